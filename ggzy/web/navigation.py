@@ -1,0 +1,61 @@
+"""Navigation 导航: one table of entries, each with its page and the roles that see it."""
+
+from __future__ import annotations
+
+import msgspec
+from django.urls import NoReverseMatch, reverse
+
+from ggzy.core.roles import Role
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One entry: label, URL name, roles (empty: everyone), and whether it needs a log-in."""
+
+    label: str
+    url_name: str
+    roles: tuple[Role, ...] = ()
+    needs_login: bool = False
+
+
+OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+
+ENTRIES = (
+    Entry("首页", "portal:home"),
+    Entry("交易信息", "portal:search"),
+    Entry("开标日历", "portal:calendar"),
+    Entry("工作台", "service:workbench", needs_login=True),
+    Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),
+    Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
+    Entry("文件审查", "supervision:filings", (Role.SUPERVISOR,)),
+    Entry("监督看板", "supervision:board", OFFICIALS),
+    Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
+    Entry("演练时钟", "practice:clock", (Role.HOST,)),
+    Entry("银行模拟", "practice:bank", (Role.HOST, Role.BANK)),
+    Entry("发件箱", "service:outbox", (Role.HOST,)),
+)
+
+
+def entries_for(role: Role | None, path: str) -> list[dict[str, object]]:
+    """The entries that this role sees, the one of the present page marked.
+
+    A face that a deployment leaves out (practice, in a real one) has no address, so its entries are left out too.
+    """
+    shown: list[dict[str, object]] = []
+    for entry in ENTRIES:
+        if (entry.needs_login and role is None) or (entry.roles and role not in entry.roles):
+            continue
+        try:
+            url = reverse(entry.url_name)
+        except NoReverseMatch:
+            continue
+        shown.append({"label": entry.label, "url": url, "here": path == url or (url != "/" and path.startswith(url))})
+    return only_longest_here(shown)
+
+
+def only_longest_here(shown: list[dict[str, object]]) -> list[dict[str, object]]:
+    """Of entries that contain the present page keep the closest marked."""
+    here = [entry for entry in shown if entry["here"]]
+    closest = max(here, key=lambda entry: len(str(entry["url"])), default=None)
+    for entry in here:
+        entry["here"] = entry is closest
+    return shown

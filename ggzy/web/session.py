@@ -1,0 +1,141 @@
+"""Who is at the browser, in which post: a person logs in once and acts in one post at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from ggzy.core.roles import PUBLIC, Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.store.models import Person, Post
+
+View = Callable[..., HttpResponse]
+
+POST_KEY = "post"
+SEEN_KEY = "seen"
+IDLE = timedelta(minutes=30)
+
+
+def now_of(request: HttpRequest) -> datetime:
+    """The platform's time for this request, read once: practice time in a practice deployment."""
+    if not hasattr(request, "platform_now"):
+        request.platform_now = timezone.now()  # type: ignore[attr-defined]
+    return request.platform_now  # type: ignore[attr-defined,no-any-return]
+
+
+def posts_of(request: HttpRequest) -> list[Post]:
+    """The posts that the person may act in now."""
+    if not hasattr(request, "posts_in_force"):
+        person = request.user
+        found = person.posts_in_force(now_of(request)) if isinstance(person, Person) else []
+        request.posts_in_force = found  # type: ignore[attr-defined]
+    return request.posts_in_force  # type: ignore[attr-defined,no-any-return]
+
+
+def current_post(request: HttpRequest) -> Post | None:
+    """The post chosen on the posts page, else the first in force; None for the public."""
+    posts = posts_of(request)
+    chosen = request.session.get(POST_KEY) if posts else None
+    return next((post for post in posts if post.pk == chosen), None) if chosen else next(iter(posts), None)
+
+
+def why_no_post(request: HttpRequest) -> Refused:
+    """Why a person who is logged in has no post to act in: the chosen one is over, or there is none."""
+    chosen = request.session.get(POST_KEY)
+    if chosen:
+        post = Post.objects.select_related("person", "organisation", "deputy_of").filter(pk=chosen).first()
+        over = post.why_not(now_of(request)) if post and post.person_id == request.user.pk else None
+        if over:
+            return over
+    return Refused(
+        _("您目前没有在任的岗位"), remedy=_("请联系本单位的人员管理人为您设置岗位；新单位请先办理主体登记")
+    )
+
+
+def choose_post(request: HttpRequest, post: Post) -> None:
+    """Act in this post from now on."""
+    request.session[POST_KEY] = post.pk
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The one who acts: person, post and organisation now; the public when nobody is logged in or no post is in force."""
+    post = current_post(request)
+    return post.actor(now_of(request)) if post else PUBLIC
+
+
+def as_role(*roles: Role) -> Callable[[View], View]:
+    """Let only these roles reach a view (none named: any post in force); others are told why in plain Chinese."""
+
+    def guard(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path(), reverse("service:login"))
+            if getattr(request.user, "must_change_password", False):
+                return redirect("service:change_password")
+            post = current_post(request)
+            if post is None:
+                return refuse(request, why_no_post(request))
+            if roles and Role(post.role) not in roles:
+                return refuse(request, wrong_role(post, roles))
+            return view(request, *args, **kwargs)
+
+        return guarded
+
+    return guard
+
+
+def wrong_role(post: Post, roles: tuple[Role, ...]) -> Refused:
+    """The page belongs to other roles."""
+    meant_for = "、".join(role.label for role in roles)
+    return Refused(
+        _("您现在的岗位是“%(role)s”，本页只供%(meant_for)s使用") % {"role": Role(post.role).label, "meant_for": meant_for},
+        remedy=_("如您另有相应岗位，请先切换岗位；否则请返回工作台"),
+        whose_turn=meant_for,
+    )
+
+
+def refuse(request: HttpRequest, refused: Refused, status: int = 403) -> HttpResponse:
+    """The page that says why an act or a page is refused."""
+    return render(request, "web/refused.html", {"refused": refused}, status=status)
+
+
+class IdleMiddleware:
+    """End a session after 30 minutes without an act of the person, by the real clock even in practice.
+
+    A page that polls by htmx is not an act of the person, so GET requests of htmx do not count.
+    """
+
+    def __init__(self, get_response: View):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            moment = timezone.now().timestamp()
+            seen = request.session.get(SEEN_KEY, moment)
+            if moment - seen > idle_seconds():
+                logout(request)
+                messages.warning(request, _("您已超过30分钟没有操作，为安全起见已自动退出，请重新登录。"))
+                return redirect_to_login(request.get_full_path(), reverse("service:login"))
+            polling = request.method == "GET" and "HX-Request" in request.headers
+            # Written at most once a minute: a write for every page would double the load of reading.
+            if SEEN_KEY not in request.session or (moment - seen > 60 and not polling):
+                request.session[SEEN_KEY] = moment
+        return self.get_response(request)
+
+
+def idle_seconds() -> float:
+    """How long a session may rest; settings may shorten it, for terminals in public halls."""
+    return float(getattr(settings, "GGZY_IDLE_SECONDS", IDLE.total_seconds()))
