@@ -6,6 +6,8 @@ from enum import StrEnum
 
 import msgspec
 
+from ggzy.core.regions import covers
+
 
 class Role(StrEnum):
     """The parts that people play. The value is stored; `label` is shown."""
@@ -72,16 +74,5 @@ BANK = Actor(role=Role.BANK, person="银行端口")
 PUBLIC = Actor(role=Role.PUBLIC)
 
 
-def region_covers(root: str, region: str) -> bool:
-    """Whether `region` lies in the subtree of `root`: 530000 covers the province, 532300 the prefecture.
-
-    Functional zones (开发区) carry their prefecture's four digits and two of their own, with a letter in front
-    of the last digit pair never used by a county: they are beside the counties, so plain prefix matching holds.
-    """
-    if not root:
-        return False
-    if root.endswith("0000"):
-        return region.startswith(root[:2])
-    if root.endswith("00"):
-        return region.startswith(root[:4])
-    return region == root
+region_covers = covers
+"""Whether a post's region covers another: see `ggzy.core.regions.covers`."""
