@@ -1,0 +1,9 @@
+"""Procedures 程序: one module a line of trade, tables only, versioned."""
+
+from __future__ import annotations
+
+from ggzy.core.procedures.construction import CONSTRUCTION
+from ggzy.core.table import Procedure
+
+PROCEDURES: dict[str, Procedure] = {p.code: p for p in (CONSTRUCTION,)}
+"""By code, every version that any proceeding may have begun under."""

@@ -1,0 +1,169 @@
+"""The opening 开标: closing, unsealing, reading out, coefficients, record."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+
+from ggzy.core.documents import OpeningLine
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.table import Command, Entry, Event
+
+
+class CloseBidding(Command, frozen=True, kw_only=True):
+    """投标截止"""
+
+
+class BiddingClosed(Event, frozen=True, kw_only=True):
+    """投标已截止"""
+
+    bids: int
+
+
+class TenderFailed(Event, frozen=True, kw_only=True):
+    """招标失败"""
+
+    cause: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.failure, p.round.failed_at = self.cause, entry.at
+
+
+class SignInOpening(Command, frozen=True, kw_only=True):
+    """开标签到"""
+
+
+class BidderSignedIn(Event, frozen=True, kw_only=True):
+    """投标人已签到"""
+
+    bidder: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        if self.bidder in p.round.bids:
+            p.round.bids[self.bidder].signed_in_at = entry.at
+
+
+class ReleaseOpeningKey(Command, frozen=True, kw_only=True):
+    """启用开标私钥"""
+
+    identity: str
+
+
+class OpeningKeyReleased(Event, frozen=True, kw_only=True):
+    """开标私钥已启用"""
+
+    identity: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.key_released_at = entry.at
+        p.round.identity = self.identity
+
+
+class DeclareKeyLost(Command, frozen=True, kw_only=True):
+    """报告开标私钥灭失"""
+
+    reason: str
+
+
+class OpeningKeyLost(Event, frozen=True, kw_only=True):
+    """开标私钥灭失"""
+
+    reason: str
+
+
+class RecordUnsealing(Command, frozen=True, kw_only=True):
+    """登记解密结果"""
+
+    bidder: str
+    org_id: str = ""
+    org: str = ""
+    line: OpeningLine | None = None
+    manifest_sha256: str = ""
+    cause: str = ""
+    fault: str = ""
+
+
+class BidUnsealed(Event, frozen=True, kw_only=True):
+    """投标文件已解密"""
+
+    bidder: str
+    org_id: str
+    org: str
+    line: OpeningLine
+    manifest_sha256: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        bid = p.round.bids[self.bidder]
+        bid.org_id, bid.org, bid.line, bid.manifest_sha256 = self.org_id, self.org, self.line, self.manifest_sha256
+
+
+class BidNotUnsealed(Event, frozen=True, kw_only=True):
+    """投标文件解密失败"""
+
+    bidder: str
+    cause: str
+    fault: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        bid = p.round.bids[self.bidder]
+        bid.not_opened, bid.fault = self.cause, self.fault
+
+
+class DrawCoefficients(Command, frozen=True, kw_only=True):
+    """现场抽取评标系数"""
+
+
+class CoefficientsDrawn(Event, frozen=True, kw_only=True):
+    """评标系数已抽取"""
+
+    k: Decimal
+    control_drop: Decimal
+    benchmark_drop: Decimal
+    seed: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.coefficients = self
+
+
+class SignOpeningRecord(Command, frozen=True, kw_only=True):
+    """签署开标记录"""
+
+    opinion: str = ""
+
+
+class OpeningRecordSigned(Event, frozen=True, kw_only=True):
+    """开标记录已签署"""
+
+    signer: str
+    opinion: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.record_signatures[self.signer] = entry.at
+
+
+class CloseOpening(Command, frozen=True, kw_only=True):
+    """宣布开标结束"""
+
+
+class OpeningClosed(Event, frozen=True, kw_only=True):
+    """开标已结束"""
+
+    opened: int
+    not_opened: int
+
+
+class ExtendDeadline(Command, frozen=True, kw_only=True):
+    """延长投标截止时间"""
+
+    new_deadline: datetime
+    reason: str
+
+
+class DeadlineExtended(Event, frozen=True, kw_only=True):
+    """投标截止时间已延长"""
+
+    new_deadline: datetime
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.deadline = self.new_deadline

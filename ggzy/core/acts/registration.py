@@ -1,0 +1,98 @@
+"""Registration and filing 项目登记、招标文件备案."""
+
+from __future__ import annotations
+
+from ggzy.core.documents import DutyTest, Finding, Project, TenderFile
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.table import Command, Entry, Event
+
+
+class RegisterProject(Command, frozen=True, kw_only=True):
+    """登记项目"""
+
+    project: Project
+    override_reason: str = ""
+
+
+class ProjectRegistered(Event, frozen=True, kw_only=True):
+    """项目已登记"""
+
+    project: Project
+    duty_test: DutyTest
+    deal_code: str
+    override_reason: str = ""
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.project = self.project
+        p.duty_test = self.duty_test
+        p.deal_code = self.deal_code
+
+
+class SubmitFiling(Command, frozen=True, kw_only=True):
+    """提交招标文件备案"""
+
+    tender_file: TenderFile
+
+
+class FilingSubmitted(Event, frozen=True, kw_only=True):
+    """招标文件已提交备案"""
+
+    tender_file: TenderFile
+    version: int
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.tender_file = self.tender_file
+        p.filing_version = self.version
+        p.file_versions.append((entry.at, self.tender_file))
+
+
+class ReturnFiling(Command, frozen=True, kw_only=True):
+    """退回备案"""
+
+    findings: tuple[Finding, ...]
+    opinion: str = ""
+
+
+class FilingReturned(Event, frozen=True, kw_only=True):
+    """备案已退回修改"""
+
+    findings: tuple[Finding, ...]
+    opinion: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.findings = self.findings
+        p.filing_opinion = self.opinion
+
+
+class AcceptFiling(Command, frozen=True, kw_only=True):
+    """予以备案"""
+
+    findings: tuple[Finding, ...]
+    opinion: str = ""
+
+
+class FilingAccepted(Event, frozen=True, kw_only=True):
+    """已予备案"""
+
+    findings: tuple[Finding, ...]
+    opinion: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.findings = self.findings
+        p.filing_opinion = self.opinion
+
+
+class RegisterOpeningKey(Command, frozen=True, kw_only=True):
+    """登记开标公钥"""
+
+    recipient: str
+    rehearsed: bool
+
+
+class OpeningKeyRegistered(Event, frozen=True, kw_only=True):
+    """开标公钥已登记"""
+
+    recipient: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.opening_key = self.recipient

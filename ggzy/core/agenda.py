@@ -1,0 +1,104 @@
+"""What is due next and for whom 日程: clock ticks, open duties, to-dos; read off the tables, so that nothing is forgotten."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from ggzy.core.calendar import Calendar
+from ggzy.core.proceeding import BEFORE, Proceeding
+from ggzy.core.roles import CLOCK, Role
+from ggzy.core.table import Command, Duty, Prompt, Step
+
+
+@dataclass(frozen=True)
+class Tick:
+    """A command that the clock hands in at a moment."""
+
+    at: datetime
+    command: Command
+
+
+@dataclass(frozen=True)
+class OpenDuty:
+    """An obligation that is open now: since when, until when, and whether its breach is already noted."""
+
+    duty: Duty
+    key: str
+    since: datetime
+    until: datetime
+    breached: bool
+
+    @property
+    def mark(self) -> str:
+        return f"{self.duty.code}/{self.key}"
+
+
+@dataclass(frozen=True)
+class ToDo:
+    """待办 of some roles in a proceeding; `until` when the law sets a time."""
+
+    who: tuple[Role, ...]
+    command: type[Command]
+    label: str
+    until: datetime | None = None
+    key: str = ""
+
+
+def held(p: Proceeding, step: Step) -> bool:
+    """Whether a hold keeps the clock from taking this step now."""
+    from ggzy.core.facts import Facts
+    from ggzy.core.table import Ask
+
+    ask = Ask(p, None, CLOCK, datetime.min, Facts(), None)  # type: ignore[arg-type]
+    return any(hold.rule(ask) for hold in p.procedure.holds if hold.name not in step.despite)
+
+
+def ticks(p: Proceeding) -> list[Tick]:
+    """What the clock has to hand in at this stage, the earliest first; nothing while the process stands."""
+    found: dict[type[Command], Tick] = {}
+    for step in p.procedure.steps:
+        if step.due and p.stage in step.at and not held(p, step):
+            at = step.due(p)
+            if at is not None:
+                found.setdefault(step.command, Tick(at, step.command()))
+    return sorted(found.values(), key=lambda t: t.at)
+
+
+def open_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
+    """All open duties, the most urgent first. While suspended no duty runs but that of the one who suspended."""
+    if p.stage == BEFORE:
+        return []
+    found = [
+        OpenDuty(duty, key, since, duty.within.end(since, calendar), f"{duty.code}/{key}" in p.breaches)
+        for duty in p.procedure.duties
+        for key, since in duty.open(p).items()
+    ]
+    return sorted(found, key=lambda d: d.until)
+
+
+def next_due(p: Proceeding, calendar: Calendar) -> datetime | None:
+    """The next moment at which the clock has something to do here: a tick, or a duty to be noted as breached."""
+    moments = [t.at for t in ticks(p)]
+    moments += [d.until for d in open_duties(p, calendar) if not d.breached]
+    return min(moments, default=None)
+
+
+def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
+    """What waits for whom: duties with their time, and the prompts of the stage that no duty already covers."""
+    if p.stage == BEFORE:
+        return []
+    found = [
+        ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key)
+        for d in open_duties(p, calendar)
+        if not (d.duty.quiet and p.secret)
+    ]
+    covered = {t.command for t in found}
+    if not p.suspended:
+        found += [ToDo(r.who, r.command, r.label) for r in p.procedure.prompts if asked(r, p, covered)]
+    return found
+
+
+def asked(prompt: Prompt, p: Proceeding, covered: set[type[Command]]) -> bool:
+    at_stage = prompt.stage == p.stage and prompt.command not in covered
+    return at_stage and (prompt.when is None or prompt.when(p))

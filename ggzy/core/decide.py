@@ -1,0 +1,61 @@
+"""Deciding 裁量: the same few lines for every trade. A command, an actor and a moment give events, or a refusal with its article."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ggzy.core.acts.stages import StageEntered
+from ggzy.core.authority import outside_reach
+from ggzy.core.calendar import Calendar
+from ggzy.core.facts import Facts
+from ggzy.core.proceeding import BEFORE, Proceeding
+from ggzy.core.roles import Actor
+from ggzy.core.rule import Refused
+from ggzy.core.table import Ask, Command, Event, Step
+
+
+def decide(
+    p: Proceeding, command: Command, actor: Actor, now: datetime, facts: Facts, calendar: Calendar
+) -> list[Event] | Refused:
+    """The events that follow from `command`, or why it is refused."""
+    ask = Ask(p, command, actor, now, facts, calendar)
+    step = choose(ask)
+    if isinstance(step, Refused):
+        return step
+    for check in (lambda a: outside_reach(a, step.by), *holds(p, step), *step.rules):
+        refused = check(ask)
+        if refused is not None:
+            return refused
+    events = step.then(ask)
+    to = step.to(ask, events) if callable(step.to) else step.to
+    return [*events, StageEntered(stage=to)] if to and to != p.stage else events
+
+
+def choose(ask: Ask) -> Step | Refused:
+    """The row of the procedure that the command falls under at this stage."""
+    steps = ask.p.procedure.steps_for(type(ask.command))
+    here = [s for s in steps if ask.p.stage in s.at]
+    if not here:
+        return wrong_stage(ask, steps)
+    for step in here:
+        if step.when is None or step.when(ask):
+            return step
+    return Refused(f"现在不能“{type(ask.command).label()}”，条件尚未具备")
+
+
+def wrong_stage(ask: Ask, steps: tuple[Step, ...]) -> Refused:
+    label = type(ask.command).label()
+    if not steps:
+        return Refused(f"“{ask.p.procedure.label}”没有“{label}”这一步骤")
+    stages = "、".join(ask.p.procedure.stage(s).label for step in steps for s in step.at if s != BEFORE)
+    now = ask.p.at_stage.label if ask.p.stage != BEFORE else "尚未登记"
+    return Refused(
+        f"本项目现处于“{now}”阶段，不能“{label}”",
+        remedy=f"该步骤在{stages}阶段办理；请刷新页面查看最新进展" if stages else "请刷新页面查看最新进展",
+        rule="wrong_stage",
+    )
+
+
+def holds(p: Proceeding, step: Step) -> list[object]:
+    """The holds of the procedure that stop this step."""
+    return [hold.rule for hold in p.procedure.holds if hold.name not in step.despite]

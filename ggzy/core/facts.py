@@ -1,0 +1,62 @@
+"""What a decision needs to know from outside the journal 外部事实; the desk fetches it, the core only reads it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import msgspec
+
+
+class Threshold(msgspec.Struct, frozen=True, kw_only=True):
+    """One row of the trading directory 公共资源交易目录: from which estimate a kind of project must be tendered, and where."""
+
+    line: str
+    kind: str
+    minimum_fen: int
+    level: str
+    basis: str
+    valid_from: date
+    valid_to: date | None = None
+
+
+class Firm(msgspec.Struct, frozen=True, kw_only=True):
+    """An organisation as registered 主体: what decides whether it may take part."""
+
+    org_id: str
+    name: str
+    verified: bool = False
+    controller_id: str = ""
+    head: str = ""
+    banned_until: date | None = None
+    base_account: str = ""
+
+
+class Candidate(msgspec.Struct, frozen=True, kw_only=True):
+    """One expert of the pool 专家库人员, with what recusal needs to know."""
+
+    expert_id: str
+    person: str
+    employer_id: str
+    employer: str
+    specialities: tuple[str, ...]
+    region: str
+    interests: tuple[str, ...] = ()
+    barred: str = ""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything from outside for one decision. Empty where the command needs none."""
+
+    pseudonym: str = ""
+    firm: Firm | None = None
+    tenderee: Firm | None = None
+    agency: Firm | None = None
+    directory: tuple[Threshold, ...] = ()
+    project_code_taken_by: str = ""
+    deal_code: str = ""
+    upload_complete: bool = False
+    upload_problem: str = ""
+    pool: tuple[Candidate, ...] = ()
+    seed: str = ""
+    receipt_no: str = ""
+    practice: bool = False

@@ -1,0 +1,439 @@
+"""What follows from an act 后果: the named functions that the tables point to where more than copying is needed."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import timedelta
+from decimal import Decimal
+
+import msgspec
+
+from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts.control import RoundBegun
+from ggzy.core.acts.opening import TenderFailed
+from ggzy.core.documents import OpeningLine
+from ggzy.core.draws.committee import Composition, Drawn, draw_committee, replace_member
+from ggzy.core.draws.draw import draw_one
+from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive, Criterion
+from ggzy.core.evaluation.preliminary import majority
+from ggzy.core.evaluation.score import (
+    BidFigures,
+    DrawnCoefficients,
+    Outlier,
+    Result,
+    ScoreSheet,
+    abnormally_low,
+    evaluate,
+    outliers,
+)
+from ggzy.core.law.compulsory import duty_test
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.table import Ask, Event
+
+OUTLIER_PERCENT = Decimal("40")
+"""How far, in percent of the criterion's points, a score may stand from the others' mean before a reason is asked."""
+LOW_PRICE_REPLY_HOURS = 2
+
+
+# ---- registration and notice ----
+
+
+def registered(ask: Ask) -> list[Event]:
+    c = ask.command
+    return [
+        registration.ProjectRegistered(
+            project=c.project,
+            duty_test=duty_test(c.project, ask.facts.directory, ask.now.date()),
+            deal_code=ask.facts.deal_code,
+            override_reason=c.override_reason,
+        )
+    ]
+
+
+def filing_submitted(ask: Ask) -> list[Event]:
+    return [registration.FilingSubmitted(tender_file=ask.command.tender_file, version=ask.p.filing_version + 1)]
+
+
+def file_obtained(ask: Ask) -> list[Event]:
+    """Obtaining twice is one fact."""
+    if ask.facts.pseudonym in ask.p.round.obtained:
+        return []
+    return [notice.FileObtained(bidder=ask.facts.pseudonym)]
+
+
+def question_asked(ask: Ask) -> list[Event]:
+    c = ask.command
+    return [notice.QuestionAsked(question_id=c.question_id, bidder=ask.facts.pseudonym, text=c.text)]
+
+
+def objection_raised(kind: str) -> object:
+    def then(ask: Ask) -> list[Event]:
+        c = ask.command
+        return [
+            notice.ObjectionRaised(objection_id=c.objection_id, kind=kind, text=c.text, raiser=ask.facts.pseudonym)
+        ]
+
+    return then
+
+
+# ---- bids and opening ----
+
+
+def bid_received(ask: Ask) -> list[Event]:
+    bid = ask.p.round.bids.get(ask.facts.pseudonym)
+    return [
+        bidding.BidReceived(
+            bidder=ask.facts.pseudonym,
+            sequence=len(bid.statements) + 1 if bid else 1,
+            envelope_sha256=ask.command.envelope_sha256,
+            size=ask.command.size,
+            receipt_no=ask.facts.receipt_no,
+            received_at=ask.now,
+        )
+    ]
+
+
+def bid_withdrawn(ask: Ask) -> list[Event]:
+    return [bidding.BidWithdrawn(bidder=ask.facts.pseudonym, reason=ask.command.reason)]
+
+
+def bidding_closed(ask: Ask) -> list[Event]:
+    return [opening.BiddingClosed(bids=len(ask.p.standing_bids))]
+
+
+def too_few_bidders(ask: Ask) -> list[Event]:
+    """The number is not told: a failed tender says only that it was below the minimum."""
+    least = ask.p.tender_file.minimum_bidders if ask.p.tender_file else 3
+    return [TenderFailed(cause=f"投标截止时投标人少于{least}个，依法不得开标，投标文件未开启并予退回")]
+
+
+def signed_in(ask: Ask) -> list[Event]:
+    return [opening.BidderSignedIn(bidder=ask.facts.pseudonym)]
+
+
+def unsealing_recorded(ask: Ask) -> list[Event]:
+    c = ask.command
+    if c.line is None:
+        return [opening.BidNotUnsealed(bidder=c.bidder, cause=c.cause, fault=c.fault)]
+    return [
+        opening.BidUnsealed(
+            bidder=c.bidder, org_id=c.org_id, org=c.org, line=c.line, manifest_sha256=c.manifest_sha256
+        )
+    ]
+
+
+def needs_coefficients(p: Proceeding) -> bool:
+    return bool(p.tender_file and isinstance(p.tender_file.method, Comprehensive) and p.opened_bids)
+
+
+def coefficients_drawn(ask: Ask) -> list[Event]:
+    assert isinstance(ask.p.tender_file.method, Comprehensive)  # type: ignore[union-attr]
+    price: BenchmarkPrice = ask.p.tender_file.method.price  # type: ignore[union-attr]
+    seed = bytes.fromhex(ask.facts.seed)
+    return [
+        opening.CoefficientsDrawn(
+            k=draw_one(price.k_list, seed, "k"),
+            control_drop=draw_one(price.control_drop_list, seed, "control_drop"),
+            benchmark_drop=draw_one(price.benchmark_drop_list, seed, "benchmark_drop"),
+            seed=ask.facts.seed,
+        )
+    ]
+
+
+def signer(ask: Ask) -> str:
+    """Bidders sign under their name, which is public by now; others as their office."""
+    if ask.actor.role is Role.BIDDER:
+        bid = ask.p.round.bids.get(ask.facts.pseudonym)
+        return bid.org if bid and bid.org else ask.facts.pseudonym
+    return f"{ask.actor.role.label}：{ask.actor.org}"
+
+
+def record_signed(ask: Ask) -> list[Event]:
+    return [opening.OpeningRecordSigned(signer=signer(ask), opinion=ask.command.opinion)]
+
+
+def opening_closed(ask: Ask) -> list[Event]:
+    bids = ask.p.standing_bids
+    return [opening.OpeningClosed(opened=sum(b.opened for b in bids), not_opened=sum(not b.opened for b in bids))]
+
+
+# ---- committee ----
+
+
+def avoided_organisations(p: Proceeding) -> frozenset[str]:
+    """Whom an expert must have nothing to do with: tenderee, agency, every bidder and consortium member."""
+    assert p.project
+    orgs = {p.project.tenderee_id, p.project.agency_id}
+    for bid in p.opened_bids:
+        assert bid.line
+        orgs |= {bid.org_id, *bid.line.consortium}
+    return frozenset(orgs - {""})
+
+
+def drawn_committee(ask: Ask) -> Drawn | str:
+    f = ask.p.tender_file
+    assert f
+    return draw_committee(
+        ask.facts.pool,
+        specialities=f.specialities,
+        composition=Composition(total=f.committee_size, representatives=f.representatives),
+        avoid=avoided_organisations(ask.p),
+        seed=bytes.fromhex(ask.facts.seed),
+    )
+
+
+def committee_drawn(ask: Ask) -> list[Event]:
+    drawn = drawn_committee(ask)
+    assert isinstance(drawn, Drawn)
+    seats = tuple(
+        committee.SeatDrawn(expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality)
+        for m in drawn.members
+    ) + tuple(
+        committee.SeatDrawn(
+            expert_id=r.person_id, person=r.person, employer=ask.p.project.tenderee, speciality="", representative=True  # type: ignore[union-attr]
+        )
+        for r in ask.command.representatives
+    )
+    return [
+        committee.CommitteeDrawn(
+            seats=seats,
+            excluded=tuple(committee.Excluded(expert_id=e.expert_id, reason=e.reason) for e in drawn.excluded),
+            seed=ask.facts.seed,
+            pool_sha256=pool_digest(ask),
+            next_index=drawn.next_index,
+        )
+    ]
+
+
+def pool_digest(ask: Ask) -> str:
+    return hashlib.sha256(msgspec.json.encode(sorted(ask.facts.pool, key=lambda c: c.expert_id))).hexdigest()
+
+
+def drawn_replacement(ask: Ask) -> committee.SeatDrawn | str:
+    """The next one of the same stream, for the same speciality."""
+    r = ask.p.round
+    leaving = r.seats[ask.command.expert_id]
+    if leaving.representative:
+        return "招标人代表由招标人另行指定，不能抽取更换"
+    found = replace_member(
+        ask.facts.pool,
+        speciality=leaving.speciality,
+        taken=frozenset(r.seats),
+        avoid=avoided_organisations(ask.p),
+        seed=bytes.fromhex(r.draw.seed),
+        next_index=r.draw.next_index,
+    )
+    if isinstance(found, str):
+        return found
+    m = found.member
+    return committee.SeatDrawn(expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality)
+
+
+def expert_replaced(ask: Ask) -> list[Event]:
+    seat = drawn_replacement(ask)
+    assert isinstance(seat, committee.SeatDrawn)
+    return [
+        committee.ExpertReplaced(
+            expert_id=ask.command.expert_id,
+            reason=ask.command.reason,
+            seat=seat,
+            next_index=ask.p.round.draw.next_index + 1,
+        )
+    ]
+
+
+def attendance_confirmed(ask: Ask) -> list[Event]:
+    return [committee.AttendanceConfirmed(expert_id=ask.actor.person_id)]
+
+
+def seat_taken(ask: Ask) -> list[Event]:
+    return [committee.ExpertSeated(expert_id=ask.actor.person_id)]
+
+
+def chair_voted(ask: Ask) -> list[Event]:
+    """Whoever has more than half of the votes leads; the questions on prices far below the others start by rule."""
+    r = ask.p.round
+    votes = {**r.chair_votes, ask.actor.person_id: ask.command.expert_id}
+    events: list[Event] = [committee.ChairVoted(voter=ask.actor.person_id, expert_id=ask.command.expert_id)]
+    if 2 * sum(v == ask.command.expert_id for v in votes.values()) > len(r.seats):
+        events.append(committee.ChairElected(expert_id=ask.command.expert_id))
+        events.extend(low_price_questions(ask))
+    return events
+
+
+def low_price_questions(ask: Ask) -> list[Event]:
+    p = ask.p
+    if any(i.abnormally_low for i in p.round.inquiries.values()):
+        return []
+    low = abnormally_low(figures(p), ceiling_fen=p.tender_file.ceiling_fen)  # type: ignore[union-attr]
+    return [
+        evaluation.BidderAsked(
+            inquiry_id=f"low-{bidder}",
+            bidder=bidder,
+            text=f"您单位的报价明显低于其他报价（{why}），请书面说明并提供证明材料",
+            reply_by=ask.now + timedelta(hours=LOW_PRICE_REPLY_HOURS),
+            abnormally_low=True,
+        )
+        for bidder, why in low.items()
+    ]
+
+
+def evaluation_begins(ask: Ask, events: list[Event]) -> str | None:
+    return "evaluation" if any(isinstance(e, committee.ChairElected) for e in events) else None
+
+
+# ---- evaluation ----
+
+
+def subjective_criteria(p: Proceeding) -> tuple[Criterion, ...]:
+    method = p.tender_file.method if p.tender_file else None
+    return method.subjective if isinstance(method, Comprehensive) else ()
+
+
+def figures(p: Proceeding) -> tuple[BidFigures, ...]:
+    def of(line: OpeningLine, bidder: str) -> BidFigures:
+        return BidFigures(
+            key=bidder, price_fen=line.price_fen, performances=line.performances, certificates=line.certificates
+        )
+
+    return tuple(of(b.line, b.bidder) for b in p.opened_bids if b.line)
+
+
+def sheets(p: Proceeding) -> tuple[ScoreSheet, ...]:
+    return tuple(
+        ScoreSheet(expert=expert, bid=bidder, points={x.criterion: x.points for x in points})
+        for (expert, bidder), points in sorted(p.round.sheets.items())
+    )
+
+
+def drawn_coefficients(p: Proceeding) -> DrawnCoefficients | None:
+    c = p.round.coefficients
+    return DrawnCoefficients(k=c.k, control_drop=c.control_drop, benchmark_drop=c.benchmark_drop) if c else None
+
+
+def result_of(p: Proceeding) -> Result:
+    """The evaluation worked out from the record alone: the same record gives the same digits."""
+    assert p.tender_file
+    return evaluate(
+        p.tender_file.method,
+        figures(p),
+        sheets(p),
+        drawn_coefficients(p),
+        valid=tuple(b.bidder for b in p.valid_bids),
+        ceiling_fen=p.tender_file.ceiling_fen,
+        candidates=p.tender_file.candidates,
+    )
+
+
+def unexplained_deviations(p: Proceeding) -> list[Outlier]:
+    method = p.tender_file.method if p.tender_file else None
+    if not isinstance(method, Comprehensive):
+        return []
+    found = outliers(method, sheets(p), OUTLIER_PERCENT)
+    return [o for o in found if (o.expert, o.bid, o.criterion) not in p.round.explanations]
+
+
+def by_expert(event: type[Event]) -> object:
+    """The plain consequence of a member's act: the event with the member's id."""
+
+    def then(ask: Ask) -> list[Event]:
+        c = ask.command
+        shared = {n: getattr(c, n) for n in event.__struct_fields__ if n in c.__struct_fields__}
+        who = {n: ask.actor.person_id for n in ("expert_id", "voter", "proposer") if n in event.__struct_fields__}
+        return [event(**{**who, **shared})]
+
+    return then
+
+
+def rejection_voted(ask: Ask) -> list[Event]:
+    """The ballot closes when its outcome can no longer change; a tie does not reject."""
+    c, r = ask.command, ask.p.round
+    ballot = r.ballots[c.proposal_id]
+    events: list[Event] = [
+        evaluation.RejectionVoted(
+            proposal_id=c.proposal_id, voter=ask.actor.person_id, reject=c.reject, reason=c.reason
+        )
+    ]
+    verdict = majority({**ballot.votes, ask.actor.person_id: c.reject}, tuple(r.seats))
+    if verdict.complete:
+        events.append(
+            evaluation.BidRejected(
+                proposal_id=c.proposal_id, bidder=ballot.bidder, ground=ballot.ground, reason=ballot.reason
+            )
+            if verdict.carried
+            else evaluation.RejectionLost(proposal_id=c.proposal_id)
+        )
+    return events
+
+
+def preliminary_finished(ask: Ask) -> list[Event]:
+    return [evaluation.PreliminaryFinished(passed=tuple(b.bidder for b in ask.p.valid_bids))]
+
+
+def report_drafted(ask: Ask) -> list[Event]:
+    return [evaluation.ReportDrafted(result=result_of(ask.p))]
+
+
+def report_filed(ask: Ask) -> list[Event]:
+    return [evaluation.ReportFiled(candidates=ask.p.round.result.candidates, silent=ask.command.silent)]
+
+
+def all_rejected(ask: Ask) -> list[Event]:
+    return [TenderFailed(cause=f"评标委员会否决全部投标：{ask.command.reason}")]
+
+
+# ---- award and contract ----
+
+
+def awarded(ask: Ask) -> list[Event]:
+    p, c = ask.p, ask.command
+    bid = p.round.bids[c.bidder]
+    assert bid.line
+    return [
+        award.LotAwarded(
+            bidder=c.bidder,
+            org_id=bid.org_id,
+            org=bid.org,
+            price_fen=bid.line.price_fen,
+            rank=p.round.result.candidates.index(c.bidder) + 1,
+            reason=c.reason,
+        ),
+        award.AwardNoticesIssued(
+            winner=c.bidder, losers=tuple(b.bidder for b in p.standing_bids if b.bidder != c.bidder)
+        ),
+    ]
+
+
+def fell_away(ask: Ask) -> list[Event]:
+    c = ask.command
+    ground = getattr(c, "ground", "放弃中标")
+    return [award.WinnerFellAway(bidder=ask.p.round.winner, ground=ground, evidence=c.evidence)]
+
+
+def after_falling_away(ask: Ask, events: list[Event]) -> str:
+    """To the next candidate, or, when none is left, to a new tender."""
+    gone = {*ask.p.round.fallen_away, ask.p.round.winner}
+    return "awarding" if any(c not in gone for c in ask.p.round.result.candidates) else "failed"
+
+
+def candidates_given_up(ask: Ask) -> list[Event]:
+    return [TenderFailed(cause=f"不再依次确定其他中标候选人：{ask.command.reason}")]
+
+
+def contract_signed(ask: Ask) -> list[Event]:
+    c = ask.command
+    party = "winner" if ask.actor.role is Role.BIDDER else "tenderee"
+    same = {"amount_fen": c.amount_fen, "duration_days": c.duration_days, "manager": c.manager}
+    events: list[Event] = [award.ContractPartySigned(party=party, **same)]
+    if {party, *ask.p.round.contract_signatures} == {"winner", "tenderee"}:
+        events.append(award.ContractSigned(**same))
+    return events
+
+
+def contract_concluded(ask: Ask, events: list[Event]) -> str | None:
+    return "contracted" if any(isinstance(e, award.ContractSigned) for e in events) else None
+
+
+def round_begun(ask: Ask) -> list[Event]:
+    return [RoundBegun(number=ask.p.round.number + 1)]

@@ -1,0 +1,549 @@
+"""工程建设项目 公开招标（资格后审）, version construction/1: the whole procedure as rows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.law import committee as committee_rules
+from ggzy.core.law import compulsory, construction, electronic, platform, regulation, tendering
+from ggzy.core.procedures import consequences as then
+from ggzy.core.proceeding import BEFORE, Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.rule import Basis
+from ggzy.core.table import Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+
+TENDERER = (Role.TENDEREE, Role.AGENCY)
+SUPERVISOR = (Role.SUPERVISOR,)
+BIDDER = (Role.BIDDER,)
+EXPERT = (Role.EXPERT,)
+CLOCK = (Role.CLOCK,)
+
+STAGES = (
+    Stage("registered", "编制招标文件", secret=True),
+    Stage("in_review", "备案审查", secret=True),
+    Stage("filed", "已备案待公告", secret=True),
+    Stage("bidding", "公告与投标", secret=True),
+    Stage("opening", "开标"),
+    Stage("opened", "待评标"),
+    Stage("evaluation", "评标"),
+    Stage("reported", "待公示"),
+    Stage("publicity", "中标候选人公示"),
+    Stage("awarding", "定标"),
+    Stage("awarded", "待签合同"),
+    Stage("contracted", "合同履约"),
+    Stage("failed", "招标失败"),
+    Stage("terminated", "已终止", final=True),
+    Stage("ended", "不再招标", final=True),
+    Stage("archived", "已归档", final=True),
+)
+RUNNING = tuple(s.code for s in STAGES if not s.final)
+BEFORE_AWARD = ("registered", "in_review", "filed", "bidding", "opening", "opened", "evaluation", "reported", "publicity", "awarding")
+EVERY_STAGE = tuple(s.code for s in STAGES)
+
+SUSPENDED, OBJECTION = "suspended", "objection"
+ANSWERING = frozenset({OBJECTION})
+ALWAYS = frozenset({SUSPENDED, OBJECTION})
+HOLDS = (
+    Hold(SUSPENDED, platform.not_suspended),
+    Hold(OBJECTION, regulation.stands_until_objection_answered),
+)
+
+TENDER_FILE_RULES = (
+    platform.method_is_sound,
+    platform.specialities_named,
+    tendering.committee_five_or_more_and_odd,
+    tendering.two_thirds_are_experts,
+    tendering.at_least_the_minimum_in_the_file,
+    regulation.validity_stated,
+    regulation.deposit_within_two_percent,
+    construction.deposit_within_eighty_wan,
+    regulation.ceiling_not_above_estimate,
+    regulation.no_floor_price,
+    regulation.at_most_three_candidates,
+    regulation.performance_bond_within_ten_percent,
+)
+
+REGISTRATION = (
+    Step(
+        registration.RegisterProject, (BEFORE,), "registered", TENDERER, then.registered,
+        (
+            platform.project_is_complete,
+            platform.registers_own_project,
+            platform.invest_code_is_new,
+            compulsory.approval_given,
+            compulsory.leaving_the_platform_needs_a_reason,
+        ),
+    ),
+    Step(registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted, TENDER_FILE_RULES),
+    Step(
+        registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
+        (platform.every_point_reviewed, platform.returned_with_reasons),
+    ),
+    Step(
+        registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted),
+        (platform.every_point_reviewed, platform.accepted_when_all_met),
+    ),
+    Step(
+        registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, SUPERVISOR,
+        record(registration.OpeningKeyRegistered), (platform.key_rehearsed,),
+    ),
+)
+
+BIDDING = (
+    Step(
+        notice.PublishNotice, ("filed",), "bidding", TENDERER, record(notice.NoticePublished),
+        (
+            platform.opening_key_registered,
+            platform.notice_times_in_order,
+            regulation.file_supplied_five_days,
+            tendering.twenty_days_to_prepare,
+            platform.deadline_on_a_workday,
+        ),
+    ),
+    Step(
+        notice.ObtainFile, ("bidding",), None, BIDDER, then.file_obtained,
+        (
+            electronic.file_open_to_registered,
+            platform.firm_verified,
+            regulation.agency_does_not_bid,
+            regulation.bidder_is_not_tied_to_tenderee,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        notice.AskQuestion, ("bidding",), None, BIDDER, then.question_asked,
+        (platform.file_obtained, platform.text_given, tendering.before_the_deadline), despite=ANSWERING,
+    ),
+    Step(
+        notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
+        (platform.question_waits, platform.text_given), despite=ANSWERING,
+    ),
+    Step(
+        notice.Clarify, ("bidding",), None, TENDERER, record(notice.ClarificationIssued),
+        (
+            platform.before_the_old_deadline,
+            platform.text_given,
+            platform.deadline_moves_later,
+            regulation.clarified_fifteen_days_before,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        opening.ExtendDeadline, ("bidding",), None, TENDERER, record(opening.DeadlineExtended),
+        (platform.before_the_old_deadline, platform.reason_written, platform.deadline_moves_later, platform.deadline_on_a_workday),
+        despite=ANSWERING,
+    ),
+    Step(
+        bidding.RecordDeposit, ("bidding",), None, (Role.BANK,), record(bidding.DepositReceived),
+        (tendering.before_the_deadline, platform.deposit_not_recorded), despite=ALWAYS,
+    ),
+    Step(bidding.RecordReturn, RUNNING, None, (Role.BANK,), record(bidding.PaymentReturned), despite=ALWAYS),
+    Step(
+        bidding.SubmitBid, ("bidding",), None, BIDDER, then.bid_received,
+        (
+            tendering.before_the_deadline,
+            platform.firm_verified,
+            platform.file_obtained,
+            regulation.agency_does_not_bid,
+            regulation.bidder_is_not_tied_to_tenderee,
+            electronic.bid_is_encrypted,
+            electronic.upload_is_complete,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid), despite=ALWAYS,
+    ),
+)
+
+OBJECTIONS = (
+    Step(
+        notice.RaiseObjection, ("bidding",), None, BIDDER, then.objection_raised("file"),
+        (platform.file_obtained, platform.text_given, regulation.objection_to_file_ten_days_before), despite=ANSWERING,
+    ),
+    Step(
+        notice.RaiseObjection, ("opening",), None, BIDDER, then.objection_raised("opening"),
+        (platform.text_given, regulation.objection_at_the_opening), despite=ANSWERING,
+    ),
+    Step(
+        notice.RaiseObjection, ("publicity",), None, BIDDER, then.objection_raised("result"),
+        (platform.text_given, regulation.objection_within_publicity), despite=ANSWERING,
+    ),
+    Step(
+        notice.AnswerObjection, ("bidding", "opening", "publicity"), None, TENDERER, record(notice.ObjectionAnswered),
+        (platform.objection_waits, platform.text_given), despite=ANSWERING,
+    ),
+    Step(
+        notice.WithdrawObjection, ("bidding", "opening", "publicity"), None, BIDDER, record(notice.ObjectionWithdrawn),
+        (platform.objection_waits, platform.own_objection), despite=ALWAYS,
+    ),
+)
+
+
+def at_the_deadline(p: Proceeding) -> datetime | None:
+    return p.round.deadline
+
+
+OPENING = (
+    Step(
+        opening.CloseBidding, ("bidding",), "opening", CLOCK, then.bidding_closed,
+        (electronic.not_opened_before_the_deadline,), when=tendering.enough_bidders, due=at_the_deadline,
+    ),
+    Step(
+        opening.CloseBidding, ("bidding",), "failed", CLOCK, then.too_few_bidders,
+        (electronic.not_opened_before_the_deadline,), due=at_the_deadline, basis=Basis(regulation.LAW, 44, "少于3个"),
+    ),
+    Step(opening.SignInOpening, ("opening",), None, BIDDER, then.signed_in, (platform.has_a_standing_bid,), despite=ANSWERING),
+    Step(
+        opening.ReleaseOpeningKey, ("opening",), None, SUPERVISOR, record(opening.OpeningKeyReleased),
+        (electronic.not_opened_before_the_deadline, platform.key_not_yet_released), despite=ANSWERING,
+    ),
+    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
+    Step(
+        opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
+        (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
+    ),
+    Step(
+        opening.DrawCoefficients, ("opening",), None, TENDERER, then.coefficients_drawn,
+        (electronic.all_unsealed, platform.coefficients_not_drawn),
+    ),
+    Step(opening.SignOpeningRecord, ("opening",), None, (*TENDERER, Role.BIDDER, Role.CENTRE), then.record_signed, (electronic.all_unsealed,)),
+    Step(
+        opening.CloseOpening, ("opening",), "opened", TENDERER, then.opening_closed,
+        (electronic.all_unsealed, platform.coefficients_drawn_if_needed),
+    ),
+)
+
+COMMITTEE = (
+    Step(
+        committee.DrawCommittee, ("opened",), None, TENDERER, then.committee_drawn,
+        (platform.committee_not_drawn, platform.representatives_as_in_file, platform.pool_suffices),
+        basis=Basis(regulation.LAW, 46, "随机抽取"),
+    ),
+    Step(committee.ConfirmAttendance, ("opened",), None, EXPERT, then.attendance_confirmed),
+    Step(
+        committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), then.expert_replaced,
+        (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
+    ),
+    Step(
+        committee.TakeSeat, ("opened", "evaluation"), None, EXPERT, then.seat_taken,
+        (platform.seat_confirmed, tendering.no_interest_with_bidders),
+    ),
+    Step(
+        committee.VoteChair, ("opened", "evaluation"), then.evaluation_begins, EXPERT, then.chair_voted,
+        (platform.is_seated, platform.all_seated, platform.chair_is_a_member),
+    ),
+)
+
+EVALUATION = (
+    Step(
+        evaluation.FileChecks, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ChecksFiled),
+        (platform.is_seated, platform.preliminary_open, platform.bid_is_valid, regulation.only_items_of_the_file, platform.all_items_checked),
+    ),
+    Step(
+        evaluation.AskBidder, ("evaluation",), None, EXPERT, record(evaluation.BidderAsked),
+        (platform.is_chair, platform.bid_is_valid, committee_rules.clarification_in_writing),
+    ),
+    Step(
+        evaluation.ReplyToCommittee, ("evaluation",), None, BIDDER, record(evaluation.BidderReplied),
+        (platform.inquiry_open, platform.text_given),
+    ),
+    Step(
+        evaluation.ProposeRejection, ("evaluation",), None, EXPERT, then.by_expert(evaluation.RejectionProposed),
+        (platform.is_seated, platform.bid_is_valid, platform.no_open_ballot_on_bid, regulation.rejected_on_a_ground_with_reason),
+    ),
+    Step(
+        evaluation.VoteRejection, ("evaluation",), None, EXPERT, then.rejection_voted,
+        (platform.is_seated, platform.ballot_open),
+    ),
+    Step(
+        evaluation.FinishPreliminary, ("evaluation",), None, EXPERT, then.preliminary_finished,
+        (platform.is_chair, platform.preliminary_open, platform.every_member_has_checked, platform.failed_bids_are_voted),
+    ),
+    Step(
+        evaluation.FileScore, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ScoreFiled),
+        (platform.is_seated, platform.preliminary_done, platform.bid_is_valid, platform.not_scored_yet, platform.scores_within_criteria),
+    ),
+    Step(
+        evaluation.ReopenScore, ("evaluation",), None, EXPERT, record(evaluation.ScoreReopened),
+        (platform.is_chair, platform.scored_before),
+    ),
+    Step(
+        evaluation.ExplainDeviation, ("evaluation",), None, EXPERT, then.by_expert(evaluation.DeviationExplained),
+        (platform.is_seated, platform.reason_written),
+    ),
+    Step(
+        evaluation.DraftReport, ("evaluation",), None, EXPERT, then.report_drafted,
+        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed),
+    ),
+    Step(
+        evaluation.SignReport, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ReportSigned),
+        (platform.is_seated, platform.report_drafted, platform.not_signed_yet, committee_rules.dissent_is_written),
+    ),
+    Step(
+        evaluation.FileReport, ("evaluation",), "reported", EXPERT, then.report_filed,
+        (platform.is_chair, platform.report_drafted, platform.signed_or_recorded_silent),
+    ),
+    Step(
+        evaluation.RejectAll, ("evaluation",), "failed", EXPERT, then.all_rejected,
+        (platform.is_chair, committee_rules.rejecting_all_needs_a_reason),
+    ),
+)
+
+AWARD = (
+    Step(
+        award.PublishCandidates, ("reported",), "publicity", TENDERER, record(award.CandidatesPublished),
+        (regulation.published_three_days,),
+    ),
+    Step(
+        award.ClosePublicity, ("publicity",), "awarding", CLOCK, lambda ask: [award.PublicityEnded()],
+        due=lambda p: p.round.publicity_until,
+    ),
+    Step(award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded, (regulation.first_ranked_wins,)),
+    Step(
+        award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,
+        (platform.sold_to_winner_only,), basis=Basis(regulation.LAW, 55, "放弃中标"),
+    ),
+    Step(
+        award.DeclineAward, ("awarded",), then.after_falling_away, BIDDER, then.fell_away,
+        (platform.is_the_winner, platform.sold_to_winner_only),
+    ),
+    Step(
+        award.GiveUpCandidates, ("awarding",), "failed", (Role.TENDEREE,), then.candidates_given_up,
+        (platform.candidates_remain,), when=lambda ask: bool(ask.p.round.fallen_away),
+    ),
+    Step(
+        award.FileWrittenReport, ("awarded", "contracted"), None, TENDERER, record(award.WrittenReportFiled),
+        (platform.text_given,),
+    ),
+    Step(
+        award.SignContract, ("awarded",), then.contract_concluded, (Role.TENDEREE, Role.BIDDER), then.contract_signed,
+        (tendering.contract_within_thirty_days, platform.signer_is_party, tendering.contract_keeps_to_the_bid),
+    ),
+    Step(
+        bidding.RefundDeposit, EVERY_STAGE, None, (Role.BANK,), record(bidding.DepositRefunded),
+        (platform.deposit_in_hand,), despite=ALWAYS,
+    ),
+    Step(
+        bidding.ForfeitDeposit, ("opening", "opened", "evaluation", "reported", "publicity", "awarding", "awarded"), None, (Role.TENDEREE,),
+        record(bidding.DepositForfeited), (platform.deposit_in_hand, platform.reason_written),
+        basis=Basis(regulation.LAW, 35, "可以不退还"),
+    ),
+    Step(
+        award.ArchiveProceeding, ("contracted",), "archived", TENDERER, record(award.ProceedingArchived),
+        (platform.archive_is_complete,),
+    ),
+)
+
+CONTROL = (
+    Step(control.Suspend, RUNNING, None, SUPERVISOR, record(control.ProceedingSuspended), (platform.order_is_grounded,), despite=ANSWERING),
+    Step(
+        control.Resume, RUNNING, None, SUPERVISOR, record(control.ProceedingResumed),
+        (platform.is_suspended, platform.resumed_with_time_made_good), despite=ALWAYS,
+    ),
+    Step(
+        control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),
+        (regulation.termination_has_a_reason,), despite=ANSWERING,
+    ),
+    Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
+    Step(
+        control.EndWithoutTender, ("failed",), "ended", (Role.TENDEREE,), record(control.TenderEnded), (platform.failed_twice,),
+        basis=Basis(construction.LAW, 38, "不再进行招标"),
+    ),
+)
+
+
+# ---- duties: who must act by when ----
+
+
+def open_objections(p: Proceeding) -> dict[str, datetime]:
+    return {o.objection_id: o.raised_at for o in p.pending_objections}
+
+
+def report_received(p: Proceeding) -> dict[str, datetime]:
+    return {f"round{p.round.number}": p.happened["ReportFiled"]} if p.stage == "reported" else {}
+
+
+def winner_determined(p: Proceeding) -> dict[str, datetime]:
+    if p.stage not in ("awarded", "contracted") or p.round.written_report_at:
+        return {}
+    return {f"round{p.round.number}": p.happened["LotAwarded"]}
+
+
+def notice_of_award(p: Proceeding) -> dict[str, datetime]:
+    return {f"round{p.round.number}": p.happened["AwardNoticesIssued"]} if p.stage == "awarded" else {}
+
+
+def deposits_after_contract(p: Proceeding) -> dict[str, datetime]:
+    if "ContractSigned" not in p.happened or p.stage not in ("contracted", "archived"):
+        return {}
+    return {d.bidder: p.happened["ContractSigned"] for d in p.round.deposits.values() if d.in_hand and not d.held}
+
+
+def deposits_of_withdrawn(p: Proceeding) -> dict[str, datetime]:
+    """撤回 in time: the deposit goes back. Known only to the bank and the bidder before the opening."""
+    return {
+        b.bidder: b.withdrawn_at
+        for b in p.round.bids.values()
+        if b.withdrawn_at and (d := p.round.deposits.get(b.bidder)) and d.in_hand
+    }
+
+
+def deposits_of_failed(p: Proceeding) -> dict[str, datetime]:
+    """Every deposit of a round that failed or was terminated, also after a new round has begun."""
+    rounds = [(r, r.failed_at) for r in (*p.earlier, p.round)]
+    if p.stage == "terminated":
+        rounds.append((p.round, p.happened["TenderTerminated"]))
+    return {d.bidder: at for r, at in rounds if at for d in r.deposits.values() if d.in_hand and not d.held}
+
+
+def filing_waits(p: Proceeding) -> dict[str, datetime]:
+    return {f"v{p.filing_version}": p.happened["FilingSubmitted"]} if p.stage == "in_review" else {}
+
+
+DUTIES = (
+    Duty("review_filing", "审查招标文件备案", SUPERVISOR, registration.AcceptFiling, filing_waits, Within(workdays=3), Basis("平台备案办理时限（地方规定，未核）", "—", "", checked=False)),
+    Duty("answer_objection", "答复异议", TENDERER, notice.AnswerObjection, open_objections, Within(days=3), Basis(regulation.LAW, 22, "3日")),
+    Duty("publish_candidates", "公示中标候选人", TENDERER, award.PublishCandidates, report_received, Within(days=3), Basis(regulation.LAW, 54, "3日")),
+    Duty("written_report", "提交招标投标情况书面报告", TENDERER, award.FileWrittenReport, winner_determined, Within(days=15), Basis(tendering.LAW, 47, "十五日")),
+    Duty("sign_contract", "签订合同", (Role.TENDEREE,), award.SignContract, notice_of_award, Within(days=30), Basis(tendering.LAW, 46, "三十日")),
+    Duty("refund_deposit", "退还投标保证金及利息", (Role.CENTRE,), bidding.RefundDeposit, deposits_after_contract, Within(days=5), Basis(regulation.LAW, 57, "5日")),
+    Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
+    Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
+)
+
+
+# ---- disclosures: from when, to whom ----
+
+PARTIES = (*TENDERER, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+
+
+def noticed(p: Proceeding) -> bool:
+    return p.round.notice is not None or bool(p.earlier)
+
+
+def closed(p: Proceeding) -> bool:
+    return not p.secret and bool(p.standing_bids) and p.stage != "failed"
+
+
+def unsealed(p: Proceeding) -> bool:
+    return closed(p) and all(b.opened or b.not_opened for b in p.standing_bids)
+
+
+def candidates_public(p: Proceeding) -> bool:
+    return p.round.publicity_until is not None
+
+
+def winner_known(p: Proceeding) -> bool:
+    return "LotAwarded" in p.happened and p.stage in ("awarded", "contracted", "archived")
+
+
+def reported(p: Proceeding) -> bool:
+    return p.round.result is not None and p.stage in ("reported", "publicity", "awarding", "awarded", "contracted", "archived")
+
+
+PUBLIC: tuple[Role, ...] = ()
+DISCLOSURES = (
+    Disclosure(registration.ProjectRegistered, PARTIES),
+    Disclosure(registration.ProjectRegistered, PUBLIC, noticed, portal=True),
+    Disclosure(registration.FilingSubmitted, PARTIES),
+    Disclosure(registration.FilingReturned, PARTIES),
+    Disclosure(registration.FilingAccepted, PARTIES),
+    Disclosure(registration.FilingAccepted, PUBLIC, noticed, portal=True),
+    Disclosure(registration.OpeningKeyRegistered, PUBLIC, noticed, portal=True),
+    Disclosure(notice.NoticePublished, PUBLIC, portal=True),
+    Disclosure(notice.QuestionAsked, TENDERER),
+    Disclosure(notice.QuestionAnswered, PUBLIC, portal=True),
+    Disclosure(notice.ClarificationIssued, PUBLIC, portal=True),
+    Disclosure(notice.ObjectionRaised, PARTIES),
+    Disclosure(notice.ObjectionAnswered, PUBLIC, portal=True),
+    Disclosure(notice.ObjectionWithdrawn, PARTIES),
+    Disclosure(opening.DeadlineExtended, PUBLIC, portal=True),
+    Disclosure(notice.FileObtained, PARTIES, closed),
+    Disclosure(bidding.DepositReceived, PARTIES, unsealed),
+    Disclosure(bidding.PaymentReturned, OFFICIALS, unsealed),
+    Disclosure(bidding.BidReceived, PARTIES, unsealed),
+    Disclosure(bidding.BidWithdrawn, PARTIES, unsealed),
+    Disclosure(opening.BiddingClosed, PUBLIC, portal=True),
+    Disclosure(opening.TenderFailed, PUBLIC, portal=True),
+    Disclosure(opening.BidderSignedIn, PARTIES),
+    Disclosure(opening.OpeningKeyReleased, PARTIES),
+    Disclosure(opening.OpeningKeyLost, PARTIES),
+    Disclosure(opening.BidUnsealed, PUBLIC, unsealed, portal=True),
+    Disclosure(opening.BidNotUnsealed, PUBLIC, unsealed, portal=True),
+    Disclosure(opening.CoefficientsDrawn, PUBLIC, portal=True),
+    Disclosure(opening.OpeningRecordSigned, PUBLIC, portal=True),
+    Disclosure(opening.OpeningClosed, PUBLIC, portal=True),
+    Disclosure(committee.CommitteeDrawn, PARTIES, winner_known),
+    Disclosure(committee.ExpertReplaced, PARTIES, winner_known),
+    Disclosure(committee.ExpertSeated, PARTIES, winner_known),
+    Disclosure(committee.ChairElected, PARTIES, winner_known),
+    Disclosure(evaluation.ChecksFiled, OFFICIALS, winner_known),
+    Disclosure(evaluation.RejectionProposed, (Role.EXPERT,)),
+    Disclosure(evaluation.BidRejected, OFFICIALS, reported),
+    Disclosure(evaluation.BidRejected, PUBLIC, candidates_public, portal=True),
+    Disclosure(evaluation.BidderAsked, (*TENDERER, *OFFICIALS), reported),
+    Disclosure(evaluation.BidderReplied, (*TENDERER, *OFFICIALS), reported),
+    Disclosure(evaluation.ScoreFiled, OFFICIALS, winner_known),
+    Disclosure(evaluation.ScoreReopened, OFFICIALS, winner_known),
+    Disclosure(evaluation.DeviationExplained, OFFICIALS, winner_known),
+    Disclosure(evaluation.ReportDrafted, (*TENDERER, *OFFICIALS), reported),
+    Disclosure(evaluation.ReportSigned, (*TENDERER, *OFFICIALS), winner_known),
+    Disclosure(evaluation.ReportFiled, (*TENDERER, *OFFICIALS), reported),
+    Disclosure(award.CandidatesPublished, PUBLIC, portal=True),
+    Disclosure(award.PublicityEnded, PUBLIC, portal=True),
+    Disclosure(award.LotAwarded, PUBLIC, portal=True),
+    Disclosure(award.AwardNoticesIssued, PUBLIC, portal=True),
+    Disclosure(award.WinnerFellAway, PUBLIC, portal=True),
+    Disclosure(award.WrittenReportFiled, PARTIES),
+    Disclosure(award.ContractPartySigned, PARTIES),
+    Disclosure(award.ContractSigned, PUBLIC, portal=True),
+    Disclosure(bidding.DepositRefunded, PARTIES, unsealed),
+    Disclosure(bidding.DepositForfeited, PARTIES, unsealed),
+    Disclosure(award.ProceedingArchived, PUBLIC, portal=True),
+    Disclosure(control.ProceedingSuspended, PUBLIC, portal=True),
+    Disclosure(control.ProceedingResumed, PUBLIC, portal=True),
+    Disclosure(control.TenderTerminated, PUBLIC, portal=True),
+    Disclosure(control.RoundBegun, PUBLIC, portal=True),
+    Disclosure(control.TenderEnded, PUBLIC, portal=True),
+    Disclosure(StageEntered, PUBLIC, noticed),
+    Disclosure(DutyBreached, PARTIES),
+)
+
+PROMPTS = (
+    Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案"),
+    Prompt("in_review", SUPERVISOR, registration.AcceptFiling, "审查招标文件备案"),
+    Prompt("filed", SUPERVISOR, registration.RegisterOpeningKey, "生成并登记开标公钥", lambda p: not p.round.opening_key),
+    Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", lambda p: bool(p.round.opening_key)),
+    Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
+    Prompt("opening", SUPERVISOR, opening.ReleaseOpeningKey, "启用开标私钥", lambda p: not p.round.key_released_at),
+    Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
+    Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
+    Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
+    Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", lambda p: bool(p.round.seats)),
+    Prompt("evaluation", EXPERT, evaluation.FileChecks, "评审投标文件"),
+    Prompt("reported", TENDERER, award.PublishCandidates, "公示中标候选人"),
+    Prompt("awarding", (Role.TENDEREE,), award.AwardLot, "确定中标人"),
+    Prompt("awarded", (Role.TENDEREE,), award.SignContract, "签订合同", lambda p: "tenderee" not in p.round.contract_signatures),
+    Prompt("awarded", TENDERER, award.FileWrittenReport, "提交招标投标情况书面报告", lambda p: p.round.written_report_at is None),
+    Prompt("contracted", TENDERER, award.FileWrittenReport, "提交招标投标情况书面报告", lambda p: p.round.written_report_at is None),
+    Prompt("contracted", TENDERER, award.ArchiveProceeding, "归档", lambda p: p.round.written_report_at is not None),
+    Prompt("failed", TENDERER, control.TenderAgain, "分析原因，重新招标"),
+)
+
+CONSTRUCTION = Procedure(
+    code="construction/1",
+    line="construction",
+    label="工程建设项目公开招标（资格后审）",
+    stages=STAGES,
+    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL),
+    duties=DUTIES,
+    disclosures=DISCLOSURES,
+    holds=HOLDS,
+    prompts=PROMPTS,
+    in_force_from="2026-01-01",
+)

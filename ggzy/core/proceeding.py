@@ -1,0 +1,268 @@
+"""A proceeding 交易过程: the state of one lot, folded from its events. Only events change it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from ggzy.core.documents import DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.table import Entry, Procedure, Stage
+
+BEFORE = ""
+"""The stage of a stream that has no event yet."""
+
+
+@dataclass
+class Objection:
+    """异议: who raised what, when, and the answer."""
+
+    objection_id: str
+    kind: str
+    text: str
+    raised_at: datetime
+    raiser: str
+    answer: str = ""
+    upheld: bool = False
+    answered_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    @property
+    def pending(self) -> bool:
+        return self.answered_at is None and self.withdrawn_at is None
+
+
+@dataclass
+class Question:
+    question_id: str
+    bidder: str
+    text: str
+    asked_at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass
+class Deposit:
+    """投标保证金 of one bidder: received, and where it went."""
+
+    bidder: str
+    amount_fen: int
+    received_at: datetime
+    refunded_fen: int = 0
+    interest_fen: int = 0
+    refunded_at: datetime | None = None
+    forfeited_at: datetime | None = None
+    held: str = ""
+
+    @property
+    def in_hand(self) -> bool:
+        return self.refunded_at is None and self.forfeited_at is None
+
+
+@dataclass
+class Bid:
+    """投标: the standing statement of one bidder and, after the opening, what was read out of it."""
+
+    bidder: str
+    statements: list[Statement] = field(default_factory=list)
+    withdrawn_at: datetime | None = None
+    org_id: str = ""
+    org: str = ""
+    line: OpeningLine | None = None
+    manifest_sha256: str = ""
+    not_opened: str = ""
+    fault: str = ""
+    signed_in_at: datetime | None = None
+    rejected: str = ""
+
+    @property
+    def stands(self) -> bool:
+        return bool(self.statements) and self.withdrawn_at is None
+
+    @property
+    def opened(self) -> bool:
+        return self.line is not None
+
+    @property
+    def valid(self) -> bool:
+        """Opened and not rejected by the committee."""
+        return self.opened and not self.rejected
+
+
+@dataclass
+class Seat:
+    """评标席位: one member of the committee."""
+
+    expert_id: str
+    person: str
+    employer: str
+    speciality: str = ""
+    representative: bool = False
+    seated_at: datetime | None = None
+    confirmed_at: datetime | None = None
+
+
+@dataclass
+class Ballot:
+    """否决表决: a proposed rejection of one bid and the votes on it."""
+
+    proposal_id: str
+    bidder: str
+    ground: str
+    reason: str
+    proposer: str
+    votes: dict[str, bool] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+    carried: bool | None = None
+
+
+@dataclass
+class Inquiry:
+    """书面澄清: the committee's question to a bidder and the reply."""
+
+    inquiry_id: str
+    bidder: str
+    text: str
+    asked_at: datetime
+    reply_by: datetime
+    abnormally_low: bool = False
+    reply: str = ""
+    replied_at: datetime | None = None
+
+
+@dataclass
+class Round:
+    """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
+
+    number: int = 1
+    opening_key: str = ""
+    notice: Any = None
+    deadline: datetime | None = None
+    obtained: dict[str, datetime] = field(default_factory=dict)
+    questions: dict[str, Question] = field(default_factory=dict)
+    objections: dict[str, Objection] = field(default_factory=dict)
+    clarifications: list[Any] = field(default_factory=list)
+    deposits: dict[str, Deposit] = field(default_factory=dict)
+    bids: dict[str, Bid] = field(default_factory=dict)
+    key_released_at: datetime | None = None
+    identity: str = ""
+    coefficients: Any = None
+    record_signatures: dict[str, datetime] = field(default_factory=dict)
+    seats: dict[str, Seat] = field(default_factory=dict)
+    draw: Any = None
+    chair: str = ""
+    chair_votes: dict[str, str] = field(default_factory=dict)
+    checks: dict[tuple[str, str, str], Any] = field(default_factory=dict)
+    preliminary_finished_at: datetime | None = None
+    sheets: dict[tuple[str, str], Any] = field(default_factory=dict)
+    reopened: list[Any] = field(default_factory=list)
+    explanations: dict[tuple[str, str, str], str] = field(default_factory=dict)
+    ballots: dict[str, Ballot] = field(default_factory=dict)
+    inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    result: Any = None
+    report_signatures: dict[str, Any] = field(default_factory=dict)
+    publicity_until: datetime | None = None
+    winner: str = ""
+    award_price_fen: int = 0
+    award_reason: str = ""
+    fallen_away: dict[str, str] = field(default_factory=dict)
+    written_report_at: datetime | None = None
+    contract: Any = None
+    contract_signatures: dict[str, datetime] = field(default_factory=dict)
+    failure: str = ""
+    failed_at: datetime | None = None
+    auction: Any = None
+
+
+@dataclass
+class Proceeding:
+    """交易过程 of one lot. `seq` counts all events, `version` only those whose existence is no secret."""
+
+    stream: str
+    procedure: Procedure
+    stage: str = BEFORE
+    seq: int = 0
+    version: int = 0
+    stage_version: int = 0
+    deal_code: str = ""
+    project: Project | None = None
+    duty_test: DutyTest | None = None
+    tender_file: TenderFile | None = None
+    file_versions: list[tuple[datetime, TenderFile]] = field(default_factory=list)
+    filing_version: int = 0
+    findings: tuple[Finding, ...] = ()
+    filing_opinion: str = ""
+    suspended: str = ""
+    suspended_at: datetime | None = None
+    round: Round = field(default_factory=Round)
+    earlier: list[Round] = field(default_factory=list)
+    happened: dict[str, datetime] = field(default_factory=dict)
+    breaches: dict[str, datetime] = field(default_factory=dict)
+    ended: str = ""
+    archive_sha256: str = ""
+
+    @property
+    def line(self) -> str:
+        return self.procedure.line
+
+    @property
+    def region(self) -> str:
+        return self.project.region if self.project else ""
+
+    @property
+    def at_stage(self) -> Stage:
+        return self.procedure.stage(self.stage)
+
+    @property
+    def secret(self) -> bool:
+        """Whether bidders' names and numbers are still unknown to everybody but themselves."""
+        return self.stage != BEFORE and self.at_stage.secret
+
+    @property
+    def pending_objections(self) -> list[Objection]:
+        return [o for o in self.round.objections.values() if o.pending]
+
+    @property
+    def standing_bids(self) -> list[Bid]:
+        return [b for b in self.round.bids.values() if b.stands]
+
+    @property
+    def opened_bids(self) -> list[Bid]:
+        return [b for b in self.standing_bids if b.opened]
+
+    @property
+    def valid_bids(self) -> list[Bid]:
+        return [b for b in self.standing_bids if b.valid]
+
+    @property
+    def deposits(self) -> dict[str, Deposit]:
+        """Of all rounds: a pseudonym stands for one bidder in one round."""
+        return {k: d for r in (*self.earlier, self.round) for k, d in r.deposits.items()}
+
+    @property
+    def seated(self) -> list[Seat]:
+        return [s for s in self.round.seats.values() if s.seated_at]
+
+    def begin_round(self) -> None:
+        self.earlier.append(self.round)
+        self.round = Round(number=self.round.number + 1)
+
+    def apply(self, entry: Entry) -> None:
+        before = (self.stage, self.suspended)
+        entry.event.apply(self, entry)
+        self.seq = entry.seq
+        self.happened[type(entry.event).__name__] = entry.at
+        if not entry.event.quiet:
+            self.version += 1
+        if (self.stage, self.suspended) != before:
+            self.stage_version = self.version
+
+
+def fold(procedure: Procedure, stream: str, entries: Iterable[Entry]) -> Proceeding:
+    """The state that follows from the events, in order."""
+    p = Proceeding(stream=stream, procedure=procedure)
+    for entry in entries:
+        p.apply(entry)
+    return p

@@ -1,0 +1,212 @@
+"""The words procedures are written in 程序表: stages, steps, duties and disclosures as rows; no procedure is code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import msgspec
+
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Basis, Rule
+
+if TYPE_CHECKING:
+    from ggzy.core.calendar import Calendar
+    from ggzy.core.facts import Facts
+    from ggzy.core.proceeding import Proceeding
+
+
+class Command(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish 申请: what somebody asks to be done. Named in the imperative; the docstring's first line is its label."""
+
+    @classmethod
+    def label(cls) -> str:
+        return first_line(cls.__doc__)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """A fact 事实: what happened, in the past tense. `apply` is the only code that changes a proceeding.
+
+    A `quiet` event's very existence is secret from all but its actor until disclosed; it does not count as a version.
+    """
+
+    quiet: ClassVar[bool] = False
+
+    @classmethod
+    def label(cls) -> str:
+        return first_line(cls.__doc__)
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        """Change the state of `p`; never fails on an event that was once accepted."""
+
+
+def first_line(doc: str | None) -> str:
+    return (doc or "").strip().split("\n")[0].split("：")[0].rstrip("。")
+
+
+class Entry(msgspec.Struct, frozen=True):
+    """One line of the journal 日志条目: an event with its place, time and actor."""
+
+    stream: str
+    seq: int
+    at: datetime
+    actor: Actor
+    event: Event
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a rule is asked about: this command, by this actor, now, in this proceeding, with these facts from outside."""
+
+    p: Proceeding
+    command: Any
+    actor: Actor
+    now: datetime
+    facts: Facts
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class Stage:
+    """阶段. `final` stages end the proceeding; `secret` stages keep bidders' names and numbers unknown."""
+
+    code: str
+    label: str
+    final: bool = False
+    secret: bool = False
+
+
+Then = Callable[[Ask], list[Event]]
+Destination = str | None | Callable[[Ask, list[Event]], str | None]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One row 步骤: who may do what at which stage, under which rules, what follows and where it leads.
+
+    `when` picks between rows of the same command. `despite` names the holds (暂停、异议) that do not stop it.
+    `due` says when the clock hands it in, for rows by `Role.CLOCK`.
+    """
+
+    command: type[Command]
+    at: tuple[str, ...]
+    to: Destination
+    by: tuple[Role, ...]
+    then: Then
+    rules: tuple[Rule[Ask], ...] = ()
+    when: Callable[[Ask], bool] | None = None
+    despite: frozenset[str] = frozenset()
+    due: Callable[[Proceeding], datetime | None] | None = None
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True)
+class Within:
+    """A period 期限: so many days (日) or working days (工作日), counted as the Civil Code counts."""
+
+    days: int = 0
+    workdays: int = 0
+
+    def end(self, start: datetime, calendar: Calendar) -> datetime:
+        term = calendar.after_workdays(start, self.workdays) if self.workdays else calendar.after_days(start, self.days)
+        return term.end
+
+    def __str__(self) -> str:
+        return f"{self.workdays}个工作日" if self.workdays else f"{self.days}日"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """职责: who must do what by when. Its breach is silence, so only the clock can notice it.
+
+    `open` gives, for each open obligation, its key and the moment from which the period counts.
+    A `quiet` duty would tell of bidders while they are secret: until then only the bank port attends to it.
+    """
+
+    code: str
+    label: str
+    who: tuple[Role, ...]
+    must: type[Command]
+    open: Callable[[Proceeding], Mapping[str, datetime]]
+    within: Within
+    basis: Basis
+    quiet: bool = False
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """待办: what is to be done next at a stage, and by whom; `when` is asked of the proceeding, None means always."""
+
+    stage: str
+    who: tuple[Role, ...]
+    command: type[Command]
+    label: str
+    when: Callable[[Proceeding], bool] | None = None
+
+
+@dataclass(frozen=True)
+class Disclosure:
+    """公开: from which moment an event may be seen by whom. Without a row, nobody but its actor sees it.
+
+    `since` is asked of the proceeding as it stands now; None means at once. An empty `to` means everyone.
+    """
+
+    event: type[Event]
+    to: tuple[Role, ...] = ()
+    since: Callable[[Proceeding], bool] | None = None
+    portal: bool = False
+
+
+@dataclass(frozen=True)
+class Hold:
+    """停顿: a state of affairs in which the process stands, save for steps that name it in `despite`."""
+
+    name: str
+    rule: Rule[Ask]
+
+
+@dataclass(frozen=True)
+class Procedure:
+    """程序: one line of trade and method, versioned; a proceeding keeps the version it began under."""
+
+    code: str
+    line: str
+    label: str
+    stages: tuple[Stage, ...]
+    steps: tuple[Step, ...]
+    duties: tuple[Duty, ...]
+    disclosures: tuple[Disclosure, ...]
+    holds: tuple[Hold, ...] = ()
+    prompts: tuple[Prompt, ...] = ()
+    in_force_from: str = ""
+    _by_command: dict[type[Command], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        for step in self.steps:
+            self._by_command[step.command] = (*self._by_command.get(step.command, ()), step)
+
+    def steps_for(self, command: type[Command]) -> tuple[Step, ...]:
+        return self._by_command.get(command, ())
+
+    def stage(self, code: str) -> Stage:
+        return next(stage for stage in self.stages if stage.code == code)
+
+    def disclosures_of(self, event: type[Event]) -> Iterable[Disclosure]:
+        return (row for row in self.disclosures if row.event is event)
+
+
+def record(*events: type[Event], **more: Callable[[Ask], Any]) -> Then:
+    """The plain consequence: each event takes the fields it shares with the command, and `more` computed ones."""
+
+    def then(ask: Ask) -> list[Event]:
+        computed = {name: compute(ask) for name, compute in more.items()}
+        made = []
+        for event in events:
+            names = event.__struct_fields__
+            shared = {n: getattr(ask.command, n) for n in names if n in ask.command.__struct_fields__}
+            made.append(event(**{**shared, **{n: v for n, v in computed.items() if n in names}}))
+        return made
+
+    return then
