@@ -22,7 +22,7 @@ def notify(
     link: str = "",
     sent_by: Post | None = None,
 ) -> list[Message]:
-    """Put a message before each of these posts, as of that time; find posts by `posts_of_organisation` or `posts_with_role`."""
+    """Put a message before each of these posts; `posts_of_organisation` and `posts_with_role` find them."""
     return Message.objects.bulk_create(
         Message(
             to_post=post, to_person=post.person, subject=subject[:200], body=body, stream=stream, link=link,

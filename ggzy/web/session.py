@@ -59,9 +59,7 @@ def why_no_post(request: HttpRequest) -> Refused:
         over = post.why_not(now_of(request)) if post and post.person_id == request.user.pk else None
         if over:
             return over
-    return Refused(
-        _("您目前没有在任的岗位"), remedy=_("请联系本单位的人员管理人为您设置岗位；新单位请先办理主体登记")
-    )
+    return Refused(_("您目前没有在任的岗位"), remedy=_("请联系本单位的人员管理人为您设置岗位；新单位请先办理主体登记"))
 
 
 def choose_post(request: HttpRequest, post: Post) -> None:
@@ -70,13 +68,19 @@ def choose_post(request: HttpRequest, post: Post) -> None:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The one who acts: person, post and organisation now; the public when nobody is logged in or no post is in force."""
+    """The one who acts: person, post and organisation now; the public while there is no post with authority.
+
+    An organisation not yet verified has no authority: its people may mend its registration, nothing else.
+    """
     post = current_post(request)
-    return post.actor(now_of(request)) if post else PUBLIC
+    return post.actor(now_of(request)) if post and post.organisation.is_verified else PUBLIC
 
 
 def as_role(*roles: Role) -> Callable[[View], View]:
-    """Let only these roles reach a view (none named: any post in force); others are told why in plain Chinese."""
+    """Let only these roles, of verified organisations, reach a view; others are told why in plain Chinese.
+
+    With no role named any post in force will do, also of an organisation that still awaits verification.
+    """
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -90,6 +94,8 @@ def as_role(*roles: Role) -> Callable[[View], View]:
                 return refuse(request, why_no_post(request))
             if roles and Role(post.role) not in roles:
                 return refuse(request, wrong_role(post, roles))
+            if roles and not post.organisation.is_verified:
+                return refuse(request, not_verified(post))
             return view(request, *args, **kwargs)
 
         return guarded
@@ -101,9 +107,20 @@ def wrong_role(post: Post, roles: tuple[Role, ...]) -> Refused:
     """The page belongs to other roles."""
     meant_for = "、".join(role.label for role in roles)
     return Refused(
-        _("您现在的岗位是“%(role)s”，本页只供%(meant_for)s使用") % {"role": Role(post.role).label, "meant_for": meant_for},
+        _("您现在的岗位是“%(role)s”，本页只供%(meant_for)s使用")
+        % {"role": Role(post.role).label, "meant_for": meant_for},
         remedy=_("如您另有相应岗位，请先切换岗位；否则请返回工作台"),
         whose_turn=meant_for,
+    )
+
+
+def not_verified(post: Post) -> Refused:
+    """The organisation's registration has not been verified."""
+    return Refused(
+        _("%(organisation)s的主体登记%(status)s，暂不能办理业务")
+        % {"organisation": post.organisation.name, "status": post.organisation.get_status_display()},
+        remedy=_("请等待核验；被退回的，请在“本单位”页按退回理由改正后重新提交"),
+        whose_turn=Role.ADMINISTRATION.label,
     )
 
 

@@ -278,7 +278,7 @@ def head(column: Column) -> str:
 
 
 def exported(column: Column, row: Any, for_csv: bool) -> Any:
-    """A cell of an export: exact amounts and numbers as numbers, times as Shanghai time, everything else harmless text."""
+    """A cell of an export: amounts and numbers stay numbers, times are Shanghai time, the rest is harmless text."""
     value = column.of(row)
     if value is None:
         return ""

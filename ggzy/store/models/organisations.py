@@ -140,3 +140,38 @@ class Office(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class ChangeRequest(models.Model):
+    """变更申请：名称或基本账户的变更经指定工作人员核验后生效，申请与决定都留存。"""
+
+    class Subject(models.TextChoices):
+        NAME = "name", "名称变更"
+        ACCOUNT = "account", "基本账户变更"
+
+    class Decision(models.TextChoices):
+        ACCEPTED = "accepted", "已核准"
+        REFUSED = "refused", "不予变更"
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="change_requests")
+    subject = models.CharField("变更事项", max_length=8, choices=Subject)
+    name = models.CharField("变更后名称", max_length=120, blank=True)
+    account_name = models.CharField("变更后户名", max_length=120, blank=True)
+    account_no = models.CharField("变更后账号", max_length=40, blank=True)
+    bank = models.CharField("变更后开户银行", max_length=120, blank=True)
+    grounds = models.CharField("变更理由", max_length=300)
+    requested_at = models.DateTimeField("申请时间")
+    requested_by = models.ForeignKey("store.Post", on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField("决定时间", null=True, blank=True)
+    decided_by = models.ForeignKey("store.Post", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    decision = models.CharField("决定", max_length=10, choices=Decision, blank=True)
+    reason = models.CharField("决定理由", max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["-requested_at", "-id"]
+        verbose_name = "变更申请"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "subject"], condition=Q(decision=""), name="one_open_change_of_a_subject"
+            )
+        ]

@@ -1,4 +1,4 @@
-"""Posts 岗位: a person in an organisation with a role, a reach and dates; a deputy 代理 holds a post of his own, for a time."""
+"""Posts 岗位: a person in an organisation with a role, a reach and dates; a deputy 代理 holds one for a time."""
 
 from __future__ import annotations
 

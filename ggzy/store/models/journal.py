@@ -1,0 +1,96 @@
+"""The journal 日志 and what is read off it at once: each deal's card and everybody's to-dos."""
+
+from __future__ import annotations
+
+from django.db import models
+
+
+class JournalEntry(models.Model):
+    """日志条目: one event of one stream, hash-chained within its stream. Only `ggzy.store.journal` writes here."""
+
+    pos = models.BigAutoField(primary_key=True)
+    stream = models.CharField(max_length=40)
+    seq = models.IntegerField()
+    at = models.DateTimeField()
+    event = models.CharField(max_length=60)
+    version = models.SmallIntegerField(default=1)
+    body = models.TextField()
+    actor = models.TextField()
+    act_id = models.CharField(max_length=40)
+    previous = models.CharField(max_length=64)
+    digest = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="one_entry_of_a_seq")]
+        indexes = [models.Index(fields=["stream", "act_id"], name="entry_of_an_act")]
+
+
+class Deal(models.Model):
+    """交易卡片: one row a stream, rewritten by its follower after each act; nothing secret stands here."""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    procedure = models.CharField(max_length=40)
+    line = models.CharField(max_length=20)
+    industry = models.CharField(max_length=20, blank=True)
+    kind = models.CharField(max_length=20, blank=True)
+    code = models.CharField("交易编号", max_length=40, db_index=True)
+    invest_code = models.CharField("投资项目代码", max_length=40, db_index=True)
+    title = models.CharField("项目名称", max_length=300)
+    region = models.CharField("地区", max_length=8, db_index=True)
+    stage = models.CharField(max_length=20, db_index=True)
+    stage_label = models.CharField("阶段", max_length=40)
+    round = models.SmallIntegerField(default=1)
+    suspended = models.CharField(max_length=300, blank=True)
+    tenderee_id = models.CharField(max_length=18, db_index=True)
+    tenderee = models.CharField("招标人", max_length=120)
+    agency_id = models.CharField(max_length=18, blank=True, db_index=True)
+    agency = models.CharField("代理机构", max_length=120, blank=True)
+    estimate_fen = models.BigIntegerField(default=0)
+    published = models.BooleanField(default=False)
+    noticed_at = models.DateTimeField(null=True)
+    deadline = models.DateTimeField(null=True, db_index=True)
+    publicity_until = models.DateTimeField(null=True)
+    winner = models.CharField("中标人", max_length=120, blank=True)
+    award_fen = models.BigIntegerField(null=True)
+    next_due = models.DateTimeField(null=True, db_index=True)
+    unsealing = models.BooleanField(default=False)
+    registered_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    words = models.TextField("检索文本", blank=True)
+    seq = models.IntegerField("已跟进到", default=0)
+
+    class Meta:
+        ordering = ["-changed_at"]
+        indexes = [models.Index(fields=["published", "-noticed_at"], name="deal_latest_notice")]
+
+
+class ToDoRow(models.Model):
+    """待办: one open matter of one role in one deal; experts' rows name the person."""
+
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="to_dos")
+    role = models.CharField(max_length=16)
+    command = models.CharField(max_length=60)
+    label = models.CharField(max_length=120)
+    key = models.CharField(max_length=60, blank=True)
+    until = models.DateTimeField(null=True)
+    person = models.CharField(max_length=40, blank=True, db_index=True)
+
+    class Meta:
+        ordering = ["until", "id"]
+        indexes = [models.Index(fields=["role", "until"], name="to_do_by_role")]
+
+
+class Participant(models.Model):
+    """参与: that a pseudonym takes part in a stream's round. Names nobody; only its owner can compute the pseudonym."""
+
+    pseudonym = models.CharField(max_length=32, primary_key=True)
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
+    round = models.SmallIntegerField()
+
+
+class Clock(models.Model):
+    """演练时钟: how far the practice clock is ahead of the server's. A real deployment has no such row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    shift = models.DurationField()
+    seen = models.DateTimeField(null=True)
