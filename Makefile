@@ -1,0 +1,59 @@
+# 公共资源交易平台：一行一个用途。数据目录与端口：make demo GGZY_DATA=/path GGZY_PORT=8080
+PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
+SHARED ?= ../shared
+PY := .venv/bin/python
+SET_UP := $(or $(PYTHON),python3) scripts/set_up.py
+WORKERS ?= 2
+export GGZY_DATA GGZY_PORT DATABASE_URL
+
+.PHONY: demo up test test-nobrowser check conformance replay backup restore bench front clean
+
+demo:            ## 启动演练平台（首次运行会安装依赖）
+	@$(SET_UP) run front
+	@exec $(PY) -m ggzy demo
+
+up:              ## 启动正式平台
+	@$(SET_UP) run front
+	@exec $(PY) -m ggzy up
+
+test:            ## 全部测试，含真实浏览器
+	@$(SET_UP) dev front browser
+	$(PY) -m pytest -n $(WORKERS)
+
+test-nobrowser:  ## 不需要浏览器的全部测试
+	@$(SET_UP) dev front
+	$(PY) -m pytest -n $(WORKERS) -m "not browser"
+
+check:           ## 提交前的快速检查：规范、类型、分层、核心测试
+	@$(SET_UP) dev
+	$(PY) -m ruff check ggzy tests scripts benchmarks client
+	$(PY) -m mypy
+	.venv/bin/lint-imports --no-cache
+	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
+
+conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
+	@$(SET_UP) dev
+	$(PY) -m ggzy conformance $(SHARED)
+
+replay:          ## 重放真实拍卖：make replay FILE=表.csv；不给 FILE 则用自带小样
+	@$(SET_UP) run
+	@$(PY) -m ggzy replay $(FILE)
+
+backup:          ## 备份数据库、文件、密钥：make backup [TO=目录]
+	@$(SET_UP) run
+	@$(PY) -m ggzy backup $(TO)
+
+restore:         ## 恢复到空的数据目录：make restore FROM=备份目录 GGZY_DATA=新目录
+	@$(SET_UP) run
+	@$(PY) -m ggzy restore $(FROM)
+
+bench:           ## 性能测量
+	@$(SET_UP) dev front
+	$(PY) -m benchmarks
+
+front:           ## 安装前端第三方代码并打包浏览器端程序
+	@$(SET_UP) run front
+
+clean:           ## 删除安装与生成的一切，保留数据目录
+	rm -rf .venv node_modules build ggzy/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find ggzy tests client benchmarks scripts -name __pycache__ -type d -prune -exec rm -rf {} +

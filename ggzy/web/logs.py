@@ -1,0 +1,63 @@
+"""Logs 日志: to standard error, where the supervisor keeps and rotates them; without anybody's words in them.
+
+A bid, a name or an identity number could ride into a log inside an exception's message. So of an exception only its
+type and the lines of code are written, and of a request only its path and its answer.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import traceback
+from types import TracebackType
+from typing import Any
+
+
+class QuietFormatter(logging.Formatter):
+    """Writes where something broke and of which type, never the message of the exception."""
+
+    def formatException(self, ei: Any) -> str:
+        kind, _, at = ei
+        return _lines(kind, at)
+
+    def formatStack(self, stack_info: str) -> str:
+        return ""
+
+    def format(self, record: logging.LogRecord) -> str:
+        record.exc_text = None  # another handler may have put the message there
+        record.args = tuple(_without_words(word) for word in record.args) if isinstance(record.args, tuple) else ()
+        return super().format(record)
+
+
+def _without_words(word: object) -> object:
+    return type(word).__name__ if isinstance(word, BaseException) else word
+
+
+def _lines(kind: type[BaseException] | None, at: TracebackType | None) -> str:
+    frames = "".join(f"\n  {f.filename}:{f.lineno} {f.name}" for f in traceback.extract_tb(at))
+    return f"{kind.__name__ if kind else ''}{frames}"
+
+
+def configure(choices: dict[str, Any]) -> None:
+    """Django's LOGGING_CONFIG: one handler for everything."""
+    logging.config.dictConfig(
+        {
+            "version": 1,
+            "disable_existing_loggers": False,
+            "formatters": {
+                "quiet": {
+                    "()": "ggzy.web.logs.QuietFormatter",
+                    "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
+                }
+            },
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+            "root": {"handlers": ["stderr"], "level": choices.get("level", "INFO")},
+            "loggers": {
+                "django": {"handlers": [], "propagate": True},
+                "django.db.backends": {"level": "WARNING"},
+                "django.server": {"handlers": [], "propagate": True, "level": "WARNING"},
+                "fontTools": {"level": "ERROR"},
+                "weasyprint": {"level": "ERROR"},
+            },
+        }
+    )

@@ -1,0 +1,139 @@
+"""The one settings module 设置: everything a deployment may choose is an environment variable read here.
+
+GGZY_DATA      data folder (default ./var): database, vault of sealed files, keys, logs
+GGZY_PORT      port of the pages (default 8000)
+GGZY_MODE      practice 演练 | real 正式 (default real: only `ggzy demo` chooses practice)
+GGZY_HOSTS     host names the pages answer to, separated by commas
+GGZY_BANK      files | simulator (default by mode)
+GGZY_OUTBOX    files | page (default by mode): where mail and short messages go
+DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
+"""
+
+from __future__ import annotations
+
+import os
+from importlib.util import find_spec
+from pathlib import Path
+
+from ggzy.store import embedded
+from ggzy.web.database_url import from_url
+from ggzy.web.keys import secret_key
+
+ROOT = Path(__file__).resolve().parents[2]
+GGZY_DATA = Path(os.environ.get("GGZY_DATA") or ROOT / "var").resolve()
+GGZY_PORT = int(os.environ.get("GGZY_PORT") or 8000)
+GGZY_MODE = os.environ.get("GGZY_MODE") or "real"
+GGZY_PRACTICE = GGZY_MODE == "practice"
+GGZY_CLOCK = "practice" if GGZY_PRACTICE else "real"
+GGZY_BANK = os.environ.get("GGZY_BANK") or ("simulator" if GGZY_PRACTICE else "files")
+GGZY_OUTBOX = os.environ.get("GGZY_OUTBOX") or ("page" if GGZY_PRACTICE else "files")
+GGZY_VAULT = GGZY_DATA / "vault"
+GGZY_KEYS = GGZY_DATA / "keys"
+GGZY_LOGS = GGZY_DATA / "logs"
+GGZY_BACKUPS = GGZY_DATA / "backups"
+GGZY_IDLE_SECONDS = 1800.0
+
+SECRET_KEY = secret_key(GGZY_KEYS)
+DEBUG = False
+ALLOWED_HOSTS = [name for name in os.environ.get("GGZY_HOSTS", "").split(",") if name] or (
+    ["*"] if GGZY_PRACTICE else ["localhost", "127.0.0.1"]
+)
+CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "ggzy.store",
+    "ggzy.web",
+    "ggzy.portal",
+    "ggzy.trading",
+    "ggzy.service",
+    "ggzy.supervision",
+    *(["ggzy.papers"] if find_spec("ggzy.papers") else []),
+    *(["ggzy.practice"] if GGZY_PRACTICE else []),
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "ggzy.web.headers.ContentPolicy",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "ggzy.web.urls"
+WSGI_APPLICATION = "ggzy.web.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "ggzy.web.context.platform",
+            ]
+        },
+    }
+]
+
+DATABASES = {"default": from_url(os.environ.get("DATABASE_URL") or embedded.url(GGZY_DATA))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "store.Person"
+LOGIN_URL = "service:login"
+LOGIN_REDIRECT_URL = "/"
+LOGOUT_REDIRECT_URL = "/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 10},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+# Sessions expire in real time even where the platform's clock is a practice clock.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_COOKIE_NAME = "ggzy"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = not GGZY_PRACTICE
+CSRF_COOKIE_SECURE = not GGZY_PRACTICE
+CSRF_COOKIE_SAMESITE = "Lax"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+SECURE_HSTS_SECONDS = 0 if GGZY_PRACTICE else 31_536_000
+X_FRAME_OPTIONS = "SAMEORIGIN"  # the evaluation seat shows a document in a frame of our own
+DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
+FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "ggzy" / "web" / "locale"]
+USE_I18N = True
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_MAX_AGE = 3600
+WHITENOISE_KEEP_ONLY_HASHED_FILES = False
+
+LOGGING_CONFIG = "ggzy.web.logs.configure"
+LOGGING = {"level": os.environ.get("GGZY_LOG_LEVEL") or "INFO"}

@@ -1,0 +1,55 @@
+"""健康检查: what a monitor asks for: does the platform work, and does its clock run?"""
+
+from __future__ import annotations
+
+import shutil
+import time
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import DatabaseError, connection
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from ggzy.store.beats import beat_age_seconds
+
+TICKER_LATE_SECONDS = 15
+SPACE_NEEDED = 1024**3
+
+
+@require_safe
+@never_cache
+def health(request: HttpRequest) -> JsonResponse:
+    """200 while all is well, else 503 with what is not."""
+    found = {"database": _database(), "ticker": _ticker(), "disk": _disk(), "backup": _backup()}
+    well = all(part["ok"] for part in found.values())
+    return JsonResponse({"ok": well, **found}, status=200 if well else 503)
+
+
+def _database() -> dict[str, Any]:
+    begun = time.monotonic()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("select 1")
+    except DatabaseError:
+        return {"ok": False}
+    return {"ok": True, "milliseconds": round((time.monotonic() - begun) * 1000, 1)}
+
+
+def _ticker() -> dict[str, Any]:
+    age = beat_age_seconds(settings.GGZY_DATA, "ticker")
+    return {"ok": age is not None and age <= TICKER_LATE_SECONDS, "age_seconds": age}
+
+
+def _disk() -> dict[str, Any]:
+    free = shutil.disk_usage(settings.GGZY_DATA).free
+    return {"ok": free >= SPACE_NEEDED, "free_mb": free // 1024**2}
+
+
+def _backup() -> dict[str, Any]:
+    """Told, not judged: how old a backup may be is the operator's decision."""
+    backups = Path(settings.GGZY_BACKUPS)
+    manifests = sorted(backups.glob("*/manifest.json")) if backups.is_dir() else []
+    return {"ok": True, "last": manifests[-1].parent.name if manifests else None}

@@ -1,0 +1,81 @@
+"""What every test can ask for: a real PostgreSQL, made for the run, and a real Chromium.
+
+`db` and `transactional_db` of pytest-django use the embedded server (or the one of DATABASE_URL). Each process of a
+run in parallel has its own server. Tests that never ask for a database start none.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ggzy.store.embedded import Cluster
+
+NO_BROWSER = "没有可用的 Chromium：请安装（例如 apt-get install chromium），或改用 make test-nobrowser。"
+
+
+@pytest.fixture(scope="session")
+def cluster() -> Iterator[Cluster | None]:
+    """The run's own PostgreSQL server, forgetful for speed; None where DATABASE_URL names another."""
+    if os.environ.get("DATABASE_URL"):
+        yield None
+        return
+    with Cluster(Path(os.environ["GGZY_DATA"]), durable=False) as ours:
+        yield ours
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(cluster: Cluster | None, django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Starts the server before pytest-django makes the test database on it."""
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    """An empty data folder for tests that start their own programs."""
+    return tmp_path / "var"
+
+
+@pytest.fixture(scope="session")
+def chromium_path() -> str:
+    for name in (os.environ.get("GGZY_CHROMIUM"), "chromium", "chromium-browser", "google-chrome"):
+        if name and (found := shutil.which(name)):
+            return found
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        own = playwright.chromium.executable_path
+    if Path(own).exists():
+        return own
+    pytest.fail(NO_BROWSER, pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium(chromium_path: str):
+    """A running Chromium; `chromium.new_context()` for one person at a browser."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop on this thread, which Django takes for an asynchronous caller.
+    os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+    sandbox = ["--no-sandbox"] if os.geteuid() == 0 else []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium_path, args=[*sandbox, "--disable-dev-shm-usage"])
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def browser_page(chromium):
+    """A fresh browser window at 1440 pixels, in Chinese, that fails the test on an uncaught script error."""
+    context = chromium.new_context(
+        viewport={"width": 1440, "height": 900}, locale="zh-CN", timezone_id="Asia/Shanghai", reduced_motion="reduce"
+    )
+    page = context.new_page()
+    errors: list[str] = []
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    yield page
+    context.close()
+    assert not errors, f"页面脚本出错：{errors}"

@@ -1,0 +1,39 @@
+"""Settings: what a deployment may choose, and what it gets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ggzy.web.database_url import from_url
+from ggzy.web.keys import secret_key
+
+
+def test_a_database_address_may_name_a_socket_folder() -> None:
+    found = from_url("postgresql://ggzy@/trade?host=%2Fvar%2Frun%2Fpg")
+    assert (found["HOST"], found["NAME"], found["USER"], found["PORT"]) == ("/var/run/pg", "trade", "ggzy", "")
+
+
+def test_a_database_address_may_name_a_server() -> None:
+    found = from_url("postgres://u:p%40ss@db.example:6432/trade?sslmode=require")
+    assert (found["HOST"], found["PORT"], found["PASSWORD"]) == ("db.example", "6432", "p@ss")
+    assert found["OPTIONS"]["sslmode"] == "require"
+
+
+def test_another_kind_of_database_is_refused() -> None:
+    with pytest.raises(ValueError, match="只使用 PostgreSQL"):
+        from_url("mysql://u@h/d")
+
+
+def test_the_session_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
+    first = secret_key(tmp_path / "keys")
+    assert secret_key(tmp_path / "keys") == first and len(first) > 60
+    assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.django_db
+def test_the_models_and_their_migrations_agree() -> None:
+    from django.core.management import call_command
+
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
