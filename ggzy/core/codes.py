@@ -65,7 +65,7 @@ def credit_code(text: str) -> str:
         raise ValueError(CREDIT_CODE_REASONS.get(type(wrong), "统一社会信用代码不正确")) from wrong
 
 
-def credit_code_fault(text: str) -> str:
+def uscc_problem(text: str) -> str:
     """Why the text is no 统一社会信用代码; empty when it is one."""
     try:
         credit_code(text)

@@ -17,7 +17,7 @@ DAY = date(2026, 11, 23)
 @pytest.mark.parametrize("text", [PLATFORM, "９１１１００００６０００３７３４１Ｌ", " 91110000 600037341l\u200b"])
 def test_a_credit_code_is_read_however_it_is_typed(text):
     assert codes.credit_code(text) == PLATFORM
-    assert codes.credit_code_fault(text) == ""
+    assert codes.uscc_problem(text) == ""
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_credit_code_is_read_however_it_is_typed(text):
     ],
 )
 def test_a_wrong_credit_code_is_refused_with_the_reason(text, reason):
-    assert reason in codes.credit_code_fault(text)
+    assert reason in codes.uscc_problem(text)
     with pytest.raises(ValueError, match=reason):
         codes.credit_code(text)
 
@@ -40,7 +40,7 @@ def test_a_wrong_credit_code_is_refused_with_the_reason(text, reason):
 @given(st.integers(0, 17), st.sampled_from("0123456789ABCDEFGHJKLMNPQRTUWXY"))
 def test_any_one_wrong_character_is_found(place, sign):
     wrong = PLATFORM[:place] + sign + PLATFORM[place + 1 :]
-    assert bool(codes.credit_code_fault(wrong)) == (wrong != PLATFORM)
+    assert bool(codes.uscc_problem(wrong)) == (wrong != PLATFORM)
 
 
 def test_project_codes_grow_by_three_from_17_to_20_to_23():
