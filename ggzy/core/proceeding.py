@@ -151,11 +151,14 @@ class Round:
     coefficients: Any = None
     record_signatures: dict[str, datetime] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
     draw: Any = None
     chair: str = ""
     chair_votes: dict[str, str] = field(default_factory=dict)
     checks: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     preliminary_finished_at: datetime | None = None
+    passed: tuple[str, ...] = ()
+    settled: tuple[str, ...] = ()
     sheets: dict[tuple[str, str], Any] = field(default_factory=dict)
     reopened: list[Any] = field(default_factory=list)
     explanations: dict[tuple[str, str, str], str] = field(default_factory=dict)

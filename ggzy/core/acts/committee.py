@@ -84,6 +84,7 @@ class ExpertReplaced(Event, frozen=True, kw_only=True):
         """What a replaced member did is void and done again (评标委员会和评标方法暂行规定)."""
         r = p.round
         r.seats.pop(self.expert_id, None)
+        r.left.add(self.expert_id)
         s = self.seat
         r.seats[s.expert_id] = Seat(s.expert_id, s.person, s.employer, s.speciality, s.representative)
         r.draw = msgspec.structs.replace(r.draw, next_index=self.next_index)

@@ -158,7 +158,7 @@ class PreliminaryFinished(Event, frozen=True, kw_only=True):
     passed: tuple[str, ...]
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.preliminary_finished_at = entry.at
+        p.round.preliminary_finished_at, p.round.passed = entry.at, self.passed
 
 
 class Points(msgspec.Struct, frozen=True, kw_only=True):
@@ -274,3 +274,22 @@ class RejectAll(Command, frozen=True, kw_only=True):
     """否决全部投标"""
 
     reason: str
+
+
+class SettleTie(Command, frozen=True, kw_only=True):
+    """确定并列名次"""
+
+    order: tuple[str, ...] = ()
+    reason: str = ""
+
+
+class TieSettled(Event, frozen=True, kw_only=True):
+    """并列名次已确定"""
+
+    order: tuple[str, ...]
+    how: str
+    seed: str
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.settled = (*p.round.settled, *self.order)

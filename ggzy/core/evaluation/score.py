@@ -145,7 +145,7 @@ def _benchmark(
     if drawn is None:
         raise ValueError("评标系数尚未抽取")
     counted = set(passed) if passed is not None and price.later_rejection == "keep" else standing
-    if price.mean_of == "opened" and price.later_rejection == "keep":
+    if price.mean_of == "opened":
         counted = {b.key for b in bids}
     return benchmark(price, [b.price_fen for b in bids if b.key in counted], drawn, ceiling_fen)
 

@@ -99,6 +99,8 @@ def _benchmark(criterion: Criterion) -> Iterator[str]:
             f"去掉{by.drop_highest}个最高价和{by.drop_lowest}个最低价后应当还有报价，"
             f"起算家数须多于{by.drop_highest + by.drop_lowest}家，现为{by.min_n_for_trimming}家"
         )
+    if by.mean_of == "opened" and by.later_rejection == "recompute":
+        yield "基准价以全部开标报价计算的，不因否决投标而变化，不能同时选择“否决后重新计算”"
     if by.e1 < 0 or by.e2 < 0:
         yield "每偏离1%的扣分值不能为负"
     if not 0 <= by.floor <= criterion.max_points:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from ggzy.core.codes import uscc_problem
-from ggzy.core.evaluation.method import problems as method_problems
+from ggzy.core.evaluation.questions import sheet_problems
+from ggzy.core.evaluation.soundness import problems as method_problems
 from ggzy.core.rule import Unmet, rule
 from ggzy.core.table import Ask
 
@@ -44,7 +45,7 @@ def invest_code_is_new(ask: Ask) -> Unmet | None:
 @rule(None)
 def method_is_sound(ask: Ask) -> Unmet | None:
     """评标办法参数完整，权重合计100。"""
-    found = method_problems(ask.command.tender_file.method)
+    found = method_problems(ask.command.tender_file.method, ask.command.tender_file.ceiling_fen)
     return Unmet(found[0], "请修改评标办法") if found else None
 
 
@@ -403,16 +404,8 @@ def no_open_ballot_on_bid(ask: Ask) -> Unmet | None:
 @rule(None)
 def scores_within_criteria(ask: Ask) -> Unmet | None:
     """逐项打分，且在各项分值范围之内；客观分由系统计算，不由委员打分。"""
-    from ggzy.core.procedures.consequences import subjective_criteria
-
-    wanted = {c.code: c for c in subjective_criteria(ask.p)}
-    given = {x.criterion: x for x in ask.command.points}
-    if set(wanted) != set(given):
-        return Unmet("请为每一个主观评审因素打分，客观因素由系统计算")
-    for code, x in given.items():
-        if not 0 <= x.points <= wanted[code].max_points:
-            return Unmet(f"“{wanted[code].name}”的分值应在0至{wanted[code].max_points}之间")
-    return None
+    found = sheet_problems(ask.p.tender_file.method, {x.criterion: x.points for x in ask.command.points})
+    return Unmet(found[0], "请按招标文件逐项评分；客观因素由系统计算") if found else None
 
 
 @rule(None)
@@ -445,6 +438,26 @@ def every_sheet_filed(ask: Ask) -> Unmet | None:
     if unexplained_deviations(p):
         return Unmet("有评分与其他委员相差过大，尚未书面说明理由", "请该委员说明理由")
     return None
+
+
+@rule(None)
+def there_is_a_tie(ask: Ask) -> Unmet | None:
+    from ggzy.core.procedures.consequences import result_of
+
+    ties = result_of(ask.p).ties
+    if not ties:
+        return Unmet("没有并列的名次需要确定")
+    if ties[0].settle_by == "vote" and set(ask.command.order) != set(ties[0].keys):
+        return Unmet("请按委员会投票结果，给出全部并列投标人的先后")
+    return None
+
+
+@rule(None)
+def no_tie_left(ask: Ask) -> Unmet | None:
+    from ggzy.core.procedures.consequences import result_of
+
+    ties = result_of(ask.p).ties
+    return Unmet(f"{ties[0].text}，请先确定", whose_turn="评标委员会主任") if ties else None
 
 
 @rule(None)

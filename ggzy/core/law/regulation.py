@@ -109,7 +109,7 @@ def agency_does_not_bid(ask: Ask) -> Unmet | None:
     return None
 
 
-@rule(Basis(LAW, 44, "当场提出"))
+@rule(Basis(LAW, 44, "在开标现场提出"))
 def objection_at_the_opening(ask: Ask) -> Unmet | None:
     """投标人对开标有异议的，应当在开标现场提出。"""
     if ask.facts.pseudonym not in ask.p.round.bids:

@@ -12,20 +12,13 @@ from ggzy.core.acts import award, bidding, committee, evaluation, notice, openin
 from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.opening import TenderFailed
 from ggzy.core.documents import OpeningLine
-from ggzy.core.draws.committee import Composition, Drawn, draw_committee, replace_member
-from ggzy.core.draws.draw import draw_one
+from ggzy.core.draws.committee import Composition, Drawn, Replacement, draw_committee, replace_member
+from ggzy.core.draws.draw import draw_one, draw_without_replacement
 from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import majority
-from ggzy.core.evaluation.score import (
-    BidFigures,
-    DrawnCoefficients,
-    Outlier,
-    Result,
-    ScoreSheet,
-    abnormally_low,
-    evaluate,
-    outliers,
-)
+from ggzy.core.evaluation.price import DrawnCoefficients
+from ggzy.core.evaluation.questions import Outlier, abnormally_low, outliers
+from ggzy.core.evaluation.score import BidFigures, Result, ScoreSheet, evaluate
 from ggzy.core.law.compulsory import duty_test
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -210,35 +203,34 @@ def pool_digest(ask: Ask) -> str:
     return hashlib.sha256(msgspec.json.encode(sorted(ask.facts.pool, key=lambda c: c.expert_id))).hexdigest()
 
 
-def drawn_replacement(ask: Ask) -> committee.SeatDrawn | str:
+def drawn_replacement(ask: Ask) -> Replacement | str:
     """The next one of the same stream, for the same speciality."""
     r = ask.p.round
     leaving = r.seats[ask.command.expert_id]
     if leaving.representative:
         return "招标人代表由招标人另行指定，不能抽取更换"
-    found = replace_member(
+    return replace_member(
         ask.facts.pool,
         speciality=leaving.speciality,
-        taken=frozenset(r.seats),
+        taken=frozenset({*r.seats, *r.left}),
         avoid=avoided_organisations(ask.p),
         seed=bytes.fromhex(r.draw.seed),
         next_index=r.draw.next_index,
     )
-    if isinstance(found, str):
-        return found
-    m = found.member
-    return committee.SeatDrawn(expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality)
 
 
 def expert_replaced(ask: Ask) -> list[Event]:
-    seat = drawn_replacement(ask)
-    assert isinstance(seat, committee.SeatDrawn)
+    found = drawn_replacement(ask)
+    assert isinstance(found, Replacement)
+    m = found.member
     return [
         committee.ExpertReplaced(
             expert_id=ask.command.expert_id,
             reason=ask.command.reason,
-            seat=seat,
-            next_index=ask.p.round.draw.next_index + 1,
+            seat=committee.SeatDrawn(
+                expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality
+            ),
+            next_index=found.next_index,
         )
     ]
 
@@ -266,7 +258,7 @@ def low_price_questions(ask: Ask) -> list[Event]:
     p = ask.p
     if any(i.abnormally_low for i in p.round.inquiries.values()):
         return []
-    low = abnormally_low(figures(p), ceiling_fen=p.tender_file.ceiling_fen)  # type: ignore[union-attr]
+    low = abnormally_low(figures(p), p.tender_file.ceiling_fen)  # type: ignore[union-attr]
     return [
         evaluation.BidderAsked(
             inquiry_id=f"low-{bidder}",
@@ -321,6 +313,8 @@ def result_of(p: Proceeding) -> Result:
         sheets(p),
         drawn_coefficients(p),
         valid=tuple(b.bidder for b in p.valid_bids),
+        passed=p.round.passed or None,
+        settled=p.round.settled,
         ceiling_fen=p.tender_file.ceiling_fen,
         candidates=p.tender_file.candidates,
     )
@@ -373,6 +367,15 @@ def preliminary_finished(ask: Ask) -> list[Event]:
 
 def report_drafted(ask: Ask) -> list[Event]:
     return [evaluation.ReportDrafted(result=result_of(ask.p))]
+
+
+def tie_settled(ask: Ask) -> list[Event]:
+    """By lot the seed orders the equal ones; by vote the chair records the order that the committee chose."""
+    tie = result_of(ask.p).ties[0]
+    if tie.settle_by == "lot":
+        drawn, _ = draw_without_replacement(sorted(tie.keys), len(tie.keys), bytes.fromhex(ask.facts.seed))
+        return [evaluation.TieSettled(order=tuple(drawn), how="lot", seed=ask.facts.seed, reason="公开抽签")]
+    return [evaluation.TieSettled(order=ask.command.order, how="vote", seed="", reason=ask.command.reason)]
 
 
 def report_filed(ask: Ask) -> list[Event]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, tendering
@@ -277,7 +277,11 @@ EVALUATION = (
     ),
     Step(
         evaluation.DraftReport, ("evaluation",), None, EXPERT, then.report_drafted,
-        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed),
+        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.no_tie_left),
+    ),
+    Step(
+        evaluation.SettleTie, ("evaluation",), None, EXPERT, then.tie_settled,
+        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie),
     ),
     Step(
         evaluation.SignReport, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ReportSigned),
@@ -339,6 +343,7 @@ AWARD = (
 )
 
 CONTROL = (
+    Step(clockwork.NoteBreach, EVERY_STAGE, None, CLOCK, clockwork.breach_noted, despite=ALWAYS),
     Step(control.Suspend, RUNNING, None, SUPERVISOR, record(control.ProceedingSuspended), (platform.order_is_grounded,), despite=ANSWERING),
     Step(
         control.Resume, RUNNING, None, SUPERVISOR, record(control.ProceedingResumed),
@@ -491,6 +496,7 @@ DISCLOSURES = (
     Disclosure(evaluation.ScoreFiled, OFFICIALS, winner_known),
     Disclosure(evaluation.ScoreReopened, OFFICIALS, winner_known),
     Disclosure(evaluation.DeviationExplained, OFFICIALS, winner_known),
+    Disclosure(evaluation.TieSettled, OFFICIALS, winner_known),
     Disclosure(evaluation.ReportDrafted, (*TENDERER, *OFFICIALS), reported),
     Disclosure(evaluation.ReportSigned, (*TENDERER, *OFFICIALS), winner_known),
     Disclosure(evaluation.ReportFiled, (*TENDERER, *OFFICIALS), reported),

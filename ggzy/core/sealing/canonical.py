@@ -1,4 +1,4 @@
-"""Canonical JSON 规范化 JSON: the same structure gives the same bytes in Python and in the browser (RFC 8785 for our types).
+"""Canonical JSON 规范化 JSON (RFC 8785 for our types): one structure, the same bytes in Python and in the browser.
 
 Only strings, whole numbers that a browser holds exactly, booleans, lists and objects with ASCII keys occur, so sorting
 by key and writing without blanks is all there is to it. Fractions are refused rather than written in two ways.

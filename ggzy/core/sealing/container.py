@@ -1,7 +1,7 @@
 """The container 封装: a plain ustar archive inside the age file, so that stock `age -d` and `tar -x` open it.
 
-It knows regular files of fixed names only: no links, no devices, no long-name extensions, no compression. What cannot be
-said cannot be abused: there is no path to climb, nothing to link to and nothing that swells when unpacked.
+It knows regular files of fixed names only: no links, no devices, no long-name extensions, no compression. What cannot
+be said cannot be abused: there is no path to climb, nothing to link to and nothing that swells when unpacked.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The envelope 密封件: an age v1 file to one X25519 recipient. Here only its outside is read; no key ever comes near."""
+"""The envelope 密封件: an age v1 file to one X25519 recipient. Only its outside is read here; no key comes near."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The manifest 投标文件清单: what a bid says in figures, and the digest of each of its files. First thing in an envelope."""
+"""The manifest 投标文件清单: what a bid says in figures, and the digest of each file. First in every envelope."""
 
 from __future__ import annotations
 

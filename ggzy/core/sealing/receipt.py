@@ -27,7 +27,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     format: Annotated[str, Meta(pattern="^ggzy-receipt/1$")] = FORMAT
-    number: Annotated[str, Meta(pattern="^[A-Z2-7]{16}$")]
+    number: Annotated[str, Meta(pattern="^[A-Z0-9]{16}$")]
     act: Literal["submit", "withdraw"]
     lot: Text
     round: int

@@ -1,24 +1,34 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.experts import Expert
+from ggzy.store.models.journal import Clock, Deal, JournalEntry, Participant, ToDoRow
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
     "ChangeRequest",
+    "Clock",
+    "Deal",
     "Expert",
     "Invitation",
+    "JournalEntry",
     "LoginAttempt",
     "Message",
     "NameHistory",
     "Office",
     "Organisation",
     "OutboxMessage",
+    "Participant",
     "Person",
     "Post",
     "Region",
+    "SealedFile",
+    "ToDoRow",
+    "UploadChunk",
+    "UploadSession",
 ]

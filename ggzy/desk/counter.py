@@ -1,0 +1,213 @@
+"""The counter 窗口: where every act with legal effect is handed in; allowed or refused with the article, and journaled."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import uuid4
+
+from django.db import connection, transaction
+
+from ggzy.core.calendar import Calendar, default_calendar
+from ggzy.core.decide import decide
+from ggzy.core.disclosure import masked
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.proceeding import Proceeding, fold
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command, Entry, Event
+from ggzy.desk import clock, follow
+from ggzy.desk.outside import facts_for
+from ggzy.store import journal
+from ggzy.store.models import Deal, JournalEntry
+
+CALENDAR: Calendar = default_calendar()
+REMEMBERED = 512
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """受理: what happened, when, and the state that follows. Truthy, as a refusal is falsy."""
+
+    stream: str
+    entries: tuple[Entry, ...]
+    p: Proceeding
+    at: datetime
+
+    @property
+    def events(self) -> tuple[Event, ...]:
+        return tuple(entry.event for entry in self.entries)
+
+
+MOVED_ON = Refused(
+    "项目已有新的进展，您看到的页面不是最新的",
+    remedy="您填写的内容已保留，请核对最新进展后再次提交",
+    rule="moved_on",
+)
+
+
+def hand_in(
+    stream: str, command: Command, actor: Actor, *, act_id: str = "", seen: int | None = None
+) -> Accepted | Refused:
+    """Decide on one act and journal what follows, in one transaction.
+
+    `act_id` makes an act one act, however often its form is sent. `seen` is the version of the deal on the page that
+    the actor acted from; if the deal has changed its stage since, nothing is done. The clock is read after the body of
+    the act is complete and before any queue: what was in time stays in time however long it waits.
+    """
+    act = act_key(actor, act_id) if act_id else uuid4().hex
+    try:
+        with transaction.atomic(), turn(stream, actor) as now:
+            return decide_and_append(stream, command, actor, act, seen, now)
+    except BaseException:
+        forget(stream)
+        raise
+
+
+def decide_and_append(
+    stream: str, command: Command, actor: Actor, act: str, seen: int | None, now: datetime
+) -> Accepted | Refused:
+    p, digest = remembered(stream)
+    done = lines_of_act(stream, act)
+    if done:
+        return Accepted(stream, tuple(done), p, done[0].at)
+    if seen is not None and p.stage_version > seen:
+        return MOVED_ON
+    facts = facts_for(p, command, actor)
+    decided = decide(p, command, actor, now, facts, CALENDAR)
+    if isinstance(decided, Refused):
+        return decided
+    who = masked(p, actor, facts.pseudonym)
+    entries, digest = journal.append(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
+    for entry in entries:
+        p.apply(entry)
+    remember(stream, p, digest)
+    follow.after(p, entries, CALENDAR)
+    return Accepted(stream, tuple(entries), p, now)
+
+
+def act_key(actor: Actor, act_id: str) -> str:
+    """One act of one person: nobody repeats another's."""
+    return hashlib.sha256(f"{actor.person_id}/{actor.role}/{act_id}".encode()).hexdigest()[:40]
+
+
+def open_stream(command: Command, actor: Actor, *, procedure: str, act_id: str = "") -> Accepted | Refused:
+    """Begin a proceeding: a new stream under `procedure`. The same form sent twice begins one."""
+    act_id = act_id or uuid4().hex
+    stream = f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(actor, act_id).encode()).hexdigest()[:16]}"
+    with fresh_lock:
+        fresh[stream] = procedure
+    try:
+        return hand_in(stream, command, actor, act_id=act_id)
+    finally:
+        with fresh_lock:
+            fresh.pop(stream, None)
+
+
+fresh: dict[str, str] = {}
+fresh_lock = threading.Lock()
+
+
+def load(stream: str) -> Proceeding | None:
+    """A fresh fold of a stream for a reader, or None when there is no such stream."""
+    procedure = procedure_of(stream)
+    return fold(PROCEDURES[procedure], stream, journal.read(stream)) if procedure else None
+
+
+def may(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> Refused | None:
+    """Whether this act would be refused now, and why; asks the same table as `hand_in` and does nothing."""
+    decided = decide(p, command, actor, now or clock.now(), facts_for(p, command, actor), CALENDAR)
+    return decided if isinstance(decided, Refused) else None
+
+
+def procedure_of(stream: str) -> str:
+    if stream in fresh:
+        return fresh[stream]
+    return Deal.objects.filter(stream=stream).values_list("procedure", flat=True).first() or ""
+
+
+# ---- the queue at one stream ----
+
+
+def lock_keys(stream: str) -> tuple[int, int]:
+    """Two 64-bit keys for PostgreSQL's advisory locks: acts under way, and whose turn it is."""
+    digest = hashlib.sha256(stream.encode()).digest()
+    return (
+        int.from_bytes(digest[:8], "big", signed=True),
+        int.from_bytes(digest[8:16], "big", signed=True),
+    )
+
+
+@contextmanager
+def turn(stream: str, actor: Actor) -> Iterator[datetime]:
+    """Wait for one's turn at the stream; gives the moment of the act.
+
+    Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
+    exclusively first: so a bid that came in before the deadline is decided before the deadline closes the bidding.
+    """
+    under_way, whose_turn = lock_keys(stream)
+    kind = "" if actor.role is Role.CLOCK else "_shared"
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock{kind}(%s))"
+            f" SELECT {clock.expression()} FROM held",
+            [under_way],
+        )
+        now = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [whose_turn])
+    yield now
+
+
+_memory: OrderedDict[str, tuple[Proceeding, str]] = OrderedDict()
+_memory_lock = threading.Lock()
+
+
+def remembered(stream: str) -> tuple[Proceeding, str]:
+    """The state of a stream and its last digest: from memory, brought up to date from the journal.
+
+    Only called while holding the stream's turn, so nobody else touches this state.
+    """
+    with _memory_lock:
+        known = _memory.get(stream)
+    if known is None:
+        procedure = procedure_of(stream)
+        if not procedure:
+            raise UnknownStream(stream)
+        known = (Proceeding(stream=stream, procedure=PROCEDURES[procedure]), journal.GENESIS)
+    p, digest = known
+    for entry, _, digest in journal.read_lines(stream, p.seq):
+        p.apply(entry)
+    remember(stream, p, digest)
+    return p, digest
+
+
+def remember(stream: str, p: Proceeding, digest: str) -> None:
+    with _memory_lock:
+        _memory[stream] = (p, digest)
+        _memory.move_to_end(stream)
+        while len(_memory) > REMEMBERED:
+            _memory.popitem(last=False)
+
+
+def forget(stream: str) -> None:
+    """After a failed commit the state in memory may be ahead of the journal."""
+    with _memory_lock:
+        _memory.pop(stream, None)
+
+
+class UnknownStream(KeyError):
+    """没有这个项目."""
+
+
+def lines_of_act(stream: str, act: str) -> list[Entry]:
+    rows = JournalEntry.objects.filter(stream=stream, act_id=act).order_by("seq")
+    return [
+        journal.line(stream, row)[0]
+        for row in rows.values_list("seq", "at", "event", "version", "body", "actor", "act_id", "digest")
+    ]
+

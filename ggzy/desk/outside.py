@@ -1,0 +1,115 @@
+"""外部事实: what the registry, the vault and chance contribute to a decision; one row a command."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.facts import Candidate, Facts, Firm
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Actor, Role
+from ggzy.core.table import Command
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.receipts import receipt_number
+from ggzy.store.models import Deal, Expert, Organisation, SealedFile
+
+Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
+
+
+def facts_for(p: Proceeding, command: Command, actor: Actor) -> Facts:
+    """The facts that a decision on this command needs."""
+    known: dict[str, Any] = {}
+    if actor.role is Role.BIDDER and actor.org_id:
+        known["pseudonym"] = pseudonym(p.stream, p.round.number, actor.org_id)
+    for gather in GATHER.get(type(command), ()):
+        known |= gather(p, command, actor)
+    return Facts(**known)
+
+
+def firm(org_id: str) -> Firm | None:
+    row = Organisation.objects.filter(uscc=org_id).first()
+    if row is None:
+        return None
+    return Firm(
+        org_id=row.uscc,
+        name=row.name,
+        verified=row.is_verified,
+        controller_id=row.controller_uscc,
+        head=row.legal_representative,
+        base_account=row.base_account_no,
+    )
+
+
+def firms(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    project = p.project
+    return {
+        "firm": firm(actor.org_id),
+        "tenderee": firm(project.tenderee_id) if project else None,
+    }
+
+
+def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """The trading directory, whether the project is registered already, and a code for it."""
+    from ggzy.desk.directory import DIRECTORY
+
+    project = command.project
+    taken = (
+        Deal.objects.filter(invest_code=project.invest_code, title=project.title).values_list("code", flat=True).first()
+        if project.invest_code
+        else None
+    )
+    return {"directory": DIRECTORY, "project_code_taken_by": taken or "", "deal_code": new_deal_code(project.region)}
+
+
+def new_deal_code(region: str) -> str:
+    """交易编号: the region's code and ten random digits, so that it tells nothing of how many there are."""
+    return f"{region[:6]}-{secrets.randbelow(10**10):010d}"
+
+
+def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
+    me = pseudonym(p.stream, p.round.number, actor.org_id)
+    sealed = SealedFile.objects.filter(
+        lot=p.stream, round=p.round.number, owner=me, sha256=command.envelope_sha256
+    ).first()
+    return {
+        "upload_complete": sealed is not None and sealed.size == command.size,
+        "receipt_no": receipt_number(),
+    }
+
+
+def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """The experts of the province who can be drawn, and a fresh seed."""
+    rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
+    return {
+        "pool": tuple(
+            Candidate(
+                expert_id=str(row.person_id),
+                person=row.person.name,
+                employer_id=row.employer_uscc,
+                employer=row.employer_name,
+                specialities=tuple(row.specialities),
+                region=row.region_id or "",
+                interests=tuple(row.related_orgs),
+            )
+            for row in rows
+        ),
+        "seed": secrets.token_hex(32),
+    }
+
+
+def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    return {"seed": secrets.token_hex(32)}
+
+
+GATHER: dict[type[Command], tuple[Gather, ...]] = {
+    registration.RegisterProject: (directory,),
+    notice.ObtainFile: (firms,),
+    bidding.SubmitBid: (firms, upload),
+    opening.DrawCoefficients: (chance,),
+    committee.DrawCommittee: (pool,),
+    committee.ReplaceExpert: (pool,),
+    evaluation.SettleTie: (chance,),
+}

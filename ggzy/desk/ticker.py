@@ -1,0 +1,96 @@
+"""The ticker 定时办理: hands in what the clock owes, in order, at the platform's time; a day's sleep is made good in order."""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+from django.conf import settings
+from django.db import close_old_connections, transaction
+
+from ggzy.core import agenda
+from ggzy.core.acts.clockwork import NoteBreach
+from ggzy.core.roles import CLOCK
+from ggzy.desk import clock, follow
+from ggzy.desk.counter import CALENDAR, hand_in, load
+from ggzy.desk.opening import unseal_waiting
+from ggzy.store.beats import beat
+from ggzy.store.models import Deal
+
+log = logging.getLogger("ggzy.ticker")
+PAUSE_SECONDS = 0.2
+JOBS: list[Callable[[datetime], None]] = []
+"""What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
+
+
+def run_due(now: datetime) -> int:
+    """Hand in everything that is due by `now`, the earliest first; gives how many acts were accepted."""
+    done = 0
+    for stream in Deal.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
+        done += run_stream(stream, now)
+    for stream in Deal.objects.filter(unsealing=True).values_list("stream", flat=True):
+        done += unseal_waiting(stream)
+    for job in JOBS:
+        job(now)
+    return done
+
+
+def run_stream(stream: str, now: datetime) -> int:
+    p = load(stream)
+    if p is None:
+        return 0
+    done = 0
+    for tick in agenda.ticks(p):
+        if tick.at <= now and hand_in(stream, tick.command, CLOCK):
+            done += 1
+    for open_duty in agenda.open_duties(p, CALENDAR):
+        if open_duty.until <= now and not open_duty.breached:
+            done += bool(hand_in(stream, NoteBreach(duty=open_duty.duty.code, key=open_duty.key), CLOCK))
+    if not done:
+        refresh(stream)
+    return done
+
+
+def refresh(stream: str) -> None:
+    """A card that says something is due when nothing can be handed in is out of date: a hold came, or a follower failed."""
+    p = load(stream)
+    if p is not None and p.project is not None:
+        with transaction.atomic():
+            Deal.objects.filter(stream=stream).update(**follow.fields(p, CALENDAR))
+
+
+def next_due() -> datetime | None:
+    """The next moment at which the clock owes something anywhere."""
+    return Deal.objects.exclude(next_due=None).order_by("next_due").values_list("next_due", flat=True).first()
+
+
+def move_clock(target: datetime) -> int:
+    """Move a practice clock to `target`; everything due in between happens at its own time, in order."""
+    done = 0
+    while (due := next_due()) is not None and due <= target:
+        present = clock.now()
+        if due > present:
+            clock.set_to(due)
+        happened = run_due(clock.now())
+        done += happened
+        if not happened and next_due() == due:
+            break
+    clock.set_to(max(target, clock.now()))
+    return done + run_due(clock.now())
+
+
+def main() -> None:
+    """Tick until stopped."""
+    clock.resume_after_stop()
+    while True:
+        try:
+            run_due(clock.now())
+            clock.note_seen()
+            beat(settings.GGZY_DATA, "ticker")
+        except Exception:
+            log.exception("本轮定时办理失败，稍后重试")
+            close_old_connections()
+            time.sleep(1)
+        time.sleep(PAUSE_SECONDS)

@@ -1,0 +1,85 @@
+"""The journal 交易日志: appended once, in order, hash-chained; nothing else writes or changes an entry."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import connection
+
+from ggzy.core.roles import Actor
+from ggzy.core.table import Entry, Event
+from ggzy.store.codec import decode_actor, decode_event, encode, version_of
+
+GENESIS = "0" * 64
+COLUMNS = "seq, at, event, version, body, actor, act_id, digest"
+INSERT = (
+    "INSERT INTO store_journalentry (stream, seq, at, event, version, body, actor, act_id, previous, digest) VALUES "
+)
+
+
+def digest_of(previous: str, stream: str, seq: int, at: datetime, event: str, version: int, body: str, actor: str) -> str:
+    """SHA-256 over the previous digest and everything in the entry; hexadecimal."""
+    line = "\n".join((previous, stream, str(seq), at.astimezone(UTC).isoformat(), event, str(version), body, actor))
+    return hashlib.sha256(line.encode()).hexdigest()
+
+
+def read(stream: str, after: int = 0) -> list[Entry]:
+    """The entries of a stream after `after`, in order."""
+    return [entry for entry, _, _ in read_lines(stream, after)]
+
+
+def read_lines(stream: str, after: int = 0) -> list[tuple[Entry, str, str]]:
+    """Each entry with its act and digest."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %s AND seq > %s ORDER BY seq", [stream, after]
+        )
+        return [line(stream, row) for row in cursor.fetchall()]
+
+
+def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
+    seq, at, event, version, body, actor, act_id, digest = row
+    return Entry(stream, seq, at, decode_actor(actor), decode_event(event, version, body)), act_id, digest
+
+
+def append(
+    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str
+) -> tuple[list[Entry], str]:
+    """Write `events` behind entry `after`, whose digest is `previous`; inside the caller's transaction.
+
+    Raises IntegrityError when somebody else wrote there first. Gives the entries and the last digest.
+    """
+    who = encode(actor)
+    entries, values = [], []
+    for seq, event in enumerate(events, start=after + 1):
+        name, body = type(event).__name__, encode(event)
+        version = version_of(name)
+        digest = digest_of(previous, stream, seq, at, name, version, body, who)
+        values += [stream, seq, at, name, version, body, who, act_id, previous, digest]
+        entries.append(Entry(stream, seq, at, actor, event))
+        previous = digest
+    if entries:
+        rows = ", ".join(["(" + ", ".join(["%s"] * 10) + ")"] * len(entries))
+        with connection.cursor() as cursor:
+            cursor.execute(INSERT + rows, values)
+    return entries, previous
+
+
+def broken_links(stream: str) -> list[int]:
+    """The entries whose digest does not follow from their content and predecessor; empty when the chain is whole."""
+    broken, previous = [], GENESIS
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT seq, at, event, version, body, actor, previous, digest FROM store_journalentry"
+            " WHERE stream = %s ORDER BY seq",
+            [stream],
+        )
+        for expected, (seq, at, event, version, body, actor, told, digest) in enumerate(cursor.fetchall(), start=1):
+            right = digest_of(previous, stream, seq, at, event, version, body, actor)
+            if seq != expected or told != previous or digest != right:
+                broken.append(seq)
+            previous = digest
+    return broken
