@@ -1,17 +1,17 @@
-"""Arithmetical correction 算术性修正 of a price list: words over figures, unit price over sum; the bidder must confirm."""
+"""Arithmetical correction 算术性修正 of a price list: words over figures, unit price over sum.
+
+The order of precedence is that of 评标委员会和评标方法暂行规定 19. What comes out binds only once the bidder confirms it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from ggzy.core.evaluation.method import EXACT
 from ggzy.core.money import yuan
-from ggzy.core.rule import Basis
-
-BASIS = Basis("评标委员会和评标方法暂行规定", 19, "以大写金额为准")
-EXACT = Context(prec=60)
 
 
 class PriceLine(msgspec.Struct, frozen=True):

@@ -10,7 +10,6 @@ import msgspec
 from ggzy.core.evaluation.method import EXACT, HUNDRED, Comprehensive, Criterion, Method, Subjective
 from ggzy.core.evaluation.score import BidFigures, ScoreSheet
 from ggzy.core.money import yuan
-from ggzy.core.rule import Basis
 
 
 def sheet_problems(method: Method, points: dict[str, Decimal], *, complete: bool = True) -> list[str]:
@@ -72,16 +71,18 @@ def _outlier(criterion: Criterion, sheet: ScoreSheet, group: list[ScoreSheet], l
 
 
 class LowPriceLimits(msgspec.Struct, frozen=True):
-    """异常低价的启动线, in percent; None leaves that comparison out."""
+    """异常低价的启动线, in percent, and the paper they come from; None leaves that comparison out."""
 
     of_mean: Decimal | None = None
     of_next_lowest: Decimal | None = None
     of_ceiling: Decimal | None = None
+    basis: str = ""
 
 
-LOW_PRICE_BASIS = Basis("财办库〔2024〕265号", "异常低价投标审查", "50%、50%、45%", checked=False)
-LOW_PRICE_PILOT = LowPriceLimits(of_mean=Decimal(50), of_next_lowest=Decimal(50), of_ceiling=Decimal(45))
-"""The figures of LOW_PRICE_BASIS, made for procurement; the works rule (评标委员会和评标方法暂行规定 21) gives none."""
+LOW_PRICE_PILOT = LowPriceLimits(
+    of_mean=Decimal(50), of_next_lowest=Decimal(50), of_ceiling=Decimal(45), basis="财办库〔2024〕265号（未核）"
+)
+"""A pilot's figures, made for procurement; the works rule (评标委员会和评标方法暂行规定 21) asks without giving any."""
 
 
 def abnormally_low(
