@@ -29,18 +29,25 @@ class ClockRefused(Exception):
     """The clock cannot be moved so; the text says why."""
 
 
-@transaction.atomic
 def set_to(moment: datetime) -> None:
     """Move the practice clock forward to `moment`. A real deployment has no such door; no clock runs back."""
+    if not forward_to(moment):
+        raise ClockRefused("演练时钟只能向前，不能倒退。")
+
+
+@transaction.atomic
+def forward_to(moment: datetime) -> bool:
+    """Move the practice clock to `moment` unless it is past; tells whether it was still ahead."""
     if not settings.GGZY_PRACTICE:
         raise ClockRefused("正式环境的时钟不能调整。")
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOCK_LOCK])
         cursor.execute(f"SELECT clock_timestamp(), {PRACTICE}")
         real, present = cursor.fetchone()
-    if moment < present:
-        raise ClockRefused("演练时钟只能向前，不能倒退。")
+    if moment <= present:
+        return False
     Clock.objects.update_or_create(id=1, defaults={"shift": moment - real})
+    return True
 
 
 def start_at(moment: datetime) -> None:

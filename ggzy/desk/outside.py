@@ -72,7 +72,7 @@ def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
     me = pseudonym(p.stream, p.round.number, actor.org_id)
     sealed = SealedFile.objects.filter(
-        lot=p.stream, round=p.round.number, owner=me, sha256=command.envelope_sha256
+        stream=p.stream, round=p.round.number, owner=me, sha256=command.envelope_sha256
     ).first()
     return {
         "upload_complete": sealed is not None and sealed.size == command.size,

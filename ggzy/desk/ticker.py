@@ -70,14 +70,12 @@ def move_clock(target: datetime) -> int:
     """Move a practice clock to `target`; everything due in between happens at its own time, in order."""
     done = 0
     while (due := next_due()) is not None and due <= target:
-        present = clock.now()
-        if due > present:
-            clock.set_to(due)
+        clock.forward_to(due)
         happened = run_due(clock.now())
         done += happened
         if not happened and next_due() == due:
             break
-    clock.set_to(max(target, clock.now()))
+    clock.forward_to(target)
     return done + run_due(clock.now())
 
 

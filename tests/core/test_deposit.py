@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.deposit import OCCASIONS, Held, Occasion, Verdict, interest_between, interest_fen, judge, refunds_due
+from ggzy.core.deposit import Verdict, interest_between, interest_fen, judge
 from ggzy.core.law.deposits import DEMAND_RATES, PaymentSeen, RateRow
 from ggzy.core.rule import Basis
 
@@ -111,31 +111,3 @@ def test_splitting_a_period_changes_interest_by_rounding_alone(principal, start,
     whole = interest_fen(principal, start, end)
     parts = interest_fen(principal, start, middle) + interest_fen(principal, middle, end)
     assert abs(whole - parts) <= 1
-
-
-HELD = tuple(Held(f"P{n}", f"甲{n}", 80_000_000, CLOSES - timedelta(days=2)) for n in range(3))
-
-
-def test_a_signed_contract_sends_every_deposit_back_with_interest():
-    due = refunds_due(reversed(HELD), Occasion.CONTRACT, CLOSES + timedelta(days=58))
-    assert [d.payment for d in due] == ["P0", "P1", "P2"]
-    assert {(d.amount_fen, d.interest_fen) for d in due} == {(80_000_000, 6667)}
-
-
-def test_a_withdrawal_sends_back_only_the_one_who_withdrew():
-    assert [d.bidder for d in refunds_due(HELD, Occasion.WITHDRAWN, CLOSES, only={"甲1"})] == ["甲1"]
-
-
-def test_a_forfeited_or_held_deposit_stays():
-    due = refunds_due(HELD, Occasion.CONTRACT, CLOSES, kept={"甲0", "甲2"})
-    assert [d.bidder for d in due] == ["甲1"]
-
-
-def test_a_wrong_payment_goes_back_without_interest():
-    due = refunds_due(HELD, Occasion.MISPAID, CLOSES + timedelta(days=300))
-    assert {d.interest_fen for d in due} == {0}
-
-
-def test_every_occasion_has_a_row():
-    assert set(OCCASIONS) == set(Occasion)
-    assert OCCASIONS[Occasion.CONTRACT].days == OCCASIONS[Occasion.WITHDRAWN].days == 5

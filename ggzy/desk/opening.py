@@ -1,0 +1,70 @@
+"""Unsealing at the opening 开标解密: once the key is there, every standing envelope is opened and its outcome journaled.
+
+The ticker calls this until nothing waits, so a process killed in the middle loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+
+from ggzy.core.acts.opening import RecordUnsealing
+from ggzy.core.proceeding import Bid, Proceeding
+from ggzy.core.roles import CLOCK
+from ggzy.desk import counter
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.unseal import NotOpened, Opened, read_opened, unseal
+from ggzy.store.models import SealedFile
+
+log = logging.getLogger("ggzy.opening")
+
+
+def unseal_waiting(stream: str) -> int:
+    """Open what waits in this lot; gives how many outcomes were journaled."""
+    p = counter.load(stream)
+    if p is None or not p.round.identity or p.suspended:
+        return 0
+    done = 0
+    for bid in p.standing_bids:
+        if not bid.opened and not bid.not_opened:
+            outcome = outcome_of(p, bid)
+            if outcome is not None:
+                done += bool(counter.hand_in(stream, outcome, CLOCK))
+    return done
+
+
+def outcome_of(p: Proceeding, bid: Bid) -> RecordUnsealing | None:
+    """What became of one envelope; None when trying again may help."""
+    sealed = SealedFile.objects.filter(
+        stream=p.stream, round=p.round.number, owner=bid.bidder, sha256=bid.statements[-1].envelope_sha256
+    ).first()
+    if sealed is None:
+        return RecordUnsealing(bidder=bid.bidder, cause="平台保存的加密文件缺失", fault="other")
+    found = unseal(sealed, p.round.identity)
+    if isinstance(found, NotOpened):
+        if found.again:
+            log.warning("一份投标文件暂时未能解密，稍后重试")
+            return None
+        return RecordUnsealing(bidder=bid.bidder, cause=found.cause, fault=found.fault.value)
+    return recorded(p, bid, found)
+
+
+def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
+    manifest = opened.manifest
+    if pseudonym(p.stream, p.round.number, manifest.bidder.uscc) != bid.bidder:
+        return RecordUnsealing(bidder=bid.bidder, cause="投标文件写明的投标人与递交人不一致", fault="bidder")
+    return RecordUnsealing(
+        bidder=bid.bidder,
+        org_id=manifest.bidder.uscc,
+        org=manifest.bidder.name,
+        line=opened.line,
+        manifest_sha256=opened.manifest_sha256,
+    )
+
+
+def opened_bid(p: Proceeding, bidder: str) -> Opened | None:
+    """The papers of one opened bid, for those who may read them."""
+    bid = p.round.bids[bidder]
+    sealed = SealedFile.objects.filter(
+        stream=p.stream, round=p.round.number, owner=bidder, sha256=bid.statements[-1].envelope_sha256
+    ).first()
+    return read_opened(sealed) if sealed else None
