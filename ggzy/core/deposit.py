@@ -1,8 +1,10 @@
-"""Bid deposits 投标保证金 as arithmetic: judging a payment, interest, and which refunds are due. Pure."""
+"""Bid deposits 投标保证金 as arithmetic: judging a payment, and its interest. Pure.
+
+Which deposits go back, and by when, are duties in the procedure's table."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -12,7 +14,7 @@ import msgspec
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law import deposits as law
 from ggzy.core.law.deposits import PaymentSeen, RateRow
-from ggzy.core.rule import Basis, Refused, Rule
+from ggzy.core.rule import Refused, Rule
 
 DAYS_OF_A_BANK_YEAR = 360
 
@@ -109,82 +111,3 @@ def interest_fen(
 def interest_between(principal_fen: int, received_at: datetime, repaid_at: datetime) -> int:
     """The same from instants: the bank's days are those of China."""
     return interest_fen(principal_fen, received_at.astimezone(SHANGHAI).date(), repaid_at.astimezone(SHANGHAI).date())
-
-
-class Occasion(StrEnum):
-    """退还事由: why a deposit goes back. The value is stored, `label` is shown."""
-
-    CONTRACT = "contract"
-    WITHDRAWN = "withdrawn"
-    TERMINATED = "terminated"
-    FAILED = "failed"
-    VALIDITY = "validity"
-    NOT_BID = "not_bid"
-    MISPAID = "mispaid"
-
-    @property
-    def label(self) -> str:
-        return OCCASIONS[self].label
-
-
-class OccasionRow(msgspec.Struct, frozen=True):
-    """One occasion: its words, its article, and within how many days the money must be back.
-
-    `days` without a figure in the statute (及时, or silence) is the platform's own parameter.
-    """
-
-    label: str
-    basis: Basis | None
-    days: int
-    with_interest: bool = True
-
-
-OCCASIONS = {
-    Occasion.CONTRACT: OccasionRow("合同已签订", Basis(law.REGULATION, 57, "5日"), 5),
-    Occasion.WITHDRAWN: OccasionRow("截止前撤回投标", Basis(law.REGULATION, 35, "5日"), 5),
-    Occasion.TERMINATED: OccasionRow("终止招标", Basis(law.REGULATION, 31, "及时"), 5),
-    Occasion.FAILED: OccasionRow("招标失败", None, 5),
-    Occasion.VALIDITY: OccasionRow("不同意延长投标有效期", Basis(law.WORKS, 29, "有权收回"), 5),
-    Occasion.NOT_BID: OccasionRow("交了保证金而未投标", None, 5),
-    Occasion.MISPAID: OccasionRow("来款不符退回", law.BASE_ACCOUNT, 1, with_interest=False),
-}
-"""Interest goes with every deposit that was truly held: article 35 is silent on it, and the money earned it."""
-
-
-class Held(msgspec.Struct, frozen=True):
-    """One deposit in the escrow account, under its pseudonym."""
-
-    payment: str
-    bidder: str
-    amount_fen: int
-    booked_at: datetime
-
-
-class RefundDue(msgspec.Struct, frozen=True):
-    payment: str
-    bidder: str
-    amount_fen: int
-    interest_fen: int
-    occasion: Occasion
-
-
-def refunds_due(
-    held: Iterable[Held], occasion: Occasion, now: datetime, *, only: Collection[str] = (), kept: Collection[str] = ()
-) -> tuple[RefundDue, ...]:
-    """应退清单: what goes back on this occasion.
-
-    `only` names the bidders concerned (one who withdrew), empty for all. `kept` names those whose deposit stays:
-    forfeited by a named decision of the tenderee, or held by a supervisor's order.
-    """
-    due = [h for h in held if h.bidder not in kept and (not only or h.bidder in only)]
-    bears = OCCASIONS[occasion].with_interest
-    return tuple(
-        RefundDue(
-            h.payment,
-            h.bidder,
-            h.amount_fen,
-            interest_between(h.amount_fen, h.booked_at, max(now, h.booked_at)) if bears else 0,
-            occasion,
-        )
-        for h in sorted(due, key=lambda h: h.payment)
-    )

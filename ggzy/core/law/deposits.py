@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ggzy.core.money import yuan
 from ggzy.core.rule import Basis, Unmet, rule
 
 REGULATION = "招标投标法实施条例"
@@ -37,10 +38,6 @@ class PaymentSeen(msgspec.Struct, frozen=True):
     account_matches: bool
     name_matches: bool
     paid_already: bool
-
-
-def yuan(fen: int) -> str:
-    return f"{fen // 100:,}.{fen % 100:02d}元"
 
 
 @rule(WITH_THE_BID)
@@ -78,7 +75,7 @@ def deposit_in_full_at_once(ask: PaymentSeen) -> Unmet | None:
         return None
     way = "不足" if ask.amount_fen < ask.asked_fen else "超过"
     return Unmet(
-        f"转入{yuan(ask.amount_fen)}，{way}招标文件要求的{yuan(ask.asked_fen)}",
+        f"转入{yuan(ask.amount_fen)}元，{way}招标文件要求的{yuan(ask.asked_fen)}元",
         "款项已原路退回；请一次足额转入，两个标段请分别转入各自的子账号",
         "投标人",
     )

@@ -1,0 +1,85 @@
+"""Tables of the deposits 投标保证金: sub-accounts, payments, refund orders.
+
+A bidder stands here under its pseudonym alone and a payer under seal, so that no table tells who paid for which lot.
+No row has a running number: a number would tell how many came before.
+"""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class SubAccount(models.Model):
+    """子账号: one number for each lot, round and bidder, given out at random on the bidder's demand."""
+
+    number = models.CharField("子账号", max_length=32, primary_key=True)
+    stream = models.CharField("标段", max_length=40)
+    round = models.PositiveSmallIntegerField("轮次")
+    pseudonym = models.CharField("假名", max_length=32)
+
+    class Meta:
+        verbose_name = "保证金子账号"
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "round", "pseudonym"], name="one_sub_account_of_a_bid")
+        ]
+
+
+class Payment(models.Model):
+    """来款: one credit as the bank reported it, and what became of it. An empty verdict is not judged yet."""
+
+    bank_ref = models.CharField("银行流水号", max_length=35, primary_key=True)
+    sub_account = models.CharField("收款子账号", max_length=40, db_index=True)
+    stream = models.CharField("标段", max_length=40, blank=True, db_index=True)
+    round = models.PositiveSmallIntegerField("轮次", default=0)
+    pseudonym = models.CharField("假名", max_length=32, blank=True)
+    amount_fen = models.BigIntegerField("金额（分）")
+    payer = models.TextField("付款人（密封）")
+    payer_mark = models.CharField("付款账号印记", max_length=64, db_index=True)
+    booked_at = models.DateTimeField("银行记账时间")
+    verdict = models.CharField("认定", max_length=20, blank=True)
+    reason = models.CharField("退回理由", max_length=300, blank=True)
+    reversed_at = models.DateTimeField("银行冲正时间", null=True)
+
+    class Meta:
+        verbose_name = "保证金来款"
+
+
+class EarlyReversal(models.Model):
+    """先到的冲正: a reversal whose credit has not come yet."""
+
+    reverses = models.CharField("被冲正的流水号", max_length=35, primary_key=True)
+    booked_at = models.DateTimeField("银行记账时间")
+
+    class Meta:
+        verbose_name = "先到的冲正"
+
+
+class RefundOrder(models.Model):
+    """退款指令: one for each payment that goes back, to the account it came from. A bounced one is ordered anew."""
+
+    order_id = models.CharField("指令编号", max_length=35, primary_key=True)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount_fen = models.BigIntegerField("本金（分）")
+    interest_fen = models.BigIntegerField("利息（分）")
+    occasion = models.CharField("事由", max_length=60)
+    ordered_at = models.DateTimeField("下达时间")
+    due_by = models.DateTimeField("最迟退还", null=True, db_index=True)
+    batch = models.CharField("指令文件", max_length=35, blank=True, db_index=True)
+    batched_at = models.DateTimeField("编批时间", null=True)
+    sent_at = models.DateTimeField("送达银行", null=True)
+    confirmed_at = models.DateTimeField("银行确认", null=True)
+    bounced_at = models.DateTimeField("退汇时间", null=True)
+    bounce_reason = models.CharField("退汇原因", max_length=140, blank=True)
+
+    class Meta:
+        verbose_name = "退款指令"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["payment"], condition=Q(bounced_at=None), name="one_standing_refund_of_a_payment"
+            )
+        ]
+
+    @property
+    def total_fen(self) -> int:
+        return self.amount_fen + self.interest_fen
