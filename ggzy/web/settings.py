@@ -5,7 +5,8 @@ GGZY_PORT      port of the pages (default 8000)
 GGZY_MODE      practice 演练 | real 正式 (default real: only `ggzy demo` chooses practice)
 GGZY_HOSTS     host names the pages answer to, separated by commas
 GGZY_BANK      files | simulator (default by mode)
-GGZY_OUTBOX    files | page (default by mode): where mail and short messages go
+GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
+GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
 
@@ -15,9 +16,9 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
+from ggzy.desk.keys import read_or_make
 from ggzy.store import embedded
 from ggzy.web.database_url import from_url
-from ggzy.web.keys import secret_key
 
 ROOT = Path(__file__).resolve().parents[2]
 GGZY_DATA = Path(os.environ.get("GGZY_DATA") or ROOT / "var").resolve()
@@ -33,7 +34,7 @@ GGZY_LOGS = GGZY_DATA / "logs"
 GGZY_BACKUPS = GGZY_DATA / "backups"
 GGZY_IDLE_SECONDS = 1800.0
 
-SECRET_KEY = secret_key(GGZY_KEYS)
+SECRET_KEY = read_or_make(GGZY_KEYS / "session.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("GGZY_HOSTS", "").split(",") if name] or (
     ["*"] if GGZY_PRACTICE else ["localhost", "127.0.0.1"]
@@ -48,24 +49,25 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "ggzy.store",
+    "ggzy.layout",
     "ggzy.web",
     "ggzy.portal",
     "ggzy.trading",
     "ggzy.service",
     "ggzy.supervision",
     *(["ggzy.papers"] if find_spec("ggzy.papers") else []),
-    *(["ggzy.practice"] if GGZY_PRACTICE else []),
+    *(["ggzy.practice", "ggzy.practice.bank"] if GGZY_PRACTICE else []),
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ggzy.web.headers.ContentPolicy",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "ggzy.layout.session.IdleMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "ggzy.web.urls"
@@ -79,7 +81,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "ggzy.web.context.platform",
+                "ggzy.layout.context.platform",
             ]
         },
     }
@@ -123,7 +125,8 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+# Chinese alone until English texts exist: with half of them, an English browser would see a page in two languages.
+LANGUAGES = [("zh-hans", "简体中文")]
 LOCALE_PATHS = [ROOT / "ggzy" / "web" / "locale"]
 USE_I18N = True
 TIME_ZONE = "Asia/Shanghai"

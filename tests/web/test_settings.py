@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from ggzy.web.database_url import from_url
-from ggzy.web.keys import secret_key
 
 
 def test_a_database_address_may_name_a_socket_folder() -> None:
@@ -24,12 +21,6 @@ def test_a_database_address_may_name_a_server() -> None:
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="只使用 PostgreSQL"):
         from_url("mysql://u@h/d")
-
-
-def test_the_session_key_is_made_once_and_for_its_owner_alone(tmp_path: Path) -> None:
-    first = secret_key(tmp_path / "keys")
-    assert secret_key(tmp_path / "keys") == first and len(first) > 60
-    assert (tmp_path / "keys" / "session.key").stat().st_mode & 0o077 == 0
 
 
 @pytest.mark.django_db

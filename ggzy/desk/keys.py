@@ -1,0 +1,49 @@
+"""Keys of the desk 平台密钥: 32 random bytes each in the data folder, made on first use, for the platform alone to read.
+
+Losing `pseudonym` cuts bidders off from their bids of running lots; losing `receipt` only ends the use of one signing
+key, old receipts stay verifiable by its public half. Both belong in the backup of keys.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from functools import lru_cache
+from pathlib import Path
+
+from django.conf import settings
+
+LENGTH = 32
+
+
+def secret(name: str) -> bytes:
+    """The key of that name."""
+    return read_or_make(Path(settings.GGZY_KEYS) / f"{name}.key")
+
+
+@lru_cache(maxsize=16)
+def read_or_make(path: Path) -> bytes:
+    """The key in this file; whoever asks first makes it."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    if not path.exists():
+        _make(path)
+    key = path.read_bytes()
+    if len(key) != LENGTH:
+        raise ValueError(f"密钥文件已损坏：{path.name}。请从备份恢复 keys 文件夹，再启动平台。")
+    return key
+
+
+def _make(path: Path) -> None:
+    """Write a new key whole or not at all, and let the first of two processes win."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    with os.fdopen(handle, "wb") as file:
+        file.write(secrets.token_bytes(LENGTH))
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()

@@ -1,0 +1,47 @@
+"""What happens before the pages open 启动准备: tables, the right to start, and in a practice its province."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+import django
+from django.conf import settings
+
+
+def main(arguments: list[str]) -> int:
+    """Tables, then refusals, then the province; the supervisor runs this before it starts anything else."""
+    migrate(arguments)
+    from ggzy.web import deployment
+
+    refusals = deployment.refusals(settings)
+    for refusal in refusals:
+        print(refusal, file=sys.stderr)
+    if refusals:
+        return 1
+    if settings.GGZY_PRACTICE and find_spec("ggzy.practice.load"):
+        import_module("ggzy.practice.load").load()
+    return 0
+
+
+def migrate(arguments: list[str]) -> int:
+    django.setup()
+    from django.core.management import call_command
+
+    call_command("migrate", *arguments, interactive=False, verbosity=0)
+    return 0
+
+
+def manage(arguments: list[str]) -> int:
+    from django.core.management import execute_from_command_line
+
+    execute_from_command_line(["ggzy manage", *arguments])
+    return 0
+
+
+def ticker(arguments: list[str]) -> None:
+    django.setup()
+    from ggzy.desk.ticker import main as tick
+
+    tick()
