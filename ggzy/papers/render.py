@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import threading
 from datetime import UTC
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
-from weasyprint import CSS, HTML, Attachment
-from weasyprint.text.fonts import FontConfiguration
 
 from .paper import Paper, canonical, digest
+
+# WeasyPrint takes more than a second to import; a server that shows pages should not wait for its first PDF at the start.
+if TYPE_CHECKING:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
 
 HERE = Path(__file__).parent
 STYLE_FILE = HERE / "static" / "papers" / "paper.css"
@@ -58,6 +63,8 @@ def render_html(paper: Paper) -> str:
 
 def render_pdf(paper: Paper) -> bytes:
     """The paper as PDF/A-3 with its typefaces and its contents (content.json, the bytes under the digest) inside."""
+    from weasyprint import HTML, Attachment
+
     contents = canonical(paper)
     enclosed = Attachment(
         string=contents,
@@ -81,6 +88,9 @@ def render_pdf(paper: Paper) -> bytes:
 
 @cache
 def _faces() -> tuple[CSS, FontConfiguration]:
+    from weasyprint import CSS
+    from weasyprint.text.fonts import FontConfiguration
+
     fonts = FontConfiguration()
     rules = []
     for weight, name in FACES.items():
@@ -88,4 +98,6 @@ def _faces() -> tuple[CSS, FontConfiguration]:
         if not file.exists():
             raise FontMissing(f"缺少文书字体 {name}：请先运行 make front 安装字体。")
         rules.append(f"@font-face {{ font-family: 'Paper Song'; font-weight: {weight}; src: url('{file.as_uri()}') }}")
+    # Fontconfig must be let go while its library is still loaded.
+    atexit.register(_faces.cache_clear)
     return CSS(string="\n".join(rules), font_config=fonts), fonts

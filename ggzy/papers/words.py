@@ -14,7 +14,7 @@ register = Library()
 _DIGITS = "〇一二三四五六七八九"
 _SHORT = 8
 _TITLE_LINE = 22
-_ENDS, _BEGINS = "州市县区镇乡程目及和与的", "第（"
+_ENDS, _BEGINS = "州市县区镇程目及和与的", "第（"
 
 
 def _local(moment: date) -> date:

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC
 from functools import cache
 
@@ -242,3 +243,20 @@ def test_a_long_title_turns_into_lines_of_about_equal_length_and_loses_nothing()
     assert "".join(lines) == title
     assert all(9 <= len(line) <= 22 for line in lines)
     assert pieces("供水工程") == ["供水工程"]
+
+
+def test_a_missing_typeface_is_told_in_one_sentence(tmp_path, monkeypatch):
+    from ggzy.papers import render
+
+    monkeypatch.setattr(render, "FONT_FOLDER", tmp_path)
+    render._faces.cache_clear()
+    with pytest.raises(render.FontMissing, match="缺少文书字体 .+：请先运行 make front"):
+        render_pdf(samples.award_notice())
+    render._faces.cache_clear()
+
+
+def test_many_threads_may_ask_for_papers_at_once():
+    alone = render_pdf(samples.award_notice())
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: render_pdf(samples.award_notice()), range(8)))
+    assert together == [alone] * 8
