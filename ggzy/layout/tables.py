@@ -17,7 +17,7 @@ from django.utils.functional import cached_property
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ggzy.web.templatetags.ggzy import SHANGHAI, fen, when
+from ggzy.layout.templatetags.ggzy import SHANGHAI, fen, when
 
 PAGE_ROWS = 20
 EXPORT_ROWS = 50_000

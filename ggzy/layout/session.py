@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.roles import PUBLIC, Actor, Role
 from ggzy.core.rule import Refused
+from ggzy.desk import clock
 from ggzy.store.models import Person, Post
 
 View = Callable[..., HttpResponse]
@@ -31,7 +32,7 @@ IDLE = timedelta(minutes=30)
 def now_of(request: HttpRequest) -> datetime:
     """The platform's time for this request, read once: practice time in a practice deployment."""
     if not hasattr(request, "platform_now"):
-        request.platform_now = timezone.now()  # type: ignore[attr-defined]
+        request.platform_now = clock.now()  # type: ignore[attr-defined]
     return request.platform_now  # type: ignore[attr-defined,no-any-return]
 
 
@@ -57,7 +58,7 @@ def why_no_post(request: HttpRequest) -> Refused:
     if chosen:
         post = Post.objects.select_related("person", "organisation", "deputy_of").filter(pk=chosen).first()
         over = post.why_not(now_of(request)) if post and post.person_id == request.user.pk else None
-        if over:
+        if over is not None:
             return over
     return Refused(_("您目前没有在任的岗位"), remedy=_("请联系本单位的人员管理人为您设置岗位；新单位请先办理主体登记"))
 
@@ -101,6 +102,18 @@ def as_role(*roles: Role) -> Callable[[View], View]:
         return guarded
 
     return guard
+
+
+def known_person(view: View) -> View:
+    """Let only people who are logged in reach a view, with or without a post: their own account's pages."""
+
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), reverse("service:login"))
+        return view(request, *args, **kwargs)
+
+    return guarded
 
 
 def wrong_role(post: Post, roles: tuple[Role, ...]) -> Refused:

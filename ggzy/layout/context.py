@@ -10,8 +10,8 @@ from django.utils.functional import SimpleLazyObject
 
 from ggzy.core.roles import Role
 from ggzy.store.messages import unread_count
-from ggzy.web.navigation import entries_for
-from ggzy.web.session import current_post, now_of, posts_of
+from ggzy.layout.navigation import entries_for
+from ggzy.layout.session import current_post, now_of, posts_of
 
 
 def platform(request: HttpRequest) -> dict[str, Any]:

@@ -1,0 +1,93 @@
+"""A deal as one viewer may see it 按身份查看, and acts handed in from its pages: the same few lines for every face."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from ggzy.core.authority import REACH
+from ggzy.core.disclosure import visible, within_reach
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.proceeding import Proceeding, fold
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command, Entry
+from ggzy.desk import counter
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.session import actor_of, now_of
+from ggzy.store import journal
+
+
+@dataclass(frozen=True)
+class Viewed:
+    """One deal, folded, with the entries that this viewer may see by now. `me` is a bidder's pseudonym here."""
+
+    p: Proceeding
+    actor: Actor
+    me: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def version(self) -> int:
+        """What the forms of this page carry, so that a stale page is told."""
+        return self.p.version
+
+
+def view_deal(request: HttpRequest, stream: str) -> Viewed:
+    """The deal for this viewer; 404 when there is none, or none that this viewer may know of."""
+    procedure = counter.procedure_of(stream)
+    if not procedure:
+        raise Http404(_("没有这个项目"))
+    entries = journal.read(stream)
+    p = fold(PROCEDURES[procedure], stream, entries)
+    actor = actor_of(request)
+    me = pseudonym(stream, p.round.number, actor.org_id) if actor.role is Role.BIDDER and actor.org_id else ""
+    seen = tuple(e for e in entries if visible(p, e, actor, me))
+    if not seen:
+        raise Http404(_("没有这个项目"))
+    return Viewed(p, actor, me, seen)
+
+
+def party_deal(request: HttpRequest, stream: str, *roles: Role) -> Viewed:
+    """The deal for somebody who plays one of `roles` in it; 404 for everybody else, so that nothing can be probed."""
+    viewed = view_deal(request, stream)
+    if viewed.actor.role not in roles or not reaches(viewed):
+        raise Http404(_("没有这个项目"))
+    return viewed
+
+
+def reaches(viewed: Viewed) -> bool:
+    if viewed.actor.role in (Role.INSPECTOR, Role.DISCIPLINE):
+        return within_reach(viewed.p, viewed.actor)
+    rule = REACH.get(viewed.actor.role)
+    return rule is not None and rule[0](viewed.p, viewed.actor)
+
+
+def submit(request: HttpRequest, stream: str, command: Command) -> counter.Accepted | Refused:
+    """Hand in an act from a posted form; its hidden fields make it one act and tell what page it came from."""
+    seen = request.POST.get("seen", "")
+    return counter.hand_in(
+        stream,
+        command,
+        actor_of(request),
+        act_id=request.POST.get("act_id", "") or uuid4().hex,
+        seen=int(seen) if seen.isdigit() else None,
+    )
+
+
+def told(request: HttpRequest, outcome: counter.Accepted | Refused, done: str) -> bool:
+    """Say what came of an act: `done` when accepted, else the refusal in full. Gives whether it was accepted."""
+    if isinstance(outcome, Refused):
+        messages.error(request, str(outcome))
+        return False
+    messages.success(request, done)
+    return True
+
+
+def why_not(request: HttpRequest, viewed: Viewed, command: Command) -> Refused | None:
+    """Why this button is grey, or None when the act would be accepted now."""
+    return counter.may(viewed.p, command, viewed.actor, now_of(request))
