@@ -1,11 +1,21 @@
-"""What tests of sealed bids share: a manifest and its lot."""
+"""What tests of sealed bids share: a lot, its key, a manifest, and a way to hand an envelope in."""
 
+from __future__ import annotations
+
+import hashlib
 from typing import Any
 
+from client.seal import Paper, make_lot_key, seal_bytes
 from ggzy.core.sealing.manifest import Bidder, Manifest
+from ggzy.desk import intake
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.store import vault
+from ggzy.store.models.vault import SealedFile
 
-LOT = "lot-20270104-chuxiong-01"
+LOT = "cons-20270104chuxiong"
 RED = "91530000709705745M"
+BLUE = "91530000713456789X"
+RECIPIENT, IDENTITY = make_lot_key()
 
 
 def a_manifest(**changes: Any) -> Manifest:
@@ -22,3 +32,35 @@ def a_manifest(**changes: Any) -> Manifest:
         "build": "test",
     }
     return Manifest(**(told | changes))
+
+
+def owner_of(uscc: str = RED, round: int = 1) -> intake.Owner:
+    return intake.Owner(LOT, round, pseudonym(LOT, round, uscc))
+
+
+def an_envelope(*papers: Paper, recipient: str = RECIPIENT, **changes: Any) -> bytes:
+    return seal_bytes(a_manifest(**changes), list(papers), recipient)[0]
+
+
+def sha256(raw: bytes) -> str:
+    return hashlib.sha256(raw).hexdigest()
+
+
+def send(owner: intake.Owner, raw: bytes, upload: str, *, only: range | None = None) -> Any:
+    """Send the chunks of an upload; gives the last answer."""
+    answer = None
+    for index in only or range(-(-len(raw) // vault.CHUNK)):
+        body = raw[index * vault.CHUNK : (index + 1) * vault.CHUNK]
+        answer = intake.put_chunk(owner, upload, index, sha256(body), body)
+    return answer
+
+
+def handed_in(raw: bytes, owner: intake.Owner | None = None) -> SealedFile:
+    """An envelope that lies complete in the vault."""
+    owner = owner or owner_of()
+    begun = intake.begin(owner, len(raw), sha256(raw))
+    assert isinstance(begun, intake.Progress), begun
+    send(owner, raw, begun.upload)
+    done = intake.finish(owner, begun.upload)
+    assert isinstance(done, intake.Progress) and done.finished, done
+    return SealedFile.objects.get(id=done.sealed)

@@ -1,0 +1,272 @@
+"""Unsealing 解密: opens one envelope with the released opening key and checks everything in it against its manifest.
+
+What comes out is either the whole bid in the vault's `opened` folder, or nothing and a cause in plain Chinese with the
+class that 电子招标投标办法 31 asks for: through the bidder (视为撤销) or through others (视为撤回). Where the cause may
+pass, such as a full disk, `again` says that the attempt may be repeated before anything is recorded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import BinaryIO
+
+import pyrage
+from django.utils.translation import gettext as _
+
+from ggzy.core.documents import OpeningLine
+from ggzy.core.rule import Refused
+from ggzy.core.sealing import container, manifest
+from ggzy.core.sealing.canonical import digest
+from ggzy.core.sealing.envelope import fingerprint as fingerprint_of
+from ggzy.core.sealing.envelope import looks_like_identity, spoken
+from ggzy.core.sealing.manifest import Manifest, SealedPaper
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.store import vault
+from ggzy.store.models.vault import SealedFile
+
+MOST_UNPACKED = 3 * 1024**3
+ZEROS = bytes(vault.PIECE)
+
+
+class Fault(StrEnum):
+    """Whose cause it was 原因归属; the value is stored in the journal."""
+
+    BIDDER = "bidder"  # 投标人原因：视为撤销
+    OTHER = "other"  # 投标人之外的原因：视为撤回
+
+
+@dataclass(frozen=True)
+class OpenedPaper:
+    """One file of an opened bid, and where it lies now."""
+
+    paper: SealedPaper
+    at: Path
+
+
+@dataclass(frozen=True)
+class Opened:
+    """解密成功."""
+
+    manifest: Manifest
+    papers: tuple[OpenedPaper, ...]
+
+    @property
+    def manifest_sha256(self) -> str:
+        return digest(self.manifest)
+
+    @property
+    def line(self) -> OpeningLine:
+        """What is read out 唱标内容."""
+        m = self.manifest
+        return OpeningLine(
+            price_fen=m.price_fen,
+            duration_days=m.duration_days,
+            quality=m.quality,
+            manager=m.project_manager,
+            performances=len(m.performances),
+            certificates=tuple(certificate.name for certificate in m.certificates),
+            consortium=tuple(member.uscc for member in m.consortium),
+            remarks="；".join(f"{item.label}：{item.value}" for item in m.opening_items),
+        )
+
+
+@dataclass(frozen=True)
+class NotOpened:
+    """解密失败: why, through whom, and whether trying again may help."""
+
+    cause: str
+    fault: Fault
+    again: bool = False
+
+    def __bool__(self) -> bool:
+        return False
+
+
+class _Bad(Exception):
+    """Ends the unsealing of this one bid; carries the cause."""
+
+    def __init__(self, cause: str, fault: Fault = Fault.BIDDER):
+        super().__init__(cause)
+        self.why = NotOpened(cause, fault)
+
+
+def check_identity(identity: str, recipient: str) -> Refused | None:
+    """Why this private half is not that of the lot's opening key; None when it is. Ask before the first envelope."""
+    text = identity.strip()
+    if not looks_like_identity(text):
+        return Refused(
+            _("这不是开标私钥：应为 AGE-SECRET-KEY-1 开头的一行文字"),
+            remedy=_("请用登记公钥时的浏览器，或选择当时下载的备份文件"),
+        )
+    try:
+        own = str(pyrage.x25519.Identity.from_str(text).to_public())
+    except pyrage.IdentityError:
+        return Refused(_("开标私钥抄写有误，校验不符"), remedy=_("请改用备份文件，不要手工抄写"))
+    if own != recipient:
+        return Refused(
+            _("这把私钥不是本标段的：它对应的公钥指纹为 %(own)s，本标段登记的是 %(lot)s")
+            % {"own": spoken(fingerprint_of(own)), "lot": spoken(fingerprint_of(recipient))},
+            remedy=_("请选择本标段、本轮次的备份文件"),
+        )
+    return None
+
+
+def unseal(sealed: SealedFile, identity: str) -> Opened | NotOpened:
+    """Open one envelope. Asked again, it answers from what is already opened."""
+    if (opened := read_opened(sealed)) is not None:
+        return opened
+    work = vault.half_opened_path(sealed.id)
+    try:
+        work.mkdir(mode=0o700)
+        _decrypt(_intact(sealed), work / "container", identity)
+        read = _unpack(work)
+        _meant_for(sealed, read)
+        (work / "container").unlink()
+        vault.force_tree(work)
+        with suppress(OSError):  # another process was first: its result is the same
+            os.rename(work, vault.opened_path(sealed.id))
+        vault.force_folder(vault.folder("opened"))
+    except _Bad as bad:
+        return bad.why
+    except OSError:
+        return NotOpened(_("平台存储读写失败，暂时不能解密"), Fault.OTHER, again=True)
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+    return read_opened(sealed) or NotOpened(_("平台存储读写失败，暂时不能解密"), Fault.OTHER, again=True)
+
+
+def read_opened(sealed: SealedFile) -> Opened | None:
+    """The bid as opened earlier, or None. The folder exists whole or not at all."""
+    place = vault.opened_path(sealed.id)
+    if not place.exists():
+        return None
+    listed = manifest.decode((place / container.MANIFEST_PATH).read_bytes())
+    return Opened(listed, tuple(OpenedPaper(paper, place / paper.path) for paper in listed.files))
+
+
+def _intact(sealed: SealedFile) -> Path:
+    """The envelope as it was received, or the platform is at fault."""
+    path = vault.sealed_path(sealed.sha256)
+    if not path.exists():
+        raise _Bad(_("平台保存的加密文件缺失"), Fault.OTHER)
+    if vault.digest_of(path) != sealed.sha256:
+        raise _Bad(_("平台保存的加密文件已损坏，与回执载明的摘要不一致"), Fault.OTHER)
+    return path
+
+
+def _decrypt(source: Path, target: Path, identity: str) -> None:
+    key = pyrage.x25519.Identity.from_str(identity.strip())
+    if source.stat().st_size * 2 > vault.room():  # once as a whole, once in parts
+        raise OSError("no room to unseal")
+    with source.open("rb") as reader, target.open("xb") as file:
+        writer = _Writer(file)
+        try:
+            pyrage.decrypt_io(reader, writer, [key])
+        except pyrage.DecryptError as error:
+            raise _Bad(_("投标文件不是用本标段的开标公钥加密的，无法解密")) from error
+        except OSError as error:
+            if writer.failure:
+                raise writer.failure from error
+            raise _Bad(_("投标文件在加密时已损坏或被截断，无法完整解密")) from error
+
+
+class _Writer:
+    """Remembers that writing failed: the library tells a full disk and a damaged envelope in the same words."""
+
+    def __init__(self, file: BinaryIO):
+        self.file = file
+        self.failure: OSError | None = None
+
+    def write(self, piece: bytes) -> int:
+        try:
+            return self.file.write(piece)
+        except OSError as error:
+            self.failure = error
+            raise
+
+    def flush(self) -> None:
+        self.file.flush()
+
+
+def _unpack(work: Path) -> Manifest:
+    with (work / "container").open("rb") as source:
+        try:
+            listed = _read_manifest(source, work)
+            expected = [container.Member(paper.path, paper.size) for paper in listed.files]
+            if sum(member.size for member in expected) > MOST_UNPACKED:
+                raise _Bad(_("投标文件展开后超过上限"))
+            (work / "files").mkdir(mode=0o700)
+            for paper, member in zip(listed.files, expected, strict=True):
+                _unpack_one(source, work, paper, member)
+            if _next(source) is not None:
+                raise _Bad(_("封装内有清单未列的文件"))
+            _only_padding(source)
+        except ValueError as error:
+            raise _Bad(str(error)) from error
+    return listed
+
+
+def _read_manifest(source: BinaryIO, work: Path) -> Manifest:
+    first = _next(source)
+    if first is None or first.path != container.MANIFEST_PATH:
+        raise _Bad(_("封装内没有投标文件清单，或清单不在最前"))
+    if first.size > manifest.LONGEST_MANIFEST:
+        raise _Bad(_("投标文件清单过长"))
+    raw = _exactly(source, container.blocks(first.size))[: first.size]
+    listed = manifest.decode(raw)
+    (work / container.MANIFEST_PATH).write_bytes(raw)
+    return listed
+
+
+def _unpack_one(source: BinaryIO, work: Path, paper: SealedPaper, member: container.Member) -> None:
+    """Members come in the manifest's order and once each, so a second of the same name has no place."""
+    if _next(source) != member:
+        raise _Bad(_("封装内的文件与清单不一致：缺少、重复、顺序或大小不符"))
+    found = hashlib.sha256()
+    with (work / member.path).open("xb") as target:
+        _copy(source, member.size, lambda piece: (found.update(piece), target.write(piece)))
+    _exactly(source, container.blocks(member.size) - member.size)
+    if found.hexdigest() != paper.sha256:
+        raise _Bad(_("封装内的文件与清单所载摘要不一致"))
+
+
+def _next(source: BinaryIO) -> container.Member | None:
+    return container.read_header(_exactly(source, container.BLOCK))
+
+
+def _exactly(source: BinaryIO, size: int) -> bytes:
+    got = source.read(size)
+    if len(got) != size:
+        raise _Bad(_("封装在中途结束"))
+    return got
+
+
+def _copy(source: BinaryIO, size: int, take: Callable[[bytes], object]) -> None:
+    while size:
+        piece = _exactly(source, min(size, vault.PIECE))
+        take(piece)
+        size -= len(piece)
+
+
+def _only_padding(source: BinaryIO) -> None:
+    """After the end mark come zeros only: nothing can hide behind what the committee sees."""
+    while piece := source.read(vault.PIECE):
+        if piece != ZEROS[: len(piece)]:
+            raise _Bad(_("封装结尾之后还有其他内容"))
+
+
+def _meant_for(sealed: SealedFile, listed: Manifest) -> None:
+    """The envelope must say the lot, round and bidder it was handed in for; else it could be somebody else's copied."""
+    if listed.lot != sealed.stream:
+        raise _Bad(_("投标文件是为其他标段制作的"))
+    if listed.round != sealed.round:
+        raise _Bad(_("投标文件是为其他轮次的招标制作的"))
+    if pseudonym(sealed.stream, sealed.round, listed.bidder.uscc) != sealed.owner:
+        raise _Bad(_("投标文件清单所载投标人与递交人不一致"))
