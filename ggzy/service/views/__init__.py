@@ -1,0 +1,1 @@
+"""Pages of the service face, one subject a file."""

@@ -1,0 +1,81 @@
+"""The message centre with read receipts, and the outbox of a practice."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import override_settings
+
+from ggzy.core.roles import Role
+from ggzy.desk import clock
+from ggzy.gateways import outbox
+from ggzy.store.messages import notify, posts_of_organisation, posts_with_role, unread_count
+from ggzy.store.models import Message, OutboxMessage
+from tests.service.conftest import text
+
+INBOX, SENT, OUTBOX = "/service/messages/", "/service/messages/sent/", "/service/outbox/"
+
+
+@pytest.fixture
+def told(bidder, official) -> Message:
+    return notify([bidder], "请补正材料", "第三页缺章", at=clock.now(), sent_by=official, link="/service/members/")[0]
+
+
+def test_a_message_is_read_and_the_first_reading_is_the_receipt(told, bidder, official, browser):
+    here, there = browser(bidder), browser(official)
+    assert unread_count(bidder.person, bidder) == 1
+    assert "请补正材料" in text(here.get(INBOX))
+    assert "未读" in text(there.get(SENT))
+    assert "第三页缺章" in text(here.get(f"{INBOX}{told.pk}/"))
+    told.refresh_from_db()
+    first = told.read_at
+    here.get(f"{INBOX}{told.pk}/")
+    told.refresh_from_db()
+    assert told.read_at == first is not None
+    assert "未读" not in text(there.get(SENT))
+
+
+def test_another_organisations_message_does_not_exist(told, stranger, browser):
+    there = browser(stranger)
+    assert "请补正材料" not in text(there.get(INBOX))
+    assert there.get(f"{INBOX}{told.pk}/").status_code == 404
+    assert "请补正材料" not in text(there.get(SENT))
+    told.refresh_from_db()
+    assert told.read_at is None
+
+
+def test_a_colleague_in_another_post_does_not_read_it(told, colleague, browser):
+    assert browser(colleague).get(f"{INBOX}{told.pk}/").status_code == 404
+
+
+def test_an_empty_centre_says_so(bidder, browser):
+    assert "还没有消息" in text(browser(bidder).get(INBOX))
+
+
+def test_strange_parameters_break_nothing(told, bidder, browser):
+    here = browser(bidder)
+    for query in ("page=99999999999", "page=x", "sort=password", "sort=-", "q=%00", "export=exe", "q=" + "长" * 300):
+        assert here.get(f"{INBOX}?{query}").status_code == 200
+
+
+def test_posts_are_found_by_organisation_and_by_role_and_reach(bidder, colleague, official, official_elsewhere):
+    now = clock.now()
+    assert posts_of_organisation(bidder.organisation.uscc, now) == [bidder, colleague]
+    assert posts_with_role(Role.ADMINISTRATION, "532301", now) == [official]
+    assert posts_with_role(Role.ADMINISTRATION, "530402", now) == [official_elsewhere]
+
+
+def test_the_host_reads_what_was_mailed(host, browser):
+    outbox.send(outbox.SMS, "13800001234", "", "验证码 123456", clock.now())
+    there = browser(host)
+    assert "13800001234" in text(there.get(OUTBOX))
+    assert "验证码 123456" in text(there.get(f"{OUTBOX}{OutboxMessage.objects.get().pk}/"))
+
+
+def test_only_the_host_opens_the_outbox(bidder, browser, client):
+    assert browser(bidder).get(OUTBOX).status_code == 403
+    assert client.get(OUTBOX).status_code == 302
+
+
+def test_a_real_deployment_has_no_outbox_page(host, browser):
+    with override_settings(GGZY_PRACTICE=False):
+        assert browser(host).get(OUTBOX).status_code == 404
