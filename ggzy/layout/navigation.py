@@ -29,8 +29,9 @@ ENTRIES = (
     Entry("文件审查", "supervision:filings", (Role.SUPERVISOR,)),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
+    Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS)),
     Entry("演练时钟", "practice:clock", (Role.HOST,)),
-    Entry("银行模拟", "practice:bank", (Role.HOST, Role.BANK)),
+    Entry("银行模拟", "practice:bank", needs_login=True),
     Entry("发件箱", "service:outbox", (Role.HOST,)),
 )
 

@@ -8,3 +8,11 @@ class ServiceConfig(AppConfig):
     label = "service"
     verbose_name = "公共服务平台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ggzy.desk import follow, ticker
+        from ggzy.desk.counter import CALENDAR
+        from ggzy.service import bank_day, refunds
+
+        follow.FOLLOWERS.append(refunds.follower(CALENDAR))
+        ticker.JOBS.append(bank_day.Errands())

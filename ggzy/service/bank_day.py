@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
@@ -18,6 +18,7 @@ from ggzy.service import refunds
 from ggzy.service.deposits import Door, settle_credit, settle_reversal
 from ggzy.service.models import Payment
 
+SWEEP_EVERY = timedelta(minutes=1)
 ESCROW = Escrow("公共资源交易中心投标保证金专户", "5300160000000000018", "保证金专户银行")
 
 ADAPTERS: dict[str, Callable[[], Bank]] = {"files": lambda: FileBank(Path(settings.GGZY_DATA) / "bank")}
@@ -32,12 +33,20 @@ def desk() -> Door:
     return Door(hand_in=hand_in, load=load)
 
 
-def errands(now: datetime) -> None:
-    """收取通知、下达退款、收取确认。"""
-    at = bank()
-    receive(at, now, desk())
-    if refunds.send(at, ESCROW, now):
+class Errands:
+    """收取通知、下达退款、收取确认；每过一分钟再补查一遍应退未退的。"""
+
+    def __init__(self) -> None:
+        self.swept_at: datetime | None = None
+
+    def __call__(self, now: datetime) -> None:
+        at = bank()
         receive(at, now, desk())
+        if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
+            sweep(now)
+            self.swept_at = now
+        if refunds.send(at, ESCROW, now):
+            receive(at, now, desk())
 
 
 def receive(at: Bank, now: datetime, door: Door) -> None:

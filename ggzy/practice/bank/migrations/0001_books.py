@@ -6,35 +6,33 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Booking',
+            name="Booking",
             fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='通知文件')),
-                ('account', models.CharField(blank=True, db_index=True, max_length=40, verbose_name='账号')),
-                ('fen', models.BigIntegerField(verbose_name='变动（分）')),
-                ('at', models.DateTimeField(verbose_name='记账时间')),
-                ('notice', models.BinaryField(verbose_name='收付款通知')),
-                ('delivered', models.BooleanField(db_index=True, default=False, verbose_name='平台已读')),
+                ("id", models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="通知文件")),
+                ("account", models.CharField(blank=True, db_index=True, max_length=40, verbose_name="账号")),
+                ("fen", models.BigIntegerField(verbose_name="变动（分）")),
+                ("at", models.DateTimeField(verbose_name="记账时间")),
+                ("notice", models.BinaryField(verbose_name="收付款通知")),
+                ("delivered", models.BooleanField(db_index=True, default=False, verbose_name="平台已读")),
             ],
             options={
-                'verbose_name': '记账',
+                "verbose_name": "记账",
             },
         ),
         migrations.CreateModel(
-            name='ClosedAccount',
+            name="ClosedAccount",
             fields=[
-                ('account', models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name='账号')),
+                ("account", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="账号")),
             ],
             options={
-                'verbose_name': '已销户账户',
+                "verbose_name": "已销户账户",
             },
         ),
     ]

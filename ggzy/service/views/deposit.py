@@ -1,0 +1,98 @@
+"""A bidder's own deposit 投标保证金: the number to pay to, what arrived, what went back and why. Nobody else has this page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ggzy.core.deposit import VERDICTS, Verdict
+from ggzy.core.law.deposits import BASE_ACCOUNT, WITH_THE_BID
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
+from ggzy.desk.counter import load
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.service import payers
+from ggzy.service.bank_day import ESCROW
+from ggzy.service.deposits import sub_account_for
+from ggzy.service.models import Payment, RefundOrder, SubAccount
+from ggzy.store.models import Organisation
+
+
+@as_role(Role.BIDDER)
+def deposit(request: HttpRequest, stream: str) -> HttpResponse:
+    """我的投标保证金。"""
+    p = load(stream)
+    if p is None or not p.project or not p.tender_file or not (p.round.notice or p.earlier):
+        raise Http404
+    organisation = Organisation.objects.get(uscc=actor_of(request).org_id)
+    me = pseudonym(stream, p.round.number, organisation.uscc)
+    refused = why_no_number(p, organisation, request)
+    if request.method == "POST":
+        if refused is None:
+            sub_account_for(stream, p.round.number, me)
+            messages.success(request, _("子账号已领取，请从基本账户一次足额转入。"))
+            return redirect("service:deposit", stream)
+        return render(request, "service/deposit.html", page(p, organisation, refused), status=403)
+    return render(request, "service/deposit.html", page(p, organisation, None))
+
+
+def why_no_number(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:
+    """Why no number is given out now, or None."""
+    if p.tender_file and not p.tender_file.deposit_fen:
+        return Refused(_("本标段不要求交纳投标保证金"), remedy=_("可直接编制和递交投标文件"))
+    if p.stage != "bidding" or p.round.deadline is None or now_of(request) >= p.round.deadline:
+        return Refused(_("投标截止时间已到，不再领取子账号"), WITH_THE_BID)
+    if not organisation.base_account_no:
+        return Refused(
+            _("贵单位尚未登记基本账户"), BASE_ACCOUNT, _("请先在“本单位”页登记基本账户信息"), Role.BIDDER.label
+        )
+    return None
+
+
+def page(p: Proceeding, organisation: Organisation, refused: Refused | None) -> dict[str, Any]:
+    me = pseudonym(p.stream, p.round.number, organisation.uscc)
+    numbers = SubAccount.objects.filter(stream=p.stream, round=p.round.number, pseudonym=me)
+    payments = own_payments(p, organisation)
+    return {
+        "p": p,
+        "organisation": organisation,
+        "escrow": ESCROW,
+        "sub_account": numbers.first(),
+        "payments": [told(payment) for payment in payments],
+        "arrived": any(held(payment) and payment.round == p.round.number for payment in payments),
+        "refused": refused,
+    }
+
+
+def own_payments(p: Proceeding, organisation: Organisation) -> list[Payment]:
+    """What came to the bidder's own numbers of this lot, and what left its base account for this lot or for nowhere."""
+    names = [pseudonym(p.stream, number, organisation.uscc) for number in range(1, p.round.number + 1)]
+    marks = [payers.mark(number) for number in organisation.account_numbers()]
+    mine = Q(stream=p.stream, pseudonym__in=names) | Q(payer_mark__in=marks, stream__in=(p.stream, ""))
+    return list(Payment.objects.filter(mine).prefetch_related("refunds").order_by("booked_at", "bank_ref"))
+
+
+def standing_refund(payment: Payment) -> RefundOrder | None:
+    return next((order for order in payment.refunds.all() if order.bounced_at is None), None)
+
+
+def held(payment: Payment) -> bool:
+    return payment.verdict == Verdict.ACCEPTED and payment.reversed_at is None and standing_refund(payment) is None
+
+
+def told(payment: Payment) -> dict[str, Any]:
+    """One payment in words: what became of it, why, and where the money is."""
+    if payment.reversed_at:
+        state = _("已被银行冲正")
+    elif not payment.verdict:
+        state = _("正在核对")
+    else:
+        state = VERDICTS[Verdict(payment.verdict)]
+    return {"payment": payment, "state": state, "good": held(payment), "refund": payment.refunds.last()}
