@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
@@ -20,7 +21,7 @@ def main(arguments: list[str]) -> int:
         print(refusal, file=sys.stderr)
     if refusals:
         return 1
-    if settings.GGZY_PRACTICE and find_spec("ggzy.practice.load"):
+    if settings.GGZY_PRACTICE and not os.environ.get("GGZY_EMPTY") and find_spec("ggzy.practice.load"):
         import_module("ggzy.practice.load").load()
     return 0
 

@@ -18,6 +18,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from importlib.util import find_spec
@@ -82,10 +83,8 @@ class Program:
         if self.process is None:
             return
         self.process.send_signal(signal.SIGTERM)
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(STOP_SECONDS)
-        except subprocess.TimeoutExpired:
-            pass
         _end_session(self.process.pid, signal.SIGKILL)
         self.process.wait()
 
@@ -133,7 +132,9 @@ class Supervisor:
             self._lock = (self.data / "ggzy.lock").open("w")
             fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise Trouble(f"数据目录 {self.data} 上已有一个 ggzy 在运行，请先停止它，或用 GGZY_DATA 另选目录。") from None
+            raise Trouble(
+                f"数据目录 {self.data} 上已有一个 ggzy 在运行，请先停止它，或用 GGZY_DATA 另选目录。"
+            ) from None
         except OSError as trouble:
             raise Trouble(f"数据目录 {self.data} 不能使用：{trouble.strerror}。") from trouble
         end_left_over(self.data)
@@ -207,7 +208,9 @@ def demo(arguments: list[str]) -> int:
 
 def up(arguments: list[str]) -> int:
     """`ggzy up`: a real deployment, or whatever GGZY_MODE says."""
-    return _supervise(lambda found: print(f"平台已启动：http://{listen_address(found.environment)}:{found.port}/", flush=True))
+    return _supervise(
+        lambda found: print(f"平台已启动：http://{listen_address(found.environment)}:{found.port}/", flush=True)
+    )
 
 
 def database_only(arguments: list[str]) -> int:
@@ -313,14 +316,10 @@ def _keep_log(stream: IO[bytes], place: Path) -> None:
 
 
 def _end_session(leader: int, sign: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.killpg(leader, sign)
-    except ProcessLookupError:
-        return
 
 
 def _signal(pid: int, sign: signal.Signals) -> None:
-    try:
+    with suppress(ProcessLookupError):
         os.kill(pid, sign)
-    except ProcessLookupError:
-        return

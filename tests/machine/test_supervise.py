@@ -1,0 +1,196 @@
+"""The whole platform as processes: it starts, survives kills of any part, stops altogether, and says what is wrong."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import psycopg
+import pytest
+
+from ggzy.store import embedded
+from ggzy.supervise import MARK, answer
+
+pytestmark = pytest.mark.machine
+OPEN_SECONDS = 120
+
+
+def free_port() -> int:
+    """A port whose upper neighbour is free too, for the live rooms."""
+    while True:
+        with socket.create_server(("127.0.0.1", 0)) as first:
+            port = first.getsockname()[1]
+            try:
+                socket.create_server(("127.0.0.1", port + 1)).close()
+            except OSError:
+                continue
+        return port
+
+
+class Platform:
+    """`ggzy demo` in a folder of its own, without the province, which would take longer than what is proved here."""
+
+    def __init__(self, data: Path, port: int) -> None:
+        self.data, self.port = data, port
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "ggzy", "demo"],
+            env={**_clean_environment(), "GGZY_DATA": str(self.data), "GGZY_PORT": str(self.port), "GGZY_EMPTY": "1"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        until = time.monotonic() + OPEN_SECONDS
+        while answer(self.port) is None:
+            assert self.process.poll() is None, self.process.communicate()[0]
+            assert time.monotonic() < until, "the pages did not open"
+            time.sleep(0.1)
+
+    def stop(self) -> int:
+        assert self.process
+        self.process.send_signal(signal.SIGINT)
+        return self.process.wait(40)
+
+    def parts(self) -> dict[int, str]:
+        """Every process of this folder but the supervisor, by its command."""
+        wanted, found = f"{MARK}={self.data}".encode(), {}
+        for place in Path("/proc").iterdir():
+            try:
+                if place.name.isdigit() and wanted in (place / "environ").read_bytes().split(b"\0"):
+                    found[int(place.name)] = (place / "cmdline").read_bytes().replace(b"\0", b" ").decode()
+            except OSError:
+                continue
+        return found
+
+    def write(self, value: int) -> None:
+        with psycopg.connect(embedded.url(self.data), autocommit=True) as connection:
+            connection.execute("create table if not exists kept (value int)")
+            connection.execute("insert into kept values (%s)", [value])
+
+    def read(self) -> list[int]:
+        with psycopg.connect(embedded.url(self.data)) as connection:
+            return [row[0] for row in connection.execute("select value from kept order by value")]
+
+
+def _clean_environment() -> dict[str, str]:
+    return {name: value for name, value in os.environ.items() if not name.startswith(("GGZY_", "DJANGO_", "DATABASE_"))}
+
+
+@pytest.fixture
+def platform(data: Path) -> Iterator[Platform]:
+    started = Platform(data, free_port())
+    yield started
+    if started.process and started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+
+
+def _soon(condition, seconds: float = 40) -> bool:
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.1)
+    return False
+
+
+def test_an_interrupt_stops_all_of_it(platform: Platform) -> None:
+    platform.start()
+    assert len(platform.parts()) >= 2
+    assert platform.stop() == 0
+    assert platform.parts() == {} and answer(platform.port) is None
+    with pytest.raises(psycopg.OperationalError):
+        platform.read()
+
+
+def test_any_killed_part_comes_back_and_nothing_is_lost(platform: Platform) -> None:
+    platform.start()
+    platform.write(1)
+    for pid in platform.parts():
+        try:
+            os.kill(pid, signal.SIGKILL)
+        except ProcessLookupError:
+            continue
+    postmaster = platform.data / "postgresql" / "cluster" / "postmaster.pid"
+    os.kill(int(postmaster.read_text().split()[0]), signal.SIGKILL)
+    assert _soon(lambda: answer(platform.port) is not None and '"database": {"ok": true' in answer(platform.port)[1])
+    assert platform.read() == [1]
+    assert _soon(lambda: any("ticker" in command for command in platform.parts().values()))
+
+
+def test_after_a_kill_of_everything_the_next_start_loses_nothing(platform: Platform) -> None:
+    platform.start()
+    platform.write(1)
+    assert platform.process
+    platform.process.kill()
+    platform.process.wait()
+    platform.start()
+    assert platform.read() == [1]
+    assert platform.stop() == 0 and platform.parts() == {}
+
+
+def test_the_second_start_takes_less_than_ten_seconds(platform: Platform) -> None:
+    platform.start()
+    platform.stop()
+    begun = time.monotonic()
+    platform.start()
+    assert time.monotonic() - begun < 10
+
+
+def test_a_second_supervisor_of_the_same_folder_is_refused(platform: Platform) -> None:
+    platform.start()
+    said = _try("demo", GGZY_DATA=str(platform.data), GGZY_PORT=str(free_port()))
+    assert said.returncode == 1 and "已有一个 ggzy 在运行" in said.stderr
+
+
+def test_a_taken_port_is_one_sentence(data: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        said = _try("demo", GGZY_DATA=str(data), GGZY_PORT=str(taken.getsockname()[1]))
+    assert said.returncode == 1 and "已被占用" in said.stderr and said.stderr.count("\n") == 1
+
+
+def test_a_port_that_is_no_number_is_one_sentence(data: Path) -> None:
+    said = _try("demo", GGZY_DATA=str(data), GGZY_PORT="八千")
+    assert said.returncode == 1 and "GGZY_PORT 应是" in said.stderr and said.stderr.count("\n") == 1
+
+
+def test_a_real_platform_without_a_trustee_does_not_start(data: Path) -> None:
+    said = _try("up", GGZY_DATA=str(data), GGZY_PORT=str(free_port()))
+    assert said.returncode == 1 and "开标密钥的保管人" in said.stderr
+
+
+def test_an_appointed_supervisor_lets_a_real_platform_start(data: Path) -> None:
+    words = ["appoint", "supervisor", "532300", "11532300015173029N", "楚雄州住房和城乡建设局", "zhang", "张明"]
+    said = _try(*words, GGZY_DATA=str(data))
+    assert said.returncode == 1 and "不对" in said.stderr  # the check digit
+    port = str(free_port())
+    words[3] = "11532300015173029F"
+    appointed = _try(*words, GGZY_DATA=str(data))
+    assert "初始口令" in appointed.stdout, appointed.stderr
+    started = subprocess.Popen(
+        [sys.executable, "-m", "ggzy", "up"], env={**_clean_environment(), "GGZY_DATA": str(data), "GGZY_PORT": port}
+    )
+    try:
+        assert _soon(lambda: answer(int(port)) is not None)
+    finally:
+        started.terminate()
+        assert started.wait(40) == 0
+
+
+def _try(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "ggzy", *words],
+        env={**_clean_environment(), **environment},
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )

@@ -1,0 +1,64 @@
+"""Logs say where something broke, never with whose words."""
+
+from __future__ import annotations
+
+import io
+import logging
+
+import pytest
+from django.test import RequestFactory
+
+from ggzy.web.logs import QuietFormatter
+
+SECRET = "绝密报价一千二百万"
+
+
+@pytest.fixture
+def written() -> io.StringIO:
+    return io.StringIO()
+
+
+@pytest.fixture
+def log(written: io.StringIO) -> logging.Logger:
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(QuietFormatter("%(levelname)s %(message)s"))
+    found = logging.Logger("trial")
+    found.addHandler(handler)
+    return found
+
+
+def test_the_message_of_an_exception_is_not_written(log: logging.Logger, written: io.StringIO) -> None:
+    try:
+        raise ValueError(SECRET)
+    except ValueError as broken:
+        log.exception("failed: %s", broken)
+    assert SECRET not in written.getvalue()
+    assert "ValueError" in written.getvalue() and "test_logs.py" in written.getvalue()
+
+
+def test_the_cause_of_an_exception_is_not_written_either(log: logging.Logger, written: io.StringIO) -> None:
+    try:
+        try:
+            raise KeyError(SECRET)
+        except KeyError as cause:
+            raise RuntimeError("outer") from cause
+    except RuntimeError:
+        log.exception("failed")
+    assert SECRET not in written.getvalue()
+
+
+def test_a_failing_page_writes_its_path_and_nothing_of_the_form(written: io.StringIO) -> None:
+    from django.core.handlers.exception import response_for_exception
+
+    handler = logging.StreamHandler(written)
+    handler.setFormatter(QuietFormatter("%(name)s %(message)s"))
+    logger = logging.getLogger("django.request")
+    logger.addHandler(handler)
+    request = RequestFactory().post("/trading/bid", {"price": SECRET})
+    try:
+        raise ValueError(SECRET)
+    except ValueError as broken:
+        response_for_exception(request, broken)
+    finally:
+        logger.removeHandler(handler)
+    assert "/trading/bid" in written.getvalue() and SECRET not in written.getvalue()
