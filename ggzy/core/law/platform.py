@@ -518,7 +518,8 @@ def deposit_in_hand(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def deposit_not_recorded(ask: Ask) -> Unmet | None:
-    return Unmet("该投标人的保证金已经到账") if ask.command.bidder in ask.p.round.deposits else None
+    deposit = ask.p.round.deposits.get(ask.command.bidder)
+    return Unmet("该投标人的保证金已经到账") if deposit and deposit.in_hand else None
 
 
 @rule(None)

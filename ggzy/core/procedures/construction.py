@@ -393,7 +393,7 @@ def deposits_of_withdrawn(p: Proceeding) -> dict[str, datetime]:
     return {
         b.bidder: b.withdrawn_at
         for b in p.round.bids.values()
-        if b.withdrawn_at and (d := p.round.deposits.get(b.bidder)) and d.in_hand
+        if b.withdrawn_at and (d := p.round.deposits.get(b.bidder)) and d.in_hand and d.received_at < b.withdrawn_at
     }
 
 
