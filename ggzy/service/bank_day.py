@@ -19,7 +19,8 @@ from ggzy.service.deposits import Door, settle_credit, settle_reversal
 from ggzy.service.models import Payment
 
 SWEEP_EVERY = timedelta(minutes=1)
-ESCROW = Escrow("公共资源交易中心投标保证金专户", "5300160000000000018", "保证金专户银行")
+ESCROW = Escrow(*settings.GGZY_ESCROW)
+"""保证金专户 of this deployment."""
 
 ADAPTERS: dict[str, Callable[[], Bank]] = {"files": lambda: FileBank(Path(settings.GGZY_DATA) / "bank")}
 """By the setting GGZY_BANK; the practice province adds its simulated bank."""

@@ -5,6 +5,7 @@ GGZY_PORT      port of the pages (default 8000)
 GGZY_MODE      practice 演练 | real 正式 (default real: only `ggzy demo` chooses practice)
 GGZY_HOSTS     host names the pages answer to, separated by commas
 GGZY_BANK      files | simulator (default by mode)
+GGZY_ESCROW    deposit account: 户名|账号|开户银行 (default: the practice account)
 GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
@@ -27,6 +28,7 @@ GGZY_MODE = os.environ.get("GGZY_MODE") or "real"
 GGZY_PRACTICE = GGZY_MODE == "practice"
 GGZY_CLOCK = "practice" if GGZY_PRACTICE else "real"
 GGZY_BANK = os.environ.get("GGZY_BANK") or ("simulator" if GGZY_PRACTICE else "files")
+GGZY_ESCROW = (os.environ.get("GGZY_ESCROW") or "公共资源交易中心投标保证金专户|5300160000000000018|保证金专户银行").split("|")
 GGZY_OUTBOX = os.environ.get("GGZY_OUTBOX") or ("page" if GGZY_PRACTICE else "files")
 GGZY_VAULT = GGZY_DATA / "vault"
 GGZY_KEYS = GGZY_DATA / "keys"

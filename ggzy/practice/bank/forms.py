@@ -43,7 +43,7 @@ class TransferForm(forms.Form):
         super().__init__(*args, **kwargs)
         rows = Organisation.objects.exclude(base_account_no="").order_by("name")
         self.fields["payer"].choices = [  # type: ignore[attr-defined]
-            *((row.uscc, f"{row.base_account_name or row.name}（{row.base_account_no}）") for row in rows),
+            *((row.uscc, f"{row.base_account_name or row.name}（尾号{row.base_account_no[-4:]}）") for row in rows),
             (OTHER, _("其他账户（在下面填写）")),
         ]
 

@@ -29,7 +29,8 @@ LATEST = 20
 
 def bank(request: HttpRequest) -> HttpResponse:
     """银行模拟：转入保证金，查看余额。"""
-    form = TransferForm(request.POST or None, initial={"sub_account": request.GET.get("to", "")[:40]})
+    first = {"sub_account": request.GET.get("to", "")[:40], "payer": actor_of(request).org_id}
+    form = TransferForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         credit = SimulatedBank(DatabaseLedger()).pay_in(
