@@ -57,6 +57,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     upload_complete: bool = False
     upload_problem: str = ""
     pool: tuple[Candidate, ...] = ()
+    supervising: tuple[str, ...] = ()
     seed: str = ""
     receipt_no: str = ""
     practice: bool = False

@@ -72,6 +72,7 @@ class Bid:
     org: str = ""
     line: OpeningLine | None = None
     manifest_sha256: str = ""
+    draw_nonce: str = ""
     not_opened: str = ""
     fault: str = ""
     signed_in_at: datetime | None = None
@@ -102,6 +103,7 @@ class Seat:
     representative: bool = False
     seated_at: datetime | None = None
     confirmed_at: datetime | None = None
+    declined: str = ""
 
 
 @dataclass
@@ -164,6 +166,8 @@ class Round:
     explanations: dict[tuple[str, str, str], str] = field(default_factory=dict)
     ballots: dict[str, Ballot] = field(default_factory=dict)
     inquiries: dict[str, Inquiry] = field(default_factory=dict)
+    determined: dict[str, Any] = field(default_factory=dict)
+    remarks: list[Any] = field(default_factory=list)
     result: Any = None
     report_signatures: dict[str, Any] = field(default_factory=dict)
     publicity_until: datetime | None = None
@@ -177,6 +181,11 @@ class Round:
     failure: str = ""
     failed_at: datetime | None = None
     auction: Any = None
+
+    def undo_report(self) -> None:
+        """What the report was worked out from has changed: it must be drafted and signed again."""
+        self.result = None
+        self.report_signatures = {}
 
 
 @dataclass

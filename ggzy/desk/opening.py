@@ -58,6 +58,7 @@ def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
         org=manifest.bidder.name,
         line=opened.line,
         manifest_sha256=opened.manifest_sha256,
+        draw_nonce=manifest.draw_nonce,
     )
 
 

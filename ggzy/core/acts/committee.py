@@ -65,6 +65,24 @@ class AttendanceConfirmed(Event, frozen=True, kw_only=True):
         p.round.seats[self.expert_id].confirmed_at = entry.at
 
 
+class DeclineSeat(Command, frozen=True, kw_only=True):
+    """声明回避或者不能参加：利害关系由本人声明，由交易中心更换"""
+
+    interest: bool
+    reason: str
+
+
+class SeatDeclined(Event, frozen=True, kw_only=True):
+    """专家已声明回避或者不能参加"""
+
+    expert_id: str
+    interest: bool
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.seats[self.expert_id].declined = f"{'声明回避' if self.interest else '不能参加'}：{self.reason}"
+
+
 class ReplaceExpert(Command, frozen=True, kw_only=True):
     """更换评标专家"""
 
@@ -95,7 +113,7 @@ class ExpertReplaced(Event, frozen=True, kw_only=True):
                 ballot.votes.pop(self.expert_id, None)
                 ballot.reasons.pop(self.expert_id, None)
         r.chair_votes.pop(self.expert_id, None)
-        r.report_signatures.pop(self.expert_id, None)
+        r.undo_report()
         if r.chair == self.expert_id:
             r.chair = ""
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 import msgspec
 
+from ggzy.core.evaluation.price import FoundDeviation
 from ggzy.core.evaluation.score import Result
 from ggzy.core.proceeding import Ballot, Inquiry, Proceeding
 from ggzy.core.table import Command, Entry, Event
@@ -95,6 +96,7 @@ class BidRejected(Event, frozen=True, kw_only=True):
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.ballots[self.proposal_id].carried = True
         p.round.bids[self.bidder].rejected = f"{self.ground}：{self.reason}"
+        p.round.undo_report()
 
 
 class RejectionLost(Event, frozen=True, kw_only=True):
@@ -201,8 +203,58 @@ class ScoreReopened(Event, frozen=True, kw_only=True):
     reason: str
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.sheets.pop((self.expert_id, self.bidder), None)
-        p.round.reopened.append((entry.at, self))
+        """Other points may give other ties, so the order once settled falls too."""
+        r = p.round
+        r.sheets.pop((self.expert_id, self.bidder), None)
+        r.explanations = {k: v for k, v in r.explanations.items() if k[:2] != (self.expert_id, self.bidder)}
+        r.reopened.append((entry.at, self))
+        r.settled = ()
+        r.undo_report()
+
+
+class DetermineFigures(Command, frozen=True, kw_only=True):
+    """认定计价偏差和客观评审数据：评标委员会的认定，由主任记录
+
+    `deviations` are all that the committee found in the bid; `performances` and `certificates` replace what the bidder
+    claimed where the committee, having looked at the proofs, counts otherwise (None: as claimed).
+    """
+
+    bidder: str
+    reason: str
+    deviations: tuple[FoundDeviation, ...] = ()
+    performances: int | None = None
+    certificates: tuple[str, ...] | None = None
+
+
+class FiguresDetermined(Event, frozen=True, kw_only=True):
+    """计价偏差和客观评审数据已认定"""
+
+    bidder: str
+    reason: str
+    deviations: tuple[FoundDeviation, ...] = ()
+    performances: int | None = None
+    certificates: tuple[str, ...] | None = None
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.determined[self.bidder] = self
+        p.round.settled = ()
+        p.round.undo_report()
+
+
+class Speak(Command, frozen=True, kw_only=True):
+    """评标委员会席间发言"""
+
+    text: str
+
+
+class RemarkMade(Event, frozen=True, kw_only=True):
+    """席间已发言"""
+
+    expert_id: str
+    text: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.remarks.append((entry.at, self))
 
 
 class ExplainDeviation(Command, frozen=True, kw_only=True):

@@ -79,6 +79,7 @@ class RecordUnsealing(Command, frozen=True, kw_only=True):
     org: str = ""
     line: OpeningLine | None = None
     manifest_sha256: str = ""
+    draw_nonce: str = ""
     cause: str = ""
     fault: str = ""
 
@@ -91,10 +92,12 @@ class BidUnsealed(Event, frozen=True, kw_only=True):
     org: str
     line: OpeningLine
     manifest_sha256: str
+    draw_nonce: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]
         bid.org_id, bid.org, bid.line, bid.manifest_sha256 = self.org_id, self.org, self.line, self.manifest_sha256
+        bid.draw_nonce = self.draw_nonce
 
 
 class BidNotUnsealed(Event, frozen=True, kw_only=True):

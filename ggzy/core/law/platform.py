@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import uscc_problem
 from ggzy.core.evaluation.questions import sheet_problems
 from ggzy.core.evaluation.soundness import problems as method_problems
@@ -299,8 +300,31 @@ def seat_confirmed(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def seat_not_declined(ask: Ask) -> Unmet | None:
+    """已声明回避或者不能参加的，等待更换，不再办理。"""
+    if ask.p.round.seats[ask.actor.person_id].declined:
+        return Unmet("您已声明回避或者不能参加", "请等待交易中心更换", "交易中心")
+    return None
+
+
+@rule(None)
+def attendance_not_confirmed(ask: Ask) -> Unmet | None:
+    return Unmet("您已经确认参加") if ask.p.round.seats[ask.actor.person_id].confirmed_at else None
+
+
+@rule(None)
+def report_not_signed_by_all(ask: Ask) -> Unmet | None:
+    """席位在评标报告提交前都可以更换；本人签署报告后不能再声明。"""
+    if ask.actor.person_id in ask.p.round.report_signatures:
+        return Unmet("您已签署评标报告，不能再声明回避", "如发现应当回避，请向行业监督部门报告", "行业监督部门")
+    return None
+
+
+@rule(None)
 def is_seated(ask: Ask) -> Unmet | None:
     seat = ask.p.round.seats.get(ask.actor.person_id)
+    if seat and seat.declined:
+        return Unmet("您已声明回避或者不能参加", "请等待交易中心更换", "交易中心")
     return None if seat and seat.seated_at else Unmet("请先签到入席")
 
 
@@ -353,17 +377,30 @@ def preliminary_done(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def every_member_has_checked(ask: Ask) -> Unmet | None:
-    """每位委员都完成了每份投标的初步评审，否决提议均已表决，书面澄清均已答复或者到期。"""
+    """每位委员都完成了每份投标的初步评审。"""
     p, r = ask.p, ask.p.round
     for seat in r.seats.values():
         for bid in p.valid_bids:
             for item in p.tender_file.checks:
                 if (seat.expert_id, bid.bidder, item.code) not in r.checks:
                     return Unmet("还有委员没有完成初步评审", "请等待全体委员提交")
-    if any(b.carried is None for b in r.ballots.values()):
-        return Unmet("还有否决提议没有表决完", "请全体委员表决")
-    if any(not i.reply and ask.now < i.reply_by for i in r.inquiries.values()):
-        return Unmet("还有书面澄清没有答复", "请等待答复或时限届满")
+    return None
+
+
+@rule(None)
+def inquiries_are_closed(ask: Ask) -> Unmet | None:
+    """书面澄清均已答复或者时限届满，才能结束初步评审、汇总和提交报告。"""
+    waiting = [i for i in ask.p.round.inquiries.values() if not i.reply and ask.now < i.reply_by]
+    if not waiting:
+        return None
+    last = max(i.reply_by for i in waiting).astimezone(SHANGHAI)
+    return Unmet(f"还有{len(waiting)}件书面澄清没有答复", f"请等待答复或时限届满（{last:%Y-%m-%d %H:%M}）", "投标人")
+
+
+@rule(None)
+def no_ballot_open(ask: Ask) -> Unmet | None:
+    if any(b.carried is None for b in ask.p.round.ballots.values()):
+        return Unmet("还有否决提议没有表决完", "请全体委员表决", "评标委员会")
     return None
 
 

@@ -14,7 +14,7 @@ from ggzy.core.acts.opening import TenderFailed
 from ggzy.core.documents import OpeningLine
 from ggzy.core.draws.committee import Composition, Drawn, Replacement, draw_committee, replace_member
 from ggzy.core.draws.draw import draw_one, draw_without_replacement
-from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive, Criterion
+from ggzy.core.evaluation.method import BenchmarkPrice, Certificates, Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import majority
 from ggzy.core.evaluation.price import DrawnCoefficients
 from ggzy.core.evaluation.questions import Outlier, abnormally_low, outliers
@@ -111,7 +111,12 @@ def unsealing_recorded(ask: Ask) -> list[Event]:
         return [opening.BidNotUnsealed(bidder=c.bidder, cause=c.cause, fault=c.fault)]
     return [
         opening.BidUnsealed(
-            bidder=c.bidder, org_id=c.org_id, org=c.org, line=c.line, manifest_sha256=c.manifest_sha256
+            bidder=c.bidder,
+            org_id=c.org_id,
+            org=c.org,
+            line=c.line,
+            manifest_sha256=c.manifest_sha256,
+            draw_nonce=c.draw_nonce,
         )
     ]
 
@@ -173,6 +178,7 @@ def drawn_committee(ask: Ask) -> Drawn | str:
         composition=Composition(total=f.committee_size, representatives=f.representatives),
         avoid=avoided_organisations(ask.p),
         seed=bytes.fromhex(ask.facts.seed),
+        supervising=frozenset(ask.facts.supervising),
     )
 
 
@@ -216,6 +222,7 @@ def drawn_replacement(ask: Ask) -> Replacement | str:
         avoid=avoided_organisations(ask.p),
         seed=bytes.fromhex(r.draw.seed),
         next_index=r.draw.next_index,
+        supervising=frozenset(ask.facts.supervising),
     )
 
 
@@ -244,7 +251,7 @@ def seat_taken(ask: Ask) -> list[Event]:
 
 
 def chair_voted(ask: Ask) -> list[Event]:
-    """Whoever has more than half of the votes leads; the questions on prices far below the others start by rule."""
+    """Whoever has more than half of the votes leads; the first election begins the evaluation and asks about low prices."""
     r = ask.p.round
     votes = {**r.chair_votes, ask.actor.person_id: ask.command.expert_id}
     events: list[Event] = [committee.ChairVoted(voter=ask.actor.person_id, expert_id=ask.command.expert_id)]
@@ -254,11 +261,18 @@ def chair_voted(ask: Ask) -> list[Event]:
     return events
 
 
-def low_price_questions(ask: Ask) -> list[Event]:
+def low_price_questions(ask: Ask, without: str = "") -> list[Event]:
+    """Questions to those bids, not asked before, whose price is far below the others that stand.
+
+    评标委员会和评标方法暂行规定 21 belongs to the preliminary evaluation: so they start with it, over the bids that
+    stand then, and again each time a rejected bid leaves the comparison. When the preliminary evaluation ends, the
+    prices of just those that passed have been compared.
+    """
     p = ask.p
-    if any(i.abnormally_low for i in p.round.inquiries.values()):
-        return []
-    low = abnormally_low(figures(p), p.tender_file.ceiling_fen)  # type: ignore[union-attr]
+    standing = {b.bidder for b in p.valid_bids} - {without}
+    compared = [f for f in figures(p) if f.key in standing]
+    asked = {i.bidder for i in p.round.inquiries.values() if i.abnormally_low}
+    low = abnormally_low(compared, p.tender_file.ceiling_fen)  # type: ignore[union-attr]
     return [
         evaluation.BidderAsked(
             inquiry_id=f"low-{bidder}",
@@ -268,6 +282,7 @@ def low_price_questions(ask: Ask) -> list[Event]:
             abnormally_low=True,
         )
         for bidder, why in low.items()
+        if bidder not in asked
     ]
 
 
@@ -284,12 +299,29 @@ def subjective_criteria(p: Proceeding) -> tuple[Criterion, ...]:
 
 
 def figures(p: Proceeding) -> tuple[BidFigures, ...]:
+    """What counts of each opened bid: as read out, save where the committee determined otherwise."""
+
     def of(line: OpeningLine, bidder: str) -> BidFigures:
+        found = p.round.determined.get(bidder) or evaluation.FiguresDetermined(bidder=bidder, reason="")
+        claimed = line.certificates if found.certificates is None else found.certificates
         return BidFigures(
-            key=bidder, price_fen=line.price_fen, performances=line.performances, certificates=line.certificates
+            key=bidder,
+            price_fen=line.price_fen,
+            performances=line.performances if found.performances is None else found.performances,
+            certificates=certificate_codes(p, claimed),
+            deviations=found.deviations,
         )
 
     return tuple(of(b.line, b.bidder) for b in p.opened_bids if b.line)
+
+
+def certificate_codes(p: Proceeding, claimed: tuple[str, ...]) -> tuple[str, ...]:
+    """Bids name their certificates, the tender file lists them with codes: either one is recognised."""
+    method = p.tender_file.method if p.tender_file else None
+    criteria = method.criteria if isinstance(method, Comprehensive) else ()
+    accepted = [c for criterion in criteria if isinstance(criterion.by, Certificates) for c in criterion.by.accepted]
+    held = {"".join(name.split()) for name in claimed}
+    return tuple(dict.fromkeys(c.code for c in accepted if c.code in held or "".join(c.name.split()) in held))
 
 
 def sheets(p: Proceeding) -> tuple[ScoreSheet, ...]:
@@ -350,14 +382,15 @@ def rejection_voted(ask: Ask) -> list[Event]:
         )
     ]
     verdict = majority({**ballot.votes, ask.actor.person_id: c.reject}, tuple(r.seats))
-    if verdict.complete:
+    if verdict.carried:
         events.append(
             evaluation.BidRejected(
                 proposal_id=c.proposal_id, bidder=ballot.bidder, ground=ballot.ground, reason=ballot.reason
             )
-            if verdict.carried
-            else evaluation.RejectionLost(proposal_id=c.proposal_id)
         )
+        events.extend(low_price_questions(ask, without=ballot.bidder))
+    elif verdict.complete:
+        events.append(evaluation.RejectionLost(proposal_id=c.proposal_id))
     return events
 
 

@@ -223,14 +223,22 @@ COMMITTEE = (
         (platform.committee_not_drawn, platform.representatives_as_in_file, platform.pool_suffices),
         basis=Basis(regulation.LAW, 46, "随机抽取"),
     ),
-    Step(committee.ConfirmAttendance, ("opened",), None, EXPERT, then.attendance_confirmed),
+    Step(
+        committee.ConfirmAttendance, ("opened", "evaluation"), None, EXPERT, then.attendance_confirmed,
+        (platform.seat_not_declined, platform.attendance_not_confirmed),
+    ),
+    Step(
+        committee.DeclineSeat, ("opened", "evaluation"), None, EXPERT, then.by_expert(committee.SeatDeclined),
+        (platform.seat_not_declined, platform.report_not_signed_by_all, platform.reason_written),
+        basis=Basis(tendering.LAW, 37, "利害关系"),
+    ),
     Step(
         committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), then.expert_replaced,
         (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
         committee.TakeSeat, ("opened", "evaluation"), None, EXPERT, then.seat_taken,
-        (platform.seat_confirmed, tendering.no_interest_with_bidders),
+        (platform.seat_not_declined, platform.seat_confirmed, tendering.no_interest_with_bidders),
     ),
     Step(
         committee.VoteChair, ("opened", "evaluation"), then.evaluation_begins, EXPERT, then.chair_voted,
@@ -261,7 +269,15 @@ EVALUATION = (
     ),
     Step(
         evaluation.FinishPreliminary, ("evaluation",), None, EXPERT, then.preliminary_finished,
-        (platform.is_chair, platform.preliminary_open, platform.every_member_has_checked, platform.failed_bids_are_voted),
+        (
+            platform.is_chair,
+            platform.preliminary_open,
+            platform.every_member_has_checked,
+            platform.no_ballot_open,
+            platform.inquiries_are_closed,
+            platform.failed_bids_are_voted,
+            committee_rules.unexplained_low_price_is_voted,
+        ),
     ),
     Step(
         evaluation.FileScore, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ScoreFiled),
@@ -272,12 +288,28 @@ EVALUATION = (
         (platform.is_chair, platform.scored_before),
     ),
     Step(
+        evaluation.DetermineFigures, ("evaluation",), None, EXPERT, record(evaluation.FiguresDetermined),
+        (platform.is_chair, platform.bid_is_valid, committee_rules.determined_as_the_file_says),
+    ),
+    Step(
+        evaluation.Speak, ("evaluation",), None, EXPERT, then.by_expert(evaluation.RemarkMade),
+        (platform.is_seated, platform.text_given),
+    ),
+    Step(
         evaluation.ExplainDeviation, ("evaluation",), None, EXPERT, then.by_expert(evaluation.DeviationExplained),
         (platform.is_seated, platform.reason_written),
     ),
     Step(
         evaluation.DraftReport, ("evaluation",), None, EXPERT, then.report_drafted,
-        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.no_tie_left),
+        (
+            platform.is_chair,
+            platform.preliminary_done,
+            platform.no_ballot_open,
+            platform.inquiries_are_closed,
+            committee_rules.unexplained_low_price_is_voted,
+            platform.every_sheet_filed,
+            platform.no_tie_left,
+        ),
     ),
     Step(
         evaluation.SettleTie, ("evaluation",), None, EXPERT, then.tie_settled,
@@ -289,7 +321,13 @@ EVALUATION = (
     ),
     Step(
         evaluation.FileReport, ("evaluation",), "reported", EXPERT, then.report_filed,
-        (platform.is_chair, platform.report_drafted, platform.signed_or_recorded_silent),
+        (
+            platform.is_chair,
+            platform.report_drafted,
+            platform.no_ballot_open,
+            platform.inquiries_are_closed,
+            platform.signed_or_recorded_silent,
+        ),
     ),
     Step(
         evaluation.RejectAll, ("evaluation",), "failed", EXPERT, then.all_rejected,
@@ -451,6 +489,10 @@ def reported(p: Proceeding) -> bool:
     return p.round.result is not None and p.stage in ("reported", "publicity", "awarding", "awarded", "contracted", "archived")
 
 
+def seat_declined(p: Proceeding) -> bool:
+    return any(s.declined for s in p.round.seats.values())
+
+
 PUBLIC: tuple[Role, ...] = ()
 DISCLOSURES = (
     Disclosure(registration.ProjectRegistered, PARTIES),
@@ -485,6 +527,7 @@ DISCLOSURES = (
     Disclosure(opening.OpeningClosed, PUBLIC, portal=True),
     Disclosure(committee.CommitteeDrawn, PARTIES, winner_known),
     Disclosure(committee.ExpertReplaced, PARTIES, winner_known),
+    Disclosure(committee.SeatDeclined, OFFICIALS, winner_known),
     Disclosure(committee.ExpertSeated, PARTIES, winner_known),
     Disclosure(committee.ChairElected, PARTIES, winner_known),
     Disclosure(evaluation.ChecksFiled, OFFICIALS, winner_known),
@@ -496,6 +539,8 @@ DISCLOSURES = (
     Disclosure(evaluation.ScoreFiled, OFFICIALS, winner_known),
     Disclosure(evaluation.ScoreReopened, OFFICIALS, winner_known),
     Disclosure(evaluation.DeviationExplained, OFFICIALS, winner_known),
+    Disclosure(evaluation.FiguresDetermined, (*TENDERER, *OFFICIALS), reported),
+    Disclosure(evaluation.RemarkMade, OFFICIALS, winner_known),
     Disclosure(evaluation.TieSettled, OFFICIALS, winner_known),
     Disclosure(evaluation.ReportDrafted, (*TENDERER, *OFFICIALS), reported),
     Disclosure(evaluation.ReportSigned, (*TENDERER, *OFFICIALS), winner_known),
@@ -531,6 +576,8 @@ PROMPTS = (
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
     Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", lambda p: bool(p.round.seats)),
+    Prompt("opened", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
+    Prompt("evaluation", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
     Prompt("evaluation", EXPERT, evaluation.FileChecks, "评审投标文件"),
     Prompt("reported", TENDERER, award.PublishCandidates, "公示中标候选人"),
     Prompt("awarding", (Role.TENDEREE,), award.AwardLot, "确定中标人"),

@@ -1,0 +1,177 @@
+"""公共工程最低价成交, version public-works/1: a minimum of bidders and a floor price as rows, no committee.
+
+Not a procedure of Chinese law (最低投标限价 is forbidden there, 实施条例 27): it carries real auctions from elsewhere
+through the same door, so that the platform is tried on what truly happened.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+from ggzy.core.acts import award, bidding, lowest_price, notice, opening, registration
+from ggzy.core.acts.stages import StageEntered
+from ggzy.core.draws.draw import draw_one
+from ggzy.core.law import electronic, platform, tendering
+from ggzy.core.money import yuan
+from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures.construction import at_the_deadline
+from ggzy.core.proceeding import BEFORE, Bid, Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record
+
+BUYER = (Role.TENDEREE,)
+BIDDER = (Role.BIDDER,)
+CLOCK = (Role.CLOCK,)
+
+STAGES = (
+    Stage("registered", "编制文件", secret=True),
+    Stage("filed", "待公告", secret=True),
+    Stage("bidding", "公告与投标", secret=True),
+    Stage("opening", "开标"),
+    Stage("awarded", "已成交"),
+    Stage("failed", "流标", final=True),
+    Stage("archived", "已归档", final=True),
+)
+
+
+def out_of_range(p: Proceeding, bid: Bid) -> str:
+    """Why a price alone makes a bid invalid, or nothing. Floor and ceiling themselves are within the range."""
+    assert bid.line and p.tender_file
+    floor, ceiling, price = p.tender_file.floor_fen, p.tender_file.ceiling_fen, bid.line.price_fen
+    if floor and price < floor:
+        return f"报价{yuan(price)}元低于最低限价{yuan(floor)}元"
+    if ceiling and price > ceiling:
+        return f"报价{yuan(price)}元高于最高限价{yuan(ceiling)}元"
+    return ""
+
+
+def lowest_decided(ask: Ask) -> list[Event]:
+    """The lowest of the valid bids; among equals the lot decides, its seed made of what every sealed bid brought."""
+    p = ask.p
+    out = {b.bidder: why for b in p.valid_bids if (why := out_of_range(p, b))}
+    prices = {b.bidder: b.line.price_fen for b in p.valid_bids if b.line and b.bidder not in out}
+    least = min(prices.values(), default=0)
+    lowest = tuple(sorted(k for k, price in prices.items() if price == least))
+    nonces = sorted(b.draw_nonce for b in p.opened_bids)
+    seed = hashlib.sha256("\n".join(nonces).encode()).digest()
+    drawn = draw_one(lowest, seed, "tie") if lowest else ""
+    decided = lowest_price.LowestDecided(
+        valid=tuple(sorted(prices)),
+        out_of_range=tuple(lowest_price.OutOfRange(bidder=k, reason=why) for k, why in sorted(out.items())),
+        lowest=lowest,
+        drawn=drawn,
+        seed=seed.hex(),
+    )
+    if not drawn:
+        return [decided, opening.TenderFailed(cause="没有有效报价")]
+    bid = p.round.bids[drawn]
+    assert bid.line
+    awarded = award.LotAwarded(
+        bidder=drawn, org_id=bid.org_id, org=bid.org, price_fen=bid.line.price_fen, rank=1, reason=""
+    )
+    losers = tuple(b.bidder for b in p.standing_bids if b.bidder != drawn)
+    return [decided, awarded, award.AwardNoticesIssued(winner=drawn, losers=losers)]
+
+
+def awarded_or_failed(ask: Ask, events: list[Event]) -> str:
+    return "failed" if any(isinstance(e, opening.TenderFailed) for e in events) else "awarded"
+
+
+STEPS = (
+    Step(
+        registration.RegisterProject, (BEFORE,), "registered", BUYER, then.registered,
+        (platform.project_is_complete, platform.registers_own_project, platform.invest_code_is_new),
+    ),
+    Step(registration.SubmitFiling, ("registered",), "filed", BUYER, then.filing_submitted),
+    Step(
+        registration.RegisterOpeningKey, ("filed",), None, (Role.SUPERVISOR,),
+        record(registration.OpeningKeyRegistered), (platform.key_rehearsed,),
+    ),
+    Step(
+        notice.PublishNotice, ("filed",), "bidding", BUYER, record(notice.NoticePublished),
+        (platform.opening_key_registered, platform.notice_times_in_order),
+    ),
+    Step(
+        notice.ObtainFile, ("bidding",), None, BIDDER, then.file_obtained,
+        (electronic.file_open_to_registered, platform.firm_verified),
+    ),
+    Step(
+        bidding.SubmitBid, ("bidding",), None, BIDDER, then.bid_received,
+        (
+            tendering.before_the_deadline,
+            platform.firm_verified,
+            platform.file_obtained,
+            electronic.bid_is_encrypted,
+            electronic.upload_is_complete,
+        ),
+    ),
+    Step(
+        bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid),
+    ),
+    Step(
+        opening.CloseBidding, ("bidding",), "opening", CLOCK, then.bidding_closed,
+        (electronic.not_opened_before_the_deadline,), when=tendering.enough_bidders, due=at_the_deadline,
+    ),
+    Step(
+        opening.CloseBidding, ("bidding",), "failed", CLOCK, then.too_few_bidders,
+        (electronic.not_opened_before_the_deadline,), due=at_the_deadline,
+    ),
+    Step(
+        opening.ReleaseOpeningKey, ("opening",), None, (Role.SUPERVISOR,), record(opening.OpeningKeyReleased),
+        (electronic.not_opened_before_the_deadline, platform.key_not_yet_released),
+    ),
+    Step(
+        opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
+        (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice),
+    ),
+    Step(
+        lowest_price.ExcludeBid, ("opening",), None, BUYER, record(lowest_price.BidExcluded),
+        (electronic.all_unsealed, platform.bid_is_valid, platform.reason_written),
+    ),
+    Step(
+        lowest_price.DecideLowest, ("opening",), awarded_or_failed, BUYER, lowest_decided,
+        (platform.key_released, electronic.all_unsealed),
+    ),
+    Step(award.ArchiveProceeding, ("awarded",), "archived", BUYER, record(award.ProceedingArchived)),
+)
+
+
+def over(p: Proceeding) -> bool:
+    return not p.secret
+
+
+def noticed(p: Proceeding) -> bool:
+    return p.round.notice is not None
+
+
+DISCLOSURES = (
+    Disclosure(registration.ProjectRegistered, (), noticed, portal=True),
+    Disclosure(registration.FilingSubmitted, (), noticed, portal=True),
+    Disclosure(registration.OpeningKeyRegistered, (), noticed, portal=True),
+    Disclosure(notice.NoticePublished, (), portal=True),
+    Disclosure(notice.FileObtained, BUYER, over),
+    Disclosure(bidding.BidReceived, BUYER, over),
+    Disclosure(bidding.BidWithdrawn, BUYER, over),
+    Disclosure(opening.BiddingClosed, (), portal=True),
+    Disclosure(opening.TenderFailed, (), portal=True),
+    Disclosure(opening.OpeningKeyReleased, BUYER),
+    Disclosure(opening.BidUnsealed, (), portal=True),
+    Disclosure(opening.BidNotUnsealed, (), portal=True),
+    Disclosure(lowest_price.BidExcluded, (), portal=True),
+    Disclosure(lowest_price.LowestDecided, (), portal=True),
+    Disclosure(award.LotAwarded, (), portal=True),
+    Disclosure(award.AwardNoticesIssued, (), portal=True),
+    Disclosure(award.ProceedingArchived, (), portal=True),
+    Disclosure(StageEntered, (), noticed),
+)
+
+PUBLIC_WORKS = Procedure(
+    code="public-works/1",
+    line="construction",
+    label="公共工程最低价成交（回放）",
+    stages=STAGES,
+    steps=STEPS,
+    duties=(),
+    disclosures=DISCLOSURES,
+)
