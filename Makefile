@@ -2,7 +2,10 @@
 PYTHON ?= $(shell for p in python3.13 python3.12 python3.11 python3; do $$p -c '' 2>/dev/null && echo $$p && break; done)
 SHARED ?= ../shared
 PY := .venv/bin/python
-SET_UP := $(or $(PYTHON),python3) scripts/set_up.py
+SET_UP := $(PYTHON) scripts/set_up.py
+ifeq ($(strip $(PYTHON)),)
+$(error 需要 Python 3.11 或更新的版本：请先安装，例如 apt-get install python3 python3-venv)
+endif
 WORKERS ?= 2
 export GGZY_DATA GGZY_PORT DATABASE_URL
 

