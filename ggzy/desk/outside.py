@@ -7,13 +7,14 @@ from collections.abc import Callable
 from typing import Any
 
 from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.authority import region_and_line
 from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
-from ggzy.store.models import Deal, Expert, Organisation, SealedFile
+from ggzy.store.models import Deal, Expert, Organisation, Post, SealedFile
 
 Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
 
@@ -96,8 +97,20 @@ def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
             )
             for row in rows
         ),
+        "supervising": supervising(p),
         "seed": secrets.token_hex(32),
     }
+
+
+def supervising(p: Proceeding) -> tuple[str, ...]:
+    """The codes of the offices that supervise this lot: their own people may not judge it."""
+    posts = Post.objects.filter(role=Role.SUPERVISOR.value).select_related("organisation")
+    found = {
+        post.organisation.uscc
+        for post in posts
+        if region_and_line(p, Actor(role=Role.SUPERVISOR, region=post.region_id or "", lines=tuple(post.lines)))
+    }
+    return tuple(sorted(found))
 
 
 def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:

@@ -90,6 +90,14 @@ class ReplaceExpert(Command, frozen=True, kw_only=True):
     reason: str
 
 
+class ReplaceRepresentative(Command, frozen=True, kw_only=True):
+    """更换招标人代表"""
+
+    expert_id: str
+    representative: Representative
+    reason: str
+
+
 class ExpertReplaced(Event, frozen=True, kw_only=True):
     """评标专家已更换"""
 

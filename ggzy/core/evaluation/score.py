@@ -19,6 +19,7 @@ from ggzy.core.evaluation.method import (
     Criterion,
     LowestEvaluatedPrice,
     Method,
+    Subjective,
     TieRule,
     method_name,
 )
@@ -132,6 +133,26 @@ def evaluate(
     out = [BidResult(b.key, b.price_fen, valid=False) for b in ordered if b.key not in standing]
     ranking = tuple(b.key for b in ranked)
     return Result(method_name(method), (*ranked, *out), ranking, ranking[:candidates], ties, base, drawn)
+
+
+def objective_lines(
+    method: Method,
+    bids: Sequence[BidFigures],
+    drawn: DrawnCoefficients | None = None,
+    *,
+    valid: Sequence[str],
+    passed: Sequence[str] | None = None,
+    ceiling_fen: int = 0,
+) -> dict[str, tuple[Line, ...]]:
+    """客观评审因素: what is worked out from the bids alone, as a member may see it once the own points are in."""
+    if not isinstance(method, Comprehensive) or not valid:
+        return {}
+    ordered = sorted(bids, key=lambda b: b.key)
+    drawn = drawn or only_choice(method.price)
+    with localcontext(EXACT):
+        base = _benchmark(method.price, ordered, set(valid), passed, drawn, ceiling_fen)
+        counted = [c for c in method.criteria if not isinstance(c.by, Subjective)]
+        return {b.key: tuple(_line(method, c, b, [], base) for c in counted) for b in ordered if b.key in valid}
 
 
 def _benchmark(

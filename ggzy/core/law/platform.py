@@ -294,6 +294,19 @@ def replacement_available(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def representative_can_be_replaced(ask: Ask) -> Unmet | None:
+    """招标人代表由招标人另行指定；评标专家只能由交易中心在专家库中补抽。"""
+    c, seats = ask.command, ask.p.round.seats
+    if c.expert_id not in seats:
+        return Unmet("该人员不是本项目评标委员会成员")
+    if not seats[c.expert_id].representative:
+        return Unmet("招标人只能更换本单位的代表", "评标专家的更换由交易中心补抽", "交易中心")
+    if c.representative.person_id in seats or c.representative.person_id in ask.p.round.left:
+        return Unmet("该人员已在或者曾在本评标委员会", "请另行指定")
+    return None if len(c.reason.strip()) >= 4 else Unmet("更换招标人代表应当说明理由")
+
+
+@rule(None)
 def seat_confirmed(ask: Ask) -> Unmet | None:
     seat = ask.p.round.seats[ask.actor.person_id]
     return Unmet("您已经入席") if seat.seated_at else None

@@ -242,6 +242,15 @@ def expert_replaced(ask: Ask) -> list[Event]:
     ]
 
 
+def representative_replaced(ask: Ask) -> list[Event]:
+    c, new = ask.command, ask.command.representative
+    seat = committee.SeatDrawn(
+        expert_id=new.person_id, person=new.person, employer=ask.p.project.tenderee, speciality="", representative=True  # type: ignore[union-attr]
+    )
+    next_index = ask.p.round.draw.next_index
+    return [committee.ExpertReplaced(expert_id=c.expert_id, reason=c.reason, seat=seat, next_index=next_index)]
+
+
 def attendance_confirmed(ask: Ask) -> list[Event]:
     return [committee.AttendanceConfirmed(expert_id=ask.actor.person_id)]
 

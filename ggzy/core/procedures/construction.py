@@ -237,6 +237,10 @@ COMMITTEE = (
         (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
+        committee.ReplaceRepresentative, ("opened", "evaluation"), None, TENDERER, then.representative_replaced,
+        (platform.representative_can_be_replaced,), basis=Basis(regulation.LAW, 48, "更换"),
+    ),
+    Step(
         committee.TakeSeat, ("opened", "evaluation"), None, EXPERT, then.seat_taken,
         (platform.seat_not_declined, platform.seat_confirmed, tendering.no_interest_with_bidders),
     ),
@@ -490,7 +494,11 @@ def reported(p: Proceeding) -> bool:
 
 
 def seat_declined(p: Proceeding) -> bool:
-    return any(s.declined for s in p.round.seats.values())
+    return any(s.declined and not s.representative for s in p.round.seats.values())
+
+
+def representative_declined(p: Proceeding) -> bool:
+    return any(s.declined and s.representative for s in p.round.seats.values())
 
 
 PUBLIC: tuple[Role, ...] = ()
@@ -578,6 +586,8 @@ PROMPTS = (
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", lambda p: bool(p.round.seats)),
     Prompt("opened", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
     Prompt("evaluation", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
+    Prompt("opened", TENDERER, committee.ReplaceRepresentative, "更换招标人代表", representative_declined),
+    Prompt("evaluation", TENDERER, committee.ReplaceRepresentative, "更换招标人代表", representative_declined),
     Prompt("evaluation", EXPERT, evaluation.FileChecks, "评审投标文件"),
     Prompt("reported", TENDERER, award.PublishCandidates, "公示中标候选人"),
     Prompt("awarding", (Role.TENDEREE,), award.AwardLot, "确定中标人"),
