@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from ggzy.core.codes import same_name
 from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
 from ggzy.store.models import AccountHistory, ChangeRequest, NameHistory, Organisation, Person, Post
 
@@ -76,23 +78,41 @@ def page_of(organisation: Organisation) -> str:
     return f"/service/organisations/{organisation.uscc}/"
 
 
-@transaction.atomic
-def decide_registration(organisation: Organisation, status: str, reason: str, official: Post, at: datetime) -> None:
-    """A named official verifies, returns or suspends; the people of the organisation are told."""
-    organisation.status = status
-    organisation.status_reason = reason
-    organisation.verified_at = at
-    organisation.verified_by = official
-    organisation.verified_by_name = official.person.name
-    organisation.save(update_fields=["status", "status_reason", "verified_at", "verified_by", "verified_by_name"])
-    subject = f"主体登记{organisation.get_status_display()}"
-    told = posts_of_organisation(organisation, at)
-    notify(told, subject, reason, at=at, link=page_of(organisation), sent_by=official)
+ENTRY = (
+    "name", "region_id", "address", "legal_representative", "controller_uscc",
+    "base_account_name", "base_account_no", "base_account_bank", "status",
+)  # fmt: skip
+
+
+def edition(organisation: Organisation) -> str:
+    """A digest of what an official looks at, to tell whether it changed between looking and deciding."""
+    seen = "\x1f".join(str(getattr(organisation, name)) for name in ENTRY)
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
 
 
 @transaction.atomic
-def amend(organisation: Organisation, fields: dict[str, Any], at: datetime, by: str) -> None:
+def decide_registration(
+    organisation: Organisation, seen: str, status: str, reason: str, official: Post, at: datetime
+) -> Refused | None:
+    """A named official verifies, returns or suspends what was `seen`; the people of the organisation are told."""
+    held = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    if edition(held) != seen:
+        return Refused("该主体的登记内容或状态在您查看后已有变化，本次决定没有受理", remedy="请重新查看后再作决定")
+    held.status, held.status_reason = status, reason
+    held.verified_at, held.verified_by, held.verified_by_name = at, official, official.person.name
+    held.save(update_fields=["status", "status_reason", "verified_at", "verified_by", "verified_by_name"])
+    told = posts_of_organisation(held, at)
+    notify(told, f"主体登记{held.get_status_display()}", reason, at=at, link=page_of(held), sent_by=official)
+    return None
+
+
+@transaction.atomic
+def amend(organisation: Organisation, fields: dict[str, Any], at: datetime, by: str) -> Refused | None:
     """Before verification the organisation mends its own entry; a returned one is handed in again."""
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    refused = why_no_amendment(organisation)
+    if refused is not None:
+        return refused
     for name, value in fields.items():
         setattr(organisation, name, value)
     organisation.status = Organisation.Status.PENDING
@@ -105,6 +125,14 @@ def amend(organisation: Organisation, fields: dict[str, Any], at: datetime, by: 
     if account is None or account.account_no != organisation.base_account_no:
         begin_account(organisation, at, by)
     tell_officials(organisation, f"主体登记重新提交：{organisation.name}", at)
+    return None
+
+
+def why_no_amendment(organisation: Organisation) -> Refused | None:
+    """Why an entry cannot be mended by its organisation; None while nobody has verified it."""
+    if organisation.status in (Organisation.Status.PENDING, Organisation.Status.RETURNED):
+        return None
+    return Refused("登记内容已经核验，不能直接修改", remedy="请在“本单位”页申请名称变更或基本账户变更")
 
 
 @transaction.atomic

@@ -9,7 +9,7 @@ import pytest
 from ggzy.core.roles import PUBLIC, Role
 from ggzy.desk import clock
 from ggzy.store.models import ChangeRequest, Message, Organisation, Post
-from ggzy.store.registry import is_base_account
+from ggzy.store.registry import edition, is_base_account
 from tests.service.conftest import PASSWORD, text
 
 REGISTER, LIST = "/service/register/", "/service/organisations/"
@@ -37,6 +37,11 @@ def filled(**changes: str) -> dict[str, str]:
         "agreement": "on",
         **changes,
     }
+
+
+def decision(organisation: Organisation, decided: str, reason: str = "") -> dict[str, str]:
+    """What the official's form sends after looking at the page now."""
+    return {"decision": decided, "reason": reason, "seen": edition(Organisation.objects.get(pk=organisation.pk))}
 
 
 def page(organisation: Organisation, then: str = "") -> str:
@@ -103,7 +108,7 @@ def test_one_organisation_registers_once(signed_up, client):
 
 
 def test_a_named_official_verifies_and_the_organisation_is_told(signed_up, official, browser, client):
-    response = browser(official).post(page(signed_up, "decide"), {"decision": "verified"})
+    response = browser(official).post(page(signed_up, "decide"), decision(signed_up, "verified"))
     assert response.status_code == 302
     signed_up.refresh_from_db()
     assert (signed_up.status, signed_up.verified_by_name) == ("verified", official.person.name)
@@ -113,10 +118,10 @@ def test_a_named_official_verifies_and_the_organisation_is_told(signed_up, offic
 
 def test_a_return_needs_a_reason_and_can_be_mended(signed_up, official, browser, client):
     at_official = browser(official)
-    bare = at_official.post(page(signed_up, "decide"), {"decision": "returned"})
+    bare = at_official.post(page(signed_up, "decide"), decision(signed_up, "returned"))
     assert bare.status_code == 422
     assert "请写明理由" in text(bare)
-    at_official.post(page(signed_up, "decide"), {"decision": "returned", "reason": "营业执照名称不符"})
+    at_official.post(page(signed_up, "decide"), decision(signed_up, "returned", "营业执照名称不符"))
     assert "营业执照名称不符" in text(client.get(page(signed_up)))
     mended = {"name": "云南绿孔雀建筑有限公司", "base_account_name": "云南绿孔雀建筑有限公司"}
     assert client.post(page(signed_up, "amend/"), filled(**mended)).status_code == 302
@@ -126,11 +131,21 @@ def test_a_return_needs_a_reason_and_can_be_mended(signed_up, official, browser,
 
 def test_what_is_decided_is_not_decided_again(signed_up, official, browser):
     at_official = browser(official)
-    at_official.post(page(signed_up, "decide"), {"decision": "verified"})
-    again = at_official.post(page(signed_up, "decide"), {"decision": "returned", "reason": "迟来的理由"})
+    at_official.post(page(signed_up, "decide"), decision(signed_up, "verified"))
+    again = at_official.post(page(signed_up, "decide"), decision(signed_up, "returned", "迟来的理由"))
     assert again.status_code == 422
     signed_up.refresh_from_db()
     assert signed_up.status == "verified"
+
+
+def test_what_changed_since_the_official_looked_is_not_verified_unseen(signed_up, official, browser, client):
+    looked = decision(signed_up, "verified")
+    client.post(page(signed_up, "amend/"), filled(legal_representative="另有其人"))
+    response = browser(official).post(page(signed_up, "decide"), looked)
+    assert response.status_code == 409
+    assert "在您查看后已有变化" in text(response)
+    signed_up.refresh_from_db()
+    assert signed_up.status == "pending"
 
 
 def test_a_verified_entry_is_not_amended_in_silence(bidder, browser):
@@ -140,7 +155,9 @@ def test_a_verified_entry_is_not_amended_in_silence(bidder, browser):
 
 
 def test_a_suspended_organisation_stands_still(bidder, official, browser):
-    browser(official).post(page(bidder.organisation, "decide"), {"decision": "suspended", "reason": "营业执照被吊销"})
+    browser(official).post(
+        page(bidder.organisation, "decide"), decision(bidder.organisation, "suspended", "营业执照被吊销")
+    )
     response = browser(bidder).get("/service/members/")
     assert response.status_code == 403
 
@@ -149,14 +166,14 @@ def test_another_prefectures_official_does_not_see_it(signed_up, official_elsewh
     there = browser(official_elsewhere)
     assert signed_up.name not in text(there.get(LIST))
     assert there.get(page(signed_up)).status_code == 404
-    assert there.post(page(signed_up, "decide"), {"decision": "verified"}).status_code == 404
+    assert there.post(page(signed_up, "decide"), decision(signed_up, "verified")).status_code == 404
 
 
 def test_the_trading_centre_reads_and_does_not_decide(signed_up, organisation, post, browser):
     centre = post(organisation("12532300MB00000002", "楚雄州公共资源交易中心", kind="centre"), "minzhao", Role.CENTRE)
     there = browser(centre)
     assert "核验由公共资源交易管理局办理" in text(there.get(LIST))
-    assert there.post(page(signed_up, "decide"), {"decision": "verified"}).status_code == 403
+    assert there.post(page(signed_up, "decide"), decision(signed_up, "verified")).status_code == 403
 
 
 def test_the_list_is_not_for_bidders_nor_the_public(bidder, browser, client):

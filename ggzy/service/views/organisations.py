@@ -24,7 +24,7 @@ from ggzy.service.forms.organisations import (
     NameChangeForm,
 )
 from ggzy.store.models import ChangeRequest, Organisation, Post, Region
-from ggzy.store.registry import ROLE_OF_KIND, amend, ask_change
+from ggzy.store.registry import ROLE_OF_KIND, amend, ask_change, edition, why_no_amendment
 
 READERS = (Role.ADMINISTRATION, Role.CENTRE, Role.SUPERVISOR, Role.INSPECTOR, Role.DISCIPLINE)
 CHANGE_FORMS = {
@@ -80,6 +80,7 @@ def profile(
     choices = STATUS_CHOICES[Organisation.Status(organisation.status)]
     page = {
         "organisation": organisation,
+        "seen": edition(organisation),
         "own": own,
         "manages": own and post.administrator,
         "names": organisation.names.all(),
@@ -115,16 +116,12 @@ def amend_entry(request: HttpRequest, uscc: str) -> HttpResponse:
     initial = {name: getattr(held, name) for name in ENTRY_FIELDS}
     form = AmendForm(request.POST or None, initial=initial, organisation=held)
     if request.method == "POST" and form.is_valid():
-        amend(held, form.entry(), now_of(request), post.person.name)
+        refused = amend(held, form.entry(), now_of(request), post.person.name)
+        if refused is not None:
+            return refuse(request, refused, 409)
         messages.success(request, _("登记内容已改正并重新提交，请等待核验。"))
         return redirect("service:organisation", uscc=uscc)
     return render(request, "service/amend_entry.html", {"form": form, "organisation": held})
-
-
-def why_no_amendment(organisation: Organisation) -> Refused | None:
-    if organisation.status in (Organisation.Status.PENDING, Organisation.Status.RETURNED):
-        return None
-    return Refused(_("登记内容已经核验，不能直接修改"), remedy=_("请在“本单位”页申请名称变更或基本账户变更"))
 
 
 @as_role(*ROLE_OF_KIND.values())

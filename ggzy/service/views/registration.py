@@ -12,7 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from ggzy.core.roles import Role
-from ggzy.layout.session import as_role, current_post, now_of
+from ggzy.layout.session import as_role, current_post, now_of, refuse
 from ggzy.layout.tables import Column, Table
 from ggzy.service.forms.organisations import CHANGE_CHOICES, STATUS_CHOICES, DecisionForm, RegistrationForm
 from ggzy.service.views.organisations import profile, within_reach
@@ -92,10 +92,15 @@ def decide(request: HttpRequest, uscc: str) -> HttpResponse:
     form = DecisionForm(request.POST, choices=STATUS_CHOICES[Organisation.Status(organisation.status)])
     if not form.is_valid():
         return profile(request, organisation, decision=form)
-    decide_registration(organisation, form.cleaned_data["decision"], form.cleaned_data["reason"], post, now_of(request))
-    messages.success(request, _("已办理：%(name)s，%(status)s。") % {
-        "name": organisation.name, "status": organisation.get_status_display(),
-    })  # fmt: skip
+    decided = form.cleaned_data
+    refused = decide_registration(
+        organisation, request.POST.get("seen", ""), decided["decision"], decided["reason"], post, now_of(request)
+    )
+    if refused is not None:
+        return refuse(request, refused, 409)
+    organisation.refresh_from_db()
+    words = {"name": organisation.name, "status": organisation.get_status_display()}
+    messages.success(request, _("已办理：%(name)s，%(status)s。") % words)
     return redirect("service:organisation", uscc=uscc)
 
 
