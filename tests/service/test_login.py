@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth.hashers import Argon2PasswordHasher, identify_hasher
+from django.db import connection
 from django.test import Client, override_settings
 from django.utils import timezone
 
@@ -166,3 +168,17 @@ def test_a_person_whose_post_is_over_is_told_so(bidder, browser):
     response = browser(bidder).get("/service/members/")
     assert response.status_code == 403
     assert "没有在任的岗位" in text(response)
+
+
+def test_many_guesses_at_once_cannot_outrun_the_count(transactional_db):
+    at = timezone.now()
+
+    def guess(_: int) -> bool:
+        try:
+            return logins.begin_attempt("red", None, at) is not None
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as guessers:
+        admitted = sum(guessers.map(guess, range(16)))
+    assert admitted == logins.FAILURES
