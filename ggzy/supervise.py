@@ -18,6 +18,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -26,6 +27,7 @@ from logging import INFO, LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Any
+from unicodedata import east_asian_width
 
 from ggzy.cli import Trouble
 from ggzy.store.embedded import Cluster, DatabaseTrouble
@@ -300,10 +302,28 @@ def _port() -> int:
 
 def _greet_players(found: Supervisor) -> None:
     """The address, one account for each role, and where to begin."""
-    print(f"\n演练平台已启动：http://{listen_address(found.environment)}:{found.port}/\n数据目录：{found.data}")
+    address = f"http://{listen_address(found.environment)}:{found.port}"
+    print(f"\n演练平台已启动：{address}/\n数据目录：{found.data}")
     if find_spec("ggzy.practice.accounts"):
-        print(import_module("ggzy.practice.accounts").table())
-    print("按 Ctrl-C 停止；再次运行 make demo 会接着上次继续。", flush=True)
+        accounts = import_module("ggzy.practice.accounts")
+        print("\n演练账户（每种角色至少一个）：")
+        print(in_columns([("角色", "姓名", "单位", "登录名", "口令"), *accounts.ACCOUNTS]))
+        print("\n先试试：")
+        print(in_columns([(who, what, address + where) for who, what, where in accounts.FIRST_STEPS]))
+    print("\n按 Ctrl-C 停止；再次运行 make demo 会接着上次继续。", flush=True)
+
+
+def in_columns(rows: Sequence[Sequence[str]]) -> str:
+    """Rows below each other; a Chinese character takes two places of a terminal."""
+    widths = [max(map(_places, column)) for column in zip(*rows, strict=True)]
+    return "\n".join(
+        "  " + "  ".join(cell + " " * (width - _places(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in rows
+    )
+
+
+def _places(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _keep_log(stream: IO[bytes], place: Path) -> None:

@@ -15,7 +15,7 @@ import psycopg
 import pytest
 
 from ggzy.store import embedded
-from ggzy.supervise import MARK, answer
+from ggzy.supervise import MARK, answer, in_columns
 
 pytestmark = pytest.mark.machine
 OPEN_SECONDS = 120
@@ -194,3 +194,8 @@ def _try(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
         timeout=120,
         check=False,
     )
+
+
+def test_columns_stand_below_each_other_with_chinese_in_them() -> None:
+    first, second = in_columns([("角色", "登录名"), ("招标人", "a")]).splitlines()
+    assert first == "  角色    登录名" and second == "  招标人  a"
