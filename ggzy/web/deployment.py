@@ -13,6 +13,7 @@ from ggzy.core.roles import Role
 from ggzy.store.models import Clock, Organisation, Person, Post
 
 SHORTEST_SECRET = 32
+OLDEST_ACCOUNTS = 30
 
 
 def refusals(settings: LazySettings | Any) -> list[str]:
@@ -58,12 +59,20 @@ def _of_records(now: datetime) -> list[str]:
             lambda: Person.objects.filter(demo=True).exists() or Organisation.objects.filter(demo=True).exists(),
             "这个数据库里有演练账户或演练单位，不能用于正式平台。",
         ),
+        (_has_practice_password, "有账户还在用演练口令：请先为它重设口令，再启动正式平台。"),
         (
             lambda: not _has_trustee(now),
             "还没有开标密钥的保管人：请先用 ggzy appoint 登记一位行业监督部门（supervisor）的人员。",
         ),
     ]
     return [sentence for wrong, sentence in checks if wrong()]
+
+
+def _has_practice_password() -> bool:
+    """Looked for in the oldest accounts, which an operator makes by hand; each look costs a slow hash."""
+    from ggzy.practice.accounts import PASSWORD
+
+    return any(person.check_password(PASSWORD) for person in Person.objects.order_by("pk")[:OLDEST_ACCOUNTS])
 
 
 def _has_trustee(now: datetime) -> bool:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.conf import settings
+from django.core.exceptions import DisallowedHost
 from django.http import HttpRequest, HttpResponse
 
 # Everything comes from this server; styles may stand in the page, and the sealing code may use WebAssembly.
+# In a real deployment the proxy leads /live/ to the live rooms; a practice has no proxy, they answer one port above.
 POLICY = "; ".join(
     (
         "default-src 'self'",
@@ -31,8 +34,18 @@ class ContentPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY)
+        response.headers.setdefault("Content-Security-Policy", POLICY + _live_rooms(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
         if getattr(request, "user", None) is not None and request.user.is_authenticated:
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
+
+
+def _live_rooms(request: HttpRequest) -> str:
+    if not settings.GGZY_PRACTICE:
+        return ""
+    try:
+        host = request.get_host().rsplit(":", 1)[0]
+    except DisallowedHost:
+        return ""
+    return f"; connect-src 'self' http://{host}:{settings.GGZY_LIVE_PORT}"

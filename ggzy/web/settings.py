@@ -24,6 +24,7 @@ from ggzy.web.database_url import from_url
 ROOT = Path(__file__).resolve().parents[2]
 GGZY_DATA = Path(os.environ.get("GGZY_DATA") or ROOT / "var").resolve()
 GGZY_PORT = int(os.environ.get("GGZY_PORT") or 8000)
+GGZY_LIVE_PORT = GGZY_PORT + 1
 GGZY_MODE = os.environ.get("GGZY_MODE") or "real"
 GGZY_PRACTICE = GGZY_MODE == "practice"
 GGZY_CLOCK = "practice" if GGZY_PRACTICE else "real"

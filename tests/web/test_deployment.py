@@ -10,6 +10,7 @@ import pytest
 from django.utils import timezone
 
 from ggzy.core.roles import Role
+from ggzy.practice.accounts import PASSWORD
 from ggzy.store.models import Clock, Organisation, Person, Post
 from ggzy.web.deployment import refusals
 
@@ -77,6 +78,13 @@ def test_a_practice_account_is_refused(trustee: Post) -> None:
     Person.objects.create_user("player", "demo", name="演练", demo=True)
     (refusal,) = refusals(settings())
     assert "演练账户" in refusal
+
+
+def test_a_practice_password_is_refused(trustee: Post) -> None:
+    trustee.person.set_password(PASSWORD)
+    trustee.person.save()
+    (refusal,) = refusals(settings())
+    assert "演练口令" in refusal
 
 
 def test_no_trustee_is_refused() -> None:
