@@ -11,7 +11,8 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Func, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils.functional import cached_property
 from openpyxl import Workbook
@@ -117,7 +118,9 @@ class Table:
             rows = rows.filter(match) if match else rows
         column, descending = self.sorting
         if column and column.path:
-            rows = rows.order_by(("-" if descending else "") + column.path, "pk")
+            order = in_reading_order(column.path) if column.kind == "text" else F(column.path)
+            nulls_last = order.desc(nulls_last=True) if descending else order.asc(nulls_last=True)
+            rows = rows.order_by(nulls_last, "pk")
         return rows
 
     def _from_list(self, rows: list[Any]) -> list[Any]:
@@ -128,7 +131,7 @@ class Table:
         if column:
             known = [row for row in rows if column.of(row) is not None]
             unknown = [row for row in rows if column.of(row) is None]
-            rows = sorted(known, key=column.of, reverse=descending) + unknown
+            rows = sorted(known, key=lambda row: order_key(column.of(row)), reverse=descending) + unknown
         return rows
 
     @cached_property
@@ -226,6 +229,23 @@ class Table:
         response = HttpResponse(content, content_type=kind)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(self.caption)}.{ending}"
         return response
+
+
+def in_reading_order(path: str) -> Func:
+    """The database's order for Chinese text: its GB 18030 bytes, in which the common characters stand by pinyin.
+
+    The embedded database has no Chinese collation; a server of one's own need not have one either.
+    """
+    return Func(Cast(F(path), TextField()), function="convert_to", template="convert_to(%(expressions)s, 'GB18030')")
+
+
+def order_key(value: Any) -> tuple[int, Any]:
+    """The same order for rows in a list; numbers, times and text of one column do not compare, so they stand apart."""
+    if isinstance(value, int | Decimal | float):
+        return 0, value
+    if isinstance(value, datetime):
+        return 1, value.timestamp()
+    return 2, str(value).encode("gb18030", "replace")
 
 
 def as_text(value: Any, kind: str = "text") -> str:

@@ -10,6 +10,8 @@ import pytest
 from openpyxl import load_workbook
 
 from ggzy.layout.tables import Column, Table, harmless
+from ggzy.store.models import Region
+from ggzy.store.regions import load_regions
 
 COLUMNS = [
     Column("name", "名称"),
@@ -34,6 +36,24 @@ def names(made: Table) -> list[str]:
 def test_rows_are_sorted_both_ways_and_what_is_unknown_comes_last(rf):
     assert names(table(rf, "sort=price_fen")) == ["=HYPERLINK(1)", "甲", "丙"]
     assert names(table(rf, "sort=-price_fen")) == ["甲", "=HYPERLINK(1)", "丙"]
+
+
+def test_chinese_names_stand_by_pinyin_in_lists_and_in_the_database(rf, db):
+    codes = ("532301", "532322", "530181", "532901")  # 楚雄 双柏 安宁 大理
+    load_regions()
+    columns = [Column("name", "地区")]
+    rows = Region.objects.filter(code__in=codes)
+    for given in (rows, list(rows)):
+        made = Table(rf.get("/list?sort=name"), "地区", columns, given)
+        assert names(made) == ["安宁市", "楚雄市", "大理市", "双柏县"]
+
+
+def test_a_column_of_mixed_kinds_still_sorts(rf):
+    rows = [
+        {"name": "未读", "price_fen": 1, "at": None},
+        {"name": datetime(2026, 1, 1, tzinfo=UTC), "price_fen": 1, "at": None},
+    ]
+    assert table(rf, "sort=name", rows=rows).count == 2
 
 
 def test_rows_are_filtered_by_what_is_shown(rf):
