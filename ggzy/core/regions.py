@@ -83,10 +83,10 @@ def covers(root: str, code: str) -> bool:
     Two digits name the province, two the prefecture, two the county, and 00 leaves the level open; longer codes of
     towns lie in their county. Zones stand beside the counties, so the same holds for them, in the table or not.
     """
-    return bool(root) and code.startswith(_stem(root))
+    return bool(root) and code.startswith(stem(root))
 
 
-def _stem(root: str) -> str:
+def stem(root: str) -> str:
     """What codes below the root begin with; for 000000, which is no region, something no code begins with."""
     if len(root) != 6:
         return root

@@ -89,6 +89,7 @@ def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
         "publicity_until": r.publicity_until,
         "winner": r.bids[r.winner].org if r.winner else "",
         "award_fen": r.award_price_fen if r.winner else None,
+        "failure": failure(p),
         "next_due": agenda.next_due(p, calendar),
         "unsealing": unsealing(p),
         "words": " ".join(
@@ -96,6 +97,11 @@ def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
         ),
         "seq": p.seq,
     }
+
+
+def failure(p: Proceeding) -> str:
+    """Why the tender failed or ended; of a deal that is tendered again, why the round before failed."""
+    return p.ended or next((r.failure for r in (p.round, *reversed(p.earlier)) if r.failure), "")
 
 
 def unsealing(p: Proceeding) -> bool:

@@ -52,6 +52,7 @@ class Deal(models.Model):
     publicity_until = models.DateTimeField(null=True)
     winner = models.CharField("中标人", max_length=120, blank=True)
     award_fen = models.BigIntegerField(null=True)
+    failure = models.TextField("失败或终止的原因", blank=True)
     next_due = models.DateTimeField(null=True, db_index=True)
     unsealing = models.BooleanField(default=False)
     registered_at = models.DateTimeField()
@@ -81,10 +82,13 @@ class ToDoRow(models.Model):
 
 
 class Participant(models.Model):
-    """参与: that a pseudonym takes part in a stream's round. Names nobody; only its owner can compute the pseudonym."""
+    """参与: that a pseudonym takes part in a stream's round. Names nobody; only its owner can compute the pseudonym.
+
+    Without a constraint in the database: a card that its follower still owes must never undo the act itself.
+    """
 
     pseudonym = models.CharField(max_length=32, primary_key=True)
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+")
+    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+", db_constraint=False)
     round = models.SmallIntegerField()
 
 
