@@ -1,0 +1,98 @@
+/** Resumable upload: whatever breaks, the next attempt sends only what is missing. */
+
+import { CHUNK, chunk, dropChunks, type Sealing, sha256 } from "./envelope";
+import { canonical, type Plain } from "./canonical";
+import { _, Trouble } from "./words";
+
+export interface Progress {
+  upload: string;
+  chunks: number;
+  chunk_size: number;
+  received: number[];
+  finished: boolean;
+  sealed: string;
+}
+export interface UploadOptions {
+  /** The address under which uploads of this lot and round begin, ending in a slash. */
+  url: string;
+  csrf: string;
+  tick?: (part: number) => void;
+  /** Hears that the line is broken and when it will be tried again. */
+  waiting?: (text: string) => void;
+  signal?: AbortSignal;
+  /** How long to go on trying without any progress. */
+  patience_ms?: number;
+}
+
+const FIRST_WAIT = 500;
+const LONGEST_WAIT = 15_000;
+
+/** Upload what was sealed; may be called again after a cut, a reload or another day. */
+export async function upload(sealing: Sealing, options: UploadOptions): Promise<Progress> {
+  const begun = await patiently(options, () => send<Progress>("POST", options.url, options, announce(sealing)));
+  const at = `${options.url}${begun.upload}/`;
+  if (begun.finished) return done(sealing, begun);
+  if (begun.chunk_size !== CHUNK) throw new Trouble(_("平台的分块方式已改变，请刷新页面后重新加密"));
+  const safe = new Set(begun.received);
+  for (let index = 0; index < begun.chunks; index += 1) {
+    if (!safe.has(index)) await patiently(options, () => sendChunk(sealing, index, at, options));
+    options.tick?.((index + 1) / begun.chunks);
+  }
+  return done(sealing, await patiently(options, () => send<Progress>("POST", `${at}finish/`, options, {})));
+}
+
+const announce = (sealing: Sealing) => ({ size: sealing.size, sha256: sealing.sha256 });
+
+async function done(sealing: Sealing, progress: Progress): Promise<Progress> {
+  if (!progress.finished) throw new Trouble(_("上传没有完成，请重试"));
+  await dropChunks(sealing);
+  return progress;
+}
+
+async function sendChunk(sealing: Sealing, index: number, at: string, options: UploadOptions): Promise<void> {
+  const body = await chunk(sealing, index);
+  const digest = sealing.chunks[index];
+  if ((await sha256(new Uint8Array(await body.arrayBuffer()))) !== digest)
+    throw new Trouble(_("本机保存的加密文件已损坏（可能是磁盘故障），请重新加密"));
+  await send<Progress>("PUT", `${at}${index}/`, options, body, { "X-Chunk-SHA256": digest });
+}
+
+/** Hand in the statement; the answer is what the page's own address gives, the receipt among it. */
+export async function submitStatement<T>(url: string, csrf: string, statement: Record<string, Plain>): Promise<T> {
+  return send<T>("POST", url, { url, csrf }, canonical({ format: "ggzy-statement/1", ...statement }));
+}
+
+class Broken extends Error {}
+
+async function send<T>(method: string, url: string, options: UploadOptions, body: unknown, more: Record<string, string> = {}): Promise<T> {
+  const binary = body instanceof Blob;
+  const headers = { "X-CSRFToken": options.csrf, "Content-Type": binary ? "application/octet-stream" : "application/json", ...more };
+  const said = binary ? (body as Blob) : typeof body === "string" ? body : JSON.stringify(body);
+  let answer: Response;
+  try {
+    answer = await fetch(url, { method, headers, body: said, credentials: "same-origin", signal: options.signal });
+  } catch (error) {
+    if (options.signal?.aborted) throw new Trouble(_("上传已暂停，可以随时继续"));
+    throw new Broken(String(error));
+  }
+  if (answer.redirected || answer.status === 401) throw new Trouble(_("登录已过期。请在新窗口重新登录，再回到本页继续上传"));
+  if (answer.status >= 500 && answer.status !== 507) throw new Broken(String(answer.status));
+  const told = await answer.json().catch(() => ({ reason: _("平台的答复无法识别，请稍后重试") }));
+  if (!answer.ok) throw new Trouble(told.text ?? told.reason);
+  return told as T;
+}
+
+/** Try again after ever longer waits while only the line is broken; what the platform refuses is not tried again. */
+async function patiently<T>(options: UploadOptions, act: () => Promise<T>): Promise<T> {
+  const end = performance.now() + (options.patience_ms ?? 30 * 60_000);
+  for (let wait = FIRST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
+    try {
+      return await act();
+    } catch (error) {
+      if (!(error instanceof Broken)) throw error;
+      if (performance.now() + wait > end) throw new Trouble(_("网络一直不通。已传的部分保留在平台，请稍后回到本页继续"));
+      options.waiting?.(_("网络中断，{n}秒后自动重试；已传的部分不会丢失", { n: Math.ceil(wait / 1000) }));
+      await new Promise((resolve) => setTimeout(resolve, wait));
+    }
+  }
+}

@@ -1,0 +1,1 @@
+"""Pages of the trading face, a module a subject."""
