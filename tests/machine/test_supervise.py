@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import signal
 import socket
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 
 from ggzy.store import embedded
-from ggzy.supervise import MARK, answer, in_columns
+from ggzy.supervise import LOG_FILES, MARK, _keep_log, answer, in_columns
 
 pytestmark = pytest.mark.machine
 OPEN_SECONDS = 120
@@ -199,3 +200,10 @@ def _try(*words: str, **environment: str) -> subprocess.CompletedProcess[str]:
 def test_columns_stand_below_each_other_with_chinese_in_them() -> None:
     first, second = in_columns([("角色", "登录名"), ("招标人", "a")]).splitlines()
     assert first == "  角色    登录名" and second == "  招标人  a"
+
+
+def test_logs_are_turned_over_and_only_so_many_are_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ggzy.supervise.LOG_BYTES", 1000)
+    _keep_log(io.BytesIO(b"a line of a log\n" * 1000), tmp_path / "web.log")
+    logs = sorted(tmp_path.iterdir())
+    assert len(logs) == LOG_FILES + 1 and all(log.stat().st_size <= 1000 for log in logs)
