@@ -51,7 +51,7 @@ def held(p: Proceeding, step: Step) -> bool:
     from ggzy.core.table import Ask
 
     ask = Ask(p, None, CLOCK, datetime.min, Facts(), None)  # type: ignore[arg-type]
-    return any(hold.rule(ask) for hold in p.procedure.holds if hold.name not in step.despite)
+    return any(hold.rule(ask) is not None for hold in p.procedure.holds if hold.name not in step.despite)
 
 
 def ticks(p: Proceeding) -> list[Tick]:

@@ -61,20 +61,26 @@ def refresh(stream: str) -> None:
             Deal.objects.filter(stream=stream).update(**follow.fields(p, CALENDAR))
 
 
-def next_due() -> datetime | None:
-    """The next moment at which the clock owes something anywhere."""
-    return Deal.objects.exclude(next_due=None).order_by("next_due").values_list("next_due", flat=True).first()
+def next_due(after: datetime | None = None) -> datetime | None:
+    """The next moment at which the clock owes something anywhere, or the next one later than `after`."""
+    owing = Deal.objects.exclude(next_due=None)
+    if after is not None:
+        owing = owing.filter(next_due__gt=after)
+    return owing.order_by("next_due").values_list("next_due", flat=True).first()
 
 
 def move_clock(target: datetime) -> int:
-    """Move a practice clock to `target`; everything due in between happens at its own time, in order."""
-    done = 0
-    while (due := next_due()) is not None and due <= target:
+    """Move a practice clock to `target`; everything due in between happens at its own time, in order.
+
+    A card that is stuck at a moment (its follower failed) must not hold up what the others owe later.
+    """
+    done, passed = 0, None
+    while (due := next_due(passed)) is not None and due <= target:
         clock.forward_to(due)
         happened = run_due(clock.now())
         done += happened
-        if not happened and next_due() == due:
-            break
+        if not happened and next_due(passed) == due:
+            passed = due
     clock.forward_to(target)
     return done + run_due(clock.now())
 

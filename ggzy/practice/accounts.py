@@ -1,0 +1,68 @@
+"""Practice accounts 演练账户: one for each role, all with one known password. Plain data, readable without a database.
+
+Every person and organisation behind them is flagged as practice data; a real deployment refuses to start with any.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+PASSWORD = "Yanlian2026!"
+
+
+class Account(NamedTuple):
+    """One row of the table that the start of a practice prints."""
+
+    role: str
+    name: str
+    organisation: str
+    username: str
+    password: str = PASSWORD
+
+
+ACCOUNTS = (
+    Account("招标人", "杨建国", "楚雄市城市建设投资开发有限公司", "zhaobiao1"),
+    Account("招标代理机构", "李秀英", "云南诚信工程咨询有限公司", "daili1"),
+    Account("投标人", "马国强", "楚雄红土建设工程有限公司", "toubiao1"),
+    Account("投标人", "段志刚", "云南蓝田市政工程有限公司", "toubiao2"),
+    Account("投标人", "普海燕", "楚雄绿洲建筑有限公司", "toubiao3"),
+    Account("评标专家", "正在评标的一名委员", "以抽取结果为准", "zhuanjia1"),
+    Account("行业监督部门", "周正荣", "楚雄州住房和城乡建设局招标投标监管科", "jianguan1"),
+    Account("行业监督部门（代理）", "何晓燕", "楚雄州住房和城乡建设局招标投标监管科", "jianguan2"),
+    Account("交易中心", "赵敏", "楚雄州公共资源交易中心", "jiaoyi1"),
+    Account("公共资源交易管理局", "李志强", "楚雄州公共资源交易管理局", "guanli"),
+    Account("督查室", "罗永平", "楚雄州人民政府督查室", "ducha"),
+    Account("纪检监察机关（只读）", "郑清和", "中共楚雄州纪委监委", "jijian"),
+    Account("演练主持人", "主持人", "演练组织办公室", "zhuchi"),
+)
+
+FIRST_STEPS = (
+    ("社会公众", "不必登录，看公告、开标日历和一个项目的全过程", "/"),
+    ("招标人 zhaobiao1", "登记一个新项目，或为已定标的项目签订合同", "/service/workbench/"),
+    ("招标代理机构 daili1", "答复疑问和异议，组织开标", "/service/workbench/"),
+    ("投标人 toubiao1", "获取招标文件，在浏览器里编制、加密、递交投标文件", "/"),
+    ("评标专家 zhuanjia1", "逐项评审投标文件", "/service/workbench/"),
+    ("行业监督部门 jianguan1", "审查备案；在开标现场启用开标私钥（演练私钥在“演练私钥”页）", "/service/workbench/"),
+    ("交易中心 jiaoyi1", "见证开标，更换专家，查看保证金退还", "/service/workbench/"),
+    ("公共资源交易管理局 guanli", "核验新登记的单位", "/service/workbench/"),
+    ("督查室 ducha、纪检监察机关 jijian", "看监督看板（只读）", "/supervision/"),
+    ("演练主持人 zhuchi", "向前拨动演练时钟，看到期事项依次办理", "/practice/clock/"),
+)
+
+
+def table() -> tuple[Account, ...]:
+    """One account for each role."""
+    return ACCOUNTS
+
+
+def text() -> str:
+    """The table for a terminal, its columns aligned though Chinese characters are two columns wide."""
+    rows = [("身份", "登录名", "密码", "姓名", "单位")]
+    rows += [(a.role, a.username, a.password, a.name, a.organisation) for a in ACCOUNTS]
+    widths = [max(_columns(row[n]) for row in rows) for n in range(len(rows[0]))]
+    lines = ("  ".join(cell + " " * (wide - _columns(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows)
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def _columns(cell: str) -> int:
+    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in cell)

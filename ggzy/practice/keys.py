@@ -1,0 +1,30 @@
+"""Private halves of practice opening keys 演练私钥: kept beside the data so that whoever plays the supervisor has them.
+
+Only in a practice. In a real deployment the trustee's browser makes the pair and the private half never comes here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from django.conf import settings
+
+
+def keep(stream: str, round_number: int, identity: str) -> None:
+    """Keep the backup of a key that the province's history made."""
+    place = _place(stream, round_number)
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.write_text(identity + "\n", encoding="ascii")
+    place.chmod(0o600)
+
+
+def kept(stream: str, round_number: int) -> str:
+    """The private half; empty when a player made the key, for then only that player's browser has it."""
+    place = _place(stream, round_number)
+    return place.read_text(encoding="ascii").strip() if place.exists() else ""
+
+
+def _place(stream: str, round_number: int) -> Path:
+    if not settings.GGZY_PRACTICE:
+        raise RuntimeError("正式平台不保存开标私钥")
+    return Path(settings.GGZY_DATA) / "practice" / "keys" / f"{stream}-{round_number}.txt"

@@ -1,0 +1,312 @@
+"""Plays the practice province's history 演练情节: every act goes through the counter, at its own time, in order.
+
+A story is a generator that says until when it waits; the stage moves the one clock from story to story. Nothing is
+written beside the journal: bids are sealed and taken in as from a browser, deposits go through the simulated bank.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import heapq
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from functools import cache
+
+from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.documents import Finding
+from ggzy.core.procedures.filing_checklist import CHECKLIST
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.desk import clock, counter, intake, ticker
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.gateways.bank.simulator import SimulatedBank
+from ggzy.practice import keys, roll
+from ggzy.practice.bank.books import DatabaseLedger
+from ggzy.practice.bids import Offer, sealed
+from ggzy.practice.tenders import PLANS, project, tender_file
+from ggzy.service.deposits import sub_account_for
+from ggzy.store.models import Organisation, Post
+from client.seal import make_lot_key
+
+Story = Iterator[datetime]
+ALL_MET = tuple(Finding(code=point.code, met=True) for point in CHECKLIST)
+
+
+def on(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
+    """A moment of the practice winter: November and December are 2025, the other months 2026."""
+    return datetime(2025 if month > 10 else 2026, month, day, hour, minute, tzinfo=SHANGHAI)
+
+
+@cache
+def actor(username: str, role: Role | None = None) -> Actor:
+    """A person of the roll in their own post."""
+    posts = Post.objects.filter(person__username=username, deputy_of=None).order_by("pk")
+    return (posts.filter(role=role) if role else posts)[0].actor(clock.now())
+
+
+def perform(stories: list[Story], until: datetime) -> None:
+    """Let every story act when its time comes, up to `until`; what a story still has to say then, the players do."""
+    waiting = [(next(story), n, story) for n, story in enumerate(stories)]
+    heapq.heapify(waiting)
+    while waiting:
+        at, n, story = heapq.heappop(waiting)
+        if at > until:
+            continue
+        wait_for(at)
+        following = next(story, None)
+        if following is not None:
+            heapq.heappush(waiting, (max(following, at), n, story))
+    wait_for(until)
+
+
+def wait_for(moment: datetime) -> None:
+    """What is due on the way happens at its time."""
+    due = ticker.next_due()
+    if due is not None and due <= moment:
+        ticker.move_clock(moment)
+    else:
+        clock.forward_to(moment)
+
+
+class Lot:
+    """One lot and those who play in it."""
+
+    def __init__(self, plan: str, supervisor: str, host: str, first: str = "") -> None:
+        self.plan = PLANS[plan]
+        self.key = plan
+        self.supervisor = actor(supervisor)
+        self.host = actor(host)  # whoever does the tenderer's part: tenderee or agency
+        self.tenderee = actor(first) if first else self.host
+        self.stream = ""
+
+    @property
+    def p(self) -> Proceeding:
+        p = counter.load(self.stream)
+        assert p
+        return p
+
+    def must(self, command: Command, by: Actor) -> counter.Accepted:
+        done = counter.hand_in(self.stream, command, by)
+        if isinstance(done, Refused):
+            raise ValueError(f"{self.plan.title}：{type(command).__name__}：{done}")
+        return done
+
+    # ---- until the deadline ----
+
+    def register(self) -> None:
+        command = registration.RegisterProject(project=project(self.plan, list(PLANS).index(self.key) + 1))
+        begun = counter.open_stream(command, self.host, procedure="construction/1")
+        if isinstance(begun, Refused):
+            raise ValueError(f"{self.plan.title}：{begun}")
+        self.stream = begun.stream
+
+    def submit_filing(self) -> None:
+        self.must(registration.SubmitFiling(tender_file=tender_file(self.plan)), self.host)
+
+    def accept_filing(self) -> None:
+        self.must(registration.AcceptFiling(findings=ALL_MET, opinion="材料齐全，予以备案"), self.supervisor)
+
+    def register_key(self) -> None:
+        recipient, identity = make_lot_key()
+        keys.keep(self.stream, self.p.round.number, identity)
+        self.must(registration.RegisterOpeningKey(recipient=recipient, rehearsed=True), self.supervisor)
+
+    def publish(self, deadline: datetime, supply_days: int = 7) -> None:
+        now = clock.now()
+        terms = notice.NoticeTerms(
+            issue_from=now, issue_to=now + timedelta(days=supply_days), bid_deadline=deadline,
+            media=("云南省公共资源交易信息网（演练）",),
+        )
+        self.must(notice.PublishNotice(terms=terms), self.host)
+
+    def until_notice(self, registered: datetime, filed: datetime, accepted: datetime, noticed: datetime, deadline: datetime) -> Story:
+        yield registered
+        self.register()
+        yield filed
+        self.submit_filing()
+        yield accepted
+        self.accept_filing()
+        self.register_key()
+        yield noticed
+        self.publish(deadline)
+
+    def obtain(self, *bidders: str) -> None:
+        for each in bidders:
+            self.must(notice.ObtainFile(), actor(each))
+
+    def me(self, bidder: str) -> str:
+        return pseudonym(self.stream, self.p.round.number, actor(bidder).org_id)
+
+    def pay(self, bidder: str, from_account: str = "", fen: int = 0) -> None:
+        """Pay the deposit from the base account, or from another one, which the platform will send back."""
+        p, firm = self.p, Organisation.objects.get(uscc=actor(bidder).org_id)
+        assert p.tender_file
+        number = sub_account_for(self.stream, p.round.number, self.me(bidder)).number
+        SimulatedBank(DatabaseLedger()).pay_in(
+            payer_name=firm.base_account_name,
+            payer_account=from_account or firm.base_account_no,
+            sub_account=number,
+            amount_fen=fen or p.tender_file.deposit_fen,
+            now=clock.now(),
+            nonce=f"{self.stream}/{p.round.number}/{bidder}/{from_account}",
+        )
+        ticker.run_due(clock.now())
+
+    def bid(self, bidder: str, percent: str) -> None:
+        """Seal a bid at `percent` of the ceiling as the bidder's browser does, upload it, hand the statement in."""
+        p, by = self.p, actor(bidder)
+        raw, envelope = sealed(p, by, Offer(percent, self.plan), clock.now())
+        owner = intake.Owner(self.stream, p.round.number, self.me(bidder))
+        begun = answered(intake.begin(owner, envelope.size, envelope.sha256))
+        answered(intake.put_chunk(owner, begun.upload, 0, hashlib.sha256(raw).hexdigest(), raw))
+        answered(intake.finish(owner, begun.upload))
+        self.must(
+            bidding.SubmitBid(envelope_sha256=envelope.sha256, size=envelope.size, upload=begun.upload), by
+        )
+
+    def bids(self, deadline: datetime, offers: dict[str, str]) -> Story:
+        """Files obtained on two days, deposits and bids in the last days before the deadline."""
+        for bidder in offers:
+            self.obtain(bidder)
+            yield clock.now() + timedelta(hours=3)
+        for n, (bidder, percent) in enumerate(offers.items()):
+            yield deadline - timedelta(days=len(offers) - n, hours=n)
+            self.pay(bidder)
+            yield deadline - timedelta(hours=26 - n * 2)
+            self.bid(bidder, percent)
+
+    # ---- opening ----
+
+    def open(self) -> Story:
+        """From the deadline to the end of the opening."""
+        p = self.p
+        assert p.round.deadline
+        yield p.round.deadline + timedelta(minutes=3)
+        self.must(opening.ReleaseOpeningKey(identity=keys.kept(self.stream, p.round.number)), self.supervisor)
+        ticker.run_due(clock.now())
+        yield clock.now() + timedelta(minutes=10)
+        if self.plan.comprehensive:
+            self.must(opening.DrawCoefficients(), self.host)
+        self.must(opening.SignOpeningRecord(), self.host)
+        for bid in self.p.opened_bids:
+            self.must(opening.SignOpeningRecord(opinion="无异议"), bidder_of(bid.org_id))
+        yield clock.now() + timedelta(minutes=15)
+        self.must(opening.CloseOpening(), self.host)
+
+    # ---- evaluation ----
+
+    def members(self) -> list[Actor]:
+        """Those on the committee, the drawn experts first."""
+        seats = sorted(self.p.round.seats.values(), key=lambda seat: seat.representative)
+        return [expert(int(seat.expert_id)) for seat in seats]
+
+    def seat_committee(self, at: datetime) -> Story:
+        yield at
+        own = actor(roll.REPRESENTATIVES[self.plan.tenderee], Role.EXPERT)
+        representative = committee.Representative(person_id=own.person_id, person=own.person)
+        self.must(committee.DrawCommittee(representatives=(representative,)), self.host)
+        members = self.members()
+        for member in members[:-1]:
+            self.must(committee.ConfirmAttendance(), member)
+        yield clock.now() + timedelta(minutes=90)
+        for member in members:
+            self.must(committee.TakeSeat(no_interest=True), member)
+        for member in members[:3]:
+            self.must(committee.VoteChair(expert_id=members[0].person_id), member)
+
+    def check(self, members: list[Actor], failing: dict[tuple[str, str], str] | None = None) -> None:
+        """File each member's preliminary evaluation; `failing` names checks not met, by bidder and item."""
+        assert self.p.tender_file
+        for member in members:
+            for bid in self.p.valid_bids:
+                verdicts = tuple(
+                    evaluation.ItemVerdict(item=item.code, met=not why, reason=why)
+                    for item in self.p.tender_file.checks
+                    for why in [(failing or {}).get((bid.bidder, item.code), "")]
+                )
+                self.must(evaluation.FileChecks(bidder=bid.bidder, verdicts=verdicts), member)
+
+    def score(self, members: list[Actor]) -> None:
+        from ggzy.practice.bids import points_of
+
+        for m, member in enumerate(members):
+            for bid in self.p.valid_bids:
+                self.must(evaluation.FileScore(bidder=bid.bidder, points=points_of(bid.org_id, m)), member)
+
+    def evaluate(self, at: datetime, rejecting: str = "") -> Story:
+        """The whole evaluation; `rejecting` names a bidder whose certificate has run out."""
+        yield from self.seat_committee(at)
+        members = self.members()
+        yield clock.now() + timedelta(minutes=20)
+        failing = {}
+        if rejecting:
+            failing = {(self.me(rejecting), "Q1"): "资质证书有效期已届满，见“资格证明材料”第1页"}
+        self.check(members, failing)
+        if rejecting:
+            yield from self.reject(rejecting, members)
+        yield clock.now() + timedelta(minutes=30)
+        self.must(evaluation.FinishPreliminary(), members[0])
+        if self.plan.comprehensive:
+            yield clock.now() + timedelta(minutes=40)
+            self.score(members)
+        yield clock.now() + timedelta(minutes=15)
+        self.must(evaluation.DraftReport(), members[0])
+        for member in members:
+            self.must(evaluation.SignReport(agree=True), member)
+        self.must(evaluation.FileReport(), members[0])
+
+    def reject(self, bidder: str, members: list[Actor]) -> Story:
+        yield clock.now() + timedelta(minutes=10)
+        reason = "资质证书有效期已届满，投标文件未附延续证明"
+        self.must(
+            evaluation.ProposeRejection(proposal_id="p1", bidder=self.me(bidder), ground="51.3", reason=reason), members[1]
+        )
+        for member in members[:3]:
+            self.must(evaluation.VoteRejection(proposal_id="p1", reject=True, reason="经核对情况属实"), member)
+
+    # ---- award ----
+
+    def publish_candidates(self, at: datetime) -> Story:
+        yield at
+        until = counter.CALENDAR.after_days(clock.now(), 3).end
+        self.must(award.PublishCandidates(until=until), self.host)
+
+    def award_first(self, at: datetime) -> Story:
+        yield at
+        self.must(award.AwardLot(bidder=self.p.round.result.candidates[0]), self.tenderee)
+
+    def report(self, at: datetime) -> Story:
+        yield at
+        self.must(award.FileWrittenReport(text=f"{self.plan.title}招标投标情况的书面报告：招标、投标、开标、评标、定标均依法进行。"), self.host)
+
+    def sign_contract(self, at: datetime) -> Story:
+        yield at
+        r = self.p.round
+        line = r.bids[r.winner].line
+        assert line
+        terms = award.SignContract(amount_fen=r.award_price_fen, duration_days=line.duration_days, manager=line.manager)
+        self.must(terms, self.tenderee)
+        yield at + timedelta(hours=5)
+        self.must(terms, bidder_of(r.bids[r.winner].org_id))
+        ticker.run_due(clock.now())
+
+
+def answered(outcome: intake.Progress | Refused) -> intake.Progress:
+    if isinstance(outcome, Refused):
+        raise ValueError(str(outcome))
+    return outcome
+
+
+@cache
+def bidder_of(org_id: str) -> Actor:
+    """The first person of a bidder."""
+    post = Post.objects.filter(organisation__uscc=org_id, role=Role.BIDDER).order_by("pk")[0]
+    return post.actor(clock.now())
+
+
+@cache
+def expert(person_id: int) -> Actor:
+    return Post.objects.get(person_id=person_id, role=Role.EXPERT).actor(clock.now())

@@ -1,0 +1,25 @@
+"""The agenda: what the clock owes, and when it must stand still."""
+
+from __future__ import annotations
+
+from ggzy.core import agenda
+from ggzy.core.acts import control, notice
+from tests.core.story import CALENDAR, Story
+from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
+
+
+def test_while_suspended_the_clock_owes_nothing_and_after_resuming_it_does_again():
+    story = Story().published()
+    assert [tick.at for tick in agenda.ticks(story.p)] == [story.p.round.publicity_until]
+    story.must(control.Suspend(order_no="1号", reason="调查"), SUPERVISOR)
+    assert agenda.ticks(story.p) == [] and agenda.next_due(story.p, CALENDAR) is None
+    story.must(control.Resume(reason="查清"), SUPERVISOR)
+    assert agenda.next_due(story.p, CALENDAR) == story.p.round.publicity_until
+
+
+def test_an_unanswered_objection_keeps_the_deadline_from_closing_the_bidding():
+    story = Story().with_bids(RED, BLUE, GREEN)
+    story.must(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), RED)
+    assert agenda.ticks(story.p) == []
+    story.must(notice.AnswerObjection(objection_id="o1", text="已研究"), TENDEREE)
+    assert [tick.at for tick in agenda.ticks(story.p)] == [story.p.round.deadline]
