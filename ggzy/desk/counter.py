@@ -13,18 +13,19 @@ from uuid import uuid4
 
 from django.db import connection, transaction
 
+from ggzy.core.authority import outside_reach
 from ggzy.core.calendar import Calendar, default_calendar
-from ggzy.core.decide import decide
+from ggzy.core.decide import choose, decide, holds
 from ggzy.core.disclosure import masked
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.table import Command, Entry, Event
+from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import clock, follow
 from ggzy.desk.outside import facts_for
 from ggzy.store import journal
-from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.models import JournalEntry, JournalStream
 
 CALENDAR: Calendar = default_calendar()
 REMEMBERED = 512
@@ -82,6 +83,8 @@ def decide_and_append(
     decided = decide(p, command, actor, now, facts, CALENDAR)
     if isinstance(decided, Refused):
         return decided
+    if p.seq == 0:
+        JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
     who = masked(p, actor, facts.pseudonym)
     entries, digest = journal.append(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
     for entry in entries:
@@ -125,10 +128,28 @@ def may(p: Proceeding, command: Command, actor: Actor, now: datetime | None = No
     return decided if isinstance(decided, Refused) else None
 
 
+def faults(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> list[Refused]:
+    """Everything that stands against this act now, not only the first: for pages that check a whole paper."""
+    ask = Ask(p, command, actor, now or clock.now(), facts_for(p, command, actor), CALENDAR)
+    step = choose(ask)
+    if isinstance(step, Refused):
+        return [step]
+    found = (outside_reach(ask, step.by), *(check(ask) for check in (*holds(p, step), *step.rules)))
+    return [refused for refused in found if refused is not None]
+
+
 def procedure_of(stream: str) -> str:
-    if stream in fresh:
-        return fresh[stream]
-    return Deal.objects.filter(stream=stream).values_list("procedure", flat=True).first() or ""
+    """The procedure a stream began under; empty when there is no such stream."""
+    if stream not in _procedures:
+        found = JournalStream.objects.filter(stream=stream).values_list("procedure", flat=True).first()
+        if found is None:
+            return fresh.get(stream, "")
+        _procedures[stream] = found
+    return _procedures[stream]
+
+
+_procedures: dict[str, str] = {}
+"""What never changes once it is committed, so that no page asks for it twice."""
 
 
 # ---- the queue at one stream ----
@@ -180,8 +201,9 @@ def remembered(stream: str) -> tuple[Proceeding, str]:
             raise UnknownStream(stream)
         known = (Proceeding(stream=stream, procedure=PROCEDURES[procedure]), journal.GENESIS)
     p, digest = known
-    for entry, _, digest in journal.read_lines(stream, p.seq):
+    for entry, _, last in journal.read_lines(stream, p.seq):
         p.apply(entry)
+        digest = last
     remember(stream, p, digest)
     return p, digest
 

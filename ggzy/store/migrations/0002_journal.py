@@ -15,6 +15,13 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="JournalStream",
+            fields=[
+                ("stream", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("procedure", models.CharField(max_length=40)),
+            ],
+        ),
+        migrations.CreateModel(
             name="Clock",
             fields=[
                 ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
@@ -88,7 +95,7 @@ class Migration(migrations.Migration):
                 ("round", models.SmallIntegerField()),
                 (
                     "deal",
-                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="store.deal"),
+                    models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, db_constraint=False, related_name="+", to="store.deal"),
                 ),
             ],
         ),

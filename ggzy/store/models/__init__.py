@@ -1,7 +1,7 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.experts import Expert
-from ggzy.store.models.journal import Clock, Deal, JournalEntry, Participant, ToDoRow
+from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
@@ -17,6 +17,7 @@ __all__ = [
     "Expert",
     "Invitation",
     "JournalEntry",
+    "JournalStream",
     "LoginAttempt",
     "Message",
     "NameHistory",

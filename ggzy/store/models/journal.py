@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 
+class JournalStream(models.Model):
+    """日志流: under which procedure a stream began, for good; written with its first entry."""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    procedure = models.CharField(max_length=40)
+
+
 class JournalEntry(models.Model):
     """日志条目: one event of one stream, hash-chained within its stream. Only `ggzy.store.journal` writes here."""
 
