@@ -9,9 +9,9 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from ggzy.core.roles import Role
-from ggzy.store.messages import unread_count
 from ggzy.layout.navigation import entries_for
 from ggzy.layout.session import current_post, now_of, posts_of
+from ggzy.store.messages import unread_count
 
 
 def platform(request: HttpRequest) -> dict[str, Any]:
