@@ -1,0 +1,108 @@
+"""The search form 检索: words, region, line, kind, stage, money, dates; whatever is left empty does not narrow."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ggzy.core import money
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.law.compulsory import KINDS
+from ggzy.core.regions import children, stem, tree
+from ggzy.portal import words
+from ggzy.store.models import Deal
+
+MOST_WORDS = 6
+
+
+def region_choices() -> list[tuple[str, str]]:
+    """The province, its prefectures, and below each its counties and zones, indented."""
+    (root,) = (region for region in tree().values() if not region.parent)
+    found = [("", "全部地区"), (root.code, root.name)]
+    for prefecture in children(root.code):
+        found.append((prefecture.code, prefecture.name))
+        found += [(county.code, f"　{county.name}") for county in children(prefecture.code)]
+    return found
+
+
+class SearchForm(forms.Form):
+    words = forms.CharField(
+        label=_("关键词"), required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("项目名称、编号、招标人、代理机构、建设地点")}),
+    )  # fmt: skip
+    region = forms.ChoiceField(label=_("地区"), required=False)
+    line = forms.ChoiceField(label=_("交易类别"), required=False)
+    kind = forms.ChoiceField(label=_("标的类型"), required=False)
+    stage = forms.ChoiceField(label=_("阶段"), required=False)
+    least = forms.DecimalField(label=_("金额不低于（万元）"), required=False, min_value=0, max_digits=12, decimal_places=6)
+    most = forms.DecimalField(label=_("金额不超过（万元）"), required=False, min_value=0, max_digits=12, decimal_places=6)
+    since = forms.DateField(label=_("公告日期自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=_("公告日期至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        everything = [("", "全部")]
+        self.choose("region", region_choices())
+        self.choose("line", everything + list(words.LINES.items()))
+        self.choose("kind", everything + list(KINDS.items()))
+        self.choose("stage", everything + list(words.stages().items()))
+
+    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = choices
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        least, most = given.get("least"), given.get("most")
+        if least is not None and most is not None and least > most:
+            self.add_error("most", _("上限不能小于下限"))
+        since, until = given.get("since"), given.get("until")
+        if since and until and since > until:
+            self.add_error("until", _("截止日期不能早于起始日期"))
+        return given
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether anything beyond the words is asked for, so that the page shows those fields."""
+        return any(self.data.get(name) for name in self.fields if name != "words")
+
+    def found(self) -> QuerySet[Deal]:
+        """The published deals asked for."""
+        given, deals = self.cleaned_data, Deal.objects.filter(published=True)
+        for word in given["words"].split()[:MOST_WORDS]:
+            deals = deals.filter(words__icontains=word)
+        if given["region"]:
+            deals = deals.filter(region__startswith=stem(given["region"]))
+        for name in ("line", "kind"):
+            if given[name]:
+                deals = deals.filter(**{name: given[name]})
+        if given["stage"]:
+            deals = deals.filter(at_stage(given["stage"]))
+        if given["least"] is not None:
+            deals = deals.filter(estimate_fen__gte=fen(given["least"]))
+        if given["most"] is not None:
+            deals = deals.filter(estimate_fen__lte=fen(given["most"]))
+        if given["since"]:
+            deals = deals.filter(noticed_at__gte=begins(given["since"]))
+        if given["until"]:
+            deals = deals.filter(noticed_at__lt=begins(given["until"] + timedelta(days=1)))
+        return deals
+
+
+def at_stage(code: str) -> Q:
+    """Stages that the public does not tell apart are found together."""
+    return Q(stage__in=("registered", *words.UNSEEN)) if code == "registered" else Q(stage=code)
+
+
+def fen(amount_wan: Decimal) -> int:
+    return int(amount_wan * money.FEN_PER_WAN)
+
+
+def begins(day: Any) -> datetime:
+    return datetime.combine(day, time(), SHANGHAI)

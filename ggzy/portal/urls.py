@@ -1,0 +1,20 @@
+"""Addresses of the portal 公开门户: everybody may read them; they stay as they are for good."""
+
+from __future__ import annotations
+
+from django.urls import URLPattern, path
+
+from ggzy.portal.views import calendar, deal, home, paper, results, search, versions
+
+app_name = "portal"
+
+urlpatterns: list[URLPattern] = [
+    path("", home.home, name="home"),
+    path("deals/", search.search, name="search"),
+    path("deals/<slug:stream>/", deal.deal, name="deal"),
+    path("deals/<slug:stream>/versions/", versions.versions, name="versions"),
+    path("deals/<slug:stream>/papers/<slug:kind>.<slug:form>", paper.paper, name="paper"),
+    path("calendar/", calendar.month, name="calendar"),
+    path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
+    path("results/", results.results, name="results"),
+]

@@ -1,0 +1,53 @@
+"""The home page 首页: a search box, and what is on today."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.layout.session import now_of
+from ggzy.portal import words
+from ggzy.portal.forms import SearchForm
+from ggzy.store.models import Deal
+
+SHOWN = 8
+AHEAD = timedelta(days=7)
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    now = now_of(request)
+    public = Deal.objects.filter(published=True)
+    openings = public.filter(stage="bidding", deadline__gte=now, deadline__lt=midnight(now) + AHEAD)
+    context = {
+        "form": SearchForm(),
+        "openings": [(deal, is_today(deal.deadline, now)) for deal in openings.order_by("deadline")[:SHOWN]],
+        "under_way": public.filter(stage="opening").order_by("deadline")[:SHOWN],
+        "notices": public.exclude(noticed_at=None).order_by("-noticed_at")[:SHOWN],
+        "objections": public.filter(stage="publicity", publicity_until__gt=now).order_by("publicity_until")[:SHOWN],
+        "stages": stage_counts(),
+        "today": now.astimezone(SHANGHAI),
+    }
+    return render(request, "portal/home.html", context)
+
+
+def midnight(now: datetime) -> datetime:
+    return now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+
+
+def is_today(moment: datetime | None, now: datetime) -> bool:
+    return moment is not None and moment.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date()
+
+
+def stage_counts() -> list[tuple[str, str, int]]:
+    """How many deals stand at each stage, in the order of the procedure, without those where none stands."""
+    rows = Deal.objects.filter(published=True).order_by().values_list("stage").annotate(Count("stream"))
+    counted = dict(rows)
+    # What is prepared again counts as one stage, however far its papers are.
+    again = sum(counted.pop(code, 0) for code in (*words.UNSEEN, "registered"))
+    if again:
+        counted["registered"] = again
+    return [(code, label, counted[code]) for code, label in words.stages().items() if counted.get(code)]
