@@ -48,16 +48,23 @@ def out_of_range(p: Proceeding, bid: Bid) -> str:
 def lowest_decided(ask: Ask) -> list[Event]:
     """The lowest of the valid bids; among equals the lot decides, its seed made of what every sealed bid brought."""
     p = ask.p
+
+    def by_nonce(bidder: str) -> str:
+        return p.round.bids[bidder].draw_nonce
+
     out = {b.bidder: why for b in p.valid_bids if (why := out_of_range(p, b))}
     prices = {b.bidder: b.line.price_fen for b in p.valid_bids if b.line and b.bidder not in out}
     least = min(prices.values(), default=0)
-    lowest = tuple(sorted(k for k, price in prices.items() if price == least))
+    lowest = tuple(sorted((k for k, price in prices.items() if price == least), key=by_nonce))
     nonces = sorted(b.draw_nonce for b in p.opened_bids)
     seed = hashlib.sha256("\n".join(nonces).encode()).digest()
     drawn = draw_one(lowest, seed, "tie") if lowest else ""
     decided = lowest_price.LowestDecided(
-        valid=tuple(sorted(prices)),
-        out_of_range=tuple(lowest_price.OutOfRange(bidder=k, reason=why) for k, why in sorted(out.items())),
+        valid=tuple(sorted(prices, key=by_nonce)),
+        out_of_range=tuple(
+            lowest_price.OutOfRange(bidder=k, reason=why)
+            for k, why in sorted(out.items(), key=lambda o: by_nonce(o[0]))
+        ),
         lowest=lowest,
         drawn=drawn,
         seed=seed.hex(),
