@@ -80,8 +80,13 @@ def open_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
 def next_due(p: Proceeding, calendar: Calendar) -> datetime | None:
     """The next moment at which the clock has something to do here: a tick, or a duty to be noted as breached."""
     moments = [t.at for t in ticks(p)]
-    moments += [d.until for d in open_duties(p, calendar) if not d.breached]
+    moments += [d.until for d in told_duties(p, calendar) if not d.breached]
     return min(moments, default=None)
+
+
+def told_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
+    """The open duties that may be spoken of now: a quiet one would tell of bidders while they are secret."""
+    return [d for d in open_duties(p, calendar) if not (d.duty.quiet and p.secret)]
 
 
 def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
@@ -90,8 +95,7 @@ def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
         return []
     found = [
         ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key)
-        for d in open_duties(p, calendar)
-        if not (d.duty.quiet and p.secret)
+        for d in told_duties(p, calendar)
     ]
     covered = {t.command for t in found}
     if not p.suspended:

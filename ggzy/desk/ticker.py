@@ -45,7 +45,7 @@ def run_stream(stream: str, now: datetime) -> int:
     for tick in agenda.ticks(p):
         if tick.at <= now and hand_in(stream, tick.command, CLOCK):
             done += 1
-    for open_duty in agenda.open_duties(p, CALENDAR):
+    for open_duty in agenda.told_duties(p, CALENDAR):
         if open_duty.until <= now and not open_duty.breached:
             done += bool(hand_in(stream, NoteBreach(duty=open_duty.duty.code, key=open_duty.key), CLOCK))
     if not done:
