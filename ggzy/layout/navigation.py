@@ -30,6 +30,8 @@ ENTRIES = (
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
     Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS)),
+    Entry("演练私钥", "practice:keys", (Role.SUPERVISOR,)),
+    Entry("演练账户", "practice:accounts", (Role.HOST,)),
     Entry("演练时钟", "practice:clock", (Role.HOST,)),
     Entry("银行模拟", "practice:bank", needs_login=True),
     Entry("发件箱", "service:outbox", (Role.HOST,)),

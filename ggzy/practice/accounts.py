@@ -53,16 +53,3 @@ FIRST_STEPS = (
 def table() -> tuple[Account, ...]:
     """One account for each role."""
     return ACCOUNTS
-
-
-def text() -> str:
-    """The table for a terminal, its columns aligned though Chinese characters are two columns wide."""
-    rows = [("身份", "登录名", "密码", "姓名", "单位")]
-    rows += [(a.role, a.username, a.password, a.name, a.organisation) for a in ACCOUNTS]
-    widths = [max(_columns(row[n]) for row in rows) for n in range(len(rows[0]))]
-    lines = ("  ".join(cell + " " * (wide - _columns(cell)) for cell, wide in zip(row, widths, strict=True)) for row in rows)
-    return "\n".join(line.rstrip() for line in lines)
-
-
-def _columns(cell: str) -> int:
-    return sum(2 if ord(sign) > 0x2E80 else 1 for sign in cell)

@@ -26,16 +26,11 @@ def load() -> bool:
         return False
     begun = time.monotonic()
     print("正在装入演练省份（仅第一次，约半分钟）……", file=sys.stderr, flush=True)
-    try:
-        with transaction.atomic():
-            clock.start_at(BEGINS)
-            enter_province(BEGINS)
-            perform(stories(), PLAYERS_COME)
-            name_those_who_sit()
-    except BaseException:
-        for deal in list(counter._memory):
-            counter.forget(deal)
-        raise
+    with transaction.atomic():
+        clock.start_at(BEGINS)
+        enter_province(BEGINS)
+        perform(stories(), PLAYERS_COME)
+        name_those_who_sit()
     print(f"演练省份已装入，用时{time.monotonic() - begun:.0f}秒。", file=sys.stderr, flush=True)
     return True
 

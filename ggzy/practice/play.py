@@ -49,6 +49,8 @@ def actor(username: str, role: Role | None = None) -> Actor:
 
 def perform(stories: list[Story], until: datetime) -> None:
     """Let every story act when its time comes, up to `until`; what a story still has to say then, the players do."""
+    for remembered in (actor, bidder_of, expert):
+        remembered.cache_clear()  # people of a province that was not committed
     waiting = [(next(story), n, story) for n, story in enumerate(stories)]
     heapq.heapify(waiting)
     while waiting:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ggzy.practice.bank import views as bank
+from ggzy.practice.views import accounts, clock, keys
 
 app_name = "practice"
 
-urlpatterns: list[URLPattern] = [path("bank/", bank.bank, name="bank")]
+urlpatterns: list[URLPattern] = [
+    path("", accounts.accounts, name="accounts"),
+    path("clock/", clock.clock, name="clock"),
+    path("bank/", bank.bank, name="bank"),
+    path("keys/", keys.keys, name="keys"),
+    path("keys/<slug:stream>.txt", keys.key, name="key"),
+]

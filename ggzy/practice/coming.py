@@ -1,0 +1,82 @@
+"""What is coming 即将到期: for the host of a practice, what the clock will do and when, lot by lot.
+
+What would tell of bidders while they are secret is left out here as everywhere.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils.translation import gettext as _
+
+from ggzy.core import agenda
+from ggzy.core.disclosure import on_the_portal
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.desk.counter import CALENDAR, load
+from ggzy.store import journal
+from ggzy.store.models import Deal, JournalEntry
+
+MOST = 20
+
+
+class Coming(NamedTuple):
+    """One thing that the clock will hand in."""
+
+    at: datetime
+    stream: str
+    title: str
+    what: str
+
+
+class Happened(NamedTuple):
+    """One thing that has come about while the clock was moved."""
+
+    at: datetime
+    stream: str
+    title: str
+    what: str
+
+
+def coming() -> list[Coming]:
+    """The next things due anywhere, the earliest first."""
+    found: list[Coming] = []
+    for stream in Deal.objects.exclude(next_due=None).order_by("next_due").values_list("stream", flat=True)[: 2 * MOST]:
+        p = load(stream)
+        if p is not None and p.project is not None:
+            found += of_one(p)
+    return sorted(found)[:MOST]
+
+
+def of_one(p: Proceeding) -> list[Coming]:
+    assert p.project
+    ticks = [(tick.at, type(tick.command).label()) for tick in agenda.ticks(p)]
+    duties = [
+        (duty.until, _("%(duty)s的期限届满，未办理的登记为逾期") % {"duty": duty.duty.label})
+        for duty in agenda.open_duties(p, CALENDAR)
+        if not duty.breached and not duty.duty.quiet
+    ]
+    return [Coming(at, p.stream, p.project.title, what) for at, what in [*ticks, *duties]]
+
+
+def acts_of_the_clock(since: datetime, until: datetime) -> int:
+    """How many acts the clock handed in then: counted in the journal, for the ticker beside the page does some of them."""
+    rows = JournalEntry.objects.filter(at__gt=since, at__lte=until, actor__contains=f'"{Role.CLOCK.value}"')
+    return rows.values("act_id").distinct().count()
+
+
+def happened(since: datetime, until: datetime) -> list[Happened]:
+    """What everybody may see of what came about in between, the latest last."""
+    rows = JournalEntry.objects.filter(at__gt=since, at__lte=until).order_by("pos").values_list("stream", "seq")
+    wanted: dict[str, set[int]] = {}
+    for stream, seq in rows:
+        wanted.setdefault(stream, set()).add(seq)
+    found: list[Happened] = []
+    for stream, seqs in wanted.items():
+        p = load(stream)
+        if p is None or p.project is None:
+            continue
+        told = (e for e in journal.read(stream) if e.seq in seqs and on_the_portal(p, e))
+        found += [Happened(e.at, stream, p.project.title, type(e.event).label()) for e in told]
+    return sorted(found)[-MOST:]

@@ -1,0 +1,45 @@
+"""The practice province, loaded once for the tests of a module and gone after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from ggzy.store.models import Person
+
+
+@pytest.fixture(scope="module")
+def province(django_db_setup: None, django_db_blocker) -> Iterator[float]:
+    """Gives how many seconds the loading took."""
+    import time
+
+    from ggzy.practice.load import load
+
+    with django_db_blocker.unblock():
+        outer = transaction.atomic()
+        outer.__enter__()
+        begun = time.monotonic()
+        assert load()
+        yield time.monotonic() - begun
+        transaction.set_rollback(True)
+        outer.__exit__(None, None, None)
+
+
+@pytest.fixture
+def browser(province: float, db: None) -> Callable[[str], Client]:
+    """A browser in which the person of that log-in name is at work; empty for the public."""
+
+    def at(username: str = "") -> Client:
+        client = Client()
+        if username:
+            client.force_login(Person.objects.get(username=username))
+        return client
+
+    return at
+
+
+def text(response) -> str:
+    return response.content.decode()
