@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -25,7 +25,7 @@ from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import clock, follow
 from ggzy.desk.outside import facts_for
 from ggzy.store import journal
-from ggzy.store.models import JournalEntry, JournalStream
+from ggzy.store.models import JournalStream
 
 CALENDAR: Calendar = default_calendar()
 REMEMBERED = 512
@@ -63,18 +63,17 @@ def hand_in(
     """
     act = act_key(actor, act_id) if act_id else uuid4().hex
     try:
-        with transaction.atomic(), turn(stream, actor) as now:
-            return decide_and_append(stream, command, actor, act, seen, now)
+        with transaction.atomic():
+            return decide_and_append(stream, command, actor, act, seen)
     except BaseException:
         forget(stream)
         raise
 
 
 def decide_and_append(
-    stream: str, command: Command, actor: Actor, act: str, seen: int | None, now: datetime
+    stream: str, command: Command, actor: Actor, act: str, seen: int | None
 ) -> Accepted | Refused:
-    p, digest = remembered(stream)
-    done = lines_of_act(stream, act)
+    now, p, digest, done = take_turn(stream, actor, act)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -164,35 +163,36 @@ def lock_keys(stream: str) -> tuple[int, int]:
     )
 
 
-@contextmanager
-def turn(stream: str, actor: Actor) -> Iterator[datetime]:
-    """Wait for one's turn at the stream; gives the moment of the act.
+def take_turn(stream: str, actor: Actor, act: str) -> tuple[datetime, Proceeding, str, list[Entry]]:
+    """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
+    this very act when it was done before. One trip to the database.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
     exclusively first: so a bid that came in before the deadline is decided before the deadline closes the bidding.
     """
     under_way, whose_turn = lock_keys(stream)
     kind = "" if actor.role is Role.CLOCK else "_shared"
-    with connection.cursor() as cursor:
-        cursor.execute(
+    known_to, raw = recalled(stream)[0].seq, connection.connection
+    with raw.pipeline(), raw.cursor() as clocked, raw.cursor() as locked, raw.cursor() as read:
+        clocked.execute(
             f"WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock{kind}(%s))"
             f" SELECT {clock.expression()} FROM held",
             [under_way],
         )
-        now = cursor.fetchone()[0]
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [whose_turn])
-    yield now
+        locked.execute("SELECT pg_advisory_xact_lock(%s)", [whose_turn])
+        read.execute(journal.FROM_OR_OF_ACT, [stream, known_to, act])
+        now, rows = clocked.fetchone()[0], read.fetchall()
+    p, digest = caught_up(stream, rows)
+    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] == act]
 
 
+SEQ, ACT, DIGEST = 0, 6, 7
 _memory: OrderedDict[str, tuple[Proceeding, str]] = OrderedDict()
 _memory_lock = threading.Lock()
 
 
-def remembered(stream: str) -> tuple[Proceeding, str]:
-    """The state of a stream and its last digest: from memory, brought up to date from the journal.
-
-    Only called while holding the stream's turn, so nobody else touches this state.
-    """
+def recalled(stream: str) -> tuple[Proceeding, str]:
+    """The state in memory, or that of a stream of which nothing is known yet."""
     with _memory_lock:
         known = _memory.get(stream)
     if known is None:
@@ -200,10 +200,23 @@ def remembered(stream: str) -> tuple[Proceeding, str]:
         if not procedure:
             raise UnknownStream(stream)
         known = (Proceeding(stream=stream, procedure=PROCEDURES[procedure]), journal.GENESIS)
-    p, digest = known
-    for entry, _, last in journal.read_lines(stream, p.seq):
-        p.apply(entry)
-        digest = last
+    return known
+
+
+def caught_up(stream: str, rows: list[Sequence[Any]]) -> tuple[Proceeding, str]:
+    """The state brought up to date; only called while holding the stream's turn, so nobody else touches it.
+
+    A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew.
+    """
+    p, digest = recalled(stream)
+    if p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows):
+        procedure = PROCEDURES[procedure_of(stream)]
+        p, digest = Proceeding(stream=stream, procedure=procedure), journal.GENESIS
+        rows = journal.rows_from(stream, 0)
+    for row in rows:
+        if row[SEQ] > p.seq:
+            p.apply(journal.line(stream, row)[0])
+            digest = row[DIGEST]
     remember(stream, p, digest)
     return p, digest
 
@@ -224,12 +237,4 @@ def forget(stream: str) -> None:
 
 class UnknownStream(KeyError):
     """没有这个项目."""
-
-
-def lines_of_act(stream: str, act: str) -> list[Entry]:
-    rows = JournalEntry.objects.filter(stream=stream, act_id=act).order_by("seq")
-    return [
-        journal.line(stream, row)[0]
-        for row in rows.values_list("seq", "at", "event", "version", "body", "actor", "act_id", "digest")
-    ]
 

@@ -132,3 +132,11 @@ def appoint_deputy(principal: Post, person: Person, since: datetime, until: date
         valid_to=until,
         deputy_of=principal,
     )
+
+
+def seat_representative(organisation: Organisation, person: Person, at: datetime) -> Post:
+    """招标人代表: the tenderee's own person may act as a member of the committee; without a seat the post reaches nothing."""
+    posts = members_at(organisation, at).filter(person=person, role=Role.EXPERT, deputy_of=None)
+    return posts.first() or Post.objects.create(
+        person=person, organisation=organisation, title="招标人代表", role=Role.EXPERT, valid_from=at
+    )

@@ -1,0 +1,103 @@
+"""Form fields that the faces share: money as people type it, moments in Shanghai time, decimals, lists by line."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from ggzy.core.codes import plain
+from ggzy.core.money import MOST_DIGITS, parse_yuan
+
+SEPARATORS = re.compile(r"[\s、，,；;]+")
+MOST_FEN = 10**MOST_DIGITS
+
+
+class YuanField(forms.CharField):
+    """金额（元）: cleaned to whole fen; full-width digits, separators and the unit are understood."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=60, **options)
+
+    def clean(self, value: Any) -> int:
+        text = super().clean(value)
+        if not text:
+            return 0
+        try:
+            return parse_yuan(text)
+        except ValueError as wrong:
+            raise ValidationError(str(wrong)) from wrong
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{Decimal(value) / 100:.2f}" if isinstance(value, int) else value
+
+
+class RateField(forms.CharField):
+    """A decimal number, exactly as typed: points, percent, coefficients."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("widget", forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"}))
+        super().__init__(max_length=20, **options)
+
+    def clean(self, value: Any) -> Decimal | None:
+        text = plain(super().clean(value)).removesuffix("%")
+        return decimal_of(text) if text else None
+
+
+class RatesField(forms.CharField):
+    """A list of decimal numbers parted by 、 or blanks."""
+
+    def __init__(self, **options: Any):
+        super().__init__(max_length=300, **options)
+
+    def clean(self, value: Any) -> tuple[Decimal, ...]:
+        text = super().clean(value)
+        return tuple(decimal_of(plain(part).removesuffix("%")) for part in SEPARATORS.split(text) if part)
+
+
+class WordsField(forms.CharField):
+    """A list of words parted by 、 or blanks."""
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(part for part in SEPARATORS.split(super().clean(value)) if part)
+
+
+class LinesField(forms.CharField):
+    """One item a line."""
+
+    def __init__(self, **options: Any):
+        options.setdefault("widget", forms.Textarea(attrs={"rows": 5}))
+        super().__init__(**options)
+
+    def clean(self, value: Any) -> tuple[str, ...]:
+        return tuple(line.strip() for line in super().clean(value).splitlines() if line.strip())
+
+
+def decimal_of(text: str) -> Decimal:
+    """The number, or a refusal in plain Chinese."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation as wrong:
+        raise ValidationError(_("“%(text)s”不是数字"), params={"text": text}) from wrong
+    if not number.is_finite() or abs(number) > 10**6 or len(number.as_tuple().digits) > 12:
+        raise ValidationError(_("“%(text)s”超出可填写的范围"), params={"text": text})
+    return number
+
+
+def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
+    """A date and time typed in Shanghai time."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, widget=widget, **options)
+
+
+def typed_moment(moment: datetime | None) -> str:
+    """A moment as the field of `moment_field` shows it."""
+    from ggzy.core.calendar import SHANGHAI
+
+    return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if moment else ""

@@ -1,0 +1,146 @@
+"""The time line of a deal in plain words 办理记录: who, when, did what, on what basis; only what this viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.money import yuan
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Basis
+from ggzy.core.table import Entry
+from ggzy.layout.templatetags.ggzy import when
+
+TENDER, REGULATION, WORKS = "招标投标法", "招标投标法实施条例", "工程建设项目施工招标投标办法"
+
+BASES: dict[str, Basis] = {
+    "ProjectRegistered": Basis(TENDER, 9),
+    "NoticePublished": Basis(TENDER, 16),
+    "QuestionAnswered": Basis(REGULATION, 21),
+    "ClarificationIssued": Basis(TENDER, 23),
+    "ObjectionRaised": Basis(REGULATION, 22),
+    "ObjectionAnswered": Basis(REGULATION, 22),
+    "BidReceived": Basis(TENDER, 28),
+    "BidWithdrawn": Basis(TENDER, 29),
+    "BiddingClosed": Basis(TENDER, 34),
+    "TenderFailed": Basis(TENDER, 28),
+    "BidUnsealed": Basis(TENDER, 36),
+    "CommitteeDrawn": Basis(REGULATION, 46),
+    "ExpertReplaced": Basis(REGULATION, 48),
+    "BidRejected": Basis(REGULATION, 51),
+    "BidderAsked": Basis(REGULATION, 52),
+    "ReportFiled": Basis(REGULATION, 53),
+    "CandidatesPublished": Basis(REGULATION, 54),
+    "LotAwarded": Basis(REGULATION, 55),
+    "AwardNoticesIssued": Basis(TENDER, 45),
+    "WrittenReportFiled": Basis(TENDER, 47),
+    "ContractSigned": Basis(TENDER, 46),
+    "DepositRefunded": Basis(REGULATION, 57),
+    "DepositForfeited": Basis(REGULATION, 35),
+    "TenderTerminated": Basis(REGULATION, 31),
+    "RoundBegun": Basis(REGULATION, 44),
+}
+"""What each fact rests on; facts that the law does not speak of have no row."""
+
+
+def awarded(p: Proceeding, e: Any) -> str:
+    return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
+
+
+DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
+    "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
+    "FilingSubmitted": lambda p, e: _("第%(n)s次提交") % {"n": e.version},
+    "FilingReturned": lambda p, e: e.opinion or "；".join(f.note for f in e.findings if not f.met),
+    "FilingAccepted": lambda p, e: e.opinion,
+    "NoticePublished": lambda p, e: _("投标截止（开标）时间：%(at)s") % {"at": when(e.terms.bid_deadline)},
+    "QuestionAsked": lambda p, e: e.text,
+    "QuestionAnswered": lambda p, e: e.text,
+    "ClarificationIssued": lambda p, e: e.text + (_("（截止时间顺延至%(at)s）") % {"at": when(e.new_deadline)} if e.new_deadline else ""),
+    "DeadlineExtended": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
+    "ObjectionRaised": lambda p, e: e.text,
+    "ObjectionAnswered": lambda p, e: (_("异议成立。") if e.upheld else _("异议不成立。")) + e.text,
+    "TenderFailed": lambda p, e: e.cause,
+    "BidUnsealed": lambda p, e: f"{e.org}，{yuan(e.line.price_fen)}元",
+    "BidNotUnsealed": lambda p, e: e.cause,
+    "CoefficientsDrawn": lambda p, e: f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%",
+    "OpeningRecordSigned": lambda p, e: e.signer,
+    "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
+    "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
+    "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": when(e.until)},
+    "LotAwarded": awarded,
+    "WinnerFellAway": lambda p, e: f"{e.ground}：{e.evidence}",
+    "ContractSigned": lambda p, e: _("合同金额%(fen)s元") % {"fen": yuan(e.amount_fen)},
+    "ProceedingSuspended": lambda p, e: f"{e.order_no}：{e.reason}",
+    "ProceedingResumed": lambda p, e: e.reason,
+    "TenderTerminated": lambda p, e: e.reason,
+    "TenderEnded": lambda p, e: e.reason,
+    "RoundBegun": lambda p, e: _("第%(n)s次招标") % {"n": e.number},
+    "DepositForfeited": lambda p, e: e.reason,
+    "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
+}
+"""What is worth saying of each fact beside its name."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """One line of the time line."""
+
+    at: datetime
+    who: str
+    did: str
+    detail: str
+    basis: str
+    warning: bool = False
+
+
+def who(actor: Actor) -> str:
+    """A party by name; a bidder never, since it stands in the journal under a pseudonym; experts by their part."""
+    if actor.role in (Role.BIDDER, Role.EXPERT, Role.CLOCK, Role.BANK):
+        return actor.role.label
+    deputy = _("（代理%(name)s）") % {"name": actor.deputy_for} if actor.deputy_for else ""
+    parts = [actor.org, actor.office, f"{actor.post}{actor.person}{deputy}"]
+    return " ".join(part for part in parts if part) or actor.role.label
+
+
+def told_of(p: Proceeding, entry: Entry) -> Told:
+    event = entry.event
+    name = type(event).__name__
+    if isinstance(event, StageEntered):
+        return Told(entry.at, who(entry.actor), _("进入“%(stage)s”阶段") % {"stage": p.procedure.stage(event.stage).label}, "", "")
+    if isinstance(event, DutyBreached):
+        duty = next(d for d in p.procedure.duties if d.code == event.duty)
+        did = _("逾期：%(office)s未在%(within)s内%(label)s") % {"office": event.office, "within": duty.within, "label": duty.label}
+        return Told(entry.at, who(entry.actor), did, "", str(duty.basis), warning=True)
+    detail = DETAILS[name](p, event) if name in DETAILS else ""
+    return Told(entry.at, who(entry.actor), event.label(), detail, str(BASES.get(name, "")))
+
+
+def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = True) -> list[Told]:
+    """The time line of the entries given, which must be those the viewer may see."""
+    lines = [told_of(p, entry) for entry in entries]
+    return lines[::-1] if newest_first else lines
+
+
+def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
+    """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
+    entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
+    halts = ("failed", "terminated", "ended")
+    way = [s for s in p.procedure.stages if s.code not in halts]
+    order = [s.code for s in way]
+    reached = order.index(p.stage) if p.stage in order else max((order.index(s) for s in entered if s in order), default=0)
+    steps = []
+    for n, stage in enumerate(way):
+        state = "done" if n < reached or (n == reached and (stage.final or p.stage in halts)) else "now" if n == reached else "next"
+        steps.append({"name": stage.label, "state": state, "at": entered.get(stage.code) if n <= reached else None})
+    if p.stage in halts:
+        halt = {"name": p.at_stage.label, "state": "stopped", "at": entered.get(p.stage), "note": p.round.failure or p.ended}
+        steps = [s for s in steps if s["state"] != "next"] + [halt]
+    elif p.suspended:
+        steps[reached] |= {"state": "stopped", "note": _("已被责令暂停：%(why)s") % {"why": p.suspended}}
+    return steps

@@ -1,0 +1,10 @@
+"""The trading face 交易系统 as Django knows it."""
+
+from django.apps import AppConfig
+
+
+class TradingConfig(AppConfig):
+    name = "ggzy.trading"
+    label = "trading"
+    verbose_name = "交易系统"
+    default_auto_field = "django.db.models.BigAutoField"

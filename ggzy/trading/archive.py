@@ -1,0 +1,73 @@
+"""归档包 the archive package: every paper and the journal of a deal in one file, with an index of digests to check it by."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from datetime import UTC
+
+from ggzy.core.disclosure import visible
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.proceeding import fold
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import counter
+from ggzy.layout.deals import Viewed
+from ggzy.layout.papers import offered_papers, paper_of
+from ggzy.papers.paper import canonical
+from ggzy.papers.render import render_html, render_pdf
+from ggzy.store import journal
+from ggzy.store.codec import encode
+
+SAME_TIME = (1980, 1, 1, 0, 0, 0)
+"""A zip's own times tell nothing and would make each building differ."""
+
+
+def package(stream: str) -> bytes:
+    """The package as of now: the same record gives the same bytes."""
+    lines = journal.read_lines(stream)
+    entries = [entry for entry, _act, _digest in lines]
+    p = fold(PROCEDURES[counter.procedure_of(stream)], stream, entries)
+    assert p.project
+    tenderee = Actor(role=Role.TENDEREE, org_id=p.project.tenderee_id, org=p.project.tenderee)
+    viewed = Viewed(p, tenderee, "", tuple(e for e in entries if visible(p, e, tenderee)))
+    files: dict[str, bytes] = {}
+    for kind, _title in offered_papers(viewed):
+        paper = paper_of(viewed, kind)
+        if paper is not None:
+            files[f"papers/{kind}.pdf"] = render_pdf(paper)
+            files[f"papers/{kind}.html"] = render_html(paper).encode()
+            files[f"papers/{kind}.json"] = canonical(paper)
+    files["journal.jsonl"] = journal_lines(lines, viewed)
+    files["index.json"] = index(p.deal_code, p.project.title, files)
+    return zipped(files)
+
+
+def journal_lines(lines: list[tuple[journal.Entry, str, str]], viewed: Viewed) -> bytes:
+    """Every entry with its digest; the body only of those that tenderee and agency may see."""
+    mine = {entry.seq for entry in viewed.entries}
+    out = []
+    for entry, _act, digest in lines:
+        row = {"seq": entry.seq, "at": entry.at.astimezone(UTC).isoformat(), "event": type(entry.event).__name__, "digest": digest}
+        if entry.seq in mine:
+            row |= {"label": entry.event.label(), "body": json.loads(encode(entry.event)), "actor": json.loads(encode(entry.actor))}
+        else:
+            row["withheld"] = "本条依规定不向招标人公开，由平台留存"
+        out.append(json.dumps(row, ensure_ascii=False, sort_keys=True))
+    return ("\n".join(out) + "\n").encode()
+
+
+def index(code: str, title: str, files: dict[str, bytes]) -> bytes:
+    rows = [{"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in sorted(files.items())]
+    return json.dumps({"code": code, "title": title, "files": rows}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def zipped(files: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in sorted(files.items()):
+            entry = zipfile.ZipInfo(name, SAME_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            package.writestr(entry, content)
+    return out.getvalue()

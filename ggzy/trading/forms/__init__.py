@@ -1,0 +1,1 @@
+"""Forms of the trading face, a module a subject."""

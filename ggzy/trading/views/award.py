@@ -1,0 +1,165 @@
+"""候选人公示、定标、书面报告、合同: what follows the committee's report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts import award as acts
+from ggzy.core.money import yuan
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
+from ggzy.layout.deals import party_deal, submit, told, why_not
+from ggzy.layout.fields import typed_moment
+from ggzy.layout.papers import rows_of_ranking, written_report_text
+from ggzy.layout.session import as_role, now_of
+from ggzy.trading.forms.acts import AwardForm, ContractForm, FallAwayForm, PublicityForm, ReasonForm, WrittenReportForm
+from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal
+from ggzy.trading.views.acts_of_tenderer import SOMETHING
+from ggzy.trading.views.proposals import candidate_next, lawful_publicity_end
+
+
+@as_role(*TENDERER)
+def publicity(request: HttpRequest, stream: str) -> HttpResponse:
+    """公示中标候选人."""
+    viewed = tenderer_deal(request, stream)
+    until = lawful_publicity_end(now_of(request))
+    form = PublicityForm(request.POST or None, initial={"until": typed_moment(until)})
+    return act_page(
+        request,
+        viewed,
+        form,
+        lambda c: acts.PublishCandidates(**c),
+        probe=acts.PublishCandidates(until=until),
+        done=_("中标候选人已公示。"),
+        heading=_("公示中标候选人"),
+        submit_label=_("公示"),
+        template="trading/publicity.html",
+        earliest=until,
+        ranking=rows_of_ranking(viewed.p),
+    )
+
+
+@as_role(*TENDERER)
+def award(request: HttpRequest, stream: str) -> HttpResponse:
+    """定标: three acts on one page, of which the stage allows some; `do` says which was meant."""
+    viewed = tenderer_deal(request, stream)
+    p = viewed.p
+    do = request.POST.get("do", "")
+    forms: dict[str, Any] = {
+        "award": AwardForm(
+            candidate_choices(p), request.POST if do == "award" else None, initial={"bidder": candidate_next(p)}
+        ),
+        "fall_away": FallAwayForm(request.POST if do == "fall_away" else None),
+        "give_up": ReasonForm(request.POST if do == "give_up" else None),
+    }
+    commands = {
+        "award": (acts.AwardLot, _("中标人已确定，中标通知书和中标结果通知书已同时发出。")),
+        "fall_away": (acts.RecordFallAway, _("已登记，可以依次确定下一候选人，或者重新招标。")),
+        "give_up": (acts.GiveUpCandidates, _("已决定不再依次确定，本轮招标失败，应当重新招标。")),
+    }
+    refused = None
+    if do in forms and forms[do].is_valid():
+        command, done = commands[do]
+        outcome = submit(request, stream, command(**forms[do].cleaned_data))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, done)
+            return redirect("trading:deal", stream)
+        refused = outcome
+    greys = {
+        "award": why_not(request, viewed, acts.AwardLot(bidder=candidate_next(p), reason=SOMETHING))
+        if p.round.result
+        else None,
+        "fall_away": why_not(request, viewed, acts.RecordFallAway(ground=SOMETHING, evidence=SOMETHING)),
+        "give_up": why_not(request, viewed, acts.GiveUpCandidates(reason=SOMETHING)),
+    }
+    page = {
+        "viewed": viewed,
+        "p": p,
+        "forms": forms,
+        "refused": refused,
+        "refused_act": do,
+        "greys": greys,
+        "ranking": rows_of_ranking(p),
+    }
+    return render(request, "trading/award.html", page, status=409 if refused is not None else 200)
+
+
+def candidate_choices(p: Proceeding) -> list[tuple[str, str]]:
+    """The ranked candidates who have not fallen away, in words."""
+    if not p.round.result or not p.round.publicity_until:
+        return []
+    return [
+        (
+            key,
+            _("第%(rank)s名 %(org)s，%(price)s元")
+            % {"rank": n, "org": p.round.bids[key].org, "price": yuan(p.round.bids[key].line.price_fen)},
+        )  # type: ignore[union-attr]
+        for n, key in enumerate(p.round.result.candidates, start=1)
+        if key not in p.round.fallen_away
+    ]
+
+
+@as_role(*TENDERER)
+def written_report(request: HttpRequest, stream: str) -> HttpResponse:
+    """招标投标情况书面报告, its text begun from the record."""
+    viewed = tenderer_deal(request, stream)
+    form = WrittenReportForm(request.POST or None, initial={"text": written_report_text(viewed.p)})
+    return act_page(
+        request,
+        viewed,
+        form,
+        lambda c: acts.FileWrittenReport(**c),
+        probe=acts.FileWrittenReport(text=SOMETHING),
+        done=_("书面报告已提交行业监督部门。"),
+        heading=_("招标投标情况书面报告"),
+        submit_label=_("提交报告"),
+    )
+
+
+@as_role(Role.TENDEREE, Role.BIDDER)
+def contract(request: HttpRequest, stream: str) -> HttpResponse:
+    """签订合同: both parties sign the same terms; the winner comes here from its own page."""
+    viewed = party_deal(request, stream, Role.TENDEREE, Role.BIDDER)
+    p = viewed.p
+    if viewed.actor.role is Role.BIDDER and (not viewed.me or viewed.me != p.round.winner):
+        from django.http import Http404
+
+        raise Http404(_("没有这个项目"))
+    terms = contract_terms(p)
+    form = ContractForm(request.POST or None, initial=terms)
+    probe = acts.SignContract(**(terms or {"amount_fen": 0, "duration_days": 0, "manager": ""}))
+    return act_page(
+        request,
+        viewed,
+        form,
+        lambda c: acts.SignContract(**c),
+        probe=probe,
+        done=_("已签署合同。"),
+        heading=_("签订合同"),
+        submit_label=_("签署合同"),
+        template="trading/contract.html",
+        after="trading:contract",
+        signed=signatures(p),
+    )
+
+
+def contract_terms(p: Proceeding) -> dict[str, Any]:
+    """The terms that the award and the winning bid give."""
+    bid = p.round.bids.get(p.round.winner)
+    if bid is None or bid.line is None:
+        return {}
+    days = bid.line.duration_days or (p.tender_file.duration_days if p.tender_file else 0)
+    return {"amount_fen": p.round.award_price_fen, "duration_days": days, "manager": bid.line.manager}
+
+
+def signatures(p: Proceeding) -> list[tuple[str, Any]]:
+    """Who has to sign, and when they did."""
+    r = p.round
+    bid = r.bids.get(r.winner)
+    parties = (("tenderee", p.project.tenderee if p.project else ""), ("winner", bid.org if bid else ""))
+    return [(name, r.contract_signatures.get(party)) for party, name in parties if name]
