@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
+from client.seal import Envelope, Paper, seal_bytes
 from ggzy.core.acts.evaluation import Points
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.proceeding import Proceeding
@@ -15,10 +16,9 @@ from ggzy.core.roles import Actor
 from ggzy.core.sealing.manifest import Answer, Bidder, Certificate, Manifest, Performance
 from ggzy.practice.sheets import pdf
 from ggzy.practice.tenders import SYSTEMS, WAN, Plan
-from client.seal import Envelope, Paper, seal_bytes
 
 LETTER, DESIGN, PROOFS = "files/001.pdf", "files/002.pdf", "files/003.pdf"
-MANAGERS = "陆建华 柏志宏 施丽芬 晏国华 马文昌 席永红 缪春林 左国强".split()
+MANAGERS = ["陆建华", "柏志宏", "施丽芬", "晏国华", "马文昌", "席永红", "缪春林", "左国强"]
 WORKS = ("楚雄市东南新城道路工程", "禄丰市民族中学宿舍楼工程", "姚安县城供水扩建工程", "大姚县农村公路工程", "双柏县敬老院工程")
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
+from client.seal import make_lot_key
 from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
@@ -29,7 +30,6 @@ from ggzy.practice.bids import Offer, sealed
 from ggzy.practice.tenders import PLANS, project, tender_file
 from ggzy.service.deposits import sub_account_for
 from ggzy.store.models import Organisation, Post
-from client.seal import make_lot_key
 
 Story = Iterator[datetime]
 ALL_MET = tuple(Finding(code=point.code, met=True) for point in CHECKLIST)

@@ -185,7 +185,7 @@ EXPERT_GROUPS = (
 """Some work for bidders, tenderees and an agency, so that a draw shows who must stay away 回避 and why."""
 
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜"
-GIVEN = "文斌 丽华 建平 晓红 志伟 春梅 国庆 玉珍 云峰 秀兰 永康 海霞 正明 燕萍 学礼 慧敏 忠诚 雪梅 光远 彩虹".split()
+GIVEN = ["文斌", "丽华", "建平", "晓红", "志伟", "春梅", "国庆", "玉珍", "云峰", "秀兰", "永康", "海霞", "正明", "燕萍", "学礼", "慧敏", "忠诚", "雪梅", "光远", "彩虹"]
 
 
 def expert_name(n: int) -> str:

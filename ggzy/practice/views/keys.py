@@ -11,11 +11,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ggzy.core.authority import REACH
 from ggzy.core.roles import Role
+from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
 from ggzy.layout.session import actor_of, as_role
-from ggzy.core.authority import REACH
-from ggzy.desk.counter import load
 from ggzy.practice.keys import kept
 from ggzy.store.models import Deal
 
