@@ -7,46 +7,52 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from django.db import transaction
 
 from ggzy.core import agenda
+from ggzy.core.acts.notice import FileObtained
 from ggzy.core.calendar import Calendar
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
-from ggzy.core.table import Entry
+from ggzy.core.table import Entry, Event
 from ggzy.store.models import Deal, Participant, ToDoRow
 
 log = logging.getLogger("ggzy.follow")
 Follower = Callable[[Proceeding, Sequence[Entry]], None]
 FOLLOWERS: list[Follower] = []
 """Further readers (messages and the like), registered by the faces when the platform starts."""
+FOLLOWERS_OF_QUIET: dict[type[Event], list[Follower]] = {}
+"""Readers of acts whose existence is secret, by event: rare, so that a bid at the deadline waits for nobody."""
 
 
 def after(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Bring the card of `p` up to date. Acts whose existence is secret leave no trace on any card."""
-    if not entries:
+    work = readers(entries, calendar)
+    if not work:
         return
     try:
         with transaction.atomic():
-            follow(p, entries, calendar)
+            for read in work:
+                read(p, entries)
     except Exception:
         log.exception("跟进失败，稍后由时钟补办：%s", p.stream)
 
 
-def follow(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
-    note_participants(p, entries)
-    if not all(entry.event.quiet for entry in entries):
-        card(p, entries, calendar)
-    for follower in FOLLOWERS:
-        follower(p, entries)
+def readers(entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
+    """Who reads these entries."""
+    if any(not entry.event.quiet for entry in entries):
+        return [note_participants, partial(card, calendar=calendar), *FOLLOWERS]
+    found = [read for entry in entries for read in FOLLOWERS_OF_QUIET.get(type(entry.event), [])]
+    return [note_participants, *found] if found or any(isinstance(e.event, FileObtained) for e in entries) else []
 
 
 def note_participants(p: Proceeding, entries: Sequence[Entry]) -> None:
     for entry in entries:
-        if type(entry.event).__name__ == "FileObtained":
+        if isinstance(entry.event, FileObtained):
             Participant.objects.get_or_create(
-                pseudonym=entry.event.bidder,  # type: ignore[attr-defined]
+                pseudonym=entry.event.bidder,
                 defaults={"deal_id": p.stream, "round": p.round.number},
             )
 
@@ -54,11 +60,22 @@ def note_participants(p: Proceeding, entries: Sequence[Entry]) -> None:
 def card(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the deal's card and its to-dos."""
     at = entries[-1].at
-    deal, _ = Deal.objects.update_or_create(
-        stream=p.stream, defaults=fields(p, calendar) | {"changed_at": at}, create_defaults=fields(p, calendar) | {"changed_at": at, "registered_at": at}
+    now = fields(p, calendar) | {"changed_at": at}
+    Deal.objects.update_or_create(
+        stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at}
     )
-    ToDoRow.objects.filter(deal=deal).delete()
-    ToDoRow.objects.bulk_create(rows_of(p, deal, calendar))
+    rewrite_to_dos(p, calendar)
+
+
+def known_to_others(p: Proceeding, entry: Entry) -> bool:
+    """Whether a row discloses this to somebody by now: a question, while its asker is secret, to the tenderee."""
+    return any(row.since is None or row.since(p) for row in p.procedure.disclosures_of(type(entry.event)))
+
+
+def rewrite_to_dos(p: Proceeding, calendar: Calendar) -> None:
+    """Only the to-dos: a question must reach the tenderee, and the public card must not show that one came."""
+    ToDoRow.objects.filter(deal_id=p.stream).delete()
+    ToDoRow.objects.bulk_create(rows_of(p, calendar))
 
 
 def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
@@ -110,14 +127,14 @@ def unsealing(p: Proceeding) -> bool:
     return bool(p.round.identity) and p.stage == "opening" and waiting
 
 
-def rows_of(p: Proceeding, deal: Deal, calendar: Calendar) -> list[ToDoRow]:
+def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
     rows = []
     for item in agenda.to_dos(p, calendar):
         for role in item.who:
             persons = [s.expert_id for s in p.round.seats.values()] if role is Role.EXPERT else [""]
             rows += [
                 ToDoRow(
-                    deal=deal,
+                    deal_id=p.stream,
                     role=role.value,
                     command=item.command.__name__,
                     label=item.label,

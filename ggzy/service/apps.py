@@ -10,9 +10,14 @@ class ServiceConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.desk import follow, ticker
         from ggzy.desk.counter import CALENDAR
-        from ggzy.service import bank_day, refunds
+        from ggzy.service import bank_day, notices, refunds
+        from ggzy.service.follow import tell_those_concerned
 
-        follow.FOLLOWERS.append(refunds.follower(CALENDAR))
+        order = refunds.follower(CALENDAR)
+        follow.FOLLOWERS.append(order)
+        follow.FOLLOWERS_OF_QUIET.setdefault(BidWithdrawn, []).append(order)
         ticker.JOBS.append(bank_day.Errands())
+        ticker.JOBS.append(notices.remind)

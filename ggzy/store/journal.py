@@ -20,6 +20,12 @@ INSERT = (
 )
 
 
+FROM_OR_OF_ACT = (
+    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %s AND (seq >= %s OR act_id = %s) ORDER BY seq"
+)
+"""What a counter needs to catch up, and to know an act that was done before."""
+
+
 def digest_of(previous: str, stream: str, seq: int, at: datetime, event: str, version: int, body: str, actor: str) -> str:
     """SHA-256 over the previous digest and everything in the entry; hexadecimal."""
     line = "\n".join((previous, stream, str(seq), at.astimezone(UTC).isoformat(), event, str(version), body, actor))
@@ -38,6 +44,13 @@ def read_lines(stream: str, after: int = 0) -> list[tuple[Entry, str, str]]:
             f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %s AND seq > %s ORDER BY seq", [stream, after]
         )
         return [line(stream, row) for row in cursor.fetchall()]
+
+
+def rows_from(stream: str, seq: int) -> list[Sequence[Any]]:
+    """The raw lines from `seq` on, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(FROM_OR_OF_ACT, [stream, seq, ""])
+        return list(cursor.fetchall())
 
 
 def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
