@@ -93,9 +93,9 @@ class Cluster:
             except subprocess.TimeoutExpired:
                 self.server.send_signal(signal.SIGQUIT)
                 self.server.wait()
-            self.standing.leave()
         self.server = None
         if self._lock:
+            self.standing.leave()
             self._lock.close()
             self._lock = None
 
