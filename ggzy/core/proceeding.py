@@ -67,6 +67,7 @@ class Bid:
 
     bidder: str
     statements: list[Statement] = field(default_factory=list)
+    receipts: list[str] = field(default_factory=list)
     withdrawn_at: datetime | None = None
     org_id: str = ""
     org: str = ""

@@ -75,10 +75,12 @@ def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     sealed = SealedFile.objects.filter(
         stream=p.stream, round=p.round.number, owner=me, sha256=command.envelope_sha256
     ).first()
-    return {
-        "upload_complete": sealed is not None and sealed.size == command.size,
-        "receipt_no": receipt_number(),
-    }
+    return {"upload_complete": sealed is not None and sealed.size == command.size}
+
+
+def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """A new receipt number, should the act be accepted."""
+    return {"receipt_no": receipt_number()}
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -120,7 +122,8 @@ def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     notice.ObtainFile: (firms,),
-    bidding.SubmitBid: (firms, upload),
+    bidding.SubmitBid: (firms, upload, receipt),
+    bidding.WithdrawBid: (receipt,),
     opening.DrawCoefficients: (chance,),
     committee.DrawCommittee: (pool,),
     committee.ReplaceExpert: (pool,),

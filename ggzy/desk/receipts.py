@@ -1,16 +1,25 @@
-"""Receipts 递交回执: issued and signed at the counter in the moment a statement is taken in (电子招标投标办法 27)."""
+"""Receipts 递交回执: signed at the counter for each statement that was taken in (电子招标投标办法 27).
+
+All that a receipt says is in the journal and the signature is the same whenever it is made, so that a receipt can be
+given out again at any time, word for word.
+"""
 
 from __future__ import annotations
 
 import base64
 import secrets
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from ggzy.core.acts.bidding import BidReceived, BidWithdrawn
+from ggzy.core.acts.control import RoundBegun
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.sealing.receipt import NUMBER_BYTES, Receipt, key_fingerprint, number_from, time_text
 from ggzy.core.sealing.statement import BidStatement
+from ggzy.core.table import Entry
 from ggzy.desk.keys import secret
 
 
@@ -38,8 +47,44 @@ def issue(statement: BidStatement, number: str, received_at: datetime, clock_off
         clock_offset_us=clock_offset_us,
         key=key_fingerprint(public_key()),
     )
-    signature = _signing_key().sign(unsigned.to_sign())
-    return msgspec.structs.replace(unsigned, signature=base64.b64encode(signature).decode())
+    return _signed(unsigned)
+
+
+def given(entries: Iterable[Entry], bidder: str, round: int) -> list[Receipt]:
+    """Every receipt that this bidder was given in this round, the first one first, made anew from the journal."""
+    found: list[Receipt] = []
+    present = 1
+    for entry in entries:
+        event = entry.event
+        if isinstance(event, RoundBegun):
+            present += 1
+        elif isinstance(event, BidReceived | BidWithdrawn) and event.bidder == bidder and present == round:
+            found.append(_again(entry, round, found))
+    return found
+
+
+def _again(entry: Entry, round: int, earlier: list[Receipt]) -> Receipt:
+    event = entry.event
+    assert isinstance(event, BidReceived | BidWithdrawn)
+    submits = isinstance(event, BidReceived)
+    # What was handed in by program, without a statement, is stated here as the journal knows it.
+    stated = BidStatement(
+        act="submit" if submits else "withdraw",
+        lot=entry.stream,
+        round=round,
+        sequence=len(earlier) + 1,
+        prev=earlier[-1].number if earlier else "",
+        pseudonym=event.bidder,
+        envelope_sha256=event.envelope_sha256 if submits else "",
+        size=event.size if submits else 0,
+    )
+    first = issue(stated, event.receipt_no, entry.at.astimezone(SHANGHAI))
+    return _signed(msgspec.structs.replace(first, statement_sha256=event.statement)) if event.statement else first
+
+
+def _signed(receipt: Receipt) -> Receipt:
+    signature = _signing_key().sign(receipt.to_sign())
+    return msgspec.structs.replace(receipt, signature=base64.b64encode(signature).decode())
 
 
 def _signing_key() -> Ed25519PrivateKey:

@@ -186,6 +186,19 @@ def test_a_bid_can_be_replaced_and_withdrawn_until_the_deadline():
     assert story.refused(bidding.WithdrawBid(), RED).basis.article == 29
 
 
+def test_a_statement_that_does_not_follow_the_last_receipt_is_refused():
+    """Two windows: the second must not replace what the first handed in without knowing of it."""
+    story = Story().with_bids(RED)
+    bid = story.p.round.bids[story.pseudonym(RED)]
+    told = {"envelope_sha256": "e" * 64, "size": 1, "upload": "u", "statement": "5" * 64}
+    assert story.refused(bidding.SubmitBid(**told, sequence=1), RED).rule == "follows_the_last_receipt"
+    (received,) = story.must(bidding.SubmitBid(**told, sequence=2, prev=bid.receipts[0]), RED)
+    assert received.statement == "5" * 64
+    assert story.refused(bidding.WithdrawBid(sequence=2, prev=bid.receipts[0]), RED).rule == "follows_the_last_receipt"
+    story.must(bidding.WithdrawBid(sequence=3, prev=received.receipt_no), RED)
+    assert len(bid.receipts) == 3 and not bid.stands
+
+
 def test_the_agency_may_not_bid_in_its_own_project():
     story = Story().noticed()
     agency = Actor(role=Role.BIDDER, person_id="x", org_id=AGENCY.org_id, org=AGENCY.org)

@@ -88,11 +88,18 @@ class DepositForfeited(Event, frozen=True, kw_only=True):
 
 
 class SubmitBid(Command, frozen=True, kw_only=True):
-    """递交投标文件"""
+    """递交投标文件
+
+    `statement` is the digest of the bidder's 递交声明, `sequence` its number and `prev` the receipt that it follows.
+    A bid handed in without a statement (sequence 0) follows whatever there is.
+    """
 
     envelope_sha256: str
     size: int
     upload: str
+    statement: str = ""
+    sequence: int = 0
+    prev: str = ""
 
 
 class BidReceived(Event, frozen=True, kw_only=True):
@@ -105,10 +112,12 @@ class BidReceived(Event, frozen=True, kw_only=True):
     size: int
     receipt_no: str
     received_at: datetime
+    statement: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids.setdefault(self.bidder, Bid(self.bidder))
         bid.withdrawn_at = None
+        bid.receipts.append(self.receipt_no)
         bid.statements.append(
             Statement(
                 bidder=self.bidder,
@@ -125,6 +134,9 @@ class WithdrawBid(Command, frozen=True, kw_only=True):
     """撤回投标文件"""
 
     reason: str = ""
+    statement: str = ""
+    sequence: int = 0
+    prev: str = ""
 
 
 class BidWithdrawn(Event, frozen=True, kw_only=True):
@@ -133,6 +145,10 @@ class BidWithdrawn(Event, frozen=True, kw_only=True):
     quiet: ClassVar[bool] = True
     bidder: str
     reason: str
+    receipt_no: str = ""
+    statement: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.bids[self.bidder].withdrawn_at = entry.at
+        bid = p.round.bids[self.bidder]
+        bid.withdrawn_at = entry.at
+        bid.receipts.append(self.receipt_no)

@@ -83,12 +83,18 @@ def bid_received(ask: Ask) -> list[Event]:
             size=ask.command.size,
             receipt_no=ask.facts.receipt_no,
             received_at=ask.now,
+            statement=ask.command.statement,
         )
     ]
 
 
 def bid_withdrawn(ask: Ask) -> list[Event]:
-    return [bidding.BidWithdrawn(bidder=ask.facts.pseudonym, reason=ask.command.reason)]
+    c = ask.command
+    return [
+        bidding.BidWithdrawn(
+            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement
+        )
+    ]
 
 
 def bidding_closed(ask: Ask) -> list[Event]:

@@ -150,12 +150,13 @@ BIDDING = (
             regulation.bidder_is_not_tied_to_tenderee,
             electronic.bid_is_encrypted,
             electronic.upload_is_complete,
+            platform.follows_the_last_receipt,
         ),
         despite=ANSWERING,
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
-        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid), despite=ALWAYS,
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid, platform.follows_the_last_receipt), despite=ALWAYS,
     ),
 )
 
@@ -529,6 +530,7 @@ DISCLOSURES = (
     Disclosure(opening.OpeningKeyReleased, PARTIES),
     Disclosure(opening.OpeningKeyLost, PARTIES),
     Disclosure(opening.BidUnsealed, PUBLIC, unsealed, portal=True),
+    Disclosure(opening.BidNotUnsealed, OFFICIALS),
     Disclosure(opening.BidNotUnsealed, PUBLIC, unsealed, portal=True),
     Disclosure(opening.CoefficientsDrawn, PUBLIC, portal=True),
     Disclosure(opening.OpeningRecordSigned, PUBLIC, portal=True),
