@@ -32,3 +32,40 @@ class SeatDraft(models.Model):
     class Meta:
         verbose_name = "评审草稿"
         constraints = [models.UniqueConstraint(fields=["stream", "round", "person"], name="one_draft_of_a_seat")]
+
+
+class HallMessage(models.Model):
+    """开标大厅发言：开标过程中的交流，存有时间，不产生法律效力；投标人只以本标段的假名保存。"""
+
+    stream = models.CharField(max_length=40)
+    round = models.SmallIntegerField()
+    at = models.DateTimeField()
+    role = models.CharField(max_length=16)
+    author = models.CharField(max_length=40)
+    name = models.CharField(max_length=200, blank=True)
+    text = models.CharField(max_length=500)
+    act_id = models.CharField(max_length=40)
+
+    class Meta:
+        verbose_name = "开标大厅发言"
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["stream", "author", "act_id"], name="one_message_of_an_act")]
+        indexes = [models.Index(fields=["stream", "round"], name="messages_of_a_hall")]
+
+
+class HallVisit(models.Model):
+    """到场记录：监督、管理、见证人员何时起止在开标大厅，供事后监督；不记投标人。"""
+
+    stream = models.CharField(max_length=40)
+    round = models.SmallIntegerField()
+    person_id = models.CharField(max_length=40)
+    person = models.CharField(max_length=60)
+    role = models.CharField(max_length=16)
+    post = models.CharField(max_length=300)
+    came_at = models.DateTimeField()
+    seen_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "开标大厅到场记录"
+        ordering = ["came_at", "id"]
+        indexes = [models.Index(fields=["stream", "round", "person_id"], name="visits_of_a_hall")]

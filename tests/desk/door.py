@@ -14,7 +14,7 @@ from ggzy.desk import clock, counter, ticker
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
-from client.seal import make_lot_key, seal_bytes
+from client.seal import Paper, make_lot_key, seal_bytes
 from tests.core.story import ALL_MET, project, tender_file
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
@@ -49,8 +49,8 @@ class Lot:
         assert p
         return p
 
-    def noticed(self, days: int = 21) -> Lot:
-        self.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    def noticed(self, days: int = 21, **file: Any) -> Lot:
+        self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         self.must(registration.RegisterOpeningKey(recipient=self.recipient, rehearsed=True), SUPERVISOR)
         now = clock.now().astimezone(SHANGHAI)
@@ -61,14 +61,14 @@ class Lot:
         self.must(notice.PublishNotice(terms=terms), TENDEREE)
         return self
 
-    def seal(self, by: Actor, fen: int) -> tuple[str, int]:
+    def seal(self, by: Actor, fen: int, papers: list[Paper] | None = None) -> tuple[str, int]:
         """Seal a bid and lay it into the vault, as the upload does."""
         p = self.p
         manifest = Manifest(
             lot=self.stream, round=p.round.number, bidder=Bidder(uscc=by.org_id, name=by.org), price_fen=fen,
             duration_days=360, quality="合格", project_manager="项目经理", draw_nonce=uuid4().hex * 2, made_at="2026-03-02T09:00:00+08:00", build="test",
         )
-        raw, envelope = seal_bytes(manifest, [], self.recipient)
+        raw, envelope = seal_bytes(manifest, papers or [], self.recipient)
         upload = uuid4()
         vault.write_chunk(upload, 0, raw)
         vault.keep(upload, envelope.sha256)
@@ -77,10 +77,10 @@ class Lot:
         )
         return envelope.sha256, envelope.size
 
-    def bid(self, by: Actor, fen: int = 2700_0000_00) -> counter.Accepted:
+    def bid(self, by: Actor, fen: int = 2700_0000_00, papers: list[Paper] | None = None) -> counter.Accepted:
         register_firms(by)
         self.must(notice.ObtainFile(), by)
-        digest, size = self.seal(by, fen)
+        digest, size = self.seal(by, fen, papers)
         return self.must(bidding.SubmitBid(envelope_sha256=digest, size=size, upload="u"), by)
 
     def closed(self) -> Lot:

@@ -1,0 +1,86 @@
+"""The bid's files at the seat 投标文件阅览: shown from an authorised address, so that nothing in them can act.
+
+What a file is, is read off its first bytes and not off its name; whatever is not surely a page, picture or plain text
+is offered for saving only.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ggzy.desk.opening import opened_bid
+from ggzy.desk.unseal import OpenedPaper
+from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
+
+STARTS = (
+    (b"%PDF-", "application/pdf"),
+    (b"\x89PNG\r\n\x1a\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF87a", "image/gif"),
+    (b"GIF89a", "image/gif"),
+)
+TEXTS = (".txt", ".csv", ".md", ".log")
+LONGEST_TEXT = 2 * 1024 * 1024
+# A browser's own reader of PDF does not start inside a sandbox; it runs no script of the page's origin.
+READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
+SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
+
+
+def shown_as(paper: OpenedPaper) -> str:
+    """The type a browser may show, or nothing when the file is only to be saved."""
+    with paper.at.open("rb") as file:
+        start = file.read(16)
+    for magic, kind in STARTS:
+        if start.startswith(magic):
+            return kind
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        return "image/webp"
+    is_text = paper.paper.name.lower().endswith(TEXTS) and paper.paper.size <= LONGEST_TEXT and b"\0" not in start
+    return "text/plain" if is_text else ""
+
+
+def listed(bench: Bench, bidder: str) -> list[dict[str, Any]]:
+    """The files of one bid, in the order of its manifest."""
+    opened = opened_bid(bench.p, bidder)
+    if opened is None:
+        return []
+    return [
+        {"number": n, "paper": paper.paper, "kind": shown_as(paper)} for n, paper in enumerate(opened.papers, start=1)
+    ]
+
+
+@at_the_bench(*AT_WORK)
+def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpResponse:
+    """One file of one opened bid."""
+    bid = bench.p.round.bids.get(bidder)
+    opened = opened_bid(bench.p, bidder) if bid and bid.opened else None
+    if opened is None or not 1 <= number <= len(opened.papers):
+        raise Http404(_("没有这个文件"))
+    one = opened.papers[number - 1]
+    kind = shown_as(one)
+    if kind == "text/plain":
+        answer: Any = HttpResponse(as_text(one.at), content_type="text/plain; charset=utf-8")
+    else:
+        answer = FileResponse(
+            one.at.open("rb"),
+            as_attachment=not kind,
+            filename=one.paper.name,
+            content_type=kind or "application/octet-stream",
+        )
+    answer["Content-Security-Policy"] = READER if kind == "application/pdf" else SHUT
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer  # type: ignore[no-any-return]
+
+
+def as_text(path: Path) -> str:
+    """Text files of today are UTF-8, older ones GB 18030."""
+    raw = path.read_bytes()
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", errors="replace")

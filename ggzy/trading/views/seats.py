@@ -1,0 +1,131 @@
+"""The committee's seats for those outside it 评标席位情况: counts and states without names, and replacement.
+
+The centre draws another expert; the tenderee names another representative of its own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ggzy.core.acts import committee
+from ggzy.core.procedures.construction import winner_known
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
+from ggzy.layout.session import as_role, now_of
+from ggzy.store.models import Post
+from ggzy.trading.bench import seat_number
+
+TENDERER = (Role.TENDEREE, Role.AGENCY)
+
+
+class ReplaceForm(forms.Form):
+    """更换一名评标专家。席位以序号称呼，办理人看不到姓名。"""
+
+    seat = forms.ChoiceField(label=gettext_lazy("更换的席位"))
+    reason = forms.CharField(
+        label=gettext_lazy("更换理由"), min_length=4, max_length=300, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["seat"].choices = choices  # type: ignore[attr-defined]
+
+
+class RepresentativeForm(ReplaceForm):
+    """更换招标人代表：由招标人另行指定有评标岗位的本单位人员。"""
+
+    person = forms.ChoiceField(label=gettext_lazy("新的招标人代表"))
+
+    def __init__(self, *args: Any, people: list[tuple[str, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].choices = people  # type: ignore[attr-defined]
+
+
+@as_role(Role.CENTRE, *TENDERER)
+def seats(request: HttpRequest, stream: str) -> HttpResponse:
+    """评标席位情况与更换。"""
+    viewed = party_deal(request, stream, Role.CENTRE, *TENDERER)
+    p = viewed.p
+    tenderer = viewed.actor.role in TENDERER
+    rows = [row(p, expert_id, n) for n, expert_id in enumerate(p.round.seats)]
+    choices = [(str(r["n"]), r["label"]) for r in rows if r["seat"].representative == tenderer]
+    form = (
+        RepresentativeForm(request.POST or None, choices=choices, people=people_of(request, p))
+        if tenderer
+        else ReplaceForm(request.POST or None, choices=choices)
+    )
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        outcome = submit(request, stream, command_of(viewed, form.cleaned_data))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("已更换。新成员须重新签到入席，原成员所作评审重新进行。"))
+            return redirect("trading:seats", stream)
+        refused = outcome
+    page = {
+        "viewed": viewed,
+        "p": p,
+        "rows": rows,
+        "form": form,
+        "refused": refused,
+        "tenderer": tenderer,
+        "grey": why_not(request, viewed, tried(viewed, choices)) if choices else None,
+        "seated": sum(bool(s.seated_at) for s in p.round.seats.values()),
+        "names": winner_known(p),
+    }
+    return render(request, "trading/seats.html", page, status=409 if refused is not None else 200)
+
+
+def row(p: Proceeding, expert_id: str, n: int) -> dict[str, Any]:
+    """One seat by its number. What the member wrote may tell who it is, so only the kind of reason is shown."""
+    seat = p.round.seats[expert_id]
+    if seat.declined:
+        state, mark = seat.declined.partition("：")[0] + _("，待更换"), "stop"
+    elif seat.seated_at:
+        state, mark = _("已入席"), "good"
+    elif seat.confirmed_at:
+        state, mark = _("已确认参加"), "plain"
+    else:
+        state, mark = _("已通知，待确认"), "wait"
+    return {"n": n, "seat": seat, "label": seat_number(p, expert_id), "state": state, "mark": mark}
+
+
+def command_of(viewed: Viewed, cleaned: dict[str, Any]) -> Command:
+    expert_id = list(viewed.p.round.seats)[int(cleaned["seat"])]
+    if "person" not in cleaned:
+        return committee.ReplaceExpert(expert_id=expert_id, reason=cleaned["reason"])
+    person = Post.objects.select_related("person").filter(person_id=int(cleaned["person"])).first()
+    assert person
+    named = committee.Representative(person_id=cleaned["person"], person=person.person.name)
+    return committee.ReplaceRepresentative(expert_id=expert_id, representative=named, reason=cleaned["reason"])
+
+
+def tried(viewed: Viewed, choices: list[tuple[str, str]]) -> Command:
+    """A plain try of the replacement, which tells whether any may be made now."""
+    expert_id = list(viewed.p.round.seats)[int(choices[0][0])]
+    if viewed.actor.role in TENDERER:
+        nobody = committee.Representative(person_id="", person="")
+        return committee.ReplaceRepresentative(expert_id=expert_id, representative=nobody, reason=_("（试办）更换"))
+    return committee.ReplaceExpert(expert_id=expert_id, reason=_("（试办）更换"))
+
+
+def people_of(request: HttpRequest, p: Proceeding) -> list[tuple[str, str]]:
+    """The tenderee's people with an evaluator's post in force."""
+    if not p.project:
+        return []
+    posts = Post.objects.select_related("person", "organisation").filter(
+        role=Role.EXPERT.value, organisation__uscc=p.project.tenderee_id
+    )
+    taken = {*p.round.seats, *p.round.left}
+    found = {
+        str(x.person_id): x.person.name for x in posts if x.in_force(now_of(request)) and str(x.person_id) not in taken
+    }
+    return sorted(found.items(), key=lambda one: one[1])

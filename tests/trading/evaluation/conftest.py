@@ -1,0 +1,39 @@
+"""Lots that a whole module shares: made once in a transaction of the module, each test in a savepoint that is undone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from tests.trading.evaluation.evaluated import EvaluatedLot
+
+
+@pytest.fixture(scope="module")
+def module_lot(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[[Callable[[], EvaluatedLot]], EvaluatedLot]]:
+    """Call it with a maker of the lot; what it made is gone when the module is done."""
+    kept, settings.GGZY_VAULT = settings.GGZY_VAULT, tmp_path_factory.mktemp("vault")
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            yield lambda make: make()
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            settings.GGZY_VAULT = kept
+
+
+@pytest.fixture
+def db(module_lot, django_db_blocker) -> Iterator[None]:
+    """In place of the usual database of a test: a savepoint within the module's transaction."""
+    with django_db_blocker.unblock():
+        part = transaction.atomic()
+        part.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            part.__exit__(None, None, None)

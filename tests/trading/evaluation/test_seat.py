@@ -1,0 +1,193 @@
+"""The evaluation seat: documents, checks and scores of one member alone, kept while typed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from ggzy.core.acts import evaluation
+from ggzy.trading.models import SeatDraft
+from tests.people import SUPERVISOR
+from tests.trading.bidders import log_in
+from tests.trading.evaluation.evaluated import EvaluatedLot, browser, text
+
+
+@pytest.fixture(scope="module")
+def made(module_lot) -> EvaluatedLot:
+    return module_lot(lambda: EvaluatedLot().seated())
+
+
+@pytest.fixture
+def lot(made, db) -> Iterator[EvaluatedLot]:
+    yield made
+    made.undo()
+
+
+def url(lot: EvaluatedLot, rest: str = "") -> str:
+    return f"/trading/{lot.stream}/seat/{rest}"
+
+
+def first_bid(lot: EvaluatedLot) -> str:
+    return sorted(b.bidder for b in lot.p.valid_bids)[0]
+
+
+def checks(bidder: str, **changed: str) -> dict[str, str]:
+    form = {f"{bidder}.{code}.met": "yes" for code in ("F1", "Q1", "R1")}
+    return {**form, **{f"{bidder}.{k.replace('_', '.')}": v for k, v in changed.items()}}
+
+
+def test_the_seat_shows_documents_checks_and_progress(lot):
+    shown = text(browser(lot.members[1]).get(url(lot)))
+    assert "施工组织设计.pdf" in shown and "投标函签字盖章齐全" in shown and "键盘操作" in shown
+    assert "已填" in shown and "/9 项" in shown
+
+
+def test_checks_are_filed_and_the_next_bid_comes_up(lot):
+    member = lot.members[1]
+    bidder = first_bid(lot)
+    done = browser(member).post(url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期", Q1_cite="第12页"))
+    assert done.status_code == 302
+    verdict = lot.p.round.checks[member.person_id, bidder, "Q1"]
+    assert not verdict.met and "第12页" in verdict.reason
+
+
+def test_a_veto_without_reason_or_page_is_asked_for_and_nothing_typed_is_lost(lot):
+    bidder = first_bid(lot)
+    answer = browser(lot.members[1]).post(url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期"))
+    assert answer.status_code == 409
+    assert "哪一页" in text(answer) and "资质证书已过期" in text(answer)
+    assert not lot.p.round.checks
+
+
+def test_a_supervisor_finds_no_seat(lot):
+    client = Client()
+    log_in(client, SUPERVISOR)
+    assert client.get(url(lot)).status_code == 403
+
+
+def test_an_expert_of_another_committee_finds_nothing(lot):
+    from tests.trading.evaluation.evaluated import evaluator, organisation
+
+    stranger = evaluator("stranger", "外人", organisation("12530000000000002X", "外院", "employer"))
+    client = Client()
+    client.force_login(stranger)
+    assert client.get(url(lot)).status_code == 404
+    assert client.get(url(lot, f"{first_bid(lot)}/papers/1")).status_code == 404
+    assert client.post(url(lot, "draft"), "{}", content_type="application/json").status_code == 404
+
+
+def test_checks_after_the_preliminary_evaluation_are_refused_with_what_was_typed(lot):
+    lot.all_checked()
+    bidder = first_bid(lot)
+    answer = browser(lot.members[1]).post(url(lot, f"{bidder}/checks"), checks(bidder))
+    assert answer.status_code == 409 and "初步评审已经结束" in text(answer)
+
+
+# ---- the bid's files ----
+
+
+def test_a_pdf_is_shown_in_place_and_a_false_one_only_saved(lot):
+    client, bidder = browser(lot.members[1]), first_bid(lot)
+    real = client.get(url(lot, f"{bidder}/papers/1"))
+    assert real["Content-Type"] == "application/pdf" and "inline" in real["Content-Disposition"]
+    assert "default-src 'none'" in real["Content-Security-Policy"]
+    false = client.get(url(lot, f"{bidder}/papers/3"))
+    assert false["Content-Type"] == "application/octet-stream" and "attachment" in false["Content-Disposition"]
+    assert "sandbox" in false["Content-Security-Policy"] and false["X-Content-Type-Options"] == "nosniff"
+
+
+def test_an_old_chinese_text_is_readable(lot):
+    shown = browser(lot.members[1]).get(url(lot, f"{first_bid(lot)}/papers/2"))
+    assert "二级资质" in text(shown) and shown["Content-Type"].startswith("text/plain")
+    assert "no-store" in shown["Cache-Control"]
+
+
+def test_a_file_number_beyond_the_list_is_not_found(lot):
+    client = browser(lot.members[1])
+    assert client.get(url(lot, f"{first_bid(lot)}/papers/9")).status_code == 404
+    assert client.get(url(lot, "NOBODYNOBODY/papers/1")).status_code == 404
+
+
+# ---- autosave ----
+
+
+def keep(client: Client, lot: EvaluatedLot, **fields: tuple[str, int]):
+    bidder = first_bid(lot)
+    body = {"fields": {f"{bidder}.{k.replace('_', '.')}": {"v": v, "t": t} for k, (v, t) in fields.items()}}
+    return client.post(url(lot, "draft"), json.dumps(body), content_type="application/json")
+
+
+def test_what_is_typed_is_kept_and_comes_back(lot):
+    client = browser(lot.members[1])
+    assert keep(client, lot, Q1_reason=("半句话", 5)).json()["kept"] == 1
+    assert "半句话" in text(client.get(url(lot) + f"?bid={first_bid(lot)}"))
+
+
+def test_of_two_copies_the_later_typed_counts_whatever_order_they_arrive_in(lot):
+    client = browser(lot.members[1])
+    keep(client, lot, Q1_reason=("后写的", 9))
+    keep(client, lot, Q1_reason=("先写的", 3))
+    (row,) = SeatDraft.objects.filter(stream=lot.stream)
+    assert [f["v"] for f in row.fields.values()] == ["后写的"]
+
+
+def test_a_draft_is_its_writers_alone(lot):
+    keep(browser(lot.members[1]), lot, Q1_reason=("只给自己看", 5))
+    assert "只给自己看" not in text(browser(lot.members[2]).get(url(lot) + f"?bid={first_bid(lot)}"))
+
+
+def test_fields_that_are_not_of_this_seat_are_not_kept(lot):
+    client = browser(lot.members[1])
+    body = json.dumps({"fields": {"x.y.z": {"v": "1", "t": 1}}})
+    assert client.post(url(lot, "draft"), body, content_type="application/json").json()["kept"] == 0
+    assert client.post(url(lot, "draft"), "no json", content_type="application/json").status_code == 400
+
+
+# ---- scores ----
+
+
+def scores(bidder: str, t1: str = "24", t2: str = "8") -> dict[str, str]:
+    return {f"{bidder}.T1.points": t1, f"{bidder}.T2.points": t2}
+
+
+def test_objective_points_appear_only_when_all_own_scores_are_in(lot):
+    lot.all_checked()
+    member, bidders = lot.members[1], sorted(b.bidder for b in lot.p.valid_bids)
+    client = browser(member)
+    for n, bidder in enumerate(bidders):
+        assert client.post(url(lot, f"{bidder}/scores"), scores(bidder)).status_code == 302
+        shown = text(client.get(url(lot) + f"?bid={bidder}"))
+        assert ("客观分（系统计算）" in shown) == (n == len(bidders) - 1)
+    assert lot.p.round.sheets[member.person_id, bidders[0]][0].points == 24
+
+
+def test_points_outside_the_steps_are_refused_and_stay_in_the_form(lot):
+    lot.all_checked()
+    bidder, client = first_bid(lot), browser(lot.members[1])
+    over = client.post(url(lot, f"{bidder}/scores"), scores(bidder, t1="31"))
+    assert over.status_code == 409 and "在0至30分之间" in text(over) and 'value="31"' in text(over)
+    word = client.post(url(lot, f"{bidder}/scores"), scores(bidder, t1="很好"))
+    assert word.status_code == 409 and "不是分数" in text(word)
+    assert not lot.p.round.sheets
+
+
+def test_other_members_points_are_on_no_page_of_the_seat(lot):
+    lot.all_checked()
+    bidder = first_bid(lot)
+    lot.score(lot.members[2], bidder, "17.3", "6.7")
+    client = browser(lot.members[1])
+    for page in (url(lot) + f"?bid={bidder}", f"/trading/{lot.stream}/deliberation/", f"/trading/{lot.stream}/evaluation-report/"):
+        shown = text(client.get(page))
+        assert "17.3" not in shown and "6.7" not in shown
+
+
+def test_a_reopened_score_is_back_in_the_form_as_it_was_typed(lot):
+    lot.all_checked()
+    member, bidder = lot.members[1], first_bid(lot)
+    client = browser(member)
+    client.post(url(lot, f"{bidder}/scores"), scores(bidder, t1="21.5"))
+    lot.must(evaluation.ReopenScore(expert_id=member.person_id, bidder=bidder, reason="误读工期"), lot.chair)
+    assert 'value="21.5"' in text(client.get(url(lot) + f"?bid={bidder}"))
