@@ -8,7 +8,7 @@ import pytest
 from django.conf import settings
 from django.db import transaction
 
-from tests.trading.evaluation.evaluated import EvaluatedLot
+from tests.trading.evaluated import EvaluatedLot
 
 
 @pytest.fixture(scope="module")

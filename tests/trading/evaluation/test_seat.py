@@ -12,7 +12,7 @@ from ggzy.core.acts import evaluation
 from ggzy.trading.models import SeatDraft
 from tests.people import SUPERVISOR
 from tests.trading.bidders import log_in
-from tests.trading.evaluation.evaluated import EvaluatedLot, browser, text
+from tests.trading.evaluated import EvaluatedLot, browser, text
 
 
 @pytest.fixture(scope="module")
@@ -69,7 +69,7 @@ def test_a_supervisor_finds_no_seat(lot):
 
 
 def test_an_expert_of_another_committee_finds_nothing(lot):
-    from tests.trading.evaluation.evaluated import evaluator, organisation
+    from tests.trading.evaluated import evaluator, organisation
 
     stranger = evaluator("stranger", "外人", organisation("12530000000000002X", "外院", "employer"))
     client = Client()
