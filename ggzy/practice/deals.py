@@ -208,10 +208,10 @@ def suspended() -> Story:
 
 def awarded() -> Story:
     """The notice of award is out; the contract waits for both signatures."""
-    lot = Lot("awarded", "jianguan1", "daili1", "zhaobiao9")
+    lot = Lot("awarded", "jianguan1", "daili1", "zhaobiao1")
     deadline = on(2, 4, 9, 30)
     yield from lot.until_notice(on(1, 5), on(1, 6), on(1, 8), on(1, 9), deadline)
-    yield from lot.bids(deadline, {"toubiao1": "94.0", "toubiao4": "95.5", "toubiao7": "94.9", "toubiao8": "96.8"})
+    yield from lot.bids(deadline, {"toubiao1": "93.1", "toubiao4": "95.5", "toubiao7": "94.9", "toubiao8": "96.8"})
     yield from lot.open()
     yield from lot.evaluate(on(2, 4, 13, 30))
     yield from lot.publish_candidates(on(2, 6, 9))

@@ -62,7 +62,7 @@ PLANS = {
     "opening": Plan("楚雄市老旧小区改造（二期）配套基础设施工程施工", "chengtou", "chengxin", roll.CITY, "housing", 4200, 300, True, CITY_GRADE, CITY_WORK, "改造小区27个，含道路、管网、照明、消防设施。"),
     "evaluation": Plan("禄丰市第三中学教学综合楼建设项目施工", "jiaoyu_lufeng", "chengxin", roll.LUFENG, "housing", 3600, 360, True, HOUSE_GRADE, HOUSE_WORK, "新建教学综合楼1栋，地上5层，建筑面积1.1万平方米。"),
     "publicity": Plan("楚雄市鹿城南路道路提升改造工程施工", "chengtou", "chengxin", roll.CITY, "housing", 2800, 270, False, CITY_GRADE, CITY_WORK, "提升改造道路2.3公里，含路面、人行道、绿化、照明。"),
-    "awarded": Plan("楚雄开发区科技孵化中心装修及配套工程施工", "kaitou", "chengxin", roll.ZONE, "housing", 1900, 210, True, HOUSE_GRADE, HOUSE_WORK, "室内装修1.4万平方米，含给排水、电气、消防、智能化。"),
+    "awarded": Plan("楚雄市科技孵化中心装修及配套工程施工", "chengtou", "chengxin", roll.CITY, "housing", 1900, 210, False, HOUSE_GRADE, HOUSE_WORK, "室内装修1.4万平方米，含给排水、电气、消防、智能化。"),
     "contracted": Plan("楚雄市金山社区卫生服务中心迁建工程施工", "chengtou", "hengda", roll.CITY, "housing", 1200, 300, False, HOUSE_GRADE, HOUSE_WORK, "新建门诊及公共卫生用房5200平方米。"),
     "archived": Plan("楚雄市北浦片区农贸市场新建工程施工", "chengtou", "chengxin", roll.CITY, "housing", 1600, 270, True, HOUSE_GRADE, HOUSE_WORK, "新建农贸市场1座，建筑面积6800平方米，含停车及室外工程。"),
     "tendered_again": Plan("禄丰市土官镇高效节水灌溉泵站工程施工", "shuitou_lufeng", "hengda", roll.LUFENG, "water", 980, 210, False, WATER_GRADE, WATER_WORK, "新建提水泵站3座，铺设压力管道14公里。"),
