@@ -38,14 +38,14 @@ ACCOUNTS = (
 
 FIRST_STEPS = (
     ("社会公众", "不必登录，看公告、开标日历和一个项目的全过程", "/"),
-    ("招标人 zhaobiao1", "登记一个新项目，或为已定标的项目签订合同", "/service/workbench/"),
-    ("招标代理机构 daili1", "答复疑问和异议，组织开标", "/service/workbench/"),
-    ("投标人 toubiao1", "获取招标文件，在浏览器里编制、加密、递交投标文件", "/"),
-    ("评标专家 zhuanjia1", "逐项评审投标文件", "/service/workbench/"),
-    ("行业监督部门 jianguan1", "审查备案；在开标现场启用开标私钥（演练私钥在“演练私钥”页）", "/service/workbench/"),
+    ("招标人 zhaobiao1", "为“科技孵化中心”签订合同，或登记一个新项目", "/service/workbench/"),
+    ("招标代理机构 daili1", "在“老旧小区改造（二期）”的开标大厅主持开标", "/service/workbench/"),
+    ("投标人 toubiao1", "为明天9:30截止的“东城区雨污分流”缴保证金，在浏览器里编制、加密、递交投标文件", "/service/workbench/"),
+    ("评标专家 zhuanjia1", "作为主任评审“第三中学教学综合楼”（招标人代表 yezhu7 也还没有评）", "/service/workbench/"),
+    ("行业监督部门 jianguan1", "为“老旧小区改造（二期）”启用开标私钥（页上可载入预置私钥），审查“第二污水处理厂”备案", "/service/workbench/"),
     ("交易中心 jiaoyi1", "见证开标，更换专家，查看保证金退还", "/service/workbench/"),
-    ("公共资源交易管理局 guanli", "核验新登记的单位", "/service/workbench/"),
-    ("督查室 ducha、纪检监察机关 jijian", "看监督看板（只读）", "/supervision/"),
+    ("公共资源交易管理局 guanli", "核验新登记的单位和账户变更", "/service/organisations/"),
+    ("督查室 ducha、纪检监察机关 jijian", "看监督看板（纪检监察机关只读）", "/supervision/board/"),
     ("演练主持人 zhuchi", "向前拨动演练时钟，看到期事项依次办理", "/practice/clock/"),
 )
 

@@ -1,4 +1,4 @@
-"""Practice private keys 演练私钥: for whoever plays the supervisor of a lot whose key the province's history made.
+"""Prepared private keys 预置私钥: for whoever plays the supervisor of a lot whose key the province's history made.
 
 Only here: in a real deployment the private half is born and stays in the trustee's browser.
 """
@@ -35,7 +35,7 @@ class Key(NamedTuple):
 
 @as_role(Role.SUPERVISOR)
 def keys(request: HttpRequest) -> HttpResponse:
-    """演练私钥：本监督部门各标段的开标私钥备份。"""
+    """预置私钥：本监督部门各标段的开标私钥备份。"""
     return render(request, "practice/keys.html", {"keys": keys_of(request)})
 
 
@@ -54,12 +54,13 @@ def keys_of(request: HttpRequest) -> list[Key]:
 
 @as_role(Role.SUPERVISOR)
 def key(request: HttpRequest, stream: str) -> HttpResponse:
-    """一个标段的演练私钥备份文件：与登记公钥时浏览器下载的备份同样内容。"""
+    """一个标段的预置私钥备份文件：与登记公钥时浏览器下载的备份同样内容。"""
     p = party_deal(request, stream, Role.SUPERVISOR).p
     identity = kept(stream, p.round.number)
     if not identity:
         raise Http404(_("本标段的私钥是登记人自己生成的，演练程序没有备份"))
-    answer = HttpResponse(identity + "\n", content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="opening-key-{stream}-{p.round.number}.txt"'
+    backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n{identity}\n"
+    answer = HttpResponse(backup, content_type="text/plain; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="ggzy-{stream}-{p.round.number}.agekey.txt"'
     answer["Cache-Control"] = "no-store"
     return answer
