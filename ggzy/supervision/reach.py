@@ -1,0 +1,98 @@
+"""What lies in a watcher's reach 监督范围: the deals of its region subtree and lines, and who may look at one of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, TypeVar
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import NoReverseMatch, reverse
+
+from ggzy.core.regions import full_name, path, stem
+from ggzy.core.roles import Actor, Role
+from ggzy.layout.deals import Viewed, party_deal
+from ggzy.layout.session import as_role, current_post, now_of
+from ggzy.store.models import Deal
+from ggzy.supervision.models import Visit
+
+WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+LOOKS = "looks"
+V = TypeVar("V", bound=Visit)
+
+
+def deals_within(actor: Actor) -> QuerySet[Deal]:
+    """The deals that this watcher may watch; for others none."""
+    if actor.role not in WATCHERS or not actor.region:
+        return Deal.objects.none()
+    return Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+
+
+def of_lines(lines: tuple[str, ...]) -> Q:
+    """Of these lines of trade: `construction`, or `construction/water` for one industry of it; none named is all."""
+    wanted = Q()
+    for line in lines:
+        name, _slash, industry = line.partition("/")
+        wanted |= Q(line=name, industry=industry) if industry else Q(line=name)
+    return wanted
+
+
+def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the deal in the watcher's reach; 404 for others. Discipline inspection first says why it looks."""
+
+    @as_role(*WATCHERS)
+    @wraps(view)
+    def guarded(request: HttpRequest, stream: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        viewed = party_deal(request, stream, *WATCHERS)
+        if viewed.actor.role is Role.DISCIPLINE and stream not in request.session.get(LOOKS, []):
+            return redirect(f"{reverse('supervision:look', args=[stream])}?{urlencode({'next': request.path})}")
+        return view(request, viewed, *args, **kwargs)
+
+    return guarded
+
+
+def supervised(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the deal, for its own supervisor alone."""
+
+    @as_role(Role.SUPERVISOR)
+    @wraps(view)
+    def guarded(request: HttpRequest, stream: str, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, party_deal(request, stream, Role.SUPERVISOR), *args, **kwargs)
+
+    return guarded
+
+
+def note(request: HttpRequest, viewed: Viewed, kind: type[V], **more: Any) -> V:
+    """Keep that this person was here now."""
+    return kind.objects.create(  # type: ignore[attr-defined,no-any-return]
+        stream=viewed.p.stream,
+        person_id=viewed.actor.person_id,
+        person=viewed.actor.person,
+        post=str(current_post(request) or ""),
+        at=now_of(request),
+        **more,
+    )
+
+
+def region_name(code: str) -> str:
+    """Prefecture and county: everybody here knows the province."""
+    return "".join(region.name for region in path(code)[1:]) or full_name(code)
+
+
+def region_of(deal: Deal) -> str:
+    return region_name(deal.region)
+
+
+def address(deal: Deal) -> str:
+    return reverse("supervision:deal", args=[deal.stream])
+
+
+def page_of_another(url_name: str, stream: str) -> str:
+    """A page of another part of the platform, or nothing where the deployment has none of that name."""
+    try:
+        return reverse(url_name, args=[stream])
+    except NoReverseMatch:
+        return ""

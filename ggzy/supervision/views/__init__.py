@@ -1,0 +1,1 @@
+"""Pages of the supervision face, one subject a file."""

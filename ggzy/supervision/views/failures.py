@@ -1,0 +1,89 @@
+"""Failure desk 开标异常: bids that could not be unsealed, through whom, what the rule makes of it, and the evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.opening import BidNotUnsealed
+from ggzy.core.disclosure import visible
+from ggzy.core.law.electronic import NOT_UNSEALED, Unopened
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.proceeding import Bid, Proceeding, fold
+from ggzy.core.roles import Actor
+from ggzy.layout.session import actor_of, as_role
+from ggzy.layout.tables import Column, Table
+from ggzy.store import journal
+from ggzy.store.models import Deal, JournalEntry
+from ggzy.supervision.reach import WATCHERS, address, deals_within
+
+
+@dataclass(frozen=True)
+class Failure:
+    """One bid that stayed shut; `bid` holds the evidence: digest, size and receipt of what was handed in."""
+
+    deal: Deal
+    round: int
+    at: datetime
+    bid: Bid
+    cause: str
+    meaning: Unopened
+
+    @property
+    def handed_in(self) -> str:
+        last = self.bid.statements[-1]
+        return _("回执%(no)s，%(size)s 字节，摘要 %(sha)s") % {"no": last.receipt_no, "size": last.size, "sha": last.envelope_sha256}
+
+
+def failures_within(actor: Actor) -> list[Failure]:
+    """All failures that this watcher may see by now."""
+    events = JournalEntry.objects.filter(event="BidNotUnsealed", stream__in=deals_within(actor))
+    deals = Deal.objects.filter(stream__in=events.values("stream"))
+    return [failure for deal in deals for failure in of_deal(deal, actor)]
+
+
+def of_deal(deal: Deal, actor: Actor) -> list[Failure]:
+    entries = journal.read(deal.stream)
+    p = fold(PROCEDURES[deal.procedure], deal.stream, entries)
+    found = []
+    for entry in entries:
+        if isinstance(entry.event, BidNotUnsealed) and visible(p, entry, actor):
+            number, bid = bid_of(p, entry.event.bidder)
+            meaning = NOT_UNSEALED[entry.event.fault]
+            found.append(Failure(deal, number, entry.at, bid, entry.event.cause, meaning))
+    return found
+
+
+def bid_of(p: Proceeding, bidder: str) -> tuple[int, Bid]:
+    """A pseudonym stands for one bidder in one round."""
+    return next((r.number, r.bids[bidder]) for r in (p.round, *p.earlier) if bidder in r.bids)
+
+
+COLUMNS = (
+    Column("title", "项目名称", value=lambda row: row.deal.title, url=lambda row: address(row.deal)),
+    Column("code", "交易编号", value=lambda row: row.deal.code),
+    Column("at", "认定时间", kind="when"),
+    Column("bidder", "投标人代号", value=lambda row: row.bid.bidder),
+    Column("cause", "原因"),
+    Column("fault", "原因归属", value=lambda row: row.meaning.fault),
+    Column("consequence", "后果", value=lambda row: row.meaning.consequence),
+    Column("basis", "依据", value=lambda row: str(row.meaning.basis)),
+    Column("received_at", "递交时间", kind="when", value=lambda row: row.bid.statements[-1].received_at),
+    Column("evidence", "证据", value=lambda row: row.handed_in, sortable=False),
+)
+
+
+@as_role(*WATCHERS)
+def failures(request: HttpRequest) -> HttpResponse:
+    """开标异常。"""
+    table = Table(
+        request, _("开标异常"), COLUMNS, failures_within(actor_of(request)), order="-at",
+        empty=_("没有解密失败的投标文件"), empty_next=_("开标解密中一旦有投标文件不能解密，会连同原因和证据列在这里。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    return render(request, "supervision/failures.html", {"table": table, "meanings": NOT_UNSEALED.values()})

@@ -1,0 +1,79 @@
+"""The live board: where everything stands, and nothing of bidders."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+
+from ggzy.core.acts.control import Suspend
+from ggzy.core.acts.notice import ObtainFile
+from ggzy.desk import ticker
+from ggzy.store.models import ToDoRow
+from tests.desk.door import register_firms
+from tests.people import BLUE, RED, SUPERVISOR
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+BOARD, LIVE = "/supervision/board/", "/supervision/board/live/"
+
+
+def test_the_board_shows_running_deals_by_stage_and_filings_waiting(supervisor, filed):
+    shown = text(supervisor.get(BOARD))
+    assert filed.p.project.title in shown and "备案审查" in shown and "待审备案" in shown
+    assert 'hx-trigger="every 5s"' in shown and LIVE in shown
+
+
+def test_the_live_part_is_a_piece_that_asks_again(supervisor, filed):
+    shown = text(supervisor.get(LIVE))
+    assert "<html" not in shown and shown.strip().startswith("<div id=\"live\"")
+
+
+def test_an_overdue_duty_is_red_and_one_due_soon_yellow(supervisor, filed):
+    due = ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling").until
+    ticker.move_clock(due - timedelta(hours=3))
+    assert "is-soon" in text(supervisor.get(LIVE))
+    ticker.move_clock(due + timedelta(hours=3))
+    shown = text(supervisor.get(LIVE))
+    assert "已逾期3小时" in shown and "is-late" in shown
+
+
+def test_a_suspended_deal_stands_on_the_board_with_its_reason(supervisor, noticed):
+    noticed.must(Suspend(order_no="楚建监暂〔2026〕1号", reason="核查招标条件"), SUPERVISOR)
+    assert "核查招标条件" in text(supervisor.get(LIVE))
+
+
+def test_today_s_opening_is_listed(supervisor, noticed):
+    ticker.move_clock(noticed.p.round.deadline - timedelta(minutes=30))
+    assert "09:00" in text(supervisor.get(LIVE))
+
+
+def test_the_board_is_the_same_with_and_without_bidders(supervisor, noticed):
+    def board() -> str:
+        return re.sub(r"平台时间[^<]*|csrf[^>]*|还有[^<]*|practice-band.*?</div></div>", "", text(supervisor.get(LIVE)))
+
+    before = board()
+    for by in (RED, BLUE):
+        register_firms(by)
+        noticed.must(ObtainFile(), by)
+    assert board() == before
+
+
+def test_the_table_is_filtered_by_stage_and_exported(supervisor, filed, noticed):
+    answer = supervisor.get(f"{BOARD}?stage=bidding&export=csv").content.decode("utf-8-sig")
+    assert noticed.p.deal_code in answer and filed.p.deal_code not in answer
+
+
+def test_a_watcher_elsewhere_sees_an_empty_board_that_says_so(neighbour, filed):
+    shown = text(neighbour.get(BOARD))
+    assert filed.p.project.title not in shown and "监督范围内没有在办项目" in shown
+
+
+def test_the_board_is_not_for_bidders_or_the_public(bidder, client):
+    assert bidder.get(BOARD).status_code == 403 and bidder.get(LIVE).status_code == 403
+    assert client.get(BOARD).status_code == 302
+
+
+def test_an_unknown_stage_or_sorting_shows_an_empty_table_and_no_error(supervisor, filed):
+    assert supervisor.get(f"{BOARD}?stage=nonsense&sort=x&page=-1").status_code == 200
