@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -49,3 +51,23 @@ def all_unsealed(ask: Ask) -> Unmet | None:
     if any(not b.opened and not b.not_opened for b in ask.p.standing_bids):
         return Unmet("还有投标文件没有解密", "请等待解密完成")
     return None
+
+
+@dataclass(frozen=True)
+class Unopened:
+    """未解密的后果: through whom a bid stayed shut, and what the measures make of it."""
+
+    fault: str
+    consequence: str
+    basis: Basis
+
+
+NOT_UNSEALED = {
+    "bidder": Unopened("投标人原因", "视为撤销其投标文件", Basis(LAW, 31, "视为撤销其投标文件")),
+    "other": Unopened(
+        "投标人之外的原因",
+        "视为撤回其投标文件，投标人有权要求责任方赔偿因此遭受的直接损失",
+        Basis(LAW, 31, "视为撤回其投标文件"),
+    ),
+}
+"""By the fault that `BidNotUnsealed` carries."""
