@@ -1,0 +1,122 @@
+"""The report, each bidder's own sheet: worked out in numbers; signed, dissented from, handed over."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+
+from ggzy.core.acts import evaluation
+from ggzy.core.roles import Actor
+from tests.people import BLUE, CENTRE, GOLD, RED, SUPERVISOR, TENDEREE
+from tests.trading.bidders import log_in
+from tests.trading.evaluated import EvaluatedLot, browser, text
+
+
+@pytest.fixture(scope="module")
+def made(module_lot) -> EvaluatedLot:
+    return module_lot(lambda: EvaluatedLot().seated().all_checked())
+
+
+@pytest.fixture
+def lot(made, db) -> Iterator[EvaluatedLot]:
+    yield made
+    made.undo()
+
+
+def url(lot: EvaluatedLot, rest: str = "") -> str:
+    return f"/trading/{lot.stream}/evaluation-report/{rest}"
+
+
+def at(by: Actor) -> Client:
+    client = Client()
+    log_in(client, by)
+    return client
+
+
+def test_the_drafted_report_shows_each_step_and_is_signed_by_each(lot):
+    lot.drafted()
+    shown = text(browser(lot.members[1]).get(url(lot)))
+    assert "总分 =" in shown and "偏差率 =" in shown and "专家评分5份" in shown
+    assert browser(lot.members[1]).post(url(lot, "sign"), {"opinion": "agree"}).status_code == 302
+    assert lot.p.round.report_signatures[lot.members[1].person_id].agree
+
+
+def test_before_the_draft_no_ranking_is_shown(lot):
+    lot.all_scored()
+    assert "评标报告还没有形成" in text(browser(lot.members[1]).get(url(lot)))
+    assert browser(lot.members[1]).post(url(lot, "sign"), {"opinion": "agree"}).status_code == 409
+
+
+def test_a_dissent_without_reasons_is_refused_with_its_article(lot):
+    lot.drafted()
+    answer = browser(lot.members[2]).post(url(lot, "sign"), {"opinion": "dissent", "dissent": "不"})
+    assert answer.status_code == 409 and "不同意评标结论的" in text(answer)
+    done = browser(lot.members[2]).post(url(lot, "sign"), {"opinion": "dissent", "dissent": "对第一名的工期有异议"})
+    assert done.status_code == 302 and "对第一名的工期有异议" in text(browser(lot.members[3]).get(url(lot)))
+
+
+def test_an_empty_opinion_is_asked_for(lot):
+    lot.drafted()
+    assert "必填" in text(browser(lot.members[2]).post(url(lot, "sign"), {}))
+
+
+def test_only_the_chair_hands_it_over_and_records_who_is_silent(lot):
+    lot.drafted()
+    for member in lot.members[:4]:
+        lot.must(evaluation.SignReport(agree=True), member)
+    silent = lot.members[4].person_id
+    assert browser(lot.members[1]).post(url(lot, "file"), {"silent": silent}).status_code == 409
+    assert browser(lot.chair).post(url(lot, "file"), {}).status_code == 409
+    assert browser(lot.chair).post(url(lot, "file"), {"silent": silent}).status_code == 302
+    assert lot.p.stage == "reported"
+
+
+def test_the_tenderee_reads_it_once_it_is_handed_over_and_sees_no_names(lot):
+    lot.drafted()
+    assert at(TENDEREE).get(url(lot)).status_code == 404
+    for member in lot.members:
+        lot.must(evaluation.SignReport(agree=True), member)
+    lot.must(evaluation.FileReport(), lot.chair)
+    shown = text(at(TENDEREE).get(url(lot)))
+    assert "总分 =" in shown and "专家1" in shown
+    assert not any(m.person in shown for m in lot.members)
+
+
+def test_bidders_and_strangers_find_no_report(lot):
+    lot.drafted()
+    assert at(RED).get(url(lot)).status_code == 403
+    assert Client().get(url(lot)).status_code == 302
+
+
+# ---- a bidder's own sheet ----
+
+
+def sheet(lot: EvaluatedLot) -> str:
+    return f"/trading/{lot.stream}/my-sheet/"
+
+
+def test_after_the_award_a_bidder_sees_its_own_sheet_in_numbers(lot):
+    lot.drafted().awarded()
+    shown = text(at(BLUE).get(sheet(lot)))
+    own = lot.p.round.result.of(next(b.bidder for b in lot.p.opened_bids if b.org_id == BLUE.org_id))
+    assert str(own.total) in shown and "偏差率 =" in shown and f"第{own.rank}名" in shown
+
+
+def test_before_the_award_the_sheet_is_shut(lot):
+    lot.drafted()
+    shown = text(at(BLUE).get(sheet(lot)))
+    assert "评审结果还不能查看" in shown and "总分" not in shown
+
+
+def test_a_sheet_names_neither_experts_nor_other_bidders(lot):
+    lot.drafted().awarded()
+    shown = text(at(BLUE).get(sheet(lot)))
+    assert RED.org not in shown and not any(m.person in shown for m in lot.members)
+
+
+def test_who_did_not_bid_has_no_sheet(lot):
+    assert at(GOLD).get(sheet(lot)).status_code == 404
+    assert at(SUPERVISOR).get(sheet(lot)).status_code == 403
+    assert at(CENTRE).get(sheet(lot)).status_code == 403
