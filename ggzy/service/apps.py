@@ -11,6 +11,7 @@ class ServiceConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.core.acts.bidding import BidWithdrawn
+        from ggzy.core.acts.notice import QuestionAsked
         from ggzy.desk import follow, ticker
         from ggzy.desk.counter import CALENDAR
         from ggzy.service import bank_day, notices, refunds
@@ -19,5 +20,8 @@ class ServiceConfig(AppConfig):
         order = refunds.follower(CALENDAR)
         follow.FOLLOWERS.append(order)
         follow.FOLLOWERS_OF_QUIET.setdefault(BidWithdrawn, []).append(order)
+        follow.FOLLOWERS.append(tell_those_concerned)
+        follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
+        ticker.MOMENTS.append(notices.next_reminder)

@@ -6,6 +6,8 @@ No row has a running number: a number would tell how many came before.
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
 from django.db.models import Q
 
@@ -83,3 +85,35 @@ class RefundOrder(models.Model):
     @property
     def total_fen(self) -> int:
         return self.amount_fen + self.interest_fen
+
+
+class LotNotice(models.Model):
+    """标段通知: said once to everybody who obtained the file of a lot. It has no addressee, so no table tells who they are."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    stream = models.CharField("标段", max_length=40)
+    round = models.PositiveSmallIntegerField("轮次")
+    occasion = models.CharField("事由", max_length=80)
+    subject = models.CharField("标题", max_length=200)
+    body = models.TextField("正文", blank=True)
+    at = models.DateTimeField("发出时间")
+
+    class Meta:
+        ordering = ["-at", "id"]
+        verbose_name = "标段通知"
+        constraints = [
+            models.UniqueConstraint(fields=["stream", "round", "occasion"], name="one_notice_of_an_occasion")
+        ]
+
+
+class LotNoticeRead(models.Model):
+    """标段通知的阅读回执, under the reader's pseudonym."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    notice = models.ForeignKey(LotNotice, on_delete=models.CASCADE, related_name="readings")
+    pseudonym = models.CharField("假名", max_length=32)
+    at = models.DateTimeField("阅读时间")
+
+    class Meta:
+        verbose_name = "标段通知阅读回执"
+        constraints = [models.UniqueConstraint(fields=["notice", "pseudonym"], name="one_reading_of_a_notice")]

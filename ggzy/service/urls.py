@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.service.views import deposit, login, members, messages, organisations, passwords, refunds, registration
+from ggzy.service.views import (
+    deposit,
+    login,
+    members,
+    messages,
+    organisations,
+    passwords,
+    refunds,
+    registration,
+    workbench,
+)
 
 app_name = "service"
 
+WORKBENCH = [
+    path("", workbench.workbench, name="workbench"),
+    path("notices/<uuid:pk>/", workbench.read_notice, name="lot_notice"),
+]
 ACCOUNT = [
     path("login/", login.log_in, name="login"),
     path("logout/", login.log_out, name="logout"),
@@ -49,4 +63,4 @@ DEPOSITS = [
     path("refunds/<str:order_id>/again", refunds.refund_again, name="refund_again"),
 ]
 
-urlpatterns: list[URLPattern] = [*DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]
+urlpatterns: list[URLPattern] = [*WORKBENCH, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]

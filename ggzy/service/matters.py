@@ -1,0 +1,132 @@
+"""Matters 待办事项 of a post: to do, waiting for others, overdue; read from the to-do rows alone, folding nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+
+from ggzy.core.acts.notice import AnswerQuestion
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.service.places import page_for, page_of_deal
+from ggzy.store.models import ToDoRow
+
+SHOWN = 50
+SOON = timedelta(days=1)
+OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+WATCHERS = (Role.INSPECTOR, Role.DISCIPLINE)
+SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
+"""That a question waits tells that somebody obtained the file; only those who answer may know."""
+
+
+@dataclass(frozen=True)
+class Matter:
+    """One matter on the workbench. `whose` names the roles that it waits for."""
+
+    label: str
+    title: str
+    url: str
+    until: datetime | None
+    whose: str
+    stage: str
+    overdue: bool
+    soon: bool
+
+
+@dataclass(frozen=True)
+class Heap:
+    """One section of the workbench: the most urgent matters, and how many there are in all."""
+
+    matters: list[Matter]
+    count: int
+
+    @property
+    def more(self) -> int:
+        return self.count - len(self.matters)
+
+
+@dataclass(frozen=True)
+class Workbench:
+    mine: Heap
+    waiting: Heap
+    overdue: Heap
+
+
+def workbench(actor: Actor, now: datetime) -> Workbench:
+    """The three heaps of one who acts for a party or an office, or sits on a committee."""
+    within = ToDoRow.objects.filter(reach(actor))
+    own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
+    late = Q(until__lte=now)
+    mine = within.filter(own)
+    others = within.exclude(own).exclude(Exists(same_matter(own)))
+    if actor.role in OFFICES:
+        others = others.exclude(command__in=SECRET_FROM_OFFICES)
+    if actor.role is Role.EXPERT:
+        others = others.none()
+    overdue = within.filter(late) if actor.role in OFFICES else mine.filter(late)
+    return Workbench(
+        heap(mine.exclude(late), actor, now), heap(others.exclude(late), actor, now), heap(overdue, actor, now)
+    )
+
+
+def same_matter(own: Q) -> QuerySet[ToDoRow]:
+    """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
+    return ToDoRow.objects.filter(own, deal=OuterRef("deal"), command=OuterRef("command"), key=OuterRef("key"))
+
+
+def reach(actor: Actor) -> Q:
+    """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any."""
+    match actor.role:
+        case Role.TENDEREE:
+            return Q(deal__tenderee_id=actor.org_id)
+        case Role.AGENCY:
+            return Q(deal__agency_id=actor.org_id)
+        case Role.EXPERT:
+            return Q(person=actor.person_id, role=Role.EXPERT.value)
+        case role if role in OFFICES and actor.region:
+            return Q(deal__region__startswith=stem(actor.region)) & lines(actor.lines)
+    return Q(pk__in=[])
+
+
+def lines(covered: Iterable[str]) -> Q:
+    """`construction`, or `construction/water` for one industry of it; none named covers all."""
+    found = []
+    for name in covered:
+        line, _, industry = name.partition("/")
+        found.append(Q(deal__line=line, deal__industry=industry) if industry else Q(deal__line=line))
+    return reduce(or_, found, Q())
+
+
+def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
+    """Rows of one matter for several roles or seats are one matter; the most urgent first."""
+    grouped = (
+        rows.order_by()
+        .values("deal_id", "command", "key", "label", "until", "deal__title", "deal__stage_label", "deal__published")
+        .annotate(roles=ArrayAgg("role", distinct=True))
+        .order_by(F("until").asc(nulls_last=True), "deal_id", "label")
+    )
+    found = [matter(row, actor, now) for row in grouped[:SHOWN]]
+    return Heap(found, len(found) if len(found) < SHOWN else grouped.count())
+
+
+def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
+    own = actor.role.value in row["roles"]
+    stream, until = row["deal_id"], row["until"]
+    url = page_for(row["command"], stream) if own else ""
+    return Matter(
+        label=row["label"],
+        title=row["deal__title"],
+        url=url or page_of_deal(actor.role, stream, row["deal__published"]),
+        until=until,
+        whose="、".join(Role(role).label for role in sorted(row["roles"])),
+        stage=row["deal__stage_label"],
+        overdue=until is not None and until <= now,
+        soon=until is not None and now < until <= now + SOON,
+    )

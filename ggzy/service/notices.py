@@ -1,0 +1,99 @@
+"""Notices of a lot 标段通知: told once to all who obtained its file, whoever they are; read receipts under pseudonyms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Q
+
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.templatetags.ggzy import when
+from ggzy.service.models import LotNotice, LotNoticeRead
+from ggzy.service.own_lots import OwnLot
+from ggzy.store.models import Deal, Participant
+
+SHOWN = 10
+
+
+@dataclass(frozen=True)
+class Received:
+    """A notice as one bidder received it."""
+
+    notice: LotNotice
+    title: str
+    read: bool
+
+
+def tell_lot(stream: str, round: int, subject: str, body: str, at: datetime, occasion: str) -> bool:
+    """Say it once: the same occasion again says nothing. Tells whether it was new."""
+    _, new = LotNotice.objects.get_or_create(
+        stream=stream, round=round, occasion=occasion[:80], defaults={"subject": subject[:200], "body": body, "at": at}
+    )
+    return new
+
+
+def notices_for(uscc: str, lots: Sequence[OwnLot]) -> list[Received]:
+    """The latest notices of the bidder's own lots."""
+    if not lots:
+        return []
+    titles = {(own.stream, own.round): own.title for own in lots}
+    asked = Q()
+    for stream, number in titles:
+        asked |= Q(stream=stream, round=number)
+    found = list(LotNotice.objects.filter(asked)[:SHOWN])
+    names = {pseudonym(stream, number, uscc) for stream, number in titles}
+    readings = LotNoticeRead.objects.filter(notice__in=found, pseudonym__in=names)
+    read = set(readings.values_list("notice_id", flat=True))
+    return [Received(n, titles[n.stream, n.round], n.pk in read) for n in found]
+
+
+def read_by(uscc: str, notice: LotNotice, now: datetime) -> bool:
+    """Give the receipt; False for somebody who does not take part in the lot."""
+    me = pseudonym(notice.stream, notice.round, uscc)
+    if not Participant.objects.filter(pseudonym=me).exists():
+        return False
+    LotNoticeRead.objects.get_or_create(notice=notice, pseudonym=me, defaults={"at": now})
+    return True
+
+
+# ---- reminders before the deadline ----
+
+AHEAD = (timedelta(hours=24), timedelta(hours=2))
+
+
+def remind(now: datetime) -> None:
+    """A job of the ticker: 24 hours and 2 hours before the deadline every lot is reminded once, with bids or without.
+
+    A moved deadline is another occasion. The nearer reminder stands for the farther one that was missed.
+    """
+    closing = Deal.objects.filter(stage="bidding", suspended="", deadline__gt=now, deadline__lte=now + AHEAD[0])
+    for deal in closing.only("stream", "round", "title", "deadline"):
+        assert deal.deadline
+        span = min(ahead for ahead in AHEAD if deal.deadline <= now + ahead)
+        hours = int(span.total_seconds() // 3600)
+        occasion = f"closing-{hours}h/{deal.deadline.isoformat()}"
+        if not LotNotice.objects.filter(stream=deal.stream, round=deal.round, occasion=occasion).exists():
+            with transaction.atomic():
+                tell_lot(deal.stream, deal.round, *reminder(deal, hours), now, occasion)
+
+
+def next_reminder(after: datetime) -> datetime | None:
+    """The next moment at which a reminder falls due, so that a practice clock does not jump over it."""
+    closing = Deal.objects.filter(stage="bidding", suspended="", deadline__gt=after)
+    moments = []
+    for ahead in AHEAD:
+        due = closing.filter(deadline__gt=after + ahead).order_by("deadline").values_list("deadline", flat=True).first()
+        if due:
+            moments.append(due - ahead)
+    return min(moments, default=None)
+
+
+def reminder(deal: Deal, hours: int) -> tuple[str, str]:
+    return (
+        f"距投标截止不足{hours}小时：{deal.title}",
+        f"投标截止时间为{when(deal.deadline)}。尚未递交投标文件的，请在截止时间前完成加密上传并取得回执；"
+        "逾期递交的不予接收。已经递交的，截止前可以替换或者撤回。",
+    )
