@@ -12,7 +12,8 @@ from functools import partial
 from django.db import transaction
 
 from ggzy.core import agenda
-from ggzy.core.acts.notice import FileObtained
+from ggzy.core.acts.bidding import DepositRefunded
+from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -25,6 +26,9 @@ FOLLOWERS: list[Follower] = []
 """Further readers (messages and the like), registered by the faces when the platform starts."""
 FOLLOWERS_OF_QUIET: dict[type[Event], list[Follower]] = {}
 """Readers of acts whose existence is secret, by event: rare, so that a bid at the deadline waits for nobody."""
+
+MOVES_TO_DOS = (QuestionAsked, DepositRefunded)
+"""Quiet acts that give or take away somebody's to-do."""
 
 
 def after(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
@@ -45,6 +49,8 @@ def readers(entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
     if any(not entry.event.quiet for entry in entries):
         return [note_participants, partial(card, calendar=calendar), *FOLLOWERS]
     found = [read for entry in entries for read in FOLLOWERS_OF_QUIET.get(type(entry.event), [])]
+    if any(isinstance(entry.event, MOVES_TO_DOS) for entry in entries):
+        found.append(partial(to_dos, calendar=calendar))
     return [note_participants, *found] if found or any(isinstance(e.event, FileObtained) for e in entries) else []
 
 
@@ -64,16 +70,11 @@ def card(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
     Deal.objects.update_or_create(
         stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at}
     )
-    rewrite_to_dos(p, calendar)
+    to_dos(p, entries, calendar)
 
 
-def known_to_others(p: Proceeding, entry: Entry) -> bool:
-    """Whether a row discloses this to somebody by now: a question, while its asker is secret, to the tenderee."""
-    return any(row.since is None or row.since(p) for row in p.procedure.disclosures_of(type(entry.event)))
-
-
-def rewrite_to_dos(p: Proceeding, calendar: Calendar) -> None:
-    """Only the to-dos: a question must reach the tenderee, and the public card must not show that one came."""
+def to_dos(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
+    """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
     ToDoRow.objects.filter(deal_id=p.stream).delete()
     ToDoRow.objects.bulk_create(rows_of(p, calendar))
 

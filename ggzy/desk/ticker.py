@@ -23,6 +23,8 @@ log = logging.getLogger("ggzy.ticker")
 PAUSE_SECONDS = 0.2
 JOBS: list[Callable[[datetime], None]] = []
 """What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
+MOMENTS: list[Callable[[datetime], datetime | None]] = []
+"""When those jobs are next wanted after a moment, so that a practice clock stops there and does not jump over it."""
 
 
 def run_due(now: datetime) -> int:
@@ -66,7 +68,9 @@ def next_due(after: datetime | None = None) -> datetime | None:
     owing = Deal.objects.exclude(next_due=None)
     if after is not None:
         owing = owing.filter(next_due__gt=after)
-    return owing.order_by("next_due").values_list("next_due", flat=True).first()
+    first = owing.order_by("next_due").values_list("next_due", flat=True).first()
+    wanted = [moment(after or clock.now()) for moment in MOMENTS]
+    return min((at for at in (first, *wanted) if at is not None), default=None)
 
 
 def move_clock(target: datetime) -> int:
