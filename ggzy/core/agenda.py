@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 
 from ggzy.core.calendar import Calendar
 from ggzy.core.proceeding import BEFORE, Proceeding
@@ -43,6 +44,7 @@ class ToDo:
     label: str
     until: datetime | None = None
     key: str = ""
+    whose: Callable[[Proceeding, str], bool] | None = None
 
 
 def held(p: Proceeding, step: Step) -> bool:
@@ -50,7 +52,7 @@ def held(p: Proceeding, step: Step) -> bool:
     from ggzy.core.facts import Facts
     from ggzy.core.table import Ask
 
-    ask = Ask(p, None, CLOCK, datetime.min, Facts(), None)  # type: ignore[arg-type]
+    ask = Ask(p, None, CLOCK, datetime.min.replace(tzinfo=UTC), Facts(), None)  # type: ignore[arg-type]
     return any(hold.rule(ask) is not None for hold in p.procedure.holds if hold.name not in step.despite)
 
 
@@ -99,7 +101,7 @@ def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
     ]
     covered = {t.command for t in found}
     if not p.suspended:
-        found += [ToDo(r.who, r.command, r.label) for r in p.procedure.prompts if asked(r, p, covered)]
+        found += [ToDo(r.who, r.command, r.label, whose=r.whose) for r in p.procedure.prompts if asked(r, p, covered)]
     return found
 
 

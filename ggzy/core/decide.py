@@ -10,7 +10,7 @@ from ggzy.core.calendar import Calendar
 from ggzy.core.facts import Facts
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Actor
-from ggzy.core.rule import Refused
+from ggzy.core.rule import Refused, Rule
 from ggzy.core.table import Ask, Command, Event, Step
 
 
@@ -22,8 +22,11 @@ def decide(
     step = choose(ask)
     if isinstance(step, Refused):
         return step
-    for check in (lambda a: outside_reach(a, step.by), *holds(p, step), *step.rules):
-        refused = check(ask)
+    refused = outside_reach(ask, step.by)
+    if refused is not None:
+        return refused
+    for rule in (*holds(p, step), *step.rules):
+        refused = rule(ask)
         if refused is not None:
             return refused
     events = step.then(ask)
@@ -56,6 +59,6 @@ def wrong_stage(ask: Ask, steps: tuple[Step, ...]) -> Refused:
     )
 
 
-def holds(p: Proceeding, step: Step) -> list[object]:
+def holds(p: Proceeding, step: Step) -> list[Rule[Ask]]:
     """The holds of the procedure that stop this step."""
     return [hold.rule for hold in p.procedure.holds if hold.name not in step.despite]

@@ -14,6 +14,7 @@ from ggzy.core.rule import Basis, Rule
 
 if TYPE_CHECKING:
     from ggzy.core.calendar import Calendar
+    from ggzy.core.documents import Project, TenderFile
     from ggzy.core.facts import Facts
     from ggzy.core.proceeding import Proceeding
 
@@ -66,6 +67,24 @@ class Ask:
     now: datetime
     facts: Facts
     calendar: Calendar
+
+    @property
+    def project(self) -> Project:
+        """For rows that stand only where the project is registered."""
+        assert self.p.project
+        return self.p.project
+
+    @property
+    def tender_file(self) -> TenderFile:
+        """For rows that stand only where a tender file has been filed."""
+        assert self.p.tender_file
+        return self.p.tender_file
+
+    @property
+    def deadline(self) -> datetime:
+        """For rows that stand only where a notice has set the deadline."""
+        assert self.p.round.deadline
+        return self.p.round.deadline
 
 
 @dataclass(frozen=True)
@@ -137,13 +156,17 @@ class Duty:
 
 @dataclass(frozen=True)
 class Prompt:
-    """待办: what is to be done next at a stage, and by whom; `when` is asked of the proceeding, None means always."""
+    """待办: what is to be done next at a stage, and by whom; `when` is asked of the proceeding, None means always.
+
+    `whose` picks, among the members of the committee, those whom it concerns.
+    """
 
     stage: str
     who: tuple[Role, ...]
     command: type[Command]
     label: str
     when: Callable[[Proceeding], bool] | None = None
+    whose: Callable[[Proceeding, str], bool] | None = None
 
 
 @dataclass(frozen=True)

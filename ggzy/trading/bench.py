@@ -12,8 +12,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.evaluation.method import Comprehensive, Criterion
+from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.evaluation.score import Line, objective_lines
 from ggzy.core.procedures.consequences import drawn_coefficients, figures, subjective_criteria, unexplained_deviations
 from ggzy.core.proceeding import Bid, Proceeding, Seat

@@ -27,7 +27,16 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Entry, Event
 from ggzy.desk.directory import DIRECTORY
 from tests.people import (
-    AGENCY_ID, BLUE, CENTRE, GREEN, PSEUDONYMS, RED, SUPERVISOR, TENDEREE, TENDEREE_ID, expert,
+    AGENCY_ID,
+    BLUE,
+    CENTRE,
+    GREEN,
+    PSEUDONYMS,
+    RED,
+    SUPERVISOR,
+    TENDEREE,
+    TENDEREE_ID,
+    expert,
 )
 
 CALENDAR = default_calendar()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
+from client.seal import Paper, make_lot_key, seal_bytes
 from ggzy.core.acts import bidding, notice, opening, registration
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import CLOCK, Actor
@@ -14,7 +15,6 @@ from ggzy.desk import clock, counter, ticker
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
-from client.seal import Paper, make_lot_key, seal_bytes
 from tests.core.story import ALL_MET, project, tender_file
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from django.test import Client
@@ -48,7 +48,7 @@ def expert_pool(count: int = 9) -> None:
             employer_name=institute.name,
             specialities=["市政工程"],
             title="高级工程师",
-            qualified_until=datetime(2036, 1, 1).date(),
+            qualified_until=date(2036, 1, 1),
         )
 
 

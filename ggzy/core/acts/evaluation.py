@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from decimal import Decimal
+
 import msgspec
 
 from ggzy.core.evaluation.price import FoundDeviation

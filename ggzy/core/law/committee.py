@@ -24,7 +24,7 @@ def clarification_in_writing(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 21, "应当否决其投标"))
 def unexplained_low_price_is_voted(ask: Ask) -> Unmet | None:
     """报价明显偏低、逾期不作书面说明的，评标委员会应当认定并表决是否否决，不得放过。"""
-    p, r = ask.p, ask.p.round
+    r = ask.p.round
     voted = {b.bidder for b in r.ballots.values() if b.ground == RejectionGround.BELOW_COST_OR_ABOVE_CEILING}
     for inquiry in r.inquiries.values():
         if inquiry.abnormally_low and not inquiry.reply and inquiry.bidder not in voted and r.bids[inquiry.bidder].valid:
@@ -39,7 +39,7 @@ def unexplained_low_price_is_voted(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 17, "招标文件中没有规定的标准和方法不得作为评标的依据"))
 def determined_as_the_file_says(ask: Ask) -> Unmet | None:
     """只认定招标文件列明的偏差和证书，并说明理由；由委员会计算金额的偏差须写明金额。"""
-    c, method = ask.command, ask.p.tender_file.method
+    c, method = ask.command, ask.tender_file.method
     if len(c.reason.strip()) < 4:
         return Unmet("认定应当说明理由", "请写明依据投标文件何处认定")
     if c.performances is not None and c.performances < 0:
@@ -48,8 +48,10 @@ def determined_as_the_file_says(ask: Ask) -> Unmet | None:
         return None if not c.deviations else Unmet("综合评估法没有计价偏差", "请在评分中评审")
     if any(found.units < 0 for found in c.deviations):
         return Unmet("偏差的数量不能为负", "奖励性的偏差由招标文件规定负的金额")
+    line = ask.p.round.bids[c.bidder].line
+    assert line
     try:
-        quantified(ask.p.round.bids[c.bidder].line.price_fen, c.deviations, method.deviations, method.price_rounding)
+        quantified(line.price_fen, c.deviations, method.deviations, method.price_rounding)
     except ValueError as error:
         return Unmet(str(error))
     return None

@@ -12,6 +12,6 @@ CAP_FEN = 80_0000_00
 @rule(Basis(LAW, 37, "八十万元"))
 def deposit_within_eighty_wan(ask: Ask) -> Unmet | None:
     """施工投标保证金最高不得超过八十万元人民币。"""
-    if ask.p.project.kind == "works" and ask.command.tender_file.deposit_fen > CAP_FEN:
+    if ask.project.kind == "works" and ask.command.tender_file.deposit_fen > CAP_FEN:
         return Unmet("投标保证金超过八十万元人民币", "请降低投标保证金")
     return None

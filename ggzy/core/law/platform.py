@@ -273,7 +273,7 @@ def coefficients_not_drawn(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def representatives_as_in_file(ask: Ask) -> Unmet | None:
-    need = ask.p.tender_file.representatives
+    need = ask.tender_file.representatives
     if len(ask.command.representatives) != need:
         return Unmet(f"招标文件规定招标人代表{need}人，请填写{need}人")
     return None
@@ -382,7 +382,7 @@ def bid_is_valid(ask: Ask) -> Unmet | None:
 def all_items_checked(ask: Ask) -> Unmet | None:
     """每一评审项都要有意见；不通过的要写明理由。"""
     given = {v.item for v in ask.command.verdicts}
-    missing = [i.text for i in ask.p.tender_file.checks if i.code not in given]
+    missing = [i.text for i in ask.tender_file.checks if i.code not in given]
     if missing:
         return Unmet(f"评审项“{missing[0]}”还没有意见")
     if any(not v.met and len(v.reason.strip()) < 4 for v in ask.command.verdicts):
@@ -406,7 +406,7 @@ def every_member_has_checked(ask: Ask) -> Unmet | None:
     p, r = ask.p, ask.p.round
     for seat in r.seats.values():
         for bid in p.valid_bids:
-            for item in p.tender_file.checks:
+            for item in ask.tender_file.checks:
                 if (seat.expert_id, bid.bidder, item.code) not in r.checks:
                     return Unmet("还有委员没有完成初步评审", "请等待全体委员提交")
     return None
@@ -435,7 +435,7 @@ def failed_bids_are_voted(ask: Ask) -> Unmet | None:
     p, r = ask.p, ask.p.round
     voted = {b.bidder for b in r.ballots.values()}
     for bid in p.valid_bids:
-        for item in p.tender_file.checks:
+        for item in ask.tender_file.checks:
             against = sum(
                 not r.checks[s, bid.bidder, item.code].met for s in r.seats if (s, bid.bidder, item.code) in r.checks
             )
@@ -466,7 +466,7 @@ def no_open_ballot_on_bid(ask: Ask) -> Unmet | None:
 @rule(None)
 def scores_within_criteria(ask: Ask) -> Unmet | None:
     """逐项打分，且在各项分值范围之内；客观分由系统计算，不由委员打分。"""
-    found = sheet_problems(ask.p.tender_file.method, {x.criterion: x.points for x in ask.command.points})
+    found = sheet_problems(ask.tender_file.method, {x.criterion: x.points for x in ask.command.points})
     return Unmet(found[0], "请按招标文件逐项评分；客观因素由系统计算") if found else None
 
 

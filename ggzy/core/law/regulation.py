@@ -29,7 +29,7 @@ def clarified_fifteen_days_before(ask: Ask) -> Unmet | None:
     c = ask.command
     if not c.affects_preparation:
         return None
-    deadline = c.new_deadline or ask.p.round.deadline
+    deadline = c.new_deadline or ask.deadline
     if not ask.calendar.is_days_before(ask.now, deadline, 15):
         return Unmet("澄清修改可能影响投标文件编制，距投标截止时间不足15日", "请同时填写顺延后的投标截止时间")
     return None
@@ -38,7 +38,7 @@ def clarified_fifteen_days_before(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 22, "10日"))
 def objection_to_file_ten_days_before(ask: Ask) -> Unmet | None:
     """对招标文件的异议应在投标截止时间10日前提出。"""
-    if not ask.calendar.is_days_before(ask.now, ask.p.round.deadline, 10):
+    if not ask.calendar.is_days_before(ask.now, ask.deadline, 10):
         return Unmet("对招标文件的异议应在投标截止时间10日前提出，现已超过", "您可以通过“提问”向招标人反映，或者依法投诉")
     return None
 
@@ -62,7 +62,7 @@ def validity_stated(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 26, "2%"))
 def deposit_within_two_percent(ask: Ask) -> Unmet | None:
     """投标保证金不得超过招标项目估算价的2%。"""
-    if 100 * ask.command.tender_file.deposit_fen > 2 * ask.p.project.estimate_fen:
+    if 100 * ask.command.tender_file.deposit_fen > 2 * ask.project.estimate_fen:
         return Unmet("投标保证金超过项目估算价的2%", "请降低投标保证金")
     return None
 
@@ -73,7 +73,7 @@ def ceiling_not_above_estimate(ask: Ask) -> Unmet | None:
     f = ask.command.tender_file
     if f.ceiling_fen < 0:
         return Unmet("最高投标限价不能为负数", "请核对金额")
-    if f.ceiling_fen and f.ceiling_fen > 3 * ask.p.project.estimate_fen:
+    if f.ceiling_fen and f.ceiling_fen > 3 * ask.project.estimate_fen:
         return Unmet("最高投标限价超过估算价三倍，请核对是否把“万元”填成了“元”", "请核对金额单位")
     return None
 
@@ -139,7 +139,7 @@ def published_three_days(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 55, "排名第一"))
 def first_ranked_wins(ask: Ask) -> Unmet | None:
     """国有资金占控股或者主导地位的，应当确定排名第一的中标候选人为中标人；其放弃、丧失资格的才能依次递补。"""
-    project, candidates = ask.p.project, ask.p.round.result.candidates
+    project, candidates = ask.project, ask.p.round.result.candidates
     if ask.command.bidder not in candidates:
         return Unmet("只能从评标委员会推荐的中标候选人中确定中标人")
     if ask.command.bidder in ask.p.round.fallen_away:
@@ -171,7 +171,7 @@ def performance_bond_within_ten_percent(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 49, "招标文件没有规定的评标标准和方法不得作为评标的依据"))
 def only_items_of_the_file(ask: Ask) -> Unmet | None:
     """招标文件没有规定的评标标准和方法不得作为评标的依据。"""
-    known = {item.code for item in ask.p.tender_file.checks}
+    known = {item.code for item in ask.tender_file.checks}
     strange = [v.item for v in ask.command.verdicts if v.item not in known]
     if strange:
         return Unmet(f"评审项“{strange[0]}”不在招标文件中，不得作为评审依据")

@@ -22,7 +22,7 @@ from ggzy.core.evaluation.score import BidFigures, Result, ScoreSheet, evaluate
 from ggzy.core.law.compulsory import duty_test
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
-from ggzy.core.table import Ask, Event
+from ggzy.core.table import Ask, Event, Then
 
 OUTLIER_PERCENT = Decimal("40")
 """How far, in percent of the criterion's points, a score may stand from the others' mean before a reason is asked."""
@@ -60,7 +60,7 @@ def question_asked(ask: Ask) -> list[Event]:
     return [notice.QuestionAsked(question_id=c.question_id, bidder=ask.facts.pseudonym, text=c.text)]
 
 
-def objection_raised(kind: str) -> object:
+def objection_raised(kind: str) -> Then:
     def then(ask: Ask) -> list[Event]:
         c = ask.command
         return [
@@ -132,8 +132,8 @@ def needs_coefficients(p: Proceeding) -> bool:
 
 
 def coefficients_drawn(ask: Ask) -> list[Event]:
-    assert isinstance(ask.p.tender_file.method, Comprehensive)  # type: ignore[union-attr]
-    price: BenchmarkPrice = ask.p.tender_file.method.price  # type: ignore[union-attr]
+    assert isinstance(ask.tender_file.method, Comprehensive)
+    price: BenchmarkPrice = ask.tender_file.method.price
     seed = bytes.fromhex(ask.facts.seed)
     return [
         opening.CoefficientsDrawn(
@@ -196,7 +196,7 @@ def committee_drawn(ask: Ask) -> list[Event]:
         for m in drawn.members
     ) + tuple(
         committee.SeatDrawn(
-            expert_id=r.person_id, person=r.person, employer=ask.p.project.tenderee, speciality="", representative=True  # type: ignore[union-attr]
+            expert_id=r.person_id, person=r.person, employer=ask.project.tenderee, speciality="", representative=True
         )
         for r in ask.command.representatives
     )
@@ -251,7 +251,7 @@ def expert_replaced(ask: Ask) -> list[Event]:
 def representative_replaced(ask: Ask) -> list[Event]:
     c, new = ask.command, ask.command.representative
     seat = committee.SeatDrawn(
-        expert_id=new.person_id, person=new.person, employer=ask.p.project.tenderee, speciality="", representative=True  # type: ignore[union-attr]
+        expert_id=new.person_id, person=new.person, employer=ask.project.tenderee, speciality="", representative=True
     )
     next_index = ask.p.round.draw.next_index
     return [committee.ExpertReplaced(expert_id=c.expert_id, reason=c.reason, seat=seat, next_index=next_index)]
@@ -287,7 +287,7 @@ def low_price_questions(ask: Ask, without: str = "") -> list[Event]:
     standing = {b.bidder for b in p.valid_bids} - {without}
     compared = [f for f in figures(p) if f.key in standing]
     asked = {i.bidder for i in p.round.inquiries.values() if i.abnormally_low}
-    low = abnormally_low(compared, p.tender_file.ceiling_fen)  # type: ignore[union-attr]
+    low = abnormally_low(compared, ask.tender_file.ceiling_fen)
     return [
         evaluation.BidderAsked(
             inquiry_id=f"low-{bidder}",
@@ -375,13 +375,13 @@ def unexplained_deviations(p: Proceeding) -> list[Outlier]:
     return [o for o in found if (o.expert, o.bid, o.criterion) not in p.round.explanations]
 
 
-def by_expert(event: type[Event]) -> object:
+def by_expert(event: type[Event]) -> Then:
     """The plain consequence of a member's act: the event with the member's id."""
 
     def then(ask: Ask) -> list[Event]:
         c = ask.command
         shared = {n: getattr(c, n) for n in event.__struct_fields__ if n in c.__struct_fields__}
-        who = {n: ask.actor.person_id for n in ("expert_id", "voter", "proposer") if n in event.__struct_fields__}
+        who: dict[str, str] = {n: ask.actor.person_id for n in ("expert_id", "voter", "proposer") if n in event.__struct_fields__}
         return [event(**{**who, **shared})]
 
     return then

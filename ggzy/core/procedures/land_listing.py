@@ -12,7 +12,7 @@ from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Hold, Procedure, Prompt, Stage, Step, Then, Within, record
 
 GRANTOR = (Role.TENDEREE,)
 BIDDER = (Role.BIDDER,)
@@ -41,11 +41,11 @@ def auction(p: Proceeding) -> listing.Listing:
     return found
 
 
-def under_a_number(event: type[Event]) -> object:
-    return lambda ask: [event(bidder=ask.facts.pseudonym)]  # type: ignore[call-arg]
+def under_a_number(event: type[Event]) -> Then:
+    return record(event, bidder=lambda ask: ask.facts.pseudonym)
 
 
-def offer_placed(limited_time: bool) -> object:
+def offer_placed(limited_time: bool) -> Then:
     def placed(ask: Ask) -> list[Event]:
         price = ask.command.price_fen
         return [listing.OfferPlaced(bidder=ask.facts.pseudonym, price_fen=price, limited_time=limited_time)]
