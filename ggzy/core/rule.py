@@ -23,7 +23,7 @@ class Basis:
     checked: bool = True
 
     def __str__(self) -> str:
-        article = f"第{self.article}条" if isinstance(self.article, int) else self.article
+        article = f"第{self.article}条" if isinstance(self.article, int) else self.article.strip("—")
         return f"《{self.statute}》{article}"
 
 
