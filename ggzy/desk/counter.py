@@ -22,7 +22,7 @@ from ggzy.core.proceeding import Proceeding, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import clock, follow
+from ggzy.desk import clock, follow, live
 from ggzy.desk.outside import facts_for
 from ggzy.store import journal
 from ggzy.store.models import JournalStream
@@ -90,6 +90,7 @@ def decide_and_append(
         p.apply(entry)
     remember(stream, p, digest)
     follow.after(p, entries, CALENDAR)
+    live.announce(p, entries)
     return Accepted(stream, tuple(entries), p, now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -89,7 +89,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the time line."""
+    """One line of the time line; `entered` is the stage that the act led to."""
 
     at: datetime
     who: str
@@ -97,6 +97,7 @@ class Told:
     detail: str
     basis: str
     warning: bool = False
+    entered: str = ""
 
 
 def who(actor: Actor) -> str:
@@ -122,8 +123,17 @@ def told_of(p: Proceeding, entry: Entry) -> Told:
 
 
 def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = True) -> list[Told]:
-    """The time line of the entries given, which must be those the viewer may see."""
-    lines = [told_of(p, entry) for entry in entries]
+    """The time line of the entries given, which must be those the viewer may see.
+
+    A stage that an act led to is told with the act, not as a line of its own.
+    """
+    lines: list[Told] = []
+    for entry in entries:
+        line = told_of(p, entry)
+        if isinstance(entry.event, StageEntered) and lines and (lines[-1].at, lines[-1].who) == (line.at, line.who):
+            lines[-1] = replace(lines[-1], entered=p.procedure.stage(entry.event.stage).label)
+        else:
+            lines.append(line)
     return lines[::-1] if newest_first else lines
 
 

@@ -8,3 +8,9 @@ class TradingConfig(AppConfig):
     label = "trading"
     verbose_name = "交易系统"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ggzy.desk import follow
+        from ggzy.trading.calling import note_calls
+
+        follow.FOLLOWERS.append(note_calls)

@@ -12,6 +12,7 @@ from ggzy.core.disclosure import visible
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import fold
 from ggzy.core.roles import Actor, Role
+from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.layout.deals import Viewed
 from ggzy.layout.papers import offered_papers, paper_of
@@ -44,7 +45,7 @@ def package(stream: str) -> bytes:
     return zipped(files)
 
 
-def journal_lines(lines: list[tuple[journal.Entry, str, str]], viewed: Viewed) -> bytes:
+def journal_lines(lines: list[tuple[Entry, str, str]], viewed: Viewed) -> bytes:
     """Every entry with its digest; the body only of those that tenderee and agency may see."""
     mine = {entry.seq for entry in viewed.entries}
     out = []

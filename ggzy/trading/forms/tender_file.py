@@ -288,6 +288,10 @@ class TenderFileForms:
                 ]
         return found
 
+    def filled(self, name: str) -> list[Any]:
+        """The rows of a table, but for those added and left empty."""
+        return [row for row in self.rows[name] if row.cleaned_data]
+
     def tender_file(self) -> TenderFile:
         """The file; only when the forms are valid."""
         c = self.terms.cleaned_data
@@ -303,8 +307,8 @@ class TenderFileForms:
         more = ("committee_size", "representatives", "specialities", "candidates", "decrypt_minutes", "minimum_bidders")
         return TenderFile(
             method=self._method(c["ties"]),
-            checks=tuple(row.made() for row in self.rows["checks"]),
-            clauses=tuple(row.made() for row in self.rows["clauses"]),
+            checks=tuple(row.made() for row in self.filled("checks")),
+            clauses=tuple(row.made() for row in self.filled("clauses")),
             performance_bond_percent=c["performance_bond_percent"] or Decimal(0),
             **{name: c[name] for name in (*same, *more)},
         )
@@ -314,12 +318,12 @@ class TenderFileForms:
         if not self.comprehensive:
             c = self.lowest.cleaned_data
             rounding = Rounding(c["evaluated_places"], c["evaluated_mode"])
-            made = tuple(row.made() for row in self.rows["deviations"])
+            made = tuple(row.made() for row in self.filled("deviations"))
             return LowestEvaluatedPrice(made, c["max_total_percent"], rounding, rules)
         c = self.scoring.cleaned_data
         price = self._price(c)
         return Comprehensive(
-            criteria=tuple(row.made(price) for row in self.rows["criteria"]),
+            criteria=tuple(row.made(price) for row in self.filled("criteria")),
             expert_mean=ExpertMean(c["mean_kind"], c["mean_min_experts"]),
             points_rounding=Rounding(c["points_places"], c["points_mode"]),
             ties=rules,

@@ -1,0 +1,121 @@
+"""候选人公示、定标、书面报告、合同、归档: the way from the committee's report to the archive, through the tenderee's pages."""
+
+from __future__ import annotations
+
+import io
+import json
+import zipfile
+
+import msgspec
+import pytest
+
+from ggzy.core.acts import bidding, evaluation
+from ggzy.core.roles import BANK
+from ggzy.desk import ticker
+from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, TENDEREE
+from tests.trading.evaluated import EvaluatedLot
+from tests.trading.tenderers import at_work, text
+
+pytestmark = pytest.mark.django_db
+
+
+def reported() -> EvaluatedLot:
+    lot = EvaluatedLot().seated().all_checked().drafted()
+    for member in lot.members:
+        lot.must(evaluation.SignReport(agree=True), member)
+    lot.must(evaluation.FileReport(), lot.chair)
+    return lot
+
+
+def test_the_way_from_the_report_to_the_archive():
+    lot = reported()
+    client, url = at_work(TENDEREE), f"/trading/{lot.stream}/"
+    page = client.get(f"{url}publicity/")
+    assert "红河建设有限公司" in text(page)
+    bad = client.post(f"{url}publicity/", {"until": "2026-03-03T10:00", "act_id": "p0"})
+    assert bad.status_code == 409 and "不足3日" in text(bad) and "2026-03-03T10:00" in text(bad)
+    assert client.post(f"{url}publicity/", {"until": page.context["form"].initial["until"], "act_id": "p1"}).status_code == 302
+    assert "中标候选人公示" in text(client.get(f"{url}papers/candidates.html"))
+    ticker.move_clock(lot.p.round.publicity_until)
+
+    choose = client.get(f"{url}award/")
+    assert "确定并发出通知书" in text(choose)
+    first, second = lot.p.round.result.candidates[:2]
+    wrong = client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a0"})
+    assert wrong.status_code == 409 and "排名在先" in text(wrong)
+    assert client.post(f"{url}award/", {"do": "award", "bidder": first, "act_id": "a1"}).status_code == 302
+    fell = client.post(f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"})
+    assert fell.status_code == 302 and lot.p.stage == "awarding"
+    assert client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a3"}).status_code == 302
+    assert lot.p.round.winner == second
+
+    winner = next(by for by in (RED, BLUE, GREEN) if by.org == lot.p.round.bids[second].org)
+    report = client.get(f"{url}written-report/")
+    assert "评标委员会5人" in report.context["form"].initial["text"]
+    assert client.post(f"{url}written-report/", {"text": report.context["form"].initial["text"], "act_id": "w1"}).status_code == 302
+    terms = client.get(f"{url}contract/").context["form"]
+    typed = {name: terms[name].value() for name in ("amount_fen", "duration_days", "manager")}
+    dear = client.post(f"{url}contract/", {**typed, "amount_fen": "1", "act_id": "c0"})
+    assert dear.status_code == 409 and "中标价不一致" in text(dear)
+    typed["amount_fen"] = f"{lot.p.round.award_price_fen / 100:.2f}"
+    assert client.post(f"{url}contract/", {**typed, "act_id": "c1"}).status_code == 302
+    signing = at_work(winner)
+    assert signing.post(f"{url}contract/", {**typed, "act_id": "c2"}).status_code == 302
+    assert lot.p.stage == "contracted"
+    loser = next(by for by in (RED, BLUE, GREEN) if by is not winner)
+    assert at_work(loser).get(f"{url}contract/").status_code == 404
+
+    for kind in ("notice", "tender_file", "opening_record", "evaluation_report", "candidates", "award_notice", "written_report", "contract"):
+        assert client.get(f"{url}papers/{kind}.html").status_code == 200, kind
+    assert "中标结果通知书" in text(at_work(loser).get(f"{url}papers/award_notice.html"))
+    assert client.get(f"{url}papers/contract.pdf").content.startswith(b"%PDF")
+
+    for deposit in list(lot.p.deposits.values()):
+        lot.must(bidding.RefundDeposit(bidder=deposit.bidder, amount_fen=deposit.amount_fen, interest_fen=0), BANK)
+    assert client.post(f"{url}archive/", {"act_id": "z1"}).status_code == 302
+    assert lot.p.stage == "archived"
+    package = zipfile.ZipFile(io.BytesIO(client.get(f"{url}archive/package.zip").content))
+    index = json.loads(package.read("index.json"))
+    assert {"papers/contract.pdf", "journal.jsonl"} <= {row["name"] for row in index["files"]}
+
+
+def test_before_the_award_the_report_shows_no_experts_names():
+    lot = reported()
+    names = {s.person for s in lot.p.round.seats.values()}
+    for page in ("", "committee/", "papers/evaluation_report.html", "papers/written_report.html"):
+        shown = text(at_work(TENDEREE).get(f"/trading/{lot.stream}/{page}"))
+        assert not any(name in shown for name in names), page
+    assert at_work(RED).get(f"/trading/{lot.stream}/papers/evaluation_report.html").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"])
+def test_other_roles_are_told_and_strangers_see_nothing(page):
+    lot = EvaluatedLot()
+    assert at_work(DISCIPLINE).get(f"/trading/{lot.stream}/{page}/").status_code == 403
+    stranger = msgspec.structs.replace(TENDEREE, person_id="p-strange", org_id="11532301MB00000099", org="别的单位")
+    assert at_work(stranger).get(f"/trading/{lot.stream}/{page}/").status_code == 404
+    assert at_work(TENDEREE).get("/trading/none-0000/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"])
+def test_at_the_wrong_stage_the_button_is_grey_and_an_act_is_refused(page):
+    lot = EvaluatedLot()
+    client = at_work(TENDEREE)
+    shown = client.get(f"/trading/{lot.stream}/{page}/")
+    assert shown.status_code == 200 and "编制招标文件" in text(shown), text(shown)[-3000:]
+    assert not lot.p.round.notice
+
+
+def test_forms_left_empty_keep_the_page_and_say_what_is_missing():
+    lot = reported()
+    client = at_work(AGENCY)
+    page = client.post(f"/trading/{lot.stream}/publicity/", {"until": "明天", "act_id": "e1"})
+    assert page.status_code == 200 and "以下内容需要改正" in text(page) and "明天" in text(page)
+
+
+def test_an_agency_does_not_sign_the_tenderees_contract_nor_keep_deposits():
+    lot = EvaluatedLot()
+    for page in ("contract", "forfeit"):
+        assert at_work(AGENCY).get(f"/trading/{lot.stream}/{page}/").status_code == 403
+    page = text(at_work(AGENCY).post(f"/trading/{lot.stream}/award/", {"do": "fall_away", "ground": "x", "evidence": "", "act_id": "q"}))
+    assert "以下内容需要改正" in page or "阶段" in page
