@@ -113,7 +113,7 @@ def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
         "words": " ".join(
             (project.title, p.deal_code, project.invest_code, project.tenderee, project.agency, project.location)
         ),
-        "seq": p.seq,
+        "seq": p.version,
     }
 
 
@@ -128,11 +128,16 @@ def unsealing(p: Proceeding) -> bool:
     return bool(p.round.identity) and p.stage == "opening" and waiting
 
 
+def members(p: Proceeding, item: agenda.ToDo) -> list[str]:
+    """The members of the committee whom a matter concerns."""
+    return [s for s in p.round.seats if item.whose is None or item.whose(p, s)]
+
+
 def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
     rows = []
     for item in agenda.to_dos(p, calendar):
         for role in item.who:
-            persons = [s.expert_id for s in p.round.seats.values()] if role is Role.EXPERT else [""]
+            persons = members(p, item) if role is Role.EXPERT else [""]
             rows += [
                 ToDoRow(
                     deal_id=p.stream,

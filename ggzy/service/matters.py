@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
+from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.notice import AnswerQuestion
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
@@ -22,6 +23,8 @@ SHOWN = 50
 SOON = timedelta(days=1)
 OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 WATCHERS = (Role.INSPECTOR, Role.DISCIPLINE)
+BEFORE_THE_SEAT = "入席后显示项目名称"
+"""An expert who has been called learns what it is about only at the seat."""
 SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
 """That a question waits tells that somebody obtained the file; only those who answer may know."""
 
@@ -122,7 +125,7 @@ def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
     url = page_for(row["command"], stream) if own else ""
     return Matter(
         label=row["label"],
-        title=row["deal__title"],
+        title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["deal__title"],
         url=url or page_of_deal(actor.role, stream, row["deal__published"]),
         until=until,
         whose="、".join(Role(role).label for role in sorted(row["roles"])),

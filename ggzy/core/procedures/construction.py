@@ -494,6 +494,14 @@ def reported(p: Proceeding) -> bool:
     return p.round.result is not None and p.stage in ("reported", "publicity", "awarding", "awarded", "contracted", "archived")
 
 
+def unseated(p: Proceeding, member: str) -> bool:
+    return p.round.seats[member].seated_at is None
+
+
+def seats_wait(p: Proceeding) -> bool:
+    return any(unseated(p, s) for s in p.round.seats)
+
+
 def seat_declined(p: Proceeding) -> bool:
     return any(s.declined and not s.representative for s in p.round.seats.values())
 
@@ -585,12 +593,14 @@ PROMPTS = (
     Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
     Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
-    Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", lambda p: bool(p.round.seats)),
+    Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
+    Prompt("opened", EXPERT, committee.VoteChair, "推选评标委员会主任", lambda p: bool(p.round.seats) and not seats_wait(p)),
+    Prompt("evaluation", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
     Prompt("opened", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
     Prompt("evaluation", (Role.CENTRE,), committee.ReplaceExpert, "更换评标专家", seat_declined),
     Prompt("opened", TENDERER, committee.ReplaceRepresentative, "更换招标人代表", representative_declined),
     Prompt("evaluation", TENDERER, committee.ReplaceRepresentative, "更换招标人代表", representative_declined),
-    Prompt("evaluation", EXPERT, evaluation.FileChecks, "评审投标文件"),
+    Prompt("evaluation", EXPERT, evaluation.FileChecks, "评审投标文件", whose=lambda p, member: not unseated(p, member)),
     Prompt("reported", TENDERER, award.PublishCandidates, "公示中标候选人"),
     Prompt("awarding", (Role.TENDEREE,), award.AwardLot, "确定中标人"),
     Prompt("awarded", (Role.TENDEREE,), award.SignContract, "签订合同", lambda p: "tenderee" not in p.round.contract_signatures),

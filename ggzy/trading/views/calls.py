@@ -22,7 +22,7 @@ from ggzy.core.table import Command
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.store.models import Region, ToDoRow
+from ggzy.store.models import Region
 from ggzy.trading.bench import AT_WORK
 from ggzy.trading.models import SeatDraft
 
@@ -68,10 +68,8 @@ class Call:
 
 def calls_of(person_id: str) -> list[Call]:
     """The committees that this person is called to now."""
-    streams = set(ToDoRow.objects.filter(role=Role.EXPERT.value, person=person_id).values_list("deal_id", flat=True))
-    streams |= set(SeatDraft.objects.filter(person=person_id).values_list("stream", flat=True))
     found = []
-    for stream in sorted(streams):
+    for stream in SeatDraft.objects.filter(person=person_id).values_list("stream", flat=True).distinct().order_by("stream"):
         p = counter.load(stream)
         if p and p.stage in AT_WORK and person_id in p.round.seats:
             found.append(Call(pseudonym(stream, p.round.number, person_id), p, p.round.seats[person_id]))

@@ -99,3 +99,12 @@ def test_the_seat_is_closed_to_a_member_who_has_not_taken_it(lot):
     client = browser(lot.members[0])
     for page in ("seat/", "deliberation/", "evaluation-report/"):
         assert client.get(f"/trading/{lot.stream}/{page}").url == CALLS
+
+
+def test_the_workbench_tells_no_project_before_the_seat_and_leads_to_the_calls(lot):
+    member = lot.members[0]
+    shown = text(browser(member).get("/service/"))
+    assert "签到入席" in shown and CALLS in shown and lot.p.project.title not in shown
+    answer(lot, member, "sit", no_interest="1")
+    assert "签到入席" not in text(browser(member).get("/service/"))
+    assert "签到入席" in text(browser(lot.members[1]).get("/service/"))

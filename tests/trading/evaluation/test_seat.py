@@ -130,7 +130,7 @@ def test_of_two_copies_the_later_typed_counts_whatever_order_they_arrive_in(lot)
     client = browser(lot.members[1])
     keep(client, lot, Q1_reason=("后写的", 9))
     keep(client, lot, Q1_reason=("先写的", 3))
-    (row,) = SeatDraft.objects.filter(stream=lot.stream)
+    (row,) = SeatDraft.objects.filter(stream=lot.stream, person=lot.members[1].person_id)
     assert [f["v"] for f in row.fields.values()] == ["后写的"]
 
 
