@@ -10,7 +10,7 @@ WORKERS ?= 2
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance replay backup restore bench front lock clean
+.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs front lock clean
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -54,6 +54,10 @@ restore:         ## 恢复到空的数据目录：make restore FROM=备份目录
 bench:           ## 性能测量
 	@$(SET_UP) dev front
 	$(PY) -m benchmarks
+
+docs:            ## 重新生成 docs/law.md（法条对照）
+	@$(SET_UP) dev
+	@$(PY) -m scripts.law_page
 
 front:           ## 安装前端第三方代码并打包浏览器端程序
 	@$(SET_UP) run front

@@ -61,6 +61,7 @@ def listing_is_over(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def applied_in_time(ask: Ask) -> Unmet | None:
+    """竞买申请须在公告规定的截止时间前提出。"""
     if ask.now >= ask.p.round.auction.terms.apply_until:
         return Unmet("竞买申请截止时间已过")
     return None
@@ -80,6 +81,7 @@ def applicant_paid(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def may_declare_willing(ask: Ask) -> Unmet | None:
+    """取得竞买资格后，才能表示愿意继续竞价。"""
     if ask.facts.pseudonym not in ask.p.round.auction.qualified:
         return Unmet("您还没有取得本宗地的竞买资格")
     return None

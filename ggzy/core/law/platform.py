@@ -141,6 +141,7 @@ def file_obtained(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def has_a_standing_bid(ask: Ask) -> Unmet | None:
+    """须有已递交且未撤回的投标文件。"""
     bid = ask.p.round.bids.get(ask.facts.pseudonym)
     return None if bid and bid.stands else Unmet("您的单位没有有效递交的投标文件")
 
@@ -159,6 +160,7 @@ def follows_the_last_receipt(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def question_waits(ask: Ask) -> Unmet | None:
+    """只答复尚未答复的疑问。"""
     q = ask.p.round.questions.get(ask.command.question_id)
     if q is None:
         return Unmet("没有找到这个疑问")
@@ -167,6 +169,7 @@ def question_waits(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def objection_waits(ask: Ask) -> Unmet | None:
+    """只答复尚未办结的异议。"""
     o = ask.p.round.objections.get(ask.command.objection_id)
     if o is None:
         return Unmet("没有找到这个异议")
@@ -175,6 +178,7 @@ def objection_waits(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def own_objection(ask: Ask) -> Unmet | None:
+    """异议只能由提出人撤回。"""
     o = ask.p.round.objections.get(ask.command.objection_id)
     return None if o and o.raiser == ask.facts.pseudonym else Unmet("只能撤回本单位提出的异议")
 
@@ -190,6 +194,7 @@ def text_given(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def deadline_moves_later(ask: Ask) -> Unmet | None:
+    """投标截止时间只能顺延，不能提前。"""
     new = ask.command.new_deadline
     if new is not None and ask.p.round.deadline and new < ask.p.round.deadline:
         return Unmet("投标截止时间只能顺延，不能提前")
@@ -198,6 +203,7 @@ def deadline_moves_later(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def before_the_old_deadline(ask: Ask) -> Unmet | None:
+    """投标截止时间须在到期之前变更。"""
     if ask.p.round.deadline and ask.now >= ask.p.round.deadline:
         return Unmet("投标截止时间已到，不能再变更")
     return None
@@ -211,7 +217,7 @@ def resumed_with_time_made_good(ask: Ask) -> Unmet | None:
         return None
     due = p.round.deadline + (ask.now - p.suspended_at)
     if c.new_deadline is None or c.new_deadline < due:
-        return Unmet("投标期间暂停的，恢复时应把投标截止时间至少顺延暂停的时间", f"请填写不早于{due:%Y-%m-%d %H:%M}的时间")
+        return Unmet("投标期间暂停的，恢复时应把投标截止时间至少顺延暂停的时间", f"请填写不早于{due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}的时间")
     return None
 
 
@@ -225,6 +231,7 @@ def not_suspended(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def is_suspended(ask: Ask) -> Unmet | None:
+    """处于暂停状态的才能恢复。"""
     return None if ask.p.suspended else Unmet("本项目没有处于暂停状态")
 
 
@@ -238,11 +245,13 @@ def order_is_grounded(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def key_not_yet_released(ask: Ask) -> Unmet | None:
+    """开标私钥只启用一次。"""
     return Unmet("开标私钥已经启用") if ask.p.round.key_released_at else None
 
 
 @rule(None)
 def key_released(ask: Ask) -> Unmet | None:
+    """监督部门启用开标私钥后才能解密。"""
     if not ask.p.round.key_released_at:
         return Unmet("监督部门还没有启用开标私钥", "请等待监督部门操作", "行业监督部门")
     return None
@@ -250,6 +259,7 @@ def key_released(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def not_unsealed_twice(ask: Ask) -> Unmet | None:
+    """每份投标文件只记录一次解密结果。"""
     bid = ask.p.round.bids.get(ask.command.bidder)
     if bid is None or not bid.stands:
         return Unmet("没有这份投标文件")
@@ -268,11 +278,13 @@ def coefficients_drawn_if_needed(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def coefficients_not_drawn(ask: Ask) -> Unmet | None:
+    """评标系数只抽一次，不得重抽。"""
     return Unmet("评标系数已经抽取，不得重抽") if ask.p.round.coefficients else None
 
 
 @rule(None)
 def representatives_as_in_file(ask: Ask) -> Unmet | None:
+    """招标人代表人数与招标文件一致。"""
     need = ask.tender_file.representatives
     if len(ask.command.representatives) != need:
         return Unmet(f"招标文件规定招标人代表{need}人，请填写{need}人")
@@ -281,6 +293,7 @@ def representatives_as_in_file(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def committee_not_drawn(ask: Ask) -> Unmet | None:
+    """评标委员会只抽取一次，缺员办理更换。"""
     return Unmet("评标委员会已经抽取", "如需更换，请办理更换") if ask.p.round.seats else None
 
 
@@ -295,6 +308,7 @@ def pool_suffices(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def replacement_available(ask: Ask) -> Unmet | None:
+    """更换评标专家须说明理由，并有可补抽的人选。"""
     from ggzy.core.procedures.consequences import drawn_replacement
 
     if ask.command.expert_id not in ask.p.round.seats:
@@ -320,6 +334,7 @@ def representative_can_be_replaced(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def seat_confirmed(ask: Ask) -> Unmet | None:
+    """每位委员只入席一次。"""
     seat = ask.p.round.seats[ask.actor.person_id]
     return Unmet("您已经入席") if seat.seated_at else None
 
@@ -334,6 +349,7 @@ def seat_not_declined(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def attendance_not_confirmed(ask: Ask) -> Unmet | None:
+    """每位委员只确认一次参加。"""
     return Unmet("您已经确认参加") if ask.p.round.seats[ask.actor.person_id].confirmed_at else None
 
 
@@ -347,6 +363,7 @@ def report_not_signed_by_all(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def is_seated(ask: Ask) -> Unmet | None:
+    """签到入席后才能评审。"""
     seat = ask.p.round.seats.get(ask.actor.person_id)
     if seat and seat.declined:
         return Unmet("您已声明回避或者不能参加", "请等待交易中心更换", "交易中心")
@@ -355,17 +372,20 @@ def is_seated(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def all_seated(ask: Ask) -> Unmet | None:
+    """全体委员入席后才能推选主任。"""
     waiting = [s for s in ask.p.round.seats.values() if not s.seated_at]
     return Unmet(f"还有{len(waiting)}位委员没有入席", "请等待或办理更换", "交易中心") if waiting else None
 
 
 @rule(None)
 def chair_is_a_member(ask: Ask) -> Unmet | None:
+    """评标委员会主任只能在本委员会成员中推选。"""
     return None if ask.command.expert_id in ask.p.round.seats else Unmet("只能推选本委员会成员")
 
 
 @rule(None)
 def is_chair(ask: Ask) -> Unmet | None:
+    """该步骤由评标委员会主任办理。"""
     return None if ask.p.round.chair == ask.actor.person_id else Unmet("该步骤由评标委员会主任办理")
 
 
@@ -392,11 +412,13 @@ def all_items_checked(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def preliminary_open(ask: Ask) -> Unmet | None:
+    """初步评审结束前才能提交或者表决。"""
     return Unmet("初步评审已经结束") if ask.p.round.preliminary_finished_at else None
 
 
 @rule(None)
 def preliminary_done(ask: Ask) -> Unmet | None:
+    """初步评审结束后才能详细评审。"""
     return None if ask.p.round.preliminary_finished_at else Unmet("初步评审还没有结束", "请先完成初步评审", "评标委员会")
 
 
@@ -424,6 +446,7 @@ def inquiries_are_closed(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def no_ballot_open(ask: Ask) -> Unmet | None:
+    """否决提议全部表决完，才能进入下一步。"""
     if any(b.carried is None for b in ask.p.round.ballots.values()):
         return Unmet("还有否决提议没有表决完", "请全体委员表决", "评标委员会")
     return None
@@ -446,6 +469,7 @@ def failed_bids_are_voted(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def ballot_open(ask: Ask) -> Unmet | None:
+    """每位委员对每个否决提议只表决一次，并写明理由。"""
     ballot = ask.p.round.ballots.get(ask.command.proposal_id)
     if ballot is None:
         return Unmet("没有这个否决提议")
@@ -458,6 +482,7 @@ def ballot_open(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def no_open_ballot_on_bid(ask: Ask) -> Unmet | None:
+    """同一投标同时只表决一个否决提议。"""
     if any(b.bidder == ask.command.bidder and b.carried is None for b in ask.p.round.ballots.values()):
         return Unmet("该投标已有一个否决提议正在表决", "请先完成表决")
     return None
@@ -472,6 +497,7 @@ def scores_within_criteria(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def not_scored_yet(ask: Ask) -> Unmet | None:
+    """评分提交后不能自行修改。"""
     if (ask.actor.person_id, ask.command.bidder) in ask.p.round.sheets:
         return Unmet("您已提交该投标的评分，如需修改请由主任准许重新评分", whose_turn="评标委员会主任")
     return None
@@ -479,6 +505,7 @@ def not_scored_yet(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def scored_before(ask: Ask) -> Unmet | None:
+    """重新评分须由主任说明理由，且该委员已提交过。"""
     if (ask.command.expert_id, ask.command.bidder) not in ask.p.round.sheets:
         return Unmet("该委员还没有提交这份评分")
     return None if ask.command.reason.strip() else Unmet("重新评分应当说明理由")
@@ -486,6 +513,7 @@ def scored_before(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def every_sheet_filed(ask: Ask) -> Unmet | None:
+    """全体委员评分齐全、偏差过大的已说明理由，才能汇总。"""
     from ggzy.core.procedures.consequences import subjective_criteria, unexplained_deviations
 
     p = ask.p
@@ -504,6 +532,7 @@ def every_sheet_filed(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def there_is_a_tie(ask: Ask) -> Unmet | None:
+    """有并列名次才需要确定先后。"""
     from ggzy.core.procedures.consequences import result_of
 
     ties = result_of(ask.p).ties
@@ -516,6 +545,7 @@ def there_is_a_tie(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def no_tie_left(ask: Ask) -> Unmet | None:
+    """并列名次确定后才能形成评标报告。"""
     from ggzy.core.procedures.consequences import result_of
 
     ties = result_of(ask.p).ties
@@ -524,16 +554,19 @@ def no_tie_left(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def reason_written(ask: Ask) -> Unmet | None:
+    """须写明理由。"""
     return None if len(ask.command.reason.strip()) >= 4 else Unmet("请写明理由")
 
 
 @rule(None)
 def report_drafted(ask: Ask) -> Unmet | None:
+    """评标报告形成后才能签署。"""
     return None if ask.p.round.result else Unmet("评标报告还没有形成", "请主任汇总", "评标委员会主任")
 
 
 @rule(None)
 def not_signed_yet(ask: Ask) -> Unmet | None:
+    """每位委员只签署一次评标报告。"""
     return Unmet("您已经签署") if ask.actor.person_id in ask.p.round.report_signatures else None
 
 
@@ -547,6 +580,7 @@ def signed_or_recorded_silent(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def inquiry_open(ask: Ask) -> Unmet | None:
+    """投标人在时限内答复发给本单位的澄清要求，只答复一次。"""
     i = ask.p.round.inquiries.get(ask.command.inquiry_id)
     if i is None or i.bidder != ask.facts.pseudonym:
         return Unmet("没有发给您单位的这个澄清要求")
@@ -557,11 +591,13 @@ def inquiry_open(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def is_the_winner(ask: Ask) -> Unmet | None:
+    """该步骤由中标人办理。"""
     return None if ask.facts.pseudonym == ask.p.round.winner else Unmet("只有中标人可以办理")
 
 
 @rule(None)
 def signer_is_party(ask: Ask) -> Unmet | None:
+    """合同由招标人和中标人各签署一次。"""
     from ggzy.core.roles import Role
 
     if ask.actor.role is Role.BIDDER and ask.facts.pseudonym != ask.p.round.winner:
@@ -572,6 +608,7 @@ def signer_is_party(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def deposit_in_hand(ask: Ask) -> Unmet | None:
+    """只退还或者处理仍在账上的保证金。"""
     deposit = ask.p.deposits.get(ask.command.bidder)
     if deposit is None:
         return Unmet("没有收到过该投标人的保证金")
@@ -580,6 +617,7 @@ def deposit_in_hand(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def deposit_not_recorded(ask: Ask) -> Unmet | None:
+    """同一投标人的保证金只记一次到账。"""
     deposit = ask.p.round.deposits.get(ask.command.bidder)
     return Unmet("该投标人的保证金已经到账") if deposit and deposit.in_hand else None
 
@@ -597,11 +635,13 @@ def archive_is_complete(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def candidates_remain(ask: Ask) -> Unmet | None:
+    """不再依次递补的，须说明理由。"""
     return None if ask.command.reason.strip() else Unmet("请说明不再依次确定其他候选人的理由")
 
 
 @rule(None)
 def failed_twice(ask: Ask) -> Unmet | None:
+    """两次招标失败后才能不再招标，并说明理由。"""
     if not ask.command.reason.strip():
         return Unmet("请说明理由")
     return None if ask.p.round.number >= 2 else Unmet("只招标失败一次，应当依法重新招标")
