@@ -1,0 +1,135 @@
+"""Durable commands through the counter against a plain psycopg client that makes the same durable inserts.
+
+Prints, for 1 and 16 clients in the same processes with the same payload, acts per second of both and their ratio
+(limit 0.3), and what a bid costs as a lot fills up (limit 1.2 × between bids 1–50 and 151–200).
+"""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from multiprocessing import get_context
+from uuid import uuid4
+
+from benchmarks.ground import firms, ground, lot_out_for_bids
+
+SECONDS = 4.0
+PROCESSES = 2
+
+
+def main() -> None:
+    with ground():
+        lots = [lot_out_for_bids() for _ in range(16)]
+        bidders = firms(200)
+        for clients in (1, 16):
+            desk = rate("desk", clients, lots)
+            plain = rate("plain", clients, lots)
+            verdict = "达到" if desk / plain >= 0.3 else "未达到"
+            print(f"{clients:2} 个客户端：窗口 {desk:7.0f} 件/秒，直接写库 {plain:7.0f} 行/秒，比值 {desk / plain:.2f}（下限 0.3，{verdict}）")
+        early, late = cost_of_bids(lot_out_for_bids(), bidders)
+        print(f"同一标段第151–200份投标与第1–50份的耗时比 {late / early:.2f}（上限 1.2；中位数 {early * 1000:.2f} → {late * 1000:.2f} 毫秒）")
+
+
+def rate(kind: str, clients: int, lots: list[str]) -> float:
+    """Acts per second of so many clients, spread over processes and threads."""
+    processes = min(clients, PROCESSES)
+    shares = [lots[n::processes][: clients // processes] for n in range(processes)]
+    with get_context("spawn").Pool(processes) as pool:
+        return sum(pool.starmap(busy, [(kind, share) for share in shares]))
+
+
+def busy(kind: str, lots: list[str]) -> float:
+    """One process: each thread works at its own lot for a while; acts per second."""
+    import django
+
+    django.setup()
+    work = {"desk": through_the_counter, "plain": plain_insert}[kind]
+    with ThreadPoolExecutor(len(lots)) as threads:
+        done = list(threads.map(lambda lot: loop(work, lot), lots))
+    return sum(done)
+
+
+def loop(work: Callable[[str], Callable[[], None]], lot: str) -> float:
+    act = work(lot)
+    for _ in range(20):
+        act()
+    began, done = time.perf_counter(), 0
+    while time.perf_counter() - began < SECONDS:
+        act()
+        done += 1
+    return done / (time.perf_counter() - began)
+
+
+def through_the_counter(lot: str) -> Callable[[], None]:
+    """The bank notes one returned payment after another: an act that is decided, chained and journaled, no more."""
+    from ggzy.core.acts.bidding import RecordReturn
+    from ggzy.core.roles import BANK
+    from ggzy.desk import counter
+
+    def act() -> None:
+        done = counter.hand_in(lot, RecordReturn(payment=uuid4().hex, **RETURN), BANK)
+        assert done, done
+
+    return act
+
+
+RETURN = {"bidder": "ABCDEFGHIJKL", "amount_fen": 500000, "reason": "付款账号不是本投标人登记的基本账户"}
+
+
+def plain_insert(lot: str) -> Callable[[], None]:
+    """The same row into a table of the same shape, by psycopg alone, committed each."""
+    import psycopg
+    from django.db import connection
+
+    from ggzy.core.acts.bidding import PaymentReturned
+    from ggzy.core.roles import BANK
+    from ggzy.store.codec import encode
+    from ggzy.store.journal import INSERT
+
+    with connection.cursor() as cursor:
+        cursor.execute("CREATE TABLE IF NOT EXISTS bench_plain (LIKE store_journalentry INCLUDING ALL)")
+    settings = connection.get_connection_params()
+    own = psycopg.connect(**{k: v for k, v in settings.items() if k not in ("cursor_factory", "context", "prepare_threshold")})
+    sql = INSERT.replace("store_journalentry", "bench_plain") + "(" + ", ".join(["%s"] * 10) + ")"
+    who, number = encode(BANK), 0
+
+    def act() -> None:
+        nonlocal number
+        number += 1
+        body = encode(PaymentReturned(payment=uuid4().hex, **RETURN))
+        row = [uuid4().hex[:20] + lot[-19:], number, time_now(), "PaymentReturned", 1, body, who, uuid4().hex, "0" * 64, "0" * 64]
+        own.execute(sql, row)
+        own.commit()
+
+    return act
+
+
+def time_now() -> object:
+    from datetime import UTC, datetime
+
+    return datetime.now(UTC)
+
+
+def cost_of_bids(lot: str, bidders: list[object]) -> tuple[float, float]:
+    """Median seconds of bids 1–50 and 151–200 of one lot."""
+    from ggzy.core.acts import bidding, notice
+    from ggzy.desk import counter
+    from ggzy.desk.pseudonym import pseudonym
+    from ggzy.store.models import SealedFile
+
+    took = []
+    for number, firm in enumerate(bidders):
+        assert counter.hand_in(lot, notice.ObtainFile(), firm)  # type: ignore[arg-type]
+        digest = f"{number:064x}"
+        SealedFile.objects.create(stream=lot, round=1, owner=pseudonym(lot, 1, firm.org_id), sha256=digest, size=1024)  # type: ignore[attr-defined]
+        began = time.perf_counter()
+        done = counter.hand_in(lot, bidding.SubmitBid(envelope_sha256=digest, size=1024, upload=""), firm)  # type: ignore[arg-type]
+        took.append(time.perf_counter() - began)
+        assert done, done
+    return statistics.median(took[:50]), statistics.median(took[150:])
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,90 @@
+"""Where a benchmark stands: a fresh durable database of its own, with lots out for bids and firms that may act."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import msgspec
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.roles import Actor, Role
+from ggzy.store.embedded import Cluster
+
+
+@contextmanager
+def ground(*, durable: bool = True) -> Iterator[Path]:
+    """A data folder with a running, migrated, durable database; gone afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="ggzy-bench-"))
+    os.environ.update(GGZY_DATA=str(folder), GGZY_MODE="practice", DJANGO_SETTINGS_MODULE="ggzy.web.settings")
+    os.environ.pop("DATABASE_URL", None)
+    try:
+        with Cluster(folder, durable=durable):
+            import django
+
+            django.setup()
+            from django.core.management import call_command
+
+            call_command("migrate", interactive=False, verbosity=0)
+            yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def firms(count: int) -> list[Actor]:
+    """Verified bidders."""
+    from stdnum.cn import uscc
+
+    from ggzy.store.models import Organisation
+
+    made = []
+    for number in range(1000, 1000 + count):
+        body = f"91530000{number:09d}"
+        made.append(
+            Actor(role=Role.BIDDER, person_id=f"b{number}", person="经办人", org_id=body + uscc.calc_check_digit(body), org=f"基准公司{number}")
+        )
+    Organisation.objects.bulk_create(
+        [Organisation(uscc=f.org_id, name=f.org, kind="bidder", status="verified", demo=True) for f in made],
+        ignore_conflicts=True,
+    )
+    return made
+
+
+def lot_out_for_bids(days: int = 40) -> str:
+    """A construction lot with its notice out."""
+    from client.seal import make_lot_key
+    from ggzy.core.acts import notice, registration
+    from ggzy.core.documents import Finding, TenderFile
+    from ggzy.core.evaluation.method import LowestEvaluatedPrice
+    from ggzy.core.procedures.filing_checklist import CHECKLIST
+    from ggzy.desk import clock, counter
+    from ggzy.replay.play import BUYER, TRUSTEE, project_of
+    from ggzy.replay.table import Auction
+
+    now = clock.now().astimezone(SHANGHAI)
+    deadline = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
+    while not counter.CALENDAR.is_workday(deadline.date()):
+        deadline += timedelta(days=1)
+    project = msgspec.structs.replace(
+        project_of(Auction(key=uuid4().hex, day=deadline.date(), title="基准标段", ceiling_fen=10**10)), approval_no="基准〔2026〕1号"
+    )
+    begun = counter.open_stream(registration.RegisterProject(project=project), BUYER, procedure="construction/1")
+    assert begun, begun
+    file = TenderFile(method=LowestEvaluatedPrice(), ceiling_fen=10**10, specialities=("市政工程",))
+    met = tuple(Finding(code=c.code, met=True) for c in CHECKLIST)
+    terms = notice.NoticeTerms(issue_from=now, issue_to=now + timedelta(days=7), bid_deadline=deadline)
+    for command, actor in (
+        (registration.SubmitFiling(tender_file=file), BUYER),
+        (registration.AcceptFiling(findings=met), TRUSTEE),
+        (registration.RegisterOpeningKey(recipient=make_lot_key()[0], rehearsed=True), TRUSTEE),
+        (notice.PublishNotice(terms=terms), BUYER),
+    ):
+        done = counter.hand_in(begun.stream, command, actor)
+        assert done, done
+    return begun.stream
