@@ -41,7 +41,7 @@ def accepted(filed):
 
 def test_the_list_names_lots_that_need_a_key(supervisor, accepted, noticed):
     shown = text(supervisor.get("/supervision/keys/"))
-    assert "待生成登记；备案已通过，请尽快办理" in shown and "已登记，私钥由您保管" in shown
+    assert "待生成登记；备案已通过，请尽快办理" in shown and "已登记，私钥由监督人员保管" in shown
 
 
 def test_near_the_opening_the_list_asks_for_a_rehearsal(supervisor, noticed):
@@ -133,6 +133,11 @@ def test_a_loss_is_not_declared_by_an_unsure_hand(supervisor, noticed):
 
 def test_before_the_filing_is_accepted_no_key_can_be_lost(supervisor, filed):
     assert "disabled" in text(supervisor.get(page(filed, "key/lost/")))
+
+
+def test_a_key_that_was_never_registered_cannot_be_lost(supervisor, accepted):
+    answer = supervisor.post(page(accepted, "key/lost/"), {"reason": "找不到了", "sure": "on"})
+    assert answer.status_code == 409 and "还没有登记开标公钥" in text(answer)
 
 
 # ---- release

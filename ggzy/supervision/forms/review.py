@@ -39,7 +39,8 @@ class ReviewForm(forms.Form):
                 label=point.text, choices=MET, required=False, widget=forms.RadioSelect
             )
             self.fields[f"note_{point.code}"] = forms.CharField(
-                label=_("说明"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+                label=_("说明"), max_length=1000, required=False,
+                widget=forms.Textarea(attrs={"rows": 2, "placeholder": _("说明；不符合的必须填写理由")}),
             )
 
     def points(self, earlier: tuple[Finding, ...]) -> list[Judged]:

@@ -65,7 +65,10 @@ def offices(roles: Iterable[str]) -> str:
 def by_stage(deals: QuerySet[Deal]) -> list[tuple[str, str, int]]:
     """Each stage at which something stands, in the order of the procedures."""
     counted = dict(deals.order_by().values_list("stage").annotate(Count("stream")))
-    order = {stage.code: stage.label for procedure in PROCEDURES.values() for stage in procedure.stages}
+    order: dict[str, str] = {}
+    for procedure in PROCEDURES.values():
+        for stage in procedure.stages:
+            order.setdefault(stage.code, stage.label)
     return [(code, label, counted[code]) for code, label in order.items() if counted.get(code)]
 
 

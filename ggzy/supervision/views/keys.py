@@ -79,7 +79,7 @@ def lot_key(deal: Deal, last: dict[str, int], rehearsed_at: datetime | None, now
     return LotKey(deal, "kept", rehearsed_at, near and not fresh)
 
 
-STATES = {"none": "待生成登记", "kept": "已登记，私钥由您保管", "lost": "已报告灭失", "released": "已启用"}
+STATES = {"none": "待生成登记", "kept": "已登记，私钥由监督人员保管", "lost": "已报告灭失", "released": "已启用"}
 
 
 def state_of(row: LotKey) -> str:
