@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import wraps
 
 from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
@@ -11,7 +12,7 @@ from ggzy.core.law import compulsory, construction, electronic, platform, regula
 from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
-from ggzy.core.rule import Basis
+from ggzy.core.rule import Basis, Rule, Unmet
 from ggzy.core.table import Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
@@ -64,6 +65,19 @@ TENDER_FILE_RULES = (
     regulation.at_most_three_candidates,
     regulation.performance_bond_within_ten_percent,
 )
+
+
+def where_the_file_changes(law: Rule[Ask]) -> Rule[Ask]:
+    """The same rule, asked only of a clarification that changes the tender file."""
+
+    @wraps(law.check)
+    def check(ask: Ask) -> Unmet | str | None:
+        return law.check(ask) if ask.command.tender_file else None
+
+    return Rule(law.basis, check)
+
+
+CHANGED_FILE_RULES = tuple(where_the_file_changes(law) for law in TENDER_FILE_RULES)
 
 REGISTRATION = (
     Step(
@@ -127,6 +141,7 @@ BIDDING = (
             platform.text_given,
             platform.deadline_moves_later,
             regulation.clarified_fifteen_days_before,
+            *CHANGED_FILE_RULES,
         ),
         despite=ANSWERING,
     ),
@@ -202,7 +217,7 @@ OPENING = (
         opening.ReleaseOpeningKey, ("opening",), None, SUPERVISOR, record(opening.OpeningKeyReleased),
         (electronic.not_opened_before_the_deadline, platform.key_not_yet_released), despite=ANSWERING,
     ),
-    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
+    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.opening_key_registered, platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
