@@ -61,14 +61,18 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "NoticePublished": lambda p, e: _("投标截止（开标）时间：%(at)s") % {"at": when(e.terms.bid_deadline)},
     "QuestionAsked": lambda p, e: e.text,
     "QuestionAnswered": lambda p, e: e.text,
-    "ClarificationIssued": lambda p, e: e.text + (_("（截止时间顺延至%(at)s）") % {"at": when(e.new_deadline)} if e.new_deadline else ""),
+    "ClarificationIssued": lambda p, e: (
+        e.text + (_("（截止时间顺延至%(at)s）") % {"at": when(e.new_deadline)} if e.new_deadline else "")
+    ),
     "DeadlineExtended": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
     "ObjectionRaised": lambda p, e: e.text,
     "ObjectionAnswered": lambda p, e: (_("异议成立。") if e.upheld else _("异议不成立。")) + e.text,
     "TenderFailed": lambda p, e: e.cause,
     "BidUnsealed": lambda p, e: f"{e.org}，{yuan(e.line.price_fen)}元",
     "BidNotUnsealed": lambda p, e: e.cause,
-    "CoefficientsDrawn": lambda p, e: f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%",
+    "CoefficientsDrawn": lambda p, e: (
+        f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%"
+    ),
     "OpeningRecordSigned": lambda p, e: e.signer,
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
@@ -100,9 +104,12 @@ class Told:
     entered: str = ""
 
 
-def who(actor: Actor) -> str:
-    """A party by name; a bidder never, since it stands in the journal under a pseudonym; experts by their part."""
-    if actor.role in (Role.BIDDER, Role.EXPERT, Role.CLOCK, Role.BANK):
+def who(p: Proceeding, actor: Actor) -> str:
+    """A party by name; a bidder only once its bid was opened; experts, the clock and the bank by their part."""
+    if actor.role is Role.BIDDER:
+        bids = (r.bids.get(actor.org_id) for r in (p.round, *p.earlier))
+        return next((bid.org for bid in bids if bid and bid.org), actor.role.label)
+    if actor.role in (Role.EXPERT, Role.CLOCK, Role.BANK):
         return actor.role.label
     deputy = _("（代理%(name)s）") % {"name": actor.deputy_for} if actor.deputy_for else ""
     parts = [actor.org, actor.office, f"{actor.post}{actor.person}{deputy}"]
@@ -113,13 +120,23 @@ def told_of(p: Proceeding, entry: Entry) -> Told:
     event = entry.event
     name = type(event).__name__
     if isinstance(event, StageEntered):
-        return Told(entry.at, who(entry.actor), _("进入“%(stage)s”阶段") % {"stage": p.procedure.stage(event.stage).label}, "", "")
+        return Told(
+            entry.at,
+            who(p, entry.actor),
+            _("进入“%(stage)s”阶段") % {"stage": p.procedure.stage(event.stage).label},
+            "",
+            "",
+        )
     if isinstance(event, DutyBreached):
         duty = next(d for d in p.procedure.duties if d.code == event.duty)
-        did = _("逾期：%(office)s未在%(within)s内%(label)s") % {"office": event.office, "within": duty.within, "label": duty.label}
-        return Told(entry.at, who(entry.actor), did, "", str(duty.basis), warning=True)
+        did = _("逾期：%(office)s未在%(within)s内%(label)s") % {
+            "office": event.office,
+            "within": duty.within,
+            "label": duty.label,
+        }
+        return Told(entry.at, who(p, entry.actor), did, "", str(duty.basis), warning=True)
     detail = DETAILS[name](p, event) if name in DETAILS else ""
-    return Told(entry.at, who(entry.actor), event.label(), detail, str(BASES.get(name, "")))
+    return Told(entry.at, who(p, entry.actor), event.label(), detail, str(BASES.get(name, "")))
 
 
 def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = True) -> list[Told]:
@@ -143,13 +160,26 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     halts = ("failed", "terminated", "ended")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
-    reached = order.index(p.stage) if p.stage in order else max((order.index(s) for s in entered if s in order), default=0)
+    reached = (
+        order.index(p.stage) if p.stage in order else max((order.index(s) for s in entered if s in order), default=0)
+    )
     steps = []
     for n, stage in enumerate(way):
-        state = "done" if n < reached or (n == reached and (stage.final or p.stage in halts)) else "now" if n == reached else "next"
+        state = (
+            "done"
+            if n < reached or (n == reached and (stage.final or p.stage in halts))
+            else "now"
+            if n == reached
+            else "next"
+        )
         steps.append({"name": stage.label, "state": state, "at": entered.get(stage.code) if n <= reached else None})
     if p.stage in halts:
-        halt = {"name": p.at_stage.label, "state": "stopped", "at": entered.get(p.stage), "note": p.round.failure or p.ended}
+        halt = {
+            "name": p.at_stage.label,
+            "state": "stopped",
+            "at": entered.get(p.stage),
+            "note": p.round.failure or p.ended,
+        }
         steps = [s for s in steps if s["state"] != "next"] + [halt]
     elif p.suspended:
         steps[reached] |= {"state": "stopped", "note": _("已被责令暂停：%(why)s") % {"why": p.suspended}}

@@ -76,7 +76,9 @@ def may_read(viewed: Viewed, row: Kind) -> bool:
         return False
     if row.shown_by is registration.FilingSubmitted:
         return sees(viewed, row.shown_by, everything=True) or sees(viewed, notice.FileObtained)
-    return sees(viewed, row.shown_by) or (row.shown_by is award.ContractPartySigned and won(viewed) and bool(viewed.p.round.contract))
+    return sees(viewed, row.shown_by) or (
+        row.shown_by is award.ContractPartySigned and won(viewed) and bool(viewed.p.round.contract)
+    )
 
 
 def sees(viewed: Viewed, event: type[Event], *, everything: bool = False) -> bool:
@@ -174,8 +176,12 @@ def notice_paper(viewed: Viewed) -> NoticePaper | None:
         scope=project.scope or f"招标文件载明的全部{KINDS.get(project.kind, '')}内容。",
         lots=(
             NoticeLot(
-                name=project.title, code=p.deal_code, scope=project.scope or KINDS.get(project.kind, ""),
-                ceiling_fen=file.ceiling_fen, duration=duration(file.duration_days), place=project.location,
+                name=project.title,
+                code=p.deal_code,
+                scope=project.scope or KINDS.get(project.kind, ""),
+                ceiling_fen=file.ceiling_fen,
+                duration=duration(file.duration_days),
+                place=project.location,
             ),
         ),
         qualifications=file.qualifications,
@@ -193,7 +199,9 @@ def notice_paper(viewed: Viewed) -> NoticePaper | None:
     )
 
 
-def tender_file_paper(viewed: Viewed, draft: TenderFile | None = None, at: datetime | None = None) -> file_papers.TenderFilePaper | None:
+def tender_file_paper(
+    viewed: Viewed, draft: TenderFile | None = None, at: datetime | None = None
+) -> file_papers.TenderFilePaper | None:
     """The file that stands, or a draft of it as it would look."""
     p, file = viewed.p, draft or viewed.p.tender_file
     if file is None or p.project is None:
@@ -210,10 +218,14 @@ def tender_file_paper(viewed: Viewed, draft: TenderFile | None = None, at: datet
 
 def chapters(p: Proceeding, file: TenderFile) -> tuple[file_papers.Chapter, ...]:
     chapter = file_papers.Chapter
-    qualifications = tuple(Clause(number=f"2.{n}", title="资格条件", text=text) for n, text in enumerate(file.qualifications, 1))
+    qualifications = tuple(
+        Clause(number=f"2.{n}", title="资格条件", text=text) for n, text in enumerate(file.qualifications, 1)
+    )
     terms = tuple(Clause(number=f"5.{n}", title=c.title, text=c.text) for n, c in enumerate(file.clauses, 1))
     checks = Sheet(
-        caption="初步评审标准", columns=("编号", "类别", "评审内容"), rows=tuple((c.code, GROUP_NAMES[c.group], c.text) for c in file.checks)
+        caption="初步评审标准",
+        columns=("编号", "类别", "评审内容"),
+        rows=tuple((c.code, GROUP_NAMES[c.group], c.text) for c in file.checks),
     )
     return (
         chapter(title="投标人须知", sheets=(front_sheet(p, file),)),
@@ -241,13 +253,23 @@ def front_sheet(p: Proceeding, file: TenderFile) -> Sheet:
         ("联合体投标", "接受" if file.consortium else "不接受"),
         ("投标截止、开标时间", moment(due) if due else "见招标公告"),
         ("解密时限", f"{file.decrypt_minutes}分钟"),
-        ("评标委员会", f"{file.committee_size}人，其中招标人代表{file.representatives}人，专家{file.committee_size - file.representatives}人随机抽取"),
+        (
+            "评标委员会",
+            f"{file.committee_size}人，其中招标人代表{file.representatives}人，专家{file.committee_size - file.representatives}人随机抽取",
+        ),
         ("评标专业", "、".join(file.specialities)),
         ("中标候选人", f"推荐{file.candidates}个"),
-        ("履约保证金", f"中标合同金额的{file.performance_bond_percent}%" if file.performance_bond_percent else "不要求"),
+        (
+            "履约保证金",
+            f"中标合同金额的{file.performance_bond_percent}%" if file.performance_bond_percent else "不要求",
+        ),
         ("开标所需投标人数", f"{file.minimum_bidders}个，不足的不开标，重新招标"),
     )
-    return Sheet(caption="投标人须知前附表", columns=("序号", "事项", "内容"), rows=tuple((str(n), *row) for n, row in enumerate(rows, 1)))
+    return Sheet(
+        caption="投标人须知前附表",
+        columns=("序号", "事项", "内容"),
+        rows=tuple((str(n), *row) for n, row in enumerate(rows, 1)),
+    )
 
 
 def method_clauses(file: TenderFile) -> tuple[Clause, ...]:
@@ -255,11 +277,17 @@ def method_clauses(file: TenderFile) -> tuple[Clause, ...]:
     ties = "，再".join(TIE_NAMES[rule] for rule in method.ties)
     clauses = [("评标办法", f"采用{method_name(method)}。"), ("并列时的排序", f"{ties}。")]
     if isinstance(method, Comprehensive):
-        mean = "各专家评分的平均值" if method.expert_mean.kind == "plain" else f"评分专家达到{method.expert_mean.min_experts}名的，去掉一个最高分和一个最低分后的平均值"
+        mean = (
+            "各专家评分的平均值"
+            if method.expert_mean.kind == "plain"
+            else f"评分专家达到{method.expert_mean.min_experts}名的，去掉一个最高分和一个最低分后的平均值"
+        )
         clauses.append(("评分汇总", f"主观因素得分为{mean}，得分{method.points_rounding}。"))
         clauses.append(("报价得分", price_words(method.price)))
     elif method.max_total_percent is not None:
-        clauses.append(("偏差上限", f"偏差加价合计超过投标报价{method.max_total_percent}%的，由评标委员会认定是否构成重大偏差。"))
+        clauses.append(
+            ("偏差上限", f"偏差加价合计超过投标报价{method.max_total_percent}%的，由评标委员会认定是否构成重大偏差。")
+        )
     return tuple(Clause(number=f"4.{n}", title=title, text=text) for n, (title, text) in enumerate(clauses, 1))
 
 
@@ -289,7 +317,9 @@ def method_sheets(file: TenderFile) -> tuple[Sheet, ...]:
 def factors(file: TenderFile) -> tuple[report_papers.Factor, ...]:
     if isinstance(file.method, Comprehensive):
         return tuple(
-            report_papers.Factor(name=c.name, kind=KIND_NAMES[type(c.by)], full=f"{c.max_points}分", standard=standard_of(c))
+            report_papers.Factor(
+                name=c.name, kind=KIND_NAMES[type(c.by)], full=f"{c.max_points}分", standard=standard_of(c)
+            )
             for c in file.method.criteria
         )
 
@@ -298,7 +328,10 @@ def factors(file: TenderFile) -> tuple[report_papers.Factor, ...]:
             return f"每单位加{yuan(a.fen_each)}元"
         return a.rule if isinstance(a, AsFound) else f"每单位加投标报价的{a.percent_each}%"
 
-    return tuple(report_papers.Factor(name=d.name, kind="偏差", full=d.code, standard=adds(d.adds)) for d in file.method.deviations)
+    return tuple(
+        report_papers.Factor(name=d.name, kind="偏差", full=d.code, standard=adds(d.adds))
+        for d in file.method.deviations
+    )
 
 
 def standard_of(criterion: Any) -> str:
@@ -345,12 +378,22 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
     for n, bid in enumerate(p.standing_bids, start=1):
         line = bid.line
         if line is None:
-            rows.append(opening_papers.OpenedBid(order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=bid.not_opened or "未解密"))
+            rows.append(
+                opening_papers.OpenedBid(
+                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=bid.not_opened or "未解密"
+                )
+            )
             continue
         rows.append(
             opening_papers.OpenedBid(
-                order=n, bidder=bid.org, price_fen=line.price_fen, duration=duration(line.duration_days), quality=line.quality,
-                manager=line.manager, deposit="已到账" if bid.bidder in p.round.deposits else "", unsealed_at=unsealed.get(bid.bidder),
+                order=n,
+                bidder=bid.org,
+                price_fen=line.price_fen,
+                duration=duration(line.duration_days),
+                quality=line.quality,
+                manager=line.manager,
+                deposit="已到账" if bid.bidder in p.round.deposits else "",
+                unsealed_at=unsealed.get(bid.bidder),
                 remark=line.remarks,
             )
         )
@@ -359,12 +402,18 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
 
 def drawn_parameters(p: Proceeding) -> tuple[tuple[str, str], ...]:
     c = p.round.coefficients
-    return (("K 值", str(c.k)), ("最高投标限价下浮率 D", f"{c.control_drop}%"), ("基准价下浮率 δ", f"{c.benchmark_drop}%")) if c else ()
+    return (
+        (("K 值", str(c.k)), ("最高投标限价下浮率 D", f"{c.control_drop}%"), ("基准价下浮率 δ", f"{c.benchmark_drop}%"))
+        if c
+        else ()
+    )
 
 
 def spot_objections(p: Proceeding) -> tuple[opening_papers.SpotObjection, ...]:
     return tuple(
-        opening_papers.SpotObjection(by=org_of(p, o.raiser), raised_at=o.raised_at, matter=o.text, answer=o.answer or "尚未答复")
+        opening_papers.SpotObjection(
+            by=org_of(p, o.raiser), raised_at=o.raised_at, matter=o.text, answer=o.answer or "尚未答复"
+        )
         for o in p.round.objections.values()
         if o.kind == "opening" and not o.withdrawn_at
     )
@@ -382,7 +431,10 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
     ended = moment_of(viewed, evaluation.ReportFiled)
     names = committee_names(viewed)
     signed = tuple(
-        Signature(role="主任" if s == r.chair else "成员", name=names[s], at=ended if s in r.report_signatures else None) for s in r.seats
+        Signature(
+            role="主任" if s == r.chair else "成员", name=names[s], at=ended if s in r.report_signatures else None
+        )
+        for s in r.seats
     )
     columns, rows = score_table(p)
     return report_papers.EvaluationReportPaper(
@@ -396,8 +448,11 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         opened_at=r.key_released_at or r.deadline or ended,
         committee=tuple(
             report_papers.Member(
-                name=names[s.expert_id], kind="招标人代表" if s.representative else "专家", post="主任" if s.expert_id == r.chair else "成员",
-                employer=s.employer if shown(viewed) else "（中标结果确定前保密）", speciality=s.speciality,
+                name=names[s.expert_id],
+                kind="招标人代表" if s.representative else "专家",
+                post="主任" if s.expert_id == r.chair else "成员",
+                employer=s.employer if shown(viewed) else "（中标结果确定前保密）",
+                speciality=s.speciality,
             )
             for s in r.seats.values()
         ),
@@ -411,11 +466,18 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         parameters=(*drawn_parameters(p), *benchmark_parameters(p)),
         rejections=rejections(p),
         clarifications=tuple(
-            report_papers.Clarified(bidder=org_of(p, i.bidder), question=i.text, answer=i.reply or "未在时限内答复", answered_at=i.replied_at)
+            report_papers.Clarified(
+                bidder=org_of(p, i.bidder),
+                question=i.text,
+                answer=i.reply or "未在时限内答复",
+                answered_at=i.replied_at,
+            )
             for i in r.inquiries.values()
         ),
         dissents=tuple(
-            report_papers.Dissent(member=names.get(s.expert_id, ""), opinion="对评标结论有不同意见", reason=s.dissent, at=ended)
+            report_papers.Dissent(
+                member=names.get(s.expert_id, ""), opinion="对评标结论有不同意见", reason=s.dissent, at=ended
+            )
             for s in r.report_signatures.values()
             if not s.agree
         ),
@@ -443,7 +505,15 @@ def reviewed(p: Proceeding, bid: Any) -> report_papers.Reviewed:
     said = {}
     for group in GROUP_NAMES:
         items = {c.code for c in p.tender_file.checks if c.group == group}
-        against = {i for i in items if 2 * sum((s, bid.bidder, i) in p.round.checks and not p.round.checks[s, bid.bidder, i].met for s in p.round.seats) > len(p.round.seats)}
+        against = {
+            i
+            for i in items
+            if 2
+            * sum(
+                (s, bid.bidder, i) in p.round.checks and not p.round.checks[s, bid.bidder, i].met for s in p.round.seats
+            )
+            > len(p.round.seats)
+        }
         said[group] = "不通过" if against else "通过"
     return report_papers.Reviewed(bidder=bid.org, **said, conclusion="否决" if bid.rejected else "进入详细评审")
 
@@ -457,7 +527,9 @@ def score_table(p: Proceeding) -> tuple[tuple[str, ...], tuple[report_papers.Sco
     for b in valid:
         by_code = {line.criterion: str(line.points) for line in b.lines}
         cells = tuple(by_code.get(c.code, "") for c in criteria) or (yuan(b.evaluated_price_fen or b.price_fen),)
-        rows.append(report_papers.ScoreRow(bidder=org_of(p, b.key), price_fen=b.price_fen, cells=cells, total=total_of(b)))
+        rows.append(
+            report_papers.ScoreRow(bidder=org_of(p, b.key), price_fen=b.price_fen, cells=cells, total=total_of(b))
+        )
     return columns, tuple(rows)
 
 
@@ -469,7 +541,11 @@ def ranked(p: Proceeding) -> tuple[report_papers.Ranked, ...]:
     result = p.round.result
     return tuple(
         report_papers.Ranked(
-            rank=n, bidder=org_of(p, key), price_fen=result.of(key).price_fen, total=total_of(result.of(key)), candidate=key in result.candidates
+            rank=n,
+            bidder=org_of(p, key),
+            price_fen=result.of(key).price_fen,
+            total=total_of(result.of(key)),
+            candidate=key in result.candidates,
         )
         for n, key in enumerate(result.ranking, start=1)
     )
@@ -477,15 +553,21 @@ def ranked(p: Proceeding) -> tuple[report_papers.Ranked, ...]:
 
 def rows_of_ranking(p: Proceeding) -> tuple[report_papers.Ranked, ...]:
     """The ranking for pages of those who may see the report; nothing before it is filed."""
-    return ranked(p) if p.round.result and "ReportFiled" in p.happened and p.stage not in ("evaluation", "opened") else ()
+    return (
+        ranked(p) if p.round.result and "ReportFiled" in p.happened and p.stage not in ("evaluation", "opened") else ()
+    )
 
 
 def rejections(p: Proceeding) -> tuple[report_papers.Rejection, ...]:
     carried = [b for b in p.round.ballots.values() if b.carried]
     return tuple(
         report_papers.Rejection(
-            bidder=org_of(p, b.bidder), ground=RejectionGround(b.ground).text, basis=str(RejectionGround(b.ground).basis), reason=b.reason,
-            votes_for=sum(b.votes.values()), votes_against=sum(not v for v in b.votes.values()),
+            bidder=org_of(p, b.bidder),
+            ground=RejectionGround(b.ground).text,
+            basis=str(RejectionGround(b.ground).basis),
+            reason=b.reason,
+            votes_for=sum(b.votes.values()),
+            votes_against=sum(not v for v in b.votes.values()),
         )
         for b in carried
     )
@@ -505,9 +587,15 @@ def candidates_paper(viewed: Viewed) -> candidate_papers.CandidatesPaper | None:
         total = r.result.of(key).total
         rows.append(
             candidate_papers.Candidate(
-                rank=n, bidder=bid.org, price_fen=bid.line.price_fen, quality=bid.line.quality or p.tender_file.quality,
-                duration=duration(bid.line.duration_days), manager=bid.line.manager or "—", certificate="见投标文件",
-                score=f"{total}分" if total is not None else "", qualifications=("符合招标文件要求",),
+                rank=n,
+                bidder=bid.org,
+                price_fen=bid.line.price_fen,
+                quality=bid.line.quality or p.tender_file.quality,
+                duration=duration(bid.line.duration_days),
+                manager=bid.line.manager or "—",
+                certificate="见投标文件",
+                score=f"{total}分" if total is not None else "",
+                qualifications=("符合招标文件要求",),
             )
         )
     return candidate_papers.CandidatesPaper(
@@ -584,7 +672,10 @@ def contract_paper(viewed: Viewed) -> contract_papers.ContractPaper | None:
     signed = r.contract_signatures
     return contract_papers.ContractPaper(
         **common(
-            p, "合同", p.project.tenderee, at,
+            p,
+            "合同",
+            p.project.tenderee,
+            at,
             Signature(role="发包人", name=employer.name, at=signed.get("tenderee")),
             Signature(role="承包人", name=contractor.name, at=signed.get("winner")),
         ),
@@ -614,8 +705,12 @@ def party(uscc: str, name: str) -> contract_papers.Party:
     if found is None:
         return contract_papers.Party(name=name, code=uscc, address="", representative="")
     return contract_papers.Party(
-        name=name, code=uscc, address=found.address, representative=found.legal_representative,
-        bank=found.base_account_bank, account=found.base_account_no,
+        name=name,
+        code=uscc,
+        address=found.address,
+        representative=found.legal_representative,
+        bank=found.base_account_bank,
+        account=found.base_account_no,
     )
 
 
@@ -634,9 +729,15 @@ def written_report_text(p: Proceeding) -> str:
         f"媒介为{'、'.join(r.notice.media)}；{moment(r.deadline)}投标截止并开标，递交投标文件{len(p.standing_bids)}份，解密成功{len(p.opened_bids)}份。",
         f"三、评标情况：采用{method_name(f.method)}；评标委员会{len(r.seats)}人，其中随机抽取的专家{sum(not s.representative for s in r.seats.values())}人；"
         f"否决投标{sum(bool(b.rejected) for b in p.opened_bids)}份。",
-        "四、中标候选人：" + "；".join(f"第{n}名{r.bids[k].org}，{yuan(r.bids[k].line.price_fen)}元" for n, k in enumerate(r.result.candidates, 1)) + "。",  # type: ignore[union-attr]
+        "四、中标候选人："
+        + "；".join(
+            f"第{n}名{r.bids[k].org}，{yuan(r.bids[k].line.price_fen)}元" for n, k in enumerate(r.result.candidates, 1)
+        )
+        + "。",  # type: ignore[union-attr]
         f"五、中标结果：{bid.org}，中标价{yuan(r.award_price_fen)}元{'；定标理由：' + r.award_reason if r.award_reason else ''}。",
-        f"六、异议处理：收到异议{sum(not o.withdrawn_at for o in r.objections.values())}件，均已答复。" if r.objections else "六、异议处理：未收到异议。",
+        f"六、异议处理：收到异议{sum(not o.withdrawn_at for o in r.objections.values())}件，均已答复。"
+        if r.objections
+        else "六、异议处理：未收到异议。",
     ]
     return "\n".join(lines)
 
@@ -647,7 +748,15 @@ def written_report_paper(viewed: Viewed) -> written_papers.WrittenReportPaper | 
     if not filed or not r.winner or p.project is None or p.tender_file is None:
         return None
     at, bid, names = filed[-1].at, r.bids[r.winner], committee_names(viewed)
-    steps = (("招标文件备案", "FilingAccepted"), ("发布招标公告", "NoticePublished"), ("投标截止", "BiddingClosed"), ("开标结束", "OpeningClosed"), ("提交评标报告", "ReportFiled"), ("公示中标候选人", "CandidatesPublished"), ("确定中标人、发出通知书", "AwardNoticesIssued"))
+    steps = (
+        ("招标文件备案", "FilingAccepted"),
+        ("发布招标公告", "NoticePublished"),
+        ("投标截止", "BiddingClosed"),
+        ("开标结束", "OpeningClosed"),
+        ("提交评标报告", "ReportFiled"),
+        ("公示中标候选人", "CandidatesPublished"),
+        ("确定中标人、发出通知书", "AwardNoticesIssued"),
+    )
     return written_papers.WrittenReportPaper(
         **common(p, "书面报告", p.project.tenderee, at, *signed_by_tenderers(p, at)),
         addressee=supervisor(viewed).name,
@@ -659,7 +768,12 @@ def written_report_paper(viewed: Viewed) -> written_papers.WrittenReportPaper | 
         media=r.notice.media,
         file_points=tuple((label, text) for _n, label, text in front_sheet(p, p.tender_file).rows),
         committee=tuple(
-            written_papers.Member(name=names[s.expert_id], kind="招标人代表" if s.representative else "专家", employer=s.employer, speciality=s.speciality)
+            written_papers.Member(
+                name=names[s.expert_id],
+                kind="招标人代表" if s.representative else "专家",
+                employer=s.employer,
+                speciality=s.speciality,
+            )
             for s in r.seats.values()
         ),
         evaluation=filed[-1].event.text,
@@ -667,7 +781,9 @@ def written_report_paper(viewed: Viewed) -> written_papers.WrittenReportPaper | 
         price_fen=r.award_price_fen,
         duration=duration(bid.line.duration_days),
         manager=bid.line.manager or "—",
-        milestones=tuple(written_papers.Milestone(step=label, at=p.happened[name]) for label, name in steps if name in p.happened),
+        milestones=tuple(
+            written_papers.Milestone(step=label, at=p.happened[name]) for label, name in steps if name in p.happened
+        ),
         bidders=len(p.standing_bids),
         annexes=("招标文件", "开标记录", "评标报告", "中标候选人公示", "中标通知书"),
     )

@@ -50,9 +50,18 @@ def journal_lines(lines: list[tuple[Entry, str, str]], viewed: Viewed) -> bytes:
     mine = {entry.seq for entry in viewed.entries}
     out = []
     for entry, _act, digest in lines:
-        row = {"seq": entry.seq, "at": entry.at.astimezone(UTC).isoformat(), "event": type(entry.event).__name__, "digest": digest}
+        row = {
+            "seq": entry.seq,
+            "at": entry.at.astimezone(UTC).isoformat(),
+            "event": type(entry.event).__name__,
+            "digest": digest,
+        }
         if entry.seq in mine:
-            row |= {"label": entry.event.label(), "body": json.loads(encode(entry.event)), "actor": json.loads(encode(entry.actor))}
+            row |= {
+                "label": entry.event.label(),
+                "body": json.loads(encode(entry.event)),
+                "actor": json.loads(encode(entry.actor)),
+            }
         else:
             row["withheld"] = "本条依规定不向招标人公开，由平台留存"
         out.append(json.dumps(row, ensure_ascii=False, sort_keys=True))
@@ -60,8 +69,13 @@ def journal_lines(lines: list[tuple[Entry, str, str]], viewed: Viewed) -> bytes:
 
 
 def index(code: str, title: str, files: dict[str, bytes]) -> bytes:
-    rows = [{"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()} for name, content in sorted(files.items())]
-    return json.dumps({"code": code, "title": title, "files": rows}, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    rows = [
+        {"name": name, "size": len(content), "sha256": hashlib.sha256(content).hexdigest()}
+        for name, content in sorted(files.items())
+    ]
+    return json.dumps(
+        {"code": code, "title": title, "files": rows}, ensure_ascii=False, indent=1, sort_keys=True
+    ).encode()
 
 
 def zipped(files: dict[str, bytes]) -> bytes:

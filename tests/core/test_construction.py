@@ -146,6 +146,15 @@ def test_a_clarification_fifteen_days_ahead_stands_and_a_late_one_must_move_the_
     assert story.p.round.deadline == moved
 
 
+def test_a_clarification_may_not_make_the_tender_file_unlawful():
+    story = Story().noticed()
+    dear = notice.Clarify(text="保证金调整", affects_preparation=True, tender_file=tender_file(deposit_fen=60_0000_01))
+    refusal = story.refused(dear, TENDEREE)
+    assert (refusal.rule, refusal.basis.article) == ("deposit_within_two_percent", 26)
+    story.must(msgspec.structs.replace(dear, tender_file=tender_file(deposit_fen=60_0000_00)), TENDEREE)
+    assert story.p.tender_file.deposit_fen == 60_0000_00 and len(story.p.file_versions) == 2
+
+
 def test_an_objection_to_the_file_stops_the_process_until_it_is_answered():
     story = Story().with_bids(RED, BLUE, GREEN)
     story.must(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), RED)

@@ -21,14 +21,24 @@ def at_work(actor: Actor) -> Client:
     region = Region.objects.filter(code=actor.region).first()
     organisation, _ = Organisation.objects.update_or_create(
         uscc=actor.org_id,
-        defaults={"name": actor.org, "kind": KINDS.get(actor.role, "authority"), "status": "verified", "region": region},
+        defaults={
+            "name": actor.org,
+            "kind": KINDS.get(actor.role, "authority"),
+            "status": "verified",
+            "region": region,
+        },
     )
     person = Person.objects.filter(username=actor.person_id).first()
     if person is None:
         person = Person.objects.create_user(actor.person_id, "yan-lian-2026-mima", name=actor.person)
         Post.objects.create(
-            person=person, organisation=organisation, title=actor.post or "经办人", role=actor.role.value, region=region,
-            lines=list(actor.lines), valid_from=LONG_AGO,
+            person=person,
+            organisation=organisation,
+            title=actor.post or "经办人",
+            role=actor.role.value,
+            region=region,
+            lines=list(actor.lines),
+            valid_from=LONG_AGO,
         )
     client = Client()
     client.force_login(person)

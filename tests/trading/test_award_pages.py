@@ -34,7 +34,10 @@ def test_the_way_from_the_report_to_the_archive():
     assert "红河建设有限公司" in text(page)
     bad = client.post(f"{url}publicity/", {"until": "2026-03-03T10:00", "act_id": "p0"})
     assert bad.status_code == 409 and "不足3日" in text(bad) and "2026-03-03T10:00" in text(bad)
-    assert client.post(f"{url}publicity/", {"until": page.context["form"].initial["until"], "act_id": "p1"}).status_code == 302
+    assert (
+        client.post(f"{url}publicity/", {"until": page.context["form"].initial["until"], "act_id": "p1"}).status_code
+        == 302
+    )
     assert "中标候选人公示" in text(client.get(f"{url}papers/candidates.html"))
     ticker.move_clock(lot.p.round.publicity_until)
 
@@ -44,7 +47,9 @@ def test_the_way_from_the_report_to_the_archive():
     wrong = client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a0"})
     assert wrong.status_code == 409 and "排名在先" in text(wrong)
     assert client.post(f"{url}award/", {"do": "award", "bidder": first, "act_id": "a1"}).status_code == 302
-    fell = client.post(f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"})
+    fell = client.post(
+        f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"}
+    )
     assert fell.status_code == 302 and lot.p.stage == "awarding"
     assert client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a3"}).status_code == 302
     assert lot.p.round.winner == second
@@ -52,7 +57,12 @@ def test_the_way_from_the_report_to_the_archive():
     winner = next(by for by in (RED, BLUE, GREEN) if by.org == lot.p.round.bids[second].org)
     report = client.get(f"{url}written-report/")
     assert "评标委员会5人" in report.context["form"].initial["text"]
-    assert client.post(f"{url}written-report/", {"text": report.context["form"].initial["text"], "act_id": "w1"}).status_code == 302
+    assert (
+        client.post(
+            f"{url}written-report/", {"text": report.context["form"].initial["text"], "act_id": "w1"}
+        ).status_code
+        == 302
+    )
     terms = client.get(f"{url}contract/").context["form"]
     typed = {name: terms[name].value() for name in ("amount_fen", "duration_days", "manager")}
     dear = client.post(f"{url}contract/", {**typed, "amount_fen": "1", "act_id": "c0"})
@@ -65,7 +75,16 @@ def test_the_way_from_the_report_to_the_archive():
     loser = next(by for by in (RED, BLUE, GREEN) if by is not winner)
     assert at_work(loser).get(f"{url}contract/").status_code == 404
 
-    for kind in ("notice", "tender_file", "opening_record", "evaluation_report", "candidates", "award_notice", "written_report", "contract"):
+    for kind in (
+        "notice",
+        "tender_file",
+        "opening_record",
+        "evaluation_report",
+        "candidates",
+        "award_notice",
+        "written_report",
+        "contract",
+    ):
         assert client.get(f"{url}papers/{kind}.html").status_code == 200, kind
     assert "中标结果通知书" in text(at_work(loser).get(f"{url}papers/award_notice.html"))
     assert client.get(f"{url}papers/contract.pdf").content.startswith(b"%PDF")
@@ -88,7 +107,9 @@ def test_before_the_award_the_report_shows_no_experts_names():
     assert at_work(RED).get(f"/trading/{lot.stream}/papers/evaluation_report.html").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"])
+@pytest.mark.parametrize(
+    "page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"]
+)
 def test_other_roles_are_told_and_strangers_see_nothing(page):
     lot = EvaluatedLot()
     assert at_work(DISCIPLINE).get(f"/trading/{lot.stream}/{page}/").status_code == 403
@@ -97,7 +118,9 @@ def test_other_roles_are_told_and_strangers_see_nothing(page):
     assert at_work(TENDEREE).get("/trading/none-0000/").status_code == 404
 
 
-@pytest.mark.parametrize("page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"])
+@pytest.mark.parametrize(
+    "page", ["publicity", "award", "written-report", "contract", "archive", "committee", "forfeit"]
+)
 def test_at_the_wrong_stage_the_button_is_grey_and_an_act_is_refused(page):
     lot = EvaluatedLot()
     client = at_work(TENDEREE)
@@ -117,5 +140,9 @@ def test_an_agency_does_not_sign_the_tenderees_contract_nor_keep_deposits():
     lot = EvaluatedLot()
     for page in ("contract", "forfeit"):
         assert at_work(AGENCY).get(f"/trading/{lot.stream}/{page}/").status_code == 403
-    page = text(at_work(AGENCY).post(f"/trading/{lot.stream}/award/", {"do": "fall_away", "ground": "x", "evidence": "", "act_id": "q"}))
+    page = text(
+        at_work(AGENCY).post(
+            f"/trading/{lot.stream}/award/", {"do": "fall_away", "ground": "x", "evidence": "", "act_id": "q"}
+        )
+    )
     assert "以下内容需要改正" in page or "阶段" in page

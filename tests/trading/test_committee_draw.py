@@ -59,7 +59,9 @@ def test_a_deposit_is_kept_back_only_with_its_reason_and_never_named_before_the_
     lot = Lot().noticed()
     register_firms(RED)
     lot.must(notice.ObtainFile(), RED)
-    lot.must(bidding.RecordDeposit(bidder=pseudonym(lot.stream, 1, RED.org_id), amount_fen=50_0000_00, payment="B1"), BANK)
+    lot.must(
+        bidding.RecordDeposit(bidder=pseudonym(lot.stream, 1, RED.org_id), amount_fen=50_0000_00, payment="B1"), BANK
+    )
     url = f"/trading/{lot.stream}/forfeit/"
     secret = text(at_work(TENDEREE).get(url))
     assert RED.org not in secret and pseudonym(lot.stream, 1, RED.org_id) not in secret

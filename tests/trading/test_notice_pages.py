@@ -145,7 +145,9 @@ def test_a_stale_page_is_told_and_keeps_its_text():
     url = f"/trading/{lot.stream}/notice/"
     lot.must(control.Suspend(order_no="1号", reason="调查"), SUPERVISOR)
     lot.must(control.Resume(reason="查清"), SUPERVISOR)
-    late = client.post(url, {**client.get(url).context["form"].initial, "place": "三楼开标室", "seen": seen, "act_id": "n1"})
+    late = client.post(
+        url, {**client.get(url).context["form"].initial, "place": "三楼开标室", "seen": seen, "act_id": "n1"}
+    )
     assert late.status_code == 409 and "新的进展" in text(late) and "三楼开标室" in text(late)
 
 

@@ -6,7 +6,7 @@ import msgspec
 import pytest
 
 from ggzy.core.acts import registration
-from ggzy.core.documents import Finding
+from ggzy.core.documents import Clause, Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.desk import counter
@@ -25,7 +25,11 @@ PROJECT = {
     "funding": "财政资金", "public_funds": "on", "estimate": "3000", "unit": "万元", "approval_no": "楚市发改〔2026〕3号",
     "approved_method": "公开招标", "scope": "土建和安装", "location": "楚雄市鹿城镇",
 }  # fmt: skip
-FILE = fields_of(standard_file("works")) | {"ceiling_fen": "28,000,000", "duration_days": "300", "deposit_fen": "500000"}
+FILE = fields_of(standard_file("works")) | {
+    "ceiling_fen": "28,000,000",
+    "duration_days": "300",
+    "deposit_fen": "500000",
+}
 STRANGER = msgspec.structs.replace(TENDEREE, person_id="p-stranger", org_id="11532301MB00000099", org="别的单位")
 
 
@@ -77,10 +81,17 @@ def test_leaving_open_tender_needs_a_written_reason():
     client = at_work(TENDEREE)
     refused = client.post("/trading/register/", typed(approved_method="邀请招标", act_id="a1"))
     assert refused.status_code == 409 and "应当说明理由" in text(refused)
-    assert client.post("/trading/register/", typed(approved_method="邀请招标", override_reason="涉密", act_id="a2")).status_code == 302
+    assert (
+        client.post(
+            "/trading/register/", typed(approved_method="邀请招标", override_reason="涉密", act_id="a2")
+        ).status_code
+        == 302
+    )
 
 
-@pytest.mark.parametrize(("estimate", "said"), [("-1", "不能为负数"), ("１２３ａ", "只能填写数字"), ("9" * 30, "15位"), ("0", "大于零")])
+@pytest.mark.parametrize(
+    ("estimate", "said"), [("-1", "不能为负数"), ("１２３ａ", "只能填写数字"), ("9" * 30, "15位"), ("0", "大于零")]
+)
 def test_an_impossible_estimate_is_told_in_plain_words(estimate, said):
     assert said in text(at_work(TENDEREE).post("/trading/register/", typed(estimate=estimate, act_id="a1")))
     assert not Deal.objects.exists()
@@ -132,20 +143,27 @@ def test_rows_are_added_and_taken_away_without_a_script():
 
 def test_every_fault_is_shown_not_only_the_first():
     lot, client = Lot(), at_work(TENDEREE)
-    page = client.post(f"/trading/{lot.stream}/tender-file/", {**FILE, "deposit_fen": "900000", "committee_size": "4", "do": "check"})
+    page = client.post(
+        f"/trading/{lot.stream}/tender-file/", {**FILE, "deposit_fen": "900000", "committee_size": "4", "do": "check"}
+    )
     assert "2%" in text(page) and "五人以上单数" in text(page) and "第37条" in text(page)
 
 
 def test_an_unlawful_file_is_refused_with_its_article_and_kept():
     lot, client = Lot(), at_work(TENDEREE)
-    page = client.post(f"/trading/{lot.stream}/tender-file/", {**FILE, "deposit_fen": "900000", "do": "file", "act_id": "b1"})
+    page = client.post(
+        f"/trading/{lot.stream}/tender-file/", {**FILE, "deposit_fen": "900000", "do": "file", "act_id": "b1"}
+    )
     assert page.status_code == 409 and "第26条" in text(page) and "900000" in text(page)
     assert lot.p.stage == "registered"
 
 
 def test_a_field_left_empty_is_named():
     lot, client = Lot(), at_work(TENDEREE)
-    page = client.post(f"/trading/{lot.stream}/tender-file/", {**FILE, "duration_days": "", "criteria-0-max_points": "三十", "do": "file"})
+    page = client.post(
+        f"/trading/{lot.stream}/tender-file/",
+        {**FILE, "duration_days": "", "criteria-0-max_points": "三十", "do": "file"},
+    )
     assert page.status_code == 200 and "工期" in text(page) and "“三十”不是数字" in text(page)
 
 
@@ -154,7 +172,9 @@ def test_a_returned_filing_shows_what_to_mend_beside_the_form():
     lot.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     closed = client.post(f"/trading/{lot.stream}/tender-file/", {**FILE, "do": "file", "act_id": "b1"})
     assert closed.status_code == 409 and "备案审查" in text(closed)
-    findings = tuple(Finding(code=c.code, met=c.code != "B2", note="第3条指定了品牌" if c.code == "B2" else "") for c in CHECKLIST)
+    findings = tuple(
+        Finding(code=c.code, met=c.code != "B2", note="第3条指定了品牌" if c.code == "B2" else "") for c in CHECKLIST
+    )
     lot.must(registration.ReturnFiling(findings=findings, opinion="请修改"), SUPERVISOR)
     assert "第3条指定了品牌" in text(client.get(f"/trading/{lot.stream}/tender-file/"))
 
@@ -173,7 +193,17 @@ def test_the_draft_is_previewed_as_the_paper_it_will_be():
     assert "投标人须知前附表" in text(client.get(f"{url}preview.html"))
 
 
-@pytest.mark.parametrize("file", [standard_file("goods"), tender_file(), tender_file(method=COMPREHENSIVE, consortium=True)])
+def test_a_file_without_conditions_or_clauses_is_not_complete():
+    said = TenderFileForms(fields_of(tender_file())).problems()
+    assert ("", "至少要有一条合同主要条款") in said and any(label == "资格条件" for label, _ in said)
+
+
+WHOLE = {"qualifications": ("具有相应资质",), "clauses": (Clause(code="H1", title="价款", text="中标价"),)}
+
+
+@pytest.mark.parametrize(
+    "file", [standard_file("goods"), tender_file(**WHOLE), tender_file(method=COMPREHENSIVE, consortium=True, **WHOLE)]
+)
 def test_a_file_shown_and_filed_again_is_the_same_file(file):
     file = msgspec.structs.replace(file, duration_days=100)
     forms = TenderFileForms(fields_of(file))

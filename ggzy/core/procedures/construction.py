@@ -13,7 +13,7 @@ from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
-from ggzy.core.table import Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 SUPERVISOR = (Role.SUPERVISOR,)

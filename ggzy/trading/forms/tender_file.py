@@ -54,7 +54,7 @@ class TermsForm(forms.Form):
     """All that stands once in the file."""
 
     qualifications = LinesField(
-        label=_("资格条件"), required=False, help_text=_("一行一条。不得以特定行政区域业绩、奖项等限制、排斥投标人。")
+        label=_("资格条件"), help_text=_("一行一条。不得以特定行政区域业绩、奖项等限制、排斥投标人。")
     )
     duration_days = forms.IntegerField(label=_("工期（交付期、服务期，日历天）"), min_value=1, max_value=3650)
     quality = forms.CharField(label=_("质量标准"), max_length=60)
@@ -249,9 +249,30 @@ ROWS: dict[str, type[forms.Form]] = {
     "clauses": ClauseRow,
 }
 MOST_ROWS = 200
-FORMSETS = {
-    name: forms.formset_factory(row, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS) for name, row in ROWS.items()
+NEEDED = {
+    "checks": _("至少要有一个初步评审项目"),
+    "criteria": _("至少要有一个评审因素"),
+    "clauses": _("至少要有一条合同主要条款"),
 }
+"""Tables that may not stay empty."""
+
+
+class Rows(forms.BaseFormSet):
+    """The rows of one table; `needed` says why it may not stay empty, where it may not."""
+
+    needed: Any = ""
+
+    def clean(self) -> None:
+        if self.needed and not any(self.errors) and not any(form.cleaned_data for form in self.forms):
+            raise ValidationError(self.needed)
+
+
+def formset_of(name: str) -> Any:
+    kind = type(f"{name.title()}Rows", (Rows,), {"needed": NEEDED.get(name, "")})
+    return forms.formset_factory(ROWS[name], formset=kind, extra=0, max_num=MOST_ROWS, absolute_max=MOST_ROWS)
+
+
+FORMSETS = {name: formset_of(name) for name in ROWS}
 
 
 class TenderFileForms:
@@ -278,6 +299,7 @@ class TenderFileForms:
         """What the forms themselves find wrong: the field's label and the reason."""
         found: list[tuple[str, str]] = []
         for part in self.asked():
+            found += [("", str(error)) for error in part.non_form_errors()] if hasattr(part, "forms") else []
             for form in getattr(part, "forms", [part]):
                 where = form.data.get(form.add_prefix("code"), "") if form.prefix else ""
                 found += [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts import award as acts
@@ -13,7 +14,7 @@ from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
-from ggzy.layout.deals import party_deal, submit, told, why_not
+from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.papers import rows_of_ranking, written_report_text
 from ggzy.layout.session import as_role, now_of
@@ -127,8 +128,6 @@ def contract(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, Role.TENDEREE, Role.BIDDER)
     p = viewed.p
     if viewed.actor.role is Role.BIDDER and (not viewed.me or viewed.me != p.round.winner):
-        from django.http import Http404
-
         raise Http404(_("没有这个项目"))
     terms = contract_terms(p)
     form = ContractForm(request.POST or None, initial=terms)
@@ -145,7 +144,13 @@ def contract(request: HttpRequest, stream: str) -> HttpResponse:
         template="trading/contract.html",
         after="trading:contract",
         signed=signatures(p),
+        back_url=way_back(viewed),
     )
+
+
+def way_back(viewed: Viewed) -> str:
+    """The tenderee's work page; the winner came from the deal's public page."""
+    return reverse("portal:deal" if viewed.actor.role is Role.BIDDER else "trading:deal", args=[viewed.p.stream])
 
 
 def contract_terms(p: Proceeding) -> dict[str, Any]:
