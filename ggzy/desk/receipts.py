@@ -63,6 +63,11 @@ def given(entries: Iterable[Entry], bidder: str, round: int) -> list[Receipt]:
     return found
 
 
+def local(at: datetime) -> datetime:
+    """A receipt tells the time of the platform's place."""
+    return at.astimezone(SHANGHAI)
+
+
 def _again(entry: Entry, round: int, earlier: list[Receipt]) -> Receipt:
     event = entry.event
     assert isinstance(event, BidReceived | BidWithdrawn)
@@ -78,7 +83,7 @@ def _again(entry: Entry, round: int, earlier: list[Receipt]) -> Receipt:
         envelope_sha256=event.envelope_sha256 if submits else "",
         size=event.size if submits else 0,
     )
-    first = issue(stated, event.receipt_no, entry.at.astimezone(SHANGHAI))
+    first = issue(stated, event.receipt_no, local(entry.at))
     return _signed(msgspec.structs.replace(first, statement_sha256=event.statement)) if event.statement else first
 
 

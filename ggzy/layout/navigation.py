@@ -26,6 +26,7 @@ ENTRIES = (
     Entry("工作台", "service:workbench", needs_login=True),
     Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),
     Entry("评标任务", "trading:calls", (Role.EXPERT,)),
+    Entry("我的投标", "trading:my_bids", (Role.BIDDER,)),
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
     Entry("备案审查", "supervision:filings", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),

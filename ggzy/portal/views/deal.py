@@ -109,7 +109,7 @@ def objection_ways(found: PublicDeal, now: datetime) -> list[Way]:
 ACTIONS = (
     ("获取招标文件", "trading:obtain"),
     ("提出疑问", "trading:ask"),
-    ("提出异议", "trading:objections"),
+    ("提出异议", "trading:object"),
     ("编制投标文件", "trading:bid"),
     ("缴纳保证金", "service:deposit"),
     ("进入开标大厅", "trading:hall"),

@@ -1,0 +1,205 @@
+"""制作、递交投标文件: the builder runs in the bidder's browser; what reaches the server is ciphertext and a short statement."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_POST
+
+from ggzy.core.acts.bidding import SubmitBid
+from ggzy.core.documents import TenderFile
+from ggzy.core.evaluation.method import Certificates, Comprehensive, CountedPerformances, Subjective
+from ggzy.core.law import electronic
+from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
+from ggzy.core.sealing import statement as statements
+from ggzy.core.sealing.envelope import fingerprint, spoken
+from ggzy.core.sealing.receipt import time_text
+from ggzy.core.sealing.statement import BidStatement
+from ggzy.desk import clock, counter, intake, receipts
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.deals import Viewed, why_not
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.trading.own_bid import OwnBid, also, bidders_lot
+from ggzy.trading.views.upload import answer
+
+# The page that holds an unsealed bid may speak to this server alone; its own files are shown by addresses of the browser.
+POLICY = "; ".join(
+    (
+        "default-src 'self'",
+        "connect-src 'self'",
+        "img-src 'self' data: blob:",
+        "style-src 'self' 'unsafe-inline'",
+        "script-src 'self' 'wasm-unsafe-eval'",
+        "frame-src 'self' blob:",
+        "object-src 'self' blob:",
+        "base-uri 'self'",
+        "form-action 'self'",
+        "frame-ancestors 'self'",
+    )
+)
+
+
+@as_role(Role.BIDDER)
+def bid(request: HttpRequest, stream: str) -> HttpResponse:
+    """投标文件制作。"""
+    viewed = bidders_lot(request, stream)
+    own = OwnBid(viewed.p, viewed.me)
+    if not own.takes_part:
+        messages.warning(request, _("请先获取招标文件，免费，不需要报名。"))
+        return redirect("trading:obtain", stream)
+    closed = why_closed(request, viewed)
+    page = {
+        "viewed": viewed,
+        "p": viewed.p,
+        "own": own,
+        "others": also(own),
+        "closed": closed,
+        "bid_page": told_to_browser(request, viewed, own, closed),
+        "key": spoken(fingerprint(viewed.p.round.opening_key)),
+        "now": now_of(request),
+    }
+    response = render(request, "trading/bid.html", page)
+    response["Content-Security-Policy"] = POLICY
+    return response
+
+
+def why_closed(request: HttpRequest, viewed: Viewed) -> Refused | None:
+    """Why nothing could be submitted now, were it complete."""
+    refused = why_not(request, viewed, SubmitBid(envelope_sha256="", size=0, upload=""))
+    return None if refused is not None and refused.rule == electronic.upload_is_complete.name else refused
+
+
+def told_to_browser(request: HttpRequest, viewed: Viewed, own: OwnBid, closed: Refused | None) -> dict[str, Any]:
+    p, file = viewed.p, viewed.p.tender_file
+    assert file and p.project and p.round.deadline
+    actor = actor_of(request)
+    return {
+        "lot": p.stream,
+        "round": p.round.number,
+        "recipient": p.round.opening_key,
+        "fingerprint": fingerprint(p.round.opening_key),
+        "bidder": {"uscc": actor.org_id, "name": actor.org},
+        "pseudonym": own.me,
+        "title": p.project.title,
+        "ceiling_fen": file.ceiling_fen,
+        "floor_fen": file.floor_fen,
+        "duration_days": file.duration_days,
+        "quality": file.quality,
+        "consortium": file.consortium,
+        "largest_bytes": intake.LARGEST,
+        "criteria": criteria(file),
+        "certificates": certificates(file),
+        "performances": performances(file),
+        "deadline": p.round.deadline.isoformat(),
+        "closed": closed.reason if closed else "",
+        "standing": {
+            "receipts": len(own.receipts),
+            "last": own.receipts[-1] if own.receipts else "",
+            "envelope": own.envelope,
+            "received_at": time_text(own.bid.statements[-1].received_at) if own.bid and own.stands else "",
+        },
+        "urls": {
+            "upload": reverse("trading:upload_begin", args=[p.stream, p.round.number]),
+            "submit": reverse("trading:submit", args=[p.stream]),
+            "time": reverse("trading:time"),
+            "receipts": reverse("trading:receipts", args=[p.stream]),
+        },
+    }
+
+
+def criteria(file: TenderFile) -> list[dict[str, Any]]:
+    """Everything that the committee will look for, in its order: check items first, then what is given points."""
+    checks = [
+        {"code": c.code, "title": c.text, "group": c.group_name, "kind": "check", "required": True, "guidance": c.clause}
+        for c in file.checks
+    ]
+    if not isinstance(file.method, Comprehensive):
+        return checks
+    points = [
+        {"code": c.code, "title": c.name, "group": _("详细评审"), "kind": "points", "points": str(c.max_points), "guidance": c.guidance}
+        for c in file.method.criteria
+        if isinstance(c.by, Subjective)
+    ]
+    return checks + points
+
+
+def certificates(file: TenderFile) -> list[str]:
+    found = file.method.criteria if isinstance(file.method, Comprehensive) else ()
+    return [accepted.name for c in found if isinstance(c.by, Certificates) for accepted in c.by.accepted]
+
+
+def performances(file: TenderFile) -> str:
+    found = file.method.criteria if isinstance(file.method, Comprehensive) else ()
+    return next((c.by.requirement or c.name for c in found if isinstance(c.by, CountedPerformances)), "")
+
+
+# ---- the statement ----
+
+
+@require_POST
+@as_role(Role.BIDDER)
+def submit(request: HttpRequest, stream: str) -> HttpResponse:
+    """递交、替换: the statement is taken in before the deadline and answered with the signed receipt.
+
+    The statement's own digest is the number of the act: the same statement sent again has the same receipt.
+    """
+    viewed = bidders_lot(request, stream)
+    try:
+        statement = statements.decode(request.read(statements.LONGEST + 1))
+    except ValueError as wrong:
+        return answer(Refused(str(wrong), remedy=_("填写的内容都在本机，不会丢失")))
+    strange = not_of_this_lot(viewed, statement)
+    if strange is not None:
+        return answer(strange)
+    command = SubmitBid(
+        envelope_sha256=statement.envelope_sha256,
+        size=statement.size,
+        upload="",
+        statement=statement.sha256,
+        sequence=statement.sequence,
+        prev=statement.prev,
+    )
+    outcome = counter.hand_in(stream, command, actor_of(request), act_id=statement.sha256)
+    if isinstance(outcome, Refused):
+        return answer(outcome)
+    return receipt_of(outcome, statement)
+
+
+def not_of_this_lot(viewed: Viewed, statement: BidStatement) -> Refused | None:
+    """Why this statement is none of this bidder for this lot and round."""
+    p = viewed.p
+    if statement.act != "submit":
+        return Refused(_("撤回请在“撤回投标”页办理"))
+    if (statement.lot, statement.round) != (p.stream, p.round.number):
+        return Refused(_("这份递交声明属于其他标段或者其他轮次"), remedy=_("请从本标段的制作页面递交"))
+    if statement.pseudonym != pseudonym(p.stream, p.round.number, viewed.actor.org_id):
+        return Refused(_("这份递交声明不是贵单位的"), remedy=_("请确认登录的单位后刷新页面重试"))
+    if statement.recipient != fingerprint(p.round.opening_key):
+        return Refused(
+            _("投标文件是向另一把开标公钥加密的，开标时无法解密"),
+            electronic.bid_is_encrypted.basis,
+            _("本标段的开标公钥可能已经更换，请刷新页面后重新加密、上传"),
+        )
+    return None
+
+
+def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
+    event = accepted.entries[-1].event
+    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at))  # type: ignore[attr-defined]
+    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+
+
+@never_cache
+@require_GET
+def platform_time(request: HttpRequest) -> HttpResponse:
+    """平台时间 in microseconds, for anybody to set their watch by."""
+    at = clock.now()
+    return JsonResponse({"us": round(at.timestamp() * 1_000_000)})

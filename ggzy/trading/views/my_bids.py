@@ -1,0 +1,68 @@
+"""我的投标: the lots that the bidder takes part in, each with its state and the next step; seen by nobody else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from math import ceil
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from ggzy.core.roles import Role
+from ggzy.desk import counter
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.store.models import Deal, Participant
+from ggzy.trading.own_bid import Chip, OwnBid, also, next_steps
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One lot in the list."""
+
+    card: Deal
+    own: OwnBid
+    chip: Chip
+    deposit: Chip | None
+    steps: list[tuple[str, str]]
+    others: list[tuple[str, str]]
+
+
+@as_role(Role.BIDDER)
+def my_bids(request: HttpRequest) -> HttpResponse:
+    """我的投标。"""
+    streams = own_streams(actor_of(request).org_id)
+    query = request.GET.get("q", "").strip()[:60]
+    cards = Deal.objects.filter(stream__in=streams, words__icontains=query) if query else Deal.objects.filter(stream__in=streams)
+    count = cards.count()
+    pages = max(1, ceil(count / A_PAGE))
+    page = min(max(1, int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1), pages)
+    shown = cards.order_by("-deadline", "stream")[(page - 1) * A_PAGE : page * A_PAGE]
+    now = now_of(request)
+    context = {
+        "lines": [line for card in shown if (line := line_of(card, actor_of(request).org_id, now))],
+        "query": query,
+        "count": count,
+        "page": page,
+        "pages": pages,
+        "now": now,
+    }
+    return render(request, "trading/my_bids.html", context)
+
+
+def own_streams(org_id: str) -> list[str]:
+    """The lots in which one of the bidder's pseudonyms takes part. Only its owner can ask this way."""
+    rounds = Deal.objects.filter(published=True).values_list("stream", "round")
+    mine = [pseudonym(stream, number, org_id) for stream, last in rounds for number in range(1, last + 1)]
+    return list(Participant.objects.filter(pseudonym__in=mine).values_list("deal_id", flat=True).distinct())
+
+
+def line_of(card: Deal, org_id: str, now: datetime) -> Line | None:
+    p = counter.load(card.stream)
+    if p is None:
+        return None
+    own = OwnBid(p, pseudonym(card.stream, p.round.number, org_id))
+    return Line(card, own, own.chip(now), own.deposit_chip() if own.takes_part else None, next_steps(own, now), also(own))

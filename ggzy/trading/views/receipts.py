@@ -1,0 +1,126 @@
+"""回执: the bidder's own receipts to print, save and verify; and the withdrawal of a bid, which is receipted likewise."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.bidding import WithdrawBid
+from ggzy.core.roles import Role
+from ggzy.core.rule import Refused
+from ggzy.core.sealing.receipt import Receipt, key_fingerprint, verify
+from ggzy.core.sealing.statement import BidStatement
+from ggzy.desk import counter, receipts
+from ggzy.layout.deals import Viewed, told, why_not
+from ggzy.layout.session import actor_of, as_role
+from ggzy.trading.forms.bidder import ReasonForm, ReceiptForm
+from ggzy.trading.own_bid import OwnBid, bidders_lot
+from ggzy.trading.views.asking import duty_of, lots_page
+
+LONGEST_RECEIPT = 16 * 1024
+
+
+def own_receipts(viewed: Viewed) -> list[Receipt]:
+    return receipts.given(viewed.entries, viewed.me, viewed.p.round.number)
+
+
+@as_role(Role.BIDDER)
+def receipt_list(request: HttpRequest, stream: str) -> HttpResponse:
+    """本单位在本标段的回执，并可核验手中的回执文件。"""
+    viewed = bidders_lot(request, stream)
+    form = ReceiptForm(request.POST or None, request.FILES or None)
+    verdict = None
+    if request.method == "POST" and form.is_valid():
+        verdict = judged(form.cleaned_data["receipt"].read(LONGEST_RECEIPT + 1), stream)
+    page = {
+        **lots_page(viewed),
+        "rows": own_receipts(viewed)[::-1],
+        "standing": OwnBid(viewed.p, viewed.me).stands,
+        "form": form,
+        "verdict": verdict,
+        "public_key": receipts.public_key().hex(),
+        "withdrawable": why_not(request, viewed, WithdrawBid()) is None,
+    }
+    return render(request, "trading/receipts.html", page)
+
+
+def judged(raw: bytes, stream: str) -> dict[str, Any]:
+    """Whether this file is a receipt of this platform for this lot, exactly as it was signed."""
+    try:
+        receipt = msgspec.json.decode(raw[: LONGEST_RECEIPT + 1], type=Receipt)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        return {"good": False, "text": _("这不是本平台的回执文件，或者文件已损坏")}
+    if not verify(receipt, receipts.public_key()):
+        return {"good": False, "text": _("签名不符：内容被改动过，或者不是本平台签发的")}
+    if receipt.lot != stream:
+        return {"good": True, "text": _("签名有效，但这是其他标段的回执"), "receipt": receipt}
+    return {"good": True, "text": _("签名有效，内容与签发时完全一致"), "receipt": receipt}
+
+
+@as_role(Role.BIDDER)
+def receipt(request: HttpRequest, stream: str, number: str) -> HttpResponse:
+    """一份回执，可打印。"""
+    viewed = bidders_lot(request, stream)
+    found = one(viewed, number)
+    page = {**lots_page(viewed), "receipt": found, "org": viewed.actor.org, "key": key_fingerprint(receipts.public_key())}
+    return render(request, "trading/receipt.html", page)
+
+
+@as_role(Role.BIDDER)
+def receipt_file(request: HttpRequest, stream: str, number: str) -> HttpResponse:
+    """回执文件。"""
+    found = one(bidders_lot(request, stream), number)
+    response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
+    response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.json"'
+    return response
+
+
+def one(viewed: Viewed, number: str) -> Receipt:
+    found = next((r for r in own_receipts(viewed) if r.number == number), None)
+    if found is None:
+        raise Http404(_("没有这份回执"))
+    return found
+
+
+@as_role(Role.BIDDER)
+def withdraw(request: HttpRequest, stream: str) -> HttpResponse:
+    """撤回投标文件, after asking once more."""
+    viewed = bidders_lot(request, stream)
+    form = ReasonForm(request.POST or None)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        outcome = withdrawn(request, viewed, form.cleaned_data["reason"])
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("投标文件已撤回。截止时间前可以重新递交。"))
+            return redirect("trading:receipt", stream, outcome.events[-1].receipt_no)  # type: ignore[attr-defined]
+        refused = outcome
+    page = {
+        **lots_page(viewed),
+        "form": form,
+        "refused": refused,
+        "grey": None if refused else why_not(request, viewed, WithdrawBid()),
+        "last": next(iter(own_receipts(viewed)[::-1]), None),
+        "duty": duty_of(viewed.p, "refund_withdrawn"),
+    }
+    return render(request, "trading/withdraw.html", page, status=409 if refused else 200)
+
+
+def withdrawn(request: HttpRequest, viewed: Viewed, reason: str) -> counter.Accepted | Refused:
+    own = OwnBid(viewed.p, viewed.me)
+    statement = BidStatement(
+        act="withdraw",
+        lot=viewed.p.stream,
+        round=viewed.p.round.number,
+        sequence=len(own.receipts) + 1,
+        prev=own.receipts[-1] if own.receipts else "",
+        pseudonym=viewed.me,
+    )
+    command = WithdrawBid(
+        reason=reason, statement=statement.sha256, sequence=statement.sequence, prev=statement.prev
+    )
+    act = request.POST.get("act_id", "") or statement.sha256
+    return counter.hand_in(viewed.p.stream, command, actor_of(request), act_id=act)
