@@ -170,7 +170,9 @@ class Supervisor:
         pages = [*granian, "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backlog", "1024"]
         programs = [("web", [*pages, "--port", str(self.port), "ggzy.web.wsgi:application"])]
         if find_spec("ggzy.web.live"):
-            live = [*granian, "--interface", "asgi", "--workers", "1", "--port", str(live_port(self.port))]
+            # Event streams never end by themselves, so its worker is not waited for.
+            live = [*granian, "--interface", "asgi", "--workers", "1", "--workers-kill-timeout", "1"]
+            live += ["--port", str(live_port(self.port))]
             programs.append(("live", [*live, "ggzy.web.live:application"]))
         programs.append(("ticker", [sys.executable, "-m", "ggzy", "ticker"]))
         return programs
