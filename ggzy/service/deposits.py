@@ -139,7 +139,12 @@ def paid_already(payment: Payment) -> bool:
 
 
 def offered_at_the_door(payment: Payment, door: Door) -> Judgment:
-    command = RecordDeposit(bidder=payment.pseudonym, amount_fen=payment.amount_fen, payment=payment.bank_ref)
+    command = RecordDeposit(
+        bidder=payment.pseudonym,
+        amount_fen=payment.amount_fen,
+        payment=payment.bank_ref,
+        booked_at=payment.booked_at,
+    )
     answer = hand_in_as_bank(door, payment, command, "in")
     if isinstance(answer, Refused):
         return Judgment(Verdict.NOT_ADMITTED, answer)

@@ -388,3 +388,15 @@ def test_terminated_in_any_stage_before_the_award():
         story = getattr(Story(), reach)()
         story.must(control.Terminate(reason="项目取消"), TENDEREE)
         assert story.p.stage == "terminated"
+
+
+def test_a_deposit_booked_before_the_deadline_counts_though_its_notice_comes_later():
+    story = Story().with_bids(BLUE, GREEN, GOLD)
+    deadline = story.p.round.deadline
+    story.now = deadline
+    story.must(opening.CloseBidding(), CLOCK)
+    late = bidding.RecordDeposit(bidder=story.pseudonym(RED), amount_fen=1, payment="late", booked_at=deadline)
+    assert story.refused(late, BANK).rule == "deposit_booked_in_time"
+    in_time = msgspec.structs.replace(late, booked_at=deadline - timedelta(microseconds=1))
+    story.must(in_time, BANK)
+    assert story.pseudonym(RED) in story.p.round.deposits

@@ -11,11 +11,12 @@ from ggzy.core.table import Command, Entry, Event
 
 
 class RecordDeposit(Command, frozen=True, kw_only=True):
-    """登记保证金到账"""
+    """登记保证金到账：`booked_at` is when the bank booked it; its notice may come after the deadline."""
 
     bidder: str
     amount_fen: int
     payment: str
+    booked_at: datetime | None = None
 
 
 class DepositReceived(Event, frozen=True, kw_only=True):

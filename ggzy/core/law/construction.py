@@ -15,3 +15,11 @@ def deposit_within_eighty_wan(ask: Ask) -> Unmet | None:
     if ask.project.kind == "works" and ask.command.tender_file.deposit_fen > CAP_FEN:
         return Unmet("投标保证金超过八十万元人民币", "请降低投标保证金")
     return None
+
+
+@rule(Basis(LAW, 37, "随投标文件提交"))
+def deposit_booked_in_time(ask: Ask) -> Unmet | None:
+    """投标保证金应随投标文件提交：以银行入账时间为准，须在投标截止时间前；银行通知晚到不影响。"""
+    if ask.p.round.deadline and (ask.command.booked_at or ask.now) >= ask.p.round.deadline:
+        return Unmet("投标截止时间已到，逾期到账的保证金不予登记", "款项将原路退回")
+    return None

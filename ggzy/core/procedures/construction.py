@@ -151,8 +151,8 @@ BIDDING = (
         despite=ANSWERING,
     ),
     Step(
-        bidding.RecordDeposit, ("bidding",), None, (Role.BANK,), record(bidding.DepositReceived),
-        (tendering.before_the_deadline, platform.deposit_not_recorded), despite=ALWAYS,
+        bidding.RecordDeposit, ("bidding", "opening"), None, (Role.BANK,), record(bidding.DepositReceived),
+        (construction.deposit_booked_in_time, platform.deposit_not_recorded), despite=ALWAYS,
     ),
     Step(bidding.RecordReturn, RUNNING, None, (Role.BANK,), record(bidding.PaymentReturned), despite=ALWAYS),
     Step(
