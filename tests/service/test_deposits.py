@@ -66,8 +66,9 @@ def test_a_full_payment_from_the_base_account_is_handed_in_once_under_the_pseudo
     ref = pay(bank, red, number_of(red))
     receive(bank, counter)
     assert verdict(ref) == Verdict.ACCEPTED
+    booked = Payment.objects.get(bank_ref=ref).booked_at
     assert counter.said(RecordDeposit) == [
-        RecordDeposit(bidder=pseudonym(LOT, 1, red.uscc), amount_fen=ASKED, payment=ref)
+        RecordDeposit(bidder=pseudonym(LOT, 1, red.uscc), amount_fen=ASKED, payment=ref, booked_at=booked)
     ]
     assert not RefundOrder.objects.exists()
 
