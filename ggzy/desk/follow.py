@@ -1,6 +1,6 @@
 """Followers 跟进: after an act the deal's card, to-dos and messages follow, in the act's own transaction.
 
-A follower that fails cannot stop an act: its part is undone, logged, and made good by the ticker's `catch_up`.
+A follower that fails cannot stop an act: its part is undone, logged, and made good by the ticker's `refresh`.
 """
 
 from __future__ import annotations
