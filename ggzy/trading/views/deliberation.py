@@ -169,7 +169,8 @@ def show(
 def greys(request: HttpRequest, bench: Bench) -> dict[str, Refused | None]:
     """Why each button that needs nothing filled in is grey, and a plain try of those that do."""
     trial = _("（试办）更正笔误")
-    some = next((b.bidder for b in bench.bids if b.valid), "")
+    under_vote = {b.bidder for b in bench.p.round.ballots.values() if b.carried is None}
+    some = min((b.bidder for b in bench.bids if b.valid), key=lambda bidder: (bidder in under_vote, bidder), default="")
     tried: dict[str, Command] = {
         "finish": evaluation.FinishPreliminary(),
         "draft": evaluation.DraftReport(),
