@@ -20,6 +20,8 @@ from ggzy.store.models import Deal
 from ggzy.supervision.models import Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+READERS = (*WATCHERS, Role.CENTRE)
+"""Who may read one deal's record: the centre witnesses its own deals, but has no board of others' duties."""
 LOOKS = "looks"
 V = TypeVar("V", bound=Visit)
 
@@ -43,10 +45,10 @@ def of_lines(lines: tuple[str, ...]) -> Q:
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the deal in the watcher's reach; 404 for others. Discipline inspection first says why it looks."""
 
-    @as_role(*WATCHERS)
+    @as_role(*READERS)
     @wraps(view)
     def guarded(request: HttpRequest, stream: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        viewed = party_deal(request, stream, *WATCHERS)
+        viewed = party_deal(request, stream, *READERS)
         if viewed.actor.role is Role.DISCIPLINE and stream not in request.session.get(LOOKS, []):
             return redirect(f"{reverse('supervision:look', args=[stream])}?{urlencode({'next': request.path})}")
         return view(request, viewed, *args, **kwargs)

@@ -11,7 +11,7 @@ from ggzy.core.acts.notice import ObtainFile, RaiseObjection
 from ggzy.desk import clock, ticker
 from ggzy.supervision.models import Look
 from tests.desk.door import register_firms
-from tests.people import RED, SUPERVISOR
+from tests.people import CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -60,6 +60,11 @@ def test_strangers_find_no_deal(neighbour, bidder, client, filed):
     assert client.get(deal(filed)).status_code == 302
     assert neighbour.get(deal(filed, "suspend/")).status_code == 404
     assert neighbour.get("/supervision/cons-0000000000000000/").status_code == 404
+
+
+def test_the_centre_reads_the_record_of_its_own_deals_without_a_board(at, noticed):
+    shown = text(at(CENTRE).get(deal(noticed)))
+    assert "全过程记录" in shown and "只能查看" in shown and "/supervision/board/" not in shown
 
 
 # ---- suspend and resume

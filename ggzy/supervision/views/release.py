@@ -74,7 +74,7 @@ def identity_given(request: HttpRequest) -> str:
 @watched
 def progress(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     """解密进度。"""
-    return render(request, "supervision/pieces/progress.html", {"p": viewed.p, **state_of_unsealing(viewed)})
+    return render(request, "supervision/pieces/progress.html", {"viewed": viewed, "p": viewed.p, **state_of_unsealing(viewed)})
 
 
 def state_of_unsealing(viewed: Viewed) -> dict[str, Any]:
