@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import base64
-import hashlib
 import hmac
+from collections.abc import Iterable
 
 from ggzy.desk.keys import secret
 
@@ -16,5 +16,15 @@ def pseudonym(lot_stream: str, round: int, uscc: str) -> str:
 
     Codes 统一社会信用代码 are few enough to try them all, so a bare digest would hide nothing; the server's key does.
     """
-    told = "\n".join(("ggzy-pseudonym/1", lot_stream, str(round), uscc)).encode()
-    return base64.b32encode(hmac.new(secret("pseudonym"), told, hashlib.sha256).digest())[:LENGTH].decode()
+    return derived(secret("pseudonym"), lot_stream, round, uscc)
+
+
+def pseudonyms(rounds: Iterable[tuple[str, int]], uscc: str) -> dict[str, tuple[str, int]]:
+    """All the pseudonyms of one bidder in these streams and rounds; the key is fetched once."""
+    key = secret("pseudonym")
+    return {derived(key, stream, number, uscc): (stream, number) for stream, number in rounds}
+
+
+def derived(key: bytes, lot_stream: str, round: int, uscc: str) -> str:
+    told = f"ggzy-pseudonym/1\n{lot_stream}\n{round}\n{uscc}".encode()
+    return base64.b32encode(hmac.digest(key, told, "sha256"))[:LENGTH].decode()

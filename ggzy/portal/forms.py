@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -20,6 +21,7 @@ from ggzy.store.models import Deal
 MOST_WORDS = 6
 
 
+@lru_cache(maxsize=1)
 def region_choices() -> list[tuple[str, str]]:
     """The province, its prefectures, and below each its counties and zones, indented."""
     (root,) = (region for region in tree().values() if not region.parent)

@@ -19,7 +19,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.service.places import page_for, page_of_deal
 from ggzy.store.models import ToDoRow
 
-SHOWN = 50
+SHOWN = 30
 SOON = timedelta(days=1)
 OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 WATCHERS = (Role.INSPECTOR, Role.DISCIPLINE)

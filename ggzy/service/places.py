@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from django.urls import NoReverseMatch, reverse
 
 from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
@@ -66,7 +68,16 @@ def page_of_deal(role: Role, stream: str, published: bool) -> str:
 
 def address(name: str, stream: str) -> str:
     """The page of that name, for this deal or for all of them; empty where this deployment lacks it."""
-    for arguments in ([stream], []):
+    return pattern(name).replace(PLACE, stream)
+
+
+PLACE = "that-very-deal"
+
+
+@cache
+def pattern(name: str) -> str:
+    """The address with the deal left open: a workbench shows a hundred, and working each out anew takes its time."""
+    for arguments in ([PLACE], []):
         try:
             return reverse(name, args=arguments)
         except NoReverseMatch:

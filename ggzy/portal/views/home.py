@@ -43,11 +43,14 @@ def is_today(moment: datetime | None, now: datetime) -> bool:
 
 
 def stage_counts() -> list[tuple[str, str, int]]:
-    """How many deals stand at each stage, in the order of the procedure, without those where none stands."""
-    rows = Deal.objects.filter(published=True).order_by().values_list("stage").annotate(Count("stream"))
-    counted = dict(rows)
-    # What is prepared again counts as one stage, however far its papers are.
-    again = sum(counted.pop(code, 0) for code in (*words.UNSEEN, "registered"))
-    if again:
-        counted["registered"] = again
-    return [(code, label, counted[code]) for code, label in words.stages().items() if counted.get(code)]
+    """How many deals stand at each stage, in the order of the procedures, without those where none stands."""
+    rows = Deal.objects.filter(published=True).order_by().values_list("stage", "stage_label").annotate(Count("stream"))
+    counted: dict[str, int] = {}
+    labels: dict[str, list[str]] = {}
+    for stage, name, count in rows:
+        label = words.stage_label(stage, name)
+        # What is prepared again counts as one stage, however far its papers are.
+        code = "registered" if label == words.PREPARING_AGAIN else stage
+        counted[code] = counted.get(code, 0) + count
+        labels[code] = sorted({*labels.get(code, []), label})
+    return [(code, "／".join(labels[code]), counted[code]) for code in words.stages() if code in counted]
