@@ -12,6 +12,8 @@ from ggzy.trading.models import HallMessage, HallVisit
 OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 GONE_AFTER = timedelta(minutes=3)
 """A page that has not asked for so long is closed: the next look is another visit."""
+EARLIEST = timedelta(hours=1)
+"""Being there counts from an hour before the opening: looking in weeks ahead is no presence."""
 WRITE_EVERY = timedelta(seconds=15)
 MOST_A_MINUTE = 12
 
@@ -41,8 +43,9 @@ def say(p: Proceeding, actor: Actor, me: str, text: str, act_id: str, now: datet
 
 
 def note_visit(p: Proceeding, actor: Actor, now: datetime) -> None:
-    """An official is here: a new visit, or the present one goes on. Bidders are never noted."""
-    if actor.role not in OFFICIALS:
+    """An official is at the session: a new visit, or the present one goes on. Bidders are never noted."""
+    deadline = p.round.deadline
+    if actor.role not in OFFICIALS or deadline is None or now < deadline - EARLIEST or p.stage not in ("bidding", "opening"):
         return
     mine = HallVisit.objects.filter(
         stream=p.stream, round=p.round.number, person_id=actor.person_id, role=actor.role.value
@@ -60,3 +63,8 @@ def note_visit(p: Proceeding, actor: Actor, now: datetime) -> None:
 
 def visits_of(p: Proceeding) -> list[HallVisit]:
     return list(HallVisit.objects.filter(stream=p.stream, round=p.round.number))
+
+
+def over(visit: HallVisit, p: Proceeding, now: datetime) -> bool:
+    """Whether the visit has ended: the page was closed, or the session."""
+    return now - visit.seen_at > GONE_AFTER or p.stage not in ("bidding", "opening")

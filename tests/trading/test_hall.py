@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -244,15 +245,22 @@ def test_words_too_fast_are_refused(closed):
     assert answers[-1] == 409 and set(answers[:-1]) == {200}
 
 
-def test_officials_are_noted_and_bidders_never(noticed):
-    for viewer in (SUPERVISOR, CENTRE, DISCIPLINE, TENDEREE):
-        page(at_work(viewer), noticed)
-    register_firms(GOLD)
-    noticed.must(notice.ObtainFile(), GOLD)
-    page(at_work(GOLD), noticed)
-    assert sorted(HallVisit.objects.values_list("role", flat=True)) == ["centre", "discipline", "supervisor"]
+def test_officials_at_the_session_are_noted_and_bidders_never(noticed):
     page(at_work(SUPERVISOR), noticed)
-    assert HallVisit.objects.filter(role="supervisor").count() == 1
+    assert not HallVisit.objects.exists()
+    for by in (RED, BLUE, GREEN):
+        noticed.bid(by)
+    ticker.move_clock(noticed.p.round.deadline - timedelta(minutes=59))
+    for viewer in (DISCIPLINE, RED):
+        page(at_work(viewer), noticed)
+    ticker.move_clock(noticed.p.round.deadline)
+    for viewer in (SUPERVISOR, CENTRE, TENDEREE, RED, SUPERVISOR):
+        page(at_work(viewer), noticed)
+    assert sorted(HallVisit.objects.values_list("role", flat=True)) == ["centre", "discipline", "supervisor"]
+    assert "起在场" in text(page(at_work(CENTRE), noticed))
+    ticker.move_clock(clock.now() + timedelta(minutes=10))
+    page(at_work(SUPERVISOR), noticed)
+    assert HallVisit.objects.filter(role="supervisor").count() == 2
 
 
 # ---- wrong role, wrong stage, bad form, stranger ----

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.opening import BiddingClosed
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.desk import live
@@ -175,7 +176,8 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "offers": shown_offers,
         "lost": posted if posted is not None and posted not in shown_offers else None,
         "messages_said": said(hall) if hall.held else [],
-        "visits": hall_book.visits_of(p) if official else [],
+        "visits": visits(request, p) if official else [],
+        "failures": failures_page() if official and any(row.meaning for row in hall.read_out) else "",
         "replay": replay(hall, official),
         "status": status_of(hall),
         "minutes": p.tender_file.decrypt_minutes if p.tender_file else 0,
@@ -184,6 +186,12 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "back": way_back(hall),
         **times(request, hall),
     }
+
+
+def visits(request: HttpRequest, p: Proceeding) -> list[dict[str, Any]]:
+    """Which officials were there from when, and until when if they have left."""
+    now = now_of(request)
+    return [{"visit": v, "until": v.seen_at if hall_book.over(v, p, now) else None} for v in hall_book.visits_of(p)]
 
 
 def said(hall: Hall) -> list[dict[str, Any]]:
@@ -257,9 +265,14 @@ def way_back(hall: Hall) -> str:
     return link("supervision:deal", stream) if role is not Role.CENTRE else link("portal:deal", stream)
 
 
-def link(url_name: str, stream: str) -> str:
+def failures_page() -> str:
+    """Where officials find the evidence of bids that stayed shut."""
+    return link("supervision:failures")
+
+
+def link(url_name: str, *of: str) -> str:
     """The page, or nothing where a deployment has none of that name."""
     try:
-        return reverse(url_name, args=[stream])
+        return reverse(url_name, args=of)
     except NoReverseMatch:
         return ""

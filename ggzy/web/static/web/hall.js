@@ -223,9 +223,13 @@ function watch() {
   tellWire();
 }
 
-// ---- the countdown ----
+// ---- the time ----
+
+const band = document.querySelector(".practice-band time"); // the practice clock may be moved while this page is open
+const inShanghai = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai", dateStyle: "short", timeStyle: "medium" });
 
 function count() {
+  if (band) band.textContent = inShanghai.format(new Date(skew + performance.now()));
   const clock = hall.querySelector("[data-until]");
   if (!clock) return;
   const left = Math.ceil((Date.parse(clock.dataset.until) - (skew + performance.now())) / 1000);
