@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.test import Client
 
-from ggzy.core.acts import bidding, control, notice
+from ggzy.core.acts import bidding, control, notice, opening
 from ggzy.desk import clock, counter, ticker
-from tests.desk.door import Lot
+from ggzy.portal.life import read
+from ggzy.store.models import Deal, Organisation, Person, Post
+from ggzy.store.regions import load_regions
+from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.portal.conftest import ask, award_lot, publish_candidates, text
 
@@ -51,9 +55,6 @@ def test_a_lot_with_three_bids_looks_like_one_with_none(client, noticed):
 
 
 def test_the_entries_about_bidders_are_not_even_read_before_the_opening(noticed):
-    from ggzy.portal.life import read
-    from ggzy.store.models import Deal
-
     before = len(read(Deal.objects.get(pk=noticed.stream)))
     noticed.bid(RED)
     assert len(read(Deal.objects.get(pk=noticed.stream))) == before
@@ -87,8 +88,6 @@ def test_a_suspended_deal_says_why(client, noticed):
 def test_the_opening_table_is_shown_when_all_bids_are_unsealed_and_not_before(client, noticed):
     lot = noticed.closed()
     assert RED.org not in page(client, lot)
-    from ggzy.core.acts import opening
-
     lot.must(opening.ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
     ticker.run_due(clock.now())
     shown = page(client, lot)
@@ -112,6 +111,27 @@ def test_a_failed_tender_says_the_reason_and_not_the_number(client, noticed):
     assert "投标人少于3个" in shown and RED.org not in shown
     noticed.must(control.TenderAgain(), TENDEREE)
     assert "重新招标准备中" in page(client, noticed)
+
+
+def test_a_bidder_finds_the_way_to_the_trading_pages_and_the_public_does_not(client, noticed):
+    assert "获取招标文件" not in page(client, noticed)
+    shown = page(logged_in_bidder(), noticed)
+    assert f"/trading/{noticed.stream}/obtain/" in shown and f"/service/deposits/{noticed.stream}/" in shown
+    noticed.must(control.Terminate(reason="规划调整"), TENDEREE)
+    assert "/obtain/" not in page(logged_in_bidder(), noticed)
+
+
+def logged_in_bidder() -> Client:
+    load_regions()
+    register_firms(RED)
+    person, _ = Person.objects.get_or_create(username="red", defaults={"name": "经办人"})
+    Post.objects.get_or_create(
+        person=person, organisation=Organisation.objects.get(uscc=RED.org_id),
+        defaults={"title": "经办人", "role": "bidder", "valid_from": datetime(2020, 1, 1, tzinfo=UTC)},
+    )  # fmt: skip
+    client = Client()
+    client.force_login(person)
+    return client
 
 
 @pytest.mark.parametrize("stream", ["x", "cons-ffffffffffffffff", "cons-' OR 1=1", "%00"])

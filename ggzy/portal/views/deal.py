@@ -21,6 +21,7 @@ from ggzy.portal import words
 from ggzy.portal.life import PublicDeal, published
 from ggzy.portal.timeline import time_line
 from ggzy.portal.views.paper import papers_of
+from ggzy.store.models import Deal
 
 OBJECTION_KINDS = {"file": "对招标文件的异议", "opening": "对开标的异议", "result": "对评标结果的异议"}
 
@@ -44,7 +45,7 @@ def deal(request: HttpRequest, stream: str) -> HttpResponse:
         "objections": objection_ways(found, now),
         "objection_kinds": OBJECTION_KINDS,
         "papers": papers_of(found),
-        "actions": actions(request, stream),
+        "actions": actions(request, found.card),
     }
     return render(request, "portal/deal.html", context)
 
@@ -106,24 +107,32 @@ def objection_ways(found: PublicDeal, now: datetime) -> list[Way]:
 
 # ---- what a bidder may go on to do ----
 
+BIDDING, OPENING, RESULT = ("bidding",), ("opening",), ("publicity",)
 ACTIONS = (
-    ("获取招标文件", "trading:obtain"),
-    ("提出疑问", "trading:ask"),
-    ("提出异议", "trading:object"),
-    ("编制投标文件", "trading:bid"),
-    ("缴纳保证金", "service:deposit"),
-    ("进入开标大厅", "trading:hall"),
+    ("获取招标文件", "trading:obtain", BIDDING),
+    ("缴纳保证金", "service:deposit", BIDDING),
+    ("编制投标文件", "trading:bid", BIDDING),
+    ("提出疑问", "trading:ask", BIDDING),
+    ("进入开标大厅", "trading:hall", (*BIDDING, *OPENING)),
+    ("提出异议", "trading:object", (*BIDDING, *OPENING, *RESULT)),
+    ("我的投标", "trading:my_bids", ()),
 )
+"""Label, page, and the stages at which it is of use; at any stage where none is named. The page itself says who may."""
 
 
-def actions(request: HttpRequest, stream: str) -> list[tuple[str, str]]:
+def actions(request: HttpRequest, card: Deal) -> list[tuple[str, str]]:
     """For a bidder: the pages of this deal that lie on other faces, as far as this deployment has them."""
     if actor_of(request).role is not Role.BIDDER:
         return []
-    found = []
-    for label, name in ACTIONS:
+    wanted = [(label, name) for label, name, stages in ACTIONS if not stages or card.stage in stages]
+    return [(_(label), url) for label, name in wanted if (url := address(name, card.stream))]
+
+
+def address(name: str, stream: str) -> str:
+    """The page of that name, for this deal or for all; empty where this deployment lacks it."""
+    for arguments in ([stream], []):
         try:
-            found.append((label, reverse(name, args=[stream])))
+            return reverse(name, args=arguments)
         except NoReverseMatch:
             continue
-    return found
+    return ""

@@ -21,7 +21,7 @@ from ggzy.store.models import Organisation
 FIRST_STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.TENDEREE: (("登记项目", "trading:register"), ("我的项目", "trading:projects")),
     Role.AGENCY: (("登记项目", "trading:register"), ("我的项目", "trading:projects")),
-    Role.BIDDER: (("查找正在招标的项目", "portal:search"), ("开标日历", "portal:calendar")),
+    Role.BIDDER: (("我的投标", "trading:my_bids"), ("查找正在招标的项目", "portal:search"), ("开标日历", "portal:calendar")),
     Role.EXPERT: (("评标邀请", "trading:calls"),),
     Role.SUPERVISOR: (("文件审查", "supervision:filings"), ("监督看板", "supervision:board")),
     Role.ADMINISTRATION: (("监督看板", "supervision:board"), ("主体核验", "service:organisations")),
