@@ -38,7 +38,8 @@ def all_check(story: Story) -> None:
 
 def vote_out(story: Story, bidder: str, ground: str = "51.3", proposal: str = "b1") -> None:
     story.must(
-        evaluation.ProposeRejection(proposal_id=proposal, bidder=bidder, ground=ground, reason="见投标文件第3页"), story.members[0]
+        evaluation.ProposeRejection(proposal_id=proposal, bidder=bidder, ground=ground, reason="见投标文件第3页"),
+        story.members[0],
     )
     for member in story.members[:3]:
         story.must(evaluation.VoteRejection(proposal_id=proposal, reject=True, reason="同意"), member)
@@ -100,9 +101,7 @@ def test_the_tenderee_names_another_representative_but_no_expert():
 def test_nobody_of_the_supervising_office_is_drawn():
     story = Story().opened()
     pool = tuple(msgspec.structs.replace(c, employer_id="OFFICE") if n < 4 else c for n, c in enumerate(POOL))
-    story.must(
-        committee.DrawCommittee(representatives=(REPRESENTATIVE,)), TENDEREE, pool=pool, supervising=("OFFICE",)
-    )
+    story.must(committee.DrawCommittee(representatives=(REPRESENTATIVE,)), TENDEREE, pool=pool, supervising=("OFFICE",))
     own = {c.expert_id for c in pool if c.employer_id == "OFFICE"}
     assert not own & set(story.p.round.seats)
     assert {e.expert_id for e in story.p.round.draw.excluded} == own
@@ -178,7 +177,12 @@ def certified() -> Comprehensive:
     return Comprehensive(
         criteria=(
             Criterion("T1", "施工组织设计", Decimal(30), Subjective()),
-            Criterion("C1", "体系认证", Decimal(4), Certificates((CertificatePoints("ISO9001", "质量管理体系认证", Decimal(4)),))),
+            Criterion(
+                "C1",
+                "体系认证",
+                Decimal(4),
+                Certificates((CertificatePoints("ISO9001", "质量管理体系认证", Decimal(4)),)),
+            ),
             Criterion("Y1", "类似业绩", Decimal(6), CountedPerformances(Decimal(2))),
             Criterion("P1", "投标报价", Decimal(60), BenchmarkPrice(k_list=(Decimal("0.5"),))),
         )
@@ -193,7 +197,9 @@ def test_a_certificate_counts_by_its_name_as_by_its_code_and_as_determined():
     held = {f.key: f.certificates for f in consequences.figures(story.p)}
     assert held[red.bidder] == held[blue.bidder] == ("ISO9001",)
     story.must(
-        evaluation.DetermineFigures(bidder=red.bidder, performances=1, certificates=(), reason="证书已过期，业绩两项无证明"),
+        evaluation.DetermineFigures(
+            bidder=red.bidder, performances=1, certificates=(), reason="证书已过期，业绩两项无证明"
+        ),
         story.chair,
     )
     now = next(f for f in consequences.figures(story.p) if f.key == red.bidder)
@@ -244,8 +250,12 @@ def test_objective_points_agree_with_those_of_the_report():
     story = scored()
     p = story.p
     lines = objective_lines(
-        p.tender_file.method, consequences.figures(p), consequences.drawn_coefficients(p),
-        valid=tuple(b.bidder for b in p.valid_bids), passed=p.round.passed, ceiling_fen=p.tender_file.ceiling_fen,
+        p.tender_file.method,
+        consequences.figures(p),
+        consequences.drawn_coefficients(p),
+        valid=tuple(b.bidder for b in p.valid_bids),
+        passed=p.round.passed,
+        ceiling_fen=p.tender_file.ceiling_fen,
     )
     for bid in p.valid_bids:
         reported = [x for x in p.round.result.of(bid.bidder).lines if x.criterion == "P1"]

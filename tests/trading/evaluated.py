@@ -29,13 +29,17 @@ ALL_MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
 
 
 def organisation(uscc: str, name: str, kind: str) -> Organisation:
-    row, _new = Organisation.objects.get_or_create(uscc=uscc, defaults={"name": name, "kind": kind, "status": "verified"})
+    row, _new = Organisation.objects.get_or_create(
+        uscc=uscc, defaults={"name": name, "kind": kind, "status": "verified"}
+    )
     return row
 
 
 def evaluator(username: str, name: str, office: Organisation) -> Person:
     person = Person.objects.create_user(username, "yan-lian-2026-mima", name=name)
-    Post.objects.create(person=person, organisation=office, title="评标专家", role=Role.EXPERT.value, valid_from=LONG_AGO)
+    Post.objects.create(
+        person=person, organisation=office, title="评标专家", role=Role.EXPERT.value, valid_from=LONG_AGO
+    )
     return person
 
 
@@ -96,7 +100,8 @@ class EvaluatedLot(Lot):
 
     def score(self, member: Actor, bidder: str, t1: str = "24", t2: str = "8") -> None:
         points = (
-            evaluation.Points(criterion="T1", points=Decimal(t1)), evaluation.Points(criterion="T2", points=Decimal(t2)),
+            evaluation.Points(criterion="T1", points=Decimal(t1)),
+            evaluation.Points(criterion="T2", points=Decimal(t2)),
         )
         self.must(evaluation.FileScore(bidder=bidder, points=points), member)
 

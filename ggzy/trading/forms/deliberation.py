@@ -52,14 +52,19 @@ class ChairForm(BenchForm):
 
 
 class DeclineForm(BenchForm):
-    reason = forms.CharField(label=gettext_lazy("与哪一投标人有何利害关系"), min_length=4, max_length=300, widget=lines(2))
+    reason = forms.CharField(
+        label=gettext_lazy("与哪一投标人有何利害关系"), min_length=4, max_length=300, widget=lines(2)
+    )
 
 
 class ProposeForm(BenchForm):
     bidder = forms.ChoiceField(label=gettext_lazy("投标人"))
     ground = forms.ChoiceField(label=gettext_lazy("法定情形"))
     reason = forms.CharField(
-        label=gettext_lazy("理由"), min_length=4, max_length=2000, widget=lines(3),
+        label=gettext_lazy("理由"),
+        min_length=4,
+        max_length=2000,
+        widget=lines(3),
         help_text=gettext_lazy("写明投标文件的位置，如“见资格审查资料第12页”。"),
     )
 
@@ -82,7 +87,10 @@ class AskForm(BenchForm):
     bidder = forms.ChoiceField(label=gettext_lazy("投标人"))
     text = forms.CharField(label=gettext_lazy("需要澄清、说明或者补正的内容"), max_length=20000, widget=lines(3))
     minutes = forms.IntegerField(
-        label=gettext_lazy("答复时限（分钟）"), min_value=10, max_value=14400, initial=60,
+        label=gettext_lazy("答复时限（分钟）"),
+        min_value=10,
+        max_value=14400,
+        initial=60,
         help_text=gettext_lazy("自发出起算，到时未答复的视为没有答复。"),
     )
 
@@ -148,7 +156,9 @@ def tie_of(bench: Bench) -> Any:
     from ggzy.core.procedures.consequences import result_of
 
     p = bench.p
-    incomplete = bench.criteria and any((s, b.bidder) not in p.round.sheets for s in p.round.seats for b in p.valid_bids)
+    incomplete = bench.criteria and any(
+        (s, b.bidder) not in p.round.sheets for s in p.round.seats for b in p.valid_bids
+    )
     if bench.preliminary or incomplete or not p.valid_bids:
         return None
     return next(iter(result_of(p).ties), None)
@@ -165,9 +175,16 @@ class DetermineForm(BenchForm):
         if isinstance(method, LowestEvaluatedPrice):
             for one in method.deviations:
                 if isinstance(one.adds, AsFound):
-                    self.add(f"amount.{one.code}", _("%(name)s：加价金额（元）") % {"name": one.name}, one.adds.rule, places=2)
+                    self.add(
+                        f"amount.{one.code}",
+                        _("%(name)s：加价金额（元）") % {"name": one.name},
+                        one.adds.rule,
+                        places=2,
+                    )
                 else:
-                    self.add(f"units.{one.code}", _("%(name)s：数量") % {"name": one.name}, _("没有该偏差的不填"), places=4)
+                    self.add(
+                        f"units.{one.code}", _("%(name)s：数量") % {"name": one.name}, _("没有该偏差的不填"), places=4
+                    )
         elif isinstance(method, Comprehensive):
             self.set_up_merits(method)
         self.fields["reason"] = forms.CharField(
@@ -184,8 +201,10 @@ class DetermineForm(BenchForm):
         if accepted:
             self.fields["recount"] = forms.BooleanField(label=_("按下列勾选重新认定证书"), required=False)
             self.fields["certificates"] = forms.MultipleChoiceField(
-                label=_("认定有效的证书"), choices=[(c.code, f"{c.name}（{c.points}分）") for c in accepted],
-                widget=forms.CheckboxSelectMultiple, required=False,
+                label=_("认定有效的证书"),
+                choices=[(c.code, f"{c.name}（{c.points}分）") for c in accepted],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
             )
 
     def add(self, name: str, label: str, hint: str, places: int) -> None:

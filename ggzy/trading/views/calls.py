@@ -22,8 +22,8 @@ from ggzy.core.table import Command
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.store.models import Region
 from ggzy.trading.bench import AT_WORK
+from ggzy.trading.calling import place
 from ggzy.trading.models import SeatDraft
 
 
@@ -53,9 +53,7 @@ class Call:
 
     @property
     def place(self) -> str:
-        """The prefecture only: a county would already tell which project it is."""
-        region = Region.objects.filter(code=f"{self.p.region[:4]}00").first()
-        return f"{region.name}公共资源交易中心评标室，或者远程异地评标席位" if region else _("远程评标席位")
+        return place(self.p)
 
     @property
     def state(self) -> str:
@@ -69,7 +67,9 @@ class Call:
 def calls_of(person_id: str) -> list[Call]:
     """The committees that this person is called to now."""
     found = []
-    for stream in SeatDraft.objects.filter(person=person_id).values_list("stream", flat=True).distinct().order_by("stream"):
+    for stream in (
+        SeatDraft.objects.filter(person=person_id).values_list("stream", flat=True).distinct().order_by("stream")
+    ):
         p = counter.load(stream)
         if p and p.stage in AT_WORK and person_id in p.round.seats:
             found.append(Call(pseudonym(stream, p.round.number, person_id), p, p.round.seats[person_id]))

@@ -69,7 +69,9 @@ class Act:
 
 ACTS: dict[str, Act] = {
     "chair": Act(
-        forms.ChairForm, lambda f, r: committee.VoteChair(expert_id=f.cleaned_data["expert_id"]), gettext_lazy("已投票。")
+        forms.ChairForm,
+        lambda f, r: committee.VoteChair(expert_id=f.cleaned_data["expert_id"]),
+        gettext_lazy("已投票。"),
     ),
     "decline": Act(
         forms.DeclineForm,
@@ -79,13 +81,17 @@ ACTS: dict[str, Act] = {
     "propose": Act(forms.ProposeForm, proposed, gettext_lazy("已提议，请全体委员表决。")),
     "vote": Act(forms.VoteForm, voted, gettext_lazy("已表决。")),
     "ask": Act(forms.AskForm, asked, gettext_lazy("已向投标人发出书面澄清要求。")),
-    "speak": Act(forms.SpeakForm, lambda f, r: evaluation.Speak(text=f.cleaned_data["text"]), gettext_lazy("已记入发言。")),
+    "speak": Act(
+        forms.SpeakForm, lambda f, r: evaluation.Speak(text=f.cleaned_data["text"]), gettext_lazy("已记入发言。")
+    ),
     "explain": Act(
         forms.ExplainForm, lambda f, r: evaluation.ExplainDeviation(**f.cleaned_data), gettext_lazy("理由已记入。")
     ),
     "determine": Act(forms.DetermineForm, determined, gettext_lazy("认定已记入。")),
     "finish": Act(
-        forms.NothingForm, lambda f, r: evaluation.FinishPreliminary(), gettext_lazy("初步评审已结束，请各位委员继续详细评审。")
+        forms.NothingForm,
+        lambda f, r: evaluation.FinishPreliminary(),
+        gettext_lazy("初步评审已结束，请各位委员继续详细评审。"),
     ),
     "reopen": Act(
         forms.ReopenForm, lambda f, r: evaluation.ReopenScore(**f.cleaned_data), gettext_lazy("已准许重新评分。")
@@ -95,7 +101,9 @@ ACTS: dict[str, Act] = {
         lambda f, r: evaluation.SettleTie(order=f.order, reason=f.cleaned_data["reason"]),
         gettext_lazy("并列名次已确定。"),
     ),
-    "draft": Act(forms.NothingForm, lambda f, r: evaluation.DraftReport(), gettext_lazy("评标报告已形成，请全体委员签署。")),
+    "draft": Act(
+        forms.NothingForm, lambda f, r: evaluation.DraftReport(), gettext_lazy("评标报告已形成，请全体委员签署。")
+    ),
     "reject_all": Act(
         forms.RejectAllForm,
         lambda f, r: evaluation.RejectAll(reason=f.cleaned_data["reason"]),
@@ -125,7 +133,11 @@ def take(request: HttpRequest, bench: Bench, act: str) -> HttpResponse:
         return show(request, bench, act, form, outcome)
     told(request, outcome, str(row.done))
     after = {"draft": "trading:evaluation_report", "decline": "trading:calls", "reject_all": "trading:calls"}
-    return redirect(after[act]) if act in ("decline", "reject_all") else redirect(after.get(act, "trading:deliberation"), bench.p.stream)
+    return (
+        redirect(after[act])
+        if act in ("decline", "reject_all")
+        else redirect(after.get(act, "trading:deliberation"), bench.p.stream)
+    )
 
 
 def show(
@@ -135,7 +147,11 @@ def show(
     form: Any = None,
     refused: Refused | None = None,
 ) -> HttpResponse:
-    fresh = {name: row.form(bench=bench, auto_id=f"{name}-%s") for name, row in ACTS.items() if name not in ("vote", "explain")}
+    fresh = {
+        name: row.form(bench=bench, auto_id=f"{name}-%s")
+        for name, row in ACTS.items()
+        if name not in ("vote", "explain")
+    }
     if form is not None:
         form.auto_id = f"{act}-%s"
         fresh[act] = form
@@ -180,7 +196,9 @@ def greys(request: HttpRequest, bench: Bench) -> dict[str, Refused | None]:
         "propose": evaluation.ProposeRejection(
             proposal_id="", bidder=some, ground=RejectionGround.NOT_QUALIFIED.value, reason=trial
         ),
-        "ask": evaluation.AskBidder(inquiry_id="", bidder=some, text=trial, reply_by=now_of(request) + timedelta(hours=1)),
+        "ask": evaluation.AskBidder(
+            inquiry_id="", bidder=some, text=trial, reply_by=now_of(request) + timedelta(hours=1)
+        ),
     }
     return {name: why_not(request, bench.viewed, command) for name, command in tried.items()}
 
@@ -217,7 +235,11 @@ def explain_form(bench: Bench, outlier: dict[str, Any], n: int, posted: Any) -> 
 def ballot(bench: Bench, one: Any, posted: Any) -> dict[str, Any]:
     """A proposed rejection; how others voted is shown once it is decided."""
     mine = posted is not None and posted.data.get("proposal_id") == one.proposal_id
-    form = posted if mine else forms.VoteForm(bench=bench, initial={"proposal_id": one.proposal_id}, auto_id=f"v{one.proposal_id}-%s")
+    form = (
+        posted
+        if mine
+        else forms.VoteForm(bench=bench, initial={"proposal_id": one.proposal_id}, auto_id=f"v{one.proposal_id}-%s")
+    )
     ground = RejectionGround(one.ground)
     return {
         "one": one,

@@ -20,7 +20,14 @@ from ggzy.layout.session import as_role
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench, seat_number
 
 READERS = (
-    Role.EXPERT, Role.TENDEREE, Role.AGENCY, Role.CENTRE, Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE,
+    Role.EXPERT,
+    Role.TENDEREE,
+    Role.AGENCY,
+    Role.CENTRE,
+    Role.SUPERVISOR,
+    Role.ADMINISTRATION,
+    Role.INSPECTOR,
+    Role.DISCIPLINE,
 )
 
 
@@ -31,7 +38,10 @@ class SignForm(forms.Form):
         widget=forms.RadioSelect,
     )
     dissent = forms.CharField(
-        label=gettext_lazy("不同意见和理由"), required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 4}),
+        label=gettext_lazy("不同意见和理由"),
+        required=False,
+        max_length=5000,
+        widget=forms.Textarea(attrs={"rows": 4}),
         help_text=gettext_lazy("有不同意见的，应当书面写明；同意的不填。"),
     )
 
@@ -55,7 +65,11 @@ def evaluation_report(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def show(
-    request: HttpRequest, viewed: Viewed, which: str = "", form: forms.Form | None = None, refused: Refused | None = None
+    request: HttpRequest,
+    viewed: Viewed,
+    which: str = "",
+    form: forms.Form | None = None,
+    refused: Refused | None = None,
 ) -> HttpResponse:
     p = viewed.p
     is_member = viewed.actor.role is Role.EXPERT
@@ -86,7 +100,9 @@ def show(
         "chairs": at_work and p.round.chair == viewed.actor.person_id,
         "unsigned": unsigned,
         "sign_grey": why_not(request, viewed, evaluation.SignReport(agree=True)) if at_work else None,
-        "file_grey": why_not(request, viewed, evaluation.FileReport(silent=tuple(s for s, _n in unsigned))) if at_work else None,
+        "file_grey": why_not(request, viewed, evaluation.FileReport(silent=tuple(s for s, _n in unsigned)))
+        if at_work
+        else None,
     }
     return render(request, "trading/evaluation_report.html", page, status=409 if refused is not None else 200)
 

@@ -5,6 +5,7 @@ The centre draws another expert; the tenderee names another representative of it
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django import forms
@@ -21,8 +22,10 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role, now_of
-from ggzy.store.models import Post
+from ggzy.store.members import seat_representative
+from ggzy.store.models import Organisation, Person
 from ggzy.trading.bench import seat_number
+from ggzy.trading.views.committee import people_of
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 
@@ -41,7 +44,7 @@ class ReplaceForm(forms.Form):
 
 
 class RepresentativeForm(ReplaceForm):
-    """更换招标人代表：由招标人另行指定有评标岗位的本单位人员。"""
+    """更换招标人代表：由招标人另行指定本单位人员。"""
 
     person = forms.ChoiceField(label=gettext_lazy("新的招标人代表"))
 
@@ -59,13 +62,13 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
     rows = [row(p, expert_id, n) for n, expert_id in enumerate(p.round.seats)]
     choices = [(str(r["n"]), r["label"]) for r in rows if r["seat"].representative == tenderer]
     form = (
-        RepresentativeForm(request.POST or None, choices=choices, people=people_of(request, p))
+        RepresentativeForm(request.POST or None, choices=choices, people=others_of(request, p))
         if tenderer
         else ReplaceForm(request.POST or None, choices=choices)
     )
     refused = None
     if request.method == "POST" and form.is_valid():
-        outcome = submit(request, stream, command_of(viewed, form.cleaned_data))
+        outcome = submit(request, stream, command_of(viewed, form.cleaned_data, now_of(request)))
         if not isinstance(outcome, Refused):
             told(request, outcome, _("已更换。新成员须重新签到入席，原成员所作评审重新进行。"))
             return redirect("trading:seats", stream)
@@ -98,13 +101,15 @@ def row(p: Proceeding, expert_id: str, n: int) -> dict[str, Any]:
     return {"n": n, "seat": seat, "label": seat_number(p, expert_id), "state": state, "mark": mark}
 
 
-def command_of(viewed: Viewed, cleaned: dict[str, Any]) -> Command:
+def command_of(viewed: Viewed, cleaned: dict[str, Any], now: datetime) -> Command:
+    """A representative gets the evaluator's post of the tenderee with the naming."""
     expert_id = list(viewed.p.round.seats)[int(cleaned["seat"])]
     if "person" not in cleaned:
         return committee.ReplaceExpert(expert_id=expert_id, reason=cleaned["reason"])
-    person = Post.objects.select_related("person").filter(person_id=int(cleaned["person"])).first()
-    assert person
-    named = committee.Representative(person_id=cleaned["person"], person=person.person.name)
+    assert viewed.p.project
+    person = Person.objects.get(pk=int(cleaned["person"]))
+    seat_representative(Organisation.objects.get(uscc=viewed.p.project.tenderee_id), person, now)
+    named = committee.Representative(person_id=str(person.pk), person=person.name)
     return committee.ReplaceRepresentative(expert_id=expert_id, representative=named, reason=cleaned["reason"])
 
 
@@ -117,15 +122,7 @@ def tried(viewed: Viewed, choices: list[tuple[str, str]]) -> Command:
     return committee.ReplaceExpert(expert_id=expert_id, reason=_("（试办）更换"))
 
 
-def people_of(request: HttpRequest, p: Proceeding) -> list[tuple[str, str]]:
-    """The tenderee's people with an evaluator's post in force."""
-    if not p.project:
-        return []
-    posts = Post.objects.select_related("person", "organisation").filter(
-        role=Role.EXPERT.value, organisation__uscc=p.project.tenderee_id
-    )
+def others_of(request: HttpRequest, p: Proceeding) -> list[tuple[str, str]]:
+    """The tenderee's own people who neither sit nor sat."""
     taken = {*p.round.seats, *p.round.left}
-    found = {
-        str(x.person_id): x.person.name for x in posts if x.in_force(now_of(request)) and str(x.person_id) not in taken
-    }
-    return sorted(found.items(), key=lambda one: one[1])
+    return [(pk, label) for pk, label in people_of(p, request).items() if pk not in taken]

@@ -12,7 +12,9 @@ from tests.trading.evaluated import EvaluatedLot
 
 
 @pytest.fixture(scope="module")
-def module_lot(django_db_setup, django_db_blocker, tmp_path_factory) -> Iterator[Callable[[Callable[[], EvaluatedLot]], EvaluatedLot]]:
+def module_lot(
+    django_db_setup, django_db_blocker, tmp_path_factory
+) -> Iterator[Callable[[Callable[[], EvaluatedLot]], EvaluatedLot]]:
     """Call it with a maker of the lot; what it made is gone when the module is done."""
     kept, settings.GGZY_VAULT = settings.GGZY_VAULT, tmp_path_factory.mktemp("vault")
     with django_db_blocker.unblock():

@@ -7,10 +7,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 
+from ggzy.core.acts import committee
 from ggzy.core.roles import Actor
 from ggzy.desk.pseudonym import pseudonym
-from ggzy.store.models import Person
-from tests.people import RED, SUPERVISOR, TENDEREE
+from ggzy.store.models import Message, Person
+from tests.people import CENTRE, RED, SUPERVISOR, TENDEREE
 from tests.trading.bidders import log_in
 from tests.trading.evaluated import EvaluatedLot, browser, text
 
@@ -89,7 +90,9 @@ def test_other_roles_have_no_calls(lot):
 
 
 def test_an_expert_who_was_not_drawn_is_told_what_to_expect(lot):
-    idle = Person.objects.filter(username__startswith="expert").exclude(pk__in=[int(s) for s in lot.p.round.seats]).first()
+    idle = (
+        Person.objects.filter(username__startswith="expert").exclude(pk__in=[int(s) for s in lot.p.round.seats]).first()
+    )
     client = Client()
     client.force_login(idle)
     assert "目前没有需要您参加的评标" in text(client.get(CALLS))
@@ -108,3 +111,15 @@ def test_the_workbench_tells_no_project_before_the_seat_and_leads_to_the_calls(l
     answer(lot, member, "sit", no_interest="1")
     assert "签到入席" not in text(browser(member).get("/service/"))
     assert "签到入席" in text(browser(lot.members[1]).get("/service/"))
+
+
+def test_each_drawn_member_is_told_in_a_message_that_names_no_project(lot):
+    member = lot.members[0]
+    (told,) = Message.objects.filter(to_person_id=int(member.person_id))
+    assert "市政工程" in told.body and told.link == CALLS
+    whole = f"{told.subject}{told.body}{told.stream}"
+    p = lot.p
+    assert not any(secret in whole for secret in (p.project.title, p.project.tenderee, lot.stream, p.deal_code))
+    lot.must(committee.DeclineSeat(interest=True, reason="有利害关系"), member)
+    lot.must(committee.ReplaceExpert(expert_id=member.person_id, reason="声明回避"), CENTRE)
+    assert Message.objects.filter(to_person_id=int(lot.members[-1].person_id)).count() == 1

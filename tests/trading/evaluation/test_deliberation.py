@@ -126,7 +126,9 @@ def test_a_score_far_from_the_others_asks_for_a_reason_without_telling_theirs(lo
     assert "明显偏低" in shown and "25.5" not in shown
     assert "评分偏差说明" not in page(lot, lot.members[1])
     for bid in lot.p.valid_bids:
-        assert take(lot, odd, "explain", bidder=bid.bidder, criterion="T1", reason="方案没有雨季措施").status_code == 302
+        assert (
+            take(lot, odd, "explain", bidder=bid.bidder, criterion="T1", reason="方案没有雨季措施").status_code == 302
+        )
     assert take(lot, lot.chair, "draft").status_code == 302
 
 

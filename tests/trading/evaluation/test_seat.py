@@ -48,7 +48,9 @@ def test_the_seat_shows_documents_checks_and_progress(lot):
 def test_checks_are_filed_and_the_next_bid_comes_up(lot):
     member = lot.members[1]
     bidder = first_bid(lot)
-    done = browser(member).post(url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期", Q1_cite="第12页"))
+    done = browser(member).post(
+        url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期", Q1_cite="第12页")
+    )
     assert done.status_code == 302
     verdict = lot.p.round.checks[member.person_id, bidder, "Q1"]
     assert not verdict.met and "第12页" in verdict.reason
@@ -56,7 +58,9 @@ def test_checks_are_filed_and_the_next_bid_comes_up(lot):
 
 def test_a_veto_without_reason_or_page_is_asked_for_and_nothing_typed_is_lost(lot):
     bidder = first_bid(lot)
-    answer = browser(lot.members[1]).post(url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期"))
+    answer = browser(lot.members[1]).post(
+        url(lot, f"{bidder}/checks"), checks(bidder, Q1_met="no", Q1_reason="资质证书已过期")
+    )
     assert answer.status_code == 409
     assert "哪一页" in text(answer) and "资质证书已过期" in text(answer)
     assert not lot.p.round.checks
@@ -179,7 +183,11 @@ def test_other_members_points_are_on_no_page_of_the_seat(lot):
     bidder = first_bid(lot)
     lot.score(lot.members[2], bidder, "17.3", "6.7")
     client = browser(lot.members[1])
-    for page in (url(lot) + f"?bid={bidder}", f"/trading/{lot.stream}/deliberation/", f"/trading/{lot.stream}/evaluation-report/"):
+    for page in (
+        url(lot) + f"?bid={bidder}",
+        f"/trading/{lot.stream}/deliberation/",
+        f"/trading/{lot.stream}/evaluation-report/",
+    ):
         shown = text(client.get(page))
         assert "17.3" not in shown and "6.7" not in shown
 

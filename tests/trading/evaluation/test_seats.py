@@ -9,11 +9,11 @@ from django.test import Client
 
 from ggzy.core.acts import committee, evaluation
 from ggzy.core.roles import Actor
-from ggzy.store.models import Organisation, Post, Region
+from ggzy.store.models import Person, Post, Region
 from ggzy.store.regions import load_regions
 from tests.people import BLUE, CENTRE, TENDEREE
 from tests.trading.bidders import log_in
-from tests.trading.evaluated import EvaluatedLot, browser, evaluator, text
+from tests.trading.evaluated import EvaluatedLot, browser, text
 
 
 @pytest.fixture(scope="module")
@@ -69,13 +69,13 @@ def test_a_replacement_needs_its_reason(lot):
 
 
 def test_the_tenderee_names_another_representative_and_replaces_no_expert(lot):
-    office = Organisation.objects.get(uscc=TENDEREE.org_id)
-    other = evaluator("owner-rep2", "第二代表", office)
     client = at(TENDEREE)
+    other = Person.objects.get(username=TENDEREE.person_id)
     wrong = client.post(url(lot), {"seat": place_of(lot, False), "person": str(other.pk), "reason": "代表不能参加"})
     assert wrong.status_code == 200 and not lot.p.round.left
     done = client.post(url(lot), {"seat": place_of(lot, True), "person": str(other.pk), "reason": "代表不能参加"})
     assert done.status_code == 302 and str(other.pk) in lot.p.round.seats
+    assert other.posts.filter(role="expert", organisation__uscc=TENDEREE.org_id).exists()
 
 
 def test_after_the_report_nobody_is_replaced(lot):
@@ -95,6 +95,11 @@ def test_other_roles_and_another_prefectures_centre_find_nothing(lot):
     assert at(BLUE).get(url(lot)).status_code == 403
     assert browser(lot.members[0]).get(url(lot)).status_code == 403
     elsewhere = Actor(
-        role=CENTRE.role, person_id="p-centre2", person="段", org_id="12532900MB00000009", org="大理州公共资源交易中心", region="532900"
+        role=CENTRE.role,
+        person_id="p-centre2",
+        person="段",
+        org_id="12532900MB00000009",
+        org="大理州公共资源交易中心",
+        region="532900",
     )
     assert at(elsewhere).get(url(lot)).status_code == 404
