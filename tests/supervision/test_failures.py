@@ -33,6 +33,12 @@ def test_a_failure_is_seen_live_with_fault_rule_consequence_and_evidence(supervi
     assert RED.org not in shown, "names are told when all are unsealed, not before"
 
 
+def test_the_bidder_is_named_once_all_are_unsealed(supervisor, half):
+    for bid in half.p.standing_bids[1:]:
+        half.must(RecordUnsealing(bidder=bid.bidder, cause="封装在中途结束", fault="bidder"), CLOCK)
+    assert RED.org in text(supervisor.get(PAGE))
+
+
 def test_a_failure_of_others_lets_the_bidder_claim(supervisor, half):
     other = half.p.standing_bids[1].bidder
     half.must(RecordUnsealing(bidder=other, cause="平台保存的加密文件缺失", fault="other"), CLOCK)

@@ -10,15 +10,16 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.opening import BidNotUnsealed
-from ggzy.core.disclosure import visible
+from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.law.electronic import NOT_UNSEALED, Unopened
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Bid, Proceeding, fold
 from ggzy.core.roles import Actor
+from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store import journal
-from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.models import Deal, JournalEntry, Organisation
 from ggzy.supervision.reach import WATCHERS, address, deals_within
 
 
@@ -30,6 +31,7 @@ class Failure:
     round: int
     at: datetime
     bid: Bid
+    bidder: str
     cause: str
     meaning: Unopened
 
@@ -53,9 +55,17 @@ def of_deal(deal: Deal, actor: Actor) -> list[Failure]:
     for entry in entries:
         if isinstance(entry.event, BidNotUnsealed) and visible(p, entry, actor):
             number, bid = bid_of(p, entry.event.bidder)
+            name = name_of(p, number, bid) if on_the_portal(p, entry) else ""
+            bidder = name or _("代号%(code)s") % {"code": bid.bidder}
             meaning = NOT_UNSEALED[entry.event.fault]
-            found.append(Failure(deal, number, entry.at, bid, entry.event.cause, meaning))
+            found.append(Failure(deal, number, entry.at, bid, bidder, entry.event.cause, meaning))
     return found
+
+
+def name_of(p: Proceeding, number: int, bid: Bid) -> str:
+    """Whose bid it is, once all are unsealed: a shut bid does not say, so the registered firms are asked one by one."""
+    firms = Organisation.objects.filter(kind=Organisation.Kind.BIDDER).values_list("uscc", "name")
+    return next((name for uscc, name in firms if pseudonym(p.stream, number, uscc) == bid.bidder), "")
 
 
 def bid_of(p: Proceeding, bidder: str) -> tuple[int, Bid]:
@@ -67,7 +77,7 @@ COLUMNS = (
     Column("title", "项目名称", value=lambda row: row.deal.title, url=lambda row: address(row.deal)),
     Column("code", "交易编号", value=lambda row: row.deal.code),
     Column("at", "认定时间", kind="when"),
-    Column("bidder", "投标人代号", value=lambda row: row.bid.bidder),
+    Column("bidder", "投标人"),
     Column("cause", "原因"),
     Column("fault", "原因归属", value=lambda row: row.meaning.fault),
     Column("consequence", "后果", value=lambda row: row.meaning.consequence),
