@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ggzy.cli import WORDS
+from ggzy.practice.accounts import ACCOUNTS, PASSWORD
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = [*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md"))]
@@ -55,3 +56,9 @@ def test_every_decision_is_listed():
     listed = (folder / "README.md").read_text(encoding="utf-8")
     unlisted = [p.name for p in folder.glob("*.md") if p.name != "README.md" and f"({p.name})" not in listed]
     assert not unlisted
+
+
+def test_the_readme_lists_the_practice_accounts_as_they_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert f"`{PASSWORD}`" in readme
+    assert not [a.username for a in ACCOUNTS if f"| {a.role} | {a.name} | `{a.username}` |" not in readme]
