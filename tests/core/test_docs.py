@@ -38,7 +38,9 @@ def defines(file: Path, name: str) -> bool:
     """Whether the file has a definition of that name; of `Class.method` both."""
     text = file.read_text(encoding="utf-8")
     return all(
-        re.search(rf"^\s*(export )?(async )?(def|class|function|const) {part}\b|^{part}(: [^=]+)? = ", text, re.MULTILINE)
+        re.search(
+            rf"^\s*(export )?(async )?(def|class|function|const) {part}\b|^{part}(: [^=]+)? = ", text, re.MULTILINE
+        )
         for part in name.split(".")
     )
 
