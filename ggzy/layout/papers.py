@@ -81,6 +81,11 @@ def may_read(viewed: Viewed, row: Kind) -> bool:
     )
 
 
+def may_read_file(viewed: Viewed) -> bool:
+    """Whether the tender file and its attachments are this viewer's to read."""
+    return may_read(viewed, PAPERS["tender_file"])
+
+
 def sees(viewed: Viewed, event: type[Event], *, everything: bool = False) -> bool:
     """Whether an entry of this kind is among what the viewer sees, in this round unless `everything` counts."""
     return any(isinstance(e.event, event) for e in (viewed.entries if everything else this_round(viewed)))
@@ -233,7 +238,13 @@ def chapters(p: Proceeding, file: TenderFile) -> tuple[file_papers.Chapter, ...]
         chapter(title="初步评审", sheets=(checks,)),
         chapter(title="评标办法", clauses=method_clauses(file), sheets=method_sheets(file)),
         chapter(title="合同主要条款", clauses=terms),
+        *((chapter(title="图纸、工程量清单等附件", sheets=(attached(file),)),) if file.attachments else ()),
     )
+
+
+def attached(file: TenderFile) -> Sheet:
+    rows = tuple((str(n), a.name, f"{a.size:,}", a.sha256) for n, a in enumerate(file.attachments, 1))
+    return Sheet(caption="附件目录", columns=("序号", "文件名", "字节", "摘要（SHA-256）"), rows=rows, numeric=(2,))
 
 
 def front_sheet(p: Proceeding, file: TenderFile) -> Sheet:

@@ -10,7 +10,8 @@ class TradingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ggzy.desk import follow
+        from ggzy.desk import follow, intake, ticker
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
+        ticker.JOBS.append(intake.DailySweep())

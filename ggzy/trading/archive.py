@@ -18,7 +18,7 @@ from ggzy.layout.deals import Viewed
 from ggzy.layout.papers import offered_papers, paper_of
 from ggzy.papers.paper import canonical
 from ggzy.papers.render import render_html, render_pdf
-from ggzy.store import journal
+from ggzy.store import attachments, journal
 from ggzy.store.codec import encode
 
 SAME_TIME = (1980, 1, 1, 0, 0, 0)
@@ -40,6 +40,8 @@ def package(stream: str) -> bytes:
             files[f"papers/{kind}.pdf"] = render_pdf(paper)
             files[f"papers/{kind}.html"] = render_html(paper).encode()
             files[f"papers/{kind}.json"] = canonical(paper)
+    for one in p.tender_file.attachments if p.tender_file else ():
+        files[f"attachments/{one.sha256[:8]}-{one.name}"] = attachments.path_of(one.sha256).read_bytes()
     files["journal.jsonl"] = journal_lines(lines, viewed)
     files["index.json"] = index(p.deal_code, p.project.title, files)
     return zipped(files)

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path
 
-from ggzy.trading.views import award, committee, deal, ending, notice, papers, projects, tender_file
+from ggzy.trading.views import attachments, award, committee, deal, ending, notice, papers, projects, tender_file
 
 app_name = "trading"
 
@@ -21,6 +21,8 @@ TENDERER = [
     path("<str:stream>/tender-file/", tender_file.tender_file, name="tender_file"),
     path("<str:stream>/tender-file/draft/", tender_file.keep_draft, name="tender_file_draft"),
     path("<str:stream>/tender-file/preview.<str:form>", papers.preview, name="tender_file_preview"),
+    path("<str:stream>/tender-file/attachments/", attachments.change, name="change_attachments"),
+    path("<str:stream>/attachments/<str:sha256>", attachments.attachment, name="attachment"),
     path("<str:stream>/notice/", notice.publish, name="notice"),
     path("<str:stream>/clarify/", notice.clarify, name="clarify"),
     path("<str:stream>/extend/", notice.extend, name="extend"),

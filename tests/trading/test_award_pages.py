@@ -87,7 +87,6 @@ def test_the_way_from_the_report_to_the_archive():
     ):
         assert client.get(f"{url}papers/{kind}.html").status_code == 200, kind
     assert "中标结果通知书" in text(at_work(loser).get(f"{url}papers/award_notice.html"))
-    assert client.get(f"{url}papers/contract.pdf").content.startswith(b"%PDF")
 
     for deposit in list(lot.p.deposits.values()):
         lot.must(bidding.RefundDeposit(bidder=deposit.bidder, amount_fen=deposit.amount_fen, interest_fen=0), BANK)

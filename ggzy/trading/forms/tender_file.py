@@ -6,11 +6,12 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
+import msgspec
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from ggzy.core.documents import Clause, TenderFile
+from ggzy.core.documents import Attachment, Clause, TenderFile
 from ggzy.core.evaluation.method import (
     KIND_NAMES,
     MODE_NAMES,
@@ -332,6 +333,7 @@ class TenderFileForms:
             checks=tuple(row.made() for row in self.filled("checks")),
             clauses=tuple(row.made() for row in self.filled("clauses")),
             performance_bond_percent=c["performance_bond_percent"] or Decimal(0),
+            attachments=tuple(Attachment(**row) for row in self.fields.get("attachments", ())),
             **{name: c[name] for name in (*same, *more)},
         )
 
@@ -367,7 +369,7 @@ class TenderFileForms:
 # ---- from a file to fields ----
 
 
-def fields_of(file: TenderFile) -> dict[str, str]:
+def fields_of(file: TenderFile) -> dict[str, Any]:
     """The flat fields that show this file."""
     terms = {
         "qualifications": "\n".join(file.qualifications),
@@ -394,10 +396,10 @@ def fields_of(file: TenderFile) -> dict[str, str]:
         "deviations": [deviation_fields(d) for d in getattr(file.method, "deviations", ())],
     }
     typed = terms | scoring_fields(file.method) | lowest_fields(file.method)
-    flat = {name: str(value) for name, value in typed.items() if value != "" or name != "consortium"}
+    flat: dict[str, Any] = {name: str(value) for name, value in typed.items() if value != "" or name != "consortium"}
     for name, found in rows.items():
         flat |= row_fields(name, found)
-    return flat
+    return flat | {"attachments": [msgspec.to_builtins(a) for a in file.attachments]}
 
 
 def yuan_or_nothing(fen: int) -> str:

@@ -29,10 +29,10 @@ def tender_file(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = tenderer_deal(request, stream)
     if request.method != "POST":
         return page(request, viewed, TenderFileForms(draft_of(viewed)))
-    fields = known_fields(request.POST)
+    fields = typed(request, viewed)
     do, _colon, where = request.POST.get("do", "save").partition(":")
     if do == "standard":
-        fields = fields_of(standard_file(viewed.p.project.kind))  # type: ignore[union-attr]
+        fields = fields_of(standard_file(viewed.p.project.kind)) | {"attachments": fields["attachments"]}  # type: ignore[union-attr]
     elif do == "add" and where in ROWS:
         fields = with_row(fields, where)
     elif do == "remove":
@@ -54,8 +54,13 @@ def tender_file(request: HttpRequest, stream: str) -> HttpResponse:
 def keep_draft(request: HttpRequest, stream: str) -> HttpResponse:
     """Autosave: what stands in the form now; answers with one line for the page."""
     viewed = tenderer_deal(request, stream)
-    save(request, viewed.p.stream, known_fields(request.POST))
+    save(request, viewed.p.stream, typed(request, viewed))
     return render(request, "trading/pieces/saved.html", {"at": now_of(request)})
+
+
+def typed(request: HttpRequest, viewed: Viewed) -> dict[str, Any]:
+    """What was posted; the attachments, which no field holds, stay as the draft has them."""
+    return {**known_fields(request.POST), "attachments": draft_of(viewed).get("attachments", [])}
 
 
 def draft_of(viewed: Viewed) -> dict[str, Any]:
