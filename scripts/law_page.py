@@ -32,7 +32,7 @@ OPENING = """\
 一条规则一个函数，一个数字只写一处。本页从程序表、规则和测试中读出，列明每一处依据由谁承担、用在哪里、哪个测试点名核对它。
 
 - **核**：条号与数字已与法规文本逐字核对（`python -m ggzy lawcheck 法规文件夹` 随时可以重核）；**未核**：手边没有文本，上线前须由法制机构核对。
-- **规则**不满足即不予受理；**职责**到期不办由时钟记为逾期；**步骤**是程序表的一行；**审查要点**供备案审查逐项给出意见；**否决情形**供评标委员会表决；**参数**是金额、利率等数据。
+- **规则**不满足即不予受理；**职责**到期不办由时钟记为逾期；**步骤**是程序表的一行；**审查要点**供备案审查逐项给出意见；**否决情形**供评标委员会表决；**引用**是规则之外的数据和说明（门槛、利率、保密）所依的条文。
 - “用于”写明程序代号和步骤；不在程序表内的写明所在文件。“测试”一栏为“—”的，没有测试点名核对，只在整条流程的测试中经过。
 """
 
@@ -104,7 +104,7 @@ def other_lines(cited: dict[Basis, tuple[str, ...]], listed: set[Basis]) -> Iter
     """What the core cites beside these: figures kept as data."""
     for basis, places in cited.items():
         if basis not in listed:
-            yield Line(basis, "参数", "、".join(f"`{p.rsplit('.', 1)[1]}`" for p in places), "", places, ())
+            yield Line(basis, "引用", "、".join(f"`{p.rsplit('.', 1)[1]}`" for p in places), "", places, ())
 
 
 def uses(rule: Rule[Ask]) -> tuple[str, ...]:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from ggzy.core.authority import REACH
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
+
+NAMES_AND_NUMBERS = Basis("招标投标法", 22, "已获取招标文件")
+"""名称、数量保密: what quiet events, secret stages and pseudonyms rest on; before the opening no row tells of bidders."""
 
 
 def on_the_portal(p: Proceeding, entry: Entry) -> bool:

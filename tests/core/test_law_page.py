@@ -31,3 +31,7 @@ def test_every_article_cited_anywhere_in_the_core_is_on_the_page(page):
 
 def test_every_rule_says_what_it_asks():
     assert not [rule.name for rule in RULES.values() if not rule.meaning]
+
+
+def test_no_rule_stands_unasked():
+    assert not [rule.name for rule in RULES.values() if not law_page.uses(rule)]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ggzy.core.acts.control import Suspend, ProceedingSuspended
+from ggzy.core.acts.control import ProceedingSuspended, Suspend
 from ggzy.core.acts.notice import AskQuestion
 from ggzy.store import codec
 from tests.core.story import Story

@@ -80,14 +80,6 @@ def no_interest_with_bidders(ask: Ask) -> Unmet | None:
     return None
 
 
-@rule(Basis(LAW, 22, "已获取招标文件"))
-def names_are_not_told(ask: Ask) -> Unmet | None:
-    """不得向他人透露已获取招标文件的潜在投标人的名称、数量；页面与导出据此不显示。"""
-    if ask.p.secret:
-        return Unmet("开标前不得查看投标人的名称、数量", "请在开标后查看")
-    return None
-
-
 @rule(Basis(LAW, 46, "三十日"))
 def contract_within_thirty_days(ask: Ask) -> Unmet | None:
     """自中标通知书发出之日起三十日内订立书面合同；逾期仍可补签，但须先说明，由监督部门处理。"""
