@@ -113,17 +113,19 @@ export function answers(page: BidPage, keeper: Keeper): void {
   const rows = page.criteria.flatMap((item) => {
     const heading = item.group === group ? [] : [el("h3", { class: "seat-group" }, item.group)];
     group = item.group;
-    return [...heading, answerRow(item, keeper)];
+    return [...heading, answerRow(item, page.criteria.map((each) => each.code), keeper)];
   });
   slot("answers").replaceChildren(...(rows.length ? rows : [el("p", { class: "hint" }, _("招标文件没有列出需要逐项响应的内容。"))]));
 }
 
-function answerRow(item: Item, keeper: Keeper): HTMLElement {
+function answerRow(item: Item, order: string[], keeper: Keeper): HTMLElement {
   const own = (): Answer => keeper.draft.answers.find((answer) => answer.criterion === item.code) ?? { criterion: item.code, text: "", papers: [] };
   const put = (part: Partial<Answer>) => {
     const made = { ...own(), ...part };
     const rest = keeper.draft.answers.filter((answer) => answer.criterion !== item.code);
-    keeper.change({ answers: made.text || made.papers.length ? [...rest, made] : rest });
+    const all = made.text || made.papers.length ? [...rest, made] : rest;
+    // In the tender file's order, which is how the committee reads them.
+    keeper.change({ answers: all.sort((a, b) => order.indexOf(a.criterion) - order.indexOf(b.criterion)) });
   };
   const told = splitPages(own().text);
   const text = el("textarea", { rows: 2, maxLength: 5000, value: told.text });
@@ -175,7 +177,7 @@ function rowsOf<T extends object>(keeper: Keeper, kind: RowKind<T>): void {
       remove.addEventListener("click", () => drop(at));
       const papers = () => (kind.read(keeper.draft)[at] as { papers?: string[] } | undefined)?.papers ?? [];
       return el(
-        "fieldset", { class: "bid-row" }, el("legend", {}, `${at + 1}`),
+        "fieldset", { class: "bid-row" }, el("legend", {}, _("第{n}项", { n: at + 1 })),
         el("div", { class: "bid-row-fields" }, ...kind.fields(row, put(at))),
         kind.papers ? proofs(keeper, papers, (chosen) => put(at)({ papers: chosen } as unknown as Partial<T>)) : null, remove,
       );

@@ -6,7 +6,7 @@ import type { Keeper } from "./keeper";
 import { complaint, el, size, slot } from "./page";
 
 export function papers(keeper: Keeper): void {
-  const input = el("input", { type: "file", multiple: true, id: "add-files" });
+  const input = el("input", { type: "file", multiple: true, id: "add-files", class: "bid-pick visually-hidden" });
   const state = el("p", { class: "hint", role: "status" });
   const wrong = el("div");
   const list = el("ol", { class: "bid-papers" });
@@ -29,7 +29,7 @@ export function papers(keeper: Keeper): void {
   keeper.heard(draw);
   draw();
   slot("papers").replaceChildren(
-    el("div", { class: "field" }, el("label", { for: "add-files" }, _("从本机加入文件（可多选）")), input, el("p", { class: "hint" }, _("建议使用PDF；文件只保存在本机，加密后才上传。"))),
+    input, el("label", { for: "add-files", class: "btn btn-primary" }, _("从本机加入文件（可多选）")), el("p", { class: "hint" }, _("建议使用PDF；文件只保存在本机，加密后才上传。")),
     state, wrong, list,
   );
 }

@@ -24,6 +24,7 @@ export class Sending {
   private uploaded = "";
   private stop: AbortController | undefined;
   private busy = false;
+  private checked = false;
 
   constructor(private page: BidPage, private keeper: Keeper) {
     button("check").addEventListener("click", () => this.check());
@@ -33,7 +34,10 @@ export class Sending {
     button("pause").addEventListener("click", () => this.stop?.abort());
     button("submit").addEventListener("click", () => void this.act(() => this.submit()));
     button("keep-envelope").addEventListener("click", () => void this.keepEnvelope());
-    keeper.heard(() => this.show());
+    keeper.heard(() => {
+      if (this.checked) this.check();
+      this.show();
+    });
   }
 
   async begin(): Promise<void> {
@@ -50,7 +54,9 @@ export class Sending {
 
   // ---- check ----
 
+  /** Once asked for, the findings keep up with what is typed. */
   check(): boolean {
+    this.checked = true;
     const found: Pick<Finding, "text" | "level">[] = [...checkDraft(this.keeper.draft, this.page), ...moreFindings(this.page, this.keeper.draft)];
     const stops = found.filter((finding) => finding.level === "stop");
     const warnings = found.filter((finding) => finding.level === "warn");
@@ -192,6 +198,7 @@ export class Sending {
     grey("submit", page.closed || (this.busy ? _("正在办理，请稍候") : !current ? _("请先加密并上传") : !whole ? _("请先上传完成") : own ? _("这一份已经递交，回执见上") : ""));
     button("submit").textContent = submitted ? _("递交，替换前一份") : _("递交投标文件");
     button("pause").hidden = !this.stop;
+    slot("withdraw").hidden = !submitted || !!page.closed;
     button("keep-envelope").hidden = !current || this.uploaded !== "" || this.busy;
   }
 }

@@ -54,12 +54,12 @@ def ask(request: HttpRequest, stream: str) -> HttpResponse:
         **lots_page(viewed),
         "form": form,
         "refused": refused,
-        "grey": None if refused else why_not(request, viewed, probe),
+        "grey": None if refused is not None else why_not(request, viewed, probe),
         "mine": sorted((q for q in asked if q.bidder == viewed.me), key=lambda q: q.asked_at, reverse=True),
         "answered": sorted((q for q in asked if q.answered_at), key=lambda q: q.answered_at, reverse=True),  # type: ignore[arg-type,return-value]
         "clarifications": viewed.p.round.clarifications[::-1],
     }
-    return render(request, "trading/ask.html", page, status=409 if refused else 200)
+    return render(request, "trading/ask.html", page, status=409 if refused is not None else 200)
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ def object_(request: HttpRequest, stream: str) -> HttpResponse:
         "objections": own_objections(request, viewed),
         "duty": duty_of(viewed.p, "answer_objection"),
     }
-    return render(request, "trading/object.html", page, status=409 if refused else 200)
+    return render(request, "trading/object.html", page, status=409 if refused is not None else 200)
 
 
 @as_role(Role.BIDDER)

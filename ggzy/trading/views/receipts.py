@@ -32,7 +32,7 @@ def own_receipts(viewed: Viewed) -> list[Receipt]:
 def receipt_list(request: HttpRequest, stream: str) -> HttpResponse:
     """本单位在本标段的回执，并可核验手中的回执文件。"""
     viewed = bidders_lot(request, stream)
-    form = ReceiptForm(request.POST or None, request.FILES or None)
+    form = ReceiptForm(request.POST, request.FILES) if request.method == "POST" else ReceiptForm()
     verdict = None
     if request.method == "POST" and form.is_valid():
         verdict = judged(form.cleaned_data["receipt"].read(LONGEST_RECEIPT + 1), stream)
@@ -102,11 +102,11 @@ def withdraw(request: HttpRequest, stream: str) -> HttpResponse:
         **lots_page(viewed),
         "form": form,
         "refused": refused,
-        "grey": None if refused else why_not(request, viewed, WithdrawBid()),
+        "grey": None if refused is not None else why_not(request, viewed, WithdrawBid()),
         "last": next(iter(own_receipts(viewed)[::-1]), None),
         "duty": duty_of(viewed.p, "refund_withdrawn"),
     }
-    return render(request, "trading/withdraw.html", page, status=409 if refused else 200)
+    return render(request, "trading/withdraw.html", page, status=409 if refused is not None else 200)
 
 
 def withdrawn(request: HttpRequest, viewed: Viewed, reason: str) -> counter.Accepted | Refused:

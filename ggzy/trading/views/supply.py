@@ -34,9 +34,9 @@ def obtain(request: HttpRequest, stream: str) -> HttpResponse:
         "viewed": viewed,
         "p": viewed.p,
         "refused": refused,
-        "grey": None if refused else why_not(request, viewed, ObtainFile()),
+        "grey": None if refused is not None else why_not(request, viewed, ObtainFile()),
     }
-    return render(request, "trading/obtain.html", page, status=409 if refused else 200)
+    return render(request, "trading/obtain.html", page, status=409 if refused is not None else 200)
 
 
 @as_role(Role.BIDDER)

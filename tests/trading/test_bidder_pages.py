@@ -1,0 +1,350 @@
+"""The bidder's pages: each works, refuses the wrong role and stage, keeps a bad form, and does not know strangers."""
+
+from __future__ import annotations
+
+import json
+import re
+from html import unescape
+from pathlib import Path
+
+import msgspec
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from ggzy.core.acts import bidding, notice
+from ggzy.core.sealing.canonical import canonical
+from ggzy.core.sealing.envelope import fingerprint
+from ggzy.core.sealing.receipt import Receipt, verify
+from ggzy.core.sealing.statement import BidStatement
+from ggzy.desk import clock, receipts
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.store import journal
+from tests.desk.door import Lot, register_firms
+from tests.people import BLUE, GREEN, RED, TENDEREE
+from tests.trading.tenderers import at_work, text
+
+pytestmark = pytest.mark.django_db
+
+PAGES = ("obtain", "file", "ask", "object", "bid", "receipts", "bid/withdraw")
+
+
+@pytest.fixture(autouse=True)
+def own_vault(tmp_path: Path, settings):
+    settings.GGZY_VAULT = tmp_path / "vault"
+
+
+@pytest.fixture
+def lot() -> Lot:
+    """Noticed; 红河 has obtained the file."""
+    lot = Lot().noticed()
+    register_firms(RED, BLUE, GREEN)
+    lot.must(notice.ObtainFile(), RED)
+    return lot
+
+
+@pytest.fixture
+def red() -> Client:
+    return at_work(RED)
+
+
+def at(lot: Lot, page: str) -> str:
+    return f"/trading/{lot.stream}/{page}/"
+
+
+def me(lot: Lot, by=RED) -> str:
+    return pseudonym(lot.stream, lot.p.round.number, by.org_id)
+
+
+def stated(at_lot: Lot, **changed) -> BidStatement:
+    """A statement for an envelope that lies in the vault."""
+    digest, size = at_lot.seal(RED, 2700_0000_00)
+    bid = at_lot.p.round.bids.get(me(at_lot))
+    numbers = bid.receipts if bid else []
+    known = BidStatement(
+        lot=at_lot.stream, round=1, sequence=len(numbers) + 1, prev=numbers[-1] if numbers else "", pseudonym=me(at_lot),
+        envelope_sha256=digest, size=size, recipient=fingerprint(at_lot.recipient), build="test",
+    )  # fmt: skip
+    return msgspec.structs.replace(known, **changed)
+
+
+def hand_in(client: Client, lot: Lot, statement: BidStatement):
+    return client.post(f"/trading/{lot.stream}/bid/submit", canonical(statement), content_type="application/json")
+
+
+# ---- all pages alike ----
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_other_roles_and_visitors_do_not_reach_a_bidders_page(lot, page):
+    assert at_work(TENDEREE).get(at(lot, page)).status_code == 403
+    assert Client().get(at(lot, page)).status_code == 302
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_before_the_notice_there_is_no_such_lot(red, page):
+    lot = Lot()
+    assert red.get(at(lot, page)).status_code == 404
+    assert red.get(f"/trading/cons-0000000000000000/{page}/").status_code == 404
+
+
+@pytest.mark.parametrize("page", ["my-bids/", *PAGES])
+def test_a_lot_looks_the_same_to_a_bidder_however_many_others_bid(red, lot, page):
+    address = f"/trading/{page}" if page == "my-bids/" else at(lot, page)
+
+    before = without_chance(text(red.get(address)))
+    for other in (BLUE, GREEN):
+        lot.bid(other)
+        lot.must(notice.AskQuestion(question_id=f"q-{other.org_id}", text="别家的问题"), other)
+    after = without_chance(text(red.get(address)))
+    assert after == before
+    assert BLUE.org not in after and BLUE.org_id not in after and me(lot, BLUE) not in after
+
+
+def without_chance(page: str) -> str:
+    """Without what differs from one request to the next: tokens, act numbers, the time."""
+    page = re.sub(r'(name="csrfmiddlewaretoken" value|name="act_id" value|data-csrf|datetime|X-CSRFToken": )="?[^">]*', "", page)
+    page = re.sub(r'X-CSRFToken": "[^"]*"', "", page)
+    return re.sub(r"\d{4}-\d\d-\d\d \d\d:\d\d(:\d\d)?", "", page)
+
+
+# ---- 我的投标 ----
+
+
+def test_my_bids_shows_own_lots_with_state_and_next_step(red, lot):
+    page = text(red.get("/trading/my-bids/"))
+    assert lot.p.project.title in page and "未递交" in page and "编制、递交投标文件" in page
+    number = lot.bid(RED).events[-1].receipt_no
+    page = text(red.get("/trading/my-bids/"))
+    assert "已递交" in page and number in page and "替换投标文件" in page
+    lot.bid(RED)
+    assert "已替换" in text(red.get("/trading/my-bids/"))
+    lot.must(bidding.WithdrawBid(), RED)
+    assert "已撤回" in text(red.get("/trading/my-bids/"))
+
+
+def test_an_envelope_that_was_uploaded_and_not_submitted_is_said_so(red, lot):
+    lot.seal(RED, 1)
+    assert "已加密上传，未递交" in text(red.get("/trading/my-bids/"))
+
+
+def test_my_bids_knows_nothing_of_lots_that_others_bid_in(lot):
+    page = text(at_work(BLUE).get("/trading/my-bids/"))
+    assert lot.p.project.title not in page and "还没有参加任何项目的投标" in page
+    assert at_work(TENDEREE).get("/trading/my-bids/").status_code == 403
+
+
+def test_a_filter_and_a_page_that_make_no_sense_do_no_harm(red, lot):
+    assert "没有符合筛选条件" in text(red.get("/trading/my-bids/?q=%27%3B--&page=-3"))
+    assert lot.p.project.title in text(red.get("/trading/my-bids/?page=99"))
+
+
+# ---- 获取招标文件 ----
+
+
+def test_the_file_is_obtained_once_and_read(lot):
+    blue = at_work(BLUE)
+    assert blue.get(at(lot, "file")).url == at(lot, "obtain")
+    assert "不需要报名" in text(blue.get(at(lot, "obtain")))
+    assert blue.post(at(lot, "obtain"), {"act_id": "o1"}).url == at(lot, "file")
+    page = text(blue.get(at(lot, "file")))
+    assert "投标人须知" in page and "29,000,000.00" in page and "具有市政公用工程施工总承包二级及以上资质" in page
+    assert blue.get(at(lot, "obtain")).url == at(lot, "file")
+    assert blue.get(f"/trading/{lot.stream}/papers/tender_file.html").status_code == 200
+
+
+def test_after_the_supply_period_the_button_is_grey_and_a_post_is_refused(lot):
+    clock.forward_to(lot.p.round.notice.issue_to)
+    blue = at_work(BLUE)
+    page = text(blue.get(at(lot, "obtain")))
+    assert "招标文件发售期已过" in page and "disabled" in page
+    refused = blue.post(at(lot, "obtain"), {"act_id": "o1"})
+    assert refused.status_code == 409 and "《电子招标投标办法》第20条" in text(refused)
+
+
+# ---- 提问 ----
+
+
+def test_own_questions_and_all_answers_are_shown_without_names(red, lot):
+    assert red.post(at(lot, "ask"), {"text": "图纸缺页", "act_id": "a1"}).status_code == 302
+    assert red.post(at(lot, "ask"), {"text": "图纸缺页", "act_id": "a1"}).status_code == 302
+    assert len(lot.p.round.questions) == 1
+    lot.must(notice.ObtainFile(), BLUE)
+    lot.must(notice.AskQuestion(question_id="q2", text="别家的问题"), BLUE)
+    assert "别家的问题" not in text(red.get(at(lot, "ask")))
+    lot.must(notice.AnswerQuestion(question_id="q2", text="以图纸为准"), TENDEREE)
+    page = text(red.get(at(lot, "ask")))
+    assert "图纸缺页" in page and "别家的问题" in page and "以图纸为准" in page and BLUE.org not in page
+
+
+def test_an_empty_question_is_told_and_a_late_one_is_refused_with_its_words_kept(red, lot):
+    assert "请填写内容" in text(red.post(at(lot, "ask"), {"text": "  ", "act_id": "a1"}))
+    clock.forward_to(lot.p.round.deadline)
+    late = red.post(at(lot, "ask"), {"text": "还来得及吗", "act_id": "a2"})
+    assert late.status_code == 409 and "还来得及吗" in text(late) and "投标截止时间已到" in text(late)
+
+
+# ---- 异议 ----
+
+
+def test_whether_an_objection_is_in_time_is_said_while_it_is_typed(red, lot):
+    assert "可以对招标文件提出异议" in text(red.get(f"{at(lot, 'object')}admissible/"))
+    clock.forward_to(lot.p.round.deadline)
+    said = text(red.get(f"{at(lot, 'object')}admissible/"))
+    assert "应在投标截止时间10日前提出" in said and "《招标投标法实施条例》第22条" in said
+
+
+def test_an_objection_is_raised_answered_and_another_withdrawn(red, lot):
+    red.post(at(lot, "object"), {"text": "资格条件不合理", "act_id": "o1"})
+    (first,) = lot.p.round.objections
+    lot.must(notice.AnswerObjection(objection_id=first, text="已研究，维持"), TENDEREE)
+    red.post(at(lot, "object"), {"text": "工期太短", "act_id": "o2"})
+    page = text(red.get(at(lot, "object")))
+    assert "已研究，维持" in page and "工期太短" in page
+    second = lot.p.pending_objections[0].objection_id
+    blue = at_work(BLUE)
+    assert blue.post(f"{at(lot, 'object')}{second}/withdraw", {"act_id": "w0"}).status_code == 404
+    assert red.post(f"{at(lot, 'object')}{second}/withdraw", {"act_id": "w1"}).status_code == 302
+    assert not lot.p.pending_objections and "已撤回" in text(red.get(at(lot, "object")))
+
+
+def test_an_objection_without_the_file_is_refused_and_an_empty_one_told(red, lot):
+    refused = at_work(BLUE).post(at(lot, "object"), {"text": "资格条件不合理", "act_id": "o1"})
+    assert refused.status_code == 409 and "还没有获取本项目招标文件" in text(refused) and "资格条件不合理" in text(refused)
+    assert "请填写内容" in text(red.post(at(lot, "object"), {"text": "", "act_id": "o1"}))
+
+
+# ---- 制作、递交 ----
+
+
+def test_the_builder_is_given_what_the_file_asks_and_may_speak_to_this_server_alone(red, lot):
+    answer = red.get(at(lot, "bid"))
+    told = answer.context["bid_page"]
+    assert told["ceiling_fen"] == 2900_0000_00 and [c["code"] for c in told["criteria"]] == ["F1", "Q1", "R1"]
+    assert told["recipient"] == lot.recipient and told["pseudonym"] == me(lot) and told["closed"] == ""
+    assert "connect-src 'self'" in answer["Content-Security-Policy"] and "noscript" in text(answer)
+
+
+def test_the_builder_asks_to_obtain_the_file_first_and_says_when_it_is_too_late(red, lot):
+    assert at_work(BLUE).get(at(lot, "bid")).url == at(lot, "obtain")
+    clock.forward_to(lot.p.round.deadline)
+    assert "《招标投标法》第28条" in text(red.get(at(lot, "bid")))
+
+
+def test_a_statement_is_answered_with_a_signed_receipt_and_repeated_with_the_same(red, lot):
+    statement = stated(lot)
+    answer = hand_in(red, lot, statement)
+    receipt = msgspec.json.decode(answer.content, type=Receipt)
+    assert verify(receipt, receipts.public_key())
+    assert (receipt.statement_sha256, receipt.envelope_sha256) == (statement.sha256, statement.envelope_sha256)
+    assert receipt.received_at.endswith("+08:00")
+    assert hand_in(red, lot, statement).content == answer.content
+    assert len(lot.p.round.bids[me(lot)].statements) == 1
+    saved = red.get(f"/trading/{lot.stream}/receipts/{receipt.number}.json")
+    assert saved.content == answer.content, "given out again word for word"
+
+
+def test_a_replacement_must_follow_the_last_receipt(red, lot):
+    hand_in(red, lot, stated(lot))
+    blind = stated(lot, sequence=1, prev="")
+    refused = hand_in(red, lot, blind)
+    assert refused.status_code == 422 and "另一处" in refused.json()["text"]
+    assert hand_in(red, lot, stated(lot)).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "wrong, said",
+    [
+        ({"lot": "cons-0000000000000000"}, "其他标段"),
+        ({"round": 2}, "其他轮次"),
+        ({"pseudonym": "A" * 12}, "不是贵单位的"),
+        ({"recipient": "a" * 64}, "另一把开标公钥"),
+        ({"envelope_sha256": "b" * 64}, "还没有传输完整"),
+        ({"size": 1}, "还没有传输完整"),
+        ({"act": "withdraw"}, "撤回投标"),
+    ],
+)
+def test_a_statement_that_is_not_of_this_bid_is_refused(red, lot, wrong, said):
+    refused = hand_in(red, lot, stated(lot, **wrong))
+    assert refused.status_code == 422 and said in refused.json()["text"]
+    assert me(lot) not in lot.p.round.bids
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{" * 9000, b'{"format": "ggzy-statement/2"}', b"x" * 40_000, "甲".encode("gbk")])
+def test_a_statement_that_cannot_be_read_is_refused_in_chinese(red, lot, body):
+    refused = red.post(f"/trading/{lot.stream}/bid/submit", body, content_type="application/json")
+    assert refused.status_code == 422 and "递交声明" in refused.json()["text"]
+
+
+def test_another_bidder_cannot_submit_an_envelope_that_is_not_its_own(lot):
+    lot.must(notice.ObtainFile(), BLUE)
+    refused = hand_in(at_work(BLUE), lot, stated(lot, pseudonym=me(lot, BLUE)))
+    assert refused.status_code == 422 and "还没有传输完整" in refused.json()["text"]
+
+
+def test_at_the_deadline_a_statement_is_refused_citing_article_28(red, lot):
+    statement = stated(lot)
+    clock.forward_to(lot.p.round.deadline)
+    refused = hand_in(red, lot, statement)
+    assert refused.status_code == 422 and "《招标投标法》第28条" in refused.json()["text"]
+
+
+def test_nobody_but_a_bidder_submits(lot):
+    assert hand_in(at_work(TENDEREE), lot, stated(lot)).status_code == 403
+    assert hand_in(Client(), lot, stated(lot)).status_code == 302
+
+
+# ---- 回执、撤回 ----
+
+
+def test_receipts_are_listed_printed_and_verified(red, lot):
+    receipt = hand_in(red, lot, stated(lot)).json()
+    page = text(red.get(at(lot, "receipts")))
+    assert receipt["number"] in page and "有效递交" in page
+    printed = text(red.get(f"{at(lot, 'receipts')}{receipt['number']}/"))
+    assert receipt["signature"] in unescape(printed) and receipt["envelope_sha256"] in printed
+
+    def judged(body: bytes) -> str:
+        return text(red.post(at(lot, "receipts"), {"receipt": SimpleUploadedFile("r.json", body)}))
+
+    assert "签名有效" in judged(json.dumps(receipt).encode())
+    assert "签名不符" in judged(json.dumps({**receipt, "received_at": "2026-01-01T00:00:00.000000+08:00"}).encode())
+    assert "不是本平台的回执文件" in judged(b"PK\x03\x04")
+    assert "请选择回执文件" in text(red.post(at(lot, "receipts"), {}))
+
+
+def test_another_bidders_receipt_does_not_exist(red, lot):
+    number = lot.bid(BLUE).events[-1].receipt_no
+    assert red.get(f"{at(lot, 'receipts')}{number}/").status_code == 404
+    assert red.get(f"/trading/{lot.stream}/receipts/{number}.json").status_code == 404
+
+
+def test_a_withdrawal_is_asked_once_more_and_receipted(red, lot):
+    lot.bid(RED)
+    assert "请勾选确认" in text(red.post(at(lot, "bid/withdraw"), {"act_id": "w1"}))
+    done = red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "报价有误", "act_id": "w1"})
+    assert "撤回投标回执" in text(red.get(done.url))
+    given = receipts.given(journal.read(lot.stream), me(lot), 1)
+    assert [r.act for r in given] == ["submit", "withdraw"] and all(verify(r, receipts.public_key()) for r in given)
+    assert red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "报价有误", "act_id": "w1"}).url == done.url
+    assert "没有回执 = 没有递交" in text(red.get(at(lot, "receipts")))
+
+
+def test_nothing_is_withdrawn_after_the_deadline_or_without_a_bid(red, lot):
+    assert "没有有效递交的投标文件" in text(red.get(at(lot, "bid/withdraw")))
+    lot.bid(RED)
+    clock.forward_to(lot.p.round.deadline)
+    refused = red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "来不及了", "act_id": "w1"})
+    assert refused.status_code == 409 and "《招标投标法》第29条" in text(refused) and "来不及了" in text(refused)
+
+
+# ---- 平台时间 ----
+
+
+def test_anybody_may_ask_the_platforms_time():
+    before = clock.now().timestamp()
+    told = Client().get("/trading/time").json()["us"] / 1_000_000
+    assert before <= told <= clock.now().timestamp()
+    assert Client().post("/trading/time").status_code == 405
+
+
