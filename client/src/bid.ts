@@ -25,7 +25,7 @@ async function start(): Promise<void> {
   told(page, keeper);
   const sending = new Sending(page, keeper);
   await sending.begin();
-  runClock(page.urls.time, new Date(page.deadline), () => sending.close(_("投标截止时间已到")));
+  runClock(page.urls.time, new Date(page.deadline), () => sending.close(_("本页打开时所定的投标截止时间已到；如已延期，请刷新页面")));
   slot("starting").remove();
   document.querySelector<HTMLElement>("[data-bid]")!.hidden = false;
   document.body.dataset.ready = "yes";

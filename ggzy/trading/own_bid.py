@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -14,6 +14,9 @@ from ggzy.core.proceeding import Bid, Deposit, Proceeding
 from ggzy.core.roles import Role
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.store.models import SealedFile
+
+
+REMIND = timedelta(hours=24)
 
 
 def bidders_lot(request: HttpRequest, stream: str) -> Viewed:
@@ -70,6 +73,11 @@ class OwnBid:
         """Why the bid was rejected, from the moment on at which everybody may know."""
         known = candidates_public(self.p) or winner_known(self.p)
         return self.bid.rejected if self.bid and known else ""
+
+    def close(self, now: datetime) -> bool:
+        """Whether the deadline is near and nothing stands yet: time to be reminded."""
+        due = self.p.round.deadline
+        return self.p.stage == "bidding" and self.takes_part and not self.stands and bool(due) and due - REMIND <= now < due  # type: ignore[operator]
 
     def waiting(self) -> bool:
         """Whether a complete envelope lies in the vault that was not submitted."""

@@ -141,6 +141,11 @@ def test_a_page_closed_midway_keeps_the_draft_and_an_export_brings_it_back_elsew
     downloading.value.save_as(tmp_path / "草稿.ggzydraft")
 
     context = page.context
+    twin = context.new_page()
+    open_builder(twin, live_server, lot)
+    expect(twin.locator("[data-slot=windows]")).to_contain_text("另一个窗口")
+    expect(page.locator("[data-slot=windows]")).to_contain_text("另一个窗口")
+    twin.close()
     page.close(run_before_unload=False)
     again = context.new_page()
     open_builder(again, live_server, lot)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from datetime import timedelta
 from html import unescape
 from pathlib import Path
 
@@ -121,6 +122,14 @@ def test_my_bids_shows_own_lots_with_state_and_next_step(red, lot):
     assert "已替换" in text(red.get("/trading/my-bids/"))
     lot.must(bidding.WithdrawBid(), RED)
     assert "已撤回" in text(red.get("/trading/my-bids/"))
+
+
+def test_a_day_before_the_deadline_who_has_not_submitted_is_reminded(red, lot):
+    assert "距投标截止只有" not in text(red.get("/trading/my-bids/"))
+    clock.forward_to(lot.p.round.deadline - timedelta(hours=24))
+    assert "距投标截止只有" in text(red.get("/trading/my-bids/"))
+    hand_in(red, lot, stated(lot))
+    assert "距投标截止只有" not in text(red.get("/trading/my-bids/"))
 
 
 def test_an_envelope_that_was_uploaded_and_not_submitted_is_said_so(red, lot):

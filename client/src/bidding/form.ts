@@ -269,6 +269,9 @@ export function moreFindings(page: BidPage, draft: Draft): { text: string; level
   const found: { text: string; level: "stop" | "warn" }[] = [];
   draft.performances.forEach((row, n) => row.name.trim() || found.push({ text: _("第{n}项业绩没有填写工程名称", { n: n + 1 }), level: "stop" }));
   draft.certificates.forEach((row, n) => row.name.trim() || found.push({ text: _("第{n}份证书没有填写名称", { n: n + 1 }), level: "stop" }));
+  for (const row of draft.certificates)
+    if (row.valid_until && new Date(`${row.valid_until}T23:59:59+08:00`) < new Date(page.deadline))
+      found.push({ text: _("“{name}”在开标前到期（{until}）", { name: row.name, until: row.valid_until }), level: "warn" });
   draft.consortium.forEach((row, n) => {
     if (!row.name.trim() || !/^[0-9A-Z]{18}$/.test(row.uscc))
       found.push({ text: _("第{n}个联合体成员的名称或统一社会信用代码不完整", { n: n + 1 }), level: "stop" });

@@ -27,6 +27,7 @@ class Line:
     own: OwnBid
     chip: Chip
     deposit: Chip | None
+    close: bool
     steps: list[tuple[str, str]]
     others: list[tuple[str, str]]
 
@@ -65,4 +66,4 @@ def line_of(card: Deal, org_id: str, now: datetime) -> Line | None:
     if p is None:
         return None
     own = OwnBid(p, pseudonym(card.stream, p.round.number, org_id))
-    return Line(card, own, own.chip(now), own.deposit_chip() if own.takes_part else None, next_steps(own, now), also(own))
+    return Line(card, own, own.chip(now), own.deposit_chip() if own.takes_part else None, own.close(now), next_steps(own, now), also(own))
