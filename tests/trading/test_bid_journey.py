@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from ggzy.core.money import in_words
 from ggzy.desk import clock, unseal
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store.models.vault import SealedFile
@@ -157,6 +158,16 @@ def test_a_page_closed_midway_keeps_the_draft_and_an_export_brings_it_back_elsew
     again.set_input_files("#import-draft", tmp_path / "草稿.ggzydraft")
     again.wait_for_selector(".bid-papers li:nth-child(2)")
     assert again.input_value("#price") == "26,000,000.00"
+
+
+def test_the_price_is_echoed_in_the_words_of_the_law_of_bills(page, live_server, lot):
+    lot_obtained(lot)
+    open_builder(page, live_server, lot)
+    for fen in (1, 10, 105, 100, 1_00_05, 10_050_00, 100_000_00, 1_0000_0000_00, 1_0001_0000_00, 1_0000_0010_50, 9_007_199_254_740_99):
+        page.fill("#price", f"{fen // 100}.{fen % 100:02d}")
+        assert page.inner_text("[data-slot=promises] [role=status]").startswith(f"{in_words(fen)}，即"), fen
+    page.fill("#price", "30000000")
+    assert "高于最高投标限价29,000,000.00元" in page.inner_text("[data-slot=promises]")
 
 
 def test_a_statement_after_the_deadline_is_refused_and_the_form_stays(page, live_server, lot, papers):

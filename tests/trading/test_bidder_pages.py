@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import timedelta
+from decimal import Decimal
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from ggzy.core.acts import bidding, notice
+from ggzy.core.evaluation.method import (
+    CertificatePoints,
+    Certificates,
+    Comprehensive,
+    CountedPerformances,
+    Criterion,
+    Subjective,
+)
 from ggzy.core.sealing.canonical import canonical
 from ggzy.core.sealing.envelope import fingerprint
 from ggzy.core.sealing.receipt import Receipt, verify
@@ -21,6 +30,8 @@ from ggzy.core.sealing.statement import BidStatement
 from ggzy.desk import clock, receipts
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import journal
+from ggzy.trading.views import bid
+from tests.core.story import tender_file
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, GREEN, RED, TENDEREE
 from tests.trading.tenderers import at_work, text
@@ -232,6 +243,20 @@ def test_the_builder_is_given_what_the_file_asks_and_may_speak_to_this_server_al
     assert told["ceiling_fen"] == 2900_0000_00 and [c["code"] for c in told["criteria"]] == ["F1", "Q1", "R1"]
     assert told["recipient"] == lot.recipient and told["pseudonym"] == me(lot) and told["closed"] == ""
     assert "connect-src 'self'" in answer["Content-Security-Policy"] and "noscript" in text(answer)
+
+
+def test_points_certificates_and_performances_of_the_method_reach_the_builder():
+    by_points = Comprehensive(
+        criteria=(
+            Criterion("T1", "施工组织设计", Decimal(30), Subjective()),
+            Criterion("C1", "体系认证", Decimal(5), Certificates((CertificatePoints("ISO9001", "质量管理体系认证", Decimal(2)),))),
+            Criterion("Y1", "类似业绩", Decimal(5), CountedPerformances(Decimal(1), requirement="近五年单项合同1000万元以上")),
+        )
+    )
+    file = tender_file(method=by_points)
+    asked = bid.criteria(file)
+    assert [c["code"] for c in asked] == ["F1", "Q1", "R1", "T1"] and asked[-1]["points"] == "30"
+    assert bid.certificates(file) == ["质量管理体系认证"] and bid.performances(file) == "近五年单项合同1000万元以上"
 
 
 def test_the_builder_asks_to_obtain_the_file_first_and_says_when_it_is_too_late(red, lot):

@@ -35,10 +35,11 @@ function priceField(page: BidPage, keeper: Keeper): HTMLElement {
       return say((error as Error).message, true);
     }
     if (fen === null) return say("");
-    if (page.ceiling_fen && fen > page.ceiling_fen) return say(_("高于最高投标限价{n}元，递交后将被否决", { n: yuan(page.ceiling_fen) }), true);
-    if (page.ceiling_fen && fen * 1000 <= page.ceiling_fen)
-      return say(_("{words}，即{wan}万元。不足最高投标限价的千分之一：是否把“万元”当成了“元”？", { words: inWords(fen), wan: wan(fen) }), true);
-    say(_("{words}，即{wan}万元", { words: inWords(fen), wan: wan(fen) }));
+    const words = _("{words}，即{wan}万元", { words: inWords(fen), wan: wan(fen) });
+    if (page.ceiling_fen && fen > page.ceiling_fen) say(_("{words}。高于最高投标限价{n}元", { words, n: yuan(page.ceiling_fen) }), true);
+    else if (page.ceiling_fen && fen * 1000 <= page.ceiling_fen)
+      say(_("{words}。不足最高投标限价的千分之一：是否把“万元”当成了“元”？", { words }), true);
+    else say(words);
   };
   input.addEventListener("input", () => {
     let fen: number | null = null;
