@@ -7,6 +7,8 @@ GGZY_HOSTS     host names the pages answer to, separated by commas
 GGZY_BANK      files | simulator (default by mode)
 GGZY_ESCROW    deposit account: 户名|账号|开户银行 (default: the practice account)
 GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
+GGZY_SMTP      mail server for `smtp`: smtps://user:password@host:port, smtp+starttls://… or smtp://…
+GGZY_MAIL_FROM sender of that mail
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
@@ -19,6 +21,7 @@ from pathlib import Path
 
 from ggzy.desk.keys import read_or_make
 from ggzy.store import embedded
+from ggzy.web import mail_url
 from ggzy.web.database_url import from_url
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -31,6 +34,10 @@ GGZY_CLOCK = "practice" if GGZY_PRACTICE else "real"
 GGZY_BANK = os.environ.get("GGZY_BANK") or ("simulator" if GGZY_PRACTICE else "files")
 GGZY_ESCROW = (os.environ.get("GGZY_ESCROW") or "公共资源交易中心投标保证金专户|5300160000000000018|保证金专户银行").split("|")
 GGZY_OUTBOX = os.environ.get("GGZY_OUTBOX") or ("page" if GGZY_PRACTICE else "files")
+MAIL_SERVER = mail_url.from_url(os.environ.get("GGZY_SMTP") or "smtp://localhost")
+EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = os.environ.get("GGZY_MAIL_FROM") or "noreply@localhost"
 GGZY_VAULT = GGZY_DATA / "vault"
 GGZY_KEYS = GGZY_DATA / "keys"
 GGZY_LOGS = GGZY_DATA / "logs"

@@ -64,3 +64,12 @@ def test_the_readme_lists_the_practice_accounts_as_they_are():
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
     assert f"`{PASSWORD}`" in readme
     assert not [a.username for a in ACCOUNTS if f"| {a.role} | {a.name} | `{a.username}` |" not in readme]
+
+
+def test_every_name_in_the_glossary_is_used_in_the_code():
+    words = set()
+    for file in (ROOT / "ggzy").rglob("*.py"):
+        words |= set(re.findall(r"\w+", file.read_text(encoding="utf-8")))
+    rows = (ROOT / "docs" / "glossary.md").read_text(encoding="utf-8").splitlines()
+    named = [name for row in rows if row.startswith("|") for name in re.findall(r"`([^`]+)`", row.split("|")[2])]
+    assert not [name for name in named if not set(re.findall(r"[A-Za-z_]\w+", name)) <= words]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from ggzy.web import mail_url
 from ggzy.web.database_url import from_url
 
 
@@ -21,6 +22,23 @@ def test_a_database_address_may_name_a_server() -> None:
 def test_another_kind_of_database_is_refused() -> None:
     with pytest.raises(ValueError, match="只使用 PostgreSQL"):
         from_url("mysql://u@h/d")
+
+
+@pytest.mark.parametrize(
+    ("address", "port", "starttls", "tls"),
+    [
+        ("smtps://u:p%40ss@mail.example", 465, False, True),
+        ("smtp+starttls://u:p%40ss@mail.example", 587, True, False),
+        ("smtp://u:p%40ss@mail.example:2525", 2525, False, False),
+    ],
+)
+def test_a_mail_server_is_named_in_one_address(address: str, port: int, starttls: bool, tls: bool) -> None:
+    assert mail_url.from_url(address) == ("mail.example", port, "u", "p@ss", starttls, tls)
+
+
+def test_a_mail_address_that_says_no_way_is_refused() -> None:
+    with pytest.raises(ValueError, match="GGZY_SMTP"):
+        mail_url.from_url("mail.example:25")
 
 
 @pytest.mark.django_db
