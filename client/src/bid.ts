@@ -61,6 +61,11 @@ function told(page: BidPage, keeper: Keeper): void {
     await keeper.save();
     download(`${page.title}-投标草稿.ggzydraft`, await exportDraft(keeper.draft));
   });
+  act("forget", async () => {
+    if (!confirm(_("清除本机保存的草稿和其中的文件？已递交的投标文件不受影响；没有导出的草稿清除后不能恢复。"))) return;
+    await keeper.forget();
+    location.reload();
+  });
   const picked = document.querySelector<HTMLInputElement>("#import-draft")!;
   act("import", async () => picked.click());
   picked.addEventListener("change", async () => {

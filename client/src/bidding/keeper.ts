@@ -1,6 +1,6 @@
 /** Keeps the draft while it is being worked on: every change is saved in this browser, in order, without a button. */
 
-import { type Draft, loadDraft, newDraft, saveDraft } from "../sealing/draft";
+import { type Draft, forgetDraft, loadDraft, newDraft, saveDraft } from "../sealing/draft";
 import type { BidPage } from "./page";
 
 const PAUSE = 300;
@@ -68,6 +68,14 @@ export class Keeper {
       }
     });
     await this.queue;
+  }
+
+  /** Take the draft out of this machine, for a terminal that others use too. */
+  async forget(): Promise<void> {
+    clearTimeout(this.timer);
+    this.unsaved = false;
+    await this.queue;
+    await forgetDraft(this.draft);
   }
 
   private tell(): void {

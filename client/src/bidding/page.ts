@@ -41,7 +41,11 @@ export function readPage(): BidPage {
   return JSON.parse(document.getElementById("bid-page")!.textContent!) as BidPage;
 }
 
-export const csrf = () => document.querySelector<HTMLElement>("[data-csrf]")!.dataset.csrf!;
+/** The token as it is now: it changes when the bidder has to log in again in another window. */
+export function csrf(): string {
+  const kept = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  return kept ?? document.querySelector<HTMLElement>("[data-csrf]")!.dataset.csrf!;
+}
 
 type Child = Node | string | null | undefined | false;
 type Traits = Record<string, unknown>;
