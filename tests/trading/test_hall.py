@@ -79,7 +79,7 @@ def words_of(answer) -> str:
 def test_before_the_deadline_the_hall_counts_down_and_knows_no_bidder(noticed):
     said = text(page(at_work(TENDEREE), noticed))
     assert "距投标截止" in said and "data-until" in said
-    assert "已签到" not in said and "发言" not in said and "唱标</h2>" not in said
+    assert "已签到" not in said and "全场发言" not in said and "唱标</h2>" not in said
 
 
 @pytest.mark.parametrize("viewer", [TENDEREE, SUPERVISOR, CENTRE, DISCIPLINE, GOLD], ids=lambda a: a.role.value)
@@ -187,6 +187,8 @@ def test_the_record_is_signed_with_an_opinion_and_the_session_closed_and_replaye
     assert do(tenderee, unsealed, "draw").json()["accepted"]
     assert do(red, unsealed, "sign", opinion="报价与投标文件一致").json()["accepted"]
     assert do(centre, unsealed, "sign").json()["accepted"]
+    twice = do(red, unsealed, "sign", opinion="另有意见")
+    assert twice.status_code == 409 and "已经签署过" in twice.json()["note"]
     assert do(tenderee, unsealed, "close").json()["accepted"]
     said = text(page(centre, unsealed))
     assert "开标过程回放" in said and "声音清楚" in said and "报价与投标文件一致" in said

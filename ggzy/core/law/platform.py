@@ -283,6 +283,14 @@ def coefficients_not_drawn(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def record_not_signed_yet(ask: Ask) -> Unmet | None:
+    """一个单位签署一次。"""
+    from ggzy.core.procedures.consequences import signer
+
+    return Unmet("您的单位已经签署过开标记录") if signer(ask) in ask.p.round.record_signatures else None
+
+
+@rule(None)
 def representatives_as_in_file(ask: Ask) -> Unmet | None:
     """招标人代表人数与招标文件一致。"""
     need = ask.tender_file.representatives

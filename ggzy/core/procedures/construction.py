@@ -226,7 +226,10 @@ OPENING = (
         opening.DrawCoefficients, ("opening",), None, TENDERER, then.coefficients_drawn,
         (electronic.all_unsealed, platform.coefficients_not_drawn),
     ),
-    Step(opening.SignOpeningRecord, ("opening",), None, (*TENDERER, Role.BIDDER, Role.CENTRE), then.record_signed, (electronic.all_unsealed,)),
+    Step(
+        opening.SignOpeningRecord, ("opening",), None, (*TENDERER, Role.BIDDER, Role.CENTRE), then.record_signed,
+        (electronic.all_unsealed, platform.record_not_signed_yet),
+    ),
     Step(
         opening.CloseOpening, ("opening",), "opened", TENDERER, then.opening_closed,
         (electronic.all_unsealed, platform.coefficients_drawn_if_needed),
