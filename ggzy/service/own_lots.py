@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
 from django.utils.translation import gettext as _
 
 from ggzy.core import agenda, money
@@ -15,7 +14,8 @@ from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 from ggzy.desk.counter import CALENDAR, load
-from ggzy.desk.pseudonym import pseudonym, pseudonyms
+from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.taking_part import own_rounds
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.matters import SOON, Heap, Matter, Workbench
 from ggzy.service.places import page_for, page_of_deal
@@ -37,20 +37,6 @@ class OwnLot:
     marks: list[tuple[str, str]] = field(default_factory=list)
     mine: list[Matter] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
-
-
-def own_rounds(uscc: str) -> dict[str, set[int]]:
-    """The streams and rounds that the firm takes part in. No table names it: it is known by its pseudonyms alone."""
-    asked = Deal.objects.filter(published=True).order_by().values_list("stream", "round")
-    names = pseudonyms(((stream, number) for stream, last in asked for number in range(1, last + 1)), uscc)
-    found: dict[str, set[int]] = {}
-    with connection.cursor() as cursor:
-        # One array: thousands of single parameters would take longer to write down than to look up.
-        cursor.execute("SELECT pseudonym FROM store_participant WHERE pseudonym = ANY(%s)", [list(names)])
-        for (name,) in cursor.fetchall():
-            stream, number = names[name]
-            found.setdefault(stream, set()).add(number)
-    return found
 
 
 def own_lots(uscc: str, now: datetime) -> list[OwnLot]:

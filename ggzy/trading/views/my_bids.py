@@ -12,8 +12,9 @@ from django.shortcuts import render
 from ggzy.core.roles import Role
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.taking_part import own_rounds
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.store.models import Deal, Participant
+from ggzy.store.models import Deal
 from ggzy.trading.own_bid import Chip, OwnBid, also, next_steps
 
 A_PAGE = 20
@@ -35,7 +36,7 @@ class Line:
 @as_role(Role.BIDDER)
 def my_bids(request: HttpRequest) -> HttpResponse:
     """我的投标。"""
-    streams = own_streams(actor_of(request).org_id)
+    streams = own_rounds(actor_of(request).org_id)
     query = request.GET.get("q", "").strip()[:60]
     cards = Deal.objects.filter(stream__in=streams, words__icontains=query) if query else Deal.objects.filter(stream__in=streams)
     count = cards.count()
@@ -52,13 +53,6 @@ def my_bids(request: HttpRequest) -> HttpResponse:
         "now": now,
     }
     return render(request, "trading/my_bids.html", context)
-
-
-def own_streams(org_id: str) -> list[str]:
-    """The lots in which one of the bidder's pseudonyms takes part. Only its owner can ask this way."""
-    rounds = Deal.objects.filter(published=True).values_list("stream", "round")
-    mine = [pseudonym(stream, number, org_id) for stream, last in rounds for number in range(1, last + 1)]
-    return list(Participant.objects.filter(pseudonym__in=mine).values_list("deal_id", flat=True).distinct())
 
 
 def line_of(card: Deal, org_id: str, now: datetime) -> Line | None:
