@@ -15,7 +15,6 @@ from ggzy.core.roles import Role
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.store.models import SealedFile
 
-
 REMIND = timedelta(hours=24)
 
 
