@@ -69,7 +69,9 @@ class Outcome:
 
 def main(argv: list[str]) -> int:
     """Run every check for which there is material; 1 when something does not fit."""
-    parser = argparse.ArgumentParser(prog="ggzy conformance", description="用外部材料核对平台：法规文本、测试向量、真实拍卖")
+    parser = argparse.ArgumentParser(
+        prog="ggzy conformance", description="用外部材料核对平台：法规文本、测试向量、真实拍卖"
+    )
     parser.add_argument("--shared", type=Path, required=True, metavar="文件夹", help="存放外部材料的文件夹")
     shared = parser.parse_args(argv).shared
     outcomes = []
@@ -179,7 +181,9 @@ def real_auctions(shared: Path) -> Outcome:
     if not file.is_file():
         outcome.absent = True
         return outcome
-    done = subprocess.run([sys.executable, "-m", "ggzy", "replay", str(file)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-m", "ggzy", "replay", str(file)], capture_output=True, text=True, check=False
+    )
     if done.returncode:
         outcome.wrong.append((done.stderr or done.stdout).strip()[-500:])
     else:
@@ -187,9 +191,7 @@ def real_auctions(shared: Path) -> Outcome:
     return outcome
 
 
-def _wycheproof(
-    shared: Path, title: str, name: str, fits: Callable[[dict[str, Any], dict[str, Any]], bool]
-) -> Outcome:
+def _wycheproof(shared: Path, title: str, name: str, fits: Callable[[dict[str, Any], dict[str, Any]], bool]) -> Outcome:
     outcome = Outcome(f"{title}（Wycheproof）")
     file = shared / WYCHEPROOF / name
     if not file.is_file():

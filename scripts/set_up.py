@@ -40,7 +40,9 @@ VENDORED = {
 
 def run() -> None:
     """The packages that the platform runs on, and the `ggzy` command."""
-    if _fresh(VENV / "ggzy.run", ROOT / "requirements.lock") or _fresh(VENV / "ggzy.dev", ROOT / "requirements-dev.lock"):
+    if _fresh(VENV / "ggzy.run", ROOT / "requirements.lock") or _fresh(
+        VENV / "ggzy.dev", ROOT / "requirements-dev.lock"
+    ):
         return
     _install("run", "requirements.lock", "正在安装运行所需的程序包……")
 
@@ -133,12 +135,22 @@ def _copy_front() -> None:
 def _bundle(environment: "dict[str, str]") -> None:
     """Each file directly in client/src is one program of its own in the browser."""
     entries = sorted(
-        str(path) for pattern in ("*.ts", "*.js") for path in (ROOT / "client" / "src").glob(pattern)
+        str(path)
+        for pattern in ("*.ts", "*.js")
+        for path in (ROOT / "client" / "src").glob(pattern)
         if not path.name.endswith((".d.ts", ".test.ts", ".test.js"))
     )
     if not entries:
         return
-    words = ["--bundle", "--format=esm", "--target=es2022", "--minify", "--sourcemap", "--charset=utf8", "--log-level=error"]
+    words = [
+        "--bundle",
+        "--format=esm",
+        "--target=es2022",
+        "--minify",
+        "--sourcemap",
+        "--charset=utf8",
+        "--log-level=error",
+    ]
     esbuild = str(ROOT / "node_modules" / ".bin" / "esbuild")
     _do([esbuild, *entries, *words, f"--outdir={VENDOR / 'client'}"], "浏览器端程序", environment)
 

@@ -13,7 +13,28 @@ from ggzy.core.law.compulsory import GOODS, SERVICES, WORKS
 SINCE = date(2018, 6, 1)
 
 DIRECTORY: tuple[Threshold, ...] = (
-    Threshold(line="construction", kind="works", minimum_fen=400_0000_00, level="县级及以上", basis=str(WORKS), valid_from=SINCE),
-    Threshold(line="construction", kind="goods", minimum_fen=200_0000_00, level="县级及以上", basis=str(GOODS), valid_from=SINCE),
-    Threshold(line="construction", kind="services", minimum_fen=100_0000_00, level="县级及以上", basis=str(SERVICES), valid_from=SINCE),
+    Threshold(
+        line="construction",
+        kind="works",
+        minimum_fen=400_0000_00,
+        level="县级及以上",
+        basis=str(WORKS),
+        valid_from=SINCE,
+    ),
+    Threshold(
+        line="construction",
+        kind="goods",
+        minimum_fen=200_0000_00,
+        level="县级及以上",
+        basis=str(GOODS),
+        valid_from=SINCE,
+    ),
+    Threshold(
+        line="construction",
+        kind="services",
+        minimum_fen=100_0000_00,
+        level="县级及以上",
+        basis=str(SERVICES),
+        valid_from=SINCE,
+    ),
 )

@@ -61,14 +61,27 @@ def terms(file: TenderFile) -> list[Point]:
     """投标人须知前附表: the figures of the file."""
     group = _("投标人须知前附表")
     rows = (
-        ("ceiling", _("最高投标限价"), _("%(yuan)s 元") % {"yuan": money.yuan(file.ceiling_fen)} if file.ceiling_fen else _("不设")),
+        (
+            "ceiling",
+            _("最高投标限价"),
+            _("%(yuan)s 元") % {"yuan": money.yuan(file.ceiling_fen)} if file.ceiling_fen else _("不设"),
+        ),
         ("duration", _("工期"), _("%(days)s 日历天") % {"days": file.duration_days}),
         ("quality", _("质量要求"), file.quality),
-        ("deposit", _("投标保证金"), _("%(yuan)s 元") % {"yuan": money.yuan(file.deposit_fen)} if file.deposit_fen else _("不要求")),
+        (
+            "deposit",
+            _("投标保证金"),
+            _("%(yuan)s 元") % {"yuan": money.yuan(file.deposit_fen)} if file.deposit_fen else _("不要求"),
+        ),
         ("validity", _("投标有效期"), _("%(days)s 日") % {"days": file.validity_days}),
         ("bond", _("履约保证金"), _("中标合同金额的 %(percent)s%%") % {"percent": file.performance_bond_percent}),
         ("consortium", _("联合体投标"), _("接受") if file.consortium else _("不接受")),
-        ("committee", _("评标委员会"), _("%(size)s 人，其中招标人代表 %(own)s 人；专业：%(fields)s") % {"size": file.committee_size, "own": file.representatives, "fields": "、".join(file.specialities)}),
+        (
+            "committee",
+            _("评标委员会"),
+            _("%(size)s 人，其中招标人代表 %(own)s 人；专业：%(fields)s")
+            % {"size": file.committee_size, "own": file.representatives, "fields": "、".join(file.specialities)},
+        ),
         ("candidates", _("推荐中标候选人"), _("不超过 %(most)s 名") % {"most": file.candidates}),
         ("decrypt", _("解密时限"), _("%(minutes)s 分钟") % {"minutes": file.decrypt_minutes}),
         ("minimum", _("最少投标人数"), _("%(least)s 个") % {"least": file.minimum_bidders}),
@@ -86,14 +99,19 @@ def reviews(file: TenderFile) -> list[Point]:
         Point(f"qualification/{n}", _("资格要求"), _("第 %(n)s 项") % {"n": n}, text)
         for n, text in enumerate(file.qualifications, start=1)
     ]
-    return asked + [Point(f"check/{c.code}", _("初步评审标准"), f"{c.code} {c.group_name}", c.text) for c in file.checks]
+    return asked + [
+        Point(f"check/{c.code}", _("初步评审标准"), f"{c.code} {c.group_name}", c.text) for c in file.checks
+    ]
 
 
 def scoring(file: TenderFile) -> list[Point]:
     """评标办法: the method and each of its factors with every parameter."""
     method, group = file.method, _("评标办法")
     ties = "，".join(TIE_NAMES[t] for t in method.ties)
-    found = [Point("method", group, _("方法"), method_name(method)), Point("ties", group, _("得分或者评标价相同时"), ties)]
+    found = [
+        Point("method", group, _("方法"), method_name(method)),
+        Point("ties", group, _("得分或者评标价相同时"), ties),
+    ]
     if isinstance(method, Comprehensive):
         found += [Point(f"criterion/{c.code}", group, f"{c.name}（{c.max_points}分）", how(c)) for c in method.criteria]
     if isinstance(method, LowestEvaluatedPrice):
@@ -122,7 +140,11 @@ def how(criterion: Criterion) -> str:
                 "b": "、".join(map(str, by.benchmark_drop_list)), "up": by.e1, "down": by.e2,
             }  # fmt: skip
         case CountedPerformances():
-            text = _("每项类似业绩 %(each)s 分，从第 %(from)s 项起计；%(what)s") % {"each": by.points_each, "from": by.from_count + 1, "what": by.requirement}
+            text = _("每项类似业绩 %(each)s 分，从第 %(from)s 项起计；%(what)s") % {
+                "each": by.points_each,
+                "from": by.from_count + 1,
+                "what": by.requirement,
+            }
         case Certificates():
             text = "；".join(_("%(name)s %(points)s 分") % {"name": c.name, "points": c.points} for c in by.accepted)
         case _:
@@ -132,7 +154,10 @@ def how(criterion: Criterion) -> str:
 
 
 def attachments(file: TenderFile) -> list[Point]:
-    return [Point(f"attachment/{a.name}", _("附件"), a.name, _("摘要 %(sha)s") % {"sha": a.sha256}) for a in file.attachments]
+    return [
+        Point(f"attachment/{a.name}", _("附件"), a.name, _("摘要 %(sha)s") % {"sha": a.sha256})
+        for a in file.attachments
+    ]
 
 
 def difference(old: TenderFile, new: TenderFile) -> list[Change]:

@@ -76,7 +76,16 @@ def replay(file: Path, minimum: int, journal_file: Path | None, folder: Path) ->
     return 0 if score.agrees else 1
 
 
-RANDOM = ("envelope_sha256", "receipt_no", "recipient", "identity", "manifest_sha256", "package_sha256", "deal_code", "size")
+RANDOM = (
+    "envelope_sha256",
+    "receipt_no",
+    "recipient",
+    "identity",
+    "manifest_sha256",
+    "package_sha256",
+    "deal_code",
+    "size",
+)
 """What chance or the machine puts into an entry; left out when two journals are compared."""
 
 

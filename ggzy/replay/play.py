@@ -42,8 +42,12 @@ def code(number: int) -> str:
     return body + uscc.calc_check_digit(body)
 
 
-BUYER = Actor(role=Role.TENDEREE, person_id="buyer", person="回放采购人", org_id=code(1), org="回放采购单位", region=REGION)
-TRUSTEE = Actor(role=Role.SUPERVISOR, person_id="trustee", person="回放监督员", org_id=code(2), org="回放监督部门", region="530000")
+BUYER = Actor(
+    role=Role.TENDEREE, person_id="buyer", person="回放采购人", org_id=code(1), org="回放采购单位", region=REGION
+)
+TRUSTEE = Actor(
+    role=Role.SUPERVISOR, person_id="trustee", person="回放监督员", org_id=code(2), org="回放监督部门", region="530000"
+)
 
 
 @dataclass
@@ -73,11 +77,11 @@ class Play:
         self.lots = [Lot(a) for a in self.auctions]
         first = min(at(lot.auction, -NOTICE_DAYS, 9) for lot in self.lots)
         clock.start_at(first - timedelta(minutes=1))
-        acts = [
-            (at(lot.auction, -NOTICE_DAYS, 9), 0, n, self.announce) for n, lot in enumerate(self.lots)
-        ] + [(at(lot.auction, -BID_DAYS, 9), 1, n, self.bids) for n, lot in enumerate(self.lots)] + [
-            (at(lot.auction, 0, 10), 2, n, self.open) for n, lot in enumerate(self.lots)
-        ]
+        acts = (
+            [(at(lot.auction, -NOTICE_DAYS, 9), 0, n, self.announce) for n, lot in enumerate(self.lots)]
+            + [(at(lot.auction, -BID_DAYS, 9), 1, n, self.bids) for n, lot in enumerate(self.lots)]
+            + [(at(lot.auction, 0, 10), 2, n, self.open) for n, lot in enumerate(self.lots)]
+        )
         for moment, kind, n, act in sorted(acts, key=lambda a: a[:3]):
             self.commands += ticker.move_clock(moment)
             act(self.lots[n])
@@ -222,6 +226,3 @@ class Progress:
     @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
-
-
-

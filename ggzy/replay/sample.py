@@ -36,7 +36,9 @@ def text(auctions: int = 40, seed: int = 20261123) -> str:
         day = date(2007, 4, 2) + timedelta(days=7 * number)
         for n, (bidder, bid) in enumerate(zip(bidders, bids, strict=True)):
             result = 2 if n == won else 4 if n in unfit or bid < floor else 1
-            rows.append((number, day, f"公共工程第{number}号", reserve, floor or "", bidder, bid, result, int(n == won)))
+            rows.append(
+                (number, day, f"公共工程第{number}号", reserve, floor or "", bidder, bid, result, int(n == won))
+            )
     out = io.StringIO()
     csv.writer(out).writerows([HEAD, *rows])
     return out.getvalue()

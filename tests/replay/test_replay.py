@@ -21,7 +21,11 @@ pytestmark = pytest.mark.machine
 def run(file: Path, *words: str) -> subprocess.CompletedProcess[str]:
     env = {k: v for k, v in os.environ.items() if k not in ("GGZY_DATA", "DJANGO_SETTINGS_MODULE", "DATABASE_URL")}
     return subprocess.run(
-        [sys.executable, "-m", "ggzy", "replay", str(file), *words], capture_output=True, text=True, env=env, timeout=300
+        [sys.executable, "-m", "ggzy", "replay", str(file), *words],
+        capture_output=True,
+        text=True,
+        env=env,
+        timeout=300,
     )
 
 
@@ -99,6 +103,12 @@ def test_bom_gbk_and_semicolons_are_read(tmp_path):
 
 
 def test_a_winner_column_may_mark_rows_or_name_the_bidder():
-    marks = [{"auction": "1", "bidder": "1", "bid": "5", "winner": "0"}, {"auction": "1", "bidder": "2", "bid": "4", "winner": "1"}]
-    names = [{"auction": "1", "bidder": "7", "bid": "5", "winner": "8"}, {"auction": "1", "bidder": "8", "bid": "4", "winner": "8"}]
+    marks = [
+        {"auction": "1", "bidder": "1", "bid": "5", "winner": "0"},
+        {"auction": "1", "bidder": "2", "bid": "4", "winner": "1"},
+    ]
+    names = [
+        {"auction": "1", "bidder": "7", "bid": "5", "winner": "8"},
+        {"auction": "1", "bidder": "8", "bid": "4", "winner": "8"},
+    ]
     assert recorded(marks) == {"1": "2"} and recorded(names) == {"1": "8"}

@@ -20,8 +20,12 @@ def test_every_event_of_a_whole_tender_survives_the_journal():
 
 def test_an_old_body_is_lifted_step_by_step_to_the_present_version(monkeypatch):
     monkeypatch.setitem(codec.VERSIONS, "ProceedingSuspended", 3)
-    monkeypatch.setitem(codec.UPCASTERS, ("ProceedingSuspended", 1), lambda body: {"order_no": body["number"], "why": body["why"]})
-    monkeypatch.setitem(codec.UPCASTERS, ("ProceedingSuspended", 2), lambda body: {"order_no": body["order_no"], "reason": body["why"]})
+    monkeypatch.setitem(
+        codec.UPCASTERS, ("ProceedingSuspended", 1), lambda body: {"order_no": body["number"], "why": body["why"]}
+    )
+    monkeypatch.setitem(
+        codec.UPCASTERS, ("ProceedingSuspended", 2), lambda body: {"order_no": body["order_no"], "reason": body["why"]}
+    )
     lifted = codec.decode_event("ProceedingSuspended", 1, '{"number": "楚建〔2026〕1号", "why": "调查"}')
     assert lifted == ProceedingSuspended(order_no="楚建〔2026〕1号", reason="调查")
 

@@ -31,9 +31,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "touched_at",
-                    models.DateTimeField(
-                        db_default=django.db.models.functions.datetime.Now(), verbose_name="最近活动"
-                    ),
+                    models.DateTimeField(db_default=django.db.models.functions.datetime.Now(), verbose_name="最近活动"),
                 ),
             ],
             options={
