@@ -38,10 +38,11 @@ def my_bids(request: HttpRequest) -> HttpResponse:
     """我的投标。"""
     streams = own_rounds(actor_of(request).org_id)
     query = request.GET.get("q", "").strip()[:60]
-    cards = Deal.objects.filter(stream__in=streams, words__icontains=query) if query else Deal.objects.filter(stream__in=streams)
+    cards = Deal.objects.filter(stream__in=streams, words__icontains=query)
     count = cards.count()
     pages = max(1, ceil(count / A_PAGE))
-    page = min(max(1, int(request.GET.get("page", "1")) if request.GET.get("page", "1").isdigit() else 1), pages)
+    wanted = request.GET.get("page", "")
+    page = min(max(1, int(wanted)), pages) if wanted.isdecimal() else 1
     shown = cards.order_by("-deadline", "stream")[(page - 1) * A_PAGE : page * A_PAGE]
     now = now_of(request)
     context = {
