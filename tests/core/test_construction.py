@@ -170,6 +170,16 @@ def test_an_objection_to_the_file_nine_days_before_the_deadline_is_too_late():
     assert story.refused(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), RED).basis.article == 22
 
 
+def test_nobody_puts_an_objection_or_a_question_in_the_place_of_anothers():
+    story = Story().with_bids(RED, BLUE)
+    story.must(notice.AskQuestion(question_id="q1", text="桩长是多少"), BLUE)
+    story.must(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), BLUE)
+    instead = notice.RaiseObjection(objection_id="o1", text="没有异议")
+    assert story.refused(instead, RED).rule == "objection_number_is_new"
+    assert story.refused(notice.AskQuestion(question_id="q1", text="没有疑问"), RED).rule == "question_number_is_new"
+    assert story.p.round.objections["o1"].raiser == story.pseudonym(BLUE) and story.p.round.objections["o1"].pending
+
+
 # ---- bids ----
 
 

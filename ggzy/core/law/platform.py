@@ -177,6 +177,18 @@ def objection_waits(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def objection_number_is_new(ask: Ask) -> Unmet | None:
+    """一个编号只对应一件异议：谁也不能用新的异议顶替别人的异议。"""
+    return Unmet("这个异议编号已经用过", "请刷新页面后重新提出") if ask.command.objection_id in ask.p.round.objections else None
+
+
+@rule(None)
+def question_number_is_new(ask: Ask) -> Unmet | None:
+    """一个编号只对应一个疑问。"""
+    return Unmet("这个疑问编号已经用过", "请刷新页面后重新提出") if ask.command.question_id in ask.p.round.questions else None
+
+
+@rule(None)
 def own_objection(ask: Ask) -> Unmet | None:
     """异议只能由提出人撤回。"""
     o = ask.p.round.objections.get(ask.command.objection_id)

@@ -128,7 +128,7 @@ BIDDING = (
     ),
     Step(
         notice.AskQuestion, ("bidding",), None, BIDDER, then.question_asked,
-        (platform.file_obtained, platform.text_given, tendering.before_the_deadline), despite=ANSWERING,
+        (platform.file_obtained, platform.text_given, platform.question_number_is_new, tendering.before_the_deadline), despite=ANSWERING,
     ),
     Step(
         notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
@@ -178,15 +178,15 @@ BIDDING = (
 OBJECTIONS = (
     Step(
         notice.RaiseObjection, ("bidding",), None, BIDDER, then.objection_raised("file"),
-        (platform.file_obtained, platform.text_given, regulation.objection_to_file_ten_days_before), despite=ANSWERING,
+        (platform.file_obtained, platform.text_given, platform.objection_number_is_new, regulation.objection_to_file_ten_days_before), despite=ANSWERING,
     ),
     Step(
         notice.RaiseObjection, ("opening",), None, BIDDER, then.objection_raised("opening"),
-        (platform.text_given, regulation.objection_at_the_opening), despite=ANSWERING,
+        (platform.text_given, platform.objection_number_is_new, regulation.objection_at_the_opening), despite=ANSWERING,
     ),
     Step(
         notice.RaiseObjection, ("publicity",), None, BIDDER, then.objection_raised("result"),
-        (platform.text_given, regulation.objection_within_publicity), despite=ANSWERING,
+        (platform.text_given, platform.objection_number_is_new, regulation.objection_within_publicity), despite=ANSWERING,
     ),
     Step(
         notice.AnswerObjection, ("bidding", "opening", "publicity"), None, TENDERER, record(notice.ObjectionAnswered),
