@@ -39,8 +39,9 @@ class TransferForm(forms.Form):
         label=gettext_lazy("金额（元）"), max_length=30, help_text=gettext_lazy("按元填写，例如 800000.00。")
     )
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, own_account: str, **kwargs: Any):
         super().__init__(*args, **kwargs)
+        self.own_account = own_account
         rows = Organisation.objects.exclude(base_account_no="").order_by("name")
         self.fields["payer"].choices = [  # type: ignore[attr-defined]
             *((row.uscc, f"{row.base_account_name or row.name}（尾号{row.base_account_no[-4:]}）") for row in rows),
@@ -71,6 +72,7 @@ class TransferForm(forms.Form):
                 given |= {"payer_name": row.base_account_name or row.name, "payer_account": row.base_account_no}
         account, fen = plain(given.get("payer_account", "")), given.get("amount")
         given["payer_account"] = account
-        if account and fen and balance_fen(account) < fen:
+        # Of another's account nothing is said: from what it lacks one could read off that its owner paid a deposit.
+        if account and fen and account == self.own_account and balance_fen(account) < fen:
             self.add_error("amount", _("付款账户余额不足"))
         return given

@@ -30,7 +30,7 @@ LATEST = 20
 def bank(request: HttpRequest) -> HttpResponse:
     """银行模拟：转入保证金，查看余额。"""
     first = {"sub_account": request.GET.get("to", "")[:40], "payer": actor_of(request).org_id}
-    form = TransferForm(request.POST or None, initial=first)
+    form = TransferForm(request.POST or None, initial=first, own_account=own_account(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         credit = SimulatedBank(DatabaseLedger()).pay_in(
@@ -51,12 +51,17 @@ def bank(request: HttpRequest) -> HttpResponse:
     return render(request, "practice/bank.html", {"form": form, **statement(request)}, status=status)
 
 
+def own_account(request: HttpRequest) -> str:
+    """The registered account of the organisation one acts for, or empty."""
+    uscc = actor_of(request).org_id
+    found = Organisation.objects.filter(uscc=uscc).values_list("base_account_no", flat=True).first() if uscc else ""
+    return plain(found or "")
+
+
 def statement(request: HttpRequest) -> dict[str, Any]:
     """One's own balance and latest bookings; the host may ask for any account."""
-    actor = actor_of(request)
-    is_host = actor.role is Role.HOST
-    own = Organisation.objects.filter(uscc=actor.org_id).values_list("base_account_no", flat=True).first() or ""
-    account = plain(request.GET.get("account", ""))[:40] if is_host else own
+    is_host = actor_of(request).role is Role.HOST
+    account = plain(request.GET.get("account", ""))[:40] if is_host else own_account(request)
     if not account:
         return {"account": "", "is_host": is_host}
     return {
