@@ -238,6 +238,11 @@ class Proceeding:
         return [o for o in self.round.objections.values() if o.pending]
 
     @property
+    def unsealing(self) -> bool:
+        """Whether bids still wait to be unsealed; until then nobody is named, and afterwards all are at once."""
+        return any(not b.opened and not b.not_opened for b in self.standing_bids)
+
+    @property
     def standing_bids(self) -> list[Bid]:
         return [b for b in self.round.bids.values() if b.stands]
 

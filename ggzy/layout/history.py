@@ -105,9 +105,10 @@ class Told:
 
 
 def who(p: Proceeding, actor: Actor) -> str:
-    """A party by name; a bidder only once its bid was opened; experts, the clock and the bank by their part."""
+    """A party by name; a bidder only once all bids were opened; experts, the clock and the bank by their part."""
     if actor.role is Role.BIDDER:
-        bids = (r.bids.get(actor.org_id) for r in (p.round, *p.earlier))
+        named = p.earlier if p.unsealing else (p.round, *p.earlier)
+        bids = (r.bids.get(actor.org_id) for r in named)
         return next((bid.org for bid in bids if bid and bid.org), actor.role.label)
     if actor.role in (Role.EXPERT, Role.CLOCK, Role.BANK):
         return actor.role.label

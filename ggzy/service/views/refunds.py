@@ -132,7 +132,7 @@ class Names:
     def of(self, payment: Payment) -> str:
         if payment.stream not in self.lots:
             p = load(payment.stream)
-            rounds = (*p.earlier, p.round) if p else ()
+            rounds = () if p is None else tuple(p.earlier) if p.unsealing else (*p.earlier, p.round)
             self.lots[payment.stream] = {b.bidder: b.org for r in rounds for b in r.bids.values() if b.opened and b.org}
         return self.lots[payment.stream].get(payment.pseudonym, _("未开标的投标人"))
 

@@ -91,7 +91,7 @@ def forfeit(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def held_deposits(p: Proceeding) -> list[tuple[str, str]]:
-    if p.secret:
+    if p.secret or p.unsealing:
         return []
     named = [(d.bidder, p.round.bids.get(d.bidder)) for d in p.round.deposits.values() if d.in_hand]
     return [(bidder, bid.org) for bidder, bid in named if bid and bid.org]

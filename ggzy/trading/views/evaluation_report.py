@@ -73,7 +73,7 @@ def show(
 ) -> HttpResponse:
     p = viewed.p
     is_member = viewed.actor.role is Role.EXPERT
-    if is_member and not p.round.seats[viewed.actor.person_id].seated_at:
+    if is_member and (not (seat := p.round.seats[viewed.actor.person_id]).seated_at or seat.declined):
         return redirect("trading:calls")
     if not is_member and not reported(p):
         raise Http404(_("评标报告尚未提交"))
