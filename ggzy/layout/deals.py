@@ -75,7 +75,7 @@ def submit(request: HttpRequest, stream: str, command: Command) -> counter.Accep
         command,
         actor_of(request),
         act_id=request.POST.get("act_id", "") or uuid4().hex,
-        seen=int(seen) if seen.isdigit() else None,
+        seen=int(seen) if seen.isdecimal() and len(seen) < 9 else None,
     )
 
 

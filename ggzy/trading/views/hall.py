@@ -148,7 +148,7 @@ def do(request: HttpRequest, hall: Hall, offer: Offer) -> Refused | None:
 
 def act_number(request: HttpRequest) -> str:
     """The number of the form, by which the same form sent twice is one act; also what a new objection is called."""
-    return request.POST.get("act_id", "")[:40] or uuid4().hex
+    return request.POST.get("act_id", "").replace("\0", "")[:40] or uuid4().hex
 
 
 def told_back(request: HttpRequest, hall: Hall, offer: Offer, refused: Refused | None, status: int) -> HttpResponse:
