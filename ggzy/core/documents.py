@@ -103,6 +103,15 @@ class OpeningLine(msgspec.Struct, frozen=True, kw_only=True):
     remarks: str = ""
 
 
+class Affiliation(msgspec.Struct, frozen=True, kw_only=True):
+    """单位关系: a firm behind a bid with its head and the one that controls it, as registered when the bid was opened."""
+
+    org_id: str
+    org: str
+    head: str = ""
+    controller_id: str = ""
+
+
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """A standing bid 递交记录: digests and size of one sealed envelope, never its contents."""
 

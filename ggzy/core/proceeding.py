@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ggzy.core.documents import DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
 from ggzy.core.table import Entry, Procedure, Stage
 
 BEFORE = ""
@@ -74,6 +74,7 @@ class Bid:
     line: OpeningLine | None = None
     manifest_sha256: str = ""
     draw_nonce: str = ""
+    firms: tuple[Affiliation, ...] = ()
     not_opened: str = ""
     fault: str = ""
     signed_in_at: datetime | None = None

@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 
 from ggzy.core.acts.opening import RecordUnsealing
+from ggzy.core.documents import Affiliation
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.roles import CLOCK
+from ggzy.core.sealing.manifest import Manifest
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.unseal import NotOpened, Opened, read_opened, unseal
-from ggzy.store.models import SealedFile
+from ggzy.store.models import Organisation, SealedFile
 
 log = logging.getLogger("ggzy.opening")
 
@@ -59,6 +61,23 @@ def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
         line=opened.line,
         manifest_sha256=opened.manifest_sha256,
         draw_nonce=manifest.draw_nonce,
+        firms=affiliations(manifest),
+    )
+
+
+def affiliations(manifest: Manifest) -> tuple[Affiliation, ...]:
+    """What the registry says now of every firm behind the bid; journaled, so that later changes leave it as it was."""
+    firms = (manifest.bidder, *manifest.consortium)
+    registered = {each.uscc: each for each in Organisation.objects.filter(uscc__in=[firm.uscc for firm in firms])}
+    return tuple(
+        Affiliation(
+            org_id=firm.uscc,
+            org=firm.name,
+            head=known.legal_representative.strip() if known else "",
+            controller_id=known.controller_uscc if known else "",
+        )
+        for firm in firms
+        for known in [registered.get(firm.uscc)]
     )
 
 

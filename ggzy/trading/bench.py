@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.evaluation.method import Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.evaluation.score import Line, objective_lines
+from ggzy.core.law.related import Relation, relations
 from ggzy.core.procedures.consequences import drawn_coefficients, figures, subjective_criteria, unexplained_deviations
 from ggzy.core.proceeding import Bid, Proceeding, Seat
 from ggzy.core.roles import Role
@@ -50,6 +51,11 @@ class Bench:
     def bids(self) -> list[Bid]:
         """The opened bids, in an order that says nothing of them."""
         return sorted(self.p.opened_bids, key=lambda b: b.bidder)
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        """Which bidders may be related, for the committee to look into."""
+        return relations(self.p)
 
     @property
     def checks(self) -> tuple[CheckItem, ...]:

@@ -15,7 +15,7 @@ from ggzy.core.acts import award, bidding, committee, evaluation, notice, openin
 from ggzy.core.calendar import SHANGHAI, default_calendar
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import masked
-from ggzy.core.documents import Finding, OpeningLine, Project, TenderFile
+from ggzy.core.documents import Affiliation, Finding, OpeningLine, Project, TenderFile
 from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive, Criterion, LowestEvaluatedPrice, Subjective
 from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.facts import Candidate, Facts, Firm
@@ -195,14 +195,24 @@ class Story:
         self.must(opening.CloseBidding(), CLOCK)
         return self
 
-    def opened(self, prices: dict[Actor, int] | None = None, file: TenderFile | None = None) -> Story:
+    def opened(
+        self,
+        prices: dict[Actor, int] | None = None,
+        file: TenderFile | None = None,
+        firms: dict[Actor, tuple[Affiliation, ...]] | None = None,
+    ) -> Story:
+        """All bids unsealed; `firms` are those behind a bid, the leading one first."""
         prices = prices or {RED: 2700_0000_00, BLUE: 2750_0000_00, GREEN: 2800_0000_00}
         self.closed(*prices, file=file)
         self.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1TEST"), SUPERVISOR)
         for each, fen in prices.items():
-            line = OpeningLine(price_fen=fen, duration_days=360, quality="合格", manager=f"{each.org[:2]}经理")
+            behind = (firms or {}).get(each, ())
+            line = OpeningLine(
+                price_fen=fen, duration_days=360, quality="合格", manager=f"{each.org[:2]}经理",
+                consortium=tuple(firm.org_id for firm in behind[1:]),
+            )
             self.must(
-                opening.RecordUnsealing(bidder=self.pseudonym(each), org_id=each.org_id, org=each.org, line=line, manifest_sha256="b" * 64),
+                opening.RecordUnsealing(bidder=self.pseudonym(each), org_id=each.org_id, org=each.org, line=line, manifest_sha256="b" * 64, firms=behind),
                 CLOCK,
             )
         if isinstance(self.p.tender_file.method, Comprehensive):  # type: ignore[union-attr]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from decimal import Decimal
 
-from ggzy.core.documents import OpeningLine
+from ggzy.core.documents import Affiliation, OpeningLine
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.table import Command, Entry, Event
 
@@ -80,6 +80,7 @@ class RecordUnsealing(Command, frozen=True, kw_only=True):
     line: OpeningLine | None = None
     manifest_sha256: str = ""
     draw_nonce: str = ""
+    firms: tuple[Affiliation, ...] = ()
     cause: str = ""
     fault: str = ""
 
@@ -93,11 +94,12 @@ class BidUnsealed(Event, frozen=True, kw_only=True):
     line: OpeningLine
     manifest_sha256: str
     draw_nonce: str = ""
+    firms: tuple[Affiliation, ...] = ()
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]
         bid.org_id, bid.org, bid.line, bid.manifest_sha256 = self.org_id, self.org, self.line, self.manifest_sha256
-        bid.draw_nonce = self.draw_nonce
+        bid.draw_nonce, bid.firms = self.draw_nonce, self.firms
 
 
 class BidNotUnsealed(Event, frozen=True, kw_only=True):

@@ -123,6 +123,7 @@ def unsealing_recorded(ask: Ask) -> list[Event]:
             line=c.line,
             manifest_sha256=c.manifest_sha256,
             draw_nonce=c.draw_nonce,
+            firms=c.firms,
         )
     ]
 

@@ -8,7 +8,7 @@ from functools import wraps
 from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
-from ggzy.core.law import compulsory, construction, electronic, platform, regulation, tendering
+from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
 from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
@@ -300,6 +300,8 @@ EVALUATION = (
             platform.inquiries_are_closed,
             platform.failed_bids_are_voted,
             committee_rules.unexplained_low_price_is_voted,
+            related.related_bids_are_voted,
+            related.members_of_two_bids_are_voted,
         ),
     ),
     Step(
