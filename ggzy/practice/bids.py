@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from decimal import Decimal
 from typing import NamedTuple
@@ -14,11 +13,13 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor
 from ggzy.core.sealing.manifest import Answer, Bidder, Certificate, Manifest, Performance
+from ggzy.practice import roll
+from ggzy.practice.province import full_code
 from ggzy.practice.sheets import pdf
 from ggzy.practice.tenders import SYSTEMS, WAN, Plan
 
 LETTER, DESIGN, PROOFS = "files/001.pdf", "files/002.pdf", "files/003.pdf"
-MANAGERS = ["陆建华", "柏志宏", "施丽芬", "晏国华", "马文昌", "席永红", "缪春林", "左国强"]
+MANAGERS = ["柏志宏", "马文昌", "陆建华", "缪春林", "施丽芬", "晏国华", "左国强", "席永红", "殷学明", "纳正祥"]
 WORKS = ("楚雄市东南新城道路工程", "禄丰市民族中学宿舍楼工程", "姚安县城供水扩建工程", "大姚县农村公路工程", "双柏县敬老院工程")
 
 
@@ -96,8 +97,8 @@ def papers(m: Manifest, by: Actor, plan: Plan) -> list[Paper]:
 
 
 def trait_of(org_id: str) -> int:
-    """A number from 0 to 7 that makes each firm's bids its own."""
-    return hashlib.sha256(org_id.encode()).digest()[0] % 8
+    """The firm's place among the roll's bidders: makes its bids its own, for two alike would look like collusion 串通投标."""
+    return [full_code(firm.key) for firm in roll.FIRMS if firm.kind == roll.BIDDER].index(org_id)
 
 
 def points_of(org_id: str, member: int) -> tuple[Points, ...]:

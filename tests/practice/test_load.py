@@ -51,6 +51,14 @@ def test_one_filing_was_returned_with_reasons():
     assert any(not f.met and f.note for f in returned[0].findings)
 
 
+def test_no_two_bids_of_a_lot_look_alike():
+    """The same manager, or prices a round step apart, would be clues of collusion 串通投标."""
+    for deal in Deal.objects.filter(stage__in=("evaluation", "publicity", "awarded", "contracted", "archived")):
+        lines = [bid.line for bid in counter.load(deal.stream).round.bids.values() if bid.line]
+        assert len(lines) >= 3
+        assert len({line.manager for line in lines}) == len({line.price_fen % 10_000_00 for line in lines}) == len(lines)
+
+
 def test_questions_a_clarification_and_an_objection_wait():
     lots = [counter.load(d.stream) for d in Deal.objects.filter(stage="bidding")]
     assert sum(len(p.pending_objections) for p in lots) == 1
