@@ -72,6 +72,8 @@ def test_the_way_from_the_report_to_the_archive():
     signing = at_work(winner)
     assert signing.post(f"{url}contract/", {**typed, "act_id": "c2"}).status_code == 302
     assert lot.p.stage == "contracted"
+    concluded = text(signing.get(f"{url}contract/"))
+    assert "合同已经成立" in concluded and "id_amount_fen" not in concluded and "不能“签订合同”" not in concluded
     loser = next(by for by in (RED, BLUE, GREEN) if by is not winner)
     assert at_work(loser).get(f"{url}contract/").status_code == 404
 

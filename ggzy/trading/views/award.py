@@ -144,6 +144,7 @@ def contract(request: HttpRequest, stream: str) -> HttpResponse:
         template="trading/contract.html",
         after="trading:contract",
         signed=signatures(p),
+        concluded=p.stage in ("contracted", "archived"),
         back_url=way_back(viewed),
     )
 
