@@ -72,6 +72,7 @@ def paid(browser, bidder, lot):
     """A bidder takes its number, pays at the simulated bank, and the ticker does the bank's errands."""
     client = browser(bidder)
     number = number_for(client, lot).number
+    assert "到银行模拟转账" in text(client.get(address(lot)))
     assert transfer(client, number).status_code == 302
     tick()
     return client
@@ -82,7 +83,7 @@ def test_a_bidder_takes_a_number_pays_and_sees_the_money_arrive(browser, bidder,
     assert "尚未领取" in text(client.get(address(lot)))
     client = paid(browser, bidder, lot)
     page = text(client.get(address(lot)))
-    assert "保证金已到账" in page
+    assert "保证金已到账" in page and "到银行模拟转账" not in page
     assert SubAccount.objects.get().number in page
     assert [d.amount_fen for d in lot.p.round.deposits.values()] == [ASKED["fen"]]
     assert balance_fen(RED_ACCOUNT) == FIRST_BALANCE_FEN - ASKED["fen"]
