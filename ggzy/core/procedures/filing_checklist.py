@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ggzy.core.rule import Basis
 
-VERSION = "construction-filing/1"
+VERSION = "工程建设公开招标，第1版"
 TENDER = "招标投标法"
 REGULATION = "招标投标法实施条例"
 
