@@ -73,7 +73,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CoefficientsDrawn": lambda p, e: (
         f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%"
     ),
-    "OpeningRecordSigned": lambda p, e: e.signer,
+    "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
     "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": when(e.until)},

@@ -164,7 +164,7 @@ def coefficients(event: opening.CoefficientsDrawn, firms: dict[str, str]) -> Lin
 
 
 def signed(event: opening.OpeningRecordSigned, firms: dict[str, str]) -> Lines:
-    return kept(firms.get(event.signer, event.signer), _("意见：%(text)s") % {"text": event.opinion} if event.opinion else "")
+    return kept(_("意见：%(text)s") % {"text": event.opinion} if event.opinion else "")
 
 
 def closed(event: opening.OpeningClosed, firms: dict[str, str]) -> Lines:
