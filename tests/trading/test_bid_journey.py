@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -163,6 +164,14 @@ def test_the_price_is_echoed_in_the_words_of_the_law_of_bills(page, live_server,
         assert page.inner_text("[data-slot=promises] [role=status]").startswith(f"{in_words(fen)}，即"), fen
     page.fill("#price", "30000000")
     assert "高于最高投标限价29,000,000.00元" in page.inner_text("[data-slot=promises]")
+
+
+def test_a_practice_time_is_not_called_a_wrong_clock(page, live_server, lot):
+    lot_obtained(lot)
+    clock.forward_to(clock.now() + timedelta(days=2))
+    open_builder(page, live_server, lot)
+    page.wait_for_function("document.querySelector('[data-slot=offset]').textContent !== ''")
+    assert "平台时间与本机时钟无关" in page.inner_text("[data-slot=offset]")
 
 
 def test_a_statement_after_the_deadline_is_refused_and_the_form_stays(page, live_server, lot, papers):

@@ -5,6 +5,8 @@ import { slot } from "./page";
 
 const SAMPLES = 3;
 const AGAIN = 60_000;
+/** A machine's clock is not a day wrong: then it is the platform that keeps a practice time of its own. */
+const A_DAY = 86_400_000;
 
 interface Estimate {
   /** Platform minus this machine, in milliseconds, and how far that may be wrong. */
@@ -45,11 +47,7 @@ export function runClock(url: string, deadline: Date, over: () => void): void {
     if (!known) return;
     const now = Date.now() + known.offset;
     slot("now").textContent = inShanghai(new Date(now));
-    const seconds = Math.abs(known.offset) / 1000;
-    const error = (known.error / 1000).toFixed(2);
-    slot("offset").textContent = seconds < 1
-      ? _("本机时钟与平台一致，误差不超过±{error}秒", { error })
-      : _("本机时钟比平台{way}{n}，误差不超过±{error}秒", { way: known.offset > 0 ? _("慢") : _("快"), n: span(Math.abs(known.offset)), error });
+    slot("offset").textContent = compared(known);
     const left = deadline.getTime() - now;
     slot("left").textContent = left > 0 ? span(left) : _("已截止");
     slot("left").classList.toggle("is-close", left < 2 * 3_600_000);
@@ -62,6 +60,15 @@ export function runClock(url: string, deadline: Date, over: () => void): void {
   setInterval(show, 1000);
   setInterval(() => void ask(), AGAIN);
   addEventListener("visibilitychange", () => document.hidden || void ask());
+}
+
+/** How this machine's clock stands to the platform's. The error is rounded up: it is never nothing. */
+function compared({ offset, error: wrong }: Estimate): string {
+  const error = (Math.ceil(Math.max(wrong, 1) / 10) / 100).toFixed(2);
+  const apart = Math.abs(offset);
+  if (apart < 1000) return _("本机时钟与平台一致，误差不超过{error}秒", { error });
+  if (apart > A_DAY) return _("平台时间与本机时钟无关，以平台时间为准，误差不超过{error}秒", { error });
+  return _("本机时钟比平台{way}{n}，误差不超过{error}秒", { way: offset > 0 ? _("慢") : _("快"), n: span(apart), error });
 }
 
 const inShanghai = (at: Date) =>
