@@ -110,6 +110,7 @@ class PublicRound:
     answers: list[Answered] = field(default_factory=list)
     clarifications: list[Entry] = field(default_factory=list)
     objections: list[AnsweredObjection] = field(default_factory=list)
+    closed: bool = False
     opened: list[Opened] = field(default_factory=list)
     coefficients: opening.CoefficientsDrawn | None = None
     candidates: list[Candidate] = field(default_factory=list)
@@ -245,6 +246,8 @@ def note(r: PublicRound, state: Round, entry: Entry, drafts: _Drafts, firms: dic
 def note_result(r: PublicRound, state: Round, entry: Entry, firms: dict[str, str]) -> None:
     """Take in what comes with the opening and after."""
     match entry.event:
+        case opening.BiddingClosed():
+            r.closed = True
         case opening.BidUnsealed() as event:
             line = event.line
             r.opened.append(

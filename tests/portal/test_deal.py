@@ -94,6 +94,14 @@ def test_the_opening_table_is_shown_when_all_bids_are_unsealed_and_not_before(cl
     assert all(by.org in shown for by in (RED, BLUE, GREEN)) and "27,000,000.00 元" in shown
 
 
+def test_who_signed_the_opening_record_is_named_once(client, noticed):
+    lot = noticed.unsealed()
+    before = page(client, lot).count(RED.org)
+    lot.must(opening.SignOpeningRecord(opinion="唱标无误"), RED)
+    shown = page(client, lot)
+    assert shown.count(RED.org) == before + 1 and "意见：唱标无误" in shown
+
+
 def test_candidates_rejected_bids_and_the_award_are_told_and_no_member_of_the_committee(client, db):
     lot = publish_candidates(Lot().noticed())
     shown = page(client, lot)
@@ -102,6 +110,18 @@ def test_candidates_rejected_bids_and_the_award_are_told_and_no_member_of_the_co
     award_lot(lot)
     shown = page(client, lot)
     assert "中标人已确定" in shown and RED.org in shown and "评委" not in shown
+
+
+def test_while_bids_come_in_the_opening_has_not_begun(client, noticed):
+    assert stations(page(client, noticed)) == {"招标公告": "已完成", "投标": "进行中", "开标": "未开始"}
+    noticed.closed()
+    assert stations(page(client, noticed)) == {"招标公告": "已完成", "投标": "已完成", "开标": "进行中"}
+
+
+def stations(shown: str) -> dict[str, str]:
+    """The first three stations of the page's progress, each with how it stands."""
+    line = shown[shown.index('class="steps-line"') :]
+    return dict(re.findall(r'step-name">([^<]+)<.*?visually-hidden">([^<]+)<', line, re.S)[:3])
 
 
 def test_a_failed_tender_says_the_reason_and_not_the_number(client, noticed):

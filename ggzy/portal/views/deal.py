@@ -66,6 +66,7 @@ def steps(found: PublicDeal) -> list[Step]:
     r = found.round
     stations = [
         (_("招标公告"), r.noticed_at, r.notice is not None),
+        (_("投标"), None, r.closed),
         (_("开标"), r.deadline, bool(r.opened)),
         (_("评标"), None, bool(r.candidates)),
         (_("中标候选人公示"), r.publicity_from, r.publicity_over),
