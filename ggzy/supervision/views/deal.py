@@ -63,8 +63,14 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "may_release": viewed.actor.role is Role.SUPERVISOR and p.stage == "opening",
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
+        "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
     }
     return render(request, "supervision/deal.html", context)
+
+
+def at_seats(viewed: Viewed) -> bool:
+    """Whether the committee's seats are the viewer's to watch now: the centre's, from the draw to the report."""
+    return viewed.actor.role is Role.CENTRE and bool(viewed.p.round.seats) and viewed.p.stage in ("opened", "evaluation")
 
 
 def running_duties(p: Proceeding, now: datetime) -> list[Running]:

@@ -11,7 +11,7 @@ from ggzy.core.acts import committee, evaluation
 from ggzy.core.roles import Actor
 from ggzy.store.models import Person, Post, Region
 from ggzy.store.regions import load_regions
-from tests.people import BLUE, CENTRE, TENDEREE
+from tests.people import BLUE, CENTRE, SUPERVISOR, TENDEREE
 from tests.trading.bidders import log_in
 from tests.trading.evaluated import EvaluatedLot, browser, text
 
@@ -103,3 +103,9 @@ def test_other_roles_and_another_prefectures_centre_find_nothing(lot):
         region="532900",
     )
     assert at(elsewhere).get(url(lot)).status_code == 404
+
+
+def test_the_centre_comes_to_the_seats_from_the_lot_it_watches(lot):
+    watched = f"/supervision/{lot.stream}/"
+    assert url(lot) in text(at(CENTRE).get(watched))
+    assert url(lot) not in text(at(SUPERVISOR).get(watched))
