@@ -11,9 +11,11 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ggzy.core import agenda
+from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.disclosure import on_the_portal
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
+from ggzy.core.table import Entry
 from ggzy.desk.counter import CALENDAR, load
 from ggzy.store import journal
 from ggzy.store.models import Deal, JournalEntry
@@ -31,12 +33,13 @@ class Coming(NamedTuple):
 
 
 class Happened(NamedTuple):
-    """One thing that has come about while the clock was moved."""
+    """One thing that has come about while the clock was moved; `public` where the portal has a page of the lot."""
 
     at: datetime
     stream: str
     title: str
     what: str
+    public: bool
 
 
 def coming() -> list[Coming]:
@@ -67,7 +70,7 @@ def acts_of_the_clock(since: datetime, until: datetime) -> int:
 
 
 def happened(since: datetime, until: datetime) -> list[Happened]:
-    """What everybody may see of what came about in between, the latest last."""
+    """What everybody may see of what came about in between, and which duties ran out, the latest last."""
     rows = JournalEntry.objects.filter(at__gt=since, at__lte=until).order_by("pos").values_list("stream", "seq")
     wanted: dict[str, set[int]] = {}
     for stream, seq in rows:
@@ -77,6 +80,23 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
         p = load(stream)
         if p is None or p.project is None:
             continue
-        told = (e for e in journal.read(stream) if e.seq in seqs and on_the_portal(p, e))
-        found += [Happened(e.at, stream, p.project.title, type(e.event).label()) for e in told]
+        told = (e for e in journal.read(stream) if e.seq in seqs and (on_the_portal(p, e) or is_told_breach(p, e)))
+        public = bool(p.round.notice or p.earlier)
+        found += [Happened(e.at, stream, p.project.title, what_of(p, e), public) for e in told]
     return sorted(found)[-MOST:]
+
+
+def what_of(p: Proceeding, entry: Entry) -> str:
+    """What came about; of a breach also which duty ran out."""
+    event, label = entry.event, type(entry.event).label()
+    if not isinstance(event, DutyBreached):
+        return label
+    return f"{label}：" + next((d.label for d in p.procedure.duties if d.code == event.duty), event.duty)
+
+
+def is_told_breach(p: Proceeding, entry: Entry) -> bool:
+    """A duty that ran out, unless it would tell of bidders while they are secret."""
+    event = entry.event
+    if not isinstance(event, DutyBreached):
+        return False
+    return not (p.secret and any(d.quiet for d in p.procedure.duties if d.code == event.duty))

@@ -46,6 +46,12 @@ def test_a_day_carries_everything_in_between_in_order(browser):
     assert deal.stage == "opening"
 
 
+def test_a_duty_that_ran_out_is_told_with_what_else_happened(browser):
+    page = text(browser("zhuchi").post(PAGE, {"by": "to", "day": "2026-03-04", "time": "00:01"}, follow=True))
+    told = page[page.index("刚才发生的事") : page.index("拨到指定时间")]
+    assert "逾期未履职：答复异议" in told and "青山嘴" in told
+
+
 def test_to_a_date_and_a_suspended_or_objected_lot_stands_still(browser):
     browser("zhuchi").post(PAGE, {"by": "to", "day": "2026-03-25", "time": "10:00"})
     assert clock.now().astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M") == "2026-03-25 10:00"
