@@ -64,12 +64,13 @@ def lot_out_for_bids(days: int = 40) -> str:
     from ggzy.core.evaluation.method import LowestEvaluatedPrice
     from ggzy.core.procedures.filing_checklist import CHECKLIST
     from ggzy.desk import clock, counter
+    from ggzy.desk.workdays import calendar
     from ggzy.replay.play import BUYER, TRUSTEE, project_of
     from ggzy.replay.table import Auction
 
     now = clock.now().astimezone(SHANGHAI)
     deadline = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
-    while not counter.CALENDAR.is_workday(deadline.date()):
+    while not calendar().is_workday(deadline.date()):
         deadline += timedelta(days=1)
     project = msgspec.structs.replace(
         project_of(Auction(key=uuid4().hex, day=deadline.date(), title="基准标段", ceiling_fen=10**10)), approval_no="基准〔2026〕1号"

@@ -100,6 +100,7 @@ def load(lot: str) -> int:
     from django.db import connection
 
     from ggzy.desk import counter, follow
+    from ggzy.desk.workdays import calendar
     from ggzy.store import journal
     from ggzy.store.models import Deal, JournalEntry, JournalStream
 
@@ -108,7 +109,7 @@ def load(lot: str) -> int:
     )
     p = counter.load(lot)
     assert p
-    card = follow.fields(p, counter.CALENDAR)
+    card = follow.fields(p, calendar())
     now = rows[-1][1]
     columns = "stream, seq, at, event, version, body, actor, act_id, previous, digest"
     for start in range(0, DEALS, 250):
@@ -131,7 +132,7 @@ def load(lot: str) -> int:
             assert copied and copied.stage == p.stage and not journal.broken_links(deal.stream)
         from ggzy.store.models import ToDoRow
 
-        ToDoRow.objects.bulk_create(row for deal in deals for row in renamed(follow.rows_of(p, counter.CALENDAR), deal))
+        ToDoRow.objects.bulk_create(row for deal in deals for row in renamed(follow.rows_of(p, calendar()), deal))
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return len(rows) * DEALS

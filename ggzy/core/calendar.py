@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
 
@@ -132,6 +132,22 @@ class Calendar:
         """This calendar with one year put in or replaced, as when the State Council publishes it."""
         return Calendar({**self.years, year.year: year})
 
+    def with_published(self, year: int, holidays: frozenset[date], workdays: frozenset[date], source: str) -> Calendar:
+        """This calendar with one year as its notice fixes it; a notice may reach into the December before."""
+        own = YearOfDays(year, _of(year, holidays), _of(year, workdays), False, source)
+        off, working = _of(year - 1, holidays), _of(year - 1, workdays)
+        if not off | working:
+            return self.with_year(own)
+        before = self._year(date(year - 1, 12, 31))
+        moved = replace(before, holidays=(before.holidays - working) | off, workdays=(before.workdays - off) | working)
+        return self.with_year(moved).with_year(own)
+
+    def with_years_ahead(self) -> Calendar:
+        """This calendar with three computed years, marked 暂定, after its last published one."""
+        last = max(year for year, days in self.years.items() if not days.provisional)
+        ahead = range(last + 1, last + 1 + PROVISIONAL_YEARS_AHEAD)
+        return Calendar({**{year: provisional_year(year) for year in ahead if year not in self.years}, **self.years})
+
     def _year(self, day: date) -> YearOfDays:
         held = self.years.get(day.year)
         if held is None:
@@ -164,9 +180,11 @@ def differences(old: Calendar, new: Calendar, year: int) -> list[date]:
 @lru_cache(maxsize=1)
 def default_calendar() -> Calendar:
     """The published years and, marked 暂定, the three after them."""
-    last = max(PUBLISHED)
-    ahead = range(last + 1, last + 1 + PROVISIONAL_YEARS_AHEAD)
-    return Calendar({**{y: published_year(y) for y in PUBLISHED}, **{y: provisional_year(y) for y in ahead}})
+    return Calendar({year: published_year(year) for year in PUBLISHED}).with_years_ahead()
+
+
+def _of(year: int, days: frozenset[date]) -> frozenset[date]:
+    return frozenset(day for day in days if day.year == year)
 
 
 def _shanghai_date(moment: date | datetime) -> date:

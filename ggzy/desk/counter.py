@@ -14,7 +14,6 @@ from uuid import uuid4
 from django.db import connection, transaction
 
 from ggzy.core.authority import outside_reach
-from ggzy.core.calendar import Calendar, default_calendar
 from ggzy.core.decide import choose, decide, holds
 from ggzy.core.disclosure import masked
 from ggzy.core.procedures import PROCEDURES
@@ -24,10 +23,10 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import clock, follow, live
 from ggzy.desk.outside import facts_for
+from ggzy.desk.workdays import calendar
 from ggzy.store import journal
 from ggzy.store.models import JournalStream
 
-CALENDAR: Calendar = default_calendar()
 REMEMBERED = 512
 
 
@@ -79,7 +78,7 @@ def decide_and_append(
     if seen is not None and p.stage_version > seen:
         return MOVED_ON
     facts = facts_for(p, command, actor)
-    decided = decide(p, command, actor, now, facts, CALENDAR)
+    decided = decide(p, command, actor, now, facts, calendar())
     if isinstance(decided, Refused):
         return decided
     if p.seq == 0:
@@ -89,7 +88,7 @@ def decide_and_append(
     for entry in entries:
         p.apply(entry)
     remember(stream, p, digest)
-    follow.after(p, entries, CALENDAR)
+    follow.after(p, entries, calendar())
     live.announce(p, entries)
     return Accepted(stream, tuple(entries), p, now)
 
@@ -124,13 +123,13 @@ def load(stream: str) -> Proceeding | None:
 
 def may(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> Refused | None:
     """Whether this act would be refused now, and why; asks the same table as `hand_in` and does nothing."""
-    decided = decide(p, command, actor, now or clock.now(), facts_for(p, command, actor), CALENDAR)
+    decided = decide(p, command, actor, now or clock.now(), facts_for(p, command, actor), calendar())
     return decided if isinstance(decided, Refused) else None
 
 
 def faults(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> list[Refused]:
     """Everything that stands against this act now, not only the first: for pages that check a whole paper."""
-    ask = Ask(p, command, actor, now or clock.now(), facts_for(p, command, actor), CALENDAR)
+    ask = Ask(p, command, actor, now or clock.now(), facts_for(p, command, actor), calendar())
     step = choose(ask)
     if isinstance(step, Refused):
         return [step]

@@ -14,8 +14,9 @@ from ggzy.core import agenda
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.roles import CLOCK
 from ggzy.desk import clock, follow
-from ggzy.desk.counter import CALENDAR, hand_in, load
+from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_waiting
+from ggzy.desk.workdays import calendar
 from ggzy.store.beats import beat
 from ggzy.store.models import Deal
 
@@ -47,7 +48,7 @@ def run_stream(stream: str, now: datetime) -> int:
     for tick in agenda.ticks(p):
         if tick.at <= now and hand_in(stream, tick.command, CLOCK):
             done += 1
-    for open_duty in agenda.told_duties(p, CALENDAR):
+    for open_duty in agenda.told_duties(p, calendar()):
         if open_duty.until <= now and not open_duty.breached:
             done += bool(hand_in(stream, NoteBreach(duty=open_duty.duty.code, key=open_duty.key), CLOCK))
     if not done:
@@ -60,7 +61,7 @@ def refresh(stream: str) -> None:
     p = load(stream)
     if p is not None and p.project is not None:
         with transaction.atomic():
-            Deal.objects.filter(stream=stream).update(**follow.fields(p, CALENDAR))
+            Deal.objects.filter(stream=stream).update(**follow.fields(p, calendar()))
 
 
 def next_due(after: datetime | None = None) -> datetime | None:

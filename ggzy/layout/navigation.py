@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("开标密钥", "supervision:keys", (Role.SUPERVISOR,)),
     Entry("开标异常", "supervision:failures", OFFICIALS),
     Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
+    Entry("工作日历", "service:workdays", (Role.ADMINISTRATION,)),
     Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS)),
     Entry("预置私钥", "practice:keys", (Role.SUPERVISOR,)),
     Entry("演练账户", "practice:accounts", (Role.HOST,)),

@@ -29,7 +29,7 @@ from ggzy.core.money import percent_of, yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Event
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed
 from ggzy.papers import award_notice as award_papers
 from ggzy.papers import candidates as candidate_papers
@@ -643,7 +643,7 @@ def award_notice_paper(viewed: Viewed) -> Paper | None:
         manager=bid.line.manager or "—",
         certificate="见投标文件",
         opened_at=r.key_released_at or r.deadline,
-        contract_by=CALENDAR.after_days(at, 30).end - timedelta(seconds=1),
+        contract_by=calendar().after_days(at, 30).end - timedelta(seconds=1),
         performance_bond_fen=bond,
         bond_ways="可以采用银行保函" if bond else "",
     )

@@ -16,7 +16,8 @@ from ggzy.core.disclosure import on_the_portal
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry
-from ggzy.desk.counter import CALENDAR, load
+from ggzy.desk.counter import load
+from ggzy.desk.workdays import calendar
 from ggzy.store import journal
 from ggzy.store.models import Deal, JournalEntry
 
@@ -57,7 +58,7 @@ def of_one(p: Proceeding) -> list[Coming]:
     ticks = [(tick.at, type(tick.command).label()) for tick in agenda.ticks(p)]
     duties = [
         (duty.until, _("%(duty)s的期限届满，未办理的登记为逾期") % {"duty": duty.duty.label})
-        for duty in agenda.open_duties(p, CALENDAR)
+        for duty in agenda.open_duties(p, calendar())
         if not duty.breached and not duty.duty.quiet
     ]
     return [Coming(at, p.stream, p.project.title, what) for at, what in [*ticks, *duties]]

@@ -23,6 +23,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import clock, counter, intake, ticker
 from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.workdays import calendar
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.practice import keys, roll
 from ggzy.practice.bank.books import DatabaseLedger
@@ -273,7 +274,7 @@ class Lot:
 
     def publish_candidates(self, at: datetime) -> Story:
         yield at
-        until = counter.CALENDAR.after_days(clock.now(), 3).end
+        until = calendar().after_days(clock.now(), 3).end
         self.must(award.PublishCandidates(until=until), self.host)
 
     def award_first(self, at: datetime) -> Story:

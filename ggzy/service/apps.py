@@ -13,11 +13,11 @@ class ServiceConfig(AppConfig):
         from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.core.acts.notice import QuestionAsked
         from ggzy.desk import follow, ticker
-        from ggzy.desk.counter import CALENDAR
+        from ggzy.desk.workdays import calendar
         from ggzy.service import bank_day, notices, refunds
         from ggzy.service.follow import tell_those_concerned
 
-        order = refunds.follower(CALENDAR)
+        order = refunds.follower(calendar)
         follow.FOLLOWERS.append(order)
         follow.FOLLOWERS_OF_QUIET.setdefault(BidWithdrawn, []).append(order)
         follow.FOLLOWERS.append(tell_those_concerned)

@@ -10,7 +10,8 @@ from django.conf import settings
 
 from ggzy.core.deposit import Verdict
 from ggzy.core.rule import Refused
-from ggzy.desk.counter import CALENDAR, hand_in, load
+from ggzy.desk.counter import hand_in, load
+from ggzy.desk.workdays import calendar
 from ggzy.gateways.bank.camt054 import read_camt054
 from ggzy.gateways.bank.files import FileBank
 from ggzy.gateways.bank.port import Bank, Bounce, Credit, Delivery, Escrow, Fault, Movement, Paid
@@ -81,4 +82,4 @@ def sweep(now: datetime) -> None:
     for stream in held.values_list("stream", flat=True).distinct():
         p = load(stream)
         if p is not None:
-            refunds.order_due(p, now, CALENDAR)
+            refunds.order_due(p, now, calendar())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
@@ -141,12 +142,9 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
     at, event = entry.at, entry.event
     match audience:
         case To.TENDERERS:
-            agency = posts_of_organisation(p.project.agency_id, at, Role.AGENCY) if p.project.agency_id else []
-            return posts_of_organisation(p.project.tenderee_id, at, Role.TENDEREE) + agency
+            return tenderers(p, at)
         case To.SUPERVISOR | To.CENTRE:
-            role = Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE
-            found = posts_with_role(role, p.project.region, at)
-            return [post for post in found if not post.lines or covers_line(tuple(post.lines), p)]
+            return office(Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE, p, at)
         case To.BIDDER:
             return firms(p, [event.bidder], entry)  # type: ignore[attr-defined]
         case To.WINNER:
@@ -154,6 +152,18 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
         case To.LOSERS:
             return firms(p, event.losers, entry)  # type: ignore[attr-defined]
     return []
+
+
+def tenderers(p: Proceeding, at: datetime) -> list[Post]:
+    assert p.project
+    agency = posts_of_organisation(p.project.agency_id, at, Role.AGENCY) if p.project.agency_id else []
+    return posts_of_organisation(p.project.tenderee_id, at, Role.TENDEREE) + agency
+
+
+def office(role: Role, p: Proceeding, at: datetime) -> list[Post]:
+    """The posts of that role whose region and lines cover the deal."""
+    found = posts_with_role(role, p.region, at)
+    return [post for post in found if not post.lines or covers_line(tuple(post.lines), p)]
 
 
 def firms(p: Proceeding, bidders: Iterable[str], entry: Entry) -> list[Post]:

@@ -14,8 +14,10 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.notice import AnswerQuestion
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
+from ggzy.desk.workdays import calendar
 from ggzy.service.places import page_for, page_of_deal
 from ggzy.store.models import ToDoRow
 
@@ -41,6 +43,8 @@ class Matter:
     stage: str
     overdue: bool
     soon: bool
+    provisional: bool = False
+    """Whether the term falls into days whose working calendar is not published yet 暂定."""
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,11 @@ def lines(covered: Iterable[str]) -> Q:
     return reduce(or_, found, Q())
 
 
+def not_yet_fixed(until: datetime | None) -> bool:
+    """Whether the last day of a term may still be moved by a notice of holidays."""
+    return until is not None and calendar().provisional((until - timedelta(microseconds=1)).astimezone(SHANGHAI).date())
+
+
 def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     """Rows of one matter for several roles or seats are one matter; the most urgent first."""
     grouped = (
@@ -132,4 +141,5 @@ def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
         stage=row["deal__stage_label"],
         overdue=until is not None and until <= now,
         soon=until is not None and now < until <= now + SOON,
+        provisional=not_yet_fixed(until),
     )

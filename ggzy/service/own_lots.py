@@ -13,9 +13,10 @@ from ggzy.core.acts import award, bidding, evaluation, opening
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
-from ggzy.desk.counter import CALENDAR, load
+from ggzy.desk.counter import load
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.taking_part import own_rounds
+from ggzy.desk.workdays import calendar
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.matters import SOON, Heap, Matter, Workbench
 from ggzy.service.places import page_for, page_of_deal
@@ -173,7 +174,7 @@ def while_evaluated(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:
 def after_the_award(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:
     if p.round.winner != me:
         return
-    due = next((d.until for d in agenda.open_duties(p, CALENDAR) if d.duty.must is award.SignContract), None)
+    due = next((d.until for d in agenda.open_duties(p, calendar()) if d.duty.must is award.SignContract), None)
     if "winner" in p.round.contract_signatures:
         own.waiting.append(matter(own, None, _("等待招标人签署合同"), due, now))
     else:

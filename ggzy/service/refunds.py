@@ -71,11 +71,11 @@ def order_due(p: Proceeding, now: datetime, calendar: Calendar) -> None:
         order(payment, occasion=duty.duty.label, now=now, due_by=duty.until)
 
 
-def follower(calendar: Calendar) -> Callable[[Proceeding, Sequence[Entry]], None]:
+def follower(calendar: Callable[[], Calendar]) -> Callable[[Proceeding, Sequence[Entry]], None]:
     """A reader of the journal that orders refunds in the very transaction of the act that makes them due."""
 
     def follow(p: Proceeding, entries: Sequence[Entry]) -> None:
-        order_due(p, entries[-1].at, calendar)
+        order_due(p, entries[-1].at, calendar())
 
     return follow
 

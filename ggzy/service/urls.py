@@ -14,6 +14,7 @@ from ggzy.service.views import (
     refunds,
     registration,
     workbench,
+    workdays,
 )
 
 app_name = "service"
@@ -63,4 +64,6 @@ DEPOSITS = [
     path("refunds/<str:order_id>/again", refunds.refund_again, name="refund_again"),
 ]
 
-urlpatterns: list[URLPattern] = [*WORKBENCH, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]
+CALENDAR = [path("workdays/", workdays.workdays, name="workdays")]
+
+urlpatterns: list[URLPattern] = [*WORKBENCH, *CALENDAR, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]

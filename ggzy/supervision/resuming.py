@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.proceeding import Proceeding
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 
 
 def made_good(p: Proceeding, now: datetime) -> datetime | None:
@@ -22,6 +22,6 @@ def earliest_deadline(p: Proceeding, now: datetime) -> datetime | None:
     if moved is None:
         return None
     proposed = (moved + timedelta(hours=2)).astimezone(SHANGHAI).replace(minute=0, second=0, microsecond=0)
-    if not CALENDAR.is_workday(proposed.date()):
-        proposed = datetime.combine(CALENDAR.next_workday(proposed.date()), proposed.timetz())
+    if not calendar().is_workday(proposed.date()):
+        proposed = datetime.combine(calendar().next_workday(proposed.date()), proposed.timetz())
     return proposed

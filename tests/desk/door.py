@@ -13,6 +13,7 @@ from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.sealing.manifest import Bidder, Manifest
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.pseudonym import pseudonym
+from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
 from tests.core.story import ALL_MET, project, tender_file
@@ -55,7 +56,7 @@ class Lot:
         self.must(registration.RegisterOpeningKey(recipient=self.recipient, rehearsed=True), SUPERVISOR)
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
-        while not counter.CALENDAR.is_workday(due.date()):
+        while not calendar().is_workday(due.date()):
             due += timedelta(days=1)
         terms = notice.NoticeTerms(issue_from=now, issue_to=now + timedelta(days=7), bid_deadline=due)
         self.must(notice.PublishNotice(terms=terms), TENDEREE)

@@ -37,6 +37,7 @@ PAGES = (
     Page("service:posts", "岗位切换", "zhaobiao1"),
     Page("service:change_password", "修改口令", "zhaobiao1"),
     Page("service:organisations", "主体核验", "guanli"),
+    Page("service:workdays", "工作日历", "guanli"),
     Page("service:organisation", "单位信息", "toubiao1", more="own"),
     Page("service:members", "本单位人员", "zhaobiao1"),
     Page("service:invite_member", "邀请人员", "zhaobiao1"),

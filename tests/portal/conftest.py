@@ -10,7 +10,8 @@ import pytest
 from ggzy.core.acts import award, committee, evaluation, notice, opening
 from ggzy.core.documents import Clause
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import clock, counter, ticker
+from ggzy.desk import clock, ticker
+from ggzy.desk.workdays import calendar
 from ggzy.store.models import Expert, Person
 from ggzy.store.regions import load_regions
 from tests.core.story import CHECKS, tender_file
@@ -77,7 +78,7 @@ def publish_candidates(lot: Lot) -> Lot:
     for member in members:
         lot.must(evaluation.SignReport(agree=True), member)
     lot.must(evaluation.FileReport(), members[0])
-    until = counter.CALENDAR.after_days(clock.now(), 3).end
+    until = calendar().after_days(clock.now(), 3).end
     lot.must(award.PublishCandidates(until=until), TENDEREE)
     return lot
 

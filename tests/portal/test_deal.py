@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from ggzy.core.acts import bidding, control, notice, opening
-from ggzy.desk import clock, counter, ticker
+from ggzy.desk import clock, ticker
+from ggzy.desk.workdays import calendar
 from ggzy.portal.life import read
 from ggzy.store.models import Deal, Organisation, Person, Post
 from ggzy.store.regions import load_regions
@@ -72,7 +73,7 @@ def test_who_asked_is_not_told_and_the_answer_is(client, noticed):
 
 def test_a_moved_deadline_is_the_one_that_is_shown(client, noticed):
     later = noticed.p.round.deadline + timedelta(days=7)
-    while not counter.CALENDAR.is_workday(later.date()):
+    while not calendar().is_workday(later.date()):
         later += timedelta(days=1)
     noticed.must(notice.Clarify(text="清单更正", affects_preparation=True, new_deadline=later), TENDEREE)
     shown = page(client, noticed)

@@ -12,7 +12,7 @@ from ggzy.core.acts import award, committee, evaluation, opening
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.store.models import Expert, Organisation, Person, Post
 from tests.core.story import CHECKS, COMPREHENSIVE
 from tests.desk.door import Lot
@@ -119,7 +119,7 @@ class EvaluatedLot(Lot):
         for member in self.members:
             self.must(evaluation.SignReport(agree=True), member)
         self.must(evaluation.FileReport(), self.chair)
-        until = CALENDAR.after_days(clock.now().astimezone(SHANGHAI), 3).end
+        until = calendar().after_days(clock.now().astimezone(SHANGHAI), 3).end
         self.must(award.PublishCandidates(until=until), TENDEREE)
         ticker.move_clock(until)
         self.must(award.AwardLot(bidder=self.p.round.result.candidates[0]), TENDEREE)

@@ -7,7 +7,7 @@ from django.test import Client
 
 from ggzy.core.acts import award, evaluation, notice
 from ggzy.desk import clock
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, BLUE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.trading.evaluated import EvaluatedLot
@@ -57,7 +57,7 @@ def test_what_the_opening_and_the_committee_made_known():
     lot.must(evaluation.FileReport(), lot.chair)
     assert readers(lot, "evaluation_report") == of(**OWN)
     assert readers(lot, "candidates") == of()
-    lot.must(award.PublishCandidates(until=CALENDAR.after_days(clock.now(), 3).end), TENDEREE)
+    lot.must(award.PublishCandidates(until=calendar().after_days(clock.now(), 3).end), TENDEREE)
     assert readers(lot, "candidates") == EVERYBODY
     assert BLUE.org in text(Client().get(f"/trading/{lot.stream}/papers/candidates.html"))
 

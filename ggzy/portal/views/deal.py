@@ -15,7 +15,7 @@ from ggzy.core.law import regulation
 from ggzy.core.regions import full_name
 from ggzy.core.roles import PUBLIC, Role
 from ggzy.core.table import Ask
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.layout.session import actor_of, now_of
 from ggzy.portal import words
 from ggzy.portal.life import PublicDeal, published
@@ -102,7 +102,7 @@ def objection_ways(found: PublicDeal, now: datetime) -> list[Way]:
         (_("对开标"), _("在开标现场提出，招标人当场答复"), regulation.objection_at_the_opening, False),
         (_("对评标结果"), _("中标候选人公示期间提出"), regulation.objection_within_publicity, at_publicity),
     )
-    ask = Ask(found.p, None, PUBLIC, now, Facts(), CALENDAR)
+    ask = Ask(found.p, None, PUBLIC, now, Facts(), calendar())
     return [Way(what, until, str(rule.basis), stands and rule(ask) is None) for what, until, rule, stands in rows]
 
 

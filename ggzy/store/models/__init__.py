@@ -1,5 +1,6 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
+from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.messages import Message, OutboxMessage
@@ -27,6 +28,7 @@ __all__ = [
     "Participant",
     "Person",
     "Post",
+    "PublishedYear",
     "Region",
     "SealedFile",
     "ToDoRow",

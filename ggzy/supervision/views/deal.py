@@ -10,10 +10,11 @@ from django.shortcuts import render
 
 from ggzy.core import agenda
 from ggzy.core.acts.control import Resume, Suspend
+from ggzy.core.law.related import relations
 from ggzy.core.proceeding import Objection, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.papers import offered_papers
@@ -51,6 +52,7 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "history": history(p, viewed.entries),
         "duties": running_duties(p, now),
         "breaches": [line for line in history(p, viewed.entries) if line.warning],
+        "relations": relations(p),
         "objections": objections(p),
         "opinions": opinions(viewed),
         "papers": offered_papers(viewed),
@@ -76,7 +78,7 @@ def at_seats(viewed: Viewed) -> bool:
 def running_duties(p: Proceeding, now: datetime) -> list[Running]:
     """Duties that run, the most urgent first; none that would tell of bidders while they are secret."""
     found: dict[str, Running] = {}
-    for open_duty in agenda.open_duties(p, CALENDAR):
+    for open_duty in agenda.open_duties(p, calendar()):
         duty = open_duty.duty
         if duty.code in found or (duty.quiet and p.secret):
             continue

@@ -16,7 +16,7 @@ from ggzy.core.procedures.filing_checklist import CHECKLIST, VERSION
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, submit, told, why_not
 from ggzy.layout.differences import difference, points
 from ggzy.layout.session import now_of
@@ -57,7 +57,7 @@ def review(request: HttpRequest, viewed: Viewed) -> HttpResponse:
 def context(request: HttpRequest, viewed: Viewed, form: ReviewForm) -> dict[str, Any]:
     p = viewed.p
     shown, before = chosen_versions(request, p)
-    duty = next((d for d in agenda.open_duties(p, CALENDAR) if d.duty.code == "review_filing"), None)
+    duty = next((d for d in agenda.open_duties(p, calendar()) if d.duty.code == "review_filing"), None)
     file = p.file_versions[shown - 1][1] if shown else None
     return {
         "viewed": viewed,

@@ -16,7 +16,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import now_of
 from ggzy.trading.views.proposals import candidate_next, lawful_notice, lawful_publicity_end, moved_deadline
@@ -170,20 +170,20 @@ def offered(
 
 def to_do_now(request: HttpRequest, viewed: Viewed) -> list[Offered]:
     """现在要办: duties and prompts of this role."""
-    mine = [t for t in agenda.to_dos(viewed.p, CALENDAR) if viewed.actor.role in t.who and t.command in BY_COMMAND]
+    mine = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role in t.who and t.command in BY_COMMAND]
     return [offered(request, viewed, t.command, t.label, t.until) for t in mine]
 
 
 def waiting_for_others(viewed: Viewed) -> list[dict[str, object]]:
     """等待他人: what somebody else has to do, in words."""
-    others = [t for t in agenda.to_dos(viewed.p, CALENDAR) if viewed.actor.role not in t.who]
+    others = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role not in t.who]
     return [{"who": "、".join(r.label for r in t.who), "label": t.label, "until": t.until} for t in others]
 
 
 def also_possible(request: HttpRequest, viewed: Viewed) -> list[Offered]:
     """其他可办: acts that the procedure has at this stage for this role, beside what is to be done now."""
     p, role = viewed.p, viewed.actor.role
-    wanted = {t.command for t in agenda.to_dos(p, CALENDAR) if role in t.who}
+    wanted = {t.command for t in agenda.to_dos(p, calendar()) if role in t.who}
     here = {s.command for s in p.procedure.steps if p.stage in s.at and (role in s.by)}
     return [
         offered(request, viewed, e.command)

@@ -7,7 +7,7 @@ from datetime import datetime, time, timedelta
 from ggzy.core.acts.notice import NoticeTerms
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.proceeding import Proceeding
-from ggzy.desk.counter import CALENDAR
+from ggzy.desk.workdays import calendar
 
 OPENS_AT = time(9, 0)
 SUPPLIED = timedelta(days=7)
@@ -16,8 +16,8 @@ SUPPLIED = timedelta(days=7)
 def nine_on_a_workday(moment: datetime, days: int) -> datetime:
     """Nine o'clock so many days later, or on the first working day after."""
     day = (moment.astimezone(SHANGHAI) + timedelta(days=days)).date()
-    if not CALENDAR.is_workday(day):
-        day = CALENDAR.next_workday(day)
+    if not calendar().is_workday(day):
+        day = calendar().next_workday(day)
     return datetime.combine(day, OPENS_AT, SHANGHAI)
 
 
@@ -44,14 +44,14 @@ def moved_deadline(p: Proceeding, now: datetime) -> datetime:
 
 def clarified_deadline(p: Proceeding, now: datetime) -> datetime | None:
     """The first deadline that leaves fifteen days after a clarification today; None while the present one does."""
-    if p.round.deadline and CALENDAR.is_days_before(now, p.round.deadline, 15):
+    if p.round.deadline and calendar().is_days_before(now, p.round.deadline, 15):
         return None
     return nine_on_a_workday(now, 16)
 
 
 def lawful_publicity_end(now: datetime, days: int = 3) -> datetime:
     """24:00 of the last day of publicity."""
-    return CALENDAR.after_days(now, days).end
+    return calendar().after_days(now, days).end
 
 
 def candidate_next(p: Proceeding) -> str:

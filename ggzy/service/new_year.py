@@ -1,0 +1,95 @@
+"""A year's holidays published 公布年度放假安排: the terms of all running deals are counted again and those concerned are told."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import date, datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from ggzy.core import agenda
+from ggzy.core.calendar import Calendar, UnknownYear
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
+from ggzy.desk import follow, workdays
+from ggzy.desk.counter import load
+from ggzy.layout.templatetags.ggzy import when
+from ggzy.service.follow import office, tenderers
+from ggzy.service.places import page_of_deal
+from ggzy.store.messages import notify
+from ggzy.store.models import Deal, Post, PublishedYear
+
+log = logging.getLogger("ggzy.workdays")
+OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final}
+
+
+def publish(
+    year: int, holidays: Iterable[date], days_worked: Iterable[date], source: str, *, by: Post, at: datetime
+) -> int:
+    """Publish a year and count every running deal's terms again; gives how many deals had a term moved.
+
+    All of it or nothing: a year that stands while some deal still shows its old terms would mislead.
+    """
+    old = workdays.calendar()
+    try:
+        with transaction.atomic():
+            PublishedYear.objects.create(
+                year=year,
+                holidays=[day.isoformat() for day in sorted(holidays)],
+                workdays=[day.isoformat() for day in sorted(days_worked)],
+                source=source,
+                published_by=by,
+                at=at,
+            )
+            new = workdays.with_published_years()
+            return sum(count_again(stream, old, new, f"{year}年放假安排已公布", at) for stream in running())
+    finally:
+        workdays.look_again()
+
+
+def running() -> list[str]:
+    """Deals that are not over, and those that are but still owe something, such as deposits to give back."""
+    wanted = ~Q(stage__in=OVER) | Q(next_due__isnull=False) | Q(to_dos__until__isnull=False)
+    return list(Deal.objects.filter(wanted).order_by("stream").values_list("stream", flat=True).distinct())
+
+
+def count_again(stream: str, old: Calendar, new: Calendar, why: str, at: datetime) -> bool:
+    """Bring one deal's card and to-dos to the new calendar and tell of the terms that moved."""
+    p = load(stream)
+    if p is None or p.project is None:
+        return False
+    before, after = ends(p, old), ends(p, new)
+    if after is None:
+        return False
+    Deal.objects.filter(stream=stream).update(**follow.fields(p, new))
+    follow.to_dos(p, (), new)
+    before = before or {}
+    lines = [
+        f"{label}：{when(before[mark][1]) if mark in before else '原来无法计算'} → {when(end)}"
+        for mark, (label, end) in after.items()
+        if mark not in before or before[mark][1] != end
+    ]
+    if lines:
+        tell(p, why, lines, at)
+    return bool(lines)
+
+
+def ends(p: Proceeding, calendar: Calendar) -> dict[str, tuple[str, datetime]] | None:
+    """What each open duty is called and when it ends; None where the calendar does not reach so far."""
+    try:
+        return {duty.mark: (duty.duty.label, duty.until) for duty in agenda.told_duties(p, calendar)}
+    except UnknownYear as unknown:
+        log.warning("%s：%s", p.stream, unknown)
+        return None
+
+
+def tell(p: Proceeding, why: str, lines: list[str], at: datetime) -> None:
+    """One message a post, however many terms moved."""
+    assert p.project
+    body = "\n".join((f"{why}，下列期限按新的工作日历重新计算：", *lines))
+    for role, posts in ((Role.TENDEREE, tenderers(p, at)), (Role.SUPERVISOR, office(Role.SUPERVISOR, p, at))):
+        link = page_of_deal(role, p.stream, True)
+        notify(posts, f"期限有变动：{p.project.title}", body, stream=p.stream, at=at, link=link)
