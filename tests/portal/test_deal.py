@@ -135,8 +135,10 @@ def test_a_failed_tender_says_the_reason_and_not_the_number(client, noticed):
 
 
 def test_a_bidder_finds_the_way_to_the_trading_pages_and_the_public_does_not(client, noticed):
-    assert "获取招标文件" not in page(client, noticed)
+    public = page(client, noticed)
+    assert "获取招标文件" not in public and f"/service/login/?next=/deals/{noticed.stream}/" in public
     shown = page(logged_in_bidder(), noticed)
+    assert "投标人登录后参加" not in shown
     assert f"/trading/{noticed.stream}/obtain/" in shown and f"/service/deposits/{noticed.stream}/" in shown
     noticed.must(control.Terminate(reason="规划调整"), TENDEREE)
     assert "/obtain/" not in page(logged_in_bidder(), noticed)

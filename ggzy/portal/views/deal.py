@@ -122,7 +122,10 @@ ACTIONS = (
 
 
 def actions(request: HttpRequest, card: Deal) -> list[tuple[str, str]]:
-    """For a bidder: the pages of this deal that lie on other faces, as far as this deployment has them."""
+    """For a bidder: the pages of this deal that lie on other faces, as far as this deployment has them; to others, the log-in."""
+    login = address("service:login", card.stream)
+    if login and not request.user.is_authenticated and card.stage in BIDDING:
+        return [(_("投标人登录后参加"), f"{login}?next={request.path}")]
     if actor_of(request).role is not Role.BIDDER:
         return []
     wanted = [(label, name) for label, name, stages in ACTIONS if not stages or card.stage in stages]
