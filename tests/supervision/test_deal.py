@@ -8,10 +8,12 @@ import pytest
 
 from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.notice import ObtainFile, RaiseObjection
+from ggzy.core.acts.opening import ReleaseOpeningKey
 from ggzy.desk import clock, ticker
+from ggzy.store.models import Organisation
 from ggzy.supervision.models import Look
 from tests.desk.door import register_firms
-from tests.people import CENTRE, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -37,6 +39,18 @@ def test_running_duties_have_their_clock(supervisor, filed):
     ticker.move_clock(clock.now() + timedelta(days=9))
     shown = text(supervisor.get(deal(filed)))
     assert "已逾期" in shown and "逾期：行业监督部门未在3个工作日内审查招标文件备案" in shown
+
+
+def test_related_bidders_are_named_with_the_article_once_all_bids_are_opened(supervisor, noticed):
+    noticed.closed()
+    Organisation.objects.filter(uscc__in=(RED.org_id, BLUE.org_id)).update(legal_representative="张三")
+    assert "可能有关联" not in text(supervisor.get(deal(noticed)))
+    noticed.must(ReleaseOpeningKey(identity=noticed.identity), SUPERVISOR)
+    assert "可能有关联" not in text(supervisor.get(deal(noticed)))
+    ticker.run_due(clock.now())
+    shown = text(supervisor.get(deal(noticed)))
+    for said in ("可能有关联", "法定代表人姓名相同（张三）", "第34条", RED.org, BLUE.org):
+        assert said in shown
 
 
 def test_an_objection_is_shown_with_its_text_but_not_who_raised_it(supervisor, noticed):
