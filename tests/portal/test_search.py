@@ -67,7 +67,7 @@ def test_the_last_day_of_a_date_range_counts(client, deals):
     assert found(client, f"until={day - timedelta(days=9)}") == set()
 
 
-@pytest.mark.parametrize("query", ["least=abc", "since=2026-13-01", "region=999999", "stage=nowhere", "least=5&most=1", "words=%00"])
+@pytest.mark.parametrize("query", ["least=abc", "since=2026-13-01", "region=999999", "stage=nowhere", "least=5&most=1"])
 def test_what_is_not_understood_finds_nothing_and_is_named(client, deals, query):
     response = client.get(f"/deals/?{query}")
     assert response.status_code == 200
