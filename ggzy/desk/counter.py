@@ -60,7 +60,7 @@ def hand_in(
     the actor acted from; if the deal has changed its stage since, nothing is done. The clock is read after the body of
     the act is complete and before any queue: what was in time stays in time however long it waits.
     """
-    act = act_key(actor, act_id) if act_id else uuid4().hex
+    act = act_key(command, actor, act_id) if act_id else uuid4().hex
     try:
         with transaction.atomic():
             return decide_and_append(stream, command, actor, act, seen)
@@ -93,15 +93,16 @@ def decide_and_append(
     return Accepted(stream, tuple(entries), p, now)
 
 
-def act_key(actor: Actor, act_id: str) -> str:
-    """One act of one person: nobody repeats another's."""
-    return hashlib.sha256(f"{actor.person_id}/{actor.role}/{act_id}".encode()).hexdigest()[:40]
+def act_key(command: Command, actor: Actor, act_id: str) -> str:
+    """One act of one kind by one person for one organisation: nobody repeats another's."""
+    told = (type(command).__name__, actor.person_id, actor.role, actor.org_id, act_id)
+    return hashlib.sha256("/".join(told).encode()).hexdigest()[:40]
 
 
 def open_stream(command: Command, actor: Actor, *, procedure: str, act_id: str = "") -> Accepted | Refused:
     """Begin a proceeding: a new stream under `procedure`. The same form sent twice begins one."""
     act_id = act_id or uuid4().hex
-    stream = f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(actor, act_id).encode()).hexdigest()[:16]}"
+    stream = f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(command, actor, act_id).encode()).hexdigest()[:16]}"
     with fresh_lock:
         fresh[stream] = procedure
     try:
