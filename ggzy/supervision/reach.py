@@ -17,6 +17,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store.models import Deal
+from ggzy.store.models.journal import UNSHOWN
 from ggzy.supervision.models import Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
@@ -30,7 +31,8 @@ def deals_within(actor: Actor) -> QuerySet[Deal]:
     """The deals that this watcher may watch; for others none."""
     if actor.role not in WATCHERS or not actor.region:
         return Deal.objects.none()
-    return Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    within = Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    return within.defer(*UNSHOWN)
 
 
 def of_lines(lines: tuple[str, ...]) -> Q:

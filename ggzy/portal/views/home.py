@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from django.db.models import Count
+from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,6 +13,7 @@ from ggzy.layout.session import now_of
 from ggzy.portal import words
 from ggzy.portal.forms import SearchForm
 from ggzy.store.models import Deal
+from ggzy.store.models.journal import UNSHOWN
 
 SHOWN = 8
 AHEAD = timedelta(days=7)
@@ -20,13 +21,13 @@ AHEAD = timedelta(days=7)
 
 def home(request: HttpRequest) -> HttpResponse:
     now = now_of(request)
-    public = Deal.objects.filter(published=True)
+    public = Deal.objects.filter(published=True).defer(*UNSHOWN)
     openings = public.filter(stage="bidding", deadline__gte=now, deadline__lt=midnight(now) + AHEAD)
     context = {
         "form": SearchForm(),
         "openings": [(deal, is_today(deal.deadline, now)) for deal in openings.order_by("deadline")[:SHOWN]],
         "under_way": public.filter(stage="opening").order_by("deadline")[:SHOWN],
-        "notices": public.exclude(noticed_at=None).order_by("-noticed_at")[:SHOWN],
+        "notices": public.exclude(noticed_at=None).order_by(F("noticed_at").desc(nulls_last=True), "stream")[:SHOWN],
         "objections": public.filter(stage="publicity", publicity_until__gt=now).order_by("publicity_until")[:SHOWN],
         "stages": stage_counts(),
         "today": now.astimezone(SHANGHAI),

@@ -12,6 +12,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.portal import words
 from ggzy.portal.forms import SearchForm
 from ggzy.store.models import Deal
+from ggzy.store.models.journal import UNSHOWN
 
 
 def address(deal: Deal) -> str:
@@ -44,7 +45,7 @@ COLUMNS = (
 def search(request: HttpRequest) -> HttpResponse:
     """One form and its results; a form that is not understood finds nothing and says why."""
     form = SearchForm(request.GET)
-    rows = form.found() if form.is_valid() else Deal.objects.none()
+    rows = form.found().defer(*UNSHOWN) if form.is_valid() else Deal.objects.none()
     table = Table(
         request,
         _("交易信息"),

@@ -69,7 +69,15 @@ class Deal(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
-        indexes = [models.Index(fields=["published", "-noticed_at"], name="deal_latest_notice")]
+        # As tables sort, so that a first page is read off the index: what has no such moment stands last.
+        indexes = [
+            models.Index("published", models.F("noticed_at").desc(nulls_last=True), "stream", name="deal_by_notice"),
+            models.Index(models.F("changed_at").desc(nulls_last=True), "stream", name="deal_by_change"),
+        ]
+
+
+UNSHOWN = ("words", "failure")
+"""Long columns that no list shows: a list that leaves them out sorts far less."""
 
 
 class ToDoRow(models.Model):

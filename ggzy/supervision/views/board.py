@@ -100,8 +100,9 @@ def board(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    chosen = next((label for code, label, _n in by_stage(deals) if code == stage), "")
-    return render(request, "supervision/board.html", live_context(request) | {"table": table, "stage": chosen})
+    context = live_context(request)
+    chosen = next((label for code, label, _n in context["stages"] if code == stage), "")
+    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen})
 
 
 @as_role(*WATCHERS)
@@ -116,14 +117,15 @@ def live_context(request: HttpRequest) -> dict[str, Any]:
     today = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
     open_terms = terms(actor, now)
     filings = waiting(actor, now)
+    stages = by_stage(deals)
     return {
         "now": now,
-        "total": deals.count(),
-        "stages": by_stage(deals),
+        "total": sum(count for _code, _label, count in stages),
+        "stages": stages,
         "late": [term for term in open_terms if term.clock.state == "late"],
         "soon": [term for term in open_terms if term.clock.state == "soon"],
         "openings": deals.filter(deadline__gte=today, deadline__lt=today + timedelta(days=1)).order_by("deadline")[:SHOWN],
-        "opening_now": deals.filter(stage="opening").count(),
+        "opening_now": next((count for code, _label, count in stages if code == "opening"), 0),
         "evaluations": deals.filter(stage__in=EVALUATING).order_by("deadline")[:SHOWN],
         "filings": sorted(filings, key=lambda row: row.submitted_at)[:SHOWN],
         "suspended": deals.exclude(suspended="").order_by("-changed_at")[:SHOWN],
