@@ -1,0 +1,133 @@
+"""Bidders' final statements through HTTP: the pages as the supervisor starts them, clients in other processes.
+
+Each client is one logged-in bidder with a lot of its own who hands in one statement after another, each following the
+receipt before: what is measured is the whole way, session and CSRF included, until the signed receipt is there.
+"""
+
+from __future__ import annotations
+
+import http.client
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import timedelta
+from multiprocessing import get_context
+from typing import Any, NamedTuple
+
+import msgspec
+
+CSRF = "c" * 32
+FILE_BYTES = 20_000_000
+
+
+class Client(NamedTuple):
+    """One bidder at a browser."""
+
+    port: int
+    lot: str
+    me: str
+    envelope: str
+    recipient: str
+    session: str
+
+
+@contextmanager
+def pages() -> Iterator[int]:
+    """The pages on a free port: two workers of four threads, the same command as in a deployment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning"]
+    command += ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backlog", "1024"]
+    server = subprocess.Popen([*command, "--port", str(port), "ggzy.web.wsgi:application"], env=dict(os.environ))
+    try:
+        for _ in range(600):
+            with socket.socket() as knock:
+                if knock.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.1)
+        yield port
+    finally:
+        server.terminate()
+        server.wait(20)
+
+
+def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
+    """One bidder for each lot: registered, logged in, the file obtained, its envelope in the vault."""
+    from django.conf import settings
+    from django.test import Client as Browser
+
+    from ggzy.core.acts.notice import ObtainFile
+    from ggzy.core.sealing.envelope import fingerprint
+    from ggzy.desk import clock, counter
+    from ggzy.desk.pseudonym import pseudonym
+    from ggzy.store.models import Organisation, Person, Post, SealedFile
+
+    found = []
+    for number, (lot, firm) in enumerate(zip(lots, bidders, strict=False)):
+        done = counter.hand_in(lot, ObtainFile(), firm)
+        assert done, done
+        me, envelope = pseudonym(lot, 1, firm.org_id), f"{number:064x}"
+        SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=envelope, size=FILE_BYTES)
+        person = Person.objects.create_user(f"http{number}", "x", name=firm.person, must_change_password=False)
+        firm_row = Organisation.objects.get(uscc=firm.org_id)
+        since = clock.now() - timedelta(days=1)
+        Post.objects.create(person=person, organisation=firm_row, title="经办人", role="bidder", valid_from=since)
+        browser = Browser()
+        browser.force_login(person)
+        session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+        found.append(Client(port, lot, me, envelope, fingerprint(done.p.round.opening_key), session))
+    return found
+
+
+def rate(bidders: list[Client], seconds: float, processes: int) -> float:
+    """Statements per second of these clients, spread over processes."""
+    shares = [bidders[n::processes] for n in range(min(processes, len(bidders)))]
+    with get_context("spawn").Pool(len(shares)) as pool:
+        return sum(pool.starmap(busy, [(share, seconds) for share in shares]))
+
+
+def busy(share: list[Client], seconds: float) -> float:
+    with ThreadPoolExecutor(len(share)) as threads:
+        return sum(threads.map(lambda client: handing_in(client, seconds), share))
+
+
+def handing_in(client: Client, seconds: float) -> float:
+    """One statement after another over one connection; how many a second."""
+    line = http.client.HTTPConnection("127.0.0.1", client.port, timeout=30)
+    sequence, receipt, began, done = 0, "", 0.0, 0
+    while not began or time.perf_counter() - began < seconds:
+        sequence += 1
+        receipt = hand_in(line, client, sequence, receipt)
+        done += 1
+        if not began and sequence == WARM_UP:
+            began, done = time.perf_counter(), 0
+    return done / (time.perf_counter() - began)
+
+
+WARM_UP = 5
+
+
+def hand_in(line: http.client.HTTPConnection, client: Client, sequence: int, prev: str) -> str:
+    """Hand in a statement; gives the number of its receipt."""
+    from ggzy.core.sealing.statement import BidStatement
+
+    statement = BidStatement(
+        lot=client.lot, round=1, sequence=sequence, prev=prev, pseudonym=client.me,
+        envelope_sha256=client.envelope, size=FILE_BYTES, recipient=client.recipient,
+    )  # fmt: skip
+    headers = {"Cookie": f"ggzy={client.session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}
+    headers["Content-Type"] = "application/json"
+    line.request("POST", ADDRESS.format(client.lot), msgspec.json.encode(statement), headers)
+    answer = line.getresponse()
+    body = answer.read()
+    assert answer.status == 200, (answer.status, body[:300].decode(errors="replace"))
+    return str(msgspec.json.decode(body)["number"])
+
+
+ADDRESS = "/trading/{}/bid/submit"
