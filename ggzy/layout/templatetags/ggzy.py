@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -39,6 +39,17 @@ def when(moment: datetime | date | None) -> str:
         return moment.isoformat()
     local = moment.astimezone(SHANGHAI)
     return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+
+
+@register.filter
+def until(moment: datetime | None) -> str:
+    """The end of a term 期限届满: a midnight is told as the 24:00 of the day before, as people count days."""
+    if not moment:
+        return ""
+    local = moment.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second, local.microsecond) != (0, 0, 0, 0):
+        return when(moment)
+    return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
 
 
 @register.filter
