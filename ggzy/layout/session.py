@@ -74,7 +74,12 @@ def actor_of(request: HttpRequest) -> Actor:
     An organisation not yet verified has no authority: its people may mend its registration, nothing else.
     """
     post = current_post(request)
-    return post.actor(now_of(request)) if post and post.organisation.is_verified else PUBLIC
+    if post is None or not post.organisation.is_verified:
+        return PUBLIC
+    known: dict[int, Actor] = request.__dict__.setdefault("actors", {})
+    if post.pk not in known:
+        known[post.pk] = post.actor(now_of(request))
+    return known[post.pk]
 
 
 def as_role(*roles: Role) -> Callable[[View], View]:

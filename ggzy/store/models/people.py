@@ -64,9 +64,8 @@ class Person(AbstractBaseUser):
 
     def posts_in_force(self, at: datetime) -> list[Post]:
         """The posts this person may act in at that time, own posts before deputised ones."""
-        rows = self.posts.select_related(
-            "organisation", "office", "region", "person", "deputy_of__person", "deputy_of__organisation"
-        )
+        # Asked at every request: what a deputised post needs besides is fetched for deputies alone, who are few.
+        rows = self.posts.select_related("organisation", "office").order_by()
         return sorted((post for post in rows if post.in_force(at)), key=lambda post: (bool(post.deputy_of_id), post.pk))
 
 
