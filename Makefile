@@ -10,7 +10,7 @@ WORKERS ?= 2
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs front lock clean
+.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs pictures front lock clean
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -58,6 +58,10 @@ bench:           ## 性能测量
 docs:            ## 重新生成 docs/law.md（法条对照）
 	@$(SET_UP) dev
 	@$(PY) -m scripts.law_page
+
+pictures:        ## 重新生成 docs/pages.md 和各页面的图
+	@$(SET_UP) dev front browser
+	@GGZY_PICTURES=1 $(PY) -m pytest tests/journeys
 
 front:           ## 安装前端第三方代码并打包浏览器端程序
 	@$(SET_UP) run front

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Page(NamedTuple):
-    """`who` is a practice account, or `party:role` for somebody of the lot's own organisation, or empty for the public."""
+    """`who` is a practice account, or `party:role` for somebody who plays that role in the lot, or empty for the public."""
 
     route: str
     title: str
@@ -88,7 +88,7 @@ PAGES = (
     Page("supervision:deal", "项目监督", "jianguan1", "opening"),
     Page("supervision:look", "登记查看理由（纪检监察）", "jijian", "opening"),
     Page("supervision:suspend", "责令暂停", "jianguan1", "opening"),
-    Page("supervision:resume", "决定恢复", "jianguan1", "publicity", "suspended"),
+    Page("supervision:resume", "决定恢复", "party:supervisor", "publicity", "suspended"),
     Page("supervision:keys", "开标密钥", "jianguan1"),
     Page("supervision:key", "生成并登记开标公钥", "jianguan1", "filed"),
     Page("supervision:lost", "报告私钥灭失", "jianguan1", "bidding"),
@@ -106,13 +106,13 @@ NOT_PAGES = {
         "trading:admissible", "trading:withdraw_objection", "trading:submit", "trading:hall_now", "trading:hall_act",
         "trading:answer_call", "trading:seat_draft", "trading:file_checks", "trading:file_scores", "trading:deliberate",
         "trading:sign_report", "trading:file_report", "trading:answer_inquiry", "trading:duty_test",
-        "trading:tender_file_draft", "service:logout", "service:switch_post", "service:refund_again",
+        "trading:tender_file_draft", "trading:change_attachments", "service:logout", "service:switch_post", "service:refund_again",
         "service:decide_registration", "service:decide_change", "service:remove_member", "service:end_deputy",
         "service:revoke_invitation", "supervision:board_live", "supervision:envelope", "supervision:rehearse",
         "supervision:progress", ":health",
     ),
     "papers and files": (
-        "trading:seat_paper", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
+        "trading:seat_paper", "trading:attachment", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
         "trading:receipt_file", "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
         "practice:key",
     ),

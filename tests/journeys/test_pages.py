@@ -17,6 +17,7 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
@@ -58,6 +59,9 @@ def person_of(page: Page, deal: Deal | None) -> Person | None:
         p = counter.load(deal.stream)
         won = p.round.bids[p.round.winner].org_id
         return Post.objects.filter(organisation__uscc=won, role=Role.BIDDER).first().person
+    if page.who == "party:supervisor":
+        posts = Post.objects.filter(role=Role.SUPERVISOR, deputy_of=None).order_by("-region_id")
+        return next(x.person for x in posts if covers(x.region_id, deal.region) and f"{deal.line}/{deal.industry}" in x.lines)
     if page.who.startswith("party:"):
         role = page.who.removeprefix("party:")
         return Post.objects.filter(organisation__uscc=deal.tenderee_id, role=role, deputy_of=None).first().person
@@ -157,7 +161,7 @@ def picture(tab, number: int, width: int) -> None:
 
 
 def row(number: int, page: Page) -> str:
-    roles = {"": "社会公众"}.get(page.who, page.who.replace("party:tenderee", "本项目招标人").replace("winner", "中标人"))
+    roles = {"": "社会公众"}.get(page.who, page.who.replace("party:tenderee", "本项目招标人").replace("party:supervisor", "本项目监督部门").replace("winner", "中标人"))
     shots = " ".join(f"[{w}](pictures/pages/{number:02d}-{w}.png)" for w in WIDTHS)
     pattern = page.route.replace(":", "：")
     return f"| {number} | {page.title} | `{pattern}` | {roles} | {shots} |"

@@ -30,7 +30,7 @@ def release(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     if request.method == "POST":
         outcome = hand_over(request, viewed)
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("开标私钥已启用，正在逐份解密。"))
+            told(request, outcome, _("开标私钥已启用。"))
             return redirect("supervision:release", viewed.p.stream)
         refused = outcome
     page = {
