@@ -78,8 +78,15 @@ class Platform:
             connection.execute("insert into kept values (%s)", [value])
 
     def read(self) -> list[int]:
-        with psycopg.connect(embedded.url(self.data)) as connection:
-            return [row[0] for row in connection.execute("select value from kept order by value")]
+        """What is kept. Right after a kill the old server may still be going down while the new one is not up."""
+        until = time.monotonic() + OPEN_SECONDS
+        while True:
+            try:
+                with psycopg.connect(embedded.url(self.data)) as connection:
+                    return [row[0] for row in connection.execute("select value from kept order by value")]
+            except psycopg.OperationalError:
+                assert time.monotonic() < until, "the database did not come back"
+                time.sleep(0.5)
 
 
 def _clean_environment() -> dict[str, str]:
