@@ -7,6 +7,8 @@ ifeq ($(strip $(PYTHON)),)
 $(error 需要 Python 3.11 或更新的版本：请先安装，例如 apt-get install python3 python3-venv)
 endif
 WORKERS ?= 2
+# 两核都忙时，浏览器和进程测试可能因等得太久而失败：失败的各自单独再试一次，真有毛病的两次都会失败
+ALONE = $(PY) -m pytest --last-failed --last-failed-no-failures none
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
@@ -22,11 +24,11 @@ up:              ## 启动正式平台
 
 test:            ## 全部测试，含真实浏览器
 	@$(SET_UP) dev front browser
-	$(PY) -m pytest -n $(WORKERS)
+	$(PY) -m pytest -n $(WORKERS) || $(ALONE)
 
 test-nobrowser:  ## 不需要浏览器的全部测试
 	@$(SET_UP) dev front
-	$(PY) -m pytest -n $(WORKERS) -m "not browser"
+	$(PY) -m pytest -n $(WORKERS) -m "not browser" || $(ALONE)
 
 check:           ## 提交前的快速检查：规范、类型、分层、核心测试
 	@$(SET_UP) dev
