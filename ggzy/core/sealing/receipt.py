@@ -26,8 +26,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     platform's clock was measured to be from its time sources; `key` is the fingerprint of the signing key.
     """
 
-    format: Annotated[str, Meta(pattern="^ggzy-receipt/1$")] = FORMAT
-    number: Annotated[str, Meta(pattern="^[A-Z0-9]{16}$")]
+    format: Annotated[str, Meta(pattern=r"^ggzy-receipt/1\Z")] = FORMAT
+    number: Annotated[str, Meta(pattern=r"^[A-Z0-9]{16}\Z")]
     act: Literal["submit", "withdraw"]
     lot: Text
     round: int
