@@ -138,17 +138,14 @@ def test_a_full_disk_is_not_the_bidders_cause_and_may_be_tried_again(settings):
     assert isinstance(unseal(sealed), Opened)
 
 
-def test_a_writer_out_of_room_is_told_from_a_damaged_envelope(tmp_path):
+def test_a_full_disk_is_told_from_a_damaged_envelope():
     """The library reports both as a bare OSError; a real full device shows that ours tells them apart."""
     if not os.path.exists("/dev/full"):
         pytest.fail("this system has no /dev/full to test with")
-    from ggzy.desk import unseal as module
-
-    with open("/dev/full", "wb", buffering=0) as full:
-        writer = module._Writer(full)
-        with pytest.raises(OSError):
-            pyrage.decrypt_io(io.BytesIO(an_envelope()), writer, [pyrage.x25519.Identity.from_str(secret)])
-    assert writer.failure is not None and writer.failure.errno == errno.ENOSPC
+    raw = an_envelope()
+    with open("/dev/full", "wb", buffering=0) as full, pytest.raises(OSError) as failed:
+        named("age").open_envelope(SECRETS[hashlib.sha256(raw).hexdigest()], io.BytesIO(raw), full)
+    assert failed.value.errno == errno.ENOSPC
 
 
 @pytest.mark.parametrize(
