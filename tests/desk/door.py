@@ -7,7 +7,18 @@ from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from client.seal import KeyPair, Paper, Sealed, make_bidder_key, make_signer, make_trustee_key, open_bidder_copy, open_share, seal_bytes, state
+from client.seal import (
+    KeyPair,
+    Paper,
+    Sealed,
+    make_bidder_key,
+    make_signer,
+    make_trustee_key,
+    open_bidder_copy,
+    open_share,
+    seal_bytes,
+    state,
+)
 from ggzy.core.acts import bidding, notice, registration, trustees
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import CLOCK, Actor

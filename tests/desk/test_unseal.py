@@ -276,7 +276,7 @@ def test_stock_age_and_tar_open_an_envelope(tmp_path):
             [age, "-d", "-i", tmp_path / "key.txt", tmp_path / "bid.age"], capture_output=True, check=True
         ).stdout
     else:
-        plain = pyrage.decrypt(raw, [pyrage.x25519.Identity.from_str(IDENTITY)])
+        plain = pyrage.decrypt(raw, [pyrage.x25519.Identity.from_str(secret)])
     done = subprocess.run(["tar", "-xO", "files/001.pdf"], input=plain, capture_output=True, check=True)
     assert done.stdout == b"letter"
 
