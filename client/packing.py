@@ -5,8 +5,11 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from queue import Queue
+from threading import Event, Thread
 from typing import BinaryIO
 
 import msgspec
@@ -14,7 +17,7 @@ import msgspec
 from ggzy.core.sealing.container import MANIFEST_PATH, Member, blocks, container_length, header
 from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
-PIECE = 1024 * 1024
+PIECE = 512 * 1024
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,8 @@ class Paper:
 
 def listed(manifest: Manifest, papers: list[Paper]) -> Manifest:
     """The manifest with its `files` filled in from the papers."""
-    files = tuple(_listed(number, paper) for number, paper in enumerate(papers, start=1))
+    with ThreadPoolExecutor(2) as pool:
+        files = tuple(pool.map(_listed, range(1, len(papers) + 1), papers))
     return msgspec.structs.replace(manifest, files=files)
 
 
@@ -95,22 +99,89 @@ class Reader(io.RawIOBase):
         return bytes(taken)
 
 
-class Counted(io.RawIOBase):
-    """Passes bytes on, counting and hashing them."""
+class Hashed:
+    """Writes, counts and hashes in a thread of its own, while the next pieces are being sealed.
+
+    Used as a context; what writing fails with is raised at the next piece or at the end.
+    """
 
     def __init__(self, out: BinaryIO):
         self.out = out
         self.size = 0
         self.sha256 = hashlib.sha256()
+        self._pieces: Queue[list[bytes]] = Queue(maxsize=4)
+        self._failure: BaseException | None = None
+        self._batch: list[bytes] = []
+        self._batched = 0
+        self._thread = Thread(target=self._work, daemon=True)
 
-    def writable(self) -> bool:
-        return True
+    def __enter__(self) -> Hashed:
+        self._thread.start()
+        return self
 
-    def write(self, piece: bytes) -> int:  # type: ignore[override]
-        self.out.write(piece)
-        self.size += len(piece)
-        self.sha256.update(piece)
-        return len(piece)
+    def __exit__(self, *failure: object) -> None:
+        self._flush()
+        self._pieces.put([])
+        self._thread.join()
+        self._check()
 
-    def flush(self) -> None:
-        self.out.flush()
+    def write(self, piece: bytes) -> None:
+        self._batch.append(piece)
+        self._batched += len(piece)
+        if self._batched >= PIECE:
+            self._flush()
+            self._check()
+
+    def _flush(self) -> None:
+        if self._batch:
+            self._pieces.put(self._batch)
+        self._batch, self._batched = [], 0
+
+    def _check(self) -> None:
+        if self._failure:
+            raise self._failure
+
+    def _work(self) -> None:
+        while batch := self._pieces.get():
+            if self._failure:
+                continue  # whoever puts must not wait for ever
+            try:
+                whole = b"".join(batch)
+                self.sha256.update(whole)
+                self.size += len(whole)
+                self.out.write(whole)
+            except BaseException as failure:  # noqa: BLE001 - handed over to the thread that waits for it
+                self._failure = failure
+
+
+def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The same pieces, made in a thread of their own while the last ones are being used."""
+    made: Queue[list[bytes]] = Queue(maxsize=4)
+    failure: list[BaseException] = []
+    left = Event()
+
+    def work() -> None:
+        batch: list[bytes] = []
+        try:
+            for piece in pieces:
+                if left.is_set():
+                    return
+                batch.append(piece)
+                if len(batch) * len(batch[0]) >= PIECE:
+                    made.put([b"".join(batch)])
+                    batch = []
+        except BaseException as wrong:  # noqa: BLE001 - handed over to the thread that waits for it
+            failure.append(wrong)
+        made.put([b"".join(batch)] if batch else [])
+        made.put([])
+
+    Thread(target=work, daemon=True).start()
+    try:
+        while batch := made.get():
+            yield batch[0]
+        if failure:
+            raise failure[0]
+    finally:
+        left.set()
+        while not made.empty():  # whoever waits to put must not wait for ever
+            made.get_nowait()

@@ -15,7 +15,7 @@ from typing import BinaryIO
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from client.packing import Counted, Paper, container, listed
+from client.packing import Hashed, Paper, container, listed
 from client.suites import SEALERS, KeyPair
 from ggzy.core.sealing import shamir, shares
 from ggzy.core.sealing.manifest import Manifest
@@ -74,8 +74,9 @@ def seal(
     manifest = listed(manifest, papers)
     sealer = SEALERS[policy.suite]
     secret, recipient = sealer.make_secret()
-    written = Counted(out)
-    sealer.seal_envelope(secret, recipient, container(manifest, papers), written)  # type: ignore[arg-type]
+    with Hashed(out) as written:
+        for piece in sealer.sealed(secret, recipient, container(manifest, papers)):
+            written.write(piece)
     split, own = _parts(secret, policy)
     values = shamir.split(split, len(policy.trustees), policy.threshold, os.urandom)
     return Sealed(

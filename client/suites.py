@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import os
+from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, Protocol
 
 import gmssl_pyx
-import pyrage
 
-from ggzy.core.sealing.suites import gm as core_gm
+from ggzy.core.sealing.suites import age, age_file, gm
 
 
 class KeyPair(NamedTuple):
@@ -30,51 +31,42 @@ class Sealer(Protocol):
     def seal_to(self, public_key: str, text: bytes) -> bytes:
         """A few hundred bytes to a trustee's or a bidder's key."""
 
-    def seal_envelope(self, secret: bytes, recipient: str, source: BinaryIO, out: BinaryIO) -> None:
-        """The container as an envelope, streaming."""
+    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
+        """The container as an envelope, in pieces."""
 
 
 class _Age:
     def make_key(self) -> KeyPair:
-        identity = pyrage.x25519.Identity.generate()
-        return KeyPair(str(identity.to_public()), str(identity))
+        identity = os.urandom(32)
+        return KeyPair(age_file.recipient_of(identity), age_file.identity_text(identity))
 
     def make_secret(self) -> tuple[bytes, str]:
         key = self.make_key()
         return key.private.encode(), key.public
 
     def seal_to(self, public_key: str, text: bytes) -> bytes:
-        return bytes(pyrage.encrypt(text, [pyrage.x25519.Recipient.from_str(public_key)]))
+        return b"".join(age_file.sealed(age.public_key_bytes(public_key), io.BytesIO(text), os.urandom))
 
-    def seal_envelope(self, secret: bytes, recipient: str, source: BinaryIO, out: BinaryIO) -> None:
-        pyrage.encrypt_io(source, out, [pyrage.x25519.Recipient.from_str(recipient)])
+    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
+        return age_file.sealed(age.public_key_bytes(recipient), source, os.urandom)
 
 
 class _Gm:
     def make_key(self) -> KeyPair:
         point, number = gmssl_pyx.sm2_key_generate()
-        return KeyPair(core_gm.public_key_text(point), core_gm.private_key_text(number))
+        return KeyPair(gm.public_key_text(point), gm.private_key_text(number))
 
     def make_secret(self) -> tuple[bytes, str]:
-        secret = core_gm.secret_text(os.urandom(core_gm.KEY))
-        return secret, core_gm.commitment(secret)
+        secret = gm.secret_text(os.urandom(gm.KEY))
+        return secret, gm.commitment(secret)
 
     def seal_to(self, public_key: str, text: bytes) -> bytes:
-        key = os.urandom(core_gm.KEY)
-        wrapped = bytes(gmssl_pyx.sm2_encrypt(core_gm.public_key_point(public_key), key))
-        return wrapped + core_gm.seal_chunk(key, bytes(core_gm.NONCE), text)
+        key = os.urandom(gm.KEY)
+        wrapped = bytes(gmssl_pyx.sm2_encrypt(gm.public_key_point(public_key), key))
+        return wrapped + gm.seal_chunk(key, bytes(gm.NONCE), text)
 
-    def seal_envelope(self, secret: bytes, recipient: str, source: BinaryIO, out: BinaryIO) -> None:
-        begin = core_gm.MAGIC + os.urandom(core_gm.SALT)
-        key, mac = core_gm.header_keys(core_gm.key_in(secret), begin)
-        out.write(begin + mac.finalize())
-        number, chunk = 0, core_gm.whole(source, core_gm.CHUNK)
-        while True:
-            following = core_gm.whole(source, core_gm.CHUNK)
-            out.write(core_gm.seal_chunk(key, core_gm.nonce(number, last=not following), chunk))
-            if not following:
-                return
-            number, chunk = number + 1, following
+    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
+        return gm.sealed(secret, source, os.urandom)
 
 
 SEALERS: dict[str, Sealer] = {"age": _Age(), "gm": _Gm()}

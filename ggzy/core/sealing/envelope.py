@@ -5,8 +5,8 @@ from __future__ import annotations
 from ggzy.core.sealing.policy import key_fingerprint as fingerprint
 from ggzy.core.sealing.policy import spoken
 from ggzy.core.sealing.suites import age, gm
-from ggzy.core.sealing.suites.age import LONGEST_HEADER
 from ggzy.core.sealing.suites.age import looks_like_private_key as looks_like_identity
+from ggzy.core.sealing.suites.age_file import LONGEST_HEADER, MAGIC
 from ggzy.core.sealing.suites.errors import NotSealed
 
 looks_like_recipient = age.looks_like_public_key
@@ -30,6 +30,6 @@ def check_outside(head: bytes, size: int, suite: str = "") -> None:
     looks_gm = head.startswith(gm.MAGIC)
     if suite == "age" and looks_gm:
         raise NotSealed("文件是用国密算法加密的，本标段规定用通用算法（age）")
-    if suite == "gm" and head.startswith(age.MAGIC):
+    if suite == "gm" and head.startswith(MAGIC):
         raise NotSealed("文件是用通用算法（age）加密的，本标段规定用国密算法")
     (gm if suite == "gm" or (looks_gm and not suite) else age).check_outside(head, size)

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from client.seal import Paper, make_trustee_key
 from client.suites import SEALERS
 from ggzy.core.sealing import envelope
-from ggzy.core.sealing.suites import gm, named, sm2
+from ggzy.core.sealing.suites import bech32, gm, named, sm2, stream
 from ggzy.core.sealing.suites.errors import NotOpened, NotSealed, WrongKey
 from tests.core.sealing.bids import Lot
 
@@ -19,10 +19,8 @@ CHUNK = 64 * 1024
 
 
 def sealed(suite: str, plain: bytes) -> tuple[bytes, bytes, str]:
-    out = io.BytesIO()
     secret, recipient = SEALERS[suite].make_secret()
-    SEALERS[suite].seal_envelope(secret, recipient, io.BytesIO(plain), out)
-    return out.getvalue(), secret, recipient
+    return b"".join(SEALERS[suite].sealed(secret, recipient, io.BytesIO(plain))), secret, recipient
 
 
 def opened(suite: str, secret: bytes, raw: bytes) -> bytes:
@@ -174,7 +172,7 @@ def test_the_national_commitment_is_sm3_of_label_and_secret():
 
 
 def test_nonces_have_twelve_bytes_and_no_other_length_is_taken():
-    assert {len(gm.nonce(number, last=last)) for number in (0, 1, 2**80) for last in (True, False)} == {12}
+    assert {len(stream.nonce(number, last=last)) for number in (0, 1, 2**80) for last in (True, False)} == {12}
     for length in (0, 11, 13, 16):
         with pytest.raises(AssertionError):
             gm.seal_chunk(bytes(16), bytes(length), b"text")
@@ -204,3 +202,24 @@ def test_a_point_off_the_curve_is_no_key():
     assert not gm.looks_like_public_key(key.upper().replace("SM2:", "sm2:"))
     with pytest.raises(WrongKey):
         SEALERS["gm"].seal_to(moved, b"text")
+
+
+@pytest.mark.parametrize("length", [0, 1, CHUNK, CHUNK + 1, 300_000])
+def test_age_files_of_ours_and_of_the_library_open_with_each_other(length):
+    plain, key = os.urandom(length), pyrage.x25519.Identity.generate()
+    of_ours = b"".join(SEALERS["age"].sealed(b"", str(key.to_public()), io.BytesIO(plain)))
+    assert pyrage.decrypt(of_ours, [key]) == plain
+    other = pyrage.x25519.Identity.generate().to_public()
+    assert opened("age", str(key).encode(), pyrage.encrypt(plain, [other, key.to_public()])) == plain
+    assert named("age").public_key_of(str(key)) == str(key.to_public())
+
+
+def test_a_key_that_was_miscopied_is_noticed():
+    key = make_trustee_key().private
+    for at in range(len("AGE-SECRET-KEY-1"), len(key)):
+        wrong = key[:at] + ("Q" if key[at] != "Q" else "P") + key[at + 1 :]
+        with pytest.raises(WrongKey):
+            named("age").public_key_of(wrong)
+    assert bech32.decode("age", bech32.encode("age", b"x" * 31)) == b"x" * 31
+    for junk in ("", "age1", "age1qqqqqq", bech32.encode("agf", b"x" * 32), key.lower().replace("1", "b")):
+        assert bech32.decode("age", junk) is None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import BinaryIO, Protocol
 
 from ggzy.core.sealing.suites import age, gm
@@ -30,8 +31,11 @@ class Suite(Protocol):
     def open_share(self, private_key: str, sealed: bytes) -> bytes:
         """What was sealed to this key; `NotOpened` when it was sealed to another or is damaged."""
 
+    def opened(self, secret: bytes, source: BinaryIO) -> Iterator[bytes]:
+        """The plain text of an envelope in pieces, as `open_envelope` writes it."""
+
     def open_envelope(self, secret: bytes, source: BinaryIO, out: BinaryIO) -> None:
-        """Decrypt as a stream. `NotOpened` for a wrong secret or damage; `OSError` is that of `source` or `out` alone."""
+        """Decrypt as a stream. `NotOpened` for a wrong secret or damage; `WrongKey` for what is no secret."""
 
     def check_outside(self, head: bytes, size: int) -> None:
         """`NotSealed` unless a file of `size` bytes beginning with `head` can be an envelope of this suite."""

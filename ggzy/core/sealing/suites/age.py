@@ -2,99 +2,66 @@
 
 from __future__ import annotations
 
+import io
 import re
+from collections.abc import Iterator
 from typing import BinaryIO
 
-import pyrage
-
+from ggzy.core.sealing.suites import age_file
+from ggzy.core.sealing.suites.age_file import MAGIC, NONCE
 from ggzy.core.sealing.suites.errors import NotOpened, NotSealed, WrongKey
+from ggzy.core.sealing.suites.stream import check_chunks
 
 NAME = "age"
-MAGIC = b"age-encryption.org/v1\n"
 ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
-LONGEST_HEADER = 8 * 1024
-CHUNK = 64 * 1024
-TAG = 16
-NONCE = 16
 
 _STANZA = re.compile(rb"-> (\S+)((?: \S+)*)")
-_RECIPIENT = re.compile("age1[02-9ac-hj-np-z]{58}")
-_IDENTITY = re.compile("AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}")
 
 
 def looks_like_public_key(text: str) -> bool:
-    if not _RECIPIENT.fullmatch(text):
-        return False
-    try:
-        pyrage.x25519.Recipient.from_str(text)
-    except pyrage.RecipientError:
-        return False
-    return True
+    return age_file.recipient_bytes(text) is not None
 
 
 looks_like_recipient = looks_like_public_key
 
 
 def looks_like_private_key(text: str) -> bool:
-    return bool(_IDENTITY.fullmatch(text.strip()))
+    return age_file.identity_bytes(text.strip()) is not None
 
 
 def public_key_of(private_key: str) -> str:
-    return str(_identity(private_key).to_public())
+    return age_file.recipient_of(_identity(private_key))
+
+
+def public_key_bytes(public_key: str) -> bytes:
+    """The 32 bytes of a public key; `WrongKey` when it is none."""
+    found = age_file.recipient_bytes(public_key)
+    if found is None:
+        raise WrongKey("这不是 age 公钥，或者抄写有误：应为 age1 开头的一行文字")
+    return found
 
 
 def fits(recipient: str, secret: bytes) -> bool:
     """The secret is the identity itself, in capitals and without blanks; the commitment is its public half."""
-    text = secret.decode("ascii", "replace")
-    try:
-        return bool(_IDENTITY.fullmatch(text)) and public_key_of(text) == recipient
-    except WrongKey:
-        return False
+    identity = age_file.identity_bytes(secret.decode("ascii", "replace"))
+    return identity is not None and age_file.recipient_of(identity) == recipient
 
 
 def open_share(private_key: str, sealed: bytes) -> bytes:
+    identity = _identity(private_key)
     try:
-        return bytes(pyrage.decrypt(sealed, [_identity(private_key)]))
-    except pyrage.DecryptError as error:
+        return b"".join(age_file.opened(identity, io.BytesIO(sealed)))
+    except NotOpened as error:
         raise NotOpened("这一份不是向这把密钥加密的，或者已经损坏") from error
 
 
+def opened(secret: bytes, source: BinaryIO) -> Iterator[bytes]:
+    return age_file.opened(_identity(secret.decode("ascii", "replace")), source)
+
+
 def open_envelope(secret: bytes, source: BinaryIO, out: BinaryIO) -> None:
-    read, written = _Remembers(source), _Remembers(out)
-    try:
-        pyrage.decrypt_io(read, written, [_identity(secret.decode("ascii", "replace"))])
-    except pyrage.DecryptError as error:
-        raise NotOpened("密钥不是这份加密文件的") from error
-    except OSError as error:
-        # The library tells a full disk, a damaged envelope and our own refusals in the same words.
-        if failure := read.failure or written.failure:
-            raise failure from error
-        raise NotOpened("加密文件已损坏或被截断，无法完整解密") from error
-
-
-class _Remembers:
-    """Passes on to a file, and keeps what the file itself failed with."""
-
-    def __init__(self, file: BinaryIO):
-        self.file = file
-        self.failure: Exception | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            return self.file.read(size)
-        except Exception as error:
-            self.failure = error
-            raise
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self.file.write(piece)
-        except Exception as error:
-            self.failure = error
-            raise
-
-    def flush(self) -> None:
-        self.file.flush()
+    for piece in opened(secret, source):
+        out.write(piece)
 
 
 def check_outside(head: bytes, size: int) -> None:
@@ -111,13 +78,6 @@ def check_outside(head: bytes, size: int) -> None:
     check_chunks(size - _header_length(head) - NONCE)
 
 
-def check_chunks(payload: int) -> None:
-    """Whether so many bytes of payload can be whole chunks with a last one: alike in both suites."""
-    last = payload % (CHUNK + TAG)
-    if payload < TAG or 0 < last < TAG or (last == TAG and payload > TAG):
-        raise NotSealed("加密文件不完整，结尾缺失")
-
-
 def _header_length(head: bytes) -> int:
     end = head.find(b"\n--- ")
     close = head.find(b"\n", end + 1) if end >= 0 else -1
@@ -131,8 +91,8 @@ def _header_length(head: bytes) -> int:
     return close + 1
 
 
-def _identity(private_key: str) -> pyrage.x25519.Identity:
-    try:
-        return pyrage.x25519.Identity.from_str(private_key.strip())
-    except pyrage.IdentityError as error:
-        raise WrongKey("这不是 age 私钥，或者抄写有误：应为 AGE-SECRET-KEY-1 开头的一行文字") from error
+def _identity(private_key: str) -> bytes:
+    found = age_file.identity_bytes(private_key.strip())
+    if found is None:
+        raise WrongKey("这不是 age 私钥，或者抄写有误：应为 AGE-SECRET-KEY-1 开头的一行文字")
+    return found

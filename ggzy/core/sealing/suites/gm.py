@@ -9,6 +9,7 @@ bytes at most. Nonces have 12 bytes always; what the browser's library makes of 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature, InvalidTag
@@ -18,8 +19,8 @@ from cryptography.hazmat.primitives.hmac import HMAC
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ggzy.core.sealing.suites import sm2
-from ggzy.core.sealing.suites.age import CHUNK, TAG, check_chunks
 from ggzy.core.sealing.suites.errors import NotOpened, NotSealed, WrongKey
+from ggzy.core.sealing.suites.stream import CHUNK, TAG, at_least, check_chunks, nonce, pieces, side_by_side
 
 NAME = "gm"
 MAGIC = b"ggzy-gm-envelope/1\n"
@@ -105,23 +106,35 @@ def open_share(private_key: str, sealed: bytes) -> bytes:
     return opened
 
 
-def open_envelope(secret: bytes, source: BinaryIO, out: BinaryIO) -> None:
-    header = whole(source, HEADER)
-    payload_key, mac = header_keys(key_in(secret), header)
+def opened(secret: bytes, source: BinaryIO) -> Iterator[bytes]:
+    header = at_least(source, HEADER)
+    key, mac = header_keys(key_in(secret), header)
     try:
         mac.verify(header[len(MAGIC) + SALT :])
     except InvalidSignature as error:
         raise NotOpened("密钥不是这份加密文件的，或者文件头已损坏") from error
-    number, chunk = 0, whole(source, CHUNK + TAG)
-    while True:
-        following = whole(source, CHUNK + TAG)
-        opened = open_chunk(payload_key, nonce(number, last=not following), chunk)
-        if opened is None or (not opened and number):
+
+    def open_one(numbered: tuple[int, bytes, bool]) -> bytes:
+        number, piece, last = numbered
+        plain = open_chunk(key, nonce(number, last=last), piece)
+        if plain is None or (number and not plain):
             raise NotOpened("加密文件已损坏或被截断，无法完整解密")
-        out.write(opened)
-        if not following:
-            return
-        number, chunk = number + 1, following
+        return plain
+
+    yield from side_by_side(open_one, pieces(source, CHUNK + TAG))
+
+
+def open_envelope(secret: bytes, source: BinaryIO, out: BinaryIO) -> None:
+    for piece in opened(secret, source):
+        out.write(piece)
+
+
+def sealed(secret: bytes, source: BinaryIO, chance: Callable[[int], bytes]) -> Iterator[bytes]:
+    """The envelope in pieces; `chance` gives so many random bytes."""
+    begin = MAGIC + chance(SALT)
+    key, mac = header_keys(key_in(secret), begin)
+    yield begin + mac.finalize()
+    yield from side_by_side(lambda one: seal_chunk(key, nonce(one[0], last=one[2]), one[1]), pieces(source, CHUNK))
 
 
 def check_outside(head: bytes, size: int) -> None:
@@ -140,10 +153,6 @@ def header_keys(key: bytes, header: bytes) -> tuple[bytes, HMAC]:
     mac = HMAC(HKDF(SM3(), 32, salt, b"ggzy-gm header/1").derive(key), SM3())
     mac.update(header[: len(MAGIC) + SALT])
     return HKDF(SM3(), KEY, salt, b"ggzy-gm payload/1").derive(key), mac
-
-
-def nonce(number: int, *, last: bool) -> bytes:
-    return number.to_bytes(11, "big") + bytes([last])
 
 
 def open_chunk(key: bytes, nonce: bytes, sealed: bytes) -> bytes | None:
@@ -165,14 +174,6 @@ def seal_chunk(key: bytes, nonce: bytes, plain: bytes) -> bytes:
     assert len(key) == KEY and len(nonce) == NONCE
     sealing = Cipher(algorithms.SM4(key), modes.GCM(nonce)).encryptor()
     return sealing.update(plain) + sealing.finalize() + sealing.tag
-
-
-def whole(source: BinaryIO, size: int) -> bytes:
-    """`size` bytes, fewer only at the end: a pipe or a socket may give less at a time."""
-    piece = source.read(size)
-    while piece and len(piece) < size and (more := source.read(size - len(piece))):
-        piece += more
-    return piece
 
 
 def _private(private_key: str) -> bytes:
