@@ -59,6 +59,11 @@ def make_signer() -> KeyPair:
     return KeyPair(private.public_key().public_bytes_raw().hex(), private.private_bytes_raw().hex())
 
 
+def signer_of(private: str) -> str:
+    """The public half of a signing key."""
+    return _signing_key(private).public_key().public_bytes_raw().hex()
+
+
 def seal(
     manifest: Manifest,
     papers: list[Paper],
@@ -129,7 +134,7 @@ def state(
         policy=sealed.policy,
         shares=sealed.shares,
         bidder_copy=sealed.bidder_copy,
-        signer=_signing_key(signer).public_key().public_bytes_raw().hex(),
+        signer=signer_of(signer),
         build=build or sealed.manifest.build,
     )
     return sign(told, signer)
@@ -137,7 +142,7 @@ def state(
 
 def withdraw(lot: str, round: int, signer: str, *, pseudonym: str, sequence: int, prev: str) -> SignedStatement:
     """The signed statement that withdraws what stands."""
-    public = _signing_key(signer).public_key().public_bytes_raw().hex()
+    public = signer_of(signer)
     told = BidStatement(
         act="withdraw", lot=lot, round=round, sequence=sequence, prev=prev, pseudonym=pseudonym, signer=public
     )
