@@ -19,7 +19,7 @@ from client.cli.key_files import bidder_keys_in, write_bidder_key, write_seat_ke
 from client.cli.lot import Lot, read_lot
 from client.cli.source import read_source
 from client.cli.trouble import Trouble
-from client.seal import seal, state
+from client.seal import seal_listed, state
 from ggzy.core.sealing import envelope
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.policy import SEAT_LABELS, key_fingerprint, seat_label, spoken
@@ -139,7 +139,7 @@ def _seal(told: argparse.Namespace) -> None:
     place, begun = work / NAMES[lot.policy.suite], time.monotonic()
     try:
         with place.open("wb") as out:
-            sealed = seal(manifest, papers, lot.policy, lot.keys, out, own.public)
+            sealed = seal_listed(manifest, papers, lot.policy, lot.keys, out, own.public)
             out.flush()
             os.fsync(out.fileno())
         signed = state(
