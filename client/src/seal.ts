@@ -17,7 +17,7 @@
  *   fingerprint(public_key): Promise<{ full: string; spoken: string }>
  *   releaseShares(keys: TrusteeKey | TrusteeKey[], lot: ReleaseLot, bids: { pseudonym: string; statement_text: string }[])
  *     : Promise<{ shares: Record<pseudonym, share_text>; refused: Record<pseudonym, why> }>
- *     // ReleaseLot { lot, round, policy_digest, deadline (ISO), suspended: boolean, now?: () => Date }; refuses as a whole
+ *     // ReleaseLot { lot, round, policy_digest (one or several), deadline (ISO), suspended: boolean, now?: () => Date }; refuses as a whole
  *     // before the deadline by its own clock and while suspended; a single bid with its reason. share_text is the
  *     // canonical JSON of ggzy-share/1, ready for ReleaseShares.
  *   discloseTrusteeKey(key): string                                  // after the opening only: the page asks once more

@@ -11,7 +11,8 @@ import { _, Trouble } from "./words";
 export interface ReleaseLot {
   lot: string;
   round: number;
-  policy_digest: string;
+  /** One digest, or all under which bids could be sealed: a key that was lost while bids came in may have been replaced. */
+  policy_digest: string | string[];
   /** ISO time. */
   deadline: string;
   suspended: boolean;
@@ -52,7 +53,7 @@ async function openOwn(keys: TrusteeKey[], lot: ReleaseLot, bid: StandingBid): P
   const statement = readStatement(bid.statement_text);
   if (statement.act !== "submit" || statement.lot !== lot.lot || statement.round !== lot.round || statement.pseudonym !== bid.pseudonym)
     throw new Trouble(_("递交声明不是这一份投标的"));
-  if (statement.policy !== lot.policy_digest) throw new Trouble(_("递交声明所载的保管方案不是本标段公布的"));
+  if (![lot.policy_digest].flat().includes(statement.policy)) throw new Trouble(_("递交声明所载的保管方案不是本标段公布的"));
   for (const key of keys) {
     const sealed = statement.shares.find((share) => share.seat === key.seat);
     if (!sealed || key.lot !== lot.lot || key.round !== lot.round || key.suite !== statement.suite) continue;
