@@ -27,6 +27,10 @@ class Paper:
     name: str
     source: Path | bytes
 
+    @property
+    def size(self) -> int:
+        return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
+
     def pieces(self) -> Iterator[bytes]:
         with io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as file:
             while piece := file.read(PIECE):

@@ -26,7 +26,7 @@ from ggzy.core.sealing.suites import named
 from ggzy.core.sealing.suites.errors import WrongKey
 
 __all__ = ["KeyPair", "Paper", "Sealed", "make_bidder_key", "make_signer", "make_trustee_key", "open_bidder_copy",
-           "open_share", "seal", "seal_bytes", "state", "withdraw"]  # fmt: skip
+           "open_share", "seal", "seal_bytes", "seal_listed", "state", "withdraw"]  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,11 @@ def make_signer() -> KeyPair:
     return KeyPair(private.public_key().public_bytes_raw().hex(), private.private_bytes_raw().hex())
 
 
+def signer_of(private: str) -> str:
+    """The public half of a signing key."""
+    return _signing_key(private).public_key().public_bytes_raw().hex()
+
+
 def seal(
     manifest: Manifest,
     papers: list[Paper],
@@ -68,10 +73,21 @@ def seal(
     bidder_key: str = "",
 ) -> Sealed:
     """Write the envelope to `out` and seal the shares of its secret. `keys` are the seats' registered public keys."""
+    return seal_listed(listed(manifest, papers), papers, policy, keys, out, bidder_key)
+
+
+def seal_listed(
+    manifest: Manifest,
+    papers: list[Paper],
+    policy: TrusteePolicy,
+    keys: Mapping[str, str],
+    out: BinaryIO,
+    bidder_key: str = "",
+) -> Sealed:
+    """The same, where the manifest lists the papers already."""
     if wrong := wrong_with(policy):
         raise ValueError(wrong)
     _all_keys_are_here(policy, keys, bidder_key)
-    manifest = listed(manifest, papers)
     sealer = SEALERS[policy.suite]
     secret, recipient = sealer.make_secret()
     with Hashed(out) as written:
@@ -129,7 +145,7 @@ def state(
         policy=sealed.policy,
         shares=sealed.shares,
         bidder_copy=sealed.bidder_copy,
-        signer=_signing_key(signer).public_key().public_bytes_raw().hex(),
+        signer=signer_of(signer),
         build=build or sealed.manifest.build,
     )
     return sign(told, signer)
@@ -137,7 +153,7 @@ def state(
 
 def withdraw(lot: str, round: int, signer: str, *, pseudonym: str, sequence: int, prev: str) -> SignedStatement:
     """The signed statement that withdraws what stands."""
-    public = _signing_key(signer).public_key().public_bytes_raw().hex()
+    public = signer_of(signer)
     told = BidStatement(
         act="withdraw", lot=lot, round=round, sequence=sequence, prev=prev, pseudonym=pseudonym, signer=public
     )

@@ -7,9 +7,7 @@ import os
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, Protocol
 
-import gmssl_pyx
-
-from ggzy.core.sealing.suites import age, age_file, gm
+from ggzy.core.sealing.suites import age, age_file, gm, sm2
 
 
 class KeyPair(NamedTuple):
@@ -53,7 +51,7 @@ class _Age:
 
 class _Gm:
     def make_key(self) -> KeyPair:
-        point, number = gmssl_pyx.sm2_key_generate()
+        point, number = sm2.library().sm2_key_generate()
         return KeyPair(gm.public_key_text(point), gm.private_key_text(number))
 
     def make_secret(self) -> tuple[bytes, str]:
@@ -62,7 +60,7 @@ class _Gm:
 
     def seal_to(self, public_key: str, text: bytes) -> bytes:
         key = os.urandom(gm.KEY)
-        wrapped = bytes(gmssl_pyx.sm2_encrypt(gm.public_key_point(public_key), key))
+        wrapped = bytes(sm2.library().sm2_encrypt(gm.public_key_point(public_key), key))
         return wrapped + gm.seal_chunk(key, bytes(gm.NONCE), text)
 
     def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:

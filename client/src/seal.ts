@@ -34,7 +34,7 @@ export { confirmBidderBackup, downloadBidderBackup, loadBidderKey, makeBidderKey
 export { advice, missing } from "./sealing/browser";
 export { checkDraft, parseYuan, yuan, type Finding, type Lot } from "./sealing/check";
 export { addFile, exportDraft, fileBody, forgetDraft, importDraft, loadDraft, newDraft, removeFile, saveDraft, type Draft } from "./sealing/draft";
-export { buildHash, dropHalfSealed, envelopeFile, loadSealing, pack, seal, stateSealing, type Sealing } from "./sealing/envelope";
+export { buildHash, dropHalfSealed, envelopeFile, loadSealing, pack, seal, stateSealing, takeSealed, type Sealing } from "./sealing/envelope";
 export { download, persist } from "./sealing/locker";
 export { fingerprint, policyDigest, seatLabel, type Policy, type Seat } from "./sealing/policy";
 export { rehearseBid, type Rehearsal } from "./sealing/rehearsal";

@@ -93,7 +93,7 @@ def test_a_large_bid_survives_cuts_and_a_reload_and_opens(page, trustees, tmp_pa
 
     page.route(CHUNK_ADDRESS, cut)
     page.evaluate(f"(told) => void ({UPLOAD})(told).catch(() => 0)", given)
-    page.wait_for_selector("body[data-waits='4']", timeout=30_000)
+    page.wait_for_selector("body[data-waits='4']", timeout=90_000)
     assert "已传的部分不会丢失" in page.evaluate("window.waits[0]")
     page.unroute(CHUNK_ADDRESS)
     page.reload()

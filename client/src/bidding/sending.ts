@@ -2,12 +2,13 @@
 
 import type { Plain } from "../sealing/canonical";
 import { checkDraft, type Finding } from "../sealing/check";
-import { dropHalfSealed, envelopeFile, loadSealing, seal, type Sealing, stateSealing } from "../sealing/envelope";
+import { dropHalfSealed, envelopeFile, loadSealing, seal, type Sealing, stateSealing, type Turn } from "../sealing/envelope";
 import { download, persist } from "../sealing/locker";
 import { submitStatement, upload } from "../sealing/upload";
 import { _ } from "../sealing/words";
 import { moreFindings } from "./form";
 import type { Keeper } from "./keeper";
+import { offline } from "./offline";
 import { OwnKey } from "./own_key";
 import { type BidPage, complaint, csrf, el, size, slot } from "./page";
 import { showPreview } from "./preview";
@@ -37,6 +38,11 @@ export class Sending {
     button("pause").addEventListener("click", () => this.stop?.abort());
     button("submit").addEventListener("click", () => void this.act(() => this.submit()));
     button("keep-envelope").addEventListener("click", () => void this.keepEnvelope());
+    const took = (sealing: Sealing) => {
+      this.sealing = sealing;
+      this.uploaded = "";
+    };
+    slot("trouble").before(offline(page, () => this.turn, (what) => void this.act(what), took));
     keeper.heard(() => {
       if (this.checked) this.check();
       this.show();
@@ -121,11 +127,15 @@ export class Sending {
     const { sealing, page } = this;
     if (!sealing) return;
     this.say(_("正在递交……"));
-    const told = { sequence: page.standing.receipts + 1, prev: page.standing.last, pseudonym: page.pseudonym };
-    const receipt = await submitStatement<Receipt>(page.urls.submit, csrf(), stateSealing(sealing, await this.own.need(), told));
+    const receipt = await submitStatement<Receipt>(page.urls.submit, csrf(), stateSealing(sealing, await this.own.need(), this.turn));
     page.standing = { receipts: page.standing.receipts + 1, last: receipt.number, envelope: receipt.envelope_sha256, received_at: receipt.received_at };
     this.say("");
     this.received(receipt);
+  }
+
+  private get turn(): Turn {
+    const { standing, pseudonym } = this.page;
+    return { sequence: standing.receipts + 1, prev: standing.last, pseudonym };
   }
 
   private received(receipt: Receipt): void {

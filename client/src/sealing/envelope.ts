@@ -10,7 +10,7 @@ import { type Draft, fileBody, place } from "./draft";
 import { drop, expectRoom, get, keys, put } from "./locker";
 import { expectPolicy } from "./policy";
 import { partSecret, type SealedShare, sealShares, splitSecret } from "./shares";
-import { type SignedStatement, signStatement } from "./statement";
+import { type BidStatement, readStatement, type SignedStatement, signStatement } from "./statement";
 import { type SuiteName, suiteOf } from "./suite";
 import { _, Trouble } from "./words";
 
@@ -32,6 +32,8 @@ export interface Sealing {
   manifest_sha256: string;
   build: string;
   made_at: string;
+  /** The signed statement, where the command line made it. */
+  signed?: string;
 }
 export type Tick = (part: number) => void;
 
@@ -77,16 +79,54 @@ export async function seal(draft: Draft, lot: Lot, key: BidderKey, tick: Tick = 
       bidder_copy: base64(await suite.sealTo(key.public_key, parts.bidder)),
       manifest_sha256: await sha256(manifest), build: await buildHash(), made_at: new Date().toISOString(),
     };
-    const { uscc } = draft.bidder;
-    const earlier = await loadSealing(lot.lot, lot.round, uscc);
-    await put("sealings", place(lot.lot, lot.round, uscc), sealing);
-    if (earlier) await dropChunks(earlier);
-    return sealing;
+    return keepSealing(draft.bidder.uscc, sealing);
   });
 }
 
+async function keepSealing(uscc: string, sealing: Sealing): Promise<Sealing> {
+  const earlier = await loadSealing(sealing.lot, sealing.round, uscc);
+  await put("sealings", place(sealing.lot, sealing.round, uscc), sealing);
+  if (earlier) await dropChunks(earlier);
+  return sealing;
+}
+
+/** What a statement says beyond its sealing. */
+export interface Turn {
+  sequence: number;
+  prev: string;
+  pseudonym: string;
+}
+
+/** Take in what the command line sealed: the same as if it had been sealed here, with the statement signed already. */
+export async function takeSealed(lot: Lot, turn: Turn, uscc: string, text: string, file: Blob): Promise<Sealing> {
+  const statement = readStatement(text);
+  if (statement.act !== "submit" || statement.lot !== lot.lot || statement.round !== lot.round) throw new Trouble(_("这份递交声明属于其他标段或者其他轮次"));
+  if (statement.pseudonym !== turn.pseudonym) throw new Trouble(_("这份递交声明不是贵单位的，请确认登录的单位"));
+  if (statement.policy !== lot.policy_digest) throw new Trouble(_("加密之后，本标段的保管方案或公钥已经更换：请重新导出标段资料并重新加密"));
+  expectTurn(statement, turn);
+  await expectRoom(file.size * 1.01);
+  const id = hex(chance(16));
+  return whileSealing(id, async () => {
+    const kept = await keepChunks(id, file.stream());
+    if (kept.sha256 !== statement.envelope_sha256 || kept.size !== statement.size)
+      throw new Trouble(_("加密文件与递交声明所载的摘要不一致：请选择同一次加密得到的两个文件"));
+    const { suite, recipient, policy, shares, bidder_copy, build } = statement;
+    const { lot: name, round } = lot;
+    return keepSealing(uscc, { ...kept, id, lot: name, round, suite: suite as SuiteName, recipient, policy, shares, bidder_copy, manifest_sha256: "", build, made_at: new Date().toISOString(), signed: text });
+  });
+}
+
+function expectTurn(statement: BidStatement, turn: Turn): void {
+  if (statement.sequence !== turn.sequence || statement.prev !== turn.prev)
+    throw new Trouble(_("递交声明是按以前的回执制作的：请重新导出标段资料（lot.json），用 ggzy-bid 重新加密"));
+}
+
 /** The signed statement that submits a sealing. */
-export function stateSealing(sealing: Sealing, key: BidderKey, told: { sequence: number; prev: string; pseudonym: string }): SignedStatement {
+export function stateSealing(sealing: Sealing, key: BidderKey, told: Turn): SignedStatement {
+  if (sealing.signed) {
+    expectTurn(readStatement(sealing.signed), told);
+    return JSON.parse(sealing.signed) as SignedStatement;
+  }
   const { lot, round, suite, size, recipient, policy, shares, bidder_copy, build } = sealing;
   return signStatement({ act: "submit", lot, round, suite, size, recipient, policy, shares, bidder_copy, build, envelope_sha256: sealing.sha256, ...told }, key.signing_key);
 }

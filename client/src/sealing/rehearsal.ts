@@ -25,7 +25,7 @@ export async function rehearseBid(told: SealedFor, key: BidderKey): Promise<Rehe
   const done = (ok: boolean, size: number, text: string): Rehearsal => ({ ok, size, text, seconds: (performance.now() - begun) / 1000 });
   try {
     const size = await sealAndOpen(told, key);
-    return done(true, size, _("试投成功：用本标段登记的公钥加密的测试文件，已由本单位自己的密钥在本机打开，内容逐字节一致"));
+    return done(true, size, _("试投成功：用本标段登记的公钥加密的测试文件，已由本单位自己的密钥在本机打开，内容逐字节一致。"));
   } catch (error) {
     const why = error instanceof Trouble ? error.message : _("浏览器在加密或解密时出错（{why}）", { why: String(error) });
     return done(false, 0, _("试投没有成功：{why}", { why }));

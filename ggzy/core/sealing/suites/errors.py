@@ -11,3 +11,7 @@ class NotOpened(ValueError):
 
 class WrongKey(ValueError):
     """The text is no key of this suite."""
+
+
+class NotBuilt(ValueError):
+    """A library of this suite does not exist for this machine's system."""
