@@ -285,7 +285,7 @@ def test_a_replacement_must_follow_the_last_receipt(red, lot):
     "wrong, said",
     [
         ({"lot": "cons-0000000000000000"}, "其他标段"),
-        ({"round": 2}, "其他轮次"),
+        ({"round": 2}, "属于第2次招标"),
         ({"pseudonym": "A" * 12}, "不是贵单位的"),
         ({"policy": "a" * 64}, "现行的保管方案"),
         ({"recipient": "age1x"}, "密钥承诺"),
