@@ -16,6 +16,11 @@ def own_proof(stream: str, seq: int) -> Proof | None:
     return _proven(log.entries_of(stream, [seq]), actor=True, previous=True).get(seq)
 
 
+def own_proofs(stream: str) -> dict[int, Proof]:
+    """Of all entries of a stream that have their place in the published log, for an evidence package."""
+    return _proven(log.entries_of(stream), actor=True, previous=True)
+
+
 def public_proofs(stream: str, named: dict[int, bool]) -> dict[int, Proof | None]:
     """Of the public entries: `named` says for each whether the portal names who acted."""
     entries = log.entries_of(stream, list(named))
