@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, evidence, failures, filings, keys, look, opinion, papers, release, review
+from ggzy.supervision.views import (
+    board,
+    control,
+    deal,
+    evidence,
+    failures,
+    filings,
+    keys,
+    look,
+    opinion,
+    papers,
+    release,
+    review,
+)
 
 app_name = "supervision"
 
