@@ -17,7 +17,7 @@
  *   fingerprint(public_key): Promise<{ full: string; spoken: string }>
  *   releaseShares(keys: TrusteeKey | TrusteeKey[], lot: ReleaseLot, bids: { pseudonym: string; statement_text: string }[])
  *     : Promise<{ shares: Record<pseudonym, share_text>; refused: Record<pseudonym, why> }>
- *     // ReleaseLot { lot, round, policy_digest, deadline (ISO), suspended: boolean, now?: () => Date }; refuses as a whole
+ *     // ReleaseLot { lot, round, policy_digest (one or several), deadline (ISO), suspended: boolean, now?: () => Date }; refuses as a whole
  *     // before the deadline by its own clock and while suspended; a single bid with its reason. share_text is the
  *     // canonical JSON of ggzy-share/1, ready for ReleaseShares.
  *   discloseTrusteeKey(key): string                                  // after the opening only: the page asks once more
@@ -27,14 +27,20 @@
  *   makeBidderKey(lot, round, uscc, suite) / loadBidderKey(lot, round, uscc): Promise<BidderKey | undefined>
  *   downloadBidderBackup(key, title) / confirmBidderBackup(key, file) / restoreBidderKey(known: { lot, round, uscc, suite }, file)
  *   openBidderCopy(key, statement_text): Promise<string>             // base64, ready for ReleaseBidderPart
- *   rehearseBid(page): Promise<{ ok: boolean; size: number; seconds: number; text: string }>
+ *   rehearseBid(page, key): Promise<{ ok: boolean; size: number; seconds: number; text: string }>
  */
 
+export { confirmBidderBackup, downloadBidderBackup, loadBidderKey, makeBidderKey, openBidderCopy, restoreBidderKey, type BidderKey } from "./sealing/bidder_key";
 export { advice, missing } from "./sealing/browser";
 export { checkDraft, parseYuan, yuan, type Finding, type Lot } from "./sealing/check";
 export { addFile, exportDraft, fileBody, forgetDraft, importDraft, loadDraft, newDraft, removeFile, saveDraft, type Draft } from "./sealing/draft";
-export { buildHash, envelopeFile, loadSealing, pack, seal, type Sealing } from "./sealing/envelope";
-export { confirmBackup, downloadBackup, fingerprint, loadLotKey, makeLotKey, openRehearsal, releaseIdentity, restoreLotKey, type LotKey } from "./sealing/keys";
+export { buildHash, dropHalfSealed, envelopeFile, loadSealing, pack, seal, stateSealing, type Sealing } from "./sealing/envelope";
 export { download, persist } from "./sealing/locker";
+export { fingerprint, policyDigest, seatLabel, type Policy, type Seat } from "./sealing/policy";
+export { rehearseBid, type Rehearsal } from "./sealing/rehearsal";
+export { releaseShares, type Released, type ReleaseLot, type StandingBid } from "./sealing/release";
+export { statementText } from "./sealing/statement";
+export { suiteOf, type SuiteName as Suite } from "./sealing/suite";
+export { confirmBackup, discloseTrusteeKey, downloadBackup, loadTrusteeKey, makeTrusteeKey, openRehearsal, restoreTrusteeKey, type TrusteeKey } from "./sealing/trustee";
 export { submitStatement, upload, type Progress } from "./sealing/upload";
 export { Trouble } from "./sealing/words";

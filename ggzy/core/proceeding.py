@@ -162,6 +162,7 @@ class Round:
 
     number: int = 1
     keys: dict[str, str] = field(default_factory=dict)
+    former_keys: list[dict[str, str]] = field(default_factory=list)
     lost: dict[str, datetime] = field(default_factory=dict)
     notice: Any = None
     deadline: datetime | None = None

@@ -6,7 +6,18 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, failures, notice, opening, registration, trustees
+from ggzy.core.acts import (
+    award,
+    bidding,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    registration,
+    trustees,
+)
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 

@@ -12,7 +12,17 @@ from typing import Any
 
 import msgspec
 
-from client.seal import KeyPair, Sealed, make_bidder_key, make_signer, make_trustee_key, open_bidder_copy, open_share, seal_bytes, state
+from client.seal import (
+    KeyPair,
+    Sealed,
+    make_bidder_key,
+    make_signer,
+    make_trustee_key,
+    open_bidder_copy,
+    open_share,
+    seal_bytes,
+    state,
+)
 from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
 from ggzy.core.calendar import SHANGHAI, default_calendar
 from ggzy.core.decide import decide

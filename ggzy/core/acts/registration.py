@@ -97,5 +97,7 @@ class OpeningKeyRegistered(Event, frozen=True, kw_only=True):
     public_key: str
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
+        if p.round.notice is not None:  # bids may have been sealed to the keys as they were
+            p.round.former_keys.append(dict(p.round.keys))
         p.round.keys[self.seat] = self.public_key
         p.round.lost.pop(self.seat, None)

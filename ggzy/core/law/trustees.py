@@ -144,7 +144,7 @@ def sealed_under_the_policy(ask: Ask) -> Unmet | None:
     said, p = ask.command.signed.statement, ask.p
     policy, keys = policy_of(p), p.round.keys
     again = "保管人可能更换过公钥，请刷新页面后重新加密、上传"
-    if said.suite != policy.suite or said.policy != policy_digest(p.stream, p.round.number, policy, keys):
+    if said.suite != policy.suite or said.policy != policy_digest(p.stream, p.round.number, policy, {seat: keys[seat] for seat in policy.trustees}):
         return Unmet("投标文件不是按本标段现行的保管方案密封的，开标时可能无法解密", again)
     if [(s.seat, s.key) for s in said.shares] != [(seat, key_fingerprint(keys[seat])) for seat in policy.trustees]:
         return Unmet("递交声明没有给每个保管人各一份密封的份额", again)

@@ -6,7 +6,19 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, failures, notice, opening, registration, trustees
+from ggzy.core.acts import (
+    award,
+    bidding,
+    clockwork,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    registration,
+    trustees,
+)
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
