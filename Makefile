@@ -23,7 +23,7 @@ up:              ## 启动正式平台
 	@exec $(PY) -m ggzy up
 
 test:            ## 全部测试，含真实浏览器
-	@$(SET_UP) dev front browser
+	@$(SET_UP) dev front browser age
 	$(PY) -m pytest -n $(WORKERS) || $(ALONE)
 
 test-nobrowser:  ## 不需要浏览器的全部测试

@@ -23,6 +23,9 @@ def main(arguments: list[str]) -> int:
         return 1
     if settings.GGZY_PRACTICE and not os.environ.get("GGZY_EMPTY") and find_spec("ggzy.practice.load"):
         import_module("ggzy.practice.load").load()
+    from ggzy.desk import log_keys
+
+    log_keys.publish()
     return 0
 
 
@@ -46,3 +49,10 @@ def ticker(arguments: list[str]) -> None:
     from ggzy.desk.ticker import main as tick
 
     tick()
+
+
+def log(arguments: list[str]) -> None:
+    django.setup()
+    from ggzy.desk.sequencer import main as write
+
+    write()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
@@ -11,12 +12,14 @@ from django.db import connection
 
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
+from ggzy.core.tlog.entry import SALT_BYTES
 from ggzy.store.codec import decode_actor, decode_event, encode, version_of
 
 GENESIS = "0" * 64
 COLUMNS = "seq, at, event, version, body, actor, act_id, digest"
 INSERT = (
-    "INSERT INTO store_journalentry (stream, seq, at, event, version, body, actor, act_id, previous, digest) VALUES "
+    "INSERT INTO store_journalentry"
+    " (stream, seq, at, event, version, body, actor, act_id, previous, digest, salt) VALUES "
 )
 
 
@@ -71,11 +74,12 @@ def append(
         name, body = type(event).__name__, encode(event)
         version = version_of(name)
         digest = digest_of(previous, stream, seq, at, name, version, body, who)
-        values += [stream, seq, at, name, version, body, who, act_id, previous, digest]
+        salt = secrets.token_bytes(SALT_BYTES)
+        values += [stream, seq, at, name, version, body, who, act_id, previous, digest, salt]
         entries.append(Entry(stream, seq, at, actor, event))
         previous = digest
     if entries:
-        rows = ", ".join(["(" + ", ".join(["%s"] * 10) + ")"] * len(entries))
+        rows = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
         with connection.cursor() as cursor:
             cursor.execute(INSERT + rows, values)
     return entries, previous

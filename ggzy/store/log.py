@@ -1,0 +1,146 @@
+"""Places in the public log 日志序号: given out once to each committed entry, in batches, whatever order they committed in.
+
+Numbers of the journal's rows come before commit, so an entry may appear behind others with higher numbers. That is why
+places are given out here, to entries that can be seen, and not taken from those numbers.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+
+from ggzy.core.tlog.entry import Written
+from ggzy.core.tlog.pace import PATIENCE_BATCHES, WIDEST, Pace, dummy
+from ggzy.store.models import LogHead, LogLeaf
+
+COLUMNS = "e.stream, e.seq, e.at, e.event, e.version, e.body, e.actor, e.previous, e.digest, e.salt"
+UNLOGGED = (
+    "FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos"
+    " WHERE e.pos > %s AND l.pos IS NULL ORDER BY e.pos LIMIT %s"
+)
+SEQUENCER_LOCK = 0x67677A79_746C6F67
+SETTLED_SECONDS = 60.0
+
+
+class Logged(NamedTuple):
+    """One line of the journal with its number there, and its place in the log, None while it waits for one."""
+
+    pos: int
+    index: int | None
+    written: Written
+
+
+@dataclass
+class Horizon:
+    """Below `pos` every entry has its place: nothing can still appear there. So a batch looks only at what is new.
+
+    What could be seen a minute ago bounds what was under way then; once all those transactions have ended and nothing
+    waits, whatever number is missing was rolled back for good.
+    """
+
+    pos: int = 0
+    _seen: tuple[float, int, int] | None = None
+
+    def note(self) -> None:
+        """Call when nothing waits."""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,"
+                " (SELECT COALESCE(max(pos), 0) FROM store_journalentry) FROM pg_current_snapshot() s"
+            )
+            oldest, newest, top = cursor.fetchone()
+        if self._seen is None:
+            self._seen = (time.monotonic(), newest, top)
+        elif time.monotonic() - self._seen[0] > SETTLED_SECONDS and oldest >= self._seen[1]:
+            self.pos, self._seen = self._seen[2], None
+
+
+@contextmanager
+def only_sequencer() -> Iterator[bool]:
+    """Whether we are the only one who writes the log now; the lock is the connection's and dies with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [SEQUENCER_LOCK])
+        ours = cursor.fetchone()[0]
+    try:
+        yield ours
+    finally:
+        if ours:
+            with connection.cursor() as cursor:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [SEQUENCER_LOCK])
+
+
+def give_places(horizon: Horizon) -> int:
+    """One batch: places for what waits, among dummies. Gives how many places are given out altogether."""
+    with transaction.atomic():
+        LogHead.objects.get_or_create(pk=1)
+        head = LogHead.objects.select_for_update().get(pk=1)
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT e.pos " + UNLOGGED, [horizon.pos, WIDEST * PATIENCE_BATCHES + 1])
+            waiting = len(cursor.fetchall())
+        if not waiting:
+            horizon.note()
+        pace = Pace(head.width, head.left).after(waiting) if head.width else Pace().after(waiting)
+        found = unlogged(horizon.pos, pace.width)
+        # Where in the batch they stand is drawn, so that neighbours of a known place tell nothing.
+        places = sorted(random.SystemRandom().sample(range(pace.width), len(found)))
+        LogLeaf.objects.bulk_create(
+            LogLeaf(index=head.size + place, pos=each.pos, opaque=each.written.opaque)
+            for place, each in zip(places, found, strict=True)
+        )
+        head.size, head.width, head.left = head.size + pace.width, pace.width, pace.left
+        head.save()
+    return head.size
+
+
+def unlogged(after: int, most: int) -> list[Logged]:
+    """The first entries behind number `after` that have no place yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT e.pos, NULL, {COLUMNS} {UNLOGGED}", [after, most])
+        return [logged(row) for row in cursor.fetchall()]
+
+
+def size() -> int:
+    """How many places are given out."""
+    return LogHead.objects.filter(pk=1).values_list("size", flat=True).first() or 0
+
+
+def opaque_entries(start: int, end: int, key: bytes) -> list[bytes]:
+    """What stands at these places: entries, and dummies between them."""
+    given = LogLeaf.objects.filter(index__gte=start, index__lt=end).values_list("index", "opaque")
+    entries = {index: bytes(opaque) for index, opaque in given}
+    return [entries.get(index) or dummy(key, index) for index in range(start, end)]
+
+
+def entries_of(stream: str, seqs: Sequence[int] | None = None) -> list[Logged]:
+    """These entries of a stream (all, when none are named) with their places, in order."""
+    chosen, values = ("", [stream]) if seqs is None else (" AND e.seq = ANY(%s)", [stream, list(seqs)])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT e.pos, l.index, {COLUMNS} FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos"
+            f" WHERE e.stream = %s{chosen} ORDER BY e.seq",
+            values,
+        )
+        return [logged(row) for row in cursor.fetchall()]
+
+
+def leaves(stream: str, seqs: Sequence[int]) -> dict[int, str]:
+    """The opaque public entry of each of these entries, hexadecimal: what a receipt names."""
+    return {each.written.seq: each.written.opaque.hex() for each in entries_of(stream, seqs)}
+
+
+def logged(row: Sequence[Any]) -> Logged:
+    pos, index, stream, seq, at, event, version, body, actor, previous, digest, salt = row
+    return Logged(
+        pos,
+        index,
+        Written(
+            stream=stream, seq=seq, at=at, event=event, version=version, body=body, actor=actor,
+            previous=previous, digest=digest, salt=bytes(salt),
+        ),
+    )  # fmt: skip
