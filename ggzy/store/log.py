@@ -134,6 +134,36 @@ def leaves(stream: str, seqs: Sequence[int]) -> dict[int, str]:
     return {each.written.seq: each.written.opaque.hex() for each in entries_of(stream, seqs)}
 
 
+def places(start: int, end: int) -> dict[int, tuple[int, Logged | None]]:
+    """Each place that was given out in this range, with the number of its entry and the entry, None when that is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT l.pos, l.index, {COLUMNS} FROM store_logleaf l LEFT JOIN store_journalentry e ON e.pos = l.pos"
+            " WHERE l.index >= %s AND l.index < %s",
+            [start, end],
+        )
+        return {row[1]: (row[0], logged(row) if row[2] is not None else None) for row in cursor.fetchall()}
+
+
+class Placeless(NamedTuple):
+    """An entry without a place below a size of the log; `last` when nothing behind it has one."""
+
+    stream: str
+    seq: int
+    last: bool
+
+
+def without_place(size: int) -> list[Placeless]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.stream, e.seq, e.pos > (SELECT COALESCE(max(pos), 0) FROM store_logleaf WHERE index < %s)"
+            " FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos AND l.index < %s"
+            " WHERE l.pos IS NULL ORDER BY e.pos",
+            [size, size],
+        )
+        return [Placeless(*row) for row in cursor.fetchall()]
+
+
 def logged(row: Sequence[Any]) -> Logged:
     pos, index, stream, seq, at, event, version, body, actor, previous, digest, salt = row
     return Logged(

@@ -12,7 +12,8 @@ from ggzy.core.acts import registration
 from ggzy.core.tlog.merkle import consistency_proof, verify_consistency
 from ggzy.core.tlog.pace import NARROW, STEP
 from ggzy.core.tlog.tiles import ENTRIES, TileReader, tile_at, unbundle
-from ggzy.desk import log_keys, proofs, sequencer as module
+from ggzy.desk import log_keys, proofs
+from ggzy.desk import sequencer as module
 from ggzy.desk.sequencer import Sequencer, Stopped, trouble_of
 from ggzy.store import log
 from ggzy.store.models import JournalEntry, LogHead, LogLeaf
