@@ -59,6 +59,7 @@ class Told:
     grounds: tuple[str, ...]
     round: int
     mark: str
+    seq: int
 
 
 def time_line(deal: PublicDeal) -> list[Told]:
@@ -73,7 +74,7 @@ def time_line(deal: PublicDeal) -> list[Told]:
             told.append(
                 Told(
                     entry.at, event.label(), who(entry, deal.firms), lines, grounds(procedure, event),
-                    each.number, MARKS.get(type(event), ""),
+                    each.number, MARKS.get(type(event), ""), entry.seq,
                 )
             )  # fmt: skip
     return told[::-1]
