@@ -5,7 +5,7 @@ import { belongs, isProof, isReceipt, verifyProof, verifyReceipt, type Keys, typ
 import { local, make, provenCard, receiptCard, troubleCard, type Names } from "./tlog/cards";
 
 type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
-type Entry = { seq: number; at: string; event: string; proof: string };
+type Entry = { at: string; event: string; proof: string };
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const page = document.querySelector<HTMLElement>("[data-verify]");
@@ -72,7 +72,7 @@ function judgeEntry(entry: Entry, config: Config): Judged {
   if (!entry.proof) return { entry, state: "waiting", text: _("正在写入公开日志，几秒后刷新再看") };
   try {
     const { entry: shown, index, seen } = verifyProof(entry.proof, config.keys);
-    if (shown.seq !== entry.seq || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
+    if (new Date(shown.at).getTime() !== new Date(entry.at).getTime() || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
     const by = seen.filter((each) => each.at).map((each) => each.label);
     return { entry, state: "good", text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
   } catch (trouble) {
@@ -83,9 +83,10 @@ function judgeEntry(entry: Entry, config: Config): Judged {
 function dealCard(title: string, entries: Entry[], config: Config): HTMLElement {
   const judged = entries.map((entry) => judgeEntry(entry, config));
   const [bad, waiting] = ["bad", "waiting"].map((state) => judged.filter((each) => each.state === state));
-  const label = (entry: Entry) => _("第 {seq} 条 {label}", { seq: entry.seq, label: config.labels[entry.event] ?? entry.event });
+  const label = (entry: Entry) => config.labels[entry.event] ?? entry.event;
+  const which = (entry: Entry) => _("{at} {label}", { at: local(new Date(entry.at)), label: label(entry) });
   const summary = bad.length
-    ? _("{all} 条公开记录中，有 {bad} 条与公开日志不符：{which}", { all: entries.length, bad: bad.length, which: bad.map((each) => label(each.entry)).join("、") })
+    ? _("{all} 条公开记录中，有 {bad} 条与公开日志不符：{which}", { all: entries.length, bad: bad.length, which: bad.map((each) => which(each.entry)).join("、") })
     : waiting.length
       ? _("{all} 条公开记录，{waiting} 条正在写入日志，其余全部相符", { all: entries.length, waiting: waiting.length })
       : _("{all} 条公开记录，全部与公开日志相符", { all: entries.length });

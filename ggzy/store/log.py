@@ -89,10 +89,9 @@ def give_places(horizon: Horizon) -> int:
         found = unlogged(horizon.pos, pace.width)
         # Where in the batch they stand is drawn, so that neighbours of a known place tell nothing.
         places = sorted(random.SystemRandom().sample(range(pace.width), len(found)))
-        LogLeaf.objects.bulk_create(
-            LogLeaf(index=head.size + place, pos=each.pos, opaque=each.written.opaque)
-            for place, each in zip(places, found, strict=True)
-        )
+        with connection.cursor() as cursor, cursor.copy("COPY store_logleaf (index, pos, opaque) FROM STDIN") as leaves:
+            for place, each in zip(places, found, strict=True):
+                leaves.write_row((head.size + place, each.pos, each.written.opaque))
         head.size, head.width, head.left = head.size + pace.width, pace.width, pace.left
         head.save()
     return head.size
@@ -117,16 +116,26 @@ def opaque_entries(start: int, end: int, key: bytes) -> list[bytes]:
     return [entries.get(index) or dummy(key, index) for index in range(start, end)]
 
 
-def entries_of(stream: str, seqs: Sequence[int] | None = None) -> list[Logged]:
-    """These entries of a stream (all, when none are named) with their places, in order."""
-    chosen, values = ("", [stream]) if seqs is None else (" AND e.seq = ANY(%s)", [stream, list(seqs)])
+def entries_of(stream: str, seqs: Sequence[int]) -> list[Logged]:
+    """These entries of a stream with their places, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.pos, l.index, {COLUMNS} FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos"
-            f" WHERE e.stream = %s{chosen} ORDER BY e.seq",
-            values,
+            " WHERE e.stream = %s AND e.seq = ANY(%s) ORDER BY e.seq",
+            [stream, list(seqs)],
         )
         return [logged(row) for row in cursor.fetchall()]
+
+
+def indexes_of(stream: str, seqs: Sequence[int]) -> dict[int, int]:
+    """The places of those of these entries that have one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.seq, l.index FROM store_journalentry e JOIN store_logleaf l ON l.pos = e.pos"
+            " WHERE e.stream = %s AND e.seq = ANY(%s)",
+            [stream, list(seqs)],
+        )
+        return dict(cursor.fetchall())
 
 
 def leaves(stream: str, seqs: Sequence[int]) -> dict[int, str]:

@@ -23,7 +23,7 @@ export function provenCard(file: string, proven: Proven, words: Words): HTMLElem
   const blind = proven.seen.filter((each) => !each.at).map((each) => each.label);
   const facts: [string, string][] = [
     [_("记录"), `${words.labels[entry.event] ?? entry.event}`],
-    [_("标段"), _("{stream} 第 {seq} 条", { stream: entry.stream, seq: entry.seq })],
+    [_("标段"), entry.stream + (entry.seq ? _(" 第 {seq} 条", { seq: entry.seq }) : "")],
     [_("记录的时间"), _("{at}（北京时间）", { at: local(new Date(entry.at)) })],
     [_("办理人"), entry.actor ? who(entry.actor, words) : _("这份证明没有写明")],
     [_("日志中的位置"), _("第 {index} 片，检查点共 {size} 片", { index, size: checkpoint.head.size })],

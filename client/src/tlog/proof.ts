@@ -14,11 +14,11 @@ const RECEIPT_FIELDS = ["format", "number", "act", "lot", "round", "statement_sh
 
 export type Keys = { origin: string; log: string; receipt: string; witnesses: { label: string; key: string }[] };
 
-/** One entry as its proof shows it; actor and previous are told only where the owner may know them. */
-export type Entry = { stream: string; seq: number; at: string; event: string; body: Plain; opaque: string; actor?: { [key: string]: Plain }; previous?: string };
+/** One entry as its proof shows it; actor and place are told only where the reader may know them. */
+export type Entry = { stream: string; at: string; event: string; body: Plain; opaque: string; actor?: { [key: string]: Plain }; seq?: number };
 export type Proven = { entry: Entry; index: number; checkpoint: Checkpoint; seen: { label: string; at?: Date }[] };
 export type Receipt = { number: string; act: string; lot: string; envelope_sha256: string; received_at: string; leaf?: string };
-type Shown = { salt: string; text: string; actor_blind?: string; actor?: string; previous_blind?: string; previous?: string };
+type Shown = { salt: string; text: string; actor_blind?: string; actor?: string; place_blind?: string; place?: string };
 
 export function isProof(raw: string): boolean {
   return raw.startsWith(FIRST_LINE);
@@ -42,16 +42,16 @@ export function verifyProof(raw: string, keys: Keys): Proven {
 
 function entryOf(shown: Shown): Entry {
   if (typeof shown.salt !== "string" || typeof shown.text !== "string") throw new Trouble(_("证明所附的条目内容不完整"));
-  const [format, stream, seq, at, event, , body, actor, previous, ...more] = shown.text.split("\n");
-  if (format !== ENTRY || previous === undefined || more.length) throw new Trouble(_("条目不是本平台的格式"));
-  const entry: Entry = { stream, seq: Number(seq), at, event, body: parsed<Plain>(body), opaque: blinded(shown.salt, shown.text) };
+  const [format, stream, at, event, , body, actor, place, ...more] = shown.text.split("\n");
+  if (format !== ENTRY || place === undefined || more.length) throw new Trouble(_("条目不是本平台的格式"));
+  const entry: Entry = { stream, at, event, body: parsed<Plain>(body), opaque: blinded(shown.salt, shown.text) };
   if (shown.actor !== undefined) {
     if (blinded(shown.actor_blind ?? "", shown.actor) !== actor) throw new Trouble(_("所附的办理人与记录不符"));
     entry.actor = parsed(shown.actor);
   }
-  if (shown.previous !== undefined) {
-    if (blinded(shown.previous_blind ?? "", shown.previous) !== previous) throw new Trouble(_("所附的前一条摘要与记录不符"));
-    entry.previous = shown.previous;
+  if (shown.place !== undefined) {
+    if (blinded(shown.place_blind ?? "", shown.place) !== place) throw new Trouble(_("所附的条号与记录不符"));
+    entry.seq = Number(shown.place.split(" ")[0]);
   }
   return entry;
 }

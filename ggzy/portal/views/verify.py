@@ -18,10 +18,10 @@ from django.views.decorators.http import require_safe
 
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry
-from ggzy.core.tlog.proof import Proof
 from ggzy.desk import log_keys, proofs
 from ggzy.layout.proofs import proof_file
 from ggzy.portal.life import published
+from ggzy.store import log
 from ggzy.store.codec import EVENTS
 from ggzy.store.models import Deal
 
@@ -78,21 +78,18 @@ def found(name: str) -> str:
 @require_safe
 @never_cache
 def deal_entries(request: HttpRequest, stream: str) -> JsonResponse:
-    """Every public entry of a deal as it stands in the database now, each with its proof."""
+    """Every public entry of a deal as it stands in the database now, each with its proof.
+
+    Their numbers in the stream are not told: while bidders are secret these would tell how many entries of theirs
+    stand in between.
+    """
     deal = published(stream)
-    entries = deal.entries
-    proven = proofs.public_proofs(stream, {entry.seq: named(entry) for entry in entries})
-    told = [entry_told(entry, proven[entry.seq]) for entry in entries]
-    return JsonResponse({"title": deal.registered.project.title, "code": deal.card.code, "entries": told})
-
-
-def entry_told(entry: Entry, proof: Proof | None) -> dict[str, Any]:
-    return {
-        "seq": entry.seq,
-        "at": entry.at.isoformat(),
-        "event": type(entry.event).__name__,
-        "proof": str(proof) if proof else "",
-    }
+    proven = proofs.public_proofs(deal.p, {entry.seq: named(entry) for entry in deal.entries})
+    told = [
+        {"at": entry.at.isoformat(), "event": type(entry.event).__name__, "proof": str(proven.get(entry.seq, ""))}
+        for entry in deal.entries
+    ]
+    return JsonResponse({"title": deal.registered.project.title, "entries": told})
 
 
 def named(entry: Entry) -> bool:
@@ -101,9 +98,12 @@ def named(entry: Entry) -> bool:
 
 @require_safe
 @never_cache
-def entry_proof(request: HttpRequest, stream: str, seq: int) -> HttpResponse:
-    """One public entry's proof, to keep."""
-    entry = next((each for each in published(stream).entries if each.seq == seq), None)
+def entry_proof(request: HttpRequest, stream: str, index: int) -> HttpResponse:
+    """One public entry's proof, to keep; it is called by its place in the log."""
+    deal = published(stream)
+    places = log.indexes_of(stream, [entry.seq for entry in deal.entries])
+    entry = next((each for each in deal.entries if places.get(each.seq) == index), None)
     if entry is None:
         raise Http404(_("没有这条公开记录"))
-    return proof_file(proofs.public_proofs(stream, {seq: named(entry)})[seq], f"{stream}-{seq}")
+    proven = proofs.public_proofs(deal.p, {entry.seq: named(entry)})
+    return proof_file(proven.get(entry.seq), f"{stream}-{index}")

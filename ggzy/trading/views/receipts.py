@@ -84,13 +84,13 @@ def receipt_file(request: HttpRequest, stream: str, number: str) -> HttpResponse
 @never_cache
 @as_role(Role.BIDDER)
 def receipt_proof(request: HttpRequest, stream: str, number: str) -> HttpResponse:
-    """回执的日志证明: that the act stands in the public log, with all that its entry holds."""
+    """回执的日志证明: that the act stands in the public log."""
     viewed = bidders_lot(request, stream)
     acts = receipts.receipted(viewed.entries, viewed.me, viewed.p.round.number)
     seq = next((act.seq for act in acts if act.event.receipt_no == number), None)  # type: ignore[attr-defined]
     if seq is None:
         raise Http404(_("没有这份回执"))
-    return proof_file(proofs.own_proof(stream, seq), f"receipt-{number}")
+    return proof_file(proofs.own_proof(viewed.p, seq), f"receipt-{number}")
 
 
 def one(viewed: Viewed, number: str) -> Receipt:
