@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ggzy.core.tlog.note import BadNote, checked
-from ggzy.core.tlog.pace import dummy
+from ggzy.core.tlog.pace import WIDEST, dummy
 from ggzy.core.tlog.tiles import ENTRIES, WIDTH, Edge, Tile, tile_at, unbundle
 from ggzy.desk import log_keys
 from ggzy.store import journal, log
@@ -54,6 +54,7 @@ def verify(folder: Path | None = None) -> Report:
     except BadNote as wrong:
         return Report([Finding("", 0, f"检查点不能用：{wrong}")], 0, 0, 0, {})
     findings = list(_of_the_log(files, checkpoint.head.size, checkpoint.head.root))
+    findings += _put_in_later()
     waiting, put_in = _without_a_place(checkpoint.head.size)
     entries, broken = _chains()
     findings = _merged([*findings, *put_in, *broken])
@@ -77,7 +78,7 @@ def _merged(findings: list[Finding]) -> list[Finding]:
 
 def _of_the_log(files: TileFiles, size: int, root: bytes) -> Iterator[Finding]:
     """Every place: the tiles give the root that was signed, and the database has what the leaf is a digest of."""
-    edge, key, latest = Edge(), log_keys.dummy_key(), Latest()
+    edge, key = Edge(), log_keys.dummy_key()
     for start in range(0, size, PIECE):
         end, entries = min(start + PIECE, size), []
         try:
@@ -88,22 +89,11 @@ def _of_the_log(files: TileFiles, size: int, root: bytes) -> Iterator[Finding]:
             return
         for tile, raw in edge.grow(entries):
             yield from _tile_differs(files, tile, raw)
-        yield from _of_places(start, entries, key, latest)
+        yield from _of_places(start, entries, key)
     for tile, raw in edge.partial():
         yield from _tile_differs(files, tile, raw)
     if edge.root() != root:
         yield Finding("", 0, "日志文件算不出检查点签署的树根：文件被改动过")
-
-
-class Latest:
-    """The latest time that an entry told so far, in the order of the log."""
-
-    at: datetime | None = None
-
-    def backdated(self, at: datetime) -> bool:
-        late = self.at is not None and at < self.at - BACKDATED
-        self.at = at if self.at is None else max(self.at, at)
-        return late
 
 
 def _tile_differs(files: TileFiles, tile: Tile, raw: bytes) -> Iterator[Finding]:
@@ -115,7 +105,7 @@ def _tile_differs(files: TileFiles, tile: Tile, raw: bytes) -> Iterator[Finding]
         yield Finding("", 0, f"日志文件 {tile.path} 缺失或者被改动过")
 
 
-def _of_places(start: int, entries: list[bytes], key: bytes, latest: Latest) -> Iterator[Finding]:
+def _of_places(start: int, entries: list[bytes], key: bytes) -> Iterator[Finding]:
     given = log.places(start, start + len(entries))
     for index, entry in enumerate(entries, start=start):
         if index not in given:
@@ -129,8 +119,19 @@ def _of_places(start: int, entries: list[bytes], key: bytes, latest: Latest) -> 
         told = logged.written
         if told.opaque != entry:
             yield Finding(told.stream, told.seq, f"与公开日志第{index}片不符：写入日志以后被改动过")
-        elif latest.backdated(told.at):
-            yield Finding(told.stream, told.seq, f"记录的时间早于日志中在它之前的记录（第{index}片）：可能是事后补进的")
+
+def _put_in_later() -> Iterator[Finding]:
+    """Entries that tell a time before what was written ahead of them, or that came into the log long after those behind."""
+    latest: datetime | None = None
+    for each in log.placed(latest_first=False):
+        if latest and each.at < latest - BACKDATED:
+            yield Finding(each.stream, each.seq, f"记录的时间早于在它之前写入的记录（公开日志第{each.index}片）：可能是事后补进的")
+        latest = max(latest or each.at, each.at)
+    first = None
+    for each in log.placed(latest_first=True):
+        if first is not None and each.index > first + WIDEST:
+            yield Finding(each.stream, each.seq, f"比在它之后的记录晚得多才写入公开日志（第{each.index}片）：可能是事后补进的")
+        first = min(first or each.index, each.index)
 
 
 def _without_a_place(size: int) -> tuple[int, list[Finding]]:

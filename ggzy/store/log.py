@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -87,8 +88,8 @@ def give_places(horizon: Horizon) -> int:
             horizon.note()
         pace = Pace(head.width, head.left).after(waiting) if head.width else Pace().after(waiting)
         found = unlogged(horizon.pos, pace.width)
-        # Where in the batch they stand is drawn, so that neighbours of a known place tell nothing.
-        places = sorted(random.SystemRandom().sample(range(pace.width), len(found)))
+        # Where in the batch they stand is drawn: the places of two public entries do not tell how many came in between.
+        places = random.SystemRandom().sample(range(pace.width), len(found))
         with connection.cursor() as cursor, cursor.copy("COPY store_logleaf (index, pos, opaque) FROM STDIN") as leaves:
             for place, each in zip(places, found, strict=True):
                 leaves.write_row((head.size + place, each.pos, each.written.opaque))
@@ -152,6 +153,33 @@ def places(start: int, end: int) -> dict[int, tuple[int, Logged | None]]:
             [start, end],
         )
         return {row[1]: (row[0], logged(row) if row[2] is not None else None) for row in cursor.fetchall()}
+
+
+class Placed(NamedTuple):
+    """A logged entry by its number in the journal and its place in the log."""
+
+    pos: int
+    index: int
+    stream: str
+    seq: int
+    at: datetime
+
+
+def placed(*, latest_first: bool) -> Iterator[Placed]:
+    """Every logged entry in the order of its number; read piece by piece."""
+    last, beyond, order = (2**62, "<", "DESC") if latest_first else (-(2**62), ">", "ASC")
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT l.pos, l.index, e.stream, e.seq, e.at FROM store_logleaf l JOIN store_journalentry e"
+                f" ON e.pos = l.pos WHERE l.pos {beyond} %s ORDER BY l.pos {order} LIMIT 5000",
+                [last],
+            )
+            rows = cursor.fetchall()
+        yield from (Placed(*row) for row in rows)
+        if not rows:
+            return
+        last = rows[-1][0]
 
 
 class Placeless(NamedTuple):

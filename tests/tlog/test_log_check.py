@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -121,6 +122,16 @@ def test_a_row_put_in_with_an_earlier_time_is_found_once_it_is_logged(lot, seque
     sequencer.step()
     (line,) = found()
     assert line.startswith(which) and "事后补进" in line
+
+
+def test_a_row_put_in_at_an_unused_number_is_found_once_it_is_logged(lot, sequencer, monkeypatch):
+    monkeypatch.setattr(log_check, "WIDEST", 0)
+    monkeypatch.setattr(log_check, "BACKDATED", timedelta(days=9))
+    before = found()
+    which = forged(lot, "-5")
+    sequencer.horizon.pos = -10
+    sequencer.step()
+    assert [line for line in found() if line not in before and "晚得多" in line][0].startswith(which)
 
 
 def test_places_exchanged_in_the_database_are_found(lot):

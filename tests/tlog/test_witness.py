@@ -184,7 +184,7 @@ def test_a_witness_that_saw_another_history_refuses_and_that_is_said(sequencer, 
         named(settings, ("督查室", witnesses[0], one))
         ours = Sequencer()
         ours.step()
-        seen = witnesses[0].last(settings.GGZY_LOG_ORIGIN)
+        seen = witnesses[0].last(log_keys.origin())
         other = signed(Head(seen.origin, seen.size, bytes(32)), log_keys.signing_key())
         second = cosignature(other.text, witnesses[0].name, witnesses[0].private, 1)
         witnesses[0]._place(seen.origin).write_text(f"{other.text}\n{second}", encoding="utf-8")
