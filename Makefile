@@ -38,7 +38,7 @@ check:           ## 提交前的快速检查：规范、类型、分层、核心
 	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
 
 conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
-	@$(SET_UP) dev
+	@$(SET_UP) dev front
 	$(PY) -m ggzy conformance --shared $(SHARED)
 
 replay:          ## 重放真实拍卖：make replay FILE=表.csv；不给 FILE 则用自带小样

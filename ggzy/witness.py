@@ -10,6 +10,7 @@ import argparse
 import hashlib
 import html
 import os
+import re
 import secrets
 import sys
 import threading
@@ -152,7 +153,7 @@ def _taken_apart(body: str) -> tuple[int, list[bytes], Note]:
     top, found, checkpoint = body.partition("\n\n")
     first, *hashes = top.split("\n")
     word, _, size = first.partition(" ")
-    if not found or word != "old" or not size.isascii() or not size.isdigit() or str(int(size)) != size:
+    if not found or word != "old" or not re.fullmatch(r"0|[1-9]\d{0,15}", size, re.ASCII):
         raise BadNote("请求的第一行应是 old 和旧日志的长度")
     if len(hashes) > MOST_HASHES:
         raise BadNote("证明过长")

@@ -35,6 +35,7 @@ class Sequencer:
 
     def __init__(self) -> None:
         self.files = log_keys.files()
+        self.origin = log_keys.origin()
         self.cosigners = Cosigners(log_keys.configured_witnesses())
         self.horizon = log.Horizon()
         self.edge: Edge | None = None
@@ -48,7 +49,7 @@ class Sequencer:
             size = log.give_places(self.horizon)
             edge, self.edge = self._edge(size), None
             full = self._extend(edge, size)
-            head = Head(settings.GGZY_LOG_ORIGIN, size, edge.root())
+            head = Head(self.origin, size, edge.root())
             note = signed(head, log_keys.signing_key())
             cosigned = self.cosigners.ask(head, note, self.files)
             self.files.publish("checkpoint", str(Note(note.text, (*note.signatures, *cosigned))))
@@ -82,7 +83,7 @@ class Sequencer:
         """The head of the checkpoint that is out, None when this log has none yet."""
         raw = self.files.checkpoint()
         head = head_of(note_of(raw).text) if raw else None
-        return head if head and head.origin == settings.GGZY_LOG_ORIGIN else None
+        return head if head and head.origin == self.origin else None
 
     def _extend(self, edge: Edge, size: int) -> list[Tile]:
         """Write the tiles up to `size`; gives the full ones among them."""

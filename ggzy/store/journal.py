@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -12,7 +12,7 @@ from django.db import connection
 
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
-from ggzy.core.tlog.entry import SALT_BYTES
+from ggzy.core.tlog.entry import SALT_BYTES, Written
 from ggzy.store.codec import decode_actor, decode_event, encode, version_of
 
 GENESIS = "0" * 64
@@ -83,6 +83,32 @@ def append(
         with connection.cursor() as cursor:
             cursor.execute(INSERT + rows, values)
     return entries, previous
+
+
+EVERY = (
+    "SELECT stream, seq, at, event, version, body, actor, previous, digest, salt FROM store_journalentry"
+    " WHERE (stream, seq) > (%s, %s) ORDER BY stream, seq LIMIT 5000"
+)
+
+
+def every_line() -> Iterator[Written]:
+    """Every line of every stream, in order, as it stands; read piece by piece."""
+    names = Written.__struct_fields__
+    last: tuple[str, int] = ("", 0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(EVERY, last)
+            rows = cursor.fetchall()
+        for row in rows:
+            yield Written(**dict(zip(names, row[:-1], strict=False)), salt=bytes(row[-1]))
+        if not rows:
+            return
+        last = rows[-1][0], rows[-1][1]
+
+
+def digest_of_line(told: Written) -> str:
+    """The digest that such a line should bear."""
+    return digest_of(told.previous, told.stream, told.seq, told.at, told.event, told.version, told.body, told.actor)
 
 
 def broken_links(stream: str) -> list[int]:

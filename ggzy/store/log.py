@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -87,12 +88,11 @@ def give_places(horizon: Horizon) -> int:
             horizon.note()
         pace = Pace(head.width, head.left).after(waiting) if head.width else Pace().after(waiting)
         found = unlogged(horizon.pos, pace.width)
-        # Where in the batch they stand is drawn, so that neighbours of a known place tell nothing.
-        places = sorted(random.SystemRandom().sample(range(pace.width), len(found)))
-        LogLeaf.objects.bulk_create(
-            LogLeaf(index=head.size + place, pos=each.pos, opaque=each.written.opaque)
-            for place, each in zip(places, found, strict=True)
-        )
+        # Where in the batch they stand is drawn: the places of two public entries do not tell how many came in between.
+        places = random.SystemRandom().sample(range(pace.width), len(found))
+        with connection.cursor() as cursor, cursor.copy("COPY store_logleaf (index, pos, opaque) FROM STDIN") as leaves:
+            for place, each in zip(places, found, strict=True):
+                leaves.write_row((head.size + place, each.pos, each.written.opaque))
         head.size, head.width, head.left = head.size + pace.width, pace.width, pace.left
         head.save()
     return head.size
@@ -117,21 +117,88 @@ def opaque_entries(start: int, end: int, key: bytes) -> list[bytes]:
     return [entries.get(index) or dummy(key, index) for index in range(start, end)]
 
 
-def entries_of(stream: str, seqs: Sequence[int] | None = None) -> list[Logged]:
-    """These entries of a stream (all, when none are named) with their places, in order."""
-    chosen, values = ("", [stream]) if seqs is None else (" AND e.seq = ANY(%s)", [stream, list(seqs)])
+def entries_of(stream: str, seqs: Sequence[int]) -> list[Logged]:
+    """These entries of a stream with their places, in order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"SELECT e.pos, l.index, {COLUMNS} FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos"
-            f" WHERE e.stream = %s{chosen} ORDER BY e.seq",
-            values,
+            " WHERE e.stream = %s AND e.seq = ANY(%s) ORDER BY e.seq",
+            [stream, list(seqs)],
         )
         return [logged(row) for row in cursor.fetchall()]
+
+
+def indexes_of(stream: str, seqs: Sequence[int]) -> dict[int, int]:
+    """The places of those of these entries that have one."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.seq, l.index FROM store_journalentry e JOIN store_logleaf l ON l.pos = e.pos"
+            " WHERE e.stream = %s AND e.seq = ANY(%s)",
+            [stream, list(seqs)],
+        )
+        return dict(cursor.fetchall())
 
 
 def leaves(stream: str, seqs: Sequence[int]) -> dict[int, str]:
     """The opaque public entry of each of these entries, hexadecimal: what a receipt names."""
     return {each.written.seq: each.written.opaque.hex() for each in entries_of(stream, seqs)}
+
+
+def places(start: int, end: int) -> dict[int, tuple[int, Logged | None]]:
+    """Each place that was given out in this range, with the number of its entry and the entry, None when that is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT l.pos, l.index, {COLUMNS} FROM store_logleaf l LEFT JOIN store_journalentry e ON e.pos = l.pos"
+            " WHERE l.index >= %s AND l.index < %s",
+            [start, end],
+        )
+        return {row[1]: (row[0], logged(row) if row[2] is not None else None) for row in cursor.fetchall()}
+
+
+class Placed(NamedTuple):
+    """A logged entry by its number in the journal and its place in the log."""
+
+    pos: int
+    index: int
+    stream: str
+    seq: int
+    at: datetime
+
+
+def placed(*, latest_first: bool) -> Iterator[Placed]:
+    """Every logged entry in the order of its number; read piece by piece."""
+    last, beyond, order = (2**62, "<", "DESC") if latest_first else (-(2**62), ">", "ASC")
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT l.pos, l.index, e.stream, e.seq, e.at FROM store_logleaf l JOIN store_journalentry e"
+                f" ON e.pos = l.pos WHERE l.pos {beyond} %s ORDER BY l.pos {order} LIMIT 5000",
+                [last],
+            )
+            rows = cursor.fetchall()
+        yield from (Placed(*row) for row in rows)
+        if not rows:
+            return
+        last = rows[-1][0]
+
+
+class Placeless(NamedTuple):
+    """An entry without a place below a size of the log; `last` when nothing behind it has one."""
+
+    stream: str
+    seq: int
+    last: bool
+
+
+def without_place(size: int) -> list[Placeless]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT e.stream, e.seq, e.pos > (SELECT COALESCE(max(pos), 0) FROM store_logleaf WHERE index < %s)"
+            " FROM store_journalentry e LEFT JOIN store_logleaf l ON l.pos = e.pos AND l.index < %s"
+            " WHERE l.pos IS NULL ORDER BY e.pos",
+            [size, size],
+        )
+        return [Placeless(*row) for row in cursor.fetchall()]
 
 
 def logged(row: Sequence[Any]) -> Logged:

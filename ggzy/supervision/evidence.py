@@ -105,7 +105,7 @@ def journal_lines(stream: str) -> bytes:
 
 def logged(p: Proceeding) -> Iterator[tuple[str, bytes]]:
     """What proves each entry to be in the public log; the newest may still wait for their batch."""
-    for seq, proof in proofs.own_proofs(p.stream).items():
+    for seq, proof in proofs.own_proofs(p).items():
         yield f"proofs/{seq}.tlog-proof", str(proof).encode()
 
 

@@ -64,7 +64,9 @@ def in_the_log(proof, entry):
     size, root = text.split("\n")[1:3]
     leaf = sha256(b"\0", sha256(bytes.fromhex(shown["salt"]), shown["text"].encode()))
     hashes = [base64.b64decode(each) for each in lines[3:]]
-    return (shown["text"].split("\n")[2:7] == [str(entry[name]) for name in ("seq", "at", "event", "version", "body")]
+    told, place = shown["text"].split("\n"), shown["place"].encode()
+    return (told[2:6] == [str(entry[name]) for name in ("at", "event", "version", "body")]
+            and told[7] == sha256(bytes.fromhex(shown["place_blind"]), place).hex() and int(place.split()[0]) == entry["seq"]
             and root_from(leaf, int(lines[2].split()[1]), int(size), hashes) == base64.b64decode(root)
             and signed(base64.b64decode(key)[1:], text.encode(), base64.b64decode(line.split()[-1])[4:]))
 

@@ -9,7 +9,7 @@ GGZY_ESCROW    deposit account: 户名|账号|开户银行 (default: the practic
 GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
 GGZY_SMTP      mail server for `smtp`: smtps://user:password@host:port, smtp+starttls://… or smtp://…
 GGZY_MAIL_FROM sender of that mail
-GGZY_LOG_ORIGIN name of the public log, for good (default: the first host name and /log)
+GGZY_LOG_ORIGIN name of the public log (default: the first host name at its first start, and /log)
 GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
@@ -45,6 +45,7 @@ GGZY_KEYS = GGZY_DATA / "keys"
 GGZY_LOGS = GGZY_DATA / "logs"
 GGZY_BACKUPS = GGZY_DATA / "backups"
 GGZY_TLOG = GGZY_DATA / "tlog"
+GGZY_LOG_ORIGIN = os.environ.get("GGZY_LOG_ORIGIN") or ""
 GGZY_WITNESSES = os.environ.get("GGZY_WITNESSES") or ""
 GGZY_IDLE_SECONDS = 1800.0
 
@@ -53,7 +54,6 @@ DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("GGZY_HOSTS", "").split(",") if name] or (
     ["*"] if GGZY_PRACTICE else ["localhost", "127.0.0.1"]
 )
-GGZY_LOG_ORIGIN = os.environ.get("GGZY_LOG_ORIGIN") or f"{ALLOWED_HOSTS[0].replace('*', 'yanlian.example')}/log"
 CSRF_TRUSTED_ORIGINS = [f"https://{name}" for name in ALLOWED_HOSTS if name != "*"]
 
 INSTALLED_APPS = [

@@ -1,9 +1,10 @@
 """The public entry 公开条目: a digest of one journal entry under its own salt; it tells nothing until salt and entry are shown.
 
-The log holds SHA-256(salt ‖ text). The text names stream, place, time, event and content; who acted and what came
-before stand in it only as digests under blinds of their own, so that an entry can be shown to everybody while an
-expert stays unnamed and nobody can try out what the entry before it might have been. Salt and blinds are derived from
-the 32 random bytes that the journal keeps with the entry: when these are deleted, the digest is noise.
+The log holds SHA-256(salt ‖ text). The text names stream, time, event and content; who acted, and the place in the
+stream behind which entry, stand in it only as digests under blinds of their own. So an entry can be shown to everybody
+while an expert stays unnamed; while bidders are secret, numbers do not tell how many entries of theirs stand in between;
+and nobody can try out what the entry before it might have been. Salt and blinds are derived from the 32 random bytes
+that the journal keeps with the entry: when these are deleted, the digest is noise.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ import msgspec
 
 FORMAT = "ggzy-entry/1"
 SALT_BYTES = 32
-LINES = 9
 
 
 class Written(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,10 +37,13 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
     def text(self) -> str:
         """What the public entry is the digest of."""
         at = self.at.astimezone(UTC).isoformat()
-        actor, previous = self.blinded("actor", self.actor), self.blinded("previous", self.previous)
-        return "\n".join(
-            (FORMAT, self.stream, str(self.seq), at, self.event, str(self.version), self.body, actor, previous)
-        )
+        actor, place = self.blinded("actor", self.actor), self.blinded("place", self.place)
+        return "\n".join((FORMAT, self.stream, at, self.event, str(self.version), self.body, actor, place))
+
+    @property
+    def place(self) -> str:
+        """The number in the stream and the digest of the entry before."""
+        return f"{self.seq} {self.previous}"
 
     @property
     def opaque(self) -> bytes:
@@ -52,14 +55,14 @@ class Written(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Shown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """What is shown of an entry to prove it: its salt and text, and, to whoever may know, the actor and what came before."""
+    """What is shown of an entry to prove it: its salt and text, and, to whoever may know, the actor and the place."""
 
     salt: str
     text: str
     actor_blind: str = ""
     actor: str = ""
-    previous_blind: str = ""
-    previous: str = ""
+    place_blind: str = ""
+    place: str = ""
 
     @property
     def opaque(self) -> bytes:
@@ -70,13 +73,13 @@ class Shown(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return base64.b64encode(msgspec.json.encode(self)).decode()
 
 
-def shown(written: Written, *, actor: bool, previous: bool) -> Shown:
-    """To everybody text alone; with the actor where the portal names it, with both to the owner."""
+def shown(written: Written, *, actor: bool, place: bool) -> Shown:
+    """The text alone, with the actor where the reader may know who acted, with the place once bidders are no secret."""
     told = {"salt": derived(written.salt, "entry").hex(), "text": written.text}
     if actor:
         told |= {"actor_blind": derived(written.salt, "actor").hex(), "actor": written.actor}
-    if previous:
-        told |= {"previous_blind": derived(written.salt, "previous").hex(), "previous": written.previous}
+    if place:
+        told |= {"place_blind": derived(written.salt, "place").hex(), "place": written.place}
     return Shown(**told)
 
 

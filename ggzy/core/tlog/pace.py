@@ -2,7 +2,7 @@
 
 A batch is filled up with dummy leaves 填充叶, which nobody can tell from entries. What does not fit waits for the next
 batch. Only when far more waits than a few batches hold, the log goes over to wider ones, and stays there for a fixed
-time, so that what can be seen is a step of eightfold, not a number.
+number of leaves, so that what can be seen is a step of eightfold, not a number.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ NARROW = 8
 STEP = 8
 WIDEST = NARROW * STEP**4
 PATIENCE_BATCHES = 4
-WIDE_BATCHES = 60
+WIDE_LEAVES = 4096
 DUMMY = b"ggzy-dummy/1"
 
 
@@ -29,7 +29,8 @@ class Pace(NamedTuple):
         """The pace of the next batch when so many entries wait."""
         width, left = (self.width, self.left - 1) if self.left > 1 else (NARROW, 0)
         while waiting > width * PATIENCE_BATCHES and width < WIDEST:
-            width, left = width * STEP, WIDE_BATCHES
+            width = width * STEP
+            left = max(1, WIDE_LEAVES // width)
         return Pace(width, left)
 
 

@@ -27,7 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
     """200 while all is well, else 503 with what is not."""
     found = {"database": _database(), "ticker": _ticker(), "log": _log(), "disk": _disk(), "backup": _backup()}
     well = all(part["ok"] for part in found.values())
-    return JsonResponse({"ok": well, **found}, status=200 if well else 503)
+    return JsonResponse({"ok": well, **found}, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
 
 
 def _database() -> dict[str, Any]:
