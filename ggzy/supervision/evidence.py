@@ -80,7 +80,7 @@ def files(viewed: Viewed) -> Iterator[tuple[str, bytes]]:
     yield "README.txt", READ_ME.format(code=p.deal_code, title=p.project.title).encode()
     yield PROGRAM.name, PROGRAM.read_bytes()
     yield "keys.json", json.dumps(log_keys.published(), ensure_ascii=False, indent=1, sort_keys=True).encode()
-    yield "journal.jsonl", journal_lines(p.stream)
+    yield "journal.jsonl", journal_lines(p)
     yield from logged(p)
     for round in (*p.earlier, p.round):
         for bid in round.bids.values():
@@ -91,10 +91,10 @@ def files(viewed: Viewed) -> Iterator[tuple[str, bytes]]:
             yield f"papers/{kind}.pdf", render_pdf(paper)
 
 
-def journal_lines(stream: str) -> bytes:
+def journal_lines(p: Proceeding) -> bytes:
     """Every entry word for word as its row holds it, so that the chain can be reckoned again; `round` is our own note."""
     lines, round = [], 1
-    for entry in log.entries_of(stream):
+    for entry in log.entries_of(p.stream, list(range(1, p.seq + 1))):
         written = entry.written
         row = {name: getattr(written, name) for name in ("seq", "event", "version", "body", "actor", "digest")}
         round += written.event == RoundBegun.__name__

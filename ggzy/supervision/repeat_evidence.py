@@ -4,14 +4,13 @@ Call: python3 repeat_evidence.py FOLDER. Needs Python 3.9, openssl 3, age (AGE=r
 import base64, functools, hashlib, io, json, os, subprocess, sys, tarfile, tempfile
 from pathlib import Path
 
-ROOT, FAILED, DONE, UNSEALED = Path(sys.argv[1]), [], {}, {}
+ROOT, FAILED, DONE, UNSEALED, previous = Path(sys.argv[1]), [], {}, {}, "0" * 64
 SPKI = bytes.fromhex("302a300506032b6570032100")  # what stands before an Ed25519 public key in DER
 INDEX, KEYS = (json.loads((ROOT / name).read_text()) for name in ("index.json", "keys.json"))
 
 def check(what, name, fits):
     DONE[what] = DONE.get(what, 0) + bool(fits)
-    if not fits:
-        FAILED.append(f"{what}: {name}")
+    FAILED.extend([] if fits else [f"{what}: {name}"])
 
 def sha256(*parts):
     return hashlib.sha256(b"".join(parts)).digest()
@@ -58,17 +57,18 @@ def root_from(leaf, index, size, hashes):  # RFC 9162, 2.1.3.2
 
 def in_the_log(proof, entry):
     top, checkpoint = proof.split("\n\n", 1)
-    lines, shown = top.split("\n"), json.loads(base64.b64decode(top.split("\n")[1].split()[1]))
+    lines = top.split("\n")
+    shown = json.loads(base64.b64decode(lines[1].split()[1]))
     text, (name, _id, key) = checkpoint.split("\n\n")[0] + "\n", KEYS["log"].split("+", 2)
-    line = next(each for each in checkpoint.split("\n") if each.startswith(f"— {name} "))
-    size, root = text.split("\n")[1:3]
+    line, (size, root) = checkpoint.split(f"\n— {name} ")[1].split("\n")[0], text.split("\n")[1:3]
     leaf = sha256(b"\0", sha256(bytes.fromhex(shown["salt"]), shown["text"].encode()))
     hashes = [base64.b64decode(each) for each in lines[3:]]
-    told, place = shown["text"].split("\n"), shown["place"].encode()
+    told = shown["text"].split("\n")
     return (told[2:6] == [str(entry[name]) for name in ("at", "event", "version", "body")]
-            and told[7] == sha256(bytes.fromhex(shown["place_blind"]), place).hex() and int(place.split()[0]) == entry["seq"]
+            and told[7] == sha256(bytes.fromhex(shown["place_blind"]), shown["place"].encode()).hex()
+            and int(shown["place"].split()[0]) == entry["seq"]
             and root_from(leaf, int(lines[2].split()[1]), int(size), hashes) == base64.b64decode(root)
-            and signed(base64.b64decode(key)[1:], text.encode(), base64.b64decode(line.split()[-1])[4:]))
+            and signed(base64.b64decode(key)[1:], text.encode(), base64.b64decode(line)[4:]))
 
 def manifest_in(envelope, secret):
     call = [os.environ.get("AGE", "age"), "-d", "-i", "-", str(envelope)]
@@ -76,13 +76,12 @@ def manifest_in(envelope, secret):
     if opened.returncode:
         return ""
     with tarfile.open(fileobj=io.BytesIO(opened.stdout)) as tar:
-        inside = {member.name: hashlib.sha256(tar.extractfile(member).read()).hexdigest() for member in tar}
-        papers = json.loads(tar.extractfile("manifest.json").read())["files"]
+        inside = {each.name: hashlib.sha256(tar.extractfile(each).read()).hexdigest() for each in tar}
+        papers = json.load(tar.extractfile("manifest.json"))["files"]
     return inside["manifest.json"] if all(inside[paper["path"]] == paper["sha256"] for paper in papers) else ""
 
 for name, digest in INDEX["files"].items():
     check("files as listed", name, hashlib.sha256((ROOT / name).read_bytes()).hexdigest() == digest)
-previous = "0" * 64
 for entry in map(json.loads, (ROOT / "journal.jsonl").read_text().splitlines()):
     told = (previous, INDEX["stream"], *(str(entry[name]) for name in ("seq", "at", "event", "version", "body", "actor")))
     previous = sha256("\n".join(told).encode()).hex()

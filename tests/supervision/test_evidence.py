@@ -31,7 +31,7 @@ def lot(own_vault, db, tmp_path, settings):
     lot = EvaluatedLot().seated().all_checked().drafted().awarded()
     log_keys.publish()
     writer = sequencer.Sequencer()
-    while any(entry.index is None for entry in log.entries_of(lot.stream)):
+    while any(entry.index is None for entry in log.entries_of(lot.stream, list(range(1, lot.p.seq + 1)))):
         writer.step()
     return lot
 
