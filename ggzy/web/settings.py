@@ -11,6 +11,8 @@ GGZY_SMTP      mail server for `smtp`: smtps://user:password@host:port, smtp+sta
 GGZY_MAIL_FROM sender of that mail
 GGZY_LOG_ORIGIN name of the public log (default: the first host name at its first start, and /log)
 GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
+GGZY_SCANNER   own | clamd:///run/clamav/clamd.ctl | clamd://host:3310: what examines opened papers (default own in a
+               practice; a real deployment must choose)
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
@@ -40,6 +42,7 @@ MAIL_SERVER = mail_url.from_url(os.environ.get("GGZY_SMTP") or "smtp://localhost
 EMAIL_HOST, EMAIL_PORT, EMAIL_HOST_USER, EMAIL_HOST_PASSWORD, EMAIL_USE_TLS, EMAIL_USE_SSL = MAIL_SERVER
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("GGZY_MAIL_FROM") or "noreply@localhost"
+GGZY_SCANNER = os.environ.get("GGZY_SCANNER") or ("own" if GGZY_PRACTICE else "")
 GGZY_VAULT = GGZY_DATA / "vault"
 GGZY_KEYS = GGZY_DATA / "keys"
 GGZY_LOGS = GGZY_DATA / "logs"

@@ -218,7 +218,7 @@ def test_an_appointed_supervisor_lets_a_real_platform_start(data: Path) -> None:
     appointed = _try(*words, GGZY_DATA=str(data))
     assert "初始口令" in appointed.stdout, appointed.stderr
     started = subprocess.Popen(
-        [sys.executable, "-m", "ggzy", "up"], env={**_clean_environment(), "GGZY_DATA": str(data), "GGZY_PORT": port}
+        [sys.executable, "-m", "ggzy", "up"], env={**_clean_environment(), "GGZY_DATA": str(data), "GGZY_PORT": port, "GGZY_SCANNER": "own"}
     )
     try:
         assert _soon(lambda: answer(int(port)) is not None)

@@ -1,7 +1,7 @@
 """The bid's files at the seat 投标文件阅览: shown from an authorised address, so that nothing in them can act.
 
 What a file is, is read off its first bytes and not off its name; whatever is not surely a page, picture or plain text
-is offered for saving only.
+is offered for saving only, and so is whatever the examination 查毒 did not call clean.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ggzy.desk.examining import finding_of
 from ggzy.desk.opening import opened_bid
 from ggzy.desk.unseal import OpenedPaper
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
@@ -32,6 +33,11 @@ SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; 
 
 def shown_as(paper: OpenedPaper) -> str:
     """The type a browser may show, or nothing when the file is only to be saved."""
+    return kind_of(paper) if finding_of(paper).clean else ""
+
+
+def kind_of(paper: OpenedPaper) -> str:
+    """The type of a file that browsers can show, or nothing."""
     with paper.at.open("rb") as file:
         start = file.read(16)
     for magic, kind in STARTS:
@@ -49,7 +55,8 @@ def listed(bench: Bench, bidder: str) -> list[dict[str, Any]]:
     if opened is None:
         return []
     return [
-        {"number": n, "paper": paper.paper, "kind": shown_as(paper)} for n, paper in enumerate(opened.papers, start=1)
+        {"number": n, "paper": paper.paper, "kind": shown_as(paper), "finding": finding_of(paper)}
+        for n, paper in enumerate(opened.papers, start=1)
     ]
 
 
