@@ -1,7 +1,7 @@
 """Logs 日志: to standard error, where the supervisor keeps and rotates them; without anybody's words in them.
 
 A bid, a name or an identity number could ride into a log inside an exception's message. So of an exception only its
-type and the lines of code are written, and of a request only its path and its answer.
+type and the lines of code are written, and of a request only its route and its answer.
 """
 
 from __future__ import annotations
@@ -25,8 +25,18 @@ class QuietFormatter(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         record.exc_text = None  # another handler may have put the message there
-        record.args = tuple(_without_words(word) for word in record.args) if isinstance(record.args, tuple) else ()
+        given = record.args if isinstance(record.args, tuple) else ()
+        record.args = tuple(_without_words(_route(record, word)) for word in given)
         return super().format(record)
+
+
+def _route(record: logging.LogRecord, word: object) -> object:
+    """Of a request its route in place of its path: an address names a lot, a refused upload would tell that somebody bids."""
+    request = getattr(record, "request", None)
+    if request is None or word != request.path:
+        return word
+    match = getattr(request, "resolver_match", None)
+    return f"/{match.route}" if match else "（无此页）"
 
 
 def _without_words(word: object) -> object:

@@ -13,6 +13,7 @@ GGZY_LOG_ORIGIN name of the public log (default: the first host name at its firs
 GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
 GGZY_SCANNER   own | clamd:///run/clamav/clamd.ctl | clamd://host:3310: what examines opened papers (default own in a
                practice; a real deployment must choose)
+GGZY_PROXIES   addresses of the proxies before us, separated by commas (default 127.0.0.1,::1)
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
@@ -51,6 +52,10 @@ GGZY_TLOG = GGZY_DATA / "tlog"
 GGZY_LOG_ORIGIN = os.environ.get("GGZY_LOG_ORIGIN") or ""
 GGZY_WITNESSES = os.environ.get("GGZY_WITNESSES") or ""
 GGZY_IDLE_SECONDS = 1800.0
+GGZY_SESSION_SECONDS = 8 * 3600.0
+GGZY_PROXIES = {one.strip() for one in (os.environ.get("GGZY_PROXIES") or "127.0.0.1,::1").split(",")}
+# Requests a minute, by kind (`ggzy.web.limits`); a firm's people share one address, so strangers' limit is not small.
+GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60}
 
 SECRET_KEY = read_or_make(GGZY_KEYS / "session.key").hex()
 DEBUG = False
@@ -77,15 +82,18 @@ INSTALLED_APPS = [
     *(["ggzy.practice", "ggzy.practice.bank"] if GGZY_PRACTICE else []),
 ]
 MIDDLEWARE = [
+    "ggzy.web.caller.Caller",
     "django.middleware.security.SecurityMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
     "ggzy.web.headers.ContentPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
-    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "ggzy.web.security_log.SecurityLog",
+    "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "ggzy.layout.session.IdleMiddleware",
+    "ggzy.web.limits.Limits",
     "ggzy.web.addresses.SoundAddress",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -122,12 +130,13 @@ AUTH_PASSWORD_VALIDATORS = [
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "ggzy.web.passwords.NotTriedFirst"},
 ]
 
 # Sessions expire in real time even where the platform's clock is a practice clock.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
-SESSION_COOKIE_NAME = "ggzy"
-SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_NAME = "ggzy" if GGZY_PRACTICE else "__Host-ggzy"
+SESSION_COOKIE_AGE = int(GGZY_SESSION_SECONDS)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not GGZY_PRACTICE
@@ -138,7 +147,10 @@ SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 0 if GGZY_PRACTICE else 31_536_000
-X_FRAME_OPTIONS = "SAMEORIGIN"  # the evaluation seat shows a document in a frame of our own
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_SSL_REDIRECT = not GGZY_PRACTICE
+SECURE_REDIRECT_EXEMPT = [r"^health$"]  # asked on the machine itself, without TLS
+X_FRAME_OPTIONS = "DENY"  # but for the bid's files at the seat, which allow it themselves
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024

@@ -96,4 +96,4 @@ def test_health_cannot_be_posted_to(client: Client) -> None:
 def test_pages_bear_the_content_policy(client: Client, beating: Path) -> None:
     headers = client.get("/health").headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"

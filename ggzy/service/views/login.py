@@ -73,7 +73,10 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """退出登录。"""
     logout(request)
     messages.success(request, _("您已退出登录。"))
-    return redirect("service:login")
+    response = redirect("service:login")
+    # Pages alone: what a bidder drafts and a trustee keeps lies in the browser's storage and must stay there.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @known_person

@@ -42,9 +42,9 @@ POLICY = "; ".join(
         "script-src 'self' 'wasm-unsafe-eval'",
         "frame-src 'self' blob:",
         "object-src 'self' blob:",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 

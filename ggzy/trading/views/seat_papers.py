@@ -27,8 +27,8 @@ STARTS = (
 TEXTS = (".txt", ".csv", ".md", ".log")
 LONGEST_TEXT = 2 * 1024 * 1024
 # A browser's own reader of PDF does not start inside a sandbox; it runs no script of the page's origin.
-READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
+READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 
 def shown_as(paper: OpenedPaper) -> str:
@@ -79,6 +79,7 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
             content_type=kind or "application/octet-stream",
         )
     answer["Content-Security-Policy"] = READER if kind == "application/pdf" else SHUT
+    answer["X-Frame-Options"] = "SAMEORIGIN"  # shown in a frame of the seat's own page
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer  # type: ignore[no-any-return]
