@@ -55,7 +55,7 @@ def listed(bench: Bench, bidder: str) -> list[dict[str, Any]]:
     if opened is None:
         return []
     return [
-        {"number": n, "paper": paper.paper, "kind": shown_as(paper), "finding": finding_of(paper)}
+        {"number": n, "paper": paper.paper, "name": plain_name(paper.paper.name), "kind": shown_as(paper), "finding": finding_of(paper)}
         for n, paper in enumerate(opened.papers, start=1)
     ]
 
@@ -75,7 +75,7 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
         answer = FileResponse(
             one.at.open("rb"),
             as_attachment=not kind,
-            filename=one.paper.name,
+            filename=plain_name(one.paper.name),
             content_type=kind or "application/octet-stream",
         )
     answer["Content-Security-Policy"] = READER if kind == "application/pdf" else SHUT
@@ -83,6 +83,11 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer  # type: ignore[no-any-return]
+
+
+def plain_name(name: str) -> str:
+    """A bidder's name for a file without what cannot be seen: signs that turn its reading round disguise what it is."""
+    return "".join(letter if letter.isprintable() or letter == "\u3000" else "�" for letter in name)
 
 
 def as_text(path: Path) -> str:
