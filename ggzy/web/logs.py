@@ -12,6 +12,8 @@ import traceback
 from types import TracebackType
 from typing import Any
 
+from ggzy.web.quiet_routes import ONLY_BIDDERS
+
 
 class QuietFormatter(logging.Formatter):
     """Writes where something broke and of which type, never the message of the exception."""
@@ -28,6 +30,14 @@ class QuietFormatter(logging.Formatter):
         given = record.args if isinstance(record.args, tuple) else ()
         record.args = tuple(_without_words(_route(record, word)) for word in given)
         return super().format(record)
+
+
+class Unspoken(logging.Filter):
+    """Drops what Django would say of a refused request on a bidder's page; our own failures are always written."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        match = getattr(getattr(record, "request", None), "resolver_match", None)
+        return record.levelno >= logging.ERROR or match is None or match.view_name not in ONLY_BIDDERS
 
 
 def _route(record: logging.LogRecord, word: object) -> object:
@@ -57,10 +67,12 @@ def configure(choices: dict[str, Any]) -> None:
             "formatters": {
                 "quiet": {
                     "()": "ggzy.web.logs.QuietFormatter",
+                    "datefmt": "%Y-%m-%dT%H:%M:%S%z",
                     "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
                 }
             },
-            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet"}},
+            "filters": {"unspoken": {"()": "ggzy.web.logs.Unspoken"}},
+            "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "quiet", "filters": ["unspoken"]}},
             "root": {"handlers": ["stderr"], "level": choices.get("level", "INFO")},
             "loggers": {
                 "django": {"handlers": [], "propagate": True},

@@ -133,6 +133,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "ggzy.web.passwords.NotTriedFirst"},
 ]
 
+PASSWORD_RESET_TIMEOUT = 30 * 60
+
 # Sessions expire in real time even where the platform's clock is a practice clock.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 SESSION_COOKIE_NAME = "ggzy" if GGZY_PRACTICE else "__Host-ggzy"

@@ -12,9 +12,10 @@ from django.urls import get_resolver, resolve
 
 from ggzy.store.models import Person
 from ggzy.trading import urls_bidder, urls_upload
-from ggzy.web import security_log
 from ggzy.web.caller import Caller
 from ggzy.web.limits import NEVER, Buckets, Limits, kind_of
+from ggzy.web.logs import Unspoken
+from ggzy.web.quiet_routes import ONLY_BIDDERS
 
 LOGIN = "/service/login/"
 
@@ -116,19 +117,32 @@ def test_log_ins_refusals_and_changes_are_written_without_words(lines):
 
 
 @pytest.mark.django_db
-def test_of_what_only_bidders_do_no_person_no_address_and_no_lot_is_written(lines):
+def test_of_what_only_bidders_do_nothing_is_written_unless_we_fail(lines, monkeypatch):
     person = Person.objects.create_user("zhang", "x", name="张明")
-    client = Client(REMOTE_ADDR="198.51.100.7")
+    client = Client(REMOTE_ADDR="198.51.100.7", raise_request_exception=False)
     client.force_login(person)
-    client.post("/trading/cons-0123456789abcdef/bid/submit")
+    client.get("/trading/cons-0123456789abcdef/bid/submit")
     client.get("/trading/upload/cons-0123456789abcdef/1/x/")
-    assert lines() and all(line.endswith("person=- address=-") and "cons-" not in line for line in lines())
+    client.post("/service/deposits/cons-0123456789abcdef/")
+    assert not lines()
+    monkeypatch.setattr("ggzy.trading.views.upload.actor_of", lambda request: 1 // 0)
+    client.get("/trading/upload/cons-0123456789abcdef/1/x/")
+    assert lines() == ["refused 500 GET route=trading:upload person=- address=-"]
+
+
+def test_djangos_own_line_about_a_bidders_page_is_dropped_and_an_error_is_not():
+    request = type("R", (), {"resolver_match": resolve("/trading/cons-0123456789abcdef/bid/submit")})()
+    records = [logging.LogRecord("django.request", level, "", 0, "", (), None) for level in (logging.WARNING, logging.ERROR)]
+    for record in records:
+        record.request = request
+    assert [Unspoken().filter(record) for record in records] == [False, True]
+    assert Unspoken().filter(logging.LogRecord("ggzy", logging.INFO, "", 0, "", (), None))
 
 
 def test_every_route_of_bidders_is_known_to_the_log():
     routes = {f"trading:{pattern.name}" for module in (urls_bidder, urls_upload) for pattern in module.urlpatterns}
-    assert routes <= security_log.ONLY_BIDDERS
-    assert resolve("/service/deposits/x/").view_name in security_log.ONLY_BIDDERS
+    assert routes <= ONLY_BIDDERS
+    assert resolve("/service/deposits/x/").view_name in ONLY_BIDDERS
     assert get_resolver()
 
 
