@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import argparse
 import base64
+import csv
 import hashlib
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -36,6 +38,8 @@ LAW = "law"
 AGE = "standards/vectors/age/testdata"
 WYCHEPROOF = "standards/vectors/wycheproof"
 MERKLE = "standards/vectors/merkle"
+ASVS = "standards/asvs/asvs_5.0.0_en.csv"
+ASVS_PAGE = Path(__file__).resolve().parents[1] / "docs" / "asvs.md"
 AUCTIONS = "data/auctions/public_works_2007_2011.csv"
 
 POST_QUANTUM_IDENTITY = "AGE-SECRET-KEY-PQ-"
@@ -249,6 +253,49 @@ def _raw(text: str | None) -> bytes:
     return base64.b64decode(text or "")
 
 
+@dataclass(frozen=True)
+class AsvsRow:
+    """One requirement as our page answers it."""
+
+    number: str
+    level: str
+    verdict: str
+    words: str
+    proofs: tuple[str, ...]
+
+
+def asvs_rows(page: str) -> list[AsvsRow]:
+    """The rows of docs/asvs.md."""
+    cells = ([cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3].startswith("| "))
+    return [
+        AsvsRow(number, level, verdict, words, tuple(re.findall(r"`([^`]+)`", proofs)))
+        for number, level, verdict, words, proofs in cells
+        if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", number)
+    ]
+
+
+def asvs(shared: Path) -> Outcome:
+    """Every requirement of level 1 and 2 stands in docs/asvs.md with its level; what is not met is a known deviation."""
+    outcome = Outcome("ASVS 5.0 第一、二级")
+    file = shared / ASVS
+    if not file.is_file():
+        outcome.absent = True
+        return outcome
+    with file.open(encoding="utf-8", newline="") as lines:
+        wanted = {row["req_id"].removeprefix("V"): row["L"] for row in csv.DictReader(lines) if row["L"] in ("1", "2")}
+    ours = {row.number: row for row in asvs_rows(ASVS_PAGE.read_text(encoding="utf-8"))}
+    outcome.wrong += [f"{number} 不是这两级的编号" for number in ours if number not in wanted]
+    for number, level in wanted.items():
+        row = ours.get(number)
+        if row is None or row.level != level:
+            outcome.wrong.append(f"{number}（{level} 级）没有写或者级别不对")
+        elif row.verdict == "未满足":
+            outcome.known.append(f"{number}：{row.words}")
+        else:
+            outcome.fitted += 1
+    return outcome
+
+
 def real_auctions(shared: Path) -> Outcome:
     """The real public-works auctions, played through the platform's own door by `ggzy replay`."""
     outcome = Outcome("真实拍卖重演")
@@ -292,6 +339,7 @@ CHECKS = (
     hkdf_sha256,
     merkle_in_python,
     merkle_in_browser,
+    asvs,
     real_auctions,
 )
 

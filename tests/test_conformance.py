@@ -97,3 +97,15 @@ def test_a_merkle_proof_that_does_otherwise_is_wrong_in_python_and_in_the_browse
     for check in (conformance.merkle_in_python, conformance.merkle_in_browser):
         outcome = check(tmp_path)
         assert (outcome.fitted, outcome.wrong) == (1, ["inclusion/0/bad.json"])
+
+
+def test_a_requirement_that_our_page_leaves_out_or_invents_fails(tmp_path, monkeypatch):
+    page = tmp_path / "asvs.md"
+    page.write_text("| 1.1.1 | 2 | 满足 | 好 | `docs/law.md` |\n| 9.9.9 | 1 | 满足 | 好 | |\n| 1.1.3 | 2 | 未满足 | 尚缺 | |\n", encoding="utf-8")
+    monkeypatch.setattr(conformance, "ASVS_PAGE", page)
+    (tmp_path / conformance.ASVS).parent.mkdir(parents=True)
+    rows = "req_id,L\nV1.1.1,2\nV1.1.2,1\nV1.1.3,2\nV1.1.4,3\n"
+    (tmp_path / conformance.ASVS).write_text(rows, encoding="utf-8")
+    outcome = conformance.asvs(tmp_path)
+    assert (outcome.fitted, outcome.known) == (1, ["1.1.3：尚缺"])
+    assert [line.split(" ")[0].split("（")[0] for line in outcome.wrong] == ["9.9.9", "1.1.2"]

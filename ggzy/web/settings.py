@@ -1,6 +1,8 @@
 """The one settings module 设置: everything a deployment may choose is an environment variable read here.
 
 GGZY_DATA      data folder (default ./var): database, vault of sealed files, keys, logs
+GGZY_KEYS      folder of the platform's keys (default `keys` in the data folder): on a device of its own, whoever copies
+               database and files cannot name bidders; `ggzy backup` then leaves the keys to whoever keeps that device
 GGZY_PORT      port of the pages (default 8000)
 GGZY_MODE      practice 演练 | real 正式 (default real: only `ggzy demo` chooses practice)
 GGZY_HOSTS     host names the pages answer to, separated by commas
@@ -45,7 +47,7 @@ EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = os.environ.get("GGZY_MAIL_FROM") or "noreply@localhost"
 GGZY_SCANNER = os.environ.get("GGZY_SCANNER") or ("own" if GGZY_PRACTICE else "")
 GGZY_VAULT = GGZY_DATA / "vault"
-GGZY_KEYS = GGZY_DATA / "keys"
+GGZY_KEYS = Path(os.environ.get("GGZY_KEYS") or GGZY_DATA / "keys").resolve()
 GGZY_LOGS = GGZY_DATA / "logs"
 GGZY_BACKUPS = GGZY_DATA / "backups"
 GGZY_TLOG = GGZY_DATA / "tlog"

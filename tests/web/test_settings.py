@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -51,7 +52,9 @@ def test_a_mail_address_that_says_no_way_is_refused() -> None:
 def of_a_real_one(tmp_path_factory) -> dict[str, Any]:
     """The settings as a real deployment reads them, in a process of its own."""
     tell = "import json, ggzy.web.settings as s; print(json.dumps({n: v for n, v in vars(s).items() if n.isupper()}, default=str))"
-    env = {k: v for k, v in os.environ.items() if not k.startswith("GGZY_")} | {"GGZY_DATA": str(tmp_path_factory.mktemp("real")), "GGZY_HOSTS": "ggzy.example"}
+    data, keys = (str(tmp_path_factory.mktemp(name)) for name in ("real", "keys"))
+    env = {k: v for k, v in os.environ.items() if not k.startswith("GGZY_")}
+    env |= {"GGZY_DATA": data, "GGZY_KEYS": keys, "GGZY_HOSTS": "ggzy.example"}
     done = subprocess.run([sys.executable, "-c", tell], env=env, capture_output=True, text=True, check=True, timeout=60)
     return json.loads(done.stdout)
 
@@ -61,6 +64,12 @@ def test_a_real_deployment_keeps_its_cookies_to_itself(of_a_real_one) -> None:
     assert s["SESSION_COOKIE_NAME"].startswith("__Host-") and s["SESSION_COOKIE_SECURE"] and s["SESSION_COOKIE_HTTPONLY"]
     assert s["CSRF_COOKIE_SECURE"] and {s["SESSION_COOKIE_SAMESITE"], s["CSRF_COOKIE_SAMESITE"]} == {"Lax"}
     assert s["SESSION_COOKIE_AGE"] == 8 * 3600 and s["GGZY_IDLE_SECONDS"] == 1800
+
+
+def test_the_keys_may_lie_on_a_device_of_their_own(of_a_real_one) -> None:
+    s = of_a_real_one
+    assert (Path(s["GGZY_KEYS"]) / "session.key").exists()
+    assert not [file for file in Path(s["GGZY_DATA"]).rglob("*") if file.suffix == ".key"]
 
 
 def test_a_real_deployment_speaks_tls_alone(of_a_real_one) -> None:
