@@ -33,7 +33,9 @@ class NotTriedFirst:
         plain = re.sub(r"[^a-z]+", " ", password.lower()).split()
         for words in (letters, plain):
             if words and all(word in OF_THIS_PLACE or word in LEAKED for word in words):
-                raise ValidationError(_("这样的密码容易被猜到：请换成几个互不相关的词，或者用密码管理器生成"), code="tried_first")
+                raise ValidationError(
+                    _("这样的密码容易被猜到：请换成几个互不相关的词，或者用密码管理器生成"), code="tried_first"
+                )
         if len(set(password.lower())) < FEWEST_DIFFERENT:
             raise ValidationError(_("密码中重复的字符太多"), code="repeats")
 

@@ -106,7 +106,7 @@ def test_a_pdf_is_shown_in_place_and_a_false_one_only_saved(lot):
 def test_a_file_that_could_act_is_named_on_the_page_and_only_saved(lot):
     client, bidder = browser(lot.members[1]), first_bid(lot)
     page = text(client.get(url(lot)))
-    assert "可疑：PDF 含脚本" in page and "可疑：查毒测试文件（EICAR）" in page
+    assert "仅凭这一提示不能否决投标" in page and "可疑：PDF 含脚本" in page and "可疑：查毒测试文件（EICAR）" in page
     for number in (4, 5):
         saved = client.get(url(lot, f"{bidder}/papers/{number}"))
         assert saved["Content-Type"] == "application/octet-stream" and saved["Content-Disposition"].startswith("attachment")
