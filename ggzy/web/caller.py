@@ -33,6 +33,9 @@ class Caller:
         else:
             for header in TOLD_BY_PROXIES:
                 meta.pop(header, None)
+        if settings.SECURE_SSL_REDIRECT and request.method not in ("GET", "HEAD") and not request.is_secure():
+            # A form already sent in the clear is not led on in silence: whoever sends so must come to know.
+            return HttpResponse("请用 https 访问。", status=426, content_type="text/plain; charset=utf-8")
         return self.answer(request)
 
 

@@ -91,6 +91,16 @@ def test_of_what_our_proxy_tells_the_last_address_counts(settings, told, taken):
     assert meta["REMOTE_ADDR"] == taken and meta["HTTP_X_FORWARDED_PROTO"] == "https"
 
 
+@pytest.mark.django_db
+def test_what_is_sent_in_the_clear_is_refused_and_what_is_asked_in_the_clear_led_on(settings):
+    settings.SECURE_SSL_REDIRECT = True
+    client = Client()
+    assert client.post(LOGIN, {"username": "a", "password": "b"}).status_code == 426
+    led = client.get(LOGIN)
+    assert led.status_code == 301 and led.url.startswith("https://")
+    assert client.post(LOGIN, {"username": "a", "password": "b"}, headers={"x-forwarded-proto": "https"}).status_code == 403
+
+
 # ---- the security log ----
 
 

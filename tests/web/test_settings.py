@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import os
+import ssl
 import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.mail.backends.smtp import EmailBackend
 
 from ggzy.web import mail_url
 from ggzy.web.database_url import from_url
@@ -41,6 +43,11 @@ def test_another_kind_of_database_is_refused() -> None:
 )
 def test_a_mail_server_is_named_in_one_address(address: str, port: int, starttls: bool, tls: bool) -> None:
     assert mail_url.from_url(address) == ("mail.example", port, "u", "p@ss", starttls, tls)
+
+
+def test_a_mail_server_must_show_a_certificate_that_holds() -> None:
+    context = EmailBackend(use_tls=True).ssl_context
+    assert context.verify_mode is ssl.CERT_REQUIRED and context.check_hostname
 
 
 def test_a_mail_address_that_says_no_way_is_refused() -> None:

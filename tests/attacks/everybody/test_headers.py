@@ -59,7 +59,8 @@ def test_so_does_what_no_page_answers(browser, url):
 
 
 def test_only_the_bids_files_may_stand_in_a_frame(browser):
-    framed = [name for name in ALL if browser("toubiao1").get(filled(name, lots()["bidding"])).headers.get("X-Frame-Options") != "DENY"]
+    client, stream = browser("toubiao1"), lots()["bidding"]
+    framed = [name for name in ALL if client.get(filled(name, stream)).headers.get("X-Frame-Options") != "DENY"]
     assert not framed
 
 
