@@ -43,7 +43,8 @@ class Unspoken(logging.Filter):
 def _route(record: logging.LogRecord, word: object) -> object:
     """Of a request its route in place of its path: an address names a lot, a refused upload would tell that somebody bids."""
     request = getattr(record, "request", None)
-    if request is None or word != request.path:
+    # Django writes signs beyond ASCII in its own way.
+    if request is None or word not in (request.path, request.path.encode("unicode_escape").decode("ascii")):
         return word
     match = getattr(request, "resolver_match", None)
     return f"/{match.route}" if match else "（无此页）"

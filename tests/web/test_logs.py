@@ -65,3 +65,12 @@ def test_a_failing_page_writes_its_route_and_nothing_of_the_form(written: io.Str
         logger.removeHandler(handler)
     assert "/trading/<str:stream>/bid/submit" in written.getvalue()
     assert "cons-0123456789abcdef" not in written.getvalue() and SECRET not in written.getvalue()
+
+
+def test_an_address_that_leads_nowhere_is_not_written_however_it_is_spelt() -> None:
+    for path in ("/trading/cons-0123456789abcdef/nowhere", "/trading/cons-0123456789abcdef/名单"):
+        request = RequestFactory().get(path)
+        told = path.encode("unicode_escape").decode("ascii")
+        record = logging.LogRecord("django.request", logging.WARNING, "", 0, "%s: %s", ("Not Found", told), None)
+        record.request = request
+        assert QuietFormatter("%(message)s").format(record) == "Not Found: （无此页）"

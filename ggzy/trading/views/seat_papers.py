@@ -54,10 +54,19 @@ def listed(bench: Bench, bidder: str) -> list[dict[str, Any]]:
     opened = opened_bid(bench.p, bidder)
     if opened is None:
         return []
-    return [
-        {"number": n, "paper": paper.paper, "name": plain_name(paper.paper.name), "kind": shown_as(paper), "finding": finding_of(paper)}
-        for n, paper in enumerate(opened.papers, start=1)
-    ]
+    return [one_listed(number, paper) for number, paper in enumerate(opened.papers, start=1)]
+
+
+def one_listed(number: int, paper: OpenedPaper) -> dict[str, Any]:
+    finding = finding_of(paper)
+    kind = kind_of(paper) if finding.clean else ""
+    return {
+        "number": number,
+        "paper": paper.paper,
+        "name": plain_name(paper.paper.name),
+        "kind": kind,
+        "finding": finding,
+    }
 
 
 @at_the_bench(*AT_WORK)
