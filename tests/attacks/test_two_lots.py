@@ -106,18 +106,18 @@ def test_as_many_questions_are_asked_of_the_database_and_it_takes_about_as_long(
     client = make()
     page = {"public": "/deals/LOT/", "tenderee": "/trading/LOT/", "supervisor": "/supervision/LOT/", "rival": "/trading/LOT/bid/"}[who]
 
-    def asked(lot) -> int:
+    def asked(lot) -> list[str]:
         with CaptureQueriesContext(connection) as told:
             assert client.get(page.replace("LOT", lot.stream)).status_code == 200
-        return len(told)
+        return [q["sql"].split(" WHERE ")[0] for q in told if "django_session" not in q["sql"]]
 
     def took(lot) -> float:
         begun = time.perf_counter()
         client.get(page.replace("LOT", lot.stream))
         return time.perf_counter() - begun
 
-    asked(quiet), asked(busy)
-    assert asked(quiet) == asked(busy)
+    # What is remembered for a while (the calendar, say) is asked for now and then, on whichever page comes next.
+    assert any(asked(quiet) == asked(busy) for _ in range(4)), (asked(quiet), asked(busy))
     pairs = [(took(quiet), took(busy)) for _ in range(25)]
     without, with_bids = (statistics.median(p[n] for p in pairs) for n in (0, 1))
     print(f"{who}: without bids {without * 1000:.2f} ms, with {MANY} bids {with_bids * 1000:.2f} ms")
