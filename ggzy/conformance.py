@@ -88,7 +88,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--shared", type=Path, required=True, metavar="文件夹", help="存放外部材料的文件夹")
     shared = parser.parse_args(argv).shared
     outcomes = []
-    for check in CHECKS:
+    from ggzy import conformance_sealing  # it counts with what stands here
+
+    for check in (*CHECKS, *conformance_sealing.CHECKS):
         outcomes.append(check(shared))
         print(outcomes[-1], flush=True)
     return 1 if any(outcome.wrong for outcome in outcomes) else 0

@@ -9,7 +9,7 @@ import pyrage
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from ggzy import conformance, lawcheck
+from ggzy import conformance, conformance_sealing, lawcheck
 from ggzy.core.rule import Basis
 from ggzy.core.tlog import merkle
 
@@ -41,8 +41,25 @@ def aead_file(shared: Path, result: str) -> None:
 def test_without_material_everything_is_absent_and_nothing_fails(tmp_path, capsys):
     assert conformance.main(["--shared", str(tmp_path)]) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert len(lines) == len(conformance.CHECKS)
-    assert all("无此材料，核对0项" in line for line in lines)
+    assert len(lines) >= len(conformance.CHECKS) + len(conformance_sealing.CHECKS)
+    assert all("无此材料，核对0项" in line for line in lines if not line.startswith("信封互通"))
+
+
+def test_envelopes_of_python_of_the_browser_and_of_the_stock_library_open_with_each_other(tmp_path):
+    outcome = conformance_sealing.envelopes_both_ways(tmp_path)
+    assert not outcome.wrong
+    assert outcome.absent or outcome.fitted == len(conformance_sealing.LENGTHS) * (9 + 4)
+
+
+def test_our_reader_opens_what_it_claims_and_refuses_what_it_does_not(tmp_path, age_folder):
+    identity = pyrage.x25519.Identity.generate()
+    age_vector(age_folder, "good", "success", b"bid", identity)
+    age_vector(age_folder, "cut", "payload failure", b"bid", identity)
+    age_vector(age_folder, "unheard_of", "success", b"bid", identity)
+    text = (age_folder / "unheard_of").read_bytes().replace(b"expect: success", b"expect: no match")
+    (age_folder / "unheard_of").write_bytes(text)
+    outcome = conformance_sealing.own_age_reader(tmp_path)
+    assert (outcome.fitted, outcome.wrong) == (2, ["unheard_of"])
 
 
 def test_age_files_that_open_as_expected_are_counted(tmp_path, age_folder):
