@@ -105,11 +105,6 @@ def unlogged(after: int, most: int) -> list[Logged]:
         return [logged(row) for row in cursor.fetchall()]
 
 
-def size() -> int:
-    """How many places are given out."""
-    return LogHead.objects.filter(pk=1).values_list("size", flat=True).first() or 0
-
-
 def opaque_entries(start: int, end: int, key: bytes) -> list[bytes]:
     """What stands at these places: entries, and dummies between them."""
     given = LogLeaf.objects.filter(index__gte=start, index__lt=end).values_list("index", "opaque")
