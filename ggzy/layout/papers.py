@@ -25,11 +25,13 @@ from ggzy.core.evaluation.method import (
 )
 from ggzy.core.evaluation.preliminary import GROUP_NAMES, RejectionGround
 from ggzy.core.law.compulsory import KINDS
+from ggzy.core.law.electronic import NOT_UNSEALED
 from ggzy.core.money import percent_of, yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
-from ggzy.core.sealing.policy import SUITE_LABELS
+from ggzy.core.sealing.policy import SUITE_LABELS, seat_label
 from ggzy.core.table import Event
+from ggzy.core.unsealing import words
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed
 from ggzy.papers import award_notice as award_papers
@@ -201,7 +203,7 @@ def notice_paper(viewed: Viewed) -> NoticePaper | None:
         quality=file.quality,
         deposit_fen=file.deposit_fen,
         deposit_ways=HOW_TO_PAY if file.deposit_fen else "",
-        other=changes,
+        other=(f"投标文件在投标人本机加密，开标密钥由{file.policy.words}。", *changes),
     )
 
 
@@ -379,6 +381,7 @@ def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | 
         ceiling_fen=p.tender_file.ceiling_fen or None,
         bids=opened_rows(viewed),
         parameters=drawn_parameters(p),
+        unsealing=releases(p),
         objections=spot_objections(p),
         present=tuple(p.round.record_signatures),
     )
@@ -393,7 +396,7 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
         if line is None:
             rows.append(
                 opening_papers.OpenedBid(
-                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=bid.not_opened or "未解密"
+                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=shut_outcome(bid)
                 )
             )
             continue
@@ -411,6 +414,19 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
             )
         )
     return tuple(rows)
+
+
+def shut_outcome(bid: Any) -> str:
+    """Why a bid stayed shut, and what follows."""
+    meaning = NOT_UNSEALED[bid.fault or "other"]
+    return f"{bid.not_opened}；{meaning.fault}，{meaning.consequence}" if bid.not_opened else "未解密"
+
+
+def releases(p: Proceeding) -> tuple[str, ...]:
+    """Which trustee gave its shares when, and whose were false."""
+    rows = [f"{seat_label(seat)}于{moment(at)}交出份额" for seat, at in p.round.released_at.items()]
+    false = sorted({seat for bid in p.standing_bids for seat in bid.false_shares})
+    return (*rows, *([f"{words(false)}交出的份额不实"] if false else []))
 
 
 def drawn_parameters(p: Proceeding) -> tuple[tuple[str, str], ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import msgspec
@@ -44,6 +44,7 @@ class Seat:
     rehearsed_at: datetime | None
     wants_rehearsal: bool
     released_at: datetime | None = None
+    awaited: bool = False
 
     @property
     def label(self) -> str:
@@ -55,7 +56,7 @@ class Seat:
 
     @property
     def ready(self) -> bool:
-        return bool(self.public_key) and self.lost_at is None and not self.wants_rehearsal
+        return bool(self.public_key) and self.lost_at is None and not self.wants_rehearsal and not self.awaited
 
     @property
     def state(self) -> str:
@@ -65,6 +66,8 @@ class Seat:
             return _("已报告灭失")
         if not self.public_key:
             return _("待生成登记")
+        if self.awaited:
+            return _("还没有交出份额")
         return _("已登记，请再演练一次") if self.wants_rehearsal else _("已登记")
 
 
@@ -74,7 +77,10 @@ def seats_of(p: Proceeding, now: datetime) -> list[Seat]:
     rehearsed = last_rehearsals([p.stream]).get((p.stream, r.number), {})
     near = p.stage == "bidding" and due_soon(r.deadline, now)
     return [
-        seat_of(seat, r.keys.get(seat, ""), r.lost.get(seat), rehearsed, near, now, r.released_at.get(seat))
+        replace(
+            seat_of(seat, r.keys.get(seat, ""), r.lost.get(seat), rehearsed, near, now, r.released_at.get(seat)),
+            awaited=p.stage == "opening" and p.unsealing and seat not in r.released_at,
+        )
         for seat in policy_of(p).trustees
     ]
 
