@@ -62,8 +62,8 @@ def firms(count: int) -> list[Actor]:
     return made
 
 
-def lot_out_for_bids(days: int = 40) -> str:
-    """A construction lot with its notice out."""
+def lot_out_for_bids(days: int = 40, keys: dict[str, str] | None = None) -> str:
+    """A construction lot with its notice out; `keys` are its seats' public keys, new ones unless told."""
     from client.seal import make_trustee_key
     from ggzy.core.acts import notice, registration
     from ggzy.core.documents import Finding, TenderFile
@@ -90,7 +90,7 @@ def lot_out_for_bids(days: int = 40) -> str:
         (registration.SubmitFiling(tender_file=file), BUYER),
         (registration.AcceptFiling(findings=met), TRUSTEE),
         *(
-            (registration.RegisterOpeningKey(seat=seat, public_key=make_trustee_key().public, rehearsed=True), holder)
+            (registration.RegisterOpeningKey(seat=seat, public_key=(keys or {}).get(seat) or make_trustee_key().public, rehearsed=True), holder)
             for seat, holder in HOLDERS.items()
         ),
         (notice.PublishNotice(terms=terms), BUYER),
