@@ -61,3 +61,4 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     seed: str = ""
     receipt_no: str = ""
     practice: bool = False
+    asker_left: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Procedure, Stage
 
 BEFORE = ""
@@ -137,6 +138,25 @@ class Inquiry:
 
 
 @dataclass
+class Asked:
+    """等待第二人确认的申请: what one person asked for and another must confirm; how it ended and by whom."""
+
+    number: str
+    wish: str
+    content: str
+    by: Actor
+    at: datetime
+    until: datetime
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: Actor | None = None
+    reason: str = ""
+
+    def settle(self, outcome: str, entry: Entry, reason: str = "") -> None:
+        self.outcome, self.settled_at, self.settled_by, self.reason = outcome, entry.at, entry.actor, reason
+
+
+@dataclass
 class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
@@ -215,7 +235,9 @@ class Proceeding:
     happened: dict[str, datetime] = field(default_factory=dict)
     breaches: dict[str, datetime] = field(default_factory=dict)
     ended: str = ""
+    unlisted: str = ""
     archive_sha256: str = ""
+    asked: dict[str, Asked] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
@@ -237,6 +259,11 @@ class Proceeding:
     @property
     def pending_objections(self) -> list[Objection]:
         return [o for o in self.round.objections.values() if o.pending]
+
+    @property
+    def asked_now(self) -> list[Asked]:
+        """What waits for a second person."""
+        return [asked for asked in self.asked.values() if not asked.outcome]
 
     @property
     def unsealing(self) -> bool:

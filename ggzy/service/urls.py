@@ -13,6 +13,7 @@ from ggzy.service.views import (
     passwords,
     refunds,
     registration,
+    second,
     workbench,
     workdays,
 )
@@ -22,6 +23,7 @@ app_name = "service"
 WORKBENCH = [
     path("", workbench.workbench, name="workbench"),
     path("notices/<uuid:pk>/", workbench.read_notice, name="lot_notice"),
+    path("second/<str:stream>/", second.second, name="second"),
 ]
 ACCOUNT = [
     path("login/", login.log_in, name="login"),

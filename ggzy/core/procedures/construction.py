@@ -10,10 +10,11 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
 from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
-from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 SUPERVISOR = (Role.SUPERVISOR,)
@@ -148,7 +149,7 @@ BIDDING = (
     Step(
         opening.ExtendDeadline, ("bidding",), None, TENDERER, record(opening.DeadlineExtended),
         (platform.before_the_old_deadline, platform.reason_written, platform.deadline_moves_later, platform.deadline_on_a_workday),
-        despite=ANSWERING,
+        despite=ANSWERING, second=Second(TENDERER, before=lambda p: p.round.deadline),
     ),
     Step(
         bidding.RecordDeposit, ("bidding", "opening"), None, (Role.BANK,), record(bidding.DepositReceived),
@@ -217,7 +218,11 @@ OPENING = (
         opening.ReleaseOpeningKey, ("opening",), None, SUPERVISOR, record(opening.OpeningKeyReleased),
         (electronic.not_opened_before_the_deadline, platform.key_not_yet_released), despite=ANSWERING,
     ),
-    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.opening_key_registered, platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
+    Step(
+        opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost),
+        (platform.opening_key_registered, platform.reason_written, platform.key_not_yet_released), despite=ALWAYS,
+        second=Second((Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION)),
+    ),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
@@ -414,7 +419,16 @@ CONTROL = (
     ),
     Step(
         control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),
-        (regulation.termination_has_a_reason,), despite=ANSWERING,
+        (regulation.termination_has_a_reason,), despite=ANSWERING, second=Second(TENDERER),
+    ),
+    Step(
+        control.Unlist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealUnlisted),
+        (platform.order_is_grounded, platform.is_on_the_portal), despite=ALWAYS,
+        second=Second((Role.ADMINISTRATION, Role.SUPERVISOR)),
+    ),
+    Step(
+        control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
+        (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
     Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
     Step(
@@ -597,6 +611,9 @@ DISCLOSURES = (
     Disclosure(control.ProceedingSuspended, PUBLIC, portal=True),
     Disclosure(control.ProceedingResumed, PUBLIC, portal=True),
     Disclosure(control.TenderTerminated, PUBLIC, portal=True),
+    Disclosure(control.DealUnlisted, PUBLIC),
+    Disclosure(control.DealRelisted, PUBLIC),
+    *two_people.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
     Disclosure(StageEntered, PUBLIC, noticed),
@@ -635,7 +652,9 @@ CONSTRUCTION = Procedure(
     line="construction",
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
-    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL),
+    steps=two_people.with_second(
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
+    ),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=HOLDS,

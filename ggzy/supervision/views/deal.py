@@ -63,6 +63,8 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role is Role.DISCIPLINE else [],
         "needs_key": viewed.actor.role is Role.SUPERVISOR and p.stage in ("registered", "in_review", "filed", "bidding"),
         "may_release": viewed.actor.role is Role.SUPERVISOR and p.stage == "opening",
+        "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
         "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
