@@ -21,6 +21,9 @@ def main(arguments: list[str]) -> int:
         print(refusal, file=sys.stderr)
     if refusals:
         return 1
+    from ggzy.desk import clock, restored
+
+    restored.ask(clock.now())
     if settings.GGZY_PRACTICE and not os.environ.get("GGZY_EMPTY") and find_spec("ggzy.practice.load"):
         import_module("ggzy.practice.load").load()
     return 0

@@ -13,7 +13,7 @@ from django.db import close_old_connections, transaction
 from ggzy.core import agenda
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.roles import CLOCK
-from ggzy.desk import clock, follow
+from ggzy.desk import clock, follow, restored
 from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_waiting
 from ggzy.desk.workdays import calendar
@@ -30,6 +30,8 @@ MOMENTS: list[Callable[[datetime], datetime | None]] = []
 
 def run_due(now: datetime) -> int:
     """Hand in everything that is due by `now`, the earliest first; gives how many acts were accepted."""
+    if restored.waits():
+        return 0
     done = 0
     for stream in Deal.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
         done += run_stream(stream, now)

@@ -14,6 +14,7 @@ from ggzy.service.views import (
     refunds,
     registration,
     second,
+    second_requests,
     workbench,
     workdays,
 )
@@ -23,6 +24,7 @@ app_name = "service"
 WORKBENCH = [
     path("", workbench.workbench, name="workbench"),
     path("notices/<uuid:pk>/", workbench.read_notice, name="lot_notice"),
+    path("second/", second_requests.second_requests, name="second_requests"),
     path("second/<str:stream>/", second.second, name="second"),
 ]
 ACCOUNT = [

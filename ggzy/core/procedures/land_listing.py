@@ -13,7 +13,21 @@ from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Hold, Procedure, Prompt, Second, Stage, Step, Then, Within, record
+from ggzy.core.table import (
+    Ask,
+    Disclosure,
+    Duty,
+    Event,
+    Hold,
+    Procedure,
+    Prompt,
+    Second,
+    Stage,
+    Step,
+    Then,
+    Within,
+    record,
+)
 
 GRANTOR = (Role.TENDEREE,)
 BIDDER = (Role.BIDDER,)

@@ -8,6 +8,7 @@ from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameH
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.second import SecondRequest
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "PublishedYear",
     "Region",
     "SealedFile",
+    "SecondRequest",
     "ToDoRow",
     "UploadChunk",
     "UploadSession",
