@@ -138,6 +138,19 @@ class Inquiry:
 
 
 @dataclass
+class Affected:
+    """平台故障 that may have kept bids out of this round: from when, till when, and what was decided by when."""
+
+    outage: str
+    kind: str
+    began: datetime
+    ended: datetime | None
+    seconds: int
+    decide_by: datetime
+    decision: str = ""
+
+
+@dataclass
 class Asked:
     """等待第二人确认的申请: what one person asked for and another must confirm; how it ended and by whom."""
 
@@ -164,6 +177,7 @@ class Round:
     opening_key: str = ""
     notice: Any = None
     deadline: datetime | None = None
+    outages: dict[str, Affected] = field(default_factory=dict)
     obtained: dict[str, datetime] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     objections: dict[str, Objection] = field(default_factory=dict)
@@ -203,6 +217,20 @@ class Round:
     failure: str = ""
     failed_at: datetime | None = None
     auction: Any = None
+
+    @property
+    def outages_undecided(self) -> list[Affected]:
+        return [each for each in self.outages.values() if not each.decision]
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the clock closes the bidding: at the deadline, or where the platform failed, once that is decided."""
+        waits = [each.decide_by for each in self.outages_undecided]
+        return max([self.deadline, *waits]) if self.deadline else None
+
+    def decide_outages(self, decision: str) -> None:
+        for each in self.outages_undecided:
+            each.decision = decision
 
     def undo_report(self) -> None:
         """What the report was worked out from has changed: it must be drafted and signed again."""

@@ -16,7 +16,7 @@ from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
-from ggzy.desk import clock
+from ggzy.desk import clock, timekeeping
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store.models import Deal, Expert, Organisation, Post
@@ -92,8 +92,8 @@ def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """A new receipt number, should the act be accepted."""
-    return {"receipt_no": receipt_number()}
+    """A new receipt number, should the act be accepted, and how far the clock is off."""
+    return {"receipt_no": receipt_number(), "clock_offset_us": timekeeping.offset_us()}
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.money import yuan
+from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
@@ -51,6 +52,13 @@ BASES: dict[str, Basis] = {
 
 def awarded(p: Proceeding, e: Any) -> str:
     return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
+
+
+def outage_words(e: Any) -> str:
+    told = {"kind": OUTAGE_LABELS.get(e.kind, e.kind), "since": when(e.began), "n": e.seconds // 60, "s": e.seconds % 60}
+    if e.ended is None:
+        return _("自%(since)s起平台%(kind)s，尚未恢复") % told
+    return _("自%(since)s起平台%(kind)s，持续%(n)s分%(s)s秒") % told
 
 
 def wish_label(p: Proceeding, wish: str) -> str:
@@ -95,6 +103,9 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "TenderEnded": lambda p, e: e.reason,
     "DealUnlisted": lambda p, e: f"{e.order_no}：{e.reason}",
     "DealRelisted": lambda p, e: e.reason,
+    "OutageNoted": lambda p, e: outage_words(e),
+    "ExtensionOrdered": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
+    "DeadlineKept": lambda p, e: e.reason,
     "SecondAsked": lambda p, e: _("%(wish)s，%(until)s前有效") % {"wish": wish_label(p, e.wish), "until": when(e.until)},
     "SecondConfirmed": lambda p, e: wish_and_asker(p, e.asked),
     "SecondDeclined": lambda p, e: f"{wish_and_asker(p, e.asked)}：{e.reason}",

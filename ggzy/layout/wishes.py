@@ -13,7 +13,7 @@ FIELDS = {
     "new_deadline": _("新的投标截止时间"),
     "reason": _("理由"),
     "order_no": _("文号"),
-    "outage": _("依据的故障"),
+    "outage": _("依据的故障记录"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.portal.views import calendar, deal, home, paper, results, search, versions
+from ggzy.portal.views import calendar, deal, home, paper, results, search, status, versions
 
 app_name = "portal"
 
@@ -16,5 +16,6 @@ urlpatterns: list[URLPattern] = [
     path("deals/<slug:stream>/papers/<slug:kind>.<slug:form>", paper.paper, name="paper"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
+    path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
 ]

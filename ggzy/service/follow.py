@@ -12,7 +12,7 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from ggzy.core.acts import award, control, evaluation, notice, opening, registration, second
+from ggzy.core.acts import award, control, evaluation, notice, opening, outage, registration, second
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.money import yuan
@@ -20,6 +20,7 @@ from ggzy.core.proceeding import Asked, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.second import seconds_of
 from ggzy.core.table import Command, Entry, Event
+from ggzy.layout.history import outage_words
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
@@ -39,6 +40,7 @@ class To(Enum):
     LOSERS = auto()  # 其他投标人
     SECOND = auto()  # 可以作第二人的人员（提出人除外）
     ASKER = auto()  # 提出人
+    ADMINISTRATION = auto()  # 本地区公共资源交易管理局
 
 
 Words = Callable[[Any, Proceeding], str]
@@ -103,6 +105,10 @@ ROWS = (
     Row(control.ProceedingResumed, (T, C, L), "项目已恢复", lambda e, p: f"{e.reason}\n{moved(e, p)}".strip()),
     Row(control.TenderTerminated, (S, C, L), "招标已终止", lambda e, p: e.reason),
     Row(control.TenderEnded, (S, L), "不再招标", lambda e, p: e.reason),
+    Row(outage.OutageNoted, (S, To.ADMINISTRATION), "平台故障影响投标截止，请决定是否顺延", lambda e, p: outage_words(e), outage.OrderExtension),
+    Row(outage.OutageNoted, (T, L), "平台故障影响投标截止，是否顺延待决定", lambda e, p: f"{outage_words(e)}。原截止时间到后不再接收投标文件，决定作出后另行通知；可以在平台申领不可用证明。"),
+    Row(outage.ExtensionOrdered, (T,), "已决定顺延投标截止时间", lambda e, p: f"{moved(e, p)}{e.reason}"),
+    Row(outage.DeadlineKept, (T, L, S), "已决定不予顺延投标截止时间", lambda e, p: e.reason),
     Row(DutyBreached, (T, S), "逾期未办理", missed),
     Row(second.SecondAsked, (To.SECOND,), "等待您作为第二人确认", lambda e, p: f"{wish(e, p)}。请在{when(e.until)}前确认或者不同意，逾期失效。", second.ConfirmSecond),
     Row(second.SecondDeclined, (To.ASKER,), "第二人不同意，或者已撤回", lambda e, p: e.reason, second.ConfirmSecond),
@@ -143,7 +149,7 @@ def tell(p: Proceeding, entry: Entry, row: Row) -> None:
 READS_AS = {
     To.TENDERERS: Role.TENDEREE, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
     To.BIDDER: Role.BIDDER, To.WINNER: Role.BIDDER, To.LOSERS: Role.BIDDER,
-    To.SECOND: Role.SUPERVISOR, To.ASKER: Role.SUPERVISOR,
+    To.SECOND: Role.SUPERVISOR, To.ASKER: Role.SUPERVISOR, To.ADMINISTRATION: Role.ADMINISTRATION,
 }  # fmt: skip
 
 
@@ -164,6 +170,8 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
             return firms(p, [p.round.winner], entry)
         case To.LOSERS:
             return firms(p, event.losers, entry)  # type: ignore[attr-defined]
+        case To.ADMINISTRATION:
+            return office(Role.ADMINISTRATION, p, at)
         case To.SECOND:
             return seconds(p, list(p.asked.values())[-1], at)
         case To.ASKER:

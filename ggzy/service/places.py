@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration, second
+from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, outage, registration, second
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
@@ -38,6 +38,7 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     bidding.RecordDeposit: ("service:deposit",),
     bidding.SubmitBid: ("trading:bid",),
     opening.SignInOpening: ("trading:hall",),
+    outage.OrderExtension: ("supervision:extension",),
     second.ConfirmSecond: ("service:second",),
 }
 """Names in the order of preference; a deployment shows the first that it has."""

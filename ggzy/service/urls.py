@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ggzy.service.views import (
+    certificates,
     deposit,
     login,
     members,
@@ -68,6 +69,11 @@ DEPOSITS = [
     path("refunds/<str:order_id>/again", refunds.refund_again, name="refund_again"),
 ]
 
+CERTIFICATES = [
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:number>.<str:form>", certificates.certificate, name="certificate"),
+]
+
 CALENDAR = [path("workdays/", workdays.workdays, name="workdays")]
 
-urlpatterns: list[URLPattern] = [*WORKBENCH, *CALENDAR, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]
+urlpatterns: list[URLPattern] = [*WORKBENCH, *CALENDAR, *CERTIFICATES, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]

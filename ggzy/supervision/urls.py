@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, failures, filings, keys, look, opinion, papers, release, review
+from ggzy.supervision.views import (
+    board,
+    control,
+    deal,
+    failures,
+    filings,
+    keys,
+    look,
+    opinion,
+    outages,
+    papers,
+    release,
+    review,
+)
 
 app_name = "supervision"
 
@@ -13,6 +26,7 @@ LISTS = [
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("keys/", keys.keys, name="keys"),
+    path("outages/", outages.outages, name="outages"),
     path("failures/", failures.failures, name="failures"),
 ]
 ONE_DEAL = [
@@ -23,6 +37,7 @@ ONE_DEAL = [
     path("<str:stream>/papers/<str:kind>.<str:form>", papers.paper, name="paper"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
+    path("<str:stream>/extension/", outages.extension, name="extension"),
     path("<str:stream>/unlist/", control.unlist, name="unlist"),
     path("<str:stream>/relist/", control.relist, name="relist"),
     path("<str:stream>/key/", keys.key, name="key"),

@@ -9,6 +9,9 @@ GGZY_ESCROW    deposit account: 户名|账号|开户银行 (default: the practic
 GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
 GGZY_SMTP      mail server for `smtp`: smtps://user:password@host:port, smtp+starttls://… or smtp://…
 GGZY_MAIL_FROM sender of that mail
+GGZY_TIME      who knows the time: chrony (default), or servers: ntp://host,ntp://host,https://host; simulator in practice
+GGZY_BEAT_SECONDS, GGZY_DOWN_SECONDS
+               how often the pages write a heartbeat, and after how long without one they count as down (10, 30)
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
@@ -44,6 +47,10 @@ GGZY_LOGS = GGZY_DATA / "logs"
 GGZY_BACKUPS = GGZY_DATA / "backups"
 GGZY_IDLE_SECONDS = 1800.0
 
+GGZY_TIME = os.environ.get("GGZY_TIME") or ("simulator" if GGZY_PRACTICE else "chrony")
+GGZY_BEAT_SECONDS = float(os.environ.get("GGZY_BEAT_SECONDS") or 10)
+GGZY_DOWN_SECONDS = float(os.environ.get("GGZY_DOWN_SECONDS") or 30)
+
 SECRET_KEY = read_or_make(GGZY_KEYS / "session.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("GGZY_HOSTS", "").split(",") if name] or (
@@ -69,6 +76,7 @@ INSTALLED_APPS = [
     *(["ggzy.practice", "ggzy.practice.bank"] if GGZY_PRACTICE else []),
 ]
 MIDDLEWARE = [
+    "ggzy.web.pulse.Counted",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "ggzy.web.headers.ContentPolicy",

@@ -84,6 +84,7 @@ def bid_received(ask: Ask) -> list[Event]:
             receipt_no=ask.facts.receipt_no,
             received_at=ask.now,
             statement=ask.command.statement,
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 
@@ -92,7 +93,8 @@ def bid_withdrawn(ask: Ask) -> list[Event]:
     c = ask.command
     return [
         bidding.BidWithdrawn(
-            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement
+            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement,
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 

@@ -5,10 +5,22 @@ from __future__ import annotations
 from datetime import datetime
 from functools import wraps
 
-from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    clockwork,
+    committee,
+    control,
+    evaluation,
+    notice,
+    opening,
+    outage,
+    registration,
+)
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
+from ggzy.core.law import outage as outage_rules
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
@@ -201,7 +213,36 @@ OBJECTIONS = (
 
 
 def at_the_deadline(p: Proceeding) -> datetime | None:
-    return p.round.deadline
+    """At the deadline; while it is to be decided whether an outage moves it, when the time to decide is over."""
+    return p.round.closes_at
+
+
+DECIDERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+
+
+def decide_by(p: Proceeding) -> datetime | None:
+    return max((each.decide_by for each in p.round.outages_undecided), default=None)
+
+
+OUTAGES = (
+    Step(outage.NoteOutage, ("bidding",), None, CLOCK, record(outage.OutageNoted), (outage_rules.outage_is_new_or_over,), despite=ALWAYS),
+    Step(
+        outage.OrderExtension, ("bidding",), None, DECIDERS, record(outage.ExtensionOrdered, opening.DeadlineExtended),
+        (
+            outage_rules.outage_awaits_decision,
+            outage_rules.platform_works_again,
+            outage_rules.nothing_is_opened,
+            platform.reason_written,
+            outage_rules.lost_time_is_given_back,
+            platform.deadline_on_a_workday,
+        ),
+        despite=ANSWERING, second=Second(DECIDERS, before=decide_by),
+    ),
+    Step(
+        outage.KeepDeadline, ("bidding",), None, DECIDERS, record(outage.DeadlineKept),
+        (outage_rules.outage_awaits_decision, platform.reason_written), despite=ALWAYS, second=Second(DECIDERS, before=decide_by),
+    ),
+)
 
 
 OPENING = (
@@ -561,6 +602,9 @@ DISCLOSURES = (
     Disclosure(notice.ObjectionAnswered, PUBLIC, portal=True),
     Disclosure(notice.ObjectionWithdrawn, PARTIES),
     Disclosure(opening.DeadlineExtended, PUBLIC, portal=True),
+    Disclosure(outage.OutageNoted, PUBLIC),
+    Disclosure(outage.ExtensionOrdered, PUBLIC),
+    Disclosure(outage.DeadlineKept, PUBLIC),
     Disclosure(notice.FileObtained, PARTIES, closed),
     Disclosure(bidding.DepositReceived, PARTIES, unsealed),
     Disclosure(bidding.PaymentReturned, OFFICIALS, unsealed),
@@ -626,6 +670,7 @@ PROMPTS = (
     Prompt("filed", SUPERVISOR, registration.RegisterOpeningKey, "生成并登记开标公钥", lambda p: not p.round.opening_key),
     Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", lambda p: bool(p.round.opening_key)),
     Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
+    Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
     Prompt("opening", SUPERVISOR, opening.ReleaseOpeningKey, "启用开标私钥", lambda p: not p.round.key_released_at),
     Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
@@ -653,7 +698,7 @@ CONSTRUCTION = Procedure(
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
     ),
     duties=DUTIES,
     disclosures=DISCLOSURES,

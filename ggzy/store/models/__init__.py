@@ -4,6 +4,7 @@ from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.messages import Message, OutboxMessage
+from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
@@ -13,10 +14,13 @@ from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
+    "Certificate",
     "ChangeRequest",
     "Clock",
+    "ClockReading",
     "Deal",
     "Expert",
+    "Heartbeat",
     "Invitation",
     "JournalEntry",
     "JournalStream",
@@ -25,6 +29,7 @@ __all__ = [
     "NameHistory",
     "Office",
     "Organisation",
+    "OutageRecord",
     "OutboxMessage",
     "Participant",
     "Person",

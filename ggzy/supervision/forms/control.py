@@ -33,6 +33,20 @@ class ResumeForm(forms.Form):
     new_deadline = moment_field(_("新的投标截止（开标）时间"), required=False)
 
 
+class ExtensionForm(forms.Form):
+    new_deadline = moment_field(_("新的投标截止（开标）时间"))
+    reason = forms.CharField(
+        label=_("决定的理由"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 7}),
+        help_text=_("将对社会公开，请不要写入投标人的信息。改动了时间的，请同时改动理由里的时间。"),
+    )  # fmt: skip
+
+
+class KeepForm(forms.Form):
+    reason = forms.CharField(
+        label=_("不予顺延的理由"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
 class LookForm(forms.Form):
     reason = forms.CharField(
         label=_("查看事由"), min_length=4, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),

@@ -23,7 +23,7 @@ from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.envelope import fingerprint, spoken
 from ggzy.core.sealing.receipt import time_text
 from ggzy.core.sealing.statement import BidStatement
-from ggzy.desk import clock, counter, intake, receipts
+from ggzy.desk import clock, counter, intake, receipts, timekeeping
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -193,13 +193,20 @@ def not_of_this_lot(viewed: Viewed, statement: BidStatement) -> Refused | None:
 
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
     event = accepted.entries[-1].event
-    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at))  # type: ignore[attr-defined]
+    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at), event.clock_offset_us)  # type: ignore[attr-defined]
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 
 @never_cache
 @require_GET
 def platform_time(request: HttpRequest) -> HttpResponse:
-    """平台时间 in microseconds, for anybody to set their watch by."""
+    """平台时间 in microseconds, for anybody to set their watch by, and how far it is from the time sources."""
     at = clock.now()
-    return JsonResponse({"us": round(at.timestamp() * 1_000_000)})
+    known = timekeeping.known()
+    return JsonResponse(
+        {
+            "us": round(at.timestamp() * 1_000_000),
+            "clock_offset_us": known.offset_us if known else None,
+            "trouble": known.trouble if known else "",
+        }
+    )
