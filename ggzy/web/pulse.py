@@ -70,7 +70,6 @@ def beat_once(worker: str) -> bool:
 
     taken = COUNTS.take()
     try:
-        close_old_connections()
         monitoring.beat(worker, *taken)
         return True
     except DatabaseError as trouble:
@@ -86,6 +85,7 @@ def start() -> threading.Thread:
     def run() -> None:
         while True:
             try:
+                close_old_connections()
                 beat_once(worker)
             except Exception:
                 log.exception("心跳出错，稍后重试")

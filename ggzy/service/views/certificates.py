@@ -38,7 +38,7 @@ def certificates(request: HttpRequest) -> HttpResponse:
         "own": Certificate.objects.filter(org_id=actor.org_id),
         "recent": OutageRecord.objects.all()[:5],
     }
-    return render(request, "service/certificates.html", page, status=409 if refused else 422 if form.errors else 200)
+    return render(request, "service/certificates.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
 def proposed(request: HttpRequest) -> dict[str, str]:
