@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("开标密钥", "supervision:keys", (Role.SUPERVISOR,)),
     Entry("平台故障", "supervision:outages", OFFICIALS),
     Entry("开标异常", "supervision:failures", OFFICIALS),
+    Entry("查看留痕", "supervision:sights", (Role.DISCIPLINE,)),
     Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
     Entry("工作日历", "service:workdays", (Role.ADMINISTRATION,)),
     Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS)),

@@ -17,6 +17,7 @@ from ggzy.supervision.views import (
     papers,
     release,
     review,
+    sights,
 )
 
 app_name = "supervision"
@@ -26,6 +27,7 @@ LISTS = [
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("keys/", keys.keys, name="keys"),
+    path("sights/", sights.sights, name="sights"),
     path("outages/", outages.outages, name="outages"),
     path("failures/", failures.failures, name="failures"),
 ]

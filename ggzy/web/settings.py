@@ -87,6 +87,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "ggzy.layout.session.IdleMiddleware",
     "ggzy.web.addresses.SoundAddress",
+    "ggzy.layout.sights.SightsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "ggzy.web.urls"

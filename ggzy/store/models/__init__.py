@@ -10,6 +10,7 @@ from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
 from ggzy.store.models.second import SecondRequest
+from ggzy.store.models.sights import Sight
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
@@ -38,6 +39,7 @@ __all__ = [
     "Region",
     "SealedFile",
     "SecondRequest",
+    "Sight",
     "ToDoRow",
     "UploadChunk",
     "UploadSession",
