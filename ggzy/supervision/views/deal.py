@@ -64,6 +64,7 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "needs_key": viewed.actor.role is Role.SUPERVISOR and p.stage in ("registered", "in_review", "filed", "bidding"),
         "may_release": viewed.actor.role is Role.SUPERVISOR and p.stage == "opening",
         "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "decides": viewed.actor.role in (Role.SUPERVISOR, Role.ADMINISTRATION) and bool(p.round.outages_undecided),
         "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
