@@ -12,7 +12,7 @@ ALONE = $(PY) -m pytest --last-failed --last-failed-no-failures none
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs pictures front lock clean
+.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs pictures front lock clean kit
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -23,7 +23,7 @@ up:              ## 启动正式平台
 	@exec $(PY) -m ggzy up
 
 test:            ## 全部测试，含真实浏览器
-	@$(SET_UP) dev front browser
+	@$(SET_UP) dev front browser age
 	$(PY) -m pytest -n $(WORKERS) || $(ALONE)
 
 test-nobrowser:  ## 不需要浏览器的全部测试
@@ -38,7 +38,7 @@ check:           ## 提交前的快速检查：规范、类型、分层、核心
 	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
 
 conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
-	@$(SET_UP) dev
+	@$(SET_UP) dev front
 	$(PY) -m ggzy conformance --shared $(SHARED)
 
 replay:          ## 重放真实拍卖：make replay FILE=表.csv；不给 FILE 则用自带小样
@@ -64,6 +64,10 @@ docs:            ## 重新生成 docs/law.md（法条对照）
 pictures:        ## 重新生成 docs/pages.md 和各页面的图
 	@$(SET_UP) dev front browser
 	@GGZY_PICTURES=1 $(PY) -m pytest tests/journeys
+
+kit:             ## 投标命令行 build/ggzy-bid.pyz：一个文件，不用浏览器也能加密、核验、打开投标文件
+	@$(SET_UP) run
+	@$(PY) -m scripts.kit
 
 front:           ## 安装前端第三方代码并打包浏览器端程序
 	@$(SET_UP) run front

@@ -1,4 +1,4 @@
-"""Unsealing at the opening 开标解密: once the key is there, every standing envelope is opened and its outcome journaled.
+"""Unsealing at the opening 开标解密: each standing envelope for which enough shares are there is opened and its outcome journaled.
 
 The ticker calls this until nothing waits, so a process killed in the middle loses nothing.
 """
@@ -12,6 +12,7 @@ from ggzy.core.documents import Affiliation
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.roles import CLOCK
 from ggzy.core.sealing.manifest import Manifest
+from ggzy.core.unsealing import Gap, secret_of, statement_of, worth_trying
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.unseal import NotOpened, Opened, read_opened, unseal
@@ -21,13 +22,13 @@ log = logging.getLogger("ggzy.opening")
 
 
 def unseal_waiting(stream: str) -> int:
-    """Open what waits in this lot; gives how many outcomes were journaled."""
+    """Open what can be opened in this lot; gives how many outcomes were journaled."""
     p = counter.load(stream)
-    if p is None or not p.round.identity or p.suspended:
+    if p is None or p.stage != "opening" or p.suspended:
         return 0
     done = 0
     for bid in p.standing_bids:
-        if not bid.opened and not bid.not_opened:
+        if bid.waits and worth_trying(p, bid):
             outcome = outcome_of(p, bid)
             if outcome is not None:
                 done += bool(counter.hand_in(stream, outcome, CLOCK))
@@ -35,22 +36,30 @@ def unseal_waiting(stream: str) -> int:
 
 
 def outcome_of(p: Proceeding, bid: Bid) -> RecordUnsealing | None:
-    """What became of one envelope; None when trying again may help."""
-    sealed = SealedFile.objects.filter(
-        stream=p.stream, round=p.round.number, owner=bid.bidder, sha256=bid.statements[-1].envelope_sha256
-    ).first()
+    """What became of one envelope; None when its shares do not fit together yet, or trying again may help."""
+    key = secret_of(p, bid)
+    if isinstance(key, Gap):
+        return None
+    sealed = envelope_of(p, bid)
     if sealed is None:
         return RecordUnsealing(bidder=bid.bidder, cause="平台保存的加密文件缺失", fault="other")
-    found = unseal(sealed, p.round.identity)
+    found = unseal(sealed, statement_of(bid).suite, key.secret)
     if isinstance(found, NotOpened):
         if found.again:
             log.warning("一份投标文件暂时未能解密，稍后重试")
             return None
         return RecordUnsealing(bidder=bid.bidder, cause=found.cause, fault=found.fault.value)
-    return recorded(p, bid, found)
+    return recorded(p, bid, found, key.liars)
 
 
-def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
+def envelope_of(p: Proceeding, bid: Bid) -> SealedFile | None:
+    """The envelope of the standing bid, as it lies in the vault."""
+    return SealedFile.objects.filter(
+        stream=p.stream, round=p.round.number, owner=bid.bidder, sha256=bid.statements[-1].envelope_sha256
+    ).first()
+
+
+def recorded(p: Proceeding, bid: Bid, opened: Opened, liars: tuple[str, ...]) -> RecordUnsealing:
     manifest = opened.manifest
     if pseudonym(p.stream, p.round.number, manifest.bidder.uscc) != bid.bidder:
         return RecordUnsealing(bidder=bid.bidder, cause="投标文件写明的投标人与递交人不一致", fault="bidder")
@@ -62,6 +71,7 @@ def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
         manifest_sha256=opened.manifest_sha256,
         draw_nonce=manifest.draw_nonce,
         firms=affiliations(manifest),
+        false_shares=liars,
     )
 
 
@@ -83,8 +93,5 @@ def affiliations(manifest: Manifest) -> tuple[Affiliation, ...]:
 
 def opened_bid(p: Proceeding, bidder: str) -> Opened | None:
     """The papers of one opened bid, for those who may read them."""
-    bid = p.round.bids[bidder]
-    sealed = SealedFile.objects.filter(
-        stream=p.stream, round=p.round.number, owner=bidder, sha256=bid.statements[-1].envelope_sha256
-    ).first()
+    sealed = envelope_of(p, p.round.bids[bidder])
     return read_opened(sealed) if sealed else None

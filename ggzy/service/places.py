@@ -6,18 +6,34 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, outage, registration, second
+from ggzy.core.acts import (
+    award,
+    bidding,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    outage,
+    registration,
+    second,
+    trustees,
+)
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
 PLACES: dict[type[Command], tuple[str, ...]] = {
     registration.SubmitFiling: ("trading:tender_file",),
     registration.AcceptFiling: ("supervision:review",),
-    registration.RegisterOpeningKey: ("supervision:key",),
+    registration.RegisterOpeningKey: ("trading:key",),
     notice.PublishNotice: ("trading:notice",),
     notice.AnswerQuestion: ("trading:questions",),
     notice.AnswerObjection: ("trading:objections",),
-    opening.ReleaseOpeningKey: ("supervision:release",),
+    trustees.ReleaseShares: ("trading:release",),
+    failures.ContestFailure: ("trading:failures",),
+    failures.DecideFailure: ("trading:failures",),
+    trustees.ReleaseBidderPart: ("trading:own_copy",),
     opening.DrawCoefficients: ("trading:hall",),
     opening.CloseOpening: ("trading:hall",),
     committee.DrawCommittee: ("trading:committee",),

@@ -12,6 +12,8 @@ GGZY_MAIL_FROM sender of that mail
 GGZY_TIME      who knows the time: chrony (default), or servers: ntp://host,ntp://host,https://host; simulator in practice
 GGZY_BEAT_SECONDS, GGZY_DOWN_SECONDS
                how often the pages write a heartbeat, and after how long without one they count as down (10, 30)
+GGZY_LOG_ORIGIN name of the public log (default: the first host name at its first start, and /log)
+GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
 """
@@ -45,6 +47,9 @@ GGZY_VAULT = GGZY_DATA / "vault"
 GGZY_KEYS = GGZY_DATA / "keys"
 GGZY_LOGS = GGZY_DATA / "logs"
 GGZY_BACKUPS = GGZY_DATA / "backups"
+GGZY_TLOG = GGZY_DATA / "tlog"
+GGZY_LOG_ORIGIN = os.environ.get("GGZY_LOG_ORIGIN") or ""
+GGZY_WITNESSES = os.environ.get("GGZY_WITNESSES") or ""
 GGZY_IDLE_SECONDS = 1800.0
 
 GGZY_TIME = os.environ.get("GGZY_TIME") or ("simulator" if GGZY_PRACTICE else "chrony")

@@ -109,7 +109,8 @@ def test_bidding_that_was_cut_off_waits_for_a_decision_and_closes_after_a_day(st
 
 
 def test_meanwhile_a_bid_is_late_as_ever(story):
-    assert story.refused(bidding.SubmitBid(envelope_sha256="b" * 64, size=1, upload="u"), over_the_deadline(story) and RED).rule == "before_the_deadline"
+    over_the_deadline(story)
+    assert story.refused(bidding.SubmitBid(signed=story.signed(RED)), RED).rule == "before_the_deadline"
 
 
 def test_two_officials_order_a_new_time_and_bids_come_in_again(story):
@@ -117,7 +118,7 @@ def test_two_officials_order_a_new_time_and_bids_come_in_again(story):
     wanted = order(story)
     story.both(wanted, SUPERVISOR, ADMINISTRATION)
     assert story.p.round.deadline == wanted.new_deadline and not story.p.round.outages_undecided
-    story.bid(RED, "c" * 64)
+    story.bid(RED)
     assert [t.at for t in agenda.ticks(story.p)] == [wanted.new_deadline]
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggzy.core import agenda
-from ggzy.core.acts import control, opening, second
+from ggzy.core.acts import control, opening, second, trustees
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Facts
@@ -82,8 +82,8 @@ def test_the_second_needs_the_right_role_and_reach(story):
 
 def test_of_several_wishes_the_second_needs_the_role_of_just_this_one(story):
     """A table's confirming row is open to the seconds of all its acts: the act's own row is asked as well."""
-    story.must(opening.DeclareKeyLost(reason="硬盘损坏，备份不可读"), SUPERVISOR)
-    assert story.refused(second.ConfirmSecond(asked="1"), TENDEREE).rule == "wrong_role"
+    story.must(trustees.DeclareKeyLost(seat="supervisor", reason="硬盘损坏，备份不可读"), SUPERVISOR)
+    assert story.refused(second.ConfirmSecond(asked="1"), AGENCY).rule == "wrong_role"
     assert story.refused(second.ConfirmSecond(asked="1"), OTHER_SUPERVISOR).rule == "outside_reach"
     story.must(second.ConfirmSecond(asked="1"), CENTRE)
     assert "OpeningKeyLost" in story.p.happened
@@ -206,7 +206,7 @@ def test_one_hand_is_the_same_both_ways_and_always_one_s_own(first, other):
 @given(first=people, other=people)
 def test_no_dangerous_act_follows_from_one_hand(first, other):
     base = noticed_once()
-    for command in (END, control.Unlist(order_no="1号", reason="公告误载"), opening.DeclareKeyLost(reason="硬盘损坏不可读")):
+    for command in (END, control.Unlist(order_no="1号", reason="公告误载"), trustees.DeclareKeyLost(seat="supervisor", reason="硬盘损坏不可读")):
         outcome = decide(base.p, command, first, base.now, Facts(), CALENDAR)
         assert isinstance(outcome, Refused) or [type(e) for e in outcome] == [second.SecondAsked]
         if isinstance(outcome, Refused):
@@ -240,7 +240,7 @@ def test_every_dangerous_row_can_be_confirmed_declined_and_run_out():
 
 def test_the_acts_that_must_be_of_two_people_are():
     commands = {(p.code, s.command) for p, s in DANGEROUS}
-    for command in (opening.ExtendDeadline, control.Terminate, control.Unlist, opening.DeclareKeyLost):
+    for command in (opening.ExtendDeadline, control.Terminate, control.Unlist, trustees.DeclareKeyLost):
         assert ("construction/1", command) in commands
     assert {("land-listing/1", control.Terminate), ("land-listing/1", control.Unlist)} <= commands
 

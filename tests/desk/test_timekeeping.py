@@ -169,5 +169,5 @@ def test_an_old_measurement_is_no_measurement(client, settings):
 
 
 def test_receipts_of_before_come_out_word_for_word():
-    body = '{"bidder":"B","sequence":1,"envelope_sha256":"a","size":1,"receipt_no":"R","received_at":"2026-03-02T01:00:00Z"}'
+    body = '{"bidder":"B","sequence":1,"envelope_sha256":"a","size":1,"receipt_no":"R","received_at":"2026-03-02T01:00:00Z","statement":"s","statement_text":"t"}'
     assert decode_event("BidReceived", 1, body).clock_offset_us == 0

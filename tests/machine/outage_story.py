@@ -16,6 +16,7 @@ django.setup()
 
 from django.test import Client  # noqa: E402
 
+from client.seal import make_signer  # noqa: E402
 from ggzy.core.acts.bidding import SubmitBid  # noqa: E402
 from ggzy.core.acts.notice import ObtainFile  # noqa: E402
 from ggzy.desk import clock, counter, ticker  # noqa: E402
@@ -41,18 +42,18 @@ def prepare() -> None:
 
 def decide(stream: str) -> None:
     lot = Lot.__new__(Lot)
-    lot.stream, lot.recipient = stream, counter.load(stream).round.opening_key
+    lot.stream, lot.keys, lot.signer, lot.copies = stream, {}, make_signer(), {}
     until = time.monotonic() + PATIENCE_SECONDS
     while not (lot.p.round.outages_undecided and lot.p.round.outages_undecided[0].ended):
         assert time.monotonic() < until, "the outage was not found"
         time.sleep(0.3)
     assert clock.now() > lot.p.round.deadline and lot.p.stage == "bidding", "closed over an outage"
-    digest, size = lot.seal(GREEN, 2600_0000_00)
-    late = counter.hand_in(stream, SubmitBid(envelope_sha256=digest, size=size, upload="u"), GREEN)
+    bid = SubmitBid(signed=lot.signed(GREEN, lot.seal(GREEN, 2600_0000_00)))
+    late = counter.hand_in(stream, bid, GREEN)
     assert not late and late.rule == "before_the_deadline"
     sign_by_two(lot)
     ask_for_certificate()
-    lot.must(SubmitBid(envelope_sha256=digest, size=size, upload="u"), GREEN)
+    lot.must(bid, GREEN)
     ticker.move_clock(lot.p.round.deadline)
     assert lot.p.stage == "opening" and len(lot.p.standing_bids) == 3
     print("accepted", Certificate.objects.get().number, OutageRecord.objects.count())

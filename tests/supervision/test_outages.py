@@ -158,8 +158,7 @@ def test_the_drafted_order_is_signed_by_two_and_all_are_told(at, lot):
     p = lot.p
     assert p.round.deadline > clock.now() + timedelta(hours=2) and not p.round.outages_undecided
     assert p.round.deadline.astimezone(SHANGHAI).minute == 0
-    digest, size = lot.seal(RED, 2600_0000_00)
-    lot.must(SubmitBid(envelope_sha256=digest, size=size, upload="u"), RED)
+    lot.must(SubmitBid(signed=lot.signed(RED, lot.seal(RED, 2600_0000_00))), RED)
     public = text(at(RED).get(f"/deals/{lot.stream}/"))
     assert "投标截止时间已延长" in public and "经平台监测" in public
     assert "已决定顺延" in text(at(RED).get("/status/"))

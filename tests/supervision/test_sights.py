@@ -47,12 +47,12 @@ def test_papers_and_exports_are_told_apart_from_pages(at, opened):
 
 
 def test_a_page_that_renews_itself_is_one_look(at, opened):
-    supervisor, page = at(SUPERVISOR), f"/supervision/{opened.stream}/release/progress/"
+    supervisor, page = at(SUPERVISOR), f"/trading/{opened.stream}/release/progress/"
     for _n in range(3):
         supervisor.get(page, HTTP_HX_REQUEST="true")
-    assert Sight.objects.filter(route="supervision:progress").count() == 1
+    assert Sight.objects.filter(route="trading:unsealing").count() == 1
     supervisor.get(page)
-    assert Sight.objects.filter(route="supervision:progress").count() == 2
+    assert Sight.objects.filter(route="trading:unsealing").count() == 2
 
 
 def test_parties_and_bidders_are_not_watched_so(at, opened):

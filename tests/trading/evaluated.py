@@ -16,7 +16,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.store.models import Expert, Organisation, Person, Post
 from tests.core.story import CHECKS, COMPREHENSIVE
 from tests.desk.door import Lot
-from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE, TENDEREE_ID
+from tests.people import BLUE, GREEN, RED, TENDEREE, TENDEREE_ID
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -64,7 +64,7 @@ class EvaluatedLot(Lot):
         for by, wan in zip((RED, BLUE, GREEN), prices, strict=True):
             self.bid(by, wan * 1_0000_00, PAPERS)
         ticker.move_clock(self.p.round.deadline)
-        self.must(opening.ReleaseOpeningKey(identity=self.identity), SUPERVISOR)
+        self.release()
         ticker.run_due(clock.now())
         if file.get("method", COMPREHENSIVE) is COMPREHENSIVE:
             self.must(opening.DrawCoefficients(), TENDEREE)

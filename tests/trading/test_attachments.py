@@ -12,7 +12,7 @@ from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.desk import clock, ticker
 from ggzy.trading.forms.tender_file import fields_of
 from ggzy.trading.views.proposals import lawful_notice
-from tests.core.story import ALL_MET, RECIPIENT
+from tests.core.story import ALL_MET
 from tests.desk.door import Lot
 from tests.people import RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work, text
@@ -53,7 +53,7 @@ def test_a_bidder_downloads_once_it_has_obtained_the_file():
     upload(client, lot, "图纸.pdf", b"%PDF-1")
     client.post(f"/trading/{lot.stream}/tender-file/", {**TYPED, "do": "file", "act_id": "f1"})
     lot.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    lot.must(registration.RegisterOpeningKey(recipient=RECIPIENT, rehearsed=True), SUPERVISOR)
+    lot.register_keys()
     lot.must(notice.PublishNotice(terms=lawful_notice(clock.now())), TENDEREE)
     url = f"/trading/{lot.stream}/attachments/{lot.p.tender_file.attachments[0].sha256}"
     bidder = at_work(RED)

@@ -60,5 +60,5 @@ def lost_time_is_given_back(ask: Ask) -> Unmet | None:
 @rule(Basis("电子招标投标办法", 27, "不得解密"))
 def nothing_is_opened(ask: Ask) -> Unmet | None:
     """任何投标文件都没有解密、提取，开标程序没有开始，才能顺延。"""
-    opened = ask.p.round.key_released_at is not None or any(b.opened or b.not_opened for b in ask.p.standing_bids)
+    opened = bool(ask.p.round.released_at) or any(b.opened or b.not_opened for b in ask.p.standing_bids)
     return Unmet("已有投标文件解密，不能再顺延", "请依法由招标人处理，必要时重新招标") if opened else None
