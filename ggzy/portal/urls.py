@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.portal.views import calendar, deal, home, log, paper, results, search, verify, versions
+from ggzy.portal.views import calendar, deal, home, log, paper, results, search, status, verify, versions
 
 app_name = "portal"
 
@@ -21,5 +21,6 @@ urlpatterns: list[URLPattern] = [
     path("log/<path:name>", log.log_file, name="log"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
+    path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
 ]
