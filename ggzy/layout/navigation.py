@@ -24,6 +24,7 @@ ENTRIES = (
     Entry("交易信息", "portal:search"),
     Entry("开标日历", "portal:calendar"),
     Entry("结果公开", "portal:results"),
+    Entry("核验", "portal:verify"),
     Entry("工作台", "service:workbench", needs_login=True),
     Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),
     Entry("评标任务", "trading:calls", (Role.EXPERT,)),

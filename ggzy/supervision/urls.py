@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, failures, filings, look, opinion, papers, review
+from ggzy.supervision.views import board, control, deal, evidence, failures, filings, look, opinion, papers, review
 
 app_name = "supervision"
 
@@ -20,6 +20,7 @@ ONE_DEAL = [
     path("<str:stream>/review/", review.review, name="review"),
     path("<str:stream>/opinion/<int:number>.<str:form>", opinion.opinion, name="opinion"),
     path("<str:stream>/papers/<str:kind>.<str:form>", papers.paper, name="paper"),
+    path("<str:stream>/evidence.zip", evidence.package, name="evidence"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
 ]

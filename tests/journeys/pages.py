@@ -24,6 +24,7 @@ PAGES = (
     Page("portal:deal", "项目全过程（公示中）", stage="publicity"),
     Page("portal:deal", "项目全过程（已归档）", stage="archived"),
     Page("portal:versions", "招标文件各版本对比", stage="bidding"),
+    Page("portal:verify", "核验"),
     Page("service:login", "登录"),
     Page("service:register", "主体登记"),
     Page("service:ask_reset", "找回口令"),
@@ -116,7 +117,8 @@ NOT_PAGES = {
     ),
     "papers and files": (
         "trading:seat_paper", "trading:attachment", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
-        "trading:receipt_file", "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
+        "trading:receipt_file", "trading:receipt_proof", "portal:entry_proof", "portal:verify_saved", "portal:verify_deal", "portal:log",
+        "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
         "practice:key",
     ),
     "pages that need something of their own, walked by their own tests": (

@@ -23,6 +23,7 @@ from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.models import Look, ReviewOpened
 from ggzy.supervision.reach import page_of_another, region_name, watched
 from ggzy.supervision.resuming import earliest_deadline
+from ggzy.supervision.views.evidence import why_no_evidence
 from ggzy.supervision.views.opinion import opinions
 
 KINDS = {"file": "对招标文件", "opening": "对开标", "result": "对评标结果"}
@@ -57,6 +58,7 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "objections": objections(p),
         "opinions": opinions(viewed),
         "papers": offered_papers(viewed),
+        "no_evidence": why_no_evidence(viewed),
         "grey_suspend": why_not(request, viewed, Suspend(order_no=SOMETHING, reason=SOMETHING)),
         "grey_resume": why_not_resume(request, viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR,

@@ -27,6 +27,7 @@ from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake, receipts
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.store import log
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot
 from ggzy.trading.views.trustee import digest_of
 from ggzy.trading.views.upload import answer
@@ -41,9 +42,9 @@ POLICY = "; ".join(
         "script-src 'self' 'wasm-unsafe-eval'",
         "frame-src 'self' blob:",
         "object-src 'self' blob:",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 
@@ -168,8 +169,9 @@ def submit(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
-    event = accepted.entries[-1].event
-    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at))  # type: ignore[attr-defined]
+    entry = accepted.entries[-1]
+    number, leaf = entry.event.receipt_no, log.leaves(entry.stream, [entry.seq])[entry.seq]  # type: ignore[attr-defined]
+    found = receipts.issue(statement, number, receipts.local(entry.at), leaf)
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 
