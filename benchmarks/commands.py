@@ -112,7 +112,7 @@ def plain_insert(lot: str) -> Callable[[], None]:
     own = psycopg.connect(
         **{k: v for k, v in settings.items() if k not in ("cursor_factory", "context", "prepare_threshold")}
     )
-    sql = INSERT.replace("store_journalentry", "bench_plain") + "(" + ", ".join(["%s"] * 10) + ")"
+    sql = INSERT.replace("store_journalentry", "bench_plain") + "(" + ", ".join(["%s"] * 11) + ")"
     who, number = encode(BANK), 0
 
     def act() -> None:
@@ -130,6 +130,7 @@ def plain_insert(lot: str) -> Callable[[], None]:
             uuid4().hex,
             "0" * 64,
             "0" * 64,
+            bytes(32),
         ]
         own.execute(sql, row)
         own.commit()

@@ -7,15 +7,12 @@ pass, such as a full disk, `again` says that the attempt may be repeated before 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
 
 from django.utils.translation import gettext as _
 
@@ -24,12 +21,10 @@ from ggzy.core.sealing import container, manifest
 from ggzy.core.sealing.canonical import digest
 from ggzy.core.sealing.manifest import Manifest, SealedPaper
 from ggzy.core.sealing.suites import Suite, errors, named
+from ggzy.core.sealing.unpacking import unpack
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile
-
-MOST_UNPACKED = 3 * 1024**3
-ZEROS = bytes(vault.PIECE)
 
 
 class Fault(StrEnum):
@@ -148,70 +143,14 @@ def _decrypt(source: Path, target: Path, suite: Suite, secret: bytes) -> None:
 
 
 def _unpack(work: Path) -> Manifest:
+    (work / "files").mkdir(mode=0o700)
     with (work / "container").open("rb") as source:
         try:
-            listed = _read_manifest(source, work)
-            expected = [container.Member(paper.path, paper.size) for paper in listed.files]
-            if sum(member.size for member in expected) > MOST_UNPACKED:
-                raise _Bad(_("投标文件展开后超过上限"))
-            (work / "files").mkdir(mode=0o700)
-            for paper, member in zip(listed.files, expected, strict=True):
-                _unpack_one(source, work, paper, member)
-            if _next(source) is not None:
-                raise _Bad(_("封装内有清单未列的文件"))
-            _only_padding(source)
+            listed = unpack(source, lambda paper: (work / paper.path).open("xb"))
         except ValueError as error:
             raise _Bad(str(error)) from error
+    (work / container.MANIFEST_PATH).write_bytes(manifest.encode(listed))
     return listed
-
-
-def _read_manifest(source: BinaryIO, work: Path) -> Manifest:
-    first = _next(source)
-    if first is None or first.path != container.MANIFEST_PATH:
-        raise _Bad(_("封装内没有投标文件清单，或清单不在最前"))
-    if first.size > manifest.LONGEST_MANIFEST:
-        raise _Bad(_("投标文件清单过长"))
-    raw = _exactly(source, container.blocks(first.size))[: first.size]
-    listed = manifest.decode(raw)
-    (work / container.MANIFEST_PATH).write_bytes(raw)
-    return listed
-
-
-def _unpack_one(source: BinaryIO, work: Path, paper: SealedPaper, member: container.Member) -> None:
-    """Members come in the manifest's order and once each, so a second of the same name has no place."""
-    if _next(source) != member:
-        raise _Bad(_("封装内的文件与清单不一致：缺少、重复、顺序或大小不符"))
-    found = hashlib.sha256()
-    with (work / member.path).open("xb") as target:
-        _copy(source, member.size, lambda piece: (found.update(piece), target.write(piece)))
-    _exactly(source, container.blocks(member.size) - member.size)
-    if found.hexdigest() != paper.sha256:
-        raise _Bad(_("封装内的文件与清单所载摘要不一致"))
-
-
-def _next(source: BinaryIO) -> container.Member | None:
-    return container.read_header(_exactly(source, container.BLOCK))
-
-
-def _exactly(source: BinaryIO, size: int) -> bytes:
-    got = source.read(size)
-    if len(got) != size:
-        raise _Bad(_("封装在中途结束"))
-    return got
-
-
-def _copy(source: BinaryIO, size: int, take: Callable[[bytes], object]) -> None:
-    while size:
-        piece = _exactly(source, min(size, vault.PIECE))
-        take(piece)
-        size -= len(piece)
-
-
-def _only_padding(source: BinaryIO) -> None:
-    """After the end mark come zeros only: nothing can hide behind what the committee sees."""
-    while piece := source.read(vault.PIECE):
-        if piece != ZEROS[: len(piece)]:
-            raise _Bad(_("封装结尾之后还有其他内容"))
 
 
 def _meant_for(sealed: SealedFile, listed: Manifest) -> None:

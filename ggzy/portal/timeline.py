@@ -18,6 +18,7 @@ from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command, Entry, Event, Procedure
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.portal.life import PublicDeal
+from ggzy.store import log
 
 Lines = list[str]
 MOST_GROUNDS = 3
@@ -55,7 +56,7 @@ CAME_FROM: dict[type[Event], type[Command]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the time line."""
+    """One line of the time line; `leaf` is its place in the public log, None while it is on the way there."""
 
     at: datetime
     what: str
@@ -64,11 +65,13 @@ class Told:
     grounds: tuple[str, ...]
     round: int
     mark: str
+    leaf: int | None
 
 
 def time_line(deal: PublicDeal) -> list[Told]:
     """Every public entry, the latest first."""
     procedure = procedure_of(deal)
+    places = log.indexes_of(deal.card.stream, [entry.seq for entry in deal.entries])
     told = []
     for each in deal.rounds:
         for entry in each.entries:
@@ -78,7 +81,7 @@ def time_line(deal: PublicDeal) -> list[Told]:
             told.append(
                 Told(
                     entry.at, event.label(), who(entry, deal.firms), lines, grounds(procedure, event),
-                    each.number, MARKS.get(type(event), ""),
+                    each.number, MARKS.get(type(event), ""), places.get(entry.seq),
                 )
             )  # fmt: skip
     return told[::-1]

@@ -15,7 +15,9 @@ from ggzy.core.acts import (
     failures,
     notice,
     opening,
+    outage,
     registration,
+    second,
     trustees,
 )
 from ggzy.core.roles import Role
@@ -52,6 +54,8 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     bidding.RecordDeposit: ("service:deposit",),
     bidding.SubmitBid: ("trading:bid",),
     opening.SignInOpening: ("trading:hall",),
+    outage.OrderExtension: ("supervision:extension",),
+    second.ConfirmSecond: ("service:second",),
 }
 """Names in the order of preference; a deployment shows the first that it has."""
 

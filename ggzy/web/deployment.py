@@ -49,6 +49,11 @@ def _of_settings(settings: LazySettings | Any) -> list[str]:
         ),
         (settings.GGZY_BANK == "simulator", "正式平台不能使用模拟银行：请设 GGZY_BANK=files 并接入保证金专户银行。"),
         (settings.GGZY_OUTBOX == "page", "正式平台的邮件和短信不能只显示在网页上：请设 GGZY_OUTBOX=files 或 smtp。"),
+        (
+            settings.GGZY_SCANNER != "own" and not settings.GGZY_SCANNER.startswith("clamd://"),
+            "正式平台必须写明怎样查毒：请设 GGZY_SCANNER=clamd:///run/clamav/clamd.ctl（ClamAV），或者 own（只用自带检查）。",
+        ),
+        (settings.GGZY_TIME == "simulator", "正式平台不能使用演练时间源：请设 GGZY_TIME=chrony，或者写明时间服务器。"),
         (settings.DEBUG, "正式平台不能打开 DEBUG。"),
         (
             len(settings.SECRET_KEY) < SHORTEST_SECRET or "insecure" in settings.SECRET_KEY,

@@ -24,6 +24,7 @@ from client.seal import (
     state,
 )
 from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI, default_calendar
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import masked
@@ -158,6 +159,11 @@ class Story:
         decided = self.do(command, by, **facts)
         assert not isinstance(decided, Refused), str(decided)
         return decided
+
+    def both(self, command: Command, first: Actor, other: Actor, **facts: Any) -> list[Event]:
+        """An act of two people: the first asks, the other confirms."""
+        self.must(command, first, **facts)
+        return self.must(ConfirmSecond(asked=self.p.asked_now[-1].number), other, **facts)
 
     def refused(self, command: Command, by: Actor, **facts: Any) -> Refused:
         decided = self.do(command, by, **facts)

@@ -402,7 +402,7 @@ def test_a_contract_away_from_the_bid_is_refused():
 def test_terminated_in_any_stage_before_the_award():
     for reach in ("registered", "filed", "noticed", "closed", "opened", "reported", "published"):
         story = getattr(Story(), reach)()
-        story.must(control.Terminate(reason="项目取消"), TENDEREE)
+        story.both(control.Terminate(reason="项目取消"), TENDEREE, AGENCY)
         assert story.p.stage == "terminated"
 
 

@@ -20,6 +20,7 @@ from client.seal import (
     state,
 )
 from ggzy.core.acts import bidding, notice, registration, trustees
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.sealing import shares
@@ -59,6 +60,11 @@ class Lot:
         done = counter.hand_in(self.stream, command, by, **more)
         assert done, str(done)
         return done
+
+    def both(self, command: Any, first: Actor, other: Actor) -> counter.Accepted:
+        """An act of two people: the first asks, the other confirms."""
+        self.must(command, first)
+        return self.must(ConfirmSecond(asked=self.p.asked_now[-1].number), other)
 
     @property
     def p(self):

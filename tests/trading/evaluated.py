@@ -13,6 +13,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.workdays import calendar
+from ggzy.gateways.scanner.contents import EICAR
 from ggzy.store.models import Expert, Organisation, Person, Post
 from tests.core.story import CHECKS, COMPREHENSIVE
 from tests.desk.door import Lot
@@ -24,6 +25,8 @@ PAPERS = [
     Paper("施工组织设计.pdf", PDF),
     Paper("资质说明.txt", "二级资质，证书见附件".encode("gb18030")),
     Paper("伪装.pdf", b"<html><script>alert(1)</script></html>"),
+    Paper("带脚本.pdf", PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/Java#53cript/JS(app.alert(1))>>")),
+    Paper("查毒试验.txt", EICAR),
 ]
 ALL_MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
 

@@ -85,3 +85,9 @@ def test_nobody_else_adds_attachments():
     url = f"/trading/{lot.stream}/tender-file/attachments/"
     assert at_work(STRANGER).post(url, {}).status_code == 404
     assert at_work(RED).post(url, {}).status_code == 403
+
+
+def test_an_attachment_that_could_act_is_not_kept_and_the_page_says_why():
+    lot, client = Lot(), at_work(TENDEREE)
+    page = upload(client, lot, "图纸.pdf", b"%PDF-1.7 <</S/JavaScript/JS(1)>>")
+    assert "“图纸.pdf”没有保存：PDF 含脚本" in page and "已保存到草稿" not in page

@@ -231,9 +231,9 @@ def is_suspended(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def order_is_grounded(ask: Ask) -> Unmet | None:
-    """暂停决定须有文号和理由。"""
+    """决定须有文号和理由。"""
     if not ask.command.order_no.strip() or not ask.command.reason.strip():
-        return Unmet("暂停决定应当填写文号和理由", "请补充")
+        return Unmet("决定应当填写文号和理由", "请补充")
     return None
 
 
@@ -639,3 +639,17 @@ def failed_twice(ask: Ask) -> Unmet | None:
 def sold_to_winner_only(ask: Ask) -> Unmet | None:
     """弃标说明须有依据。"""
     return None if ask.command.evidence.strip() else Unmet("请说明依据")
+
+
+@rule(None)
+def is_on_the_portal(ask: Ask) -> Unmet | None:
+    """已公告、尚未撤下的才能从门户撤下。"""
+    if ask.p.unlisted:
+        return Unmet("该项目已经从门户撤下")
+    return None if ask.p.round.notice is not None or ask.p.earlier else Unmet("该项目还没有在门户公开")
+
+
+@rule(None)
+def is_unlisted(ask: Ask) -> Unmet | None:
+    """已撤下的才能恢复公开。"""
+    return None if ask.p.unlisted else Unmet("该项目没有从门户撤下")

@@ -88,6 +88,7 @@ def bid_received(ask: Ask) -> list[Event]:
             received_at=ask.now,
             statement=said.sha256,
             statement_text=statement.encode(signed).decode(),
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 
@@ -96,7 +97,8 @@ def bid_withdrawn(ask: Ask) -> list[Event]:
     c = ask.command
     return [
         bidding.BidWithdrawn(
-            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement
+            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement,
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 

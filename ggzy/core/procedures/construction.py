@@ -16,18 +16,21 @@ from ggzy.core.acts import (
     failures,
     notice,
     opening,
+    outage,
     registration,
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
+from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
-from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
 from ggzy.core.unsealing import policy_of
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
@@ -174,7 +177,7 @@ BIDDING = (
     Step(
         opening.ExtendDeadline, ("bidding",), None, TENDERER, record(opening.DeadlineExtended),
         (platform.before_the_old_deadline, platform.reason_written, platform.deadline_moves_later, platform.deadline_on_a_workday),
-        despite=ANSWERING,
+        despite=ANSWERING, second=Second(TENDERER, before=lambda p: p.round.deadline),
     ),
     Step(
         bidding.RecordDeposit, ("bidding", "opening"), None, (Role.BANK,), record(bidding.DepositReceived),
@@ -236,7 +239,36 @@ OBJECTIONS = (
 
 
 def at_the_deadline(p: Proceeding) -> datetime | None:
-    return p.round.deadline
+    """At the deadline; while it is to be decided whether an outage moves it, when the time to decide is over."""
+    return p.round.closes_at
+
+
+DECIDERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+
+
+def decide_by(p: Proceeding) -> datetime | None:
+    return max((each.decide_by for each in p.round.outages_undecided), default=None)
+
+
+OUTAGES = (
+    Step(outage.NoteOutage, ("bidding",), None, CLOCK, record(outage.OutageNoted), (outage_rules.outage_is_new_or_over,), despite=ALWAYS),
+    Step(
+        outage.OrderExtension, ("bidding",), None, DECIDERS, record(outage.ExtensionOrdered, opening.DeadlineExtended),
+        (
+            outage_rules.outage_awaits_decision,
+            outage_rules.platform_works_again,
+            outage_rules.nothing_is_opened,
+            platform.reason_written,
+            outage_rules.lost_time_is_given_back,
+            platform.deadline_on_a_workday,
+        ),
+        despite=ANSWERING, second=Second(DECIDERS, before=decide_by),
+    ),
+    Step(
+        outage.KeepDeadline, ("bidding",), None, DECIDERS, record(outage.DeadlineKept),
+        (outage_rules.outage_awaits_decision, platform.reason_written), despite=ALWAYS, second=Second(DECIDERS, before=decide_by),
+    ),
+)
 
 
 def at_the_end_of_the_window(p: Proceeding) -> datetime | None:
@@ -286,6 +318,7 @@ OPENING = (
     Step(
         trustees.DeclareKeyLost, ("filed", "bidding", "opening"), None, TRUSTEES, record(trustees.OpeningKeyLost),
         (trustee_rules.seat_is_own, trustee_rules.key_is_registered, platform.reason_written), despite=ALWAYS,
+        second=Second((*TRUSTEES, Role.ADMINISTRATION)),
     ),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
@@ -502,7 +535,16 @@ CONTROL = (
     ),
     Step(
         control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),
-        (regulation.termination_has_a_reason,), despite=ANSWERING,
+        (regulation.termination_has_a_reason,), despite=ANSWERING, second=Second(TENDERER),
+    ),
+    Step(
+        control.Unlist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealUnlisted),
+        (platform.order_is_grounded, platform.is_on_the_portal), despite=ALWAYS,
+        second=Second((Role.ADMINISTRATION, Role.SUPERVISOR)),
+    ),
+    Step(
+        control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
+        (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
     Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
     Step(
@@ -653,6 +695,9 @@ DISCLOSURES = (
     Disclosure(notice.ObjectionAnswered, PUBLIC, portal=True),
     Disclosure(notice.ObjectionWithdrawn, PARTIES),
     Disclosure(opening.DeadlineExtended, PUBLIC, portal=True),
+    Disclosure(outage.OutageNoted, PUBLIC),
+    Disclosure(outage.ExtensionOrdered, PUBLIC),
+    Disclosure(outage.DeadlineKept, PUBLIC),
     Disclosure(notice.FileObtained, PARTIES, closed),
     Disclosure(bidding.DepositReceived, PARTIES, unsealed),
     Disclosure(bidding.PaymentReturned, OFFICIALS, unsealed),
@@ -710,6 +755,9 @@ DISCLOSURES = (
     Disclosure(control.ProceedingSuspended, PUBLIC, portal=True),
     Disclosure(control.ProceedingResumed, PUBLIC, portal=True),
     Disclosure(control.TenderTerminated, PUBLIC, portal=True),
+    Disclosure(control.DealUnlisted, PUBLIC),
+    Disclosure(control.DealRelisted, PUBLIC),
+    *two_people.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
     Disclosure(StageEntered, PUBLIC, noticed),
@@ -723,6 +771,7 @@ PROMPTS = (
     *(Prompt("bidding", (role,), registration.RegisterOpeningKey, "重新登记灭失的开标公钥", key_lost(role)) for role in TRUSTEES),
     Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", keys_are_there),
     Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
+    Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
     *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
     Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
     Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
@@ -750,7 +799,9 @@ CONSTRUCTION = Procedure(
     line="construction",
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
-    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL),
+    steps=two_people.with_second(
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
+    ),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=HOLDS,

@@ -2,24 +2,11 @@
 
 from __future__ import annotations
 
-from ggzy.core.sealing.policy import key_fingerprint as fingerprint
-from ggzy.core.sealing.policy import spoken
 from ggzy.core.sealing.suites import age, gm
-from ggzy.core.sealing.suites.age import looks_like_private_key as looks_like_identity
 from ggzy.core.sealing.suites.age_file import LONGEST_HEADER, MAGIC
 from ggzy.core.sealing.suites.errors import NotSealed
 
-looks_like_recipient = age.looks_like_public_key
-
-__all__ = [
-    "LONGEST_HEADER",
-    "NotSealed",
-    "check_outside",
-    "fingerprint",
-    "looks_like_identity",
-    "looks_like_recipient",
-    "spoken",
-]
+__all__ = ["LONGEST_HEADER", "NotSealed", "check_outside"]
 
 
 def check_outside(head: bytes, size: int, suite: str = "") -> None:

@@ -23,6 +23,7 @@ from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.models import Look, ReviewOpened
 from ggzy.supervision.reach import page_of_another, region_name, watched
 from ggzy.supervision.resuming import earliest_deadline
+from ggzy.supervision.views.evidence import why_no_evidence
 from ggzy.supervision.views.opinion import opinions
 
 KINDS = {"file": "对招标文件", "opening": "对开标", "result": "对评标结果"}
@@ -57,11 +58,15 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "objections": objections(p),
         "opinions": opinions(viewed),
         "papers": offered_papers(viewed),
+        "no_evidence": why_no_evidence(viewed),
         "grey_suspend": why_not(request, viewed, Suspend(order_no=SOMETHING, reason=SOMETHING)),
         "grey_resume": why_not_resume(request, viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR,
         "opened": ReviewOpened.objects.filter(stream=p.stream)[:20],
         "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role is Role.DISCIPLINE else [],
+        "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "decides": viewed.actor.role in (Role.SUPERVISOR, Role.ADMINISTRATION) and bool(p.round.outages_undecided),
+        "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
         "key": page_of_another("trading:key", p.stream) if holds_seat(viewed) and p.stage in BEFORE_OPENING else "",
         "release": page_of_another("trading:release", p.stream) if holds_seat(viewed) and p.stage == "opening" else "",
         "failures": page_of_another("trading:failures", p.stream) if p.stage == "opening" and any(b.not_opened for b in p.standing_bids) else "",

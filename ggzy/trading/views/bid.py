@@ -24,9 +24,10 @@ from ggzy.core.sealing.policy import policy_digest
 from ggzy.core.sealing.receipt import time_text
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import clock, counter, intake, receipts
+from ggzy.desk import clock, counter, intake, receipts, timekeeping
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.store import log
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot
 from ggzy.trading.views.trustee import digest_of
 from ggzy.trading.views.upload import answer
@@ -41,9 +42,9 @@ POLICY = "; ".join(
         "script-src 'self' 'wasm-unsafe-eval'",
         "frame-src 'self' blob:",
         "object-src 'self' blob:",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 
@@ -168,14 +169,23 @@ def submit(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
-    event = accepted.entries[-1].event
-    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at))  # type: ignore[attr-defined]
+    entry = accepted.entries[-1]
+    event: Any = entry.event
+    leaf = log.leaves(entry.stream, [entry.seq])[entry.seq]
+    found = receipts.issue(statement, event.receipt_no, receipts.local(entry.at), leaf, event.clock_offset_us)
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 
 @never_cache
 @require_GET
 def platform_time(request: HttpRequest) -> HttpResponse:
-    """平台时间 in microseconds, for anybody to set their watch by."""
+    """平台时间 in microseconds, for anybody to set their watch by, and how far it is from the time sources."""
     at = clock.now()
-    return JsonResponse({"us": round(at.timestamp() * 1_000_000)})
+    known = timekeeping.known()
+    return JsonResponse(
+        {
+            "us": round(at.timestamp() * 1_000_000),
+            "clock_offset_us": known.offset_us if known else None,
+            "trouble": known.trouble if known else "",
+        }
+    )
