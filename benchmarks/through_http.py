@@ -135,7 +135,6 @@ def stated(client: Client, sequence: int = 1, prev: str = "") -> bytes:
 
 def post(line: http.client.HTTPConnection, client: Client, body: bytes) -> tuple[int, str]:
     """Hand it in with the session and the token of the page."""
-
     headers = {"Cookie": f"ggzy={client.session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}
     headers["Content-Type"] = "application/json"
     line.request("POST", ADDRESS.format(client.lot), body, headers)
