@@ -312,8 +312,8 @@ def test_before_the_notice_a_statement_finds_no_lot_and_no_lot_is_told_from_none
     statement, hidden = stated(lot), Lot()
     before = hidden.p.seq
     for stream in (hidden.stream, "cons-0000000000000000"):
-        body = canonical(statement)
-        assert red.post(f"/trading/{stream}/bid/submit", body, content_type="application/json").status_code == 404
+        answer = red.post(f"/trading/{stream}/bid/submit", encode(statement), content_type="application/json")
+        assert answer.status_code == 404
     assert hidden.p.seq == before
 
 
