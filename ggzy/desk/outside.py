@@ -6,8 +6,6 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
-
 from ggzy.core import second
 from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
 from ggzy.core.acts.second import ConfirmSecond
@@ -19,6 +17,7 @@ from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
+from ggzy.store import written
 from ggzy.store.models import Deal, Expert, Organisation, Post
 
 Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
@@ -35,11 +34,11 @@ def facts_for(p: Proceeding, command: Command, actor: Actor) -> Facts:
 
 
 FIRMS = (
-    "SELECT uscc, name, status, controller_uscc, legal_representative, base_account_no"
+    "SELECT uscc, name, status, controller_uscc, legal_representative, base_account_no{more}"
     " FROM store_organisation WHERE uscc = ANY(%s)"
 )
 SEALED = (
-    "SELECT EXISTS (SELECT 1 FROM store_sealedfile"
+    "EXISTS (SELECT 1 FROM store_sealedfile"
     " WHERE stream = %s AND round = %s AND owner = %s AND sha256 = %s AND size = %s)"
 )
 """Written out, for they are asked at every bid while the lot waits: building them anew took more time than all the rest."""
@@ -48,9 +47,7 @@ SEALED = (
 def firms(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The bidder's firm and the tenderee, as the registry knows them."""
     tenderee = p.project.tenderee_id if p.project else ""
-    with connection.cursor() as cursor:
-        cursor.execute(FIRMS, [[actor.org_id, tenderee]])
-        found = {row[0]: firm(*row) for row in cursor.fetchall()}
+    found = {row[0]: firm(*row) for row in written.rows(FIRMS.format(more=""), [[actor.org_id, tenderee]])}
     return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee)}
 
 
@@ -83,14 +80,16 @@ def new_deal_code(region: str) -> str:
     return f"{region[:6]}-{secrets.randbelow(10**10):010d}"
 
 
-def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
-    """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
+def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """The firms, and whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
     if command.signed is None:
-        return {}
+        return firms(p, command, actor)
     me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
-    with connection.cursor() as cursor:
-        cursor.execute(SEALED, [p.stream, p.round.number, me, said.envelope_sha256, said.size])
-        return {"upload_complete": cursor.fetchone()[0]}
+    tenderee = p.project.tenderee_id if p.project else ""
+    sealed = (p.stream, p.round.number, me, said.envelope_sha256, said.size)
+    rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
+    found = {row[0]: firm(*row[:-1]) for row in rows}
+    return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -158,7 +157,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
-    bidding.SubmitBid: (firms, upload, receipt),
+    bidding.SubmitBid: (firms_and_upload, receipt),
     bidding.WithdrawBid: (receipt,),
     opening.DrawCoefficients: (chance,),
     committee.DrawCommittee: (pool,),
