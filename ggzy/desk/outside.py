@@ -1,4 +1,4 @@
-"""外部事实: what the registry, the vault and chance contribute to a decision; one row a command."""
+"""外部事实: what the registry, the vault and the draw keys contribute to a decision; one row a command."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from typing import Any
 
 from django.db import connection
 
-from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts import bidding, committee, draws, notice, registration
 from ggzy.core.authority import region_and_line
 from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
+from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store.models import Deal, Expert, Organisation, Post
@@ -94,7 +95,7 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """The experts of the province who can be drawn, and a fresh seed."""
+    """The experts of the province who can be drawn, and salt that hides them in the public list."""
     rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
     return {
         "pool": tuple(
@@ -110,7 +111,7 @@ def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
             for row in rows
         ),
         "supervising": supervising(p),
-        "seed": secrets.token_hex(32),
+        "salt": secrets.token_hex(32),
     }
 
 
@@ -125,17 +126,13 @@ def supervising(p: Proceeding) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    return {"seed": secrets.token_hex(32)}
-
-
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     notice.ObtainFile: (firms,),
     bidding.SubmitBid: (firms, upload, receipt),
     bidding.WithdrawBid: (receipt,),
-    opening.DrawCoefficients: (chance,),
     committee.DrawCommittee: (pool,),
     committee.ReplaceExpert: (pool,),
-    evaluation.SettleTie: (chance,),
+    draws.RevealForOpening: (opened,),
+    draws.RevealForExperts: (opened,),
 }

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
@@ -31,6 +32,7 @@ BASES: dict[str, Basis] = {
     "BiddingClosed": Basis(TENDER, 34),
     "TenderFailed": Basis(TENDER, 28),
     "BidUnsealed": Basis(TENDER, 36),
+    "PoolFrozen": Basis(REGULATION, 46),
     "CommitteeDrawn": Basis(REGULATION, 46),
     "ExpertReplaced": Basis(REGULATION, 48),
     "BidRejected": Basis(REGULATION, 51),
@@ -53,6 +55,11 @@ def awarded(p: Proceeding, e: Any) -> str:
     return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
 
 
+def told_revealed(e: Any) -> str:
+    false = _("；%(who)s的密封件与承诺不符") % {"who": names(e.revealed.false)} if e.revealed.false else ""
+    return SEATS[e.revealed.seat] + false
+
+
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
     "FilingSubmitted": lambda p, e: _("第%(n)s次提交") % {"n": e.version},
@@ -73,6 +80,12 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CoefficientsDrawn": lambda p, e: (
         f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%"
     ),
+    "DrawKeyRegistered": lambda p, e: SEATS[e.seat],
+    "DrawCommitted": lambda p, e: SEATS[e.seat],
+    "DrawRestarted": lambda p, e: f"{PURPOSES[e.purpose]}：{e.reason}",
+    "OpeningValueRevealed": lambda p, e: told_revealed(e),
+    "ExpertsValueRevealed": lambda p, e: told_revealed(e),
+    "PoolFrozen": lambda p, e: _("名单%(n)s人，根 %(root)s") % {"n": e.listed, "root": e.root},
     "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.portal.views import calendar, deal, home, paper, results, search, versions
+from ggzy.portal.views import calendar, deal, draws, home, paper, results, search, versions
 
 app_name = "portal"
 
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("deals/<slug:stream>/", deal.deal, name="deal"),
     path("deals/<slug:stream>/versions/", versions.versions, name="versions"),
     path("deals/<slug:stream>/papers/<slug:kind>.<slug:form>", paper.paper, name="paper"),
+    path("deals/<slug:stream>/draws/", draws.draws, name="draws"),
+    path("deals/<slug:stream>/draws/<slug:purpose>.json", draws.transcript, name="draw_transcript"),
     path("calendar/", calendar.month, name="calendar"),
     path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
     path("results/", results.results, name="results"),

@@ -6,7 +6,7 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, control, draws, evaluation, notice, opening, registration
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
@@ -18,7 +18,9 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     notice.AnswerQuestion: ("trading:questions",),
     notice.AnswerObjection: ("trading:objections",),
     opening.ReleaseOpeningKey: ("supervision:release",),
-    opening.DrawCoefficients: ("trading:hall",),
+    draws.CommitToDraw: ("trading:draws",),
+    draws.RevealForOpening: ("trading:hall",),
+    draws.RevealForExperts: ("trading:draws",),
     opening.CloseOpening: ("trading:hall",),
     committee.DrawCommittee: ("trading:committee",),
     committee.ConfirmAttendance: ("trading:calls",),

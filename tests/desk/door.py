@@ -17,6 +17,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
 from tests.core.story import ALL_MET, project, tender_file
+from tests.drawing import Drawers
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 
@@ -54,6 +55,7 @@ class Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         self.must(registration.RegisterOpeningKey(recipient=self.recipient, rehearsed=True), SUPERVISOR)
+        self.drawers = Drawers(self).promise()
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
         while not calendar().is_workday(due.date()):

@@ -114,10 +114,6 @@ class BidNotUnsealed(Event, frozen=True, kw_only=True):
         bid.not_opened, bid.fault = self.cause, self.fault
 
 
-class DrawCoefficients(Command, frozen=True, kw_only=True):
-    """现场抽取评标系数"""
-
-
 class CoefficientsDrawn(Event, frozen=True, kw_only=True):
     """评标系数已抽取"""
 

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, bidding, committee, control, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, control, draws, notice, opening, registration
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -84,9 +84,9 @@ ENTRANCES = (
         _("答复异议"),
         lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING),
     ),
-    Entrance(
-        opening.DrawCoefficients, "trading:hall", _("开标现场抽取系数"), lambda p, now: opening.DrawCoefficients()
-    ),
+    Entrance(draws.CommitToDraw, "trading:draws", _("提交抽取承诺"), lambda p, now: None),
+    Entrance(draws.RevealForOpening, "trading:draws", _("现场抽取：揭示承诺"), lambda p, now: None),
+    Entrance(draws.RevealForExperts, "trading:draws", _("专家抽取：揭示承诺"), lambda p, now: None),
     Entrance(opening.CloseOpening, "trading:hall", _("宣布开标结束"), lambda p, now: opening.CloseOpening()),
     Entrance(committee.DrawCommittee, "trading:committee", _("抽取评标委员会"), lambda p, now: None),
     Entrance(
