@@ -17,10 +17,11 @@ from ggzy.core.sealing.envelope import looks_like_identity
 def opened(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """What this seat's draw key opens of the promises, by author (hex), and which public key it belongs to."""
     purpose = EXPERTS if isinstance(command, draws.RevealForExperts) else OPENING
-    promised = p.round.drawings[purpose].commitments
+    seat = SEAT_OF.get(actor.role, "")
+    promised = p.round.drawings[purpose].commitments.items() if seat else ()
     return {
         "opened_with": public_half(command.identity),
-        "opened": {author: unsealed(each.sealed[SEAT_OF[actor.role]], command.identity) for author, each in promised.items()},
+        "opened": {author: unsealed(each.sealed[seat], command.identity) for author, each in promised},
     }
 
 

@@ -1,10 +1,12 @@
-"""Transcripts: repeated by Python, by Perl and by the browser's program alike; whatever is changed in one is found by all three."""
+"""Transcripts: repeated by Python and Perl alike; whatever is changed is found by both.
+
+The browser's program is held to the same vectors in `tests/client/test_draws_in_the_browser.py`.
+"""
 
 from __future__ import annotations
 
 import copy
 import json
-import shutil
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -114,33 +116,6 @@ def test_whatever_is_changed_is_found_in_python_and_in_perl(name: str, tmp_path:
     path.write_text(json.dumps(told, ensure_ascii=False), encoding="utf-8")
     assert faults(told), name
     assert not perl_agrees(path), name
-
-
-@pytest.fixture(scope="module")
-def browser_program(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The browser's own recomputing, bundled for node."""
-    esbuild, node = ROOT / "node_modules/.bin/esbuild", shutil.which("node")
-    if not esbuild.exists() or node is None:
-        pytest.skip("needs node and the front's packages: scripts/set_up.py front")
-    folder = tmp_path_factory.mktemp("repeat")
-    source = ROOT / "client/src/draws/repeat.ts"
-    subprocess.run([esbuild, source, "--bundle", "--format=esm", "--platform=node", f"--outfile={folder / 'repeat.mjs'}", "--log-level=error"], check=True)
-    (folder / "run.mjs").write_text(
-        "import { faults } from './repeat.mjs'; import { readFileSync } from 'fs';\n"
-        "console.log(JSON.stringify(JSON.parse(readFileSync(0)).map(faults)));\n"
-    )
-    return folder / "run.mjs"
-
-
-def test_the_browser_finds_the_same(browser_program: Path):
-    good, bad = [vector(name) for name in NAMES], [harmed(name) for name in HARMS]
-    said = subprocess.run(["node", browser_program], input=json.dumps([*good, *bad]), capture_output=True, text=True, check=True, timeout=60)
-    found = json.loads(said.stdout)
-    assert found[: len(good)] == [[] for _ in good]
-    for name, told, mine in zip(HARMS, found[len(good) :], bad, strict=True):
-        assert told, name
-        if "残缺" not in told[0]:
-            assert told == faults(mine), name
 
 
 def test_what_the_platform_writes_is_repeated_by_perl(tmp_path: Path):

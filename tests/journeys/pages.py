@@ -24,6 +24,7 @@ PAGES = (
     Page("portal:deal", "项目全过程（公示中）", stage="publicity"),
     Page("portal:deal", "项目全过程（已归档）", stage="archived"),
     Page("portal:versions", "招标文件各版本对比", stage="bidding"),
+    Page("portal:draws", "抽取记录", "", "awarded"),
     Page("service:login", "登录"),
     Page("service:register", "主体登记"),
     Page("service:ask_reset", "找回口令"),
@@ -57,6 +58,9 @@ PAGES = (
     Page("trading:extend", "延长截止时间", "party:tenderee", "bidding"),
     Page("trading:objections", "答复异议", "party:tenderee", "bidding"),
     Page("trading:committee", "抽取评标委员会", "party:tenderee", "opening"),
+    Page("trading:draws", "抽取：承诺与揭示（招标人）", "party:tenderee", "bidding"),
+    Page("trading:draws", "抽取：承诺与揭示（监督部门）", "jianguan1", "opening"),
+    Page("trading:draws", "抽取：承诺与揭示（交易中心）", "jiaoyi1", "evaluation"),
     Page("trading:publicity", "公示中标候选人", "party:tenderee", "publicity"),
     Page("trading:award", "确定中标人", "party:tenderee", "awarded"),
     Page("trading:written_report", "书面报告", "party:tenderee", "awarded"),
@@ -114,7 +118,7 @@ NOT_PAGES = {
     "papers and files": (
         "trading:seat_paper", "trading:attachment", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
         "trading:receipt_file", "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
-        "practice:key",
+        "practice:key", "practice:draw_key", "portal:draw_transcript",
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",

@@ -12,6 +12,7 @@ from ggzy.core import agenda
 from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.law.related import relations
 from ggzy.core.proceeding import Objection, Proceeding
+from ggzy.core.procedures.drawing import DRAWERS
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.desk.workdays import calendar
@@ -65,6 +66,7 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "may_release": viewed.actor.role is Role.SUPERVISOR and p.stage == "opening",
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
+        "draws": page_of_another("trading:draws", p.stream) if viewed.actor.role in DRAWERS else "",
         "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
     }
     return render(request, "supervision/deal.html", context)

@@ -84,9 +84,6 @@ ENTRANCES = (
         _("答复异议"),
         lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING),
     ),
-    Entrance(draws.CommitToDraw, "trading:draws", _("提交抽取承诺"), lambda p, now: None),
-    Entrance(draws.RevealForOpening, "trading:draws", _("现场抽取：揭示承诺"), lambda p, now: None),
-    Entrance(draws.RevealForExperts, "trading:draws", _("专家抽取：揭示承诺"), lambda p, now: None),
     Entrance(opening.CloseOpening, "trading:hall", _("宣布开标结束"), lambda p, now: opening.CloseOpening()),
     Entrance(committee.DrawCommittee, "trading:committee", _("抽取评标委员会"), lambda p, now: None),
     Entrance(
@@ -135,7 +132,12 @@ ENTRANCES = (
     ),
     Entrance(control.Terminate, "trading:terminate", _("终止招标"), lambda p, now: control.Terminate(reason=SOMETHING)),
 )
-BY_COMMAND = {entrance.command: entrance for entrance in ENTRANCES}
+WHEN_CALLED_FOR = tuple(
+    Entrance(command, "trading:draws", command.label(), lambda p, now: None)
+    for command in (draws.CommitToDraw, draws.RevealForOpening, draws.RevealForExperts)
+)
+"""Offered only while they are to be done: the page of the draws says the rest."""
+BY_COMMAND = {entrance.command: entrance for entrance in (*ENTRANCES, *WHEN_CALLED_FOR)}
 
 
 @dataclass(frozen=True)
