@@ -13,25 +13,30 @@ function read(): Page | undefined {
   return told ? (JSON.parse(told) as Page) : undefined;
 }
 
-function trouble(text: string): void {
-  const place = document.querySelector<HTMLElement>("[data-trouble]");
-  if (place) {
-    place.textContent = text;
-    place.hidden = !text;
-    if (text) place.scrollIntoView({ block: "nearest" });
-  } else if (text) alert(text);
+/** Say what went wrong: at the hall's act, or at the place that the seats' page keeps for it. */
+function trouble(text: string, form?: HTMLFormElement): void {
+  const inHall = form?.querySelector(".hall-act-note");
+  const place = inHall ? document.createElement("p") : document.querySelector<HTMLElement>("[data-trouble]")!;
+  if (inHall) {
+    place.className = "note note-error";
+    place.setAttribute("role", "alert");
+    inHall.replaceChildren(...(text ? [place] : []));
+  }
+  place.textContent = text;
+  place.hidden = !text;
+  if (text) place.scrollIntoView({ block: "nearest" });
 }
 
 /** Stops a form the first time, fills it in, and sends it on. */
 async function fillAndSend(form: HTMLFormElement, fill: (form: HTMLFormElement) => Promise<void>, by: HTMLElement | null): Promise<void> {
-  trouble("");
+  trouble("", form);
   try {
     if (advice()) throw new Trouble(advice());
     await fill(form);
     form.dataset.filled = "yes";
     form.requestSubmit(by);
   } catch (error) {
-    trouble(error instanceof Trouble ? error.message : _("操作没有完成（{why}），请刷新页面后重试", { why: (error as Error).message }));
+    trouble(error instanceof Trouble ? error.message : _("操作没有完成（{why}），请刷新页面后重试", { why: (error as Error).message }), form);
   }
 }
 
@@ -76,6 +81,7 @@ async function show(page: Page): Promise<void> {
       ? _("{who}交本方保管的密封件与其承诺不符，请在揭示之前办理重新承诺", { who: liars.map((seat) => NAMES[seat]).join("、") })
       : _("他方交本方保管的密封件已在本机核对，与承诺相符");
     place.classList.toggle("is-wrong", liars.length > 0);
+    place.hidden = false;
   }
 }
 

@@ -469,3 +469,13 @@ def test_a_value_that_nobody_opened_is_unknown_and_not_guessed():
     assert set(values({"centre": {**own, "supervisor": {"centre": known["supervisor"].parts["centre"]}}})) == {"centre"}
 
 
+
+
+def test_thousands_of_draws_out_of_promises_show_no_bias_and_a_biased_one_would_be_seen():
+    from benchmarks.draws import DRAWN, SURE, counted, deviation
+
+    number = 5_000
+    drawn, first, chosen = counted(number)
+    assert max(deviation(drawn, number, DRAWN), deviation(first, number), deviation(chosen, number)) < SURE
+    favoured = [count + (number // 40 if n == 0 else 0) for n, count in enumerate(first)]
+    assert deviation(favoured, number) > SURE

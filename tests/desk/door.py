@@ -55,7 +55,9 @@ class Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         self.must(registration.RegisterOpeningKey(recipient=self.recipient, rehearsed=True), SUPERVISOR)
-        self.drawers = Drawers(self).promise()
+        self.drawers = Drawers(self)
+        if not self.p.round.drawings["opening"].commitments:
+            self.drawers.promise()
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
         while not calendar().is_workday(due.date()):
