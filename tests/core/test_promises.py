@@ -206,6 +206,18 @@ def test_a_wrong_key_is_refused_and_nothing_is_journaled():
     assert len(story.entries) == before
 
 
+def test_nobody_reveals_before_all_three_have_promised():
+    story = at_opening()
+    story.p.round.drawings[OPENING].commitments.pop("tenderer")
+    refused = story.refused(story.drawers.reveals(OPENING, "centre"), CENTRE)
+    assert refused.rule == "all_have_promised" and refused.whose_turn == "招标人"
+
+
+def test_the_third_has_nothing_to_reveal_once_the_experts_are_drawn():
+    story = Story().opened().drawn()
+    assert story.refused(story.drawers.reveals(EXPERTS, "centre"), CENTRE).rule == "experts_not_drawn"
+
+
 def test_coefficients_are_drawn_once():
     story = at_opening()
     story.drawers.reveal(OPENING)

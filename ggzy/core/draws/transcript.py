@@ -10,6 +10,8 @@ import hashlib
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
+
 from ggzy.core.draws.draw import draw_one, draw_without_replacement, labelled
 from ggzy.core.draws.promise import (
     EXPERTS,
@@ -60,7 +62,7 @@ def experts_transcript(p: Proceeding) -> Transcript | None:
     """专家抽取: whoever was drawn is shown by name, everybody else stays behind a digest. Secret until the award."""
     drawing, frozen = p.round.drawings[EXPERTS], p.round.pool_list
     made = drawing.outcome
-    if made is None:
+    if made is None or frozen is None:
         return None
     by_id = {row.expert_id: row for row in frozen.rows}
     drawn = [seat for seat in made.seats if not seat.representative]
@@ -90,8 +92,6 @@ def experts_transcript(p: Proceeding) -> Transcript | None:
 
 
 def plain(spec: dict[str, object]) -> dict[str, Any]:
-    import msgspec
-
     return msgspec.to_builtins(spec)  # type: ignore[no-any-return]
 
 

@@ -135,7 +135,8 @@ def lot_wanted(p: Proceeding) -> bool:
     r = p.round
     if p.stage != "evaluation" or r.drawings[OPENING].outcome is not None or r.preliminary_finished_at is None:
         return False
-    if isinstance(p.tender_file.method, Comprehensive):  # type: ignore[union-attr]
+    method = p.tender_file.method  # type: ignore[union-attr]
+    if isinstance(method, Comprehensive) or method.ties[-1] != "lot":
         return False
     return any(tie.settle_by == "lot" for tie in result_of(p).ties)
 
