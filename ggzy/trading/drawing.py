@@ -54,7 +54,7 @@ def root(p: Proceeding, purpose: str) -> str:
 def row(d: Drawing, seat: str, role: Role) -> SeatRow:
     promised = seat in d.commitments
     promise = _("已承诺") if promised else _("密钥已登记，待承诺") if seat in d.keys else _("未承诺")
-    false = sorted({SEATS[author] for r in d.reveals.values() for author in r.false if author == seat})
+    wrong = any(seat in r.false for r in d.reveals.values())
     value = d.outcome.values.get(seat) if d.outcome is not None else None
     if value is not None:
         reveal = _(HOW[value.how])
@@ -62,7 +62,7 @@ def row(d: Drawing, seat: str, role: Role) -> SeatRow:
         reveal = _("已揭示")
     else:
         reveal = _("未揭示")
-    return SeatRow(SEATS[seat], SEAT_OF[role] == seat, promise, promised, reveal, bool(false))
+    return SeatRow(SEATS[seat], SEAT_OF[role] == seat, promise, promised, reveal, wrong)
 
 
 def for_the_browser(p: Proceeding, role: Role) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from ggzy.core.acts import draws, notice, opening
 from ggzy.core.draws.promise import OPENING, SEAT_OF
 from ggzy.core.procedures.consequences import needs_coefficients
-from ggzy.core.procedures.drawing import DRAWERS, choices
+from ggzy.core.procedures.drawing import choices
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command

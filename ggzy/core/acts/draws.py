@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ggzy.core.acts.committee import Representative
 from ggzy.core.draws.committee import Listed
 from ggzy.core.draws.promise import Commitment, Value
 from ggzy.core.proceeding import Drawing, Proceeding
@@ -70,19 +71,12 @@ class PoolFrozen(Event, frozen=True, kw_only=True):
         p.round.pool = self
 
 
-class NamedRepresentative(msgspec.Struct, frozen=True, kw_only=True):
-    """招标人代表, named before the experts are drawn."""
-
-    person_id: str
-    person: str
-
-
 class PoolListed(Event, frozen=True, kw_only=True):
     """专家抽取名单"""
 
     needs: tuple[tuple[str, int], ...]
     rows: tuple[Listed, ...]
-    representatives: tuple[NamedRepresentative, ...]
+    representatives: tuple[Representative, ...]
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.pool_list = self

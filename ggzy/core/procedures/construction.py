@@ -11,7 +11,7 @@ from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
 from ggzy.core.law import draws as draw_rules
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import drawing
+from ggzy.core.procedures import drawing, drawing_rows
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
@@ -479,7 +479,7 @@ DUTIES = (
     Duty("refund_deposit", "退还投标保证金及利息", (Role.CENTRE,), bidding.RefundDeposit, deposits_after_contract, Within(days=5), Basis(regulation.LAW, 57, "5日")),
     Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
     Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
-    *drawing.DUTIES,
+    *drawing_rows.DUTIES,
 )
 
 
@@ -598,7 +598,7 @@ DISCLOSURES = (
     Disclosure(control.TenderTerminated, PUBLIC, portal=True),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
-    *drawing.disclosures(noticed, winner_known, OFFICIALS),
+    *drawing_rows.disclosures(noticed, winner_known, OFFICIALS),
     Disclosure(StageEntered, PUBLIC, noticed),
     Disclosure(DutyBreached, PARTIES),
 )
@@ -627,7 +627,7 @@ PROMPTS = (
     Prompt("contracted", TENDERER, award.FileWrittenReport, "提交招标投标情况书面报告", lambda p: p.round.written_report_at is None),
     Prompt("contracted", TENDERER, award.ArchiveProceeding, "归档", lambda p: p.round.written_report_at is not None),
     Prompt("failed", TENDERER, control.TenderAgain, "分析原因，重新招标"),
-    *drawing.PROMPTS,
+    *drawing_rows.PROMPTS,
 )
 
 CONSTRUCTION = Procedure(
@@ -635,7 +635,7 @@ CONSTRUCTION = Procedure(
     line="construction",
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
-    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing.STEPS),
+    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=HOLDS,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.authority import REACH
 from ggzy.core.draws.promise import SEAT_OF
-from ggzy.core.procedures.drawing import DRAWERS
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.roles import Role
 from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal

@@ -11,7 +11,7 @@ from django.shortcuts import render
 from ggzy.core import agenda
 from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.law.related import relations
-from ggzy.core.procedures.drawing import DRAWERS
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Objection, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused

@@ -7,18 +7,18 @@ from typing import Any
 import msgspec
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from ggzy.core.acts.draws import CommitToDraw, RestartDraw, RevealForExperts, RevealForOpening
 from ggzy.core.draws.promise import EXPERTS, OPENING, SEAT_OF, Commitment
-from ggzy.core.procedures.drawing import DRAWERS
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
 from ggzy.trading.drawing import for_the_browser, may_start_again, needs_promise, shown, waits_for_others
+from ggzy.trading.views.hall import link
 
 REVEALS = {OPENING: RevealForOpening, EXPERTS: RevealForExperts}
 DONE = {
@@ -100,11 +100,3 @@ def offered(request: HttpRequest, viewed: Viewed, purpose: str) -> dict[str, Any
         grey = None
     title = _("现场抽取") if purpose == OPENING else _("专家抽取")
     return {"purpose": purpose, "title": title, "grey": grey} if grey is None or p.stage in ("opening", "opened") else None
-
-
-def link(name: str, stream: str) -> str:
-    """A page of another part of the platform, or nothing where the deployment has none of that name."""
-    try:
-        return reverse(name, args=[stream])
-    except NoReverseMatch:
-        return ""

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.opening import BiddingClosed
-from ggzy.core.procedures.drawing import DRAWERS
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
