@@ -39,7 +39,12 @@ def backup(arguments: list[str]) -> int:
     parser.add_argument("folder", nargs="?", type=Path, help="备份放在哪里（默认数据目录下的 backups）")
     chosen = parser.parse_args(arguments)
     made = make_backup(_data_folder(), chosen.folder or _data_folder() / "backups", datetime.now(UTC))
-    print(f"备份完成：{made}\n请把其中的 {KEYS} 另存他处，不与数据库和文件放在一起。")
+    apart = os.environ.get("GGZY_KEYS")
+    print(f"备份完成：{made}")
+    if apart:
+        print(f"密钥在 {apart}，不在这份备份里：请由保管那台设备的人另行备份，没有它不能恢复进行中的标段。")
+    else:
+        print(f"请把其中的 {KEYS} 另存他处，不与数据库和文件放在一起。")
     return 0
 
 

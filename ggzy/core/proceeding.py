@@ -75,8 +75,10 @@ class Bid:
     manifest_sha256: str = ""
     draw_nonce: str = ""
     firms: tuple[Affiliation, ...] = ()
+    false_shares: tuple[str, ...] = ()
     not_opened: str = ""
     fault: str = ""
+    disputed: bool = False
     signed_in_at: datetime | None = None
     rejected: str = ""
 
@@ -89,9 +91,27 @@ class Bid:
         return self.line is not None
 
     @property
+    def waits(self) -> bool:
+        """Neither opened nor found to stay shut."""
+        return not self.opened and not self.not_opened
+
+    @property
     def valid(self) -> bool:
         """Opened and not rejected by the committee."""
         return self.opened and not self.rejected
+
+
+@dataclass
+class Contest:
+    """申辩: what a bidder says against the cause found for its shut bid, and what the supervisor decided."""
+
+    bidder: str
+    text: str
+    file_sha256: str
+    raised_at: datetime
+    fault: str = ""
+    reason: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass
@@ -152,7 +172,9 @@ class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
     number: int = 1
-    opening_key: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    former_keys: list[dict[str, str]] = field(default_factory=list)
+    lost: dict[str, datetime] = field(default_factory=dict)
     notice: Any = None
     deadline: datetime | None = None
     obtained: dict[str, datetime] = field(default_factory=dict)
@@ -161,8 +183,16 @@ class Round:
     clarifications: list[Any] = field(default_factory=list)
     deposits: dict[str, Deposit] = field(default_factory=dict)
     bids: dict[str, Bid] = field(default_factory=dict)
-    key_released_at: datetime | None = None
-    identity: str = ""
+    began_at: datetime | None = None
+    released: dict[str, dict[str, str]] = field(default_factory=dict)
+    unreadable: dict[str, set[str]] = field(default_factory=dict)
+    released_at: dict[str, datetime] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    window_until: datetime | None = None
+    window_closed_at: datetime | None = None
+    disclosed: dict[str, str] = field(default_factory=dict)
+    judged: dict[tuple[str, str], bool] = field(default_factory=dict)
+    contests: dict[str, Contest] = field(default_factory=dict)
     coefficients: Any = None
     record_signatures: dict[str, datetime] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
@@ -257,7 +287,7 @@ class Proceeding:
     @property
     def unsealing(self) -> bool:
         """Whether bids still wait to be unsealed; until then nobody is named, and afterwards all are at once."""
-        return any(not b.opened and not b.not_opened for b in self.standing_bids)
+        return any(b.waits for b in self.standing_bids)
 
     @property
     def standing_bids(self) -> list[Bid]:

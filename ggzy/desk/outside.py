@@ -83,9 +83,11 @@ def new_deal_code(region: str) -> str:
 
 def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
-    me = pseudonym(p.stream, p.round.number, actor.org_id)
+    if command.signed is None:
+        return {}
+    me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
     with connection.cursor() as cursor:
-        cursor.execute(SEALED, [p.stream, p.round.number, me, command.envelope_sha256, command.size])
+        cursor.execute(SEALED, [p.stream, p.round.number, me, said.envelope_sha256, said.size])
         return {"upload_complete": cursor.fetchone()[0]}
 
 

@@ -15,7 +15,7 @@ from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.roles import CLOCK
 from ggzy.desk import clock, follow
 from ggzy.desk.counter import hand_in, load
-from ggzy.desk.opening import unseal_waiting
+from ggzy.desk.opening import unseal_all
 from ggzy.desk.workdays import calendar
 from ggzy.store.beats import beat
 from ggzy.store.models import Deal
@@ -33,8 +33,9 @@ def run_due(now: datetime) -> int:
     done = 0
     for stream in Deal.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
         done += run_stream(stream, now)
-    for stream in Deal.objects.filter(unsealing=True).values_list("stream", flat=True):
-        done += unseal_waiting(stream)
+    halls = list(Deal.objects.filter(unsealing=True).values_list("stream", flat=True))
+    if halls:
+        done += unseal_all(halls)
     for job in JOBS:
         job(now)
     return done

@@ -25,10 +25,13 @@ from ggzy.core.evaluation.method import (
 )
 from ggzy.core.evaluation.preliminary import GROUP_NAMES, RejectionGround
 from ggzy.core.law.compulsory import KINDS
+from ggzy.core.law.electronic import NOT_UNSEALED
 from ggzy.core.money import percent_of, yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
+from ggzy.core.sealing.policy import SUITE_LABELS, seat_label
 from ggzy.core.table import Event
+from ggzy.core.unsealing import words
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed
 from ggzy.papers import award_notice as award_papers
@@ -200,7 +203,7 @@ def notice_paper(viewed: Viewed) -> NoticePaper | None:
         quality=file.quality,
         deposit_fen=file.deposit_fen,
         deposit_ways=HOW_TO_PAY if file.deposit_fen else "",
-        other=changes,
+        other=(f"投标文件在投标人本机加密，开标密钥由{file.policy.words}。", *changes),
     )
 
 
@@ -263,7 +266,8 @@ def front_sheet(p: Proceeding, file: TenderFile) -> Sheet:
         ("投标有效期", f"{file.validity_days}日，自投标截止之日起算"),
         ("联合体投标", "接受" if file.consortium else "不接受"),
         ("投标截止、开标时间", moment(due) if due else "见招标公告"),
-        ("解密时限", f"{file.decrypt_minutes}分钟"),
+        ("保管方案", file.policy.words),
+        ("密码套件", SUITE_LABELS[file.policy.suite]),
         (
             "评标委员会",
             f"{file.committee_size}人，其中招标人代表{file.representatives}人，专家{file.committee_size - file.representatives}人随机抽取",
@@ -369,7 +373,7 @@ def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | 
         agency=p.project.agency,
         supervisor=supervisor(viewed).name,
         due_at=p.round.deadline,
-        opened_at=p.round.key_released_at or p.round.deadline,
+        opened_at=p.round.began_at or p.round.deadline,
         ended_at=ended,
         place=p.round.notice.place if p.round.notice else "",
         host=p.project.agency or p.project.tenderee,
@@ -377,6 +381,7 @@ def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | 
         ceiling_fen=p.tender_file.ceiling_fen or None,
         bids=opened_rows(viewed),
         parameters=drawn_parameters(p),
+        unsealing=releases(p),
         objections=spot_objections(p),
         present=tuple(p.round.record_signatures),
     )
@@ -391,7 +396,7 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
         if line is None:
             rows.append(
                 opening_papers.OpenedBid(
-                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=bid.not_opened or "未解密"
+                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=shut_outcome(bid)
                 )
             )
             continue
@@ -409,6 +414,19 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
             )
         )
     return tuple(rows)
+
+
+def shut_outcome(bid: Any) -> str:
+    """Why a bid stayed shut, and what follows."""
+    meaning = NOT_UNSEALED[bid.fault or "other"]
+    return f"{bid.not_opened}；{meaning.fault}，{meaning.consequence}" if bid.not_opened else "未解密"
+
+
+def releases(p: Proceeding) -> tuple[str, ...]:
+    """Which trustee gave its shares when, and whose were false."""
+    rows = [f"{seat_label(seat)}于{moment(at)}交出份额" for seat, at in p.round.released_at.items()]
+    false = sorted({seat for bid in p.standing_bids for seat in bid.false_shares})
+    return (*rows, *([f"{words(false)}交出的份额不实"] if false else []))
 
 
 def drawn_parameters(p: Proceeding) -> tuple[tuple[str, str], ...]:
@@ -456,7 +474,7 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         began_at=p.happened.get("ChairElected", ended),
         ended_at=ended,
         place="评标室（网上独立评审）",
-        opened_at=r.key_released_at or r.deadline or ended,
+        opened_at=r.began_at or r.deadline or ended,
         committee=tuple(
             report_papers.Member(
                 name=names[s.expert_id],
@@ -613,7 +631,7 @@ def candidates_paper(viewed: Viewed) -> candidate_papers.CandidatesPaper | None:
         **common(p, "中标候选人公示", p.project.tenderee, at, *signed_by_tenderers(p, at)),
         **tenderers(p),
         supervisor=supervisor(viewed),
-        opened_at=r.key_released_at or r.deadline or at,
+        opened_at=r.began_at or r.deadline or at,
         method=method_name(p.tender_file.method),
         candidates=tuple(rows),
         begins_at=at,
@@ -642,7 +660,7 @@ def award_notice_paper(viewed: Viewed) -> Paper | None:
         quality=bid.line.quality or p.tender_file.quality,
         manager=bid.line.manager or "—",
         certificate="见投标文件",
-        opened_at=r.key_released_at or r.deadline,
+        opened_at=r.began_at or r.deadline,
         contract_by=calendar().after_days(at, 30).end - timedelta(seconds=1),
         performance_bond_fen=bond,
         bond_ways="可以采用银行保函" if bond else "",
@@ -665,7 +683,7 @@ def result_notice_paper(viewed: Viewed) -> award_papers.ResultNoticePaper | None
         agency=p.project.agency,
         winner=org_of(p, r.winner),
         price_fen=r.award_price_fen,
-        opened_at=r.key_released_at or r.deadline,
+        opened_at=r.began_at or r.deadline,
         own_result=said,
         deposit_fen=deposit.amount_fen if deposit else 0,
         deposit_return="在书面合同签订后五日内，连同银行同期存款利息退还至原付款账户" if deposit else "",

@@ -66,7 +66,7 @@ def returned() -> Story:
 
 
 def filed() -> Story:
-    """Accepted; the opening key is the players' to make."""
+    """Accepted; two seats have their keys, that of the supervisor is the players' to make."""
     lot = Lot("filed", "jianguan1", "daili1", "zhaobiao9")
     yield on(2, 24, 11)
     lot.register()
@@ -74,6 +74,7 @@ def filed() -> Story:
     lot.submit_filing()
     yield on(2, 28, 9, 50)
     lot.accept_filing()
+    lot.register_keys("centre", "tenderee")
 
 
 # ---- while bids are invited ----
@@ -142,7 +143,7 @@ def tendered_again() -> Story:
     lot.submit_filing()
     yield on(2, 13, 10)
     lot.accept_filing()
-    lot.register_key()
+    lot.register_keys()
     lot.promise()
     yield on(2, 24, 9)
     lot.publish(on(3, 18, 9, 30), supply_days=10)

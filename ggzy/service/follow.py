@@ -12,13 +12,15 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from ggzy.core.acts import award, control, evaluation, notice, opening, registration
+from ggzy.core.acts import award, control, evaluation, failures, notice, opening, registration, trustees
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
+from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command, Entry, Event
+from ggzy.core.unsealing import policy_of, words
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
@@ -32,6 +34,7 @@ class To(Enum):
     TENDERERS = auto()  # 招标人及其代理机构
     SUPERVISOR = auto()  # 本地区本行业的监督部门
     CENTRE = auto()  # 交易中心
+    TRUSTEES = auto()  # 本标段的各保管人
     LOT = auto()  # 所有获取招标文件的单位
     BIDDER = auto()  # 事件所涉的投标人（开标后）
     WINNER = auto()  # 中标人
@@ -59,6 +62,16 @@ def moved(event: Any, p: Proceeding) -> str:
     return f"投标截止时间改为{when(event.new_deadline)}。" if event.new_deadline else ""
 
 
+def key_registered(event: registration.OpeningKeyRegistered, p: Proceeding) -> str:
+    missing = [seat for seat in policy_of(p).trustees if seat not in p.round.keys or seat in p.round.lost]
+    told = f"还差：{words(missing)}。" if missing else "各席位已经齐备，可以发布招标公告。"
+    return f"{seat_label(event.seat)}已登记。{told}"
+
+
+def key_replaced(event: registration.OpeningKeyRegistered, p: Proceeding) -> str:
+    return f"{seat_label(event.seat)}报告原来的私钥灭失，另行登记了公钥。此前已递交的投标文件仍可由其余保管人解密；重新加密、递交一次，可以恢复全部保管。"
+
+
 def missed(event: DutyBreached, p: Proceeding) -> str:
     duty = next(d for d in p.procedure.duties if d.code == event.duty)
     return f"{event.office}未在{duty.within}内完成“{duty.label}”（{duty.basis}）。"
@@ -68,8 +81,10 @@ ROWS = (
     Row(registration.FilingSubmitted, (S,), "招标文件待审查", act=registration.AcceptFiling),
     Row(registration.FilingReturned, (T,), "备案已退回，请修改后重新提交", lambda e, p: e.opinion, registration.SubmitFiling),
     Row(registration.FilingAccepted, (T,), "招标文件已予备案", lambda e, p: e.opinion),
-    Row(registration.FilingAccepted, (S,), "请生成并登记开标公钥", act=registration.RegisterOpeningKey),
-    Row(registration.OpeningKeyRegistered, (T,), "开标公钥已登记，可以发布招标公告", act=notice.PublishNotice),
+    Row(registration.FilingAccepted, (To.TRUSTEES,), "请生成并登记本席位的开标公钥", lambda e, p: policy_of(p).words, registration.RegisterOpeningKey),
+    Row(registration.OpeningKeyRegistered, (T,), "有保管人登记了开标公钥", key_registered, notice.PublishNotice),
+    Row(registration.OpeningKeyRegistered, (L,), "保管人更换了开标公钥", key_replaced),
+    Row(trustees.OpeningKeyLost, (To.TRUSTEES, T), "有保管人的开标私钥灭失", lambda e, p: f"{seat_label(e.seat)}：{e.reason}"),
     Row(notice.NoticePublished, (S, C), "招标公告已发布", lambda e, p: f"投标截止时间为{when(e.terms.bid_deadline)}。"),
     Row(notice.QuestionAsked, (T,), "有潜在投标人提出疑问，请答复", act=notice.AnswerQuestion),
     Row(notice.QuestionAnswered, (L,), "招标人已答复疑问", lambda e, p: e.text),
@@ -79,7 +94,10 @@ ROWS = (
     Row(notice.ObjectionRaised, (S,), "项目有异议，招标人应在3日内答复"),
     Row(notice.ObjectionAnswered, (L,), "招标人已答复异议", lambda e, p: e.text),
     Row(opening.BiddingClosed, (T, C, L), "投标已截止，进入开标", act=opening.SignInOpening),
-    Row(opening.BiddingClosed, (S,), "投标已截止，请启用开标私钥", act=opening.ReleaseOpeningKey),
+    Row(opening.BiddingClosed, (To.TRUSTEES,), "投标已截止，请交出开标份额", act=trustees.ReleaseShares),
+    Row(trustees.UnsealingBegun, (To.TRUSTEES, L), "解密已开始计时", lambda e, p: f"请在{when(e.until)}前办理。", trustees.ReleaseShares),
+    Row(trustees.WindowClosed, (T, S), "解密时限已满", lambda e, p: f"{e.shut}份投标文件没有解密。"),
+    Row(failures.FailureContested, (S,), "有投标人对解密失败的认定申辩，请在开标结束前认定", act=failures.DecideFailure),
     Row(opening.TenderFailed, (T, S, L), "招标失败", lambda e, p: e.cause),
     Row(evaluation.BidderAsked, (To.BIDDER,), "评标委员会要求书面澄清", lambda e, p: f"{e.text}\n请在{when(e.reply_by)}前答复。", evaluation.ReplyToCommittee),
     Row(evaluation.ReportFiled, (T,), "收到评标报告，请在3日内公示中标候选人", act=award.PublishCandidates),
@@ -105,12 +123,14 @@ def tell_those_concerned(p: Proceeding, entries: Sequence[Entry]) -> None:
     """A follower: after each act everybody concerned is told; most acts of bidders concern nobody and cost nothing."""
     for entry in entries:
         for row in BY_EVENT.get(type(entry.event), ()):
-            if not hidden(p, entry.event):
+            if not hidden(p, entry.event, row):
                 tell(p, entry, row)
 
 
-def hidden(p: Proceeding, event: Event) -> bool:
-    """A breach that would tell of bidders while they are secret."""
+def hidden(p: Proceeding, event: Event, row: Row) -> bool:
+    """A breach that would tell of bidders while they are secret; a key of which only those concerned now need to hear."""
+    if isinstance(event, registration.OpeningKeyRegistered):
+        return (To.LOT in row.to) != (p.round.notice is not None)
     return (
         isinstance(event, DutyBreached) and p.secret and any(d.quiet for d in p.procedure.duties if d.code == event.duty)
     )
@@ -123,9 +143,22 @@ def tell(p: Proceeding, entry: Entry, row: Row) -> None:
         if audience is To.LOT:
             tell_lot(p.stream, p.round.number, subject, body, entry.at, f"{type(entry.event).__name__}/{p.version}")
             continue
-        role = READS_AS[audience]
-        link = (page_for(row.act.__name__, p.stream) if row.act else "") or page_of_deal(role, p.stream, True)
-        notify(posts(audience, p, entry), subject, body, stream=p.stream, at=entry.at, link=link)
+        for role, found in addressed(audience, p, entry):
+            link = (page_for(row.act.__name__, p.stream) if row.act else "") or page_of_deal(role, p.stream, True)
+            notify(found, subject, body, stream=p.stream, at=entry.at, link=link)
+
+
+def addressed(audience: To, p: Proceeding, entry: Entry) -> list[tuple[Role, list[Post]]]:
+    """The posts of an audience, by the role as which they read."""
+    if audience is To.TRUSTEES:
+        return [(Role(seat), of_seat(Role(seat), p, entry.at)) for seat in policy_of(p).trustees]
+    return [(READS_AS[audience], posts(audience, p, entry))]
+
+
+def of_seat(role: Role, p: Proceeding, at: datetime) -> list[Post]:
+    """Who holds a trustee's seat 保管席位."""
+    assert p.project
+    return posts_of_organisation(p.project.tenderee_id, at, role) if role is Role.TENDEREE else office(role, p, at)
 
 
 READS_AS = {

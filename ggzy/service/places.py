@@ -6,18 +6,33 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, draws, evaluation, notice, opening, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    committee,
+    control,
+    draws,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    registration,
+    trustees,
+)
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
 PLACES: dict[type[Command], tuple[str, ...]] = {
     registration.SubmitFiling: ("trading:tender_file",),
     registration.AcceptFiling: ("supervision:review",),
-    registration.RegisterOpeningKey: ("supervision:key",),
+    registration.RegisterOpeningKey: ("trading:key",),
     notice.PublishNotice: ("trading:notice",),
     notice.AnswerQuestion: ("trading:questions",),
     notice.AnswerObjection: ("trading:objections",),
-    opening.ReleaseOpeningKey: ("supervision:release",),
+    trustees.ReleaseShares: ("trading:release",),
+    failures.ContestFailure: ("trading:failures",),
+    failures.DecideFailure: ("trading:failures",),
+    trustees.ReleaseBidderPart: ("trading:own_copy",),
     draws.CommitToDraw: ("trading:draws",),
     draws.RevealForOpening: ("trading:hall",),
     draws.RevealForExperts: ("trading:draws",),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, failures, filings, keys, look, opinion, papers, release, review
+from ggzy.supervision.views import board, control, deal, evidence, failures, filings, look, opinion, papers, review
 
 app_name = "supervision"
 
@@ -12,7 +12,6 @@ LISTS = [
     path("filings/", filings.filings, name="filings"),
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
-    path("keys/", keys.keys, name="keys"),
     path("failures/", failures.failures, name="failures"),
 ]
 ONE_DEAL = [
@@ -21,14 +20,9 @@ ONE_DEAL = [
     path("<str:stream>/review/", review.review, name="review"),
     path("<str:stream>/opinion/<int:number>.<str:form>", opinion.opinion, name="opinion"),
     path("<str:stream>/papers/<str:kind>.<str:form>", papers.paper, name="paper"),
+    path("<str:stream>/evidence.zip", evidence.package, name="evidence"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
-    path("<str:stream>/key/", keys.key, name="key"),
-    path("<str:stream>/key/envelope/", keys.envelope, name="envelope"),
-    path("<str:stream>/key/rehearse/", keys.rehearse, name="rehearse"),
-    path("<str:stream>/key/lost/", keys.lost, name="lost"),
-    path("<str:stream>/release/", release.release, name="release"),
-    path("<str:stream>/release/progress/", release.progress, name="progress"),
 ]
 
 urlpatterns: list[URLPattern] = [*LISTS, *ONE_DEAL]

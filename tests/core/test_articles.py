@@ -101,7 +101,7 @@ def test_objections_to_the_file_come_ten_days_before_the_deadline():
 
 def test_the_deadline_refuses_bids_and_withdrawals_alike():
     story = Story().with_bids(RED)
-    bid = bidding.SubmitBid(envelope_sha256="d" * 64, size=1, upload="u")
+    bid = bidding.SubmitBid(signed=story.signed(RED))
     story.now = story.p.round.deadline
     assert by(story.refused(bid, RED), "before_the_deadline", TENDERING, 28)
     assert by(story.refused(bidding.WithdrawBid(), RED), "withdrawn_before_the_deadline", TENDERING, 29)
@@ -112,7 +112,7 @@ def test_the_deadline_refuses_bids_and_withdrawals_alike():
 
 def test_what_is_not_sealed_or_not_whole_is_no_bid():
     story = Story().with_bids(RED)
-    bid = bidding.SubmitBid(envelope_sha256="f" * 64, size=1, upload="u")
+    bid = bidding.SubmitBid(signed=story.signed(RED))
     plain = story.refused(bid, RED, upload_problem="不是加密文件")
     assert by(plain, "bid_is_encrypted", "电子招标投标办法", 26)
     half = story.refused(bid, RED, upload_complete=False)

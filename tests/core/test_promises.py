@@ -43,7 +43,7 @@ FREEZE = committee.DrawCommittee(representatives=REPRESENTATIVES)
 def at_opening(**file: object) -> Story:
     """All bids unsealed, nothing drawn yet."""
     story = Story().closed(file=tender_file(**{"method": COMPREHENSIVE, **file}))
-    story.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1TEST"), SUPERVISOR)
+    story.release("supervisor", "centre")
     for n, each in enumerate((RED, BLUE, GREEN)):
         unseal(story, each, 2700_0000_00 + n, f"{n:02x}" * 32)
     return story
@@ -226,7 +226,7 @@ def test_coefficients_are_drawn_once():
 
 def test_a_bid_that_stays_shut_contributes_its_statement_and_changes_the_seed():
     story = Story().closed(file=tender_file(method=COMPREHENSIVE))
-    story.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1TEST"), SUPERVISOR)
+    story.release("supervisor", "centre")
     for each in (RED, BLUE):
         unseal(story, each, 2700_0000_00, "ab" * 32)
     story.must(opening.RecordUnsealing(bidder=story.pseudonym(GREEN), cause="文件损坏", fault="bidder"), CLOCK)
@@ -237,24 +237,17 @@ def test_a_bid_that_stays_shut_contributes_its_statement_and_changes_the_seed():
 
 
 def test_nonces_of_the_bids_decide_too():
+    story = at_opening()
+    before = list(story.entries)
+
     def seed_with(nonce: str) -> str:
-        story = at_opening()
+        story.entries = list(before)
+        story.p = fold(story.p.procedure, story.p.stream, before)
         story.p.round.bids[story.pseudonym(RED)].draw_nonce = nonce
-        story.p.round.drawings[OPENING].commitments, story.drawers = PROMISED
-        story.p.round.drawings[OPENING].keys = {seat: story.drawers.keys[seat].public[OPENING] for seat in SEATS}
-        story.drawers = replace_lot(story.drawers, story)
         story.drawers.reveal(OPENING)
         return story.p.round.drawings[OPENING].outcome.seed
 
-    base = at_opening()
-    PROMISED = (base.p.round.drawings[OPENING].commitments, base.drawers)
     assert seed_with("00" * 32) == seed_with("00" * 32) != seed_with("01" + "00" * 31)
-
-
-def replace_lot(drawers: Drawers, story: Story) -> Drawers:
-    moved = Drawers(story)
-    moved.keys = drawers.keys
-    return moved
 
 
 # ---- who is false is named ----

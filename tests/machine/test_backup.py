@@ -9,7 +9,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from ggzy.backup import DATABASE, FILES, KEYS, make_backup, restore_backup
+from ggzy.backup import DATABASE, FILES, KEYS, backup, make_backup, restore_backup
 from ggzy.cli import Trouble
 from ggzy.store.embedded import running
 
@@ -109,3 +109,12 @@ def test_a_restore_that_fails_leaves_an_empty_folder(lived_in: Path, tmp_path: P
 def test_a_folder_that_is_no_backup_is_named(tmp_path: Path) -> None:
     with pytest.raises(Trouble, match="不是一份备份"):
         restore_backup(tmp_path, tmp_path / "again")
+
+
+def test_keys_on_a_device_of_their_own_stay_out_and_the_backup_says_so(lived_in, tmp_path, monkeypatch, capsys) -> None:
+    (lived_in / "keys" / "pseudonym.key").rename(tmp_path / "pseudonym.key")
+    monkeypatch.setenv("GGZY_KEYS", str(tmp_path))
+    monkeypatch.setenv("GGZY_DATA", str(lived_in))
+    assert backup([str(tmp_path / "backups")]) == 0
+    said = capsys.readouterr().out
+    assert f"密钥在 {tmp_path}，不在这份备份里" in said and "另存他处" not in said

@@ -89,7 +89,7 @@ def test_a_suspended_deal_says_why(client, noticed):
 def test_the_opening_table_is_shown_when_all_bids_are_unsealed_and_not_before(client, noticed):
     lot = noticed.closed()
     assert RED.org not in page(client, lot)
-    lot.must(opening.ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
     shown = page(client, lot)
     assert all(by.org in shown for by in (RED, BLUE, GREEN)) and "27,000,000.00 元" in shown

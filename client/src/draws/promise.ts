@@ -1,7 +1,7 @@
 /** A seat's part in a draw: its keys are born and stay in this browser, its promise is sealed here, and a key leaves only to reveal. */
 
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
-import { sha256 } from "../sealing/envelope";
+import { sha256 } from "../sealing/bytes";
 import { get, persist, put } from "../sealing/locker";
 import { _, Trouble } from "../sealing/words";
 

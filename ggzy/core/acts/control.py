@@ -39,6 +39,8 @@ class ProceedingResumed(Event, frozen=True, kw_only=True):
     new_deadline: datetime | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
+        if p.round.window_until and p.suspended_at and p.suspended_at < p.round.window_until:
+            p.round.window_until += entry.at - p.suspended_at  # 解密时限 stands still as everything does
         p.suspended, p.suspended_at = "", None
         if self.new_deadline:
             p.round.deadline = self.new_deadline

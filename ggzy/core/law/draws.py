@@ -9,7 +9,8 @@ import re
 from ggzy.core.draws.promise import EXPERTS, OPENING, PURPOSES, SEAT_OF, SEATS, names, others
 from ggzy.core.proceeding import Drawing, Proceeding
 from ggzy.core.rule import Unmet, rule
-from ggzy.core.sealing.envelope import MAGIC, looks_like_identity, looks_like_recipient
+from ggzy.core.sealing.envelope import looks_like_identity, looks_like_recipient
+from ggzy.core.sealing.suites.age_file import MAGIC
 from ggzy.core.table import Ask
 
 ALL_THREE = "、".join(SEATS.values())

@@ -2,26 +2,42 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    clockwork,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    registration,
+    trustees,
+)
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
 from ggzy.core.law import draws as draw_rules
+from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import drawing, drawing_rows
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
 from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.unsealing import policy_of
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 SUPERVISOR = (Role.SUPERVISOR,)
 BIDDER = (Role.BIDDER,)
 EXPERT = (Role.EXPERT,)
 CLOCK = (Role.CLOCK,)
+TRUSTEES = (Role.CENTRE, Role.SUPERVISOR, Role.TENDEREE)
 
 STAGES = (
     Stage("registered", "编制招标文件", secret=True),
@@ -66,6 +82,7 @@ TENDER_FILE_RULES = (
     regulation.no_floor_price,
     regulation.at_most_three_candidates,
     regulation.performance_bond_within_ten_percent,
+    trustee_rules.policy_is_sound,
 )
 
 
@@ -102,16 +119,24 @@ REGISTRATION = (
         (platform.every_point_reviewed, platform.accepted_when_all_met),
     ),
     Step(
-        registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, SUPERVISOR,
-        record(registration.OpeningKeyRegistered), (platform.key_rehearsed,),
+        registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, TRUSTEES,
+        record(registration.OpeningKeyRegistered), (trustee_rules.seat_is_own, trustee_rules.key_rehearsed),
     ),
+)
+
+STATEMENT_RULES = (
+    trustee_rules.statement_is_given,
+    trustee_rules.statement_is_signed,
+    trustee_rules.statement_is_of_this_bid,
+    trustee_rules.statement_follows_the_last_receipt,
+    trustee_rules.sealed_under_the_policy,
 )
 
 BIDDING = (
     Step(
         notice.PublishNotice, ("filed",), "bidding", TENDERER, record(notice.NoticePublished),
         (
-            platform.opening_key_registered,
+            trustee_rules.opening_keys_registered,
             platform.notice_times_in_order,
             regulation.file_supplied_five_days,
             tendering.twenty_days_to_prepare,
@@ -144,6 +169,7 @@ BIDDING = (
             platform.deadline_moves_later,
             regulation.clarified_fifteen_days_before,
             *CHANGED_FILE_RULES,
+            trustee_rules.policy_stays,
         ),
         despite=ANSWERING,
     ),
@@ -165,11 +191,21 @@ BIDDING = (
             platform.file_obtained,
             regulation.agency_does_not_bid,
             regulation.bidder_is_not_tied_to_tenderee,
+            *STATEMENT_RULES,
             electronic.bid_is_encrypted,
             electronic.upload_is_complete,
-            platform.follows_the_last_receipt,
         ),
         despite=ANSWERING,
+    ),
+    Step(
+        registration.RegisterOpeningKey, ("bidding",), None, TRUSTEES, record(registration.OpeningKeyRegistered),
+        (
+            platform.before_the_old_deadline,
+            trustee_rules.seat_is_own,
+            trustee_rules.only_a_lost_key_is_replaced,
+            trustee_rules.key_rehearsed,
+        ),
+        despite=ALWAYS,
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
@@ -205,6 +241,10 @@ def at_the_deadline(p: Proceeding) -> datetime | None:
     return p.round.deadline
 
 
+def at_the_end_of_the_window(p: Proceeding) -> datetime | None:
+    return p.round.window_until if p.unsealing and not p.round.window_closed_at else None
+
+
 OPENING = (
     Step(
         opening.CloseBidding, ("bidding",), "opening", CLOCK, then.bidding_closed,
@@ -216,10 +256,39 @@ OPENING = (
     ),
     Step(opening.SignInOpening, ("opening",), None, BIDDER, then.signed_in, (platform.has_a_standing_bid,), despite=ANSWERING),
     Step(
-        opening.ReleaseOpeningKey, ("opening",), None, SUPERVISOR, record(opening.OpeningKeyReleased),
-        (electronic.not_opened_before_the_deadline, platform.key_not_yet_released), despite=ANSWERING,
+        trustees.ReleaseShares, ("bidding", "opening"), None, TRUSTEES, record(trustees.SharesReleased),
+        (
+            electronic.not_opened_before_the_deadline,
+            trustee_rules.bidding_is_closed,
+            trustee_rules.seat_is_own,
+            trustee_rules.window_is_open,
+            trustee_rules.shares_belong_to_standing_bids,
+        ),
+        despite=ANSWERING,
     ),
-    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.opening_key_registered, platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
+    Step(
+        trustees.BeginUnsealing, ("opening",), None, TENDERER, then.unsealing_begun, (trustee_rules.unsealing_not_begun,),
+        despite=ANSWERING, basis=Basis(tendering.LAW, 35, "由招标人主持"),
+    ),
+    Step(
+        trustees.ReleaseBidderPart, ("opening",), None, BIDDER, then.bidder_part_released,
+        (
+            electronic.not_opened_before_the_deadline,
+            platform.has_a_standing_bid,
+            trustee_rules.own_bid_waits,
+            trustee_rules.window_is_open,
+            trustee_rules.part_fits,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        trustees.CloseWindow, ("opening",), None, CLOCK, then.window_closed, due=at_the_end_of_the_window, despite=ANSWERING,
+        basis=Basis(electronic.LAW, 31, "未解密"),
+    ),
+    Step(
+        trustees.DeclareKeyLost, ("filed", "bidding", "opening"), None, TRUSTEES, record(trustees.OpeningKeyLost),
+        (trustee_rules.seat_is_own, trustee_rules.key_is_registered, platform.reason_written), despite=ALWAYS,
+    ),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
@@ -230,7 +299,26 @@ OPENING = (
     ),
     Step(
         opening.CloseOpening, ("opening",), "opened", TENDERER, then.opening_closed,
-        (electronic.all_unsealed, platform.coefficients_drawn_if_needed),
+        (electronic.all_unsealed, trustee_rules.no_contest_undecided, platform.coefficients_drawn_if_needed),
+    ),
+    Step(
+        trustees.DiscloseTrusteeKey, ("opening",), None, TRUSTEES, then.trustee_key_disclosed,
+        (
+            electronic.all_unsealed,
+            trustee_rules.seat_is_own,
+            trustee_rules.something_is_disputed,
+            trustee_rules.key_is_the_one_sealed_to,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        failures.ContestFailure, ("opening",), None, BIDDER, then.failure_contested,
+        (trustee_rules.own_bid_stayed_shut, platform.text_given, trustee_rules.evidence_is_a_digest), despite=ANSWERING,
+    ),
+    Step(
+        failures.DecideFailure, ("opening",), None, SUPERVISOR, record(failures.FailureDecided),
+        (trustee_rules.failure_can_be_decided, platform.reason_written), despite=ALWAYS,
+        basis=Basis(electronic.LAW, 31, "因投标人原因"),
     ),
 )
 
@@ -498,7 +586,7 @@ def closed(p: Proceeding) -> bool:
 
 
 def unsealed(p: Proceeding) -> bool:
-    return closed(p) and all(b.opened or b.not_opened for b in p.standing_bids)
+    return closed(p) and not p.unsealing
 
 
 def candidates_public(p: Proceeding) -> bool:
@@ -529,6 +617,24 @@ def representative_declined(p: Proceeding) -> bool:
     return any(s.declined and s.representative for s in p.round.seats.values())
 
 
+def keys_are_there(p: Proceeding) -> bool:
+    return all(seat in p.round.keys and seat not in p.round.lost for seat in policy_of(p).trustees)
+
+
+def key_wanted(role: Role) -> Callable[[Proceeding], bool]:
+    """Whether this role's seat has no usable key of its own yet."""
+    return lambda p: role in policy_of(p).trustees and (role not in p.round.keys or role in p.round.lost)
+
+
+def key_lost(role: Role) -> Callable[[Proceeding], bool]:
+    return lambda p: role in policy_of(p).trustees and role in p.round.lost
+
+
+def shares_wanted(role: Role) -> Callable[[Proceeding], bool]:
+    """Whether bids wait and this role's seat has released nothing."""
+    return lambda p: p.unsealing and role in policy_of(p).trustees and role not in p.round.released_at and role not in p.round.lost
+
+
 PUBLIC: tuple[Role, ...] = ()
 DISCLOSURES = (
     Disclosure(registration.ProjectRegistered, PARTIES),
@@ -554,8 +660,15 @@ DISCLOSURES = (
     Disclosure(opening.BiddingClosed, PUBLIC, portal=True),
     Disclosure(opening.TenderFailed, PUBLIC, portal=True),
     Disclosure(opening.BidderSignedIn, PARTIES),
-    Disclosure(opening.OpeningKeyReleased, PARTIES),
-    Disclosure(opening.OpeningKeyLost, PARTIES),
+    Disclosure(trustees.OpeningKeyLost, PARTIES),
+    Disclosure(trustees.SharesReleased, PARTIES, unsealed),
+    Disclosure(trustees.UnsealingBegun, PUBLIC, portal=True),
+    Disclosure(trustees.BidderPartReleased, PARTIES, unsealed),
+    Disclosure(trustees.WindowClosed, PUBLIC, portal=True),
+    Disclosure(trustees.TrusteeKeyDisclosed, PUBLIC, unsealed, portal=True),
+    Disclosure(trustees.ShareJudged, PUBLIC, unsealed, portal=True),
+    Disclosure(failures.FailureContested, PARTIES),
+    Disclosure(failures.FailureDecided, PUBLIC, unsealed, portal=True),
     Disclosure(opening.BidUnsealed, PUBLIC, unsealed, portal=True),
     Disclosure(opening.BidNotUnsealed, OFFICIALS),
     Disclosure(opening.BidNotUnsealed, PUBLIC, unsealed, portal=True),
@@ -606,10 +719,12 @@ DISCLOSURES = (
 PROMPTS = (
     Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案"),
     Prompt("in_review", SUPERVISOR, registration.AcceptFiling, "审查招标文件备案"),
-    Prompt("filed", SUPERVISOR, registration.RegisterOpeningKey, "生成并登记开标公钥", lambda p: not p.round.opening_key),
-    Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", lambda p: bool(p.round.opening_key)),
+    *(Prompt("filed", (role,), registration.RegisterOpeningKey, "生成并登记开标公钥", key_wanted(role)) for role in TRUSTEES),
+    *(Prompt("bidding", (role,), registration.RegisterOpeningKey, "重新登记灭失的开标公钥", key_lost(role)) for role in TRUSTEES),
+    Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", keys_are_there),
     Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
-    Prompt("opening", SUPERVISOR, opening.ReleaseOpeningKey, "启用开标私钥", lambda p: not p.round.key_released_at),
+    *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
+    Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
     Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats and p.round.pool is None),
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),

@@ -19,8 +19,8 @@ from ggzy.core.draws.draw import draw_one, draw_without_replacement, labelled
 from ggzy.core.draws.promise import EXPERTS, OPENING, SEAT_OF, SEATS, opened_by, seed, tree_root, values
 from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive
 from ggzy.core.proceeding import Bid, Proceeding
-from ggzy.core.sealing.canonical import digest
 from ggzy.core.table import Ask, Event
+from ggzy.core.unsealing import statement_of
 
 # ---- promises ----
 
@@ -57,9 +57,8 @@ def all_values(p: Proceeding, purpose: str, new: draws.Revealed) -> dict[str, ob
 
 
 def statement_digest(bid: Bid) -> str:
-    """What stands for a bid in public: the digest of who handed in what envelope."""
-    s = bid.statements[-1]
-    return digest({"bidder": s.bidder, "envelope": s.envelope_sha256, "sequence": s.sequence, "size": s.size})
+    """What stands for a bid in public: the digest of its statement, as it stands in the receipt too."""
+    return statement_of(bid).sha256
 
 
 def bid_lines(p: Proceeding) -> tuple[draws.BidLine, ...]:

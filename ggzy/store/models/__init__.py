@@ -3,6 +3,7 @@
 from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
+from ggzy.store.models.log import LogHead, LogLeaf
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
@@ -19,6 +20,8 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "JournalStream",
+    "LogHead",
+    "LogLeaf",
     "LoginAttempt",
     "Message",
     "NameHistory",

@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 
+class RandomSalt(models.Func):
+    """Random bytes from the database, for lines that came without a salt; the journal's own come with theirs."""
+
+    template = "sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))"
+    output_field = models.BinaryField()
+
+
 class JournalStream(models.Model):
     """日志流: under which procedure a stream began, for good; written with its first entry."""
 
@@ -26,6 +33,7 @@ class JournalEntry(models.Model):
     act_id = models.CharField(max_length=40)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    salt = models.BinaryField(db_default=RandomSalt())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="one_entry_of_a_seq")]

@@ -26,11 +26,3 @@ class LookForm(forms.Form):
         label=_("查看事由"), min_length=4, max_length=500, widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("例如：受理信访件〔2026〕12号；日常监督检查。"),
     )  # fmt: skip
-
-
-class LostForm(forms.Form):
-    reason = forms.CharField(
-        label=_("灭失的经过"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("写明何时发现、浏览器和备份文件各是什么情况。"),
-    )  # fmt: skip
-    sure = forms.BooleanField(label=_("我已找过登记时使用的浏览器和全部备份，确认私钥不能恢复"))

@@ -11,14 +11,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, bidding, committee, control, draws, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, control, draws, notice, opening, registration, trustees
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.core.unsealing import policy_of
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import now_of
+from ggzy.trading.trustees import PROBES
 from ggzy.trading.views.proposals import candidate_next, lawful_notice, lawful_publicity_end, moved_deadline
 
 SOMETHING = "（试办）"
@@ -55,6 +57,14 @@ ENTRANCES = (
         lambda p, now: registration.SubmitFiling(tender_file=p.tender_file) if p.tender_file else None,
     ),
     Entrance(
+        registration.RegisterOpeningKey,
+        "trading:key",
+        _("生成、登记开标密钥"),
+        lambda p, now: registration.RegisterOpeningKey(
+            seat=Role.TENDEREE.value, public_key=PROBES[policy_of(p).suite], rehearsed=True
+        ),
+    ),
+    Entrance(
         notice.PublishNotice,
         "trading:notice",
         _("发布招标公告"),
@@ -84,6 +94,8 @@ ENTRANCES = (
         _("答复异议"),
         lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING),
     ),
+    Entrance(trustees.ReleaseShares, "trading:release", _("交出开标份额"), lambda p, now: None),
+    Entrance(trustees.BeginUnsealing, "trading:hall", _("宣布开始解密"), lambda p, now: trustees.BeginUnsealing()),
     Entrance(opening.CloseOpening, "trading:hall", _("宣布开标结束"), lambda p, now: opening.CloseOpening()),
     Entrance(committee.DrawCommittee, "trading:committee", _("抽取评标委员会"), lambda p, now: None),
     Entrance(
