@@ -1,4 +1,4 @@
-"""外部事实: what the registry, the vault and chance contribute to a decision; one row a command."""
+"""外部事实: what the registry, the vault and the draw keys contribute to a decision; one row a command."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ggzy.core import second
-from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts import bidding, committee, draws, notice, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.facts import Candidate, Facts, Firm
@@ -15,6 +15,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
+from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store import written
@@ -98,7 +99,7 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """The experts of the province who can be drawn, and a fresh seed."""
+    """The experts of the province who can be drawn, and salt that hides them in the public list."""
     rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
     return {
         "pool": tuple(
@@ -114,7 +115,7 @@ def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
             for row in rows
         ),
         "supervising": supervising(p),
-        "seed": secrets.token_hex(32),
+        "salt": secrets.token_hex(32),
     }
 
 
@@ -127,10 +128,6 @@ def supervising(p: Proceeding) -> tuple[str, ...]:
         if region_and_line(p, Actor(role=Role.SUPERVISOR, region=post.region_id or "", lines=tuple(post.lines)))
     }
     return tuple(sorted(found))
-
-
-def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    return {"seed": secrets.token_hex(32)}
 
 
 def wish(p: Proceeding, command: ConfirmSecond, actor: Actor) -> dict[str, Any]:
@@ -159,8 +156,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     notice.ObtainFile: (firms,),
     bidding.SubmitBid: (firms_and_upload, receipt),
     bidding.WithdrawBid: (receipt,),
-    opening.DrawCoefficients: (chance,),
     committee.DrawCommittee: (pool,),
     committee.ReplaceExpert: (pool,),
-    evaluation.SettleTie: (chance,),
+    draws.RevealForOpening: (opened,),
+    draws.RevealForExperts: (opened,),
 }
