@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 from typing import Any
 
-import pyrage
-
 from ggzy.core.acts import draws
 from ggzy.core.draws.promise import EXPERTS, OPENING, SEAT_OF
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor
-from ggzy.core.sealing.envelope import looks_like_identity
+from ggzy.core.sealing.suites import age
+from ggzy.core.sealing.suites.errors import NotOpened, WrongKey
 
 
 def opened(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
@@ -26,22 +25,16 @@ def opened(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def public_half(identity: str) -> str:
-    return str(pyrage.x25519.Identity.from_str(identity).to_public()) if usable(identity) else ""
-
-
-def usable(identity: str) -> bool:
-    if not looks_like_identity(identity):
-        return False
+    """The public half of a draw key; empty for what is none."""
     try:
-        pyrage.x25519.Identity.from_str(identity)
-    except pyrage.IdentityError:
-        return False
-    return True
+        return age.public_key_of(identity)
+    except WrongKey:
+        return ""
 
 
 def unsealed(text: str, identity: str) -> str:
     """The opened text in hex; empty where it cannot be opened."""
     try:
-        return pyrage.decrypt(base64.b64decode(text), [pyrage.x25519.Identity.from_str(identity)]).hex()
-    except (pyrage.DecryptError, pyrage.IdentityError):
+        return age.open_share(identity, base64.b64decode(text)).hex()
+    except (NotOpened, WrongKey):
         return ""

@@ -9,7 +9,7 @@ import re
 from ggzy.core.draws.promise import EXPERTS, OPENING, PURPOSES, SEAT_OF, SEATS, names, others
 from ggzy.core.proceeding import Drawing, Proceeding
 from ggzy.core.rule import Unmet, rule
-from ggzy.core.sealing.envelope import looks_like_identity, looks_like_recipient
+from ggzy.core.sealing.suites import age
 from ggzy.core.sealing.suites.age_file import MAGIC
 from ggzy.core.table import Ask
 
@@ -45,7 +45,7 @@ def keys_are_well_formed(ask: Ask) -> Unmet | None:
     """抽取密钥由浏览器生成，两种抽取各用一把，三方互不相同。"""
     given = list(ask.command.keys.values())
     known = {k for d in ask.p.round.drawings.values() for k in d.keys.values()}
-    if not all(looks_like_recipient(key) for key in given):
+    if not all(age.looks_like_public_key(key) for key in given):
         return Unmet("抽取密钥格式不正确", "请在抽取页面重新生成")
     if len({*given}) < len(given) or known & {*given}:
         return Unmet("抽取密钥与已登记的相同", "请在抽取页面重新生成")
@@ -152,7 +152,7 @@ def reveals_once(ask: Ask) -> Unmet | None:
 @rule(None)
 def key_is_the_registered_one(ask: Ask) -> Unmet | None:
     """揭示用的密钥须与登记的公钥对应。"""
-    if not looks_like_identity(ask.command.identity):
+    if not age.looks_like_private_key(ask.command.identity):
         return Unmet("没有读到本方的抽取密钥", "请用提交承诺时的浏览器办理；密钥丢失的，由另外两方揭示即可完成抽取")
     if ask.facts.opened_with != drawing(ask).keys[SEAT_OF[ask.actor.role]]:
         return Unmet("这不是本方登记的抽取密钥", "请用提交承诺时的浏览器办理")
