@@ -8,11 +8,13 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import pyrage
-
+from client.suites import SEALERS
 from ggzy.core.acts.draws import CommitToDraw
 from ggzy.core.draws.promise import PART, PURPOSES, SEATS, Commitment, others
 from ggzy.core.proceeding import Drawing
+from ggzy.core.sealing.suites import age
+
+AGE = SEALERS["age"]
 
 
 @dataclass(frozen=True)
@@ -23,15 +25,11 @@ class DrawKeys:
 
     @property
     def public(self) -> dict[str, str]:
-        return {purpose: public_half(identity) for purpose, identity in self.identities.items()}
+        return {purpose: age.public_key_of(identity) for purpose, identity in self.identities.items()}
 
 
 def make_keys() -> DrawKeys:
-    return DrawKeys({purpose: str(pyrage.x25519.Identity.generate()) for purpose in PURPOSES})
-
-
-def public_half(identity: str) -> str:
-    return str(pyrage.x25519.Identity.from_str(identity).to_public())
+    return DrawKeys({purpose: AGE.make_key().private for purpose in PURPOSES})
 
 
 def promise(seat: str, keys: Mapping[str, str]) -> Commitment:
@@ -43,7 +41,7 @@ def promise(seat: str, keys: Mapping[str, str]) -> Commitment:
 
 
 def seal(plain: bytes, key: str) -> str:
-    return base64.b64encode(pyrage.encrypt(plain, [pyrage.x25519.Recipient.from_str(key)])).decode()
+    return base64.b64encode(AGE.seal_to(key, plain)).decode()
 
 
 def commit(seat: str, own: DrawKeys, drawings: Mapping[str, Drawing]) -> CommitToDraw:
