@@ -29,7 +29,7 @@ def test_the_next_event_happens_at_its_own_time_and_is_told(browser):
     host = browser("zhuchi")
     publicity = Deal.objects.get(stage="publicity", suspended="")
     page = text(host.post(PAGE, {"by": "next"}, follow=True))
-    assert "已办理 2 件" in page and "公示已期满" in page
+    assert "已办理 1 件" in page and "公示已期满" in page
     publicity.refresh_from_db()
     assert publicity.stage == "awarding"
 
