@@ -132,8 +132,7 @@ NOT_PAGES = {
         "trading:seat_paper", "trading:attachment", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
         "trading:receipt_file", "trading:receipt_proof", "portal:entry_proof", "portal:verify_saved", "portal:verify_deal", "portal:log",
         "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
-        "practice:key", "service:certificate",
-        "practice:key", "practice:draw_key", "portal:draw_transcript",
+        "practice:key", "practice:draw_key", "portal:draw_transcript", "service:certificate", "supervision:evidence",
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
