@@ -201,6 +201,7 @@ class Proceeding:
     version: int = 0
     stage_version: int = 0
     deal_code: str = ""
+    appointment: str = ""
     project: Project | None = None
     duty_test: DutyTest | None = None
     tender_file: TenderFile | None = None

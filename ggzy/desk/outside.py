@@ -68,7 +68,10 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
     project = command.project
     taken = (
-        Deal.objects.filter(invest_code=project.invest_code, title=project.title).values_list("code", flat=True).first()
+        Deal.objects.filter(invest_code=project.invest_code, title=project.title)
+        .exclude(stage="declined")
+        .values_list("code", flat=True)
+        .first()
         if project.invest_code
         else None
     )

@@ -21,6 +21,8 @@ TENDER, REGULATION, WORKS = "招标投标法", "招标投标法实施条例", "�
 
 BASES: dict[str, Basis] = {
     "ProjectRegistered": Basis(TENDER, 9),
+    "AppointmentConfirmed": Basis(REGULATION, 14),
+    "AppointmentDeclined": Basis(REGULATION, 14),
     "NoticePublished": Basis(TENDER, 16),
     "QuestionAnswered": Basis(REGULATION, 21),
     "ClarificationIssued": Basis(TENDER, 23),
@@ -55,6 +57,8 @@ def awarded(p: Proceeding, e: Any) -> str:
 
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
+    "AppointmentConfirmed": lambda p, e: _("委托合同编号：%(no)s") % {"no": e.contract_no},
+    "AppointmentDeclined": lambda p, e: e.reason,
     "FilingSubmitted": lambda p, e: _("第%(n)s次提交") % {"n": e.version},
     "FilingReturned": lambda p, e: e.opinion or "；".join(f.note for f in e.findings if not f.met),
     "FilingAccepted": lambda p, e: e.opinion,
@@ -158,7 +162,7 @@ def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = Tru
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended")
+    halts = ("failed", "terminated", "ended", "declined")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

@@ -1,4 +1,4 @@
-"""The practice deals 演练项目的经过: fifteen lots, at every stage when the players come, each told as one story."""
+"""The practice deals 演练项目的经过: sixteen lots, at every stage when the players come, each told as one story."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def stories() -> list[Story]:
         returned(),
         in_review(),
         registered(),
+        asked(),
     ]
 
 
@@ -43,6 +44,13 @@ def stories() -> list[Story]:
 def registered() -> Story:
     lot = Lot("registered", "jianguan10", "zhaobiao6")
     yield on(2, 27, 10, 20)
+    lot.register()
+
+
+def asked() -> Story:
+    """Registered by an agency; its tenderee has not yet said that it appointed it."""
+    lot = Lot("asked", "jianguan1", "daili3", "zhaobiao1")
+    yield on(2, 28, 16, 40)
     lot.register()
 
 

@@ -67,6 +67,7 @@ PLANS = {
     "archived": Plan("楚雄市北浦片区农贸市场新建工程施工", "chengtou", "chengxin", roll.CITY, "housing", 1600, 270, True, HOUSE_GRADE, HOUSE_WORK, "新建农贸市场1座，建筑面积6800平方米，含停车及室外工程。"),
     "tendered_again": Plan("禄丰市土官镇高效节水灌溉泵站工程施工", "shuitou_lufeng", "hengda", roll.LUFENG, "water", 980, 210, False, WATER_GRADE, WATER_WORK, "新建提水泵站3座，铺设压力管道14公里。"),
     "suspended": Plan("楚雄市紫溪镇乡村道路硬化工程施工", "jiaotou_city", "hengda", roll.CITY, "transport", 1350, 240, False, ROAD_GRADE, ROAD_WORK, "硬化乡村道路26公里，配套排水及安全设施。"),
+    "asked": Plan("楚雄市环城西路桥梁加固工程施工", "chengtou", "hengda", roll.CITY, "housing", 760, 150, False, CITY_GRADE, CITY_WORK, "加固跨河桥梁3座，更换支座和伸缩缝，修复桥面铺装。"),
 }
 
 

@@ -30,6 +30,8 @@ class To(Enum):
     """Audiences 通知对象."""
 
     TENDERERS = auto()  # 招标人及其代理机构
+    APPOINTER = auto()  # 尚待确认委托的招标人
+    AGENCY = auto()  # 招标代理机构
     SUPERVISOR = auto()  # 本地区本行业的监督部门
     CENTRE = auto()  # 交易中心
     LOT = auto()  # 所有获取招标文件的单位
@@ -65,6 +67,9 @@ def missed(event: DutyBreached, p: Proceeding) -> str:
 
 
 ROWS = (
+    Row(registration.ProjectRegistered, (To.APPOINTER,), "代理机构为贵单位登记了项目，请确认委托", lambda e, p: f"{e.project.agency}（承办人员：{'、'.join(e.project.agency_people)}）登记了“{e.project.title}”。确认前不能提交备案；没有委托过的，请写明理由不予确认。", registration.ConfirmAppointment),
+    Row(registration.AppointmentConfirmed, (To.AGENCY,), "招标人已确认委托，请编制招标文件", lambda e, p: f"委托合同编号：{e.contract_no}。", registration.SubmitFiling),
+    Row(registration.AppointmentDeclined, (To.AGENCY, S), "招标人未确认委托，登记作废", lambda e, p: f"招标人的理由：{e.reason}"),
     Row(registration.FilingSubmitted, (S,), "招标文件待审查", act=registration.AcceptFiling),
     Row(registration.FilingReturned, (T,), "备案已退回，请修改后重新提交", lambda e, p: e.opinion, registration.SubmitFiling),
     Row(registration.FilingAccepted, (T,), "招标文件已予备案", lambda e, p: e.opinion),
@@ -129,7 +134,7 @@ def tell(p: Proceeding, entry: Entry, row: Row) -> None:
 
 
 READS_AS = {
-    To.TENDERERS: Role.TENDEREE, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
+    To.TENDERERS: Role.TENDEREE, To.APPOINTER: Role.TENDEREE, To.AGENCY: Role.AGENCY, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
     To.BIDDER: Role.BIDDER, To.WINNER: Role.BIDDER, To.LOSERS: Role.BIDDER,
 }  # fmt: skip
 
@@ -143,6 +148,10 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
     match audience:
         case To.TENDERERS:
             return tenderers(p, at)
+        case To.APPOINTER:
+            return posts_of_organisation(p.project.tenderee_id, at, Role.TENDEREE) if p.appointment == "asked" else []
+        case To.AGENCY:
+            return posts_of_organisation(p.project.agency_id, at, Role.AGENCY)
         case To.SUPERVISOR | To.CENTRE:
             return office(Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE, p, at)
         case To.BIDDER:

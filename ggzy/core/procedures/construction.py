@@ -37,6 +37,7 @@ STAGES = (
     Stage("failed", "招标失败"),
     Stage("terminated", "已终止", final=True),
     Stage("ended", "不再招标", final=True),
+    Stage("declined", "登记作废（委托未确认）", final=True),
     Stage("archived", "已归档", final=True),
 )
 RUNNING = tuple(s.code for s in STAGES if not s.final)
@@ -85,12 +86,24 @@ REGISTRATION = (
         (
             platform.project_is_complete,
             platform.registers_own_project,
+            platform.agency_names_its_people,
             platform.invest_code_is_new,
             compulsory.approval_given,
             compulsory.leaving_the_platform_needs_a_reason,
         ),
     ),
-    Step(registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted, TENDER_FILE_RULES),
+    Step(
+        registration.ConfirmAppointment, ("registered",), None, (Role.TENDEREE,), record(registration.AppointmentConfirmed),
+        (platform.appointment_waits, regulation.written_contract_named),
+    ),
+    Step(
+        registration.DeclineAppointment, ("registered",), "declined", (Role.TENDEREE,), record(registration.AppointmentDeclined),
+        (platform.appointment_waits, platform.reason_written),
+    ),
+    Step(
+        registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted,
+        (regulation.appointment_confirmed, *TENDER_FILE_RULES),
+    ),
     Step(
         registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
         (platform.every_point_reviewed, platform.returned_with_reasons),
@@ -534,6 +547,8 @@ PUBLIC: tuple[Role, ...] = ()
 DISCLOSURES = (
     Disclosure(registration.ProjectRegistered, PARTIES),
     Disclosure(registration.ProjectRegistered, PUBLIC, noticed, portal=True),
+    Disclosure(registration.AppointmentConfirmed, PARTIES),
+    Disclosure(registration.AppointmentDeclined, PARTIES),
     Disclosure(registration.FilingSubmitted, PARTIES),
     Disclosure(registration.FilingReturned, PARTIES),
     Disclosure(registration.FilingAccepted, PARTIES),
@@ -604,7 +619,8 @@ DISCLOSURES = (
 )
 
 PROMPTS = (
-    Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案"),
+    Prompt("registered", (Role.TENDEREE,), registration.ConfirmAppointment, "确认招标代理委托", lambda p: p.appointment == "asked"),
+    Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案", lambda p: p.appointment != "asked"),
     Prompt("in_review", SUPERVISOR, registration.AcceptFiling, "审查招标文件备案"),
     Prompt("filed", SUPERVISOR, registration.RegisterOpeningKey, "生成并登记开标公钥", lambda p: not p.round.opening_key),
     Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", lambda p: bool(p.round.opening_key)),

@@ -25,6 +25,12 @@ def text_area(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
 
 
+class AppointmentForm(forms.Form):
+    contract_no = forms.CharField(
+        label=_("委托合同编号"), max_length=100, help_text=_("与代理机构所签书面委托合同的编号。")
+    )
+
+
 class NoticeForm(forms.Form):
     issue_from = moment_field(_("招标文件发售开始"))
     issue_to = moment_field(_("招标文件发售截止"))

@@ -49,6 +49,12 @@ def deposit_in_hand(p: Proceeding) -> str:
 
 ENTRANCES = (
     Entrance(
+        registration.ConfirmAppointment,
+        "trading:appointment",
+        _("确认招标代理委托"),
+        lambda p, now: registration.ConfirmAppointment(contract_no=SOMETHING),
+    ),
+    Entrance(
         registration.SubmitFiling,
         "trading:tender_file",
         _("编制招标文件"),
