@@ -7,7 +7,18 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path
 
-from ggzy.trading.views import appointment, attachments, award, committee, deal, ending, notice, papers, projects, tender_file
+from ggzy.trading.views import (
+    appointment,
+    attachments,
+    award,
+    committee,
+    deal,
+    ending,
+    notice,
+    papers,
+    projects,
+    tender_file,
+)
 
 app_name = "trading"
 

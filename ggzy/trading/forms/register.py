@@ -14,8 +14,9 @@ from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import parse_yuan
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.clock import now
+from ggzy.layout.regions import RegionField
 from ggzy.store.messages import posts_of_organisation
-from ggzy.store.models import Organisation, Region
+from ggzy.store.models import Organisation
 
 INDUSTRIES = (
     ("housing", _("房屋建筑和市政")),
@@ -33,13 +34,6 @@ class PartyChoice(forms.ModelChoiceField):
 
     def label_from_instance(self, organisation: Any) -> str:
         return f"{organisation.name}（{organisation.uscc}）"
-
-
-class RegionChoice(forms.ModelChoiceField):
-    """A region in force, shown with its prefecture."""
-
-    def label_from_instance(self, region: Any) -> str:
-        return f"{region.parent.name} {region.name}" if region.parent else region.name
 
 
 def own_people(actor: Actor) -> list[str]:
@@ -64,7 +58,7 @@ class RegisterForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         help_text=_("招标人确认委托时看得到这些姓名。"),
     )
-    region = RegionChoice(Region.objects.none(), label=_("项目所在地"), empty_label=_("请选择"))
+    region = RegionField(label=_("项目所在地"))
     location = forms.CharField(label=_("建设地点"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("采购内容"), choices=list(KINDS.items()))
     industry = forms.ChoiceField(label=_("行业"), choices=INDUSTRIES)
@@ -105,8 +99,6 @@ class RegisterForm(forms.Form):
             self.initial.setdefault("people", [actor.person])
         else:
             del self.fields["people"]
-        regions: Any = self.fields["region"]
-        regions.queryset = Region.objects.filter(valid_to=None).select_related("parent").order_by("code")
         if actor.region and "region" not in self.initial:
             self.initial["region"] = actor.region
 
