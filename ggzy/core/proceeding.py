@@ -27,6 +27,8 @@ class Objection:
     upheld: bool = False
     answered_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    public_text: str = ""
+    withheld: str = ""
 
     @property
     def pending(self) -> bool:

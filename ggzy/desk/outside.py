@@ -10,6 +10,7 @@ from django.db import connection
 
 from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
 from ggzy.core.authority import region_and_line
+from ggzy.core.codes import plain_name
 from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
@@ -78,6 +79,15 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     return {"directory": DIRECTORY, "project_code_taken_by": taken or "", "deal_code": new_deal_code(project.region)}
 
 
+def firms_named(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """Bidders of the registry whose names stand in what is about to be published, while nobody may know who bids."""
+    if not p.secret:
+        return {}
+    text = plain_name(f"{command.text}{getattr(command, 'public_text', '')}")
+    names = Organisation.objects.filter(kind=Organisation.Kind.BIDDER).values_list("name", flat=True)
+    return {"firms_named": tuple(name for name in names if plain_name(name) in text)}
+
+
 def new_deal_code(region: str) -> str:
     """交易编号: the region's code and ten random digits, so that it tells nothing of how many there are."""
     return f"{region[:6]}-{secrets.randbelow(10**10):010d}"
@@ -135,6 +145,8 @@ def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     notice.ObtainFile: (firms,),
+    notice.AnswerQuestion: (firms_named,),
+    notice.AnswerObjection: (firms_named,),
     bidding.SubmitBid: (firms, upload, receipt),
     bidding.WithdrawBid: (receipt,),
     opening.DrawCoefficients: (chance,),

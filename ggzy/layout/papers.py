@@ -38,6 +38,7 @@ from ggzy.papers import evaluation_report as report_papers
 from ggzy.papers import opening_record as opening_papers
 from ggzy.papers import tender_file as file_papers
 from ggzy.papers import written_report as written_papers
+from ggzy.papers.award_announcement import AwardAnnouncementPaper
 from ggzy.papers.notice import NoticeLot, NoticePaper
 from ggzy.papers.paper import Clause, Contact, Paper, Sheet, Signature
 from ggzy.papers.words import day, moment
@@ -58,6 +59,7 @@ class Kind:
     shown_by: type[Event]
     build: Callable[[Viewed], Paper | None]
     parties_only: bool = False
+    of_winner: bool = False
 
 
 def paper_of(viewed: Viewed, kind: str) -> Paper | None:
@@ -73,6 +75,8 @@ def offered_papers(viewed: Viewed) -> list[tuple[str, str]]:
 
 def may_read(viewed: Viewed, row: Kind) -> bool:
     if row.parties_only and not is_party(viewed):
+        return False
+    if row.of_winner and not viewed.p.round.winner:
         return False
     if row.shown_by is registration.FilingSubmitted:
         return sees(viewed, row.shown_by, everything=True) or sees(viewed, notice.FileObtained)
@@ -672,6 +676,32 @@ def result_notice_paper(viewed: Viewed) -> award_papers.ResultNoticePaper | None
     )
 
 
+def award_announcement_paper(viewed: Viewed) -> AwardAnnouncementPaper | None:
+    """The result for everybody; none while there is no winner, also when one has fallen away."""
+    p, r = viewed.p, viewed.p.round
+    if not r.winner or p.project is None or p.tender_file is None:
+        return None
+    at, bid = moment_of(viewed, award.LotAwarded), r.bids[r.winner]
+    return AwardAnnouncementPaper(
+        **common(p, "中标结果公告", p.project.tenderee, at, *signed_by_tenderers(p, at)),
+        **tenderers(p),
+        supervisor=supervisor(viewed),
+        winner=bid.org,
+        winner_code=bid.org_id,
+        rank=r.result.candidates.index(r.winner) + 1,
+        price_fen=r.award_price_fen,
+        scope=p.project.scope or p.project.title,
+        duration=duration(bid.line.duration_days or p.tender_file.duration_days),
+        quality=bid.line.quality or p.tender_file.quality,
+        manager=bid.line.manager or "—",
+        method=method_name(p.tender_file.method),
+        opened_at=r.key_released_at or r.deadline,
+        publicity_from=moment_of(viewed, award.CandidatesPublished),
+        publicity_until=r.publicity_until,
+        reason=f"确定该候选人为中标人的理由：{r.award_reason}。" if r.award_reason else "",
+    )
+
+
 def contract_paper(viewed: Viewed) -> contract_papers.ContractPaper | None:
     p, r = viewed.p, viewed.p.round
     if r.contract is None or p.project is None or p.tender_file is None:
@@ -806,7 +836,8 @@ PAPERS: dict[str, Kind] = {
     "opening_record": Kind("开标记录", opening.OpeningClosed, opening_record_paper),
     "evaluation_report": Kind("评标报告", evaluation.ReportFiled, evaluation_report_paper),
     "candidates": Kind("中标候选人公示", award.CandidatesPublished, candidates_paper),
-    "award_notice": Kind("中标通知书", award.AwardNoticesIssued, award_notice_paper, parties_only=True),
+    "award_announcement": Kind("中标结果公告", award.LotAwarded, award_announcement_paper, of_winner=True),
+    "award_notice": Kind("中标通知书", award.AwardNoticesIssued, award_notice_paper, parties_only=True, of_winner=True),
     "written_report": Kind("书面报告", award.WrittenReportFiled, written_report_paper),
     "contract": Kind("合同", award.ContractPartySigned, contract_paper),
 }

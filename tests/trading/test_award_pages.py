@@ -8,6 +8,7 @@ import zipfile
 
 import msgspec
 import pytest
+from django.test import Client
 
 from ggzy.core.acts import bidding, evaluation
 from ggzy.core.roles import BANK
@@ -47,12 +48,18 @@ def test_the_way_from_the_report_to_the_archive():
     wrong = client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a0"})
     assert wrong.status_code == 409 and "排名在先" in text(wrong)
     assert client.post(f"{url}award/", {"do": "award", "bidder": first, "act_id": "a1"}).status_code == 302
+    public, announced = Client(), f"/deals/{lot.stream}/papers/award_announcement.html"
+    assert lot.p.round.bids[first].org in text(public.get(announced))
     fell = client.post(
         f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"}
     )
     assert fell.status_code == 302 and lot.p.stage == "awarding"
+    assert public.get(announced).status_code == 404 and "award_announcement" not in text(public.get(f"/deals/{lot.stream}/"))
     assert client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a3"}).status_code == 302
     assert lot.p.round.winner == second
+    told = text(public.get(announced))
+    assert "第二中标候选人" in told and lot.p.round.bids[second].org in told
+    assert not any(seat.person in told for seat in lot.p.round.seats.values())
 
     winner = next(by for by in (RED, BLUE, GREEN) if by.org == lot.p.round.bids[second].org)
     report = client.get(f"{url}written-report/")

@@ -211,6 +211,16 @@ def own_objection(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def objector_not_named(ask: Ask) -> Unmet | None:
+    """谁提出的异议不公开：对评标结果的异议，公开的文字里不能有提出人的名称。"""
+    objection, c = ask.p.round.objections.get(ask.command.objection_id), ask.command
+    bid = ask.p.round.bids.get(objection.raiser) if objection and objection.kind == "result" else None
+    if bid and bid.org and bid.org in f"{c.text}{c.public_text}":
+        return Unmet("将要公开的文字里有异议提出人的名称", "请删去后再提交")
+    return None
+
+
+@rule(None)
 def text_given(ask: Ask) -> Unmet | None:
     """内容不能为空，也不超过两万字。"""
     text = ask.command.text.strip()

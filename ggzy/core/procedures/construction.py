@@ -8,7 +8,7 @@ from functools import wraps
 from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
-from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
+from ggzy.core.law import compulsory, construction, electronic, measures, platform, privacy, regulation, related, tendering
 from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
@@ -141,11 +141,18 @@ BIDDING = (
     ),
     Step(
         notice.AskQuestion, ("bidding",), None, BIDDER, then.question_asked,
-        (platform.file_obtained, platform.text_given, platform.question_number_is_new, tendering.before_the_deadline), despite=ANSWERING,
+        (
+            platform.file_obtained, platform.text_given, platform.question_number_is_new, tendering.before_the_deadline,
+            tendering.asks_without_naming_itself,
+        ), despite=ANSWERING,
     ),
     Step(
         notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
-        (platform.question_waits, platform.text_given), despite=ANSWERING,
+        (
+            platform.question_waits, platform.text_given, tendering.answers_without_naming_bidders,
+            privacy.no_personal_numbers_published,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.Clarify, ("bidding",), None, TENDERER, record(notice.ClarificationIssued),
@@ -191,7 +198,11 @@ BIDDING = (
 OBJECTIONS = (
     Step(
         notice.RaiseObjection, ("bidding",), None, BIDDER, then.objection_raised("file"),
-        (platform.file_obtained, platform.text_given, platform.objection_number_is_new, regulation.objection_to_file_ten_days_before), despite=ANSWERING,
+        (
+            platform.file_obtained, platform.text_given, platform.objection_number_is_new, regulation.objection_to_file_ten_days_before,
+            tendering.asks_without_naming_itself,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.RaiseObjection, ("opening",), None, BIDDER, then.objection_raised("opening"),
@@ -203,7 +214,11 @@ OBJECTIONS = (
     ),
     Step(
         notice.AnswerObjection, ("bidding", "opening", "publicity"), None, TENDERER, record(notice.ObjectionAnswered),
-        (platform.objection_waits, platform.text_given), despite=ANSWERING,
+        (
+            platform.objection_waits, platform.text_given, measures.objection_made_public, platform.objector_not_named,
+            tendering.answers_without_naming_bidders, privacy.no_personal_numbers_published,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.WithdrawObjection, ("bidding", "opening", "publicity"), None, BIDDER, record(notice.ObjectionWithdrawn),

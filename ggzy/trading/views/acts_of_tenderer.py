@@ -88,7 +88,7 @@ ENTRANCES = (
         notice.AnswerObjection,
         "trading:objections",
         _("答复异议"),
-        lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING),
+        lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING, public_text=SOMETHING),
     ),
     Entrance(
         opening.DrawCoefficients, "trading:hall", _("开标现场抽取系数"), lambda p, now: opening.DrawCoefficients()
