@@ -23,6 +23,12 @@ document.addEventListener("keydown", (event) => {
     menu.querySelector("summary").focus();
   });
 });
+// A link into a folded part of the page unfolds it.
+const unfold = () => document.getElementById(location.hash.slice(1))?.closest("details")?.setAttribute("open", "");
+window.addEventListener("hashchange", unfold);
+document.addEventListener("click", (event) => {
+  if (event.target.closest?.("a[href^='#']")) setTimeout(unfold);
+});
 // A grouped list of regions is asked in two steps: the prefecture, then what lies below it. The list itself stays the field.
 document.querySelectorAll("select[data-region-steps]").forEach((list) => {
   const chosen = list.value;
