@@ -8,7 +8,17 @@ from functools import wraps
 from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
-from ggzy.core.law import compulsory, construction, electronic, measures, platform, privacy, regulation, related, tendering
+from ggzy.core.law import (
+    compulsory,
+    construction,
+    electronic,
+    measures,
+    platform,
+    privacy,
+    regulation,
+    related,
+    tendering,
+)
 from ggzy.core.procedures import consequences as then
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role

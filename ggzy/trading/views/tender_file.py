@@ -24,7 +24,6 @@ from ggzy.trading.forms.tender_file import ROWS, TenderFileForms, fields_of, kno
 from ggzy.trading.models import TenderFileDraft
 from ggzy.trading.views.acting import TENDERER, tenderer_deal
 
-
 ANCHORS = {ALL, *(section.anchor for section in SECTIONS)}
 
 
