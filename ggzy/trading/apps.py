@@ -11,7 +11,9 @@ class TradingConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, intake, ticker
+        from ggzy.trading import archiving
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
         ticker.JOBS.append(intake.DailySweep())
+        ticker.JOBS.append(archiving.work)

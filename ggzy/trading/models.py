@@ -69,3 +69,20 @@ class HallVisit(models.Model):
         verbose_name = "开标大厅到场记录"
         ordering = ["came_at", "id"]
         indexes = [models.Index(fields=["stream", "round", "person_id"], name="visits_of_a_hall")]
+
+
+class ArchiveOrder(models.Model):
+    """归档任务：归档包由定时办理逐份生成，做完才办理归档；`failed` 写明没有做成的原因。"""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    post = models.ForeignKey("store.Post", on_delete=models.PROTECT, related_name="+")
+    act_id = models.CharField(max_length=64)
+    ordered_at = models.DateTimeField()
+    seq = models.BigIntegerField(default=0)
+    done = models.SmallIntegerField(default=0)
+    total = models.SmallIntegerField(default=0)
+    failed = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "归档任务"
+        ordering = ["ordered_at"]

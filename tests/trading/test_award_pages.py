@@ -12,7 +12,9 @@ from django.test import Client
 
 from ggzy.core.acts import bidding, evaluation
 from ggzy.core.roles import BANK
-from ggzy.desk import ticker
+from ggzy.desk import clock, ticker
+from ggzy.trading import archiving
+from ggzy.trading.models import ArchiveOrder
 from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, TENDEREE
 from tests.trading.evaluated import EvaluatedLot
 from tests.trading.tenderers import at_work, text
@@ -100,7 +102,12 @@ def test_the_way_from_the_report_to_the_archive():
     for deposit in list(lot.p.deposits.values()):
         lot.must(bidding.RefundDeposit(bidder=deposit.bidder, amount_fen=deposit.amount_fen, interest_fen=0), BANK)
     assert client.post(f"{url}archive/", {"act_id": "z1"}).status_code == 302
-    assert lot.p.stage == "archived"
+    assert lot.p.stage == "contracted" and "即将开始" in text(client.get(f"{url}archive/"))
+    archiving.work(clock.now())
+    assert "已生成 1 / " in text(client.get(f"{url}archive/"))
+    for _turn in range(ArchiveOrder.objects.get().total):
+        archiving.work(clock.now())
+    assert lot.p.stage == "archived" and not ArchiveOrder.objects.exists()
     package = zipfile.ZipFile(io.BytesIO(client.get(f"{url}archive/package.zip").content))
     index = json.loads(package.read("index.json"))
     assert {"papers/contract.pdf", "journal.jsonl"} <= {row["name"] for row in index["files"]}
