@@ -282,5 +282,5 @@ def test_the_bank_says_whether_the_platform_took_the_transfer_and_why_it_went_ba
     transfer(client, number, act_id="right")
     tick()
     page = text(client.get(bank))
-    assert "平台已登记为投标保证金" in page and "金额不符，已退回" in page
+    assert "平台已登记为投标保证金" in page and "金额不符，已退回" in page and f'href="{address(lot)}"' in page
     assert "刚才转出的款项" not in text(browser(stranger).get(bank))

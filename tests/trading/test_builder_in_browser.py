@@ -48,7 +48,7 @@ def test_sections_are_folded_say_what_they_lack_and_are_saved_one_by_one(live_se
         browser_page.goto(url)
         assert browser_page.evaluate("document.documentElement.scrollHeight") < (2200 if width == 1440 else 3200)
     opened = browser_page.locator("details.trade-section[open] > summary")
-    assert opened.count() == 1 and "基本要求" in opened.inner_text() and "缺 1 处" in opened.inner_text()
+    assert opened.count() == 1 and "基本要求" in opened.inner_text() and "待改 1 处" in opened.inner_text()
     browser_page.fill("#id_duration_days", "300")
     browser_page.click("button[value='save:money']")
     browser_page.wait_for_url("**at=money#money")

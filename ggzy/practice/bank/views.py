@@ -11,6 +11,7 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.codes import plain
@@ -18,6 +19,7 @@ from ggzy.core.deposit import VERDICTS, Verdict
 from ggzy.core.money import yuan
 from ggzy.core.roles import Role
 from ggzy.desk.clock import now
+from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.layout.session import actor_of
 from ggzy.practice.bank.books import DatabaseLedger, balance_fen
@@ -72,7 +74,16 @@ def own_transfers(request: HttpRequest) -> list[dict[str, Any]]:
     """Each transfer of this browser with what the platform made of it: accepted, sent back and why, or still read."""
     refs = request.session.get(TRANSFERS, [])
     arrived = {payment.bank_ref: payment for payment in Payment.objects.filter(bank_ref__in=refs)}
-    return [fate(ref, arrived.get(ref)) for ref in refs]
+    return [fate(ref, arrived.get(ref)) | {"back": back_to(request, arrived.get(ref))} for ref in refs]
+
+
+def back_to(request: HttpRequest, payment: Payment | None) -> str:
+    """The bidder's own deposit page, where the number paid to is its own; of another's number nothing more is told."""
+    org = actor_of(request).org_id
+    if payment is None or not payment.stream or not org:
+        return ""
+    own = pseudonym(payment.stream, payment.round, org) == payment.pseudonym
+    return reverse("service:deposit", args=[payment.stream]) if own else ""
 
 
 def fate(bank_ref: str, payment: Payment | None) -> dict[str, Any]:

@@ -197,4 +197,5 @@ def also_possible(request: HttpRequest, viewed: Viewed) -> list[Offered]:
         if e.command in here
         and e.command not in wanted
         and not (e.command is bidding.ForfeitDeposit and role is not Role.TENDEREE)
+        and not (e.command is registration.ConfirmAppointment and p.appointment != "asked")
     ]
