@@ -15,7 +15,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 
 TENDER, REGULATION, WORKS = "招标投标法", "招标投标法实施条例", "工程建设项目施工招标投标办法"
 
@@ -80,7 +80,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
-    "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": when(e.until)},
+    "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": until(e.until)},
     "LotAwarded": awarded,
     "WinnerFellAway": lambda p, e: f"{e.ground}：{e.evidence}",
     "ContractSigned": lambda p, e: _("合同金额%(fen)s元") % {"fen": yuan(e.amount_fen)},

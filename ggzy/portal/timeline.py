@@ -14,7 +14,7 @@ from ggzy.core.acts import award, control, evaluation, notice, opening, registra
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
 from ggzy.core.table import Command, Entry, Event, Procedure
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.portal.life import PublicDeal
 
 Lines = list[str]
@@ -176,7 +176,7 @@ def rejected(event: evaluation.BidRejected, firms: dict[str, str]) -> Lines:
 
 
 def publicity(event: award.CandidatesPublished, firms: dict[str, str]) -> Lines:
-    return [_("公示期至 %(at)s，期间可对评标结果提出异议") % {"at": when(event.until)}]
+    return [_("公示期至 %(at)s，期间可对评标结果提出异议") % {"at": until(event.until)}]
 
 
 def awarded(event: award.LotAwarded, firms: dict[str, str]) -> Lines:

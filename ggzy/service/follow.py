@@ -19,7 +19,7 @@ from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Command, Entry, Event
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
@@ -88,7 +88,7 @@ ROWS = (
     Row(opening.TenderFailed, (T, S, L), "招标失败", lambda e, p: e.cause),
     Row(evaluation.BidderAsked, (To.BIDDER,), "评标委员会要求书面澄清", lambda e, p: f"{e.text}\n请在{when(e.reply_by)}前答复。", evaluation.ReplyToCommittee),
     Row(evaluation.ReportFiled, (T,), "收到评标报告，请在3日内公示中标候选人", act=award.PublishCandidates),
-    Row(award.CandidatesPublished, (L, S), "中标候选人已公示", lambda e, p: f"公示期至{when(e.until)}，对评标结果有异议的请在公示期间提出。"),
+    Row(award.CandidatesPublished, (L, S), "中标候选人已公示", lambda e, p: f"公示期至{until(e.until)}，对评标结果有异议的请在公示期间提出。"),
     Row(award.PublicityEnded, (T,), "公示期满，请确定中标人", act=award.AwardLot),
     Row(award.AwardNoticesIssued, (To.WINNER,), "中标通知书", lambda e, p: f"贵单位为中标人，中标价{yuan(p.round.award_price_fen)}元。请自通知书发出之日起三十日内与招标人签订合同。", award.SignContract),
     Row(award.AwardNoticesIssued, (To.LOSERS,), "中标结果通知书", lambda e, p: f"贵单位未中标。中标人为{p.round.bids[e.winner].org}，中标价{yuan(p.round.award_price_fen)}元。"),
