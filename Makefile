@@ -12,7 +12,7 @@ ALONE = $(PY) -m pytest --last-failed --last-failed-no-failures none
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance replay backup restore bench docs pictures front lock clean
+.PHONY: demo up test test-nobrowser check conformance audit replay backup restore bench docs pictures front lock clean kit
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -23,7 +23,7 @@ up:              ## 启动正式平台
 	@exec $(PY) -m ggzy up
 
 test:            ## 全部测试，含真实浏览器
-	@$(SET_UP) dev front browser
+	@$(SET_UP) dev front browser age
 	$(PY) -m pytest -n $(WORKERS) || $(ALONE)
 
 test-nobrowser:  ## 不需要浏览器的全部测试
@@ -38,8 +38,13 @@ check:           ## 提交前的快速检查：规范、类型、分层、核心
 	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
 
 conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
-	@$(SET_UP) dev
+	@$(SET_UP) dev front
 	$(PY) -m ggzy conformance --shared $(SHARED)
+	$(PY) -m pytest tests/attacks/everybody/test_endpoints.py -n 0 -s 2>/dev/null
+
+audit:           ## 核对依赖的已知漏洞（要能连到漏洞库）
+	@if command -v pip-audit >/dev/null; then pip-audit --require-hashes --disable-pip -r requirements.lock; \
+	else echo "没有 pip-audit：请在能上网的机器上安装 pip-audit 后再核对。"; fi
 
 replay:          ## 重放真实拍卖：make replay FILE=表.csv；不给 FILE 则用自带小样
 	@$(SET_UP) run
@@ -49,9 +54,9 @@ backup:          ## 备份数据库、文件、密钥：make backup [TO=目录]
 	@$(SET_UP) run
 	@$(PY) -m ggzy backup $(TO)
 
-restore:         ## 恢复到空的数据目录：make restore FROM=备份目录 GGZY_DATA=新目录
+restore:         ## 恢复到空的数据目录：make restore FROM=备份目录 GGZY_DATA=新目录 BY=登录名 REASON=理由
 	@$(SET_UP) run
-	@$(PY) -m ggzy restore $(FROM)
+	@$(PY) -m ggzy restore $(FROM) --by "$(BY)" --reason "$(REASON)"
 
 bench:           ## 性能测量
 	@$(SET_UP) dev front
@@ -64,6 +69,10 @@ docs:            ## 重新生成 docs/law.md（法条对照）
 pictures:        ## 重新生成 docs/pages.md 和各页面的图
 	@$(SET_UP) dev front browser
 	@GGZY_PICTURES=1 $(PY) -m pytest tests/journeys
+
+kit:             ## 投标命令行 build/ggzy-bid.pyz：一个文件，不用浏览器也能加密、核验、打开投标文件
+	@$(SET_UP) run
+	@$(PY) -m scripts.kit
 
 front:           ## 安装前端第三方代码并打包浏览器端程序
 	@$(SET_UP) run front

@@ -10,12 +10,13 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from functools import cache
 from multiprocessing import get_context
 from typing import Any
 from uuid import uuid4
 
 from benchmarks import through_http
-from benchmarks.ground import firms, ground, lot_out_for_bids
+from benchmarks.ground import firms, ground, lot_out_for_bids, sealed_for, statement
 
 SECONDS = 4.0
 PROCESSES = 2
@@ -111,7 +112,7 @@ def plain_insert(lot: str) -> Callable[[], None]:
     own = psycopg.connect(
         **{k: v for k, v in settings.items() if k not in ("cursor_factory", "context", "prepare_threshold")}
     )
-    sql = INSERT.replace("store_journalentry", "bench_plain") + "(" + ", ".join(["%s"] * 10) + ")"
+    sql = INSERT.replace("store_journalentry", "bench_plain") + "(" + ", ".join(["%s"] * 11) + ")"
     who, number = encode(BANK), 0
 
     def act() -> None:
@@ -129,6 +130,7 @@ def plain_insert(lot: str) -> Callable[[], None]:
             uuid4().hex,
             "0" * 64,
             "0" * 64,
+            bytes(32),
         ]
         own.execute(sql, row)
         own.commit()
@@ -153,6 +155,9 @@ def cost_of_bids(filling: str, empty: str, bidders: list[Any]) -> tuple[float, f
     return statistics.median(early), statistics.median(late)
 
 
+like = cache(sealed_for)
+
+
 def seconds_of_bid(lot: str, number: int, firm: Any) -> float:
     from ggzy.core.acts import bidding, notice
     from ggzy.desk import counter
@@ -160,10 +165,11 @@ def seconds_of_bid(lot: str, number: int, firm: Any) -> float:
     from ggzy.store.models import SealedFile
 
     assert counter.hand_in(lot, notice.ObtainFile(), firm)
-    digest = f"{number:064x}"
-    SealedFile.objects.create(stream=lot, round=1, owner=pseudonym(lot, 1, firm.org_id), sha256=digest, size=1024)
+    me = pseudonym(lot, 1, firm.org_id)
+    SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=f"{number:064x}", size=1024)
+    signed = statement(like(lot), me, number, 1024)
     began = time.perf_counter()
-    done = counter.hand_in(lot, bidding.SubmitBid(envelope_sha256=digest, size=1024, upload=""), firm)
+    done = counter.hand_in(lot, bidding.SubmitBid(signed=signed), firm)
     took = time.perf_counter() - began
     assert done, done
     return took

@@ -7,8 +7,10 @@ import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import uuid4
 
 import msgspec
@@ -16,6 +18,10 @@ import msgspec
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor, Role
 from ggzy.store.embedded import Cluster
+
+if TYPE_CHECKING:
+    from client.seal import Sealed
+    from ggzy.core.sealing.statement import SignedStatement
 
 
 @contextmanager
@@ -56,16 +62,16 @@ def firms(count: int) -> list[Actor]:
     return made
 
 
-def lot_out_for_bids(days: int = 40) -> str:
-    """A construction lot with its notice out."""
-    from client.seal import make_lot_key
+def lot_out_for_bids(days: int = 40, keys: dict[str, str] | None = None) -> str:
+    """A construction lot with its notice out; `keys` are its seats' public keys, new ones unless told."""
+    from client.seal import make_trustee_key
     from ggzy.core.acts import notice, registration
     from ggzy.core.documents import Finding, TenderFile
     from ggzy.core.evaluation.method import LowestEvaluatedPrice
     from ggzy.core.procedures.filing_checklist import CHECKLIST
     from ggzy.desk import clock, counter
     from ggzy.desk.workdays import calendar
-    from ggzy.replay.play import BUYER, TRUSTEE, project_of
+    from ggzy.replay.play import BUYER, HOLDERS, TRUSTEE, project_of
     from ggzy.replay.table import Auction
 
     now = clock.now().astimezone(SHANGHAI)
@@ -83,9 +89,37 @@ def lot_out_for_bids(days: int = 40) -> str:
     for command, actor in (
         (registration.SubmitFiling(tender_file=file), BUYER),
         (registration.AcceptFiling(findings=met), TRUSTEE),
-        (registration.RegisterOpeningKey(recipient=make_lot_key()[0], rehearsed=True), TRUSTEE),
+        *(
+            (registration.RegisterOpeningKey(seat=seat, public_key=(keys or {}).get(seat) or make_trustee_key().public, rehearsed=True), holder)
+            for seat, holder in HOLDERS.items()
+        ),
         (notice.PublishNotice(terms=terms), BUYER),
     ):
         done = counter.hand_in(begun.stream, command, actor)
         assert done, done
     return begun.stream
+
+
+def sealed_for(lot: str) -> Sealed:
+    """A small bid sealed under the lot's policy: its statement serves for any envelope, whose digest alone is told."""
+    from client.seal import seal_bytes
+    from ggzy.core.sealing.manifest import Bidder, Manifest
+    from ggzy.core.unsealing import policy_of
+    from ggzy.desk import counter
+
+    p = counter.load(lot)
+    assert p
+    manifest = Manifest(
+        lot=lot, round=p.round.number, bidder=Bidder(uscc="91530000000001000X", name="基准公司"), price_fen=1,
+        draw_nonce="0" * 64, made_at="2026-01-01T09:00:00+08:00", build="benchmark",
+    )  # fmt: skip
+    return seal_bytes(manifest, [], policy_of(p), p.round.keys)[1]
+
+
+def statement(like: Sealed, me: str, number: int, size: int, sequence: int = 1, prev: str = "") -> SignedStatement:
+    """The signed statement of the `number`-th bidder's envelope."""
+    from client.seal import make_signer, state
+
+    return state(
+        replace(like, sha256=f"{number:064x}", size=size), make_signer().private, pseudonym=me, sequence=sequence, prev=prev
+    )

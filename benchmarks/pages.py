@@ -11,7 +11,7 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from benchmarks.ground import firms, ground, lot_out_for_bids
+from benchmarks.ground import firms, ground, lot_out_for_bids, sealed_for, statement
 
 DEALS, REQUESTS = 5000, 60
 
@@ -76,13 +76,14 @@ def played() -> str:
     from ggzy.store.models import SealedFile
 
     lot = lot_out_for_bids()
+    like = sealed_for(lot)
     for number, firm in enumerate(firms(63)):
         me = pseudonym(lot, 1, firm.org_id)
         SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=f"{number:064x}", size=1024)
         for command, actor in (
             (ObtainFile(), firm),
             (RecordDeposit(bidder=me, amount_fen=1, payment=me), BANK),
-            (SubmitBid(envelope_sha256=f"{number:064x}", size=1024, upload=""), firm),
+            (SubmitBid(signed=statement(like, me, number, 1024)), firm),
         ):
             done = counter.hand_in(lot, command, actor)
             assert done, done

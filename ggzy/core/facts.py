@@ -61,4 +61,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     supervising: tuple[str, ...] = ()
     seed: str = ""
     receipt_no: str = ""
+    clock_offset_us: int | None = None
     practice: bool = False
+    asker_left: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Procedure, Stage
 
 BEFORE = ""
@@ -77,8 +78,10 @@ class Bid:
     manifest_sha256: str = ""
     draw_nonce: str = ""
     firms: tuple[Affiliation, ...] = ()
+    false_shares: tuple[str, ...] = ()
     not_opened: str = ""
     fault: str = ""
+    disputed: bool = False
     signed_in_at: datetime | None = None
     rejected: str = ""
 
@@ -91,9 +94,27 @@ class Bid:
         return self.line is not None
 
     @property
+    def waits(self) -> bool:
+        """Neither opened nor found to stay shut."""
+        return not self.opened and not self.not_opened
+
+    @property
     def valid(self) -> bool:
         """Opened and not rejected by the committee."""
         return self.opened and not self.rejected
+
+
+@dataclass
+class Contest:
+    """申辩: what a bidder says against the cause found for its shut bid, and what the supervisor decided."""
+
+    bidder: str
+    text: str
+    file_sha256: str
+    raised_at: datetime
+    fault: str = ""
+    reason: str = ""
+    decided_at: datetime | None = None
 
 
 @dataclass
@@ -139,21 +160,64 @@ class Inquiry:
 
 
 @dataclass
+class Affected:
+    """平台故障 that may have kept bids out of this round: from when, till when, and what was decided by when."""
+
+    outage: str
+    kind: str
+    began: datetime
+    ended: datetime | None
+    seconds: int
+    decide_by: datetime
+    decision: str = ""
+
+
+@dataclass
+class Asked:
+    """等待第二人确认的申请: what one person asked for and another must confirm; how it ended and by whom."""
+
+    number: str
+    wish: str
+    content: str
+    by: Actor
+    at: datetime
+    until: datetime
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: Actor | None = None
+    reason: str = ""
+
+    def settle(self, outcome: str, entry: Entry, reason: str = "") -> None:
+        self.outcome, self.settled_at, self.settled_by, self.reason = outcome, entry.at, entry.actor, reason
+
+
+@dataclass
 class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
     number: int = 1
-    opening_key: str = ""
+    keys: dict[str, str] = field(default_factory=dict)
+    former_keys: list[dict[str, str]] = field(default_factory=list)
+    lost: dict[str, datetime] = field(default_factory=dict)
     notice: Any = None
     deadline: datetime | None = None
+    outages: dict[str, Affected] = field(default_factory=dict)
     obtained: dict[str, datetime] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     objections: dict[str, Objection] = field(default_factory=dict)
     clarifications: list[Any] = field(default_factory=list)
     deposits: dict[str, Deposit] = field(default_factory=dict)
     bids: dict[str, Bid] = field(default_factory=dict)
-    key_released_at: datetime | None = None
-    identity: str = ""
+    began_at: datetime | None = None
+    released: dict[str, dict[str, str]] = field(default_factory=dict)
+    unreadable: dict[str, set[str]] = field(default_factory=dict)
+    released_at: dict[str, datetime] = field(default_factory=dict)
+    parts: dict[str, str] = field(default_factory=dict)
+    window_until: datetime | None = None
+    window_closed_at: datetime | None = None
+    disclosed: dict[str, str] = field(default_factory=dict)
+    judged: dict[tuple[str, str], bool] = field(default_factory=dict)
+    contests: dict[str, Contest] = field(default_factory=dict)
     coefficients: Any = None
     record_signatures: dict[str, datetime] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
@@ -185,6 +249,20 @@ class Round:
     failure: str = ""
     failed_at: datetime | None = None
     auction: Any = None
+
+    @property
+    def outages_undecided(self) -> list[Affected]:
+        return [each for each in self.outages.values() if not each.decision]
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the clock closes the bidding: at the deadline, or where the platform failed, once that is decided."""
+        waits = [each.decide_by for each in self.outages_undecided]
+        return max([self.deadline, *waits]) if self.deadline else None
+
+    def decide_outages(self, decision: str) -> None:
+        for each in self.outages_undecided:
+            each.decision = decision
 
     def undo_report(self) -> None:
         """What the report was worked out from has changed: it must be drafted and signed again."""
@@ -218,7 +296,9 @@ class Proceeding:
     happened: dict[str, datetime] = field(default_factory=dict)
     breaches: dict[str, datetime] = field(default_factory=dict)
     ended: str = ""
+    unlisted: str = ""
     archive_sha256: str = ""
+    asked: dict[str, Asked] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
@@ -242,9 +322,14 @@ class Proceeding:
         return [o for o in self.round.objections.values() if o.pending]
 
     @property
+    def asked_now(self) -> list[Asked]:
+        """What waits for a second person."""
+        return [asked for asked in self.asked.values() if not asked.outcome]
+
+    @property
     def unsealing(self) -> bool:
         """Whether bids still wait to be unsealed; until then nobody is named, and afterwards all are at once."""
-        return any(not b.opened and not b.not_opened for b in self.standing_bids)
+        return any(b.waits for b in self.standing_bids)
 
     @property
     def standing_bids(self) -> list[Bid]:

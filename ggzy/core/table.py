@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -102,11 +102,21 @@ Destination = str | None | Callable[[Ask, list[Event]], str | None]
 
 
 @dataclass(frozen=True)
+class Second:
+    """第二人: the roles of which a different person must confirm, within what time, and at the latest by when."""
+
+    by: tuple[Role, ...]
+    within: timedelta = timedelta(hours=24)
+    before: Callable[[Proceeding], datetime | None] | None = None
+
+
+@dataclass(frozen=True)
 class Step:
     """One row 步骤: who may do what at which stage, under which rules, what follows and where it leads.
 
     `when` picks between rows of the same command. `despite` names the holds (暂停、异议) that do not stop it.
-    `due` says when the clock hands it in, for rows by `Role.CLOCK`.
+    `due` says when the clock hands it in, for rows by `Role.CLOCK`. `second` makes it an act of two people: what is
+    handed in waits until another person confirms it, and all the rules are asked again then.
     """
 
     command: type[Command]
@@ -119,6 +129,7 @@ class Step:
     despite: frozenset[str] = frozenset()
     due: Callable[[Proceeding], datetime | None] | None = None
     basis: Basis | None = None
+    second: Second | None = None
 
 
 @dataclass(frozen=True)

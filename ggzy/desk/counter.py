@@ -21,7 +21,7 @@ from ggzy.core.proceeding import Proceeding, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import clock, follow, live
+from ggzy.desk import clock, follow, live, restored
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal
@@ -60,6 +60,8 @@ def hand_in(
     the actor acted from; if the deal has changed its stage since, nothing is done. The clock is read after the body of
     the act is complete and before any queue: what was in time stays in time however long it waits.
     """
+    if restored.waits():
+        return restored.SHUT
     act = act_key(command, actor, act_id) if act_id else uuid4().hex
     try:
         with transaction.atomic():

@@ -18,6 +18,7 @@ from ggzy.core.calendar import Calendar
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
+from ggzy.core.unsealing import worth_trying
 from ggzy.store.models import Deal, Participant, ToDoRow
 
 log = logging.getLogger("ggzy.follow")
@@ -101,7 +102,7 @@ def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
         "agency_id": project.agency_id,
         "agency": project.agency,
         "estimate_fen": project.estimate_fen,
-        "published": r.notice is not None or bool(p.earlier),
+        "published": (r.notice is not None or bool(p.earlier)) and not p.unlisted,
         "noticed_at": p.happened.get("NoticePublished"),
         "deadline": r.deadline,
         "publicity_until": r.publicity_until,
@@ -123,9 +124,8 @@ def failure(p: Proceeding) -> str:
 
 
 def unsealing(p: Proceeding) -> bool:
-    """Whether the key is there and envelopes still wait to be unsealed."""
-    waiting = any(not b.opened and not b.not_opened for b in p.standing_bids)
-    return bool(p.round.identity) and p.stage == "opening" and waiting
+    """Whether enough shares are there for some envelope that still waits to be unsealed."""
+    return p.stage == "opening" and any(b.waits and worth_trying(p, b) for b in p.standing_bids)
 
 
 def members(p: Proceeding, item: agenda.ToDo) -> list[str]:
@@ -147,6 +147,7 @@ def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
                     key=item.key,
                     until=item.until,
                     person=person,
+                    not_by=item.not_by,
                 )
                 for person in persons
             ]

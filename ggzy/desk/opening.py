@@ -1,4 +1,4 @@
-"""Unsealing at the opening 开标解密: once the key is there, every standing envelope is opened and its outcome journaled.
+"""Unsealing at the opening 开标解密: each standing envelope for which enough shares are there is opened and its outcome journaled.
 
 The ticker calls this until nothing waits, so a process killed in the middle loses nothing.
 """
@@ -6,51 +6,109 @@ The ticker calls this until nothing waits, so a process killed in the middle los
 from __future__ import annotations
 
 import logging
+import os
+from collections import deque
+from collections.abc import Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
 
 from ggzy.core.acts.opening import RecordUnsealing
 from ggzy.core.documents import Affiliation
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.roles import CLOCK
 from ggzy.core.sealing.manifest import Manifest
+from ggzy.core.unsealing import Gap, secret_of, statement_of, worth_trying
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
-from ggzy.desk.unseal import NotOpened, Opened, read_opened, unseal
+from ggzy.desk.unseal import Fault, NotOpened, Opened, read_opened, unseal
 from ggzy.store.models import Organisation, SealedFile
 
 log = logging.getLogger("ggzy.opening")
+T = TypeVar("T")
+Found = tuple[Opened | NotOpened, tuple[str, ...]] | None
+
+
+WORKERS = max(2, os.cpu_count() or 1)
+AHEAD = 2 * WORKERS
+"""How many envelopes are under way at once: enough to keep every core busy, few enough to keep memory flat."""
 
 
 def unseal_waiting(stream: str) -> int:
-    """Open what waits in this lot; gives how many outcomes were journaled."""
-    p = counter.load(stream)
-    if p is None or not p.round.identity or p.suspended:
-        return 0
-    done = 0
-    for bid in p.standing_bids:
-        if not bid.opened and not bid.not_opened:
-            outcome = outcome_of(p, bid)
-            if outcome is not None:
-                done += bool(counter.hand_in(stream, outcome, CLOCK))
+    """Open what can be opened in this lot; gives how many outcomes were journaled."""
+    return unseal_all([stream])
+
+
+def unseal_all(streams: Iterable[str]) -> int:
+    """Open what can be opened in these lots, one bid of each in turn, so that no hall waits for another's last bid.
+
+    Decrypting runs beside, on all cores; the database is asked and the journal written here alone.
+    """
+    done, under_way = 0, deque[tuple[Proceeding, Bid, Future[Found]]]()
+    with ThreadPoolExecutor(WORKERS) as pool:
+        for p, bid, sealed in in_turn([waiting_in(stream) for stream in streams]):
+            under_way.append((p, bid, pool.submit(found_in, p, bid, sealed)))
+            if len(under_way) >= AHEAD:
+                done += journaled(*under_way.popleft())
+        while under_way:
+            done += journaled(*under_way.popleft())
     return done
 
 
-def outcome_of(p: Proceeding, bid: Bid) -> RecordUnsealing | None:
-    """What became of one envelope; None when trying again may help."""
-    sealed = SealedFile.objects.filter(
-        stream=p.stream, round=p.round.number, owner=bid.bidder, sha256=bid.statements[-1].envelope_sha256
-    ).first()
+def in_turn(each: list[Iterator[T]]) -> Iterator[T]:
+    """One of each, then the next of each, until all are at their end."""
+    while each:
+        still = []
+        for one in each:
+            for found in islice(one, 1):
+                yield found
+                still.append(one)
+        each = still
+
+
+def waiting_in(stream: str) -> Iterator[tuple[Proceeding, Bid, SealedFile | None]]:
+    """The bids of a lot for which enough shares may be there, each with its envelope."""
+    p = counter.load(stream)
+    if p is None or p.stage != "opening" or p.suspended:
+        return
+    for bid in p.standing_bids:
+        if bid.waits and worth_trying(p, bid):
+            yield p, bid, envelope_of(p, bid)
+
+
+def found_in(p: Proceeding, bid: Bid, sealed: SealedFile | None) -> Found:
+    """The outcome of one envelope and whose shares were false; None where the shares do not fit together yet."""
+    key = secret_of(p, bid)
+    if isinstance(key, Gap):
+        return None
     if sealed is None:
-        return RecordUnsealing(bidder=bid.bidder, cause="平台保存的加密文件缺失", fault="other")
-    found = unseal(sealed, p.round.identity)
-    if isinstance(found, NotOpened):
-        if found.again:
-            log.warning("一份投标文件暂时未能解密，稍后重试")
-            return None
-        return RecordUnsealing(bidder=bid.bidder, cause=found.cause, fault=found.fault.value)
-    return recorded(p, bid, found)
+        return NotOpened("平台保存的加密文件缺失", Fault.OTHER), ()
+    return unseal(sealed, statement_of(bid).suite, key.secret), key.liars
 
 
-def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
+def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
+    """Record what became of one envelope; nothing when it waits for more, or trying again may help."""
+    found = opening.result()
+    if found is None:
+        return False
+    outcome, liars = found
+    if isinstance(outcome, Opened):
+        return bool(counter.hand_in(p.stream, recorded(p, bid, outcome, liars), CLOCK))
+    if outcome.again:
+        log.warning("一份投标文件暂时未能解密，稍后重试")
+        return False
+    failed = RecordUnsealing(bidder=bid.bidder, cause=outcome.cause, fault=outcome.fault.value)
+    return bool(counter.hand_in(p.stream, failed, CLOCK))
+
+
+def envelope_of(p: Proceeding, bid: Bid) -> SealedFile | None:
+    """The envelope of the standing bid, as it lies in the vault."""
+    of = {"stream": p.stream, "round": p.round.number, "owner": bid.bidder, "sha256": bid.statements[-1].envelope_sha256}
+    found: SealedFile | None = SealedFile.objects.filter(**of).first()
+    return found
+
+
+def recorded(p: Proceeding, bid: Bid, opened: Opened, liars: tuple[str, ...]) -> RecordUnsealing:
     manifest = opened.manifest
     if pseudonym(p.stream, p.round.number, manifest.bidder.uscc) != bid.bidder:
         return RecordUnsealing(bidder=bid.bidder, cause="投标文件写明的投标人与递交人不一致", fault="bidder")
@@ -62,6 +120,7 @@ def recorded(p: Proceeding, bid: Bid, opened: Opened) -> RecordUnsealing:
         manifest_sha256=opened.manifest_sha256,
         draw_nonce=manifest.draw_nonce,
         firms=affiliations(manifest),
+        false_shares=liars,
     )
 
 
@@ -83,8 +142,5 @@ def affiliations(manifest: Manifest) -> tuple[Affiliation, ...]:
 
 def opened_bid(p: Proceeding, bidder: str) -> Opened | None:
     """The papers of one opened bid, for those who may read them."""
-    bid = p.round.bids[bidder]
-    sealed = SealedFile.objects.filter(
-        stream=p.stream, round=p.round.number, owner=bidder, sha256=bid.statements[-1].envelope_sha256
-    ).first()
+    sealed = envelope_of(p, p.round.bids[bidder])
     return read_opened(sealed) if sealed else None

@@ -8,13 +8,16 @@ from typing import Any
 
 from django.db import connection
 
+from ggzy.core import second
 from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
 from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
+from ggzy.desk import clock, timekeeping
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store.models import Deal, Expert, Organisation, Post
@@ -95,15 +98,17 @@ def new_deal_code(region: str) -> str:
 
 def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
-    me = pseudonym(p.stream, p.round.number, actor.org_id)
+    if command.signed is None:
+        return {}
+    me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
     with connection.cursor() as cursor:
-        cursor.execute(SEALED, [p.stream, p.round.number, me, command.envelope_sha256, command.size])
+        cursor.execute(SEALED, [p.stream, p.round.number, me, said.envelope_sha256, said.size])
         return {"upload_complete": cursor.fetchone()[0]}
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """A new receipt number, should the act be accepted."""
-    return {"receipt_no": receipt_number()}
+    """A new receipt number, should the act be accepted, and how far the clock is off."""
+    return {"receipt_no": receipt_number(), "clock_offset_us": timekeeping.offset_us()}
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -142,8 +147,29 @@ def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     return {"seed": secrets.token_hex(32)}
 
 
+def wish(p: Proceeding, command: ConfirmSecond, actor: Actor) -> dict[str, Any]:
+    """For a confirmation: the facts of the wish itself, as its asker's, and whether the asker still holds office."""
+    asked = p.asked.get(command.asked)
+    if asked is None:
+        return {}
+    known: dict[str, Any] = {"asker_left": left_office(asked.by)}
+    wanted = second.wish_of(p, asked)
+    for gather in GATHER.get(type(wanted), ()):
+        known |= gather(p, wanted, asked.by)
+    return known
+
+
+def left_office(actor: Actor) -> bool:
+    """Whether somebody whom the registry knows holds no post of that role in that organisation any more."""
+    posts = Post.objects.filter(person__pk=actor.person_id) if actor.person_id.isdecimal() else Post.objects.none()
+    posts = posts.filter(role=actor.role.value, organisation__uscc=actor.org_id)
+    known = list(posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation"))
+    return bool(known) and not any(post.in_force(clock.now()) for post in known)
+
+
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
+    ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),

@@ -21,6 +21,7 @@ from ggzy.core.sealing.receipt import NUMBER_BYTES, Receipt, key_fingerprint, nu
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.table import Entry
 from ggzy.desk.keys import secret
+from ggzy.store import log
 
 
 def receipt_number() -> str:
@@ -33,7 +34,14 @@ def public_key() -> bytes:
     return _signing_key().public_key().public_bytes_raw()
 
 
-def issue(statement: BidStatement, number: str, received_at: datetime, clock_offset_us: int = 0) -> Receipt:
+def sign(content: bytes) -> str:
+    """The platform's signature over other contents than receipts, in base64."""
+    return base64.b64encode(_signing_key().sign(content)).decode()
+
+
+def issue(
+    statement: BidStatement, number: str, received_at: datetime, leaf: str, clock_offset_us: int | None = None
+) -> Receipt:
     """The signed receipt for a statement that was accepted at `received_at`, which the journal has recorded."""
     unsigned = Receipt(
         number=number,
@@ -45,6 +53,7 @@ def issue(statement: BidStatement, number: str, received_at: datetime, clock_off
         size=statement.size,
         received_at=time_text(received_at),
         clock_offset_us=clock_offset_us,
+        leaf=leaf,
         key=key_fingerprint(public_key()),
     )
     return _signed(unsigned)
@@ -52,14 +61,23 @@ def issue(statement: BidStatement, number: str, received_at: datetime, clock_off
 
 def given(entries: Iterable[Entry], bidder: str, round: int) -> list[Receipt]:
     """Every receipt that this bidder was given in this round, the first one first, made anew from the journal."""
+    acts = receipted(entries, bidder, round)
+    leaves = log.leaves(acts[0].stream, [entry.seq for entry in acts]) if acts else {}
     found: list[Receipt] = []
-    present = 1
+    for entry in acts:
+        found.append(_again(entry, round, found, leaves[entry.seq]))
+    return found
+
+
+def receipted(entries: Iterable[Entry], bidder: str, round: int) -> list[Entry]:
+    """This bidder's acts of this round that receipts were given for."""
+    found, present = [], 1
     for entry in entries:
         event = entry.event
         if isinstance(event, RoundBegun):
             present += 1
         elif isinstance(event, BidReceived | BidWithdrawn) and event.bidder == bidder and present == round:
-            found.append(_again(entry, round, found))
+            found.append(entry)
     return found
 
 
@@ -68,7 +86,7 @@ def local(at: datetime) -> datetime:
     return at.astimezone(SHANGHAI)
 
 
-def _again(entry: Entry, round: int, earlier: list[Receipt]) -> Receipt:
+def _again(entry: Entry, round: int, earlier: list[Receipt], leaf: str) -> Receipt:
     event = entry.event
     assert isinstance(event, BidReceived | BidWithdrawn)
     submits = isinstance(event, BidReceived)
@@ -83,7 +101,7 @@ def _again(entry: Entry, round: int, earlier: list[Receipt]) -> Receipt:
         envelope_sha256=event.envelope_sha256 if submits else "",
         size=event.size if submits else 0,
     )
-    first = issue(stated, event.receipt_no, local(entry.at))
+    first = issue(stated, event.receipt_no, local(entry.at), leaf, event.clock_offset_us)
     return _signed(msgspec.structs.replace(first, statement_sha256=event.statement)) if event.statement else first
 
 

@@ -1,4 +1,4 @@
-"""Unsealing 解密: opens one envelope with the released opening key and checks everything in it against its manifest.
+"""Unsealing 解密: opens one envelope with the key its shares gave back and checks everything in it against its manifest.
 
 What comes out is either the whole bid in the vault's `opened` folder, or nothing and a cause in plain Chinese with the
 class that 电子招标投标办法 31 asks for: through the bidder (视为撤销) or through others (视为撤回). Where the cause may
@@ -7,32 +7,24 @@ pass, such as a full disk, `again` says that the attempt may be repeated before 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import BinaryIO
 
-import pyrage
 from django.utils.translation import gettext as _
 
 from ggzy.core.documents import OpeningLine
-from ggzy.core.rule import Refused
 from ggzy.core.sealing import container, manifest
 from ggzy.core.sealing.canonical import digest
-from ggzy.core.sealing.envelope import fingerprint as fingerprint_of
-from ggzy.core.sealing.envelope import looks_like_identity, spoken
 from ggzy.core.sealing.manifest import Manifest, SealedPaper
+from ggzy.core.sealing.suites import Suite, errors, named
+from ggzy.core.sealing.unpacking import unpack
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile
-
-MOST_UNPACKED = 3 * 1024**3
-ZEROS = bytes(vault.PIECE)
 
 
 class Fault(StrEnum):
@@ -97,35 +89,14 @@ class _Bad(Exception):
         self.why = NotOpened(cause, fault)
 
 
-def check_identity(identity: str, recipient: str) -> Refused | None:
-    """Why this private half is not that of the lot's opening key; None when it is. Ask before the first envelope."""
-    text = identity.strip()
-    if not looks_like_identity(text):
-        return Refused(
-            _("这不是开标私钥：应为 AGE-SECRET-KEY-1 开头的一行文字"),
-            remedy=_("请用登记公钥时的浏览器，或选择当时下载的备份文件"),
-        )
-    try:
-        own = str(pyrage.x25519.Identity.from_str(text).to_public())
-    except pyrage.IdentityError:
-        return Refused(_("开标私钥抄写有误，校验不符"), remedy=_("请改用备份文件，不要手工抄写"))
-    if own != recipient:
-        return Refused(
-            _("这把私钥不是本标段的：它对应的公钥指纹为 %(own)s，本标段登记的是 %(lot)s")
-            % {"own": spoken(fingerprint_of(own)), "lot": spoken(fingerprint_of(recipient))},
-            remedy=_("请选择本标段、本轮次的备份文件"),
-        )
-    return None
-
-
-def unseal(sealed: SealedFile, identity: str) -> Opened | NotOpened:
+def unseal(sealed: SealedFile, suite: str, secret: bytes) -> Opened | NotOpened:
     """Open one envelope. Asked again, it answers from what is already opened."""
     if (opened := read_opened(sealed)) is not None:
         return opened
     work = vault.half_opened_path(sealed.id)
     try:
         work.mkdir(mode=0o700)
-        _decrypt(_intact(sealed), work / "container", identity)
+        _decrypt(_intact(sealed), work / "container", named(suite), secret)
         read = _unpack(work)
         _meant_for(sealed, read)
         (work / "container").unlink()
@@ -161,105 +132,25 @@ def _intact(sealed: SealedFile) -> Path:
     return path
 
 
-def _decrypt(source: Path, target: Path, identity: str) -> None:
-    key = pyrage.x25519.Identity.from_str(identity.strip())
+def _decrypt(source: Path, target: Path, suite: Suite, secret: bytes) -> None:
     if source.stat().st_size * 2 > vault.room():  # once as a whole, once in parts
         raise OSError("no room to unseal")
-    with source.open("rb") as reader, target.open("xb") as file:
-        writer = _Writer(file)
+    with source.open("rb") as reader, target.open("xb") as writer:
         try:
-            pyrage.decrypt_io(reader, writer, [key])
-        except pyrage.DecryptError as error:
-            raise _Bad(_("投标文件不是用本标段的开标公钥加密的，无法解密")) from error
-        except OSError as error:
-            if writer.failure:
-                raise writer.failure from error
-            raise _Bad(_("投标文件在加密时已损坏或被截断，无法完整解密")) from error
-
-
-class _Writer:
-    """Remembers that writing failed: the library tells a full disk and a damaged envelope in the same words."""
-
-    def __init__(self, file: BinaryIO):
-        self.file = file
-        self.failure: OSError | None = None
-
-    def write(self, piece: bytes) -> int:
-        try:
-            return self.file.write(piece)
-        except OSError as error:
-            self.failure = error
-            raise
-
-    def flush(self) -> None:
-        self.file.flush()
+            suite.open_envelope(secret, reader, writer)
+        except errors.NotOpened as error:
+            raise _Bad(_("投标文件不是用递交声明所承诺的密钥加密的，或者在加密时已损坏、被截断，无法完整解密")) from error
 
 
 def _unpack(work: Path) -> Manifest:
+    (work / "files").mkdir(mode=0o700)
     with (work / "container").open("rb") as source:
         try:
-            listed = _read_manifest(source, work)
-            expected = [container.Member(paper.path, paper.size) for paper in listed.files]
-            if sum(member.size for member in expected) > MOST_UNPACKED:
-                raise _Bad(_("投标文件展开后超过上限"))
-            (work / "files").mkdir(mode=0o700)
-            for paper, member in zip(listed.files, expected, strict=True):
-                _unpack_one(source, work, paper, member)
-            if _next(source) is not None:
-                raise _Bad(_("封装内有清单未列的文件"))
-            _only_padding(source)
+            listed = unpack(source, lambda paper: (work / paper.path).open("xb"))
         except ValueError as error:
             raise _Bad(str(error)) from error
+    (work / container.MANIFEST_PATH).write_bytes(manifest.encode(listed))
     return listed
-
-
-def _read_manifest(source: BinaryIO, work: Path) -> Manifest:
-    first = _next(source)
-    if first is None or first.path != container.MANIFEST_PATH:
-        raise _Bad(_("封装内没有投标文件清单，或清单不在最前"))
-    if first.size > manifest.LONGEST_MANIFEST:
-        raise _Bad(_("投标文件清单过长"))
-    raw = _exactly(source, container.blocks(first.size))[: first.size]
-    listed = manifest.decode(raw)
-    (work / container.MANIFEST_PATH).write_bytes(raw)
-    return listed
-
-
-def _unpack_one(source: BinaryIO, work: Path, paper: SealedPaper, member: container.Member) -> None:
-    """Members come in the manifest's order and once each, so a second of the same name has no place."""
-    if _next(source) != member:
-        raise _Bad(_("封装内的文件与清单不一致：缺少、重复、顺序或大小不符"))
-    found = hashlib.sha256()
-    with (work / member.path).open("xb") as target:
-        _copy(source, member.size, lambda piece: (found.update(piece), target.write(piece)))
-    _exactly(source, container.blocks(member.size) - member.size)
-    if found.hexdigest() != paper.sha256:
-        raise _Bad(_("封装内的文件与清单所载摘要不一致"))
-
-
-def _next(source: BinaryIO) -> container.Member | None:
-    return container.read_header(_exactly(source, container.BLOCK))
-
-
-def _exactly(source: BinaryIO, size: int) -> bytes:
-    got = source.read(size)
-    if len(got) != size:
-        raise _Bad(_("封装在中途结束"))
-    return got
-
-
-def _copy(source: BinaryIO, size: int, take: Callable[[bytes], object]) -> None:
-    while size:
-        piece = _exactly(source, min(size, vault.PIECE))
-        take(piece)
-        size -= len(piece)
-
-
-def _only_padding(source: BinaryIO) -> None:
-    """After the end mark come zeros only: nothing can hide behind what the committee sees."""
-    while piece := source.read(vault.PIECE):
-        if piece != ZEROS[: len(piece)]:
-            raise _Bad(_("封装结尾之后还有其他内容"))
 
 
 def _meant_for(sealed: SealedFile, listed: Manifest) -> None:

@@ -22,6 +22,7 @@ from ggzy.core.evaluation.method import (
     LowestEvaluatedPrice,
     method_name,
 )
+from ggzy.core.sealing.policy import SUITE_LABELS
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,8 @@ def terms(file: TenderFile) -> list[Point]:
             % {"size": file.committee_size, "own": file.representatives, "fields": "、".join(file.specialities)},
         ),
         ("candidates", _("推荐中标候选人"), _("不超过 %(most)s 名") % {"most": file.candidates}),
-        ("decrypt", _("解密时限"), _("%(minutes)s 分钟") % {"minutes": file.decrypt_minutes}),
+        ("policy", _("保管方案"), file.policy.words),
+        ("suite", _("密码套件"), SUITE_LABELS[file.policy.suite]),
         ("minimum", _("最少投标人数"), _("%(least)s 个") % {"least": file.minimum_bidders}),
     )
     return [Point(f"term/{code}", group, title, text) for code, title, text in rows]

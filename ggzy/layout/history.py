@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.money import yuan
+from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
@@ -55,6 +56,22 @@ def awarded(p: Proceeding, e: Any) -> str:
     return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
 
 
+def outage_words(e: Any) -> str:
+    told = {"kind": OUTAGE_LABELS.get(e.kind, e.kind), "since": when(e.began), "n": e.seconds // 60, "s": e.seconds % 60}
+    if e.ended is None:
+        return _("自%(since)s起平台%(kind)s，尚未恢复") % told
+    return _("自%(since)s起平台%(kind)s，持续%(n)s分%(s)s秒") % told
+
+
+def wish_label(p: Proceeding, wish: str) -> str:
+    return next(step.command.label() for step in p.procedure.steps if step.command.__name__ == wish)
+
+
+def wish_and_asker(p: Proceeding, number: str) -> str:
+    asked = p.asked[number]
+    return _("%(wish)s（由%(who)s提出）") % {"wish": wish_label(p, asked.wish), "who": who(p, asked.by)}
+
+
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
     "AppointmentConfirmed": lambda p, e: _("委托合同编号：%(no)s") % {"no": e.contract_no},
@@ -88,6 +105,15 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProceedingResumed": lambda p, e: e.reason,
     "TenderTerminated": lambda p, e: e.reason,
     "TenderEnded": lambda p, e: e.reason,
+    "DealUnlisted": lambda p, e: f"{e.order_no}：{e.reason}",
+    "DealRelisted": lambda p, e: e.reason,
+    "OutageNoted": lambda p, e: outage_words(e),
+    "ExtensionOrdered": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
+    "DeadlineKept": lambda p, e: e.reason,
+    "SecondAsked": lambda p, e: _("%(wish)s，%(until)s前有效") % {"wish": wish_label(p, e.wish), "until": when(e.until)},
+    "SecondConfirmed": lambda p, e: wish_and_asker(p, e.asked),
+    "SecondDeclined": lambda p, e: f"{wish_and_asker(p, e.asked)}：{e.reason}",
+    "SecondExpired": lambda p, e: wish_and_asker(p, e.asked),
     "RoundBegun": lambda p, e: _("第%(n)s次招标") % {"n": e.number},
     "DepositForfeited": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},

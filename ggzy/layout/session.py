@@ -26,6 +26,7 @@ View = Callable[..., HttpResponse]
 
 POST_KEY = "post"
 SEEN_KEY = "seen"
+BEGUN_KEY = "begun"
 IDLE = timedelta(minutes=30)
 
 
@@ -74,7 +75,7 @@ def actor_of(request: HttpRequest) -> Actor:
     An organisation not yet verified has no authority: its people may mend its registration, nothing else.
     """
     post = current_post(request)
-    if post is None or not post.organisation.is_verified:
+    if post is None or not post.organisation.is_verified or request.user.must_change_password:  # type: ignore[union-attr]
         return PUBLIC
     known: dict[int, Actor] = request.__dict__.setdefault("actors", {})
     if post.pk not in known:
@@ -148,7 +149,7 @@ def refuse(request: HttpRequest, refused: Refused, status: int = 403) -> HttpRes
 
 
 class IdleMiddleware:
-    """End a session after 30 minutes without an act of the person, by the real clock even in practice.
+    """End a session after 30 minutes without an act of the person, or 8 hours in all, by the real clock even in practice.
 
     A page that polls by htmx is not an act of the person, so GET requests of htmx do not count.
     """
@@ -161,14 +162,21 @@ class IdleMiddleware:
             moment = timezone.now().timestamp()
             seen = request.session.get(SEEN_KEY, moment)
             if moment - seen > idle_seconds():
-                logout(request)
-                messages.warning(request, _("您已超过30分钟没有操作，为安全起见已自动退出，请重新登录。"))
-                return redirect_to_login(request.get_full_path(), reverse("service:login"))
+                return ended(request, _("您已超过30分钟没有操作，为安全起见已自动退出，请重新登录。"))
+            if moment - request.session.setdefault(BEGUN_KEY, moment) > settings.GGZY_SESSION_SECONDS:
+                return ended(request, _("您登录已满8小时，为安全起见已自动退出，请重新登录。"))
             polling = request.method == "GET" and "HX-Request" in request.headers
             # Written at most once a minute: a write for every page would double the load of reading.
             if SEEN_KEY not in request.session or (moment - seen > 60 and not polling):
                 request.session[SEEN_KEY] = moment
         return self.get_response(request)
+
+
+def ended(request: HttpRequest, why: str) -> HttpResponse:
+    """Log the person out, and lead to the log-in and back."""
+    logout(request)
+    messages.warning(request, why)
+    return redirect_to_login(request.get_full_path(), reverse("service:login"))
 
 
 def idle_seconds() -> float:

@@ -35,7 +35,8 @@ class SpotObjection(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class OpeningRecordPaper(Paper, frozen=True, kw_only=True):
-    """开标记录；`parameters` are what was drawn or read out in the session, as (name, value)."""
+    """开标记录；`parameters` are what was drawn or read out in the session, as (name, value);
+    `unsealing` says which trustees gave their shares when, and whose were false."""
 
     template: ClassVar[str] = "papers/opening_record.html"
 
@@ -52,6 +53,7 @@ class OpeningRecordPaper(Paper, frozen=True, kw_only=True):
     ceiling_fen: int | None = None
     base_price_fen: int | None = None
     parameters: tuple[tuple[str, str], ...] = ()
+    unsealing: tuple[str, ...] = ()
     objections: tuple[SpotObjection, ...] = ()
     present: tuple[str, ...] = ()
 

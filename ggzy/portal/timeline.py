@@ -10,12 +10,15 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core import money
-from ggzy.core.acts import award, control, evaluation, notice, opening, registration
+from ggzy.core.acts import award, control, evaluation, failures, notice, opening, registration, trustees
+from ggzy.core.law.electronic import NOT_UNSEALED
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
+from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command, Entry, Event, Procedure
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.portal.life import PublicDeal
+from ggzy.store import log
 
 Lines = list[str]
 MOST_GROUNDS = 3
@@ -30,6 +33,9 @@ CAME_FROM: dict[type[Event], type[Command]] = {
     notice.ObjectionAnswered: notice.AnswerObjection,
     opening.DeadlineExtended: opening.ExtendDeadline,
     opening.BiddingClosed: opening.CloseBidding,
+    trustees.UnsealingBegun: trustees.BeginUnsealing,
+    trustees.WindowClosed: trustees.CloseWindow,
+    failures.FailureDecided: failures.DecideFailure,
     opening.CoefficientsDrawn: opening.DrawCoefficients,
     opening.OpeningClosed: opening.CloseOpening,
     evaluation.BidRejected: evaluation.ProposeRejection,
@@ -50,7 +56,7 @@ CAME_FROM: dict[type[Event], type[Command]] = {
 
 @dataclass(frozen=True)
 class Told:
-    """One line of the time line."""
+    """One line of the time line; `leaf` is its place in the public log, None while it is on the way there."""
 
     at: datetime
     what: str
@@ -59,11 +65,13 @@ class Told:
     grounds: tuple[str, ...]
     round: int
     mark: str
+    leaf: int | None
 
 
 def time_line(deal: PublicDeal) -> list[Told]:
     """Every public entry, the latest first."""
     procedure = procedure_of(deal)
+    places = log.indexes_of(deal.card.stream, [entry.seq for entry in deal.entries])
     told = []
     for each in deal.rounds:
         for entry in each.entries:
@@ -73,7 +81,7 @@ def time_line(deal: PublicDeal) -> list[Told]:
             told.append(
                 Told(
                     entry.at, event.label(), who(entry, deal.firms), lines, grounds(procedure, event),
-                    each.number, MARKS.get(type(event), ""),
+                    each.number, MARKS.get(type(event), ""), places.get(entry.seq),
                 )
             )  # fmt: skip
     return told[::-1]
@@ -159,6 +167,16 @@ def unsealed(event: opening.BidUnsealed, firms: dict[str, str]) -> Lines:
     return [_("%(firm)s，报价 %(price)s 元") % {"firm": event.org, "price": money.yuan(event.line.price_fen)}]
 
 
+def share_judged(event: trustees.ShareJudged, firms: dict[str, str]) -> Lines:
+    seat = seat_label(event.seat)
+    return [_("%(seat)s交出的份额与投标人密封的一致") % {"seat": seat} if event.as_sealed else _("%(seat)s交出的份额与投标人密封的不一致") % {"seat": seat}]
+
+
+def failure_decided(event: failures.FailureDecided, firms: dict[str, str]) -> Lines:
+    meaning = NOT_UNSEALED[event.fault]
+    return [_("%(fault)s，%(so)s") % {"fault": meaning.fault, "so": meaning.consequence}, event.reason]
+
+
 def coefficients(event: opening.CoefficientsDrawn, firms: dict[str, str]) -> Lines:
     return [_("K = %(k)s，最高投标限价下浮 %(d)s%%，基准价下浮 %(b)s%%") % {"k": event.k, "d": event.control_drop, "b": event.benchmark_drop}]
 
@@ -213,7 +231,12 @@ def archived(event: award.ProceedingArchived, firms: dict[str, str]) -> Lines:
 TELL: dict[type[Event], Callable[[Any, dict[str, str]], Lines]] = {
     registration.ProjectRegistered: lambda e, _firms: [e.project.title, e.deal_code],
     registration.FilingAccepted: lambda e, _firms: kept(e.opinion),
-    registration.OpeningKeyRegistered: lambda e, _firms: [e.recipient],
+    registration.OpeningKeyRegistered: lambda e, _firms: [_("%(seat)s：%(key)s") % {"seat": seat_label(e.seat), "key": e.public_key}],
+    trustees.UnsealingBegun: lambda e, _firms: [_("解密时限至 %(at)s") % {"at": when(e.until)}],
+    trustees.WindowClosed: lambda e, _firms: [_("%(n)s 份投标文件没有解密") % {"n": e.shut}],
+    trustees.TrusteeKeyDisclosed: lambda e, _firms: [_("%(seat)s公开了本席位的私钥，份额真伪人人可以复核") % {"seat": seat_label(e.seat)}],
+    trustees.ShareJudged: share_judged,
+    failures.FailureDecided: failure_decided,
     notice.NoticePublished: notice_published,
     notice.QuestionAnswered: lambda e, _firms: [e.text],
     notice.ClarificationIssued: clarification,

@@ -1,4 +1,4 @@
-"""Practice bids 演练投标: what each bidder offers, as manifest and small papers, sealed to the lot's opening key."""
+"""Practice bids 演练投标: what each bidder offers, as manifest and small papers, sealed under the lot's policy."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 from uuid import uuid4
 
-from client.seal import Envelope, Paper, seal_bytes
+from client.seal import Paper, Sealed, seal_bytes
 from ggzy.core.acts.evaluation import Points
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor
 from ggzy.core.sealing.manifest import Answer, Bidder, Certificate, Manifest, Performance
+from ggzy.core.unsealing import policy_of
 from ggzy.practice import roll
 from ggzy.practice.province import full_code
 from ggzy.practice.sheets import pdf
@@ -30,10 +31,10 @@ class Offer(NamedTuple):
     plan: Plan
 
 
-def sealed(p: Proceeding, by: Actor, offer: Offer, now: datetime) -> tuple[bytes, Envelope]:
+def sealed(p: Proceeding, by: Actor, offer: Offer, now: datetime) -> tuple[bytes, Sealed]:
     """The bid as the browser makes it: listed, packed, sealed."""
     listed = manifest(p, by, offer, now)
-    return seal_bytes(listed, papers(listed, by, offer.plan), p.round.opening_key)
+    return seal_bytes(listed, papers(listed, by, offer.plan), policy_of(p), p.round.keys)
 
 
 def manifest(p: Proceeding, by: Actor, offer: Offer, now: datetime) -> Manifest:

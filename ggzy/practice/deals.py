@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import timedelta
 
-from ggzy.core.acts import award, control, notice, opening, registration
+from ggzy.core.acts import award, control, notice, opening, registration, second
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.practice.play import Lot, Story, actor, on
@@ -77,7 +77,7 @@ def returned() -> Story:
 
 
 def filed() -> Story:
-    """Accepted; the opening key is the players' to make."""
+    """Accepted; two seats have their keys, that of the supervisor is the players' to make."""
     lot = Lot("filed", "jianguan1", "daili1", "zhaobiao9")
     yield on(2, 24, 11)
     lot.register()
@@ -85,6 +85,7 @@ def filed() -> Story:
     lot.submit_filing()
     yield on(2, 28, 9, 50)
     lot.accept_filing()
+    lot.register_keys("centre", "tenderee")
 
 
 # ---- while bids are invited ----
@@ -113,7 +114,7 @@ def closing_soon() -> Story:
 
 
 def clarified() -> Story:
-    """One question answered, one waiting, and a clarification to all."""
+    """One question answered, one waiting, a clarification to all, and an extension that a second person has to confirm."""
     lot = Lot("clarified", "jianguan1", "daili3", "zhaobiao5")
     yield from lot.until_notice(on(2, 9), on(2, 10), on(2, 12), on(2, 25), on(3, 23, 9, 30))
     yield on(2, 25, 15)
@@ -128,6 +129,9 @@ def clarified() -> Story:
     lot.must(notice.Clarify(text=text, affects_preparation=True), lot.host)
     yield on(2, 28, 17)
     lot.must(notice.AskQuestion(question_id="q2", text="请问是否可以分专业分包钢结构工程？"), actor("toubiao8"))
+    yield on(3, 2, 9)
+    reason = "桩长补充后工程量变化较大，给投标人留足编制时间"
+    lot.must(opening.ExtendDeadline(new_deadline=on(3, 30, 9, 30), reason=reason), lot.host)
 
 
 def objected() -> Story:
@@ -150,6 +154,8 @@ def terminated() -> Story:
     yield on(2, 10, 15)
     reason = "道路红线调整，原设计不再实施，终止本次招标；已收取的投标保证金及利息予以退还。"
     lot.must(control.Terminate(reason=reason), lot.tenderee)
+    yield on(2, 10, 16)
+    lot.must(second.ConfirmSecond(asked=lot.p.asked_now[0].number), lot.host)
 
 
 def tendered_again() -> Story:
@@ -164,7 +170,7 @@ def tendered_again() -> Story:
     lot.submit_filing()
     yield on(2, 13, 10)
     lot.accept_filing()
-    lot.register_key()
+    lot.register_keys()
     yield on(2, 24, 9)
     lot.publish(on(3, 18, 9, 30), supply_days=10)
     yield on(2, 25, 10)

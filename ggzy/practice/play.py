@@ -14,15 +14,17 @@ from functools import cache
 
 import msgspec
 
-from client.seal import make_lot_key
-from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
+from client.seal import make_signer, make_trustee_key, open_share, state
+from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
+from ggzy.core.sealing.shares import encode
 from ggzy.core.table import Command
+from ggzy.core.unsealing import policy_of, statement_of
 from ggzy.desk import clock, counter, intake, ticker
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.workdays import calendar
@@ -125,10 +127,28 @@ class Lot:
     def accept_filing(self) -> None:
         self.must(registration.AcceptFiling(findings=ALL_MET, opinion="材料齐全，予以备案"), self.supervisor)
 
-    def register_key(self) -> None:
-        recipient, identity = make_lot_key()
-        keys.keep(self.stream, self.p.round.number, identity)
-        self.must(registration.RegisterOpeningKey(recipient=recipient, rehearsed=True), self.supervisor)
+    def register_keys(self, *seats: str) -> None:
+        """Each seat registers a key of its own, or those named do."""
+        policy = policy_of(self.p)
+        for seat in seats or policy.trustees:
+            pair = make_trustee_key(policy.suite)
+            keys.keep(self.stream, self.p.round.number, seat, pair.private)
+            command = registration.RegisterOpeningKey(seat=seat, public_key=pair.public, rehearsed=True)
+            self.must(command, self.holder(seat))
+
+    def holder(self, seat: str) -> Actor:
+        """Who holds a seat 保管席位 in this lot."""
+        if seat == Role.TENDEREE:
+            return actor(next(s.username for s in roll.SEATS if s.firm == self.plan.tenderee and s.role is Role.TENDEREE), Role.TENDEREE)
+        return self.supervisor if seat == Role.SUPERVISOR else actor("jiaoyi1")
+
+    def release(self, *seats: str) -> None:
+        """These seats open and hand in the shares of all bids that stand."""
+        p = self.p
+        for seat in seats:
+            own = keys.kept(self.stream, p.round.number, seat)
+            found = {b.bidder: encode(open_share(statement_of(b), seat, own)).decode() for b in p.standing_bids}
+            self.must(trustees.ReleaseShares(seat=seat, shares=found), self.holder(seat))
 
     def publish(self, deadline: datetime, supply_days: int = 7) -> None:
         now = clock.now()
@@ -145,7 +165,7 @@ class Lot:
         self.submit_filing()
         yield accepted
         self.accept_filing()
-        self.register_key()
+        self.register_keys()
         yield noticed
         self.publish(deadline)
 
@@ -179,9 +199,11 @@ class Lot:
         begun = answered(intake.begin(owner, envelope.size, envelope.sha256))
         answered(intake.put_chunk(owner, begun.upload, 0, hashlib.sha256(raw).hexdigest(), raw))
         answered(intake.finish(owner, begun.upload))
-        self.must(
-            bidding.SubmitBid(envelope_sha256=envelope.sha256, size=envelope.size, upload=begun.upload), by
-        )
+        bid = p.round.bids.get(self.me(bidder))
+        receipts = bid.receipts if bid else []
+        last = receipts[-1] if receipts else ""
+        signed = state(envelope, make_signer().private, pseudonym=self.me(bidder), sequence=len(receipts) + 1, prev=last)
+        self.must(bidding.SubmitBid(signed=signed), by)
 
     def bids(self, deadline: datetime, offers: dict[str, str]) -> Story:
         """Files obtained on two days, deposits and bids in the last days before the deadline."""
@@ -201,7 +223,7 @@ class Lot:
         p = self.p
         assert p.round.deadline
         yield p.round.deadline + timedelta(minutes=3)
-        self.must(opening.ReleaseOpeningKey(identity=keys.kept(self.stream, p.round.number)), self.supervisor)
+        self.release("supervisor", "centre")
         ticker.run_due(clock.now())
         yield clock.now() + timedelta(minutes=10)
         if self.plan.comprehensive:

@@ -79,8 +79,10 @@ def replay(file: Path, minimum: int, journal_file: Path | None, folder: Path) ->
 RANDOM = (
     "envelope_sha256",
     "receipt_no",
-    "recipient",
-    "identity",
+    "statement",
+    "statement_text",
+    "public_key",
+    "shares",
     "manifest_sha256",
     "package_sha256",
     "deal_code",

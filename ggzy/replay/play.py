@@ -16,14 +16,17 @@ from io import BytesIO
 
 from stdnum.cn import uscc
 
-from client.seal import make_lot_key, seal
-from ggzy.core.acts import award, bidding, lowest_price, notice, opening, registration
+from client.seal import KeyPair, Sealed, make_signer, make_trustee_key, open_share, seal, state
+from ggzy.core.acts import award, bidding, lowest_price, notice, registration, trustees
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Project, TenderFile
 from ggzy.core.evaluation.method import LowestEvaluatedPrice
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.manifest import Bidder, Manifest
+from ggzy.core.sealing.policy import TrusteePolicy
+from ggzy.core.sealing.shares import encode
 from ggzy.core.table import Command, Entry
+from ggzy.core.unsealing import statement_of
 from ggzy.desk import clock, counter, intake, ticker
 from ggzy.desk.opening import unseal_waiting
 from ggzy.desk.pseudonym import pseudonym
@@ -50,15 +53,25 @@ TRUSTEE = Actor(
 )
 
 
+CENTRE = Actor(
+    role=Role.CENTRE, person_id="centre", person="回放见证员", org_id=code(3), org="回放交易中心", region="530000"
+)
+HOLDERS = {"centre": CENTRE, "supervisor": TRUSTEE, "tenderee": BUYER}
+"""Who holds each seat 保管席位."""
+
+
 @dataclass
 class Lot:
-    """One auction under way: its stream, its opening key, and who stands behind each pseudonym."""
+    """One auction under way: its stream, its trustees' keys, and who stands behind each pseudonym."""
 
     auction: Auction
     stream: str = ""
-    recipient: str = ""
-    identity: str = ""
+    keys: dict[str, KeyPair] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
+
+
+SIGNER = make_signer()
+"""One signature for all: real auctions of elsewhere have none of ours."""
 
 
 @dataclass
@@ -114,9 +127,11 @@ class Play:
             raise RuntimeError(f"{a.key} 登记被拒绝：{begun}")
         self.commands += 1
         lot.stream = begun.stream
-        lot.recipient, lot.identity = make_lot_key()
         self.hand_in(lot, registration.SubmitFiling(tender_file=file_of(a, self.minimum)), BUYER)
-        self.hand_in(lot, registration.RegisterOpeningKey(recipient=lot.recipient, rehearsed=True), TRUSTEE)
+        for seat, holder in HOLDERS.items():
+            lot.keys[seat] = make_trustee_key()
+            command = registration.RegisterOpeningKey(seat=seat, public_key=lot.keys[seat].public, rehearsed=True)
+            self.hand_in(lot, command, holder)
         supplied, deadline = at(a, -NOTICE_DAYS, 9), at(a, 0, 10)
         terms = notice.NoticeTerms(issue_from=supplied, issue_to=deadline, bid_deadline=deadline)
         self.hand_in(lot, notice.PublishNotice(terms=terms), BUYER)
@@ -127,8 +142,9 @@ class Play:
             self.hand_in(lot, notice.ObtainFile(), firm)
             me = pseudonym(lot.stream, 1, firm.org_id)
             lot.names[me] = name
-            digest, size = lay_in(lot, firm, offer, me)
-            self.hand_in(lot, bidding.SubmitBid(envelope_sha256=digest, size=size, upload=""), firm)
+            sealed = lay_in(lot, firm, offer, me)
+            signed = state(sealed, SIGNER.private, pseudonym=me)
+            self.hand_in(lot, bidding.SubmitBid(signed=signed), firm)
 
     def open(self, lot: Lot) -> None:
         """The deadline has passed with the clock; what stands is unsealed, examined, decided and archived."""
@@ -136,7 +152,11 @@ class Play:
         assert p
         if p.stage == "failed":
             return
-        self.hand_in(lot, opening.ReleaseOpeningKey(identity=lot.identity), TRUSTEE)
+        for seat in ("supervisor", "tenderee"):
+            found = {
+                b.bidder: encode(open_share(statement_of(b), seat, lot.keys[seat].private)).decode() for b in p.standing_bids
+            }
+            self.hand_in(lot, trustees.ReleaseShares(seat=seat, shares=found), HOLDERS[seat])
         self.commands += unseal_waiting(lot.stream)
         by_name = {name: me for me, name in lot.names.items()}
         for name, offer in lot.auction.offers.items():
@@ -177,8 +197,8 @@ def file_of(a: Auction, minimum: int) -> TenderFile:
     )
 
 
-def lay_in(lot: Lot, firm: Actor, offer: Offer, me: str) -> tuple[str, int]:
-    """Seal the bid for the lot's key and bring the envelope in as an upload does."""
+def lay_in(lot: Lot, firm: Actor, offer: Offer, me: str) -> Sealed:
+    """Seal the bid for the lot's trustees and bring the envelope in as an upload does."""
     manifest = Manifest(
         lot=lot.stream,
         round=1,
@@ -189,7 +209,7 @@ def lay_in(lot: Lot, firm: Actor, offer: Offer, me: str) -> tuple[str, int]:
         build="replay",
     )
     out = BytesIO()
-    envelope = seal(manifest, [], lot.recipient, out)
+    envelope = seal(manifest, [], TrusteePolicy(), {seat: pair.public for seat, pair in lot.keys.items()}, out)
     owner = intake.Owner(lot.stream, 1, me)
     begun = intake.begin(owner, envelope.size, envelope.sha256)
     assert begun, str(begun)
@@ -200,7 +220,7 @@ def lay_in(lot: Lot, firm: Actor, offer: Offer, me: str) -> tuple[str, int]:
         assert put, str(put)
     finished = intake.finish(owner, begun.upload)
     assert finished, str(finished)
-    return envelope.sha256, envelope.size
+    return envelope
 
 
 def journal_digests(stream: str) -> list[str]:

@@ -9,10 +9,11 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 
 from ggzy.core import agenda, money
-from ggzy.core.acts import award, bidding, evaluation, opening
+from ggzy.core.acts import award, bidding, evaluation, failures, opening, trustees
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
+from ggzy.core.unsealing import policy_of
 from ggzy.desk.counter import load
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.taking_part import own_rounds
@@ -159,10 +160,15 @@ def at_the_opening(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:
         return
     if bid.signed_in_at is None:
         own.mine.append(matter(own, opening.SignInOpening, _("进入开标大厅签到"), None, now))
-    elif all(b.opened or b.not_opened for b in p.standing_bids) and bid.org not in p.round.record_signatures:
+    elif not p.unsealing and bid.org not in p.round.record_signatures:
         own.mine.append(matter(own, opening.SignInOpening, _("核对并签署开标记录"), None, now))
     else:
         own.waiting.append(matter(own, None, _("等待解密和唱标"), None, now))
+    if policy_of(p).bidder_part and bid.waits and me not in p.round.parts:
+        label = _("解密：交出本单位的一份，逾时视为撤销投标文件")
+        own.mine.append(matter(own, trustees.ReleaseBidderPart, label, p.round.window_until, now))
+    if bid.not_opened and me not in p.round.contests:
+        own.mine.append(matter(own, failures.ContestFailure, _("查看未能解密的原因，可以申辩"), None, now))
 
 
 def while_evaluated(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:

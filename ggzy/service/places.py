@@ -6,7 +6,20 @@ from functools import cache
 
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    outage,
+    registration,
+    second,
+    trustees,
+)
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
@@ -14,11 +27,14 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     registration.ConfirmAppointment: ("trading:appointment",),
     registration.SubmitFiling: ("trading:tender_file",),
     registration.AcceptFiling: ("supervision:review",),
-    registration.RegisterOpeningKey: ("supervision:key",),
+    registration.RegisterOpeningKey: ("trading:key",),
     notice.PublishNotice: ("trading:notice",),
     notice.AnswerQuestion: ("trading:questions",),
     notice.AnswerObjection: ("trading:objections",),
-    opening.ReleaseOpeningKey: ("supervision:release",),
+    trustees.ReleaseShares: ("trading:release",),
+    failures.ContestFailure: ("trading:failures",),
+    failures.DecideFailure: ("trading:failures",),
+    trustees.ReleaseBidderPart: ("trading:own_copy",),
     opening.DrawCoefficients: ("trading:hall",),
     opening.CloseOpening: ("trading:hall",),
     committee.DrawCommittee: ("trading:committee",),
@@ -39,6 +55,8 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     bidding.RecordDeposit: ("service:deposit",),
     bidding.SubmitBid: ("trading:bid",),
     opening.SignInOpening: ("trading:hall",),
+    outage.OrderExtension: ("supervision:extension",),
+    second.ConfirmSecond: ("service:second",),
 }
 """Names in the order of preference; a deployment shows the first that it has."""
 

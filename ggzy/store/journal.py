@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+import secrets
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,12 +12,14 @@ from django.db import connection
 
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
+from ggzy.core.tlog.entry import SALT_BYTES, Written
 from ggzy.store.codec import decode_actor, decode_event, encode, version_of
 
 GENESIS = "0" * 64
 COLUMNS = "seq, at, event, version, body, actor, act_id, digest"
 INSERT = (
-    "INSERT INTO store_journalentry (stream, seq, at, event, version, body, actor, act_id, previous, digest) VALUES "
+    "INSERT INTO store_journalentry"
+    " (stream, seq, at, event, version, body, actor, act_id, previous, digest, salt) VALUES "
 )
 
 
@@ -71,14 +74,41 @@ def append(
         name, body = type(event).__name__, encode(event)
         version = version_of(name)
         digest = digest_of(previous, stream, seq, at, name, version, body, who)
-        values += [stream, seq, at, name, version, body, who, act_id, previous, digest]
+        salt = secrets.token_bytes(SALT_BYTES)
+        values += [stream, seq, at, name, version, body, who, act_id, previous, digest, salt]
         entries.append(Entry(stream, seq, at, actor, event))
         previous = digest
     if entries:
-        rows = ", ".join(["(" + ", ".join(["%s"] * 10) + ")"] * len(entries))
+        rows = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
         with connection.cursor() as cursor:
             cursor.execute(INSERT + rows, values)
     return entries, previous
+
+
+EVERY = (
+    "SELECT stream, seq, at, event, version, body, actor, previous, digest, salt FROM store_journalentry"
+    " WHERE (stream, seq) > (%s, %s) ORDER BY stream, seq LIMIT 5000"
+)
+
+
+def every_line() -> Iterator[Written]:
+    """Every line of every stream, in order, as it stands; read piece by piece."""
+    names = Written.__struct_fields__
+    last: tuple[str, int] = ("", 0)
+    while True:
+        with connection.cursor() as cursor:
+            cursor.execute(EVERY, last)
+            rows = cursor.fetchall()
+        for row in rows:
+            yield Written(**dict(zip(names, row[:-1], strict=False)), salt=bytes(row[-1]))
+        if not rows:
+            return
+        last = rows[-1][0], rows[-1][1]
+
+
+def digest_of_line(told: Written) -> str:
+    """The digest that such a line should bear."""
+    return digest_of(told.previous, told.stream, told.seq, told.at, told.event, told.version, told.body, told.actor)
 
 
 def broken_links(stream: str) -> list[int]:

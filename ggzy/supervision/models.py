@@ -1,4 +1,4 @@
-"""What the supervision face keeps for itself 履职留痕: who looked, why, and who proved to hold a key. Nothing here decides."""
+"""What the supervision face keeps for itself 履职留痕: who looked, when and why. Nothing here decides."""
 
 from __future__ import annotations
 
@@ -35,13 +35,3 @@ class Look(Visit):
 
     class Meta(Visit.Meta):
         verbose_name = "纪检监察查看"
-
-
-class Rehearsal(Visit):
-    """私钥演练：何时用哪把公钥对应的私钥打开过演练信封。"""
-
-    round = models.SmallIntegerField()
-    recipient = models.CharField("公钥", max_length=80)
-
-    class Meta(Visit.Meta):
-        verbose_name = "私钥演练"

@@ -7,17 +7,17 @@ from functools import wraps
 from typing import Any, TypeVar
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.regions import full_name, path, stem
+from ggzy.core.regions import full_name, path
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.deals import Viewed, party_deal
+from ggzy.layout.reach import deals_of_office
 from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store.models import Deal
-from ggzy.store.models.journal import UNSHOWN
 from ggzy.supervision.models import Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
@@ -29,19 +29,7 @@ V = TypeVar("V", bound=Visit)
 
 def deals_within(actor: Actor) -> QuerySet[Deal]:
     """The deals that this watcher may watch; for others none."""
-    if actor.role not in WATCHERS or not actor.region:
-        return Deal.objects.none()
-    within = Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
-    return within.defer(*UNSHOWN)
-
-
-def of_lines(lines: tuple[str, ...]) -> Q:
-    """Of these lines of trade: `construction`, or `construction/water` for one industry of it; none named is all."""
-    wanted = Q()
-    for line in lines:
-        name, _slash, industry = line.partition("/")
-        wanted |= Q(line=name, industry=industry) if industry else Q(line=name)
-    return wanted
+    return deals_of_office(actor) if actor.role in WATCHERS else Deal.objects.none()
 
 
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

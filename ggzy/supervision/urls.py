@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, failures, filings, keys, look, opinion, papers, release, review
+from ggzy.supervision.views import (
+    board,
+    control,
+    deal,
+    evidence,
+    failures,
+    filings,
+    look,
+    opinion,
+    outages,
+    papers,
+    review,
+    sights,
+)
 
 app_name = "supervision"
 
@@ -12,7 +25,8 @@ LISTS = [
     path("filings/", filings.filings, name="filings"),
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
-    path("keys/", keys.keys, name="keys"),
+    path("sights/", sights.sights, name="sights"),
+    path("outages/", outages.outages, name="outages"),
     path("failures/", failures.failures, name="failures"),
 ]
 ONE_DEAL = [
@@ -21,14 +35,12 @@ ONE_DEAL = [
     path("<str:stream>/review/", review.review, name="review"),
     path("<str:stream>/opinion/<int:number>.<str:form>", opinion.opinion, name="opinion"),
     path("<str:stream>/papers/<str:kind>.<str:form>", papers.paper, name="paper"),
+    path("<str:stream>/evidence.zip", evidence.package, name="evidence"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
-    path("<str:stream>/key/", keys.key, name="key"),
-    path("<str:stream>/key/envelope/", keys.envelope, name="envelope"),
-    path("<str:stream>/key/rehearse/", keys.rehearse, name="rehearse"),
-    path("<str:stream>/key/lost/", keys.lost, name="lost"),
-    path("<str:stream>/release/", release.release, name="release"),
-    path("<str:stream>/release/progress/", release.progress, name="progress"),
+    path("<str:stream>/extension/", outages.extension, name="extension"),
+    path("<str:stream>/unlist/", control.unlist, name="unlist"),
+    path("<str:stream>/relist/", control.relist, name="relist"),
 ]
 
 urlpatterns: list[URLPattern] = [*LISTS, *ONE_DEAL]

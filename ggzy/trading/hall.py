@@ -103,7 +103,7 @@ class Hall:
 
     @property
     def unsealed(self) -> int:
-        return sum(bool(b.opened or b.not_opened) for b in self.p.standing_bids) if self.held else 0
+        return sum(not b.waits for b in self.p.standing_bids) if self.held else 0
 
     @property
     def signed_in(self) -> int:
@@ -207,8 +207,7 @@ def phase_of(p: Proceeding, entries: Iterable[Entry]) -> str:
         return CLOSED
     if p.stage != "opening":
         return STOPPED
-    waiting = any(not b.opened and not b.not_opened for b in p.standing_bids)
-    return UNSEALING if waiting else READ_OUT
+    return UNSEALING if p.unsealing else READ_OUT
 
 
 def code_name(bidder: str) -> str:

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ggzy.core.acts import notice, opening
+from ggzy.core.acts import notice, opening, trustees
 from ggzy.core.evaluation.method import Comprehensive
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -60,6 +60,13 @@ KINDS = (
         once(lambda h: bool(h.mine and not h.mine.signed_in_at)),
         lambda key, c, act: opening.SignInOpening(),
         gettext_lazy("签到后请留在大厅，解密全部完成后公布各投标人名称、报价等内容。"),
+    ),
+    Kind(
+        "begin", gettext_lazy("宣布开始解密"), gettext_lazy("开始解密，计时"), gettext_lazy("已宣布开始解密，解密时限开始计算。"),
+        TENDERER, NothingToSay, once(lambda h: h.phase == "unsealing" and h.p.round.window_until is None),
+        lambda key, c, act: trustees.BeginUnsealing(),
+        gettext_lazy("各保管人的份额够数就自动解密，不必等待计时。有人没有到场的，宣布后按招标文件规定的解密时限计时，期满仍不能解密的由系统按原因登记。"),
+        weighty=True,
     ),
     Kind(
         "draw", gettext_lazy("现场抽取评标系数"), gettext_lazy("抽取"), gettext_lazy("评标系数已抽取，结果对全场公布。"),

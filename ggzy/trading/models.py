@@ -71,6 +71,36 @@ class HallVisit(models.Model):
         indexes = [models.Index(fields=["stream", "round", "person_id"], name="visits_of_a_hall")]
 
 
+class Rehearsal(models.Model):
+    """私钥演练：哪个席位何时用哪把公钥对应的私钥打开过演练信封。"""
+
+    stream = models.CharField(max_length=40)
+    round = models.SmallIntegerField()
+    seat = models.CharField(max_length=20)
+    public_key = models.CharField("公钥", max_length=200)
+    person_id = models.CharField(max_length=40)
+    person = models.CharField("人员", max_length=60)
+    post = models.CharField("岗位", max_length=200)
+    at = models.DateTimeField("时间")
+
+    class Meta:
+        verbose_name = "私钥演练"
+        ordering = ["-at"]
+        indexes = [models.Index(fields=["stream", "round"], name="rehearsals_of_a_lot")]
+
+
+class Reminded(models.Model):
+    """开标前一天提醒过哪个席位演练私钥；截止时间改了，再提醒一次。"""
+
+    stream = models.CharField(max_length=40)
+    seat = models.CharField(max_length=20)
+    deadline = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "演练提醒"
+        constraints = [models.UniqueConstraint(fields=["stream", "seat", "deadline"], name="one_reminder_of_a_deadline")]
+
+
 class ArchiveOrder(models.Model):
     """归档任务：归档包由定时办理逐份生成，做完才办理归档；`failed` 写明没有做成的原因。"""
 

@@ -21,4 +21,5 @@ urlpatterns: list[URLPattern] = [
     path("<str:stream>/receipts/", receipts.receipt_list, name="receipts"),
     path("<str:stream>/receipts/<str:number>/", receipts.receipt, name="receipt"),
     path("<str:stream>/receipts/<str:number>.json", receipts.receipt_file, name="receipt_file"),
+    path("<str:stream>/receipts/<str:number>.tlog-proof", receipts.receipt_proof, name="receipt_proof"),
 ]

@@ -11,7 +11,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from ggzy.core.roles import Role
-from ggzy.store.models import Clock, Organisation, Person, Post
+from ggzy.store.models import Clock, JournalEntry, Organisation, Person, Post
 
 SHORTEST_SECRET = 32
 OLDEST_ACCOUNTS = 30
@@ -19,6 +19,8 @@ OLDEST_ACCOUNTS = 30
 
 def refusals(settings: LazySettings | Any) -> list[str]:
     """One sentence for each reason not to start; empty when the platform may start."""
+    if _has_one_key_for_a_lot():
+        return ["这里是早先版本留下的记录（每个标段一把开标密钥），现在的版本读不了：请用 GGZY_DATA 或 DATABASE_URL 另选一处，重新开始。"]
     if settings.GGZY_MODE == "practice":
         return practice_refusals()
     if settings.GGZY_MODE != "real":
@@ -33,6 +35,11 @@ def practice_refusals() -> list[str]:
     return []
 
 
+def _has_one_key_for_a_lot() -> bool:
+    """Whether the journal is of before shares: then a lot had one opening key, of no seat."""
+    return JournalEntry.objects.filter(event="OpeningKeyRegistered").exclude(body__contains='"seat"').exists()
+
+
 def _of_settings(settings: LazySettings | Any) -> list[str]:
     checks: list[tuple[bool, str]] = [
         (settings.GGZY_CLOCK != "real" or settings.GGZY_PRACTICE, "正式平台不能使用可拨动的时钟。"),
@@ -42,6 +49,11 @@ def _of_settings(settings: LazySettings | Any) -> list[str]:
         ),
         (settings.GGZY_BANK == "simulator", "正式平台不能使用模拟银行：请设 GGZY_BANK=files 并接入保证金专户银行。"),
         (settings.GGZY_OUTBOX == "page", "正式平台的邮件和短信不能只显示在网页上：请设 GGZY_OUTBOX=files 或 smtp。"),
+        (
+            settings.GGZY_SCANNER != "own" and not settings.GGZY_SCANNER.startswith("clamd://"),
+            "正式平台必须写明怎样查毒：请设 GGZY_SCANNER=clamd:///run/clamav/clamd.ctl（ClamAV），或者 own（只用自带检查）。",
+        ),
+        (settings.GGZY_TIME == "simulator", "正式平台不能使用演练时间源：请设 GGZY_TIME=chrony，或者写明时间服务器。"),
         (settings.DEBUG, "正式平台不能打开 DEBUG。"),
         (
             len(settings.SECRET_KEY) < SHORTEST_SECRET or "insecure" in settings.SECRET_KEY,
@@ -63,7 +75,7 @@ def _of_records(now: datetime) -> list[str]:
         (_has_practice_password, "有账户还在用演练口令：请先为它重设口令，再启动正式平台。"),
         (
             lambda: not _has_trustee(now),
-            "还没有开标密钥的保管人：请先用 ggzy appoint 登记一位行业监督部门（supervisor）的人员。",
+            "还没有开标密钥的保管人：请先用 ggzy appoint 登记一位行业监督部门（supervisor）的人员；交易中心和招标人的席位由各自的人员保管。",
         ),
     ]
     return [sentence for wrong, sentence in checks if wrong()]
@@ -79,6 +91,6 @@ def _has_practice_password() -> bool:
 
 
 def _has_trustee(now: datetime) -> bool:
-    """The trustee keeps the private half of every opening key: somebody of a supervising office, in office now."""
+    """No seat opens alone, and that of the supervisor is the one no party holds: somebody of its office, in office now."""
     posts = Post.objects.filter(role=Role.SUPERVISOR, person__active=True, person__demo=False)
     return any(post.in_force(now) for post in posts.select_related("person", "organisation", "deputy_of"))

@@ -19,15 +19,19 @@ POLICY = "; ".join(
         "worker-src 'self' blob:",
         "frame-src 'self' blob:",
         "object-src 'none'",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 
 
+PRIVATE = "/service/"
+"""Log-in, passwords, invitations: nothing there is kept by a cache, whoever asks."""
+
+
 class ContentPolicy:
-    """Adds the content policy, and keeps pages of people who are logged in out of shared caches."""
+    """Adds the content policy to every answer, and keeps what is meant for one person out of caches."""
 
     def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
         self.answer = answer
@@ -36,7 +40,9 @@ class ContentPolicy:
         response = self.answer(request)
         response.headers.setdefault("Content-Security-Policy", POLICY + _live_rooms(request))
         response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        if getattr(request, "user", None) is not None and request.user.is_authenticated:
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        user = getattr(request, "user", None)
+        if request.path_info.startswith(PRIVATE) or (user is not None and user.is_authenticated):
             response.headers.setdefault("Cache-Control", "private, no-store")
         return response
 

@@ -129,6 +129,8 @@ HEADERS = [
     (b"content-type", b"text/event-stream; charset=utf-8"),
     (b"cache-control", b"no-store"),
     (b"x-accel-buffering", b"no"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'"),
     # The ticket is the authority, no cookie is read: so any page may ask.
     (b"access-control-allow-origin", b"*"),
 ]
@@ -158,6 +160,6 @@ async def disconnected(receive: Receive) -> None:
 
 
 async def refuse(send: Send) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"access-control-allow-origin", b"*")]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"), *HEADERS[1:]]
     await send({"type": "http.response.start", "status": 403, "headers": headers})
     await send({"type": "http.response.body", "body": "入场凭证无效或者已过期，请刷新页面。".encode()})

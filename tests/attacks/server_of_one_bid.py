@@ -1,7 +1,7 @@
 """A small server process for the search of memory: takes in a sealed bid as the upload does, and waits to be searched.
 
-Run with the stream, the bidder's code and name, and the file of ciphertext; answers `ready`, then, told `open KEY`,
-unseals what waits and answers `opened`.
+Run with the stream, the bidder's code and name, the file of ciphertext and that of the signed statement; answers
+`ready`, then, told `open`, unseals what waits and answers `opened`.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ django.setup()
 from ggzy.core.acts.bidding import SubmitBid  # noqa: E402
 from ggzy.core.acts.notice import ObtainFile  # noqa: E402
 from ggzy.core.roles import Actor, Role  # noqa: E402
+from ggzy.core.sealing.statement import decode  # noqa: E402
 from ggzy.desk import clock, counter, intake, ticker  # noqa: E402
 from ggzy.desk.pseudonym import pseudonym  # noqa: E402
 
 
-def main(stream: str, code: str, name: str, envelope: Path) -> None:
+def main(stream: str, code: str, name: str, envelope: Path, statement: Path) -> None:
     firm = Actor(role=Role.BIDDER, person_id="mem", person="经办人", org_id=code, org=name)
     assert counter.hand_in(stream, ObtainFile(), firm)
     body = envelope.read_bytes()
@@ -33,7 +34,7 @@ def main(stream: str, code: str, name: str, envelope: Path) -> None:
         chunk = body[index * upload.chunk_size : (index + 1) * upload.chunk_size]
         assert intake.put_chunk(owner, upload.upload, index, hashlib.sha256(chunk).hexdigest(), chunk)
     assert intake.finish(owner, upload.upload)
-    done = counter.hand_in(stream, SubmitBid(envelope_sha256=digest, size=len(body), upload=""), firm)
+    done = counter.hand_in(stream, SubmitBid(signed=decode(statement.read_bytes())), firm)
     assert done, str(done)
     print("ready", flush=True)
     for line in sys.stdin:
@@ -44,4 +45,4 @@ def main(stream: str, code: str, name: str, envelope: Path) -> None:
             print(f"opened {len(kept)}", flush=True)
 
 
-main(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4]))
+main(sys.argv[1], sys.argv[2], sys.argv[3], Path(sys.argv[4]), Path(sys.argv[5]))

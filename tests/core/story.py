@@ -5,13 +5,26 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import msgspec
 
-from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
+from client.seal import (
+    KeyPair,
+    Sealed,
+    make_bidder_key,
+    make_signer,
+    make_trustee_key,
+    open_bidder_copy,
+    open_share,
+    seal_bytes,
+    state,
+)
+from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI, default_calendar
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import masked
@@ -24,7 +37,11 @@ from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import BANK, CLOCK, Actor, Role
 from ggzy.core.rule import Refused
+from ggzy.core.sealing import shares
+from ggzy.core.sealing.manifest import Bidder, Manifest
+from ggzy.core.sealing.statement import SignedStatement
 from ggzy.core.table import Command, Entry, Event
+from ggzy.core.unsealing import policy_of, statement_of
 from ggzy.desk.directory import DIRECTORY
 from tests.people import (
     AGENCY_ID,
@@ -41,7 +58,10 @@ from tests.people import (
 
 CALENDAR = default_calendar()
 START = datetime(2026, 3, 2, 9, 0, tzinfo=SHANGHAI)
-RECIPIENT = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p"
+TRUSTEES = {"centre": CENTRE, "supervisor": SUPERVISOR, "tenderee": TENDEREE}
+KEYS: dict[str, dict[str, KeyPair]] = {suite: {seat: make_trustee_key(suite) for seat in TRUSTEES} for suite in ("age", "gm")}  # type: ignore[arg-type]
+BIDDER_KEYS: dict[str, KeyPair] = {suite: make_bidder_key(suite) for suite in ("age", "gm")}  # type: ignore[arg-type]
+SIGNER = make_signer()
 
 
 def project(**changed: Any) -> Project:
@@ -140,6 +160,11 @@ class Story:
         assert not isinstance(decided, Refused), str(decided)
         return decided
 
+    def both(self, command: Command, first: Actor, other: Actor, **facts: Any) -> list[Event]:
+        """An act of two people: the first asks, the other confirms."""
+        self.must(command, first, **facts)
+        return self.must(ConfirmSecond(asked=self.p.asked_now[-1].number), other, **facts)
+
     def refused(self, command: Command, by: Actor, **facts: Any) -> Refused:
         decided = self.do(command, by, **facts)
         assert isinstance(decided, Refused), f"accepted: {decided}"
@@ -162,8 +187,13 @@ class Story:
         self.registered()
         self.must(registration.SubmitFiling(tender_file=file or tender_file()), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-        self.must(registration.RegisterOpeningKey(recipient=RECIPIENT, rehearsed=True), SUPERVISOR)
+        for seat in policy_of(self.p).trustees:
+            self.key(seat)
         return self
+
+    def key(self, seat: str, pair: KeyPair | None = None) -> None:
+        pair = pair or KEYS[policy_of(self.p).suite][seat]
+        self.must(registration.RegisterOpeningKey(seat=seat, public_key=pair.public, rehearsed=True), TRUSTEES[seat])
 
     def terms(self, days: int = 21) -> notice.NoticeTerms:
         day = self.now.replace(hour=9, minute=0, second=0, microsecond=0)
@@ -174,8 +204,45 @@ class Story:
         self.must(notice.PublishNotice(terms=self.terms()), TENDEREE)
         return self
 
-    def bid(self, by: Actor, digest: str = "a" * 64) -> list[Event]:
-        return self.must(bidding.SubmitBid(envelope_sha256=digest, size=1024, upload="u1"), by)
+    def sealed(self, by: Actor) -> Sealed:
+        """A small bid, truly sealed under the lot's policy."""
+        p, policy = self.p, policy_of(self.p)
+        manifest = Manifest(
+            lot=p.stream, round=p.round.number, bidder=Bidder(uscc=by.org_id, name=by.org), price_fen=2700_0000_00,
+            draw_nonce="5" * 64, made_at="2026-03-02T09:00:00+08:00", build="story",
+        )
+        return seal_bytes(manifest, [], policy, p.round.keys, BIDDER_KEYS[policy.suite].public)[1]
+
+    def signed(self, by: Actor, sealed: Sealed | None = None, **changed: Any) -> SignedStatement:
+        bid = self.p.round.bids.get(self.pseudonym(by))
+        receipts = bid.receipts if bid else []
+        told = {"pseudonym": self.pseudonym(by), "sequence": len(receipts) + 1, "prev": receipts[-1] if receipts else ""}
+        return state(sealed or self.sealed(by), SIGNER.private, **(told | changed))
+
+    def bid(self, by: Actor, sealed: Sealed | None = None) -> list[Event]:
+        return self.must(bidding.SubmitBid(signed=self.signed(by, sealed)), by)
+
+    def share(self, by: Actor, seat: str, private: str = "") -> str:
+        """What the seat's program gets out of its sealed share of this bidder's standing bid."""
+        said = statement_of(self.p.round.bids[self.pseudonym(by)])
+        return shares.encode(open_share(said, seat, private or KEYS[said.suite][seat].private)).decode()
+
+    def release(self, *seats: str, only: tuple[Actor, ...] = ()) -> None:
+        """These seats open and hand in the shares of all standing bids, or only of some."""
+        wanted = {self.pseudonym(by) for by in only}
+        for seat in seats:
+            found = {
+                b.bidder: shares.encode(open_share(said, seat, KEYS[said.suite][seat].private)).decode()
+                for b in self.p.standing_bids
+                for said in [statement_of(b)]
+                if not wanted or b.bidder in wanted
+            }
+            self.must(trustees.ReleaseShares(seat=seat, shares=found), TRUSTEES[seat])
+
+    def part(self, by: Actor) -> str:
+        """The copy that the bidder's browser kept, as it hands it in."""
+        said = statement_of(self.p.round.bids[self.pseudonym(by)])
+        return base64.b64encode(open_bidder_copy(said, BIDDER_KEYS[said.suite].private)).decode()
 
     def deposited(self, by: Actor, fen: int = 50_0000_00) -> None:
         self.must(bidding.RecordDeposit(bidder=self.pseudonym(by), amount_fen=fen, payment=f"B{self.pseudonym(by)}"), BANK)
@@ -204,7 +271,7 @@ class Story:
         """All bids unsealed; `firms` are those behind a bid, the leading one first."""
         prices = prices or {RED: 2700_0000_00, BLUE: 2750_0000_00, GREEN: 2800_0000_00}
         self.closed(*prices, file=file)
-        self.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1TEST"), SUPERVISOR)
+        self.release("supervisor", "centre")
         for each, fen in prices.items():
             behind = (firms or {}).get(each, ())
             line = OpeningLine(

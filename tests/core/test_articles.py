@@ -15,7 +15,7 @@ from ggzy.core.rule import RULES, Refused
 from tests.core.story import CALENDAR, CHECKS, COMPREHENSIVE, Story, project, tender_file
 from tests.core.test_deposit import CLOSES, but
 from tests.core.test_land_listing import WAN, Land
-from tests.people import BLUE, GREEN, RED, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, RED, TENDEREE
 
 REGULATION, TENDERING = "招标投标法实施条例", "招标投标法"
 MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
@@ -101,7 +101,7 @@ def test_objections_to_the_file_come_ten_days_before_the_deadline():
 
 def test_the_deadline_refuses_bids_and_withdrawals_alike():
     story = Story().with_bids(RED)
-    bid = bidding.SubmitBid(envelope_sha256="d" * 64, size=1, upload="u")
+    bid = bidding.SubmitBid(signed=story.signed(RED))
     story.now = story.p.round.deadline
     assert by(story.refused(bid, RED), "before_the_deadline", TENDERING, 28)
     assert by(story.refused(bidding.WithdrawBid(), RED), "withdrawn_before_the_deadline", TENDERING, 29)
@@ -112,7 +112,7 @@ def test_the_deadline_refuses_bids_and_withdrawals_alike():
 
 def test_what_is_not_sealed_or_not_whole_is_no_bid():
     story = Story().with_bids(RED)
-    bid = bidding.SubmitBid(envelope_sha256="f" * 64, size=1, upload="u")
+    bid = bidding.SubmitBid(signed=story.signed(RED))
     plain = story.refused(bid, RED, upload_problem="不是加密文件")
     assert by(plain, "bid_is_encrypted", "电子招标投标办法", 26)
     half = story.refused(bid, RED, upload_complete=False)
@@ -242,7 +242,7 @@ def test_a_tender_ends_before_its_time_only_with_a_reason():
     story = Story().noticed()
     refused = story.refused(control.Terminate(reason=" "), TENDEREE)
     assert by(refused, "termination_has_a_reason", REGULATION, 31)
-    story.must(control.Terminate(reason="项目取消"), TENDEREE)
+    story.both(control.Terminate(reason="项目取消"), TENDEREE, AGENCY)
 
 
 # ---- land ----

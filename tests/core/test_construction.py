@@ -7,11 +7,11 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration, trustees
 from ggzy.core.documents import Finding, OpeningLine
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.roles import BANK, CLOCK, Actor, Role
-from tests.core.story import ALL_MET, COMPREHENSIVE, Story, project, tender_file
+from tests.core.story import ALL_MET, COMPREHENSIVE, TRUSTEES, Story, project, tender_file
 from tests.people import AGENCY, BLUE, CENTRE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 
 
@@ -132,7 +132,7 @@ def test_no_notice_without_an_opening_key():
     story = Story().registered()
     story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     story.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    assert story.refused(notice.PublishNotice(terms=story.terms()), TENDEREE).rule == "opening_key_registered"
+    assert story.refused(notice.PublishNotice(terms=story.terms()), TENDEREE).rule == "opening_keys_registered"
 
 
 def test_a_clarification_fifteen_days_ahead_stands_and_a_late_one_must_move_the_deadline():
@@ -189,14 +189,15 @@ def test_a_bid_a_microsecond_before_the_deadline_is_received_and_one_at_it_is_re
     story.p.round.obtained[story.pseudonym(RED)] = story.now
     story.now = story.p.round.deadline - timedelta(microseconds=1)
     story.bid(RED)
+    again = bidding.SubmitBid(signed=story.signed(RED))
     story.now = story.p.round.deadline
-    refusal = story.refused(bidding.SubmitBid(envelope_sha256="d" * 64, size=1, upload="u"), RED)
+    refusal = story.refused(again, RED)
     assert (refusal.basis.statute, refusal.basis.article) == ("招标投标法", 28)
 
 
 def test_a_bid_can_be_replaced_and_withdrawn_until_the_deadline():
     story = Story().with_bids(RED)
-    story.bid(RED, digest="e" * 64)
+    story.bid(RED)
     assert story.p.round.bids[story.pseudonym(RED)].statements[-1].sequence == 2
     story.now = story.p.round.deadline - timedelta(seconds=1)
     story.must(bidding.WithdrawBid(), RED)
@@ -209,10 +210,10 @@ def test_a_statement_that_does_not_follow_the_last_receipt_is_refused():
     """Two windows: the second must not replace what the first handed in without knowing of it."""
     story = Story().with_bids(RED)
     bid = story.p.round.bids[story.pseudonym(RED)]
-    told = {"envelope_sha256": "e" * 64, "size": 1, "upload": "u", "statement": "5" * 64}
-    assert story.refused(bidding.SubmitBid(**told, sequence=1), RED).rule == "follows_the_last_receipt"
-    (received,) = story.must(bidding.SubmitBid(**told, sequence=2, prev=bid.receipts[0]), RED)
-    assert received.statement == "5" * 64
+    late = bidding.SubmitBid(signed=story.signed(RED, sequence=1, prev=""))
+    assert story.refused(late, RED).rule == "statement_follows_the_last_receipt"
+    (received,) = story.bid(RED)
+    assert received.statement and bid.statements[-1].text == received.statement_text
     assert story.refused(bidding.WithdrawBid(sequence=2, prev=bid.receipts[0]), RED).rule == "follows_the_last_receipt"
     story.must(bidding.WithdrawBid(sequence=3, prev=received.receipt_no), RED)
     assert len(bid.receipts) == 3 and not bid.stands
@@ -226,7 +227,7 @@ def test_the_agency_may_not_bid_in_its_own_project():
 
 def test_an_incomplete_upload_is_not_a_bid():
     story = Story().with_bids(RED)
-    refusal = story.refused(bidding.SubmitBid(envelope_sha256="f" * 64, size=1, upload="u"), RED, upload_complete=False)
+    refusal = story.refused(bidding.SubmitBid(signed=story.signed(RED)), RED, upload_complete=False)
     assert refusal.basis.statute == "电子招标投标办法"
 
 
@@ -245,7 +246,8 @@ def test_after_two_failures_the_tenderee_may_end_and_not_after_one():
     story.must(control.TenderAgain(), TENDEREE)
     story.must(registration.SubmitFiling(tender_file=story.p.tender_file), TENDEREE)
     story.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    story.must(registration.RegisterOpeningKey(recipient="age1x", rehearsed=True), SUPERVISOR)
+    for seat in ("centre", "supervisor", "tenderee"):
+        story.key(seat)
     story.must(notice.PublishNotice(terms=story.terms(days=22)), TENDEREE)
     story.now = story.p.round.deadline
     story.must(opening.CloseBidding(), CLOCK)
@@ -260,12 +262,15 @@ def test_nobody_opens_before_the_deadline():
     story = Story().with_bids(RED, BLUE, GREEN)
     story.now = story.p.round.deadline - timedelta(microseconds=1)
     assert story.refused(opening.CloseBidding(), CLOCK).rule == "not_opened_before_the_deadline"
-    assert story.refused(opening.ReleaseOpeningKey(identity="k"), SUPERVISOR).rule == "wrong_stage"
+    for seat, by in TRUSTEES.items():
+        early = trustees.ReleaseShares(seat=seat, shares={story.pseudonym(RED): story.share(RED, seat)})
+        refusal = story.refused(early, by)
+        assert (refusal.basis.statute, refusal.basis.article) == ("电子招标投标办法", 27)
 
 
 def test_one_bid_that_cannot_be_unsealed_does_not_stop_the_others():
     story = Story().closed(RED, BLUE, GREEN, GOLD)
-    story.must(opening.ReleaseOpeningKey(identity="k"), SUPERVISOR)
+    story.release("supervisor", "centre")
     for each in (RED, BLUE, GREEN):
         line = OpeningLine(price_fen=2700_0000_00)
         story.must(opening.RecordUnsealing(bidder=story.pseudonym(each), org_id=each.org_id, org=each.org, line=line), CLOCK)
@@ -278,9 +283,10 @@ def test_one_bid_that_cannot_be_unsealed_does_not_stop_the_others():
 def test_the_opening_can_be_suspended_in_the_middle_and_resumed():
     story = Story().closed()
     story.must(control.Suspend(order_no="楚建招监〔2026〕1号", reason="现场断电"), SUPERVISOR)
-    assert story.refused(opening.ReleaseOpeningKey(identity="k"), SUPERVISOR).rule == "not_suspended"
+    shares = trustees.ReleaseShares(seat="supervisor", shares={story.pseudonym(RED): story.share(RED, "supervisor")})
+    assert story.refused(shares, SUPERVISOR).rule == "not_suspended"
     story.must(control.Resume(reason="供电恢复"), SUPERVISOR)
-    story.must(opening.ReleaseOpeningKey(identity="k"), SUPERVISOR)
+    story.must(shares, SUPERVISOR)
 
 
 def test_time_lost_to_a_suspension_while_bidding_is_made_good():
@@ -396,7 +402,7 @@ def test_a_contract_away_from_the_bid_is_refused():
 def test_terminated_in_any_stage_before_the_award():
     for reach in ("registered", "filed", "noticed", "closed", "opened", "reported", "published"):
         story = getattr(Story(), reach)()
-        story.must(control.Terminate(reason="项目取消"), TENDEREE)
+        story.both(control.Terminate(reason="项目取消"), TENDEREE, AGENCY)
         assert story.p.stage == "terminated"
 
 

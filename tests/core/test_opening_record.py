@@ -6,12 +6,12 @@ from ggzy.core.acts import opening
 from ggzy.core.documents import OpeningLine
 from ggzy.core.roles import CLOCK
 from tests.core.story import Story
-from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR, TENDEREE
+from tests.people import BLUE, CENTRE, GREEN, RED, TENDEREE
 
 
 def unsealed(*firms) -> Story:
     story = Story().closed(RED, BLUE, GREEN)
-    story.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1"), SUPERVISOR)
+    story.release("supervisor", "centre")
     for by in firms:
         line = OpeningLine(price_fen=2700_0000_00)
         story.must(opening.RecordUnsealing(bidder=story.pseudonym(by), org_id=by.org_id, org=by.org, line=line), CLOCK)

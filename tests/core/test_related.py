@@ -7,7 +7,7 @@ from ggzy.core.documents import Affiliation, OpeningLine
 from ggzy.core.law.related import relations
 from ggzy.core.roles import CLOCK, Actor
 from tests.core.story import CHECKS, Story
-from tests.people import BLUE, GOLD, GREEN, RED, SUPERVISOR
+from tests.people import BLUE, GOLD, GREEN, RED
 
 MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
 
@@ -98,7 +98,7 @@ def test_an_opening_of_old_that_recorded_no_affiliations_still_shows_a_member_in
 
 def test_no_relation_is_told_while_an_envelope_waits():
     story = Story().closed()
-    story.must(opening.ReleaseOpeningKey(identity="AGE-SECRET-KEY-1TEST"), SUPERVISOR)
+    story.release("supervisor", "centre")
     for n, each in enumerate((RED, BLUE, GREEN)):
         line = OpeningLine(price_fen=2700_0000_00 + n)
         assert relations(story.p) == ()

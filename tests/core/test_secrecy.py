@@ -24,11 +24,10 @@ def act(story: Story, kind: str, by: Actor) -> None:
     commands = {
         "obtain": (notice.ObtainFile(), by),
         "pay": (bidding.RecordDeposit(bidder=me, amount_fen=50_0000_00, payment=f"x{len(story.entries)}"), BANK),
-        "bid": (bidding.SubmitBid(envelope_sha256="a" * 64, size=1024, upload="u"), by),
         "withdraw": (bidding.WithdrawBid(), by),
         "return": (bidding.RecordReturn(bidder=me, amount_fen=5, payment="y", reason="账户不符"), BANK),
     }
-    story.do(*commands[kind])
+    story.do(*(commands[kind] if kind != "bid" else (bidding.SubmitBid(signed=story.signed(by)), by)))
 
 
 def seen_by(story: Story, viewer: Actor, pseudonym: str = "") -> list[bytes | str]:

@@ -2,21 +2,37 @@
 
 from __future__ import annotations
 
+import base64
 from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
-from client.seal import Paper, make_lot_key, seal_bytes
-from ggzy.core.acts import bidding, notice, opening, registration
+from client.seal import (
+    KeyPair,
+    Paper,
+    Sealed,
+    make_bidder_key,
+    make_signer,
+    make_trustee_key,
+    open_bidder_copy,
+    open_share,
+    seal_bytes,
+    state,
+)
+from ggzy.core.acts import bidding, notice, registration, trustees
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import CLOCK, Actor
+from ggzy.core.sealing import shares
 from ggzy.core.sealing.manifest import Bidder, Manifest
+from ggzy.core.sealing.statement import SignedStatement
+from ggzy.core.unsealing import policy_of, statement_of
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
-from tests.core.story import ALL_MET, project, tender_file
+from tests.core.story import ALL_MET, TRUSTEES, project, tender_file
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 
@@ -37,12 +53,18 @@ class Lot:
         )
         assert begun, begun
         self.stream = begun.stream
-        self.recipient, self.identity = make_lot_key()
+        self.keys: dict[str, KeyPair] = {}
+        self.signer, self.copies = make_signer(), {}  # of the bidders, who are all one here
 
     def must(self, command: Any, by: Actor, **more: Any) -> counter.Accepted:
         done = counter.hand_in(self.stream, command, by, **more)
         assert done, str(done)
         return done
+
+    def both(self, command: Any, first: Actor, other: Actor) -> counter.Accepted:
+        """An act of two people: the first asks, the other confirms."""
+        self.must(command, first)
+        return self.must(ConfirmSecond(asked=self.p.asked_now[-1].number), other)
 
     @property
     def p(self):
@@ -53,7 +75,7 @@ class Lot:
     def noticed(self, days: int = 21, **file: Any) -> Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-        self.must(registration.RegisterOpeningKey(recipient=self.recipient, rehearsed=True), SUPERVISOR)
+        self.register_keys()
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
         while not calendar().is_workday(due.date()):
@@ -62,27 +84,61 @@ class Lot:
         self.must(notice.PublishNotice(terms=terms), TENDEREE)
         return self
 
-    def seal(self, by: Actor, fen: int, papers: list[Paper] | None = None) -> tuple[str, int]:
-        """Seal a bid and lay it into the vault, as the upload does."""
-        p = self.p
-        manifest = Manifest(
-            lot=self.stream, round=p.round.number, bidder=Bidder(uscc=by.org_id, name=by.org), price_fen=fen,
+    def register_keys(self, *seats: str) -> None:
+        """Each seat makes and registers a key of its own; all of them, or those named."""
+        policy = policy_of(self.p)
+        for seat in seats or policy.trustees:
+            self.keys[seat] = make_trustee_key(policy.suite)
+            self.must(registration.RegisterOpeningKey(seat=seat, public_key=self.keys[seat].public, rehearsed=True), TRUSTEES[seat])
+
+    def manifest(self, by: Actor, fen: int) -> Manifest:
+        return Manifest(
+            lot=self.stream, round=self.p.round.number, bidder=Bidder(uscc=by.org_id, name=by.org), price_fen=fen,
             duration_days=360, quality="合格", project_manager="项目经理", draw_nonce=uuid4().hex * 2, made_at="2026-03-02T09:00:00+08:00", build="test",
         )
-        raw, envelope = seal_bytes(manifest, papers or [], self.recipient)
+
+    def seal(self, by: Actor, fen: int = 2700_0000_00, papers: list[Paper] | None = None) -> Sealed:
+        """Seal a bid and lay it into the vault, as the upload does."""
+        p, policy = self.p, policy_of(self.p)
+        copy = self.copies.setdefault(policy.suite, make_bidder_key(policy.suite))
+        raw, sealed = seal_bytes(self.manifest(by, fen), papers or [], policy, p.round.keys, copy.public)
         upload = uuid4()
         vault.write_chunk(upload, 0, raw)
-        vault.keep(upload, envelope.sha256)
+        vault.keep(upload, sealed.sha256)
         SealedFile.objects.create(
-            stream=self.stream, round=p.round.number, owner=pseudonym(self.stream, p.round.number, by.org_id), sha256=envelope.sha256, size=envelope.size
+            stream=self.stream, round=p.round.number, owner=self.me(by), sha256=sealed.sha256, size=sealed.size
         )
-        return envelope.sha256, envelope.size
+        return sealed
+
+    def me(self, by: Actor) -> str:
+        return pseudonym(self.stream, self.p.round.number, by.org_id)
+
+    def signed(self, by: Actor, sealed: Sealed) -> SignedStatement:
+        bid = self.p.round.bids.get(self.me(by))
+        receipts = bid.receipts if bid else []
+        return state(
+            sealed, self.signer.private, pseudonym=self.me(by), sequence=len(receipts) + 1, prev=receipts[-1] if receipts else ""
+        )
 
     def bid(self, by: Actor, fen: int = 2700_0000_00, papers: list[Paper] | None = None) -> counter.Accepted:
         register_firms(by)
         self.must(notice.ObtainFile(), by)
-        digest, size = self.seal(by, fen, papers)
-        return self.must(bidding.SubmitBid(envelope_sha256=digest, size=size, upload="u"), by)
+        return self.must(bidding.SubmitBid(signed=self.signed(by, self.seal(by, fen, papers))), by)
+
+    def shares(self, seat: str) -> dict[str, str]:
+        """What the seat's program gets out of the sealed shares of the standing bids."""
+        private = self.keys[seat].private
+        return {b.bidder: shares.encode(open_share(statement_of(b), seat, private)).decode() for b in self.p.standing_bids}
+
+    def release(self, *seats: str) -> None:
+        """These seats open and hand in their shares; the first two of three unless others are named."""
+        for seat in seats or policy_of(self.p).trustees[:2]:
+            self.must(trustees.ReleaseShares(seat=seat, shares=self.shares(seat)), TRUSTEES[seat])
+
+    def part(self, by: Actor) -> str:
+        """The copy that the bidder kept, as it is handed in."""
+        said = statement_of(self.p.round.bids[self.me(by)])
+        return base64.b64encode(open_bidder_copy(said, self.copies[said.suite].private)).decode()
 
     def closed(self) -> Lot:
         for n, by in enumerate((RED, BLUE, GREEN)):
@@ -93,7 +149,7 @@ class Lot:
 
     def unsealed(self) -> Lot:
         self.closed()
-        self.must(opening.ReleaseOpeningKey(identity=self.identity), SUPERVISOR)
+        self.release()
         ticker.run_due(clock.now())
         return self
 

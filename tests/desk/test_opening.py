@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ggzy.core.acts.opening import ReleaseOpeningKey
 from ggzy.core.law.related import relations
 from ggzy.desk import clock, ticker
 from ggzy.store.models import Organisation
 from tests.desk.door import Lot
-from tests.people import BLUE, RED, SUPERVISOR
+from tests.people import BLUE, RED
 
 pytestmark = pytest.mark.django_db
 
@@ -22,7 +21,7 @@ def own_vault(tmp_path, settings):
 def test_affiliations_are_those_of_the_opening_and_a_later_change_leaves_them():
     lot = Lot().noticed().closed()
     Organisation.objects.filter(uscc__in=(RED.org_id, BLUE.org_id)).update(legal_representative="张三")
-    lot.must(ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
     Organisation.objects.filter(uscc=BLUE.org_id).update(legal_representative="李四")
     p = lot.p

@@ -54,7 +54,7 @@ def race(head_start: timedelta) -> tuple[int, int]:
     sealed = {}
     for each in firms:
         lot.must(notice.ObtainFile(), each)
-        sealed[each] = lot.seal(each, 2700_0000_00)
+        sealed[each] = lot.signed(each, lot.seal(each))
     deadline = lot.p.round.deadline
     clock.set_to(deadline - head_start)
     stop = threading.Event()
@@ -70,8 +70,7 @@ def race(head_start: timedelta) -> tuple[int, int]:
 
     def bid(each):
         time.sleep(head_start.total_seconds() * 2 * firms.index(each) / BIDDERS)
-        digest, size = sealed[each]
-        return counter.hand_in(lot.stream, bidding.SubmitBid(envelope_sha256=digest, size=size, upload="u"), each)
+        return counter.hand_in(lot.stream, bidding.SubmitBid(signed=sealed[each]), each)
 
     outcomes = in_threads(bid, firms)
     while lot.p.stage == "bidding":

@@ -19,7 +19,7 @@ def bidding_closes_and_nothing_is_open_yet(j: Journey) -> None:
     act(j("toubiao1"), "sign_in")
     j("toubiao1").sees("签到。")
     for who in (j.tenderee, j("jiaoyi1"), j("toubiao1")):
-        who.go(j.at("hall/")).sees("等待监督部门启用开标私钥").does_not_see(
+        who.go(j.at("hall/")).sees("还没有交出份额").does_not_see(
             "26,000,000", "26,800,000", "27,100,000", *FIRMS[1:]
         )
 
@@ -31,12 +31,14 @@ def act(who: Person, code: str) -> None:
     who.page.wait_for_load_state("load")
 
 
-def supervisor_releases_the_key_and_the_bids_are_read_out(j: Journey) -> None:
-    who = j.supervisor.go(j.at("release/", "supervision"))
-    who.page.get_by_text("在这个浏览器里", exact=True).wait_for()
-    who.page.get_by_role("button", name="启用私钥，开始解密").click()
-    who.page.get_by_text("正在解密", exact=True).wait_for()
-    ticker.run_due(clock.now())
+def two_trustees_release_their_shares_and_the_bids_are_read_out(j: Journey) -> None:
+    """The tenderee stays away: the centre and the supervisor suffice, one of them alone does not."""
+    for who in (j("jiaoyi1"), j.supervisor):
+        assert not j.p.opened_bids
+        who.go(j.at("release/")).page.get_by_text("在这个浏览器里", exact=True).wait_for()
+        who.page.get_by_role("button", name="打开并交出本席位的份额").click()
+        who.page.get_by_text("本席位的份额已经交出").wait_for()
+        ticker.run_due(clock.now())
     who.page.get_by_text("全部解密完成").wait_for()
     who.picture("09-key-released")
     for seen_by in (j.tenderee, j("toubiao3"), j("jiaoyi1")):

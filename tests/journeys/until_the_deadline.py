@@ -74,17 +74,20 @@ def tenderee_corrects_and_supervisor_accepts(j: Journey) -> None:
     j.stands_at("filed")
 
 
-def opening_key_is_made_rehearsed_and_registered(j: Journey) -> None:
-    j.tenderee.go(j.at("notice/")).sees("开标公钥")
-    page, backup = j.supervisor.go(j.at("key/", "supervision")).page, j.folder / "backup.txt"
-    with page.expect_download() as downloading:
-        page.get_by_role("button", name="生成密钥").click()
-    downloading.value.save_as(backup)
-    page.set_input_files("#readback", backup)
-    page.get_by_text("备份已读回，完整可用").wait_for()
-    page.get_by_role("button", name="演练并登记").click()
-    j.supervisor.sees("开标公钥已登记").picture("04-opening-key")
-    assert j.p.round.opening_key in backup.read_text()
+def opening_keys_are_made_rehearsed_and_registered(j: Journey) -> None:
+    """Each of the three seats makes its own; the notice waits for the last."""
+    for seat, who in (("centre", j("jiaoyi1")), ("tenderee", j("zhaobiao1")), ("supervisor", j.supervisor)):
+        j.tenderee.go(j.at("notice/")).sees("还有席位没有登记开标公钥")
+        page, backup = who.go(j.at("key/")).page, j.folder / f"{seat}.txt"
+        with page.expect_download() as downloading:
+            page.get_by_role("button", name="生成密钥").click()
+        downloading.value.save_as(backup)
+        page.set_input_files("#readback", backup)
+        page.get_by_text("备份已读回，完整可用").wait_for()
+        page.get_by_role("button", name="演练并登记").click()
+        who.sees("开标公钥已登记")
+        assert j.p.round.keys[seat] in backup.read_text()
+    j.supervisor.sees("3/3 就绪").picture("04-opening-key")
 
 
 def notice_is_published(j: Journey) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ggzy.core.tlog.note import checked, verifier_of
 from ggzy.store import embedded
 from ggzy.supervise import LOG_FILES, MARK, _keep_log, answer, in_columns
 from tests.patience import patience
@@ -138,6 +140,34 @@ def test_any_killed_part_comes_back_and_nothing_is_lost(platform: Platform) -> N
     assert _soon(lambda: any("ticker" in command for command in platform.parts().values()))
 
 
+def log_of(platform: Platform) -> tuple[int, set[str]]:
+    """How long the public log is, and who cosigned its checkpoint."""
+    folder = platform.data / "tlog"
+    try:
+        keys = json.loads((folder / "keys.json").read_text(encoding="utf-8"))
+        witnesses = [verifier_of(each["key"]) for each in keys["witnesses"]]
+        found = checked((folder / "checkpoint").read_text(encoding="utf-8"), verifier_of(keys["log"]), witnesses)
+    except FileNotFoundError:
+        return 0, set()
+    return found.head.size, set(found.witnesses)
+
+
+BOTH = {"yanlian.example/ducha", "yanlian.example/jijian"}
+
+
+def test_the_log_and_its_witnesses_go_on_after_a_kill(platform: Platform) -> None:
+    platform.start()
+    assert _soon(lambda: log_of(platform)[1] == BOTH)
+    for _ in range(2):
+        size = log_of(platform)[0]
+        for pid, command in platform.parts().items():
+            if " ggzy log" in command or " ggzy witness" in command:
+                os.kill(pid, signal.SIGKILL)
+        # A witness that was killed remembers what it cosigned; the log goes on from there, or both would refuse.
+        assert _soon(lambda size=size: log_of(platform)[0] > size and log_of(platform)[1] == BOTH, 60)
+    assert '"log": {"ok": true' in answer(platform.port)[1]
+
+
 def test_after_a_kill_of_everything_the_next_start_loses_nothing(platform: Platform) -> None:
     platform.start()
     platform.write(1)
@@ -188,7 +218,7 @@ def test_an_appointed_supervisor_lets_a_real_platform_start(data: Path) -> None:
     appointed = _try(*words, GGZY_DATA=str(data))
     assert "初始口令" in appointed.stdout, appointed.stderr
     started = subprocess.Popen(
-        [sys.executable, "-m", "ggzy", "up"], env={**_clean_environment(), "GGZY_DATA": str(data), "GGZY_PORT": port}
+        [sys.executable, "-m", "ggzy", "up"], env={**_clean_environment(), "GGZY_DATA": str(data), "GGZY_PORT": port, "GGZY_SCANNER": "own"}
     )
     try:
         assert _soon(lambda: answer(int(port)) is not None)

@@ -134,12 +134,12 @@ def test_a_paper_of_a_bid_is_a_pdf_that_a_reader_opens_with_its_words():
 
 
 def test_keys_still_needed_are_kept_and_fit():
-    from pyrage import x25519
+    from ggzy.core.sealing.suites import named
 
     p = counter.load(of("opening").stream)
-    own = x25519.Identity.from_str(kept(p.stream, p.round.number)).to_public()
-    assert str(own) == p.round.opening_key
-    assert not kept(of("filed").stream, 1)
+    assert {seat: named("age").public_key_of(kept(p.stream, 1, seat)) for seat in p.round.keys} == p.round.keys
+    filed = counter.load(of("filed").stream)
+    assert set(filed.round.keys) == {"centre", "tenderee"} and not kept(filed.stream, 1, "supervisor")
 
 
 def test_every_credit_code_is_valid_and_everything_is_marked_as_practice():
@@ -175,14 +175,21 @@ def test_the_first_expert_sits_on_the_committee_at_work():
 
 
 def test_the_way_on_is_open_from_the_opening_of_today():
-    """The key that the practice keeps opens every bid of the lot whose deadline was this morning."""
-    from ggzy.core.acts.opening import ReleaseOpeningKey
+    """The keys that the practice keeps for two seats open every bid of the lot whose deadline was this morning."""
+    from client.seal import open_share
+    from ggzy.core.acts.trustees import ReleaseShares
+    from ggzy.core.sealing.shares import encode
+    from ggzy.core.unsealing import statement_of
     from ggzy.desk import ticker
     from ggzy.practice.play import actor
 
     p = counter.load(of("opening").stream)
-    assert counter.hand_in(p.stream, ReleaseOpeningKey(identity=kept(p.stream, 1)), actor("jianguan1"))
-    ticker.run_due(clock.now())
+    for seat, who in (("supervisor", "jianguan1"), ("centre", "jiaoyi1")):
+        assert not counter.load(p.stream).opened_bids
+        own = kept(p.stream, 1, seat)
+        shares = {b.bidder: encode(open_share(statement_of(b), seat, own)).decode() for b in p.standing_bids}
+        assert counter.hand_in(p.stream, ReleaseShares(seat=seat, shares=shares), actor(who))
+        ticker.run_due(clock.now())
     assert len(counter.load(p.stream).opened_bids) == 4
 
 

@@ -6,13 +6,15 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher, identify_hasher
 from django.db import connection
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.utils import timezone
 
+from ggzy.core.roles import PUBLIC
 from ggzy.desk import clock
-from ggzy.layout.session import SEEN_KEY
+from ggzy.layout.session import BEGUN_KEY, SEEN_KEY, actor_of
 from ggzy.store import logins
 from ggzy.store.models import LoginAttempt
 from tests.service.conftest import PASSWORD, text
@@ -120,6 +122,40 @@ def test_half_an_hour_of_rest_ends_the_session(bidder, browser):
     assert response.status_code == 302
     assert response.url.startswith(LOGIN)
     assert "30分钟" in text(client.get(LOGIN))
+
+
+@pytest.mark.parametrize(("seconds", "stays"), [(-1, True), (1, False)])
+def test_eight_hours_end_a_session_however_busy_it_was(bidder, browser, seconds, stays):
+    client = browser(bidder)
+    client.get("/service/posts/")
+    session = client.session
+    session[BEGUN_KEY] = (timezone.now() - timedelta(hours=8, seconds=seconds * 30)).timestamp()
+    session.save()
+    assert (client.get("/service/posts/").status_code == 200) is stays
+    assert ("满8小时" in text(client.get(LOGIN))) is not stays
+
+
+def test_a_session_known_before_the_log_in_is_not_the_one_after_it(bidder, client):
+    client.get(LOGIN)
+    session = client.session
+    session["planted"] = "1"
+    session.save()
+    planted = session.session_key
+    client.cookies[settings.SESSION_COOKIE_NAME] = planted
+    client.post(LOGIN, {"username": "red", "password": PASSWORD})
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != planted
+    other = Client()
+    other.cookies[settings.SESSION_COOKIE_NAME] = planted
+    assert other.get("/service/posts/").status_code == 302
+
+
+def test_a_first_password_gives_no_authority_on_any_page(bidder, browser):
+    """Pages that ask who acts, and not whether somebody is logged in, must not be a way round the change."""
+    bidder.person.must_change_password = True
+    bidder.person.save()
+    request = RequestFactory().get("/")
+    request.user, request.session = bidder.person, browser(bidder).session
+    assert actor_of(request) == PUBLIC
 
 
 def test_polling_is_no_sign_of_life(bidder, browser):

@@ -8,7 +8,6 @@ import pytest
 
 from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.notice import ObtainFile, RaiseObjection
-from ggzy.core.acts.opening import ReleaseOpeningKey
 from ggzy.desk import clock, ticker
 from ggzy.store.models import Organisation
 from ggzy.supervision.models import Look
@@ -45,7 +44,7 @@ def test_related_bidders_are_named_with_the_article_once_all_bids_are_opened(sup
     noticed.closed()
     Organisation.objects.filter(uscc__in=(RED.org_id, BLUE.org_id)).update(legal_representative="张三")
     assert "可能有关联" not in text(supervisor.get(deal(noticed)))
-    noticed.must(ReleaseOpeningKey(identity=noticed.identity), SUPERVISOR)
+    noticed.release()
     assert "可能有关联" not in text(supervisor.get(deal(noticed)))
     ticker.run_due(clock.now())
     shown = text(supervisor.get(deal(noticed)))

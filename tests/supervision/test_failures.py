@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ggzy.core.acts.opening import RecordUnsealing, ReleaseOpeningKey
+from ggzy.core.acts.opening import RecordUnsealing
 from ggzy.core.roles import CLOCK
 from ggzy.desk import clock, ticker
 from tests.desk.door import Lot
-from tests.people import RED, SUPERVISOR
+from tests.people import RED
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -19,7 +19,7 @@ PAGE = "/supervision/failures/"
 def half(db) -> Lot:
     """An opening in which one of three could not be unsealed, and the others still wait."""
     lot = Lot().noticed().closed()
-    lot.must(ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     first = lot.p.standing_bids[0].bidder
     lot.must(RecordUnsealing(bidder=first, cause="封装在中途结束", fault="bidder"), CLOCK)
     return lot
@@ -47,7 +47,7 @@ def test_a_failure_of_others_lets_the_bidder_claim(supervisor, half):
 
 def test_where_all_opened_the_desk_is_empty_and_says_so(supervisor, db):
     lot = Lot().noticed().closed()
-    lot.must(ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
     assert "没有解密失败的投标文件" in text(supervisor.get(PAGE))
 

@@ -13,10 +13,11 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.workdays import calendar
+from ggzy.gateways.scanner.contents import EICAR
 from ggzy.store.models import Expert, Organisation, Person, Post
 from tests.core.story import CHECKS, COMPREHENSIVE
 from tests.desk.door import Lot
-from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE, TENDEREE_ID
+from tests.people import BLUE, GREEN, RED, TENDEREE, TENDEREE_ID
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -24,6 +25,8 @@ PAPERS = [
     Paper("施工组织设计.pdf", PDF),
     Paper("资质说明.txt", "二级资质，证书见附件".encode("gb18030")),
     Paper("伪装.pdf", b"<html><script>alert(1)</script></html>"),
+    Paper("带脚本.pdf", PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/Java#53cript/JS(app.alert(1))>>")),
+    Paper("查毒试验.txt", EICAR),
 ]
 ALL_MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
 
@@ -64,7 +67,7 @@ class EvaluatedLot(Lot):
         for by, wan in zip((RED, BLUE, GREEN), prices, strict=True):
             self.bid(by, wan * 1_0000_00, PAPERS)
         ticker.move_clock(self.p.round.deadline)
-        self.must(opening.ReleaseOpeningKey(identity=self.identity), SUPERVISOR)
+        self.release()
         ticker.run_due(clock.now())
         if file.get("method", COMPREHENSIVE) is COMPREHENSIVE:
             self.must(opening.DrawCoefficients(), TENDEREE)

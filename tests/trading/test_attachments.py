@@ -12,7 +12,7 @@ from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.desk import clock, ticker
 from ggzy.trading.forms.tender_file import fields_of
 from ggzy.trading.views.proposals import lawful_notice
-from tests.core.story import ALL_MET, RECIPIENT
+from tests.core.story import ALL_MET
 from tests.desk.door import Lot
 from tests.people import RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work, text
@@ -53,7 +53,7 @@ def test_a_bidder_downloads_once_it_has_obtained_the_file():
     upload(client, lot, "图纸.pdf", b"%PDF-1")
     client.post(f"/trading/{lot.stream}/tender-file/", {**TYPED, "do": "file", "act_id": "f1"})
     lot.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    lot.must(registration.RegisterOpeningKey(recipient=RECIPIENT, rehearsed=True), SUPERVISOR)
+    lot.register_keys()
     lot.must(notice.PublishNotice(terms=lawful_notice(clock.now())), TENDEREE)
     url = f"/trading/{lot.stream}/attachments/{lot.p.tender_file.attachments[0].sha256}"
     bidder = at_work(RED)
@@ -85,3 +85,9 @@ def test_nobody_else_adds_attachments():
     url = f"/trading/{lot.stream}/tender-file/attachments/"
     assert at_work(STRANGER).post(url, {}).status_code == 404
     assert at_work(RED).post(url, {}).status_code == 403
+
+
+def test_an_attachment_that_could_act_is_not_kept_and_the_page_says_why():
+    lot, client = Lot(), at_work(TENDEREE)
+    page = upload(client, lot, "图纸.pdf", b"%PDF-1.7 <</S/JavaScript/JS(1)>>")
+    assert "“图纸.pdf”没有保存：PDF 含脚本" in page and "已保存到草稿" not in page

@@ -10,7 +10,11 @@ import pytest
 from django.test import Client
 from playwright.sync_api import expect
 
+from client.seal import open_share
 from ggzy.core.money import in_words
+from ggzy.core.proceeding import Bid
+from ggzy.core.sealing.shares import combine
+from ggzy.core.unsealing import statement_of
 from ggzy.desk import clock, unseal
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store.models.vault import SealedFile
@@ -112,7 +116,8 @@ def test_a_bidder_obtains_builds_seals_uploads_submits_replaces_and_the_opening_
     bid = lot.p.round.bids[me]
     assert [s.receipt_no for s in bid.statements] == [first["number"], second["number"]] == bid.receipts
     sealed = SealedFile.objects.get(owner=me, sha256=second["envelope_sha256"])
-    opened = unseal.unseal(sealed, lot.identity)
+    key = secret_from_shares(lot, bid)
+    opened = unseal.unseal(sealed, "age", key)
     assert opened and opened.line.price_fen == 26_000_000_00 and opened.line.manager == "陆建华"
     assert [paper.paper.name for paper in opened.papers] == ["投标函.pdf", "资质证书.pdf"]
     proven = next(answer for answer in opened.manifest.answers if answer.criterion == "Q1")
@@ -211,6 +216,13 @@ def test_a_browser_that_cannot_seal_is_told_which_can(page, live_server, lot):
     page.goto(f"{live_server.url}/trading/{lot.stream}/bid/")
     page.wait_for_selector("[data-slot=starting] .note-error")
     assert "360" in page.inner_text("[data-slot=starting]") and page.is_hidden("[data-bid]")
+
+
+def secret_from_shares(lot: Lot, bid: Bid) -> bytes:
+    """What two of the three trustees get together out of the statement that the browser made."""
+    said = statement_of(bid)
+    shares = [open_share(said, seat, lot.keys[seat].private).raw for seat in ("centre", "tenderee")]
+    return combine(shares)
 
 
 def lot_obtained(lot: Lot) -> None:

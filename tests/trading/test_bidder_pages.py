@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from client.seal import sign
 from ggzy.core.acts import bidding, notice
 from ggzy.core.evaluation.method import (
     CertificatePoints,
@@ -23,10 +24,8 @@ from ggzy.core.evaluation.method import (
     Criterion,
     Subjective,
 )
-from ggzy.core.sealing.canonical import canonical
-from ggzy.core.sealing.envelope import fingerprint
 from ggzy.core.sealing.receipt import Receipt, verify
-from ggzy.core.sealing.statement import BidStatement
+from ggzy.core.sealing.statement import SignedStatement, encode
 from ggzy.desk import clock, receipts
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import journal
@@ -68,20 +67,14 @@ def me(lot: Lot, by=RED) -> str:
     return pseudonym(lot.stream, lot.p.round.number, by.org_id)
 
 
-def stated(at_lot: Lot, **changed) -> BidStatement:
-    """A statement for an envelope that lies in the vault."""
-    digest, size = at_lot.seal(RED, 2700_0000_00)
-    bid = at_lot.p.round.bids.get(me(at_lot))
-    numbers = bid.receipts if bid else []
-    known = BidStatement(
-        lot=at_lot.stream, round=1, sequence=len(numbers) + 1, prev=numbers[-1] if numbers else "", pseudonym=me(at_lot),
-        envelope_sha256=digest, size=size, recipient=fingerprint(at_lot.recipient), build="test",
-    )  # fmt: skip
-    return msgspec.structs.replace(known, **changed)
+def stated(at_lot: Lot, **changed) -> SignedStatement:
+    """A signed statement for an envelope that lies in the vault."""
+    known = at_lot.signed(RED, at_lot.seal(RED)).statement
+    return sign(msgspec.structs.replace(known, **changed), at_lot.signer.private)
 
 
-def hand_in(client: Client, lot: Lot, statement: BidStatement):
-    return client.post(f"/trading/{lot.stream}/bid/submit", canonical(statement), content_type="application/json")
+def hand_in(client: Client, lot: Lot, signed: SignedStatement):
+    return client.post(f"/trading/{lot.stream}/bid/submit", encode(signed), content_type="application/json")
 
 
 # ---- all pages alike ----
@@ -241,7 +234,8 @@ def test_the_builder_is_given_what_the_file_asks_and_may_speak_to_this_server_al
     answer = red.get(at(lot, "bid"))
     told = answer.context["bid_page"]
     assert told["ceiling_fen"] == 2900_0000_00 and [c["code"] for c in told["criteria"]] == ["F1", "Q1", "R1"]
-    assert told["recipient"] == lot.recipient and told["pseudonym"] == me(lot) and told["closed"] == ""
+    assert told["keys"] == {seat: pair.public for seat, pair in lot.keys.items()}
+    assert told["policy"]["threshold"] == 2 and len(told["policy_digest"]) == 64 and told["pseudonym"] == me(lot) and told["closed"] == ""
     assert "connect-src 'self'" in answer["Content-Security-Policy"] and "noscript" in text(answer)
 
 
@@ -266,13 +260,14 @@ def test_the_builder_asks_to_obtain_the_file_first_and_says_when_it_is_too_late(
 
 
 def test_a_statement_is_answered_with_a_signed_receipt_and_repeated_with_the_same(red, lot):
-    statement = stated(lot)
-    answer = hand_in(red, lot, statement)
+    signed = stated(lot)
+    statement, answer = signed.statement, hand_in(red, lot, signed)
     receipt = msgspec.json.decode(answer.content, type=Receipt)
     assert verify(receipt, receipts.public_key())
     assert (receipt.statement_sha256, receipt.envelope_sha256) == (statement.sha256, statement.envelope_sha256)
     assert receipt.received_at.endswith("+08:00")
-    assert hand_in(red, lot, statement).content == answer.content
+    assert hand_in(red, lot, signed).content == answer.content
+    assert lot.p.round.bids[me(lot)].statements[0].text == encode(signed).decode(), "kept whole"
     assert len(lot.p.round.bids[me(lot)].statements) == 1
     saved = red.get(f"/trading/{lot.stream}/receipts/{receipt.number}.json")
     assert saved.content == answer.content, "given out again word for word"
@@ -292,7 +287,8 @@ def test_a_replacement_must_follow_the_last_receipt(red, lot):
         ({"lot": "cons-0000000000000000"}, "其他标段"),
         ({"round": 2}, "其他轮次"),
         ({"pseudonym": "A" * 12}, "不是贵单位的"),
-        ({"recipient": "a" * 64}, "另一把开标公钥"),
+        ({"policy": "a" * 64}, "现行的保管方案"),
+        ({"recipient": "age1x"}, "密钥承诺"),
         ({"envelope_sha256": "b" * 64}, "还没有传输完整"),
         ({"size": 1}, "还没有传输完整"),
         ({"act": "withdraw"}, "撤回投标"),
@@ -302,6 +298,13 @@ def test_a_statement_that_is_not_of_this_bid_is_refused(red, lot, wrong, said):
     refused = hand_in(red, lot, stated(lot, **wrong))
     assert refused.status_code == 422 and said in refused.json()["text"]
     assert me(lot) not in lot.p.round.bids
+
+
+def test_a_statement_changed_after_it_was_signed_is_refused(red, lot):
+    signed = stated(lot)
+    other = msgspec.structs.replace(signed, statement=msgspec.structs.replace(signed.statement, build="another"))
+    refused = hand_in(red, lot, other)
+    assert refused.status_code == 422 and "签名不符" in refused.json()["text"]
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{" * 9000, b'{"format": "ggzy-statement/2"}', b"x" * 40_000, "甲".encode("gbk")])

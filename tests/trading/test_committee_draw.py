@@ -66,11 +66,9 @@ def test_a_deposit_is_kept_back_only_with_its_reason_and_never_named_before_the_
     secret = text(at_work(TENDEREE).get(url))
     assert RED.org not in secret and pseudonym(lot.stream, 1, RED.org_id) not in secret
     lot.closed()
-    from ggzy.core.acts.opening import ReleaseOpeningKey
     from ggzy.desk import clock, ticker
-    from tests.people import SUPERVISOR
 
-    lot.must(ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
     client = at_work(TENDEREE)
     assert RED.org in text(client.get(url))

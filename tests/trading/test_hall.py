@@ -9,7 +9,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import notice, opening
+from ggzy.core.acts import notice
 from ggzy.core.acts.control import Suspend
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, live, ticker
@@ -48,7 +48,7 @@ def close(lot: Lot) -> Lot:
 
 
 def release(lot: Lot) -> Lot:
-    lot.must(opening.ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
     return lot
 
@@ -125,7 +125,7 @@ def test_while_unsealing_numbers_are_shown_and_no_names(closed):
 
 def test_one_unsealed_bid_is_not_read_out_before_the_last(closed):
     ours = next(b for b in closed.p.standing_bids)
-    closed.must(opening.ReleaseOpeningKey(identity=closed.identity), SUPERVISOR)
+    closed.release()
     from ggzy.core.roles import CLOCK
     from ggzy.desk.opening import outcome_of
 

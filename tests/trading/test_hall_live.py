@@ -25,7 +25,7 @@ from tests.core.story import COMPREHENSIVE
 from tests.desk.door import Lot
 from tests.machine.test_supervise import free_port
 from tests.patience import patience
-from tests.people import RED, SUPERVISOR, TENDEREE
+from tests.people import RED, TENDEREE
 from tests.trading.tenderers import at_work
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -119,7 +119,7 @@ def live_within(page, seconds: float = 8) -> None:
 
 
 def release(lot: Lot) -> None:
-    lot.must(opening.ReleaseOpeningKey(identity=lot.identity), SUPERVISOR)
+    lot.release()
     ticker.run_due(clock.now())
 
 

@@ -12,7 +12,7 @@ from django.test import Client
 from ggzy.core.acts import control, notice, registration
 from ggzy.desk import ticker
 from ggzy.layout.fields import typed_moment
-from tests.core.story import ALL_MET, RECIPIENT, tender_file
+from tests.core.story import ALL_MET, tender_file
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work, text
@@ -27,7 +27,7 @@ def filed() -> Lot:
     lot = Lot()
     lot.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     lot.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    lot.must(registration.RegisterOpeningKey(recipient=RECIPIENT, rehearsed=True), SUPERVISOR)
+    lot.register_keys()
     return lot
 
 

@@ -13,7 +13,7 @@ from ggzy.desk import counter
 from ggzy.store.models import Deal, Organisation, Region
 from ggzy.trading.forms.tender_file import TenderFileForms, fields_of
 from ggzy.trading.models import TenderFileDraft
-from tests.core.story import ALL_MET, COMPREHENSIVE, RECIPIENT, tender_file
+from tests.core.story import ALL_MET, COMPREHENSIVE, KEYS, TRUSTEES, tender_file
 from tests.desk.door import Lot
 from tests.people import AGENCY, RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work, text
@@ -48,7 +48,9 @@ def test_a_project_goes_from_registration_to_its_notice_through_the_pages():
     filed = client.post(f"{done.url}tender-file/", {**FILE, "do": "file", "act_id": "b2"})
     assert filed.status_code == 302
     counter.hand_in(deal.stream, registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
-    counter.hand_in(deal.stream, registration.RegisterOpeningKey(recipient=RECIPIENT, rehearsed=True), SUPERVISOR)
+    for seat, by in TRUSTEES.items():
+        key = KEYS["age"][seat].public
+        assert counter.hand_in(deal.stream, registration.RegisterOpeningKey(seat=seat, public_key=key, rehearsed=True), by)
     proposed = client.get(f"{done.url}notice/").context["form"].initial
     assert client.post(f"{done.url}notice/", {**proposed, "act_id": "c1"}).status_code == 302
     assert counter.load(deal.stream).stage == "bidding"

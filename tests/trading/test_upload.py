@@ -10,12 +10,13 @@ import pytest
 from django.test import Client
 
 from client.seal import Paper, seal_bytes
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import ticker
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile, UploadSession
 from tests.desk.door import Lot
 from tests.people import BLUE, RED, SUPERVISOR
-from tests.sealing import a_manifest, sha256
+from tests.sealing import sha256
 from tests.trading.bidders import log_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,7 +55,7 @@ def put(client: Client, at: str, index: int, body: bytes):
 
 
 def sealed_for(lot: Lot) -> bytes:
-    return seal_bytes(a_manifest(lot=lot.stream), [Paper("甲.pdf", b"x" * 9_000_000)], lot.recipient)[0]
+    return seal_bytes(lot.manifest(RED, 1), [Paper("甲.pdf", b"x" * 9_000_000)], policy_of(lot.p), lot.p.round.keys)[0]
 
 
 def test_an_envelope_goes_up_in_chunks_and_is_finished(red, lot):

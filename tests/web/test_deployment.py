@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ggzy.core.roles import Role
 from ggzy.practice.accounts import PASSWORD
-from ggzy.store.models import Clock, Organisation, Person, Post
+from ggzy.store.models import Clock, JournalEntry, Organisation, Person, Post
 from ggzy.web.deployment import refusals
 
 pytestmark = pytest.mark.django_db
@@ -22,6 +22,8 @@ SOUND = {
     "GGZY_CLOCK": "real",
     "GGZY_BANK": "files",
     "GGZY_OUTBOX": "files",
+    "GGZY_SCANNER": "clamd:///run/clamav/clamd.ctl",
+    "GGZY_TIME": "chrony",
     "DEBUG": False,
     "SECRET_KEY": "a1" * 32,
     "PASSWORD_HASHERS": ["django.contrib.auth.hashers.Argon2PasswordHasher"],
@@ -56,6 +58,8 @@ def test_a_sound_real_deployment_starts(trustee: Post) -> None:
         ({"INSTALLED_APPS": ["ggzy.store", "ggzy.practice"]}, "演练程序"),
         ({"GGZY_BANK": "simulator"}, "模拟银行"),
         ({"GGZY_OUTBOX": "page"}, "短信"),
+        ({"GGZY_SCANNER": ""}, "查毒"),
+        ({"GGZY_TIME": "simulator"}, "时间源"),
         ({"DEBUG": True}, "DEBUG"),
         ({"SECRET_KEY": "short"}, "密钥"),
         ({"SECRET_KEY": "django-insecure-" + "x" * 40}, "密钥"),
@@ -106,3 +110,14 @@ def test_an_unknown_mode_is_refused() -> None:
 def test_a_practice_is_not_played_over_real_records(trustee: Post) -> None:
     (refusal,) = refusals(settings(GGZY_MODE="practice"))
     assert "不能用来演练" in refusal
+
+
+@pytest.mark.parametrize("mode", ["real", "practice"])
+def test_records_of_one_key_a_lot_are_told_in_one_sentence(mode: str) -> None:
+    row = {"stream": "s", "seq": 1, "at": timezone.now(), "actor": "{}", "act_id": "a", "previous": "", "digest": ""}
+    entry = JournalEntry.objects.create(event="OpeningKeyRegistered", body='{"recipient":"age1x"}', **row)
+    (sentence,) = refusals(settings(GGZY_MODE=mode))
+    assert "早先版本" in sentence and "GGZY_DATA" in sentence
+    JournalEntry.objects.filter(pk=entry.pk).delete()
+    JournalEntry.objects.create(event="OpeningKeyRegistered", body='{"public_key":"age1x","seat":"centre"}', **row)
+    assert not any("早先版本" in said for said in refusals(settings(GGZY_MODE=mode)))

@@ -10,6 +10,7 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from ggzy.store import log_state
 from ggzy.store.beats import beat
 
 pytestmark = pytest.mark.django_db
@@ -18,7 +19,13 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def beating() -> Path:
     beat(settings.GGZY_DATA, "ticker")
+    log_told()
     return settings.GGZY_DATA / "run" / "ticker.beat"
+
+
+def log_told(**changed: object) -> None:
+    sound = {"at": time.time(), "size": 8, "trouble": "", "witnesses": {"督查室": ""}, "refused": False}
+    log_state.tell(settings.GGZY_DATA, {**sound, **changed})
 
 
 def test_a_platform_that_runs_is_well(client: Client, beating: Path) -> None:
@@ -46,6 +53,42 @@ def test_a_disk_almost_full_is_told(client: Client, beating: Path, monkeypatch: 
     assert answer.status_code == 503 and answer.json()["disk"]["ok"] is False
 
 
+@pytest.mark.parametrize(
+    ("changed", "words"),
+    [
+        ({"trouble": "磁盘已满，公开日志暂停"}, "磁盘已满，公开日志暂停"),
+        ({"at": time.time() - 60}, "没有动静"),
+        ({"refused": True, "witnesses": {"督查室": "认为日志不是先前所见的延续"}}, "认为日志不是先前所见的延续"),
+    ],
+)
+def test_a_log_that_stands_still_or_is_refused_is_told(client: Client, beating: Path, changed, words) -> None:
+    log_told(**changed)
+    answer = client.get("/health")
+    assert answer.status_code == 503 and words in answer.content.decode()
+
+
+def test_a_log_that_never_started_is_told(client: Client, beating: Path) -> None:
+    (settings.GGZY_DATA / "run" / "log.json").unlink()
+    answer = client.get("/health")
+    assert answer.status_code == 503 and "没有启动" in answer.content.decode()
+
+
+def test_a_witness_that_is_down_is_told_and_the_platform_is_well(client: Client, beating: Path) -> None:
+    log_told(witnesses={"督查室": "", "纪检": "没有应答"})
+    answer = client.get("/health")
+    assert answer.status_code == 200
+    assert answer.json()["log"]["witnesses"] == {"督查室": "正常", "纪检": "没有应答"}
+
+
+def test_the_state_can_be_told_on_a_full_disk_since_its_file_keeps_its_length(beating: Path) -> None:
+    place = settings.GGZY_DATA / "run" / "log.json"
+    before = place.stat().st_size
+    log_told(trouble="磁盘已满" * 50)
+    assert place.stat().st_size == before
+    place.write_bytes(b"{half")
+    assert log_state.told(settings.GGZY_DATA) is None
+
+
 def test_health_cannot_be_posted_to(client: Client) -> None:
     assert client.post("/health").status_code == 405
 
@@ -53,4 +96,4 @@ def test_health_cannot_be_posted_to(client: Client) -> None:
 def test_pages_bear_the_content_policy(client: Client, beating: Path) -> None:
     headers = client.get("/health").headers
     assert "default-src 'self'" in headers["Content-Security-Policy"]
-    assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"

@@ -25,7 +25,6 @@ export interface BidPage extends Lot {
   bidder: { uscc: string; name: string };
   criteria: Item[];
   pseudonym: string;
-  fingerprint: string;
   title: string;
   certificates: string[];
   performances: string;

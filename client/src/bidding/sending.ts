@@ -2,12 +2,14 @@
 
 import type { Plain } from "../sealing/canonical";
 import { checkDraft, type Finding } from "../sealing/check";
-import { envelopeFile, loadSealing, seal, type Sealing } from "../sealing/envelope";
+import { dropHalfSealed, envelopeFile, loadSealing, seal, type Sealing, stateSealing, type Turn } from "../sealing/envelope";
 import { download, persist } from "../sealing/locker";
 import { submitStatement, upload } from "../sealing/upload";
 import { _ } from "../sealing/words";
 import { moreFindings } from "./form";
 import type { Keeper } from "./keeper";
+import { offline } from "./offline";
+import { OwnKey } from "./own_key";
 import { type BidPage, complaint, csrf, el, size, slot } from "./page";
 import { showPreview } from "./preview";
 
@@ -25,8 +27,10 @@ export class Sending {
   private stop: AbortController | undefined;
   private busy = false;
   private checked = false;
+  private own: OwnKey;
 
   constructor(private page: BidPage, private keeper: Keeper) {
+    this.own = new OwnKey(page, () => this.show());
     button("check").addEventListener("click", () => this.check());
     button("preview").addEventListener("click", () => showPreview(page, keeper.draft));
     button("seal").addEventListener("click", () => void this.act(() => this.seal()));
@@ -34,6 +38,11 @@ export class Sending {
     button("pause").addEventListener("click", () => this.stop?.abort());
     button("submit").addEventListener("click", () => void this.act(() => this.submit()));
     button("keep-envelope").addEventListener("click", () => void this.keepEnvelope());
+    const took = (sealing: Sealing) => {
+      this.sealing = sealing;
+      this.uploaded = "";
+    };
+    slot("trouble").before(offline(page, () => this.turn, (what) => void this.act(what), took));
     keeper.heard(() => {
       if (this.checked) this.check();
       this.show();
@@ -41,6 +50,8 @@ export class Sending {
   }
 
   async begin(): Promise<void> {
+    await dropHalfSealed();
+    await this.own.begin();
     this.sealing = await loadSealing(this.page.lot, this.page.round, this.page.bidder.uscc);
     if (this.sealing && this.sealing.sha256 === this.page.standing.envelope) this.uploaded = this.sealing.sha256;
     this.show();
@@ -85,7 +96,7 @@ export class Sending {
     const form = document.querySelector<HTMLElement>("[data-bid-form]")!;
     form.inert = true; // what is changed while it is being sealed would neither be in the envelope nor count as changed
     try {
-      this.sealing = await seal(this.keeper.draft, this.page, (part) => this.advance(part));
+      this.sealing = await seal(this.keeper.draft, this.page, await this.own.need(), (part) => this.advance(part));
     } finally {
       form.inert = false;
     }
@@ -116,13 +127,15 @@ export class Sending {
     const { sealing, page } = this;
     if (!sealing) return;
     this.say(_("正在递交……"));
-    const receipt = await submitStatement<Receipt>(page.urls.submit, csrf(), {
-      act: "submit", lot: page.lot, round: page.round, sequence: page.standing.receipts + 1, prev: page.standing.last,
-      pseudonym: page.pseudonym, envelope_sha256: sealing.sha256, size: sealing.size, recipient: page.fingerprint, build: sealing.build,
-    });
+    const receipt = await submitStatement<Receipt>(page.urls.submit, csrf(), stateSealing(sealing, await this.own.need(), this.turn));
     page.standing = { receipts: page.standing.receipts + 1, last: receipt.number, envelope: receipt.envelope_sha256, received_at: receipt.received_at };
     this.say("");
     this.received(receipt);
+  }
+
+  private get turn(): Turn {
+    const { standing, pseudonym } = this.page;
+    return { sequence: standing.receipts + 1, prev: standing.last, pseudonym };
   }
 
   private received(receipt: Receipt): void {
@@ -144,7 +157,7 @@ export class Sending {
   }
 
   private async keepEnvelope(): Promise<void> {
-    if (this.sealing) download(`${this.page.title}-加密投标文件.age`, await envelopeFile(this.sealing));
+    if (this.sealing) download(`${this.page.title}-加密投标文件.${this.sealing.suite}`, await envelopeFile(this.sealing));
   }
 
   // ---- what is to be seen ----
@@ -179,21 +192,28 @@ export class Sending {
     return !!this.sealing && (this.keeper.unsaved || this.keeper.draft.saved_at > this.sealing.made_at);
   }
 
+  /** Whether it was sealed for other keys or another policy than the lot has now. */
+  private get outdated(): boolean {
+    return !!this.sealing && this.sealing.policy !== this.page.policy_digest;
+  }
+
   show(): void {
     const { page, sealing } = this;
     const submitted = !!page.standing.envelope;
-    const current = !!sealing && !this.changed;
+    const current = !!sealing && !this.changed && !this.outdated;
     const whole = current && this.uploaded === sealing.sha256;
     const own = submitted && sealing?.sha256 === page.standing.envelope;
     banner(page);
     slot("sealed").textContent = !sealing
       ? _("还没有加密。")
-      : this.changed
-        ? _("内容在加密后又改过，须重新加密才能递交新的内容。")
-        : _("已加密：{size}，摘要 {digest}", { size: size(sealing.size), digest: sealing.sha256 });
+      : this.outdated
+        ? _("加密之后，本标段的保管方案或公钥已经更换，须重新加密。")
+        : this.changed
+          ? _("内容在加密后又改过，须重新加密才能递交新的内容。")
+          : _("已加密：{size}，摘要 {digest}", { size: size(sealing.size), digest: sealing.sha256 });
     const bar = document.querySelector<HTMLProgressElement>("[data-slot=progress]")!;
     bar.hidden = !this.busy;
-    grey("seal", page.closed || (this.busy ? _("正在办理，请稍候") : ""));
+    grey("seal", page.closed || (this.busy ? _("正在办理，请稍候") : this.own.why));
     grey("upload", page.closed || (this.busy ? _("正在办理，请稍候") : !current ? _("请先加密") : whole ? _("已经上传完成") : ""));
     grey("submit", page.closed || (this.busy ? _("正在办理，请稍候") : !current ? _("请先加密并上传") : !whole ? _("请先上传完成") : own ? _("这一份已经递交，回执见上") : ""));
     button("submit").textContent = submitted ? _("递交，替换前一份") : _("递交投标文件");

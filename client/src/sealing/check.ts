@@ -1,13 +1,11 @@
 /** Completeness check of a draft against what the tender file asks; for the bidder's own eyes, the law decides later. */
 
 import type { Draft, Party } from "./draft";
+import type { SealedFor } from "./policy";
 import { _, Trouble } from "./words";
 
 /** What the lot asks, as the page is given it by the server. */
-export interface Lot {
-  lot: string;
-  round: number;
-  recipient: string;
+export interface Lot extends SealedFor {
   bidder?: Party;
   ceiling_fen?: number;
   floor_fen?: number;

@@ -1,5 +1,6 @@
 /** The container: a plain ustar, as ggzy/core/sealing/container.py reads it. Written as a stream, in flat memory. */
 
+import { streamOf } from "./bytes";
 import { _, Trouble } from "./words";
 
 export const BLOCK = 512;
@@ -49,21 +50,14 @@ export function header(path: string, size: number): Uint8Array {
 
 /** The container as a stream; `tick` hears how many bytes have gone by. */
 export function containerStream(members: Member[], tick: (bytes: number) => void): ReadableStream<Uint8Array> {
-  const pieces = containerPieces(members);
-  return new ReadableStream<Uint8Array>(
-    {
-      async pull(controller) {
-        const { done, value } = await pieces.next();
-        if (done) return controller.close();
-        tick(value.length);
-        controller.enqueue(value);
-      },
-      async cancel() {
-        await pieces.return(undefined);
-      },
-    },
-    { highWaterMark: 0 },
-  );
+  return streamOf(counted(containerPieces(members), tick));
+}
+
+async function* counted(source: AsyncGenerator<Uint8Array>, tick: (bytes: number) => void): AsyncGenerator<Uint8Array> {
+  for await (const piece of source) {
+    tick(piece.length);
+    yield piece;
+  }
 }
 
 async function* containerPieces(members: Member[]): AsyncGenerator<Uint8Array> {

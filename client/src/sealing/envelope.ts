@@ -1,12 +1,17 @@
-/** Sealing: draft → manifest and container → age file, kept as chunks in this browser until they are uploaded. */
+/** Sealing: draft → manifest and container → envelope and shares, kept in this browser until they are uploaded. */
 
-import { Encrypter } from "age-encryption";
 import { createSHA256 } from "hash-wasm";
+import type { BidderKey } from "./bidder_key";
+import { base64, chance, hex, sha256 } from "./bytes";
 import { canonicalBytes, type Plain } from "./canonical";
 import { checkDraft, type Lot } from "./check";
 import { containerLength, containerStream, type Member } from "./container";
 import { type Draft, fileBody, place } from "./draft";
-import { drop, expectRoom, get, put } from "./locker";
+import { drop, expectRoom, get, keys, put } from "./locker";
+import { expectPolicy } from "./policy";
+import { partSecret, type SealedShare, sealShares, splitSecret } from "./shares";
+import { type BidStatement, readStatement, type SignedStatement, signStatement } from "./statement";
+import { type SuiteName, suiteOf } from "./suite";
 import { _, Trouble } from "./words";
 
 export const CHUNK = 8 * 1024 * 1024;
@@ -18,10 +23,17 @@ export interface Sealing {
   size: number;
   sha256: string;
   chunks: string[];
+  suite: SuiteName;
+  /** The commitment to the envelope's key, and the digest of what it was sealed for. */
   recipient: string;
+  policy: string;
+  shares: SealedShare[];
+  bidder_copy: string;
   manifest_sha256: string;
   build: string;
   made_at: string;
+  /** The signed statement, where the command line made it. */
+  signed?: string;
 }
 export type Tick = (part: number) => void;
 
@@ -33,7 +45,7 @@ export async function pack(draft: Draft, lot: Lot): Promise<{ manifest: Uint8Arr
   const manifest = canonicalBytes({
     ...told,
     format: "ggzy-bid/1",
-    draw_nonce: hex(crypto.getRandomValues(new Uint8Array(32))),
+    draw_nonce: hex(chance(32)),
     made_at: new Date().toISOString(),
     build: await buildHash(),
   } as unknown as Plain);
@@ -42,26 +54,116 @@ export async function pack(draft: Draft, lot: Lot): Promise<{ manifest: Uint8Arr
   return { manifest, members };
 }
 
-/** Seal a draft to the lot's opening key. Only ciphertext is kept for the upload, in chunks, so memory stays flat. */
-export async function seal(draft: Draft, lot: Lot, tick: Tick = () => {}): Promise<Sealing> {
+/** Seal a draft with a key of its own, thrown away here. Only ciphertext is kept, in chunks, so memory stays flat.
+ *
+ * The record of the sealing is written last: a browser closed in the middle leaves nothing that could be submitted.
+ */
+export async function seal(draft: Draft, lot: Lot, key: BidderKey, tick: Tick = () => {}): Promise<Sealing> {
+  await expectPolicy(lot);
+  if (lot.policy.bidder_part && !key.backed_up) throw new Trouble(_("本标段须投标人参与解密：请先下载密钥备份并读回，再加密"));
+  if (key.suite !== lot.policy.suite) throw new Trouble(_("本机的密钥与本标段规定的算法不同，请重新生成"));
   const { manifest, members } = await pack(draft, lot);
   const length = containerLength(members.map((member) => member.body.size));
   await expectRoom(length * 1.01);
-  const encrypter = new Encrypter();
-  encrypter.addRecipient(lot.recipient);
+  const suite = suiteOf(lot.policy.suite);
+  const { secret, recipient } = await suite.makeSecret();
   let gone = 0;
   const plain = containerStream(members, (bytes) => tick((gone += bytes) / length));
-  const id = hex(crypto.getRandomValues(new Uint8Array(16)));
-  const kept = await keepChunks(id, await encrypter.encrypt(plain));
-  const sealing: Sealing = {
-    ...kept, id, lot: lot.lot, round: lot.round, recipient: lot.recipient,
-    manifest_sha256: await sha256(manifest), build: await buildHash(), made_at: new Date().toISOString(),
-  };
-  const { uscc } = draft.bidder;
-  const earlier = await loadSealing(lot.lot, lot.round, uscc);
-  await put("sealings", place(lot.lot, lot.round, uscc), sealing);
+  const id = hex(chance(16));
+  return whileSealing(id, async () => {
+    const kept = await keepChunks(id, await suite.sealEnvelope(secret, recipient, plain));
+    const parts = partSecret(secret, lot.policy);
+    const sealing: Sealing = {
+      ...kept, id, lot: lot.lot, round: lot.round, suite: lot.policy.suite, recipient, policy: lot.policy_digest,
+      shares: await sealShares(lot, recipient, await splitSecret(parts.trustees, lot.policy)),
+      bidder_copy: base64(await suite.sealTo(key.public_key, parts.bidder)),
+      manifest_sha256: await sha256(manifest), build: await buildHash(), made_at: new Date().toISOString(),
+    };
+    return keepSealing(draft.bidder.uscc, sealing);
+  });
+}
+
+async function keepSealing(uscc: string, sealing: Sealing): Promise<Sealing> {
+  const earlier = await loadSealing(sealing.lot, sealing.round, uscc);
+  await put("sealings", place(sealing.lot, sealing.round, uscc), sealing);
   if (earlier) await dropChunks(earlier);
   return sealing;
+}
+
+/** What a statement says beyond its sealing. */
+export interface Turn {
+  sequence: number;
+  prev: string;
+  pseudonym: string;
+}
+
+/** Take in what the command line sealed: the same as if it had been sealed here, with the statement signed already. */
+export async function takeSealed(lot: Lot, turn: Turn, uscc: string, text: string, file: Blob): Promise<Sealing> {
+  const statement = readStatement(text);
+  if (statement.act !== "submit" || statement.lot !== lot.lot || statement.round !== lot.round) throw new Trouble(_("这份递交声明属于其他标段或者其他轮次"));
+  if (statement.pseudonym !== turn.pseudonym) throw new Trouble(_("这份递交声明不是贵单位的，请确认登录的单位"));
+  if (statement.policy !== lot.policy_digest) throw new Trouble(_("加密之后，本标段的保管方案或公钥已经更换：请重新导出标段资料并重新加密"));
+  expectTurn(statement, turn);
+  await expectRoom(file.size * 1.01);
+  const id = hex(chance(16));
+  return whileSealing(id, async () => {
+    const kept = await keepChunks(id, file.stream());
+    if (kept.sha256 !== statement.envelope_sha256 || kept.size !== statement.size)
+      throw new Trouble(_("加密文件与递交声明所载的摘要不一致：请选择同一次加密得到的两个文件"));
+    const { suite, recipient, policy, shares, bidder_copy, build } = statement;
+    const { lot: name, round } = lot;
+    return keepSealing(uscc, { ...kept, id, lot: name, round, suite: suite as SuiteName, recipient, policy, shares, bidder_copy, manifest_sha256: "", build, made_at: new Date().toISOString(), signed: text });
+  });
+}
+
+function expectTurn(statement: BidStatement, turn: Turn): void {
+  if (statement.sequence !== turn.sequence || statement.prev !== turn.prev)
+    throw new Trouble(_("递交声明是按以前的回执制作的：请重新导出标段资料（lot.json），用 ggzy-bid 重新加密"));
+}
+
+/** The signed statement that submits a sealing. */
+export function stateSealing(sealing: Sealing, key: BidderKey, told: Turn): SignedStatement {
+  if (sealing.signed) {
+    expectTurn(readStatement(sealing.signed), told);
+    return JSON.parse(sealing.signed) as SignedStatement;
+  }
+  const { lot, round, suite, size, recipient, policy, shares, bidder_copy, build } = sealing;
+  return signStatement({ act: "submit", lot, round, suite, size, recipient, policy, shares, bidder_copy, build, envelope_sha256: sealing.sha256, ...told }, key.signing_key);
+}
+
+const BEGUN = "begun#";
+
+/** Marks a sealing as begun, so that what a closed browser left half done is thrown away by `dropHalfSealed`. */
+async function whileSealing<T>(id: string, work: () => Promise<T>): Promise<T> {
+  const marked = async () => {
+    await put("sealings", BEGUN + id, { id });
+    try {
+      return await work();
+    } catch (error) {
+      await dropChunks({ id }).catch(() => {});
+      throw error;
+    } finally {
+      await drop("sealings", BEGUN + id).catch(() => {});
+    }
+  };
+  return navigator.locks ? navigator.locks.request(LOCK + id, marked) : marked();
+}
+
+const LOCK = "ggzy-sealing-";
+
+/** Throw away the chunks of sealings that no window is at any more. Without locks nothing can be told, and all is kept. */
+export async function dropHalfSealed(): Promise<void> {
+  if (!navigator.locks) return;
+  const known = (await keys("sealings")).map(String);
+  const finished = await Promise.all(known.filter((key) => !key.startsWith(BEGUN)).map((key) => get<Sealing>("sealings", key)));
+  for (const key of known.filter((one) => one.startsWith(BEGUN))) {
+    const id = key.slice(BEGUN.length);
+    await navigator.locks.request(LOCK + id, { ifAvailable: true }, async (lock) => {
+      if (!lock) return;
+      if (!finished.some((sealing) => sealing?.id === id)) await dropChunks({ id });
+      await drop("sealings", key);
+    });
+  }
 }
 
 async function keepChunks(id: string, sealed: ReadableStream<Uint8Array>) {
@@ -96,7 +198,10 @@ async function keepChunks(id: string, sealed: ReadableStream<Uint8Array>) {
 }
 
 /** What was sealed here last for this lot and round, uploaded or not. */
-export const loadSealing = (lot: string, round: number, uscc: string) => get<Sealing>("sealings", place(lot, round, uscc));
+export async function loadSealing(lot: string, round: number, uscc: string): Promise<Sealing | undefined> {
+  const known = await get<Sealing>("sealings", place(lot, round, uscc));
+  return known?.shares ? known : undefined; // an older program sealed to one key for all
+}
 
 export async function chunk(sealing: Sealing, index: number): Promise<Blob> {
   const body = await get<Blob>("chunks", [sealing.id, index]);
@@ -104,20 +209,12 @@ export async function chunk(sealing: Sealing, index: number): Promise<Blob> {
   return body;
 }
 
-/** The envelope as a file that the bidder can keep; stock `age` opens it with the opening key. */
+/** The envelope as a file that the bidder can keep; stock `age` opens one of its suite with the secret. */
 export async function envelopeFile(sealing: Sealing): Promise<Blob> {
   return new Blob(await Promise.all(sealing.chunks.map((_digest, index) => chunk(sealing, index))));
 }
 
-export const dropChunks = (sealing: Sealing) => drop("chunks", IDBKeyRange.bound([sealing.id], [sealing.id, []]));
-
-export async function sha256(bytes: Uint8Array): Promise<string> {
-  return hex(new Uint8Array(await crypto.subtle.digest("SHA-256", bytes as BufferSource)));
-}
-
-export function hex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-}
+export const dropChunks = (sealing: Pick<Sealing, "id">) => drop("chunks", IDBKeyRange.bound([sealing.id], [sealing.id, []]));
 
 let build: Promise<string> | undefined;
 

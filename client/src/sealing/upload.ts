@@ -1,7 +1,8 @@
 /** Resumable upload: whatever breaks, the next attempt sends only what is missing. */
 
-import { CHUNK, chunk, dropChunks, type Sealing, sha256 } from "./envelope";
-import { canonical, type Plain } from "./canonical";
+import { sha256 } from "./bytes";
+import { CHUNK, chunk, dropChunks, type Sealing } from "./envelope";
+import { type SignedStatement, statementText } from "./statement";
 import { _, Trouble } from "./words";
 
 export interface Progress {
@@ -57,9 +58,9 @@ async function sendChunk(sealing: Sealing, index: number, at: string, options: U
   await send<Progress>("PUT", `${at}${index}/`, options, body, { "X-Chunk-SHA256": digest });
 }
 
-/** Hand in the statement; the answer is what the page's own address gives, the receipt among it. */
-export async function submitStatement<T>(url: string, csrf: string, statement: Record<string, Plain>): Promise<T> {
-  return send<T>("POST", url, { url, csrf }, canonical({ format: "ggzy-statement/1", ...statement }));
+/** Hand in the signed statement; the answer is what the page's own address gives, the receipt among it. */
+export async function submitStatement<T>(url: string, csrf: string, statement: SignedStatement): Promise<T> {
+  return send<T>("POST", url, { url, csrf }, statementText(statement));
 }
 
 class Broken extends Error {}

@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from ggzy.core.documents import Statement
 from ggzy.core.proceeding import Bid, Deposit, Proceeding
+from ggzy.core.sealing.statement import SignedStatement
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -89,22 +90,17 @@ class DepositForfeited(Event, frozen=True, kw_only=True):
 
 
 class SubmitBid(Command, frozen=True, kw_only=True):
-    """递交投标文件
+    """递交投标文件：`signed` is the bidder's 递交声明; without one (as a page asks whether it may) it is refused."""
 
-    `statement` is the digest of the bidder's 递交声明, `sequence` its number and `prev` the receipt that it follows.
-    A bid handed in without a statement (sequence 0) follows whatever there is.
-    """
-
-    envelope_sha256: str
-    size: int
-    upload: str
-    statement: str = ""
-    sequence: int = 0
-    prev: str = ""
+    signed: SignedStatement | None = None
 
 
 class BidReceived(Event, frozen=True, kw_only=True):
-    """投标文件已递交"""
+    """投标文件已递交
+
+    `statement` is the digest of the 递交声明, `statement_text` the whole of it as it was signed: all that is needed to
+    open the envelope lies in the chain.
+    """
 
     quiet: ClassVar[bool] = True
     bidder: str
@@ -113,7 +109,9 @@ class BidReceived(Event, frozen=True, kw_only=True):
     size: int
     receipt_no: str
     received_at: datetime
-    statement: str = ""
+    statement: str
+    statement_text: str
+    clock_offset_us: int | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids.setdefault(self.bidder, Bid(self.bidder))
@@ -127,6 +125,7 @@ class BidReceived(Event, frozen=True, kw_only=True):
                 size=self.size,
                 receipt_no=self.receipt_no,
                 received_at=self.received_at,
+                text=self.statement_text,
             )
         )
 
@@ -148,6 +147,7 @@ class BidWithdrawn(Event, frozen=True, kw_only=True):
     reason: str
     receipt_no: str = ""
     statement: str = ""
+    clock_offset_us: int | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]

@@ -39,6 +39,8 @@ class ProceedingResumed(Event, frozen=True, kw_only=True):
     new_deadline: datetime | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
+        if p.round.window_until and p.suspended_at and p.suspended_at < p.round.window_until:
+            p.round.window_until += entry.at - p.suspended_at  # 解密时限 stands still as everything does
         p.suspended, p.suspended_at = "", None
         if self.new_deadline:
             p.round.deadline = self.new_deadline
@@ -57,6 +59,38 @@ class TenderTerminated(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.ended = self.reason
+
+
+class Unlist(Command, frozen=True, kw_only=True):
+    """从门户撤下"""
+
+    order_no: str
+    reason: str
+
+
+class DealUnlisted(Event, frozen=True, kw_only=True):
+    """已从门户撤下"""
+
+    order_no: str
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.unlisted = self.reason
+
+
+class Relist(Command, frozen=True, kw_only=True):
+    """恢复在门户公开"""
+
+    reason: str
+
+
+class DealRelisted(Event, frozen=True, kw_only=True):
+    """已恢复在门户公开"""
+
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.unlisted = ""
 
 
 class TenderAgain(Command, frozen=True, kw_only=True):

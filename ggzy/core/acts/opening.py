@@ -43,34 +43,6 @@ class BidderSignedIn(Event, frozen=True, kw_only=True):
             p.round.bids[self.bidder].signed_in_at = entry.at
 
 
-class ReleaseOpeningKey(Command, frozen=True, kw_only=True):
-    """启用开标私钥"""
-
-    identity: str
-
-
-class OpeningKeyReleased(Event, frozen=True, kw_only=True):
-    """开标私钥已启用"""
-
-    identity: str
-
-    def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.key_released_at = entry.at
-        p.round.identity = self.identity
-
-
-class DeclareKeyLost(Command, frozen=True, kw_only=True):
-    """报告开标私钥灭失"""
-
-    reason: str
-
-
-class OpeningKeyLost(Event, frozen=True, kw_only=True):
-    """开标私钥灭失"""
-
-    reason: str
-
-
 class RecordUnsealing(Command, frozen=True, kw_only=True):
     """登记解密结果"""
 
@@ -81,12 +53,16 @@ class RecordUnsealing(Command, frozen=True, kw_only=True):
     manifest_sha256: str = ""
     draw_nonce: str = ""
     firms: tuple[Affiliation, ...] = ()
+    false_shares: tuple[str, ...] = ()
     cause: str = ""
     fault: str = ""
 
 
 class BidUnsealed(Event, frozen=True, kw_only=True):
-    """投标文件已解密"""
+    """投标文件已解密
+
+    `false_shares` are the seats whose released share does not belong to the bid's own key.
+    """
 
     bidder: str
     org_id: str
@@ -95,23 +71,28 @@ class BidUnsealed(Event, frozen=True, kw_only=True):
     manifest_sha256: str
     draw_nonce: str = ""
     firms: tuple[Affiliation, ...] = ()
+    false_shares: tuple[str, ...] = ()
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]
         bid.org_id, bid.org, bid.line, bid.manifest_sha256 = self.org_id, self.org, self.line, self.manifest_sha256
-        bid.draw_nonce, bid.firms = self.draw_nonce, self.firms
+        bid.draw_nonce, bid.firms, bid.false_shares = self.draw_nonce, self.firms, self.false_shares
 
 
 class BidNotUnsealed(Event, frozen=True, kw_only=True):
-    """投标文件解密失败"""
+    """投标文件解密失败
+
+    `disputed`: enough trustees gave in what they hold and it still fits nothing, so that one of them or the bidder lied.
+    """
 
     bidder: str
     cause: str
     fault: str
+    disputed: bool = False
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]
-        bid.not_opened, bid.fault = self.cause, self.fault
+        bid.not_opened, bid.fault, bid.disputed = self.cause, self.fault, self.disputed
 
 
 class DrawCoefficients(Command, frozen=True, kw_only=True):

@@ -118,14 +118,19 @@ class FilingAccepted(Event, frozen=True, kw_only=True):
 class RegisterOpeningKey(Command, frozen=True, kw_only=True):
     """登记开标公钥"""
 
-    recipient: str
+    seat: str
+    public_key: str
     rehearsed: bool
 
 
 class OpeningKeyRegistered(Event, frozen=True, kw_only=True):
     """开标公钥已登记"""
 
-    recipient: str
+    seat: str
+    public_key: str
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.opening_key = self.recipient
+        if p.round.notice is not None:  # bids may have been sealed to the keys as they were
+            p.round.former_keys.append(dict(p.round.keys))
+        p.round.keys[self.seat] = self.public_key
+        p.round.lost.pop(self.seat, None)

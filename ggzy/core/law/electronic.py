@@ -48,7 +48,7 @@ def not_opened_before_the_deadline(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 30, "解密全部完成后"))
 def all_unsealed(ask: Ask) -> Unmet | None:
     """解密全部完成后，才向所有投标人公布投标人名称、价格等内容。"""
-    if any(not b.opened and not b.not_opened for b in ask.p.standing_bids):
+    if ask.p.unsealing:
         return Unmet("还有投标文件没有解密", "请等待解密完成")
     return None
 

@@ -99,24 +99,6 @@ def accepted_when_all_met(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
-def key_rehearsed(ask: Ask) -> Unmet | None:
-    """开标私钥须先演练解密一次，证明确由监督部门掌握。"""
-    if not ask.command.recipient.startswith("age1"):
-        return Unmet("开标公钥格式不正确", "请在监督部门的密钥页面重新生成")
-    if not ask.command.rehearsed:
-        return Unmet("还没有完成开标私钥演练", "请先在密钥页面打开演练信封")
-    return None
-
-
-@rule(None)
-def opening_key_registered(ask: Ask) -> Unmet | None:
-    """没有开标公钥就无法加密投标，不能发布公告。"""
-    if not ask.p.round.opening_key:
-        return Unmet("本项目还没有登记开标公钥", "请监督部门在密钥页面生成并登记", "行业监督部门")
-    return None
-
-
-@rule(None)
 def notice_times_in_order(ask: Ask) -> Unmet | None:
     """发售起止、投标截止时间先后有序且不早于现在。"""
     t = ask.command.terms
@@ -274,23 +256,9 @@ def is_suspended(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def order_is_grounded(ask: Ask) -> Unmet | None:
-    """暂停决定须有文号和理由。"""
+    """决定须有文号和理由。"""
     if not ask.command.order_no.strip() or not ask.command.reason.strip():
-        return Unmet("暂停决定应当填写文号和理由", "请补充")
-    return None
-
-
-@rule(None)
-def key_not_yet_released(ask: Ask) -> Unmet | None:
-    """开标私钥只启用一次。"""
-    return Unmet("开标私钥已经启用") if ask.p.round.key_released_at else None
-
-
-@rule(None)
-def key_released(ask: Ask) -> Unmet | None:
-    """监督部门启用开标私钥后才能解密。"""
-    if not ask.p.round.key_released_at:
-        return Unmet("监督部门还没有启用开标私钥", "请等待监督部门操作", "行业监督部门")
+        return Unmet("决定应当填写文号和理由", "请补充")
     return None
 
 
@@ -696,3 +664,17 @@ def failed_twice(ask: Ask) -> Unmet | None:
 def sold_to_winner_only(ask: Ask) -> Unmet | None:
     """弃标说明须有依据。"""
     return None if ask.command.evidence.strip() else Unmet("请说明依据")
+
+
+@rule(None)
+def is_on_the_portal(ask: Ask) -> Unmet | None:
+    """已公告、尚未撤下的才能从门户撤下。"""
+    if ask.p.unlisted:
+        return Unmet("该项目已经从门户撤下")
+    return None if ask.p.round.notice is not None or ask.p.earlier else Unmet("该项目还没有在门户公开")
+
+
+@rule(None)
+def is_unlisted(ask: Ask) -> Unmet | None:
+    """已撤下的才能恢复公开。"""
+    return None if ask.p.unlisted else Unmet("该项目没有从门户撤下")

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import msgspec
 
-from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, evaluation, failures, notice, opening, registration, trustees
 from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.opening import TenderFailed
 from ggzy.core.documents import OpeningLine
@@ -22,7 +22,9 @@ from ggzy.core.evaluation.score import BidFigures, Result, ScoreSheet, evaluate
 from ggzy.core.law.compulsory import duty_test
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
+from ggzy.core.sealing import statement
 from ggzy.core.table import Ask, Event, Then
+from ggzy.core.unsealing import as_sealed, disputed_with, found_out, policy_of, shut
 
 OUTLIER_PERCENT = Decimal("40")
 """How far, in percent of the criterion's points, a score may stand from the others' mean before a reason is asked."""
@@ -74,16 +76,19 @@ def objection_raised(kind: str) -> Then:
 
 
 def bid_received(ask: Ask) -> list[Event]:
-    bid = ask.p.round.bids.get(ask.facts.pseudonym)
+    bid, signed = ask.p.round.bids.get(ask.facts.pseudonym), ask.command.signed
+    said = signed.statement
     return [
         bidding.BidReceived(
             bidder=ask.facts.pseudonym,
             sequence=len(bid.statements) + 1 if bid else 1,
-            envelope_sha256=ask.command.envelope_sha256,
-            size=ask.command.size,
+            envelope_sha256=said.envelope_sha256,
+            size=said.size,
             receipt_no=ask.facts.receipt_no,
             received_at=ask.now,
-            statement=ask.command.statement,
+            statement=said.sha256,
+            statement_text=statement.encode(signed).decode(),
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 
@@ -92,7 +97,8 @@ def bid_withdrawn(ask: Ask) -> list[Event]:
     c = ask.command
     return [
         bidding.BidWithdrawn(
-            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement
+            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement,
+            clock_offset_us=ask.facts.clock_offset_us,
         )
     ]
 
@@ -124,8 +130,45 @@ def unsealing_recorded(ask: Ask) -> list[Event]:
             manifest_sha256=c.manifest_sha256,
             draw_nonce=c.draw_nonce,
             firms=c.firms,
+            false_shares=c.false_shares,
         )
     ]
+
+
+def unsealing_begun(ask: Ask) -> list[Event]:
+    return [trustees.UnsealingBegun(until=ask.now + timedelta(minutes=policy_of(ask.p).window_minutes))]
+
+
+def bidder_part_released(ask: Ask) -> list[Event]:
+    return [trustees.BidderPartReleased(bidder=ask.facts.pseudonym, part=ask.command.part)]
+
+
+def window_closed(ask: Ask) -> list[Event]:
+    """What could still not be opened stays shut; what has all it needs is left to the desk, which is at work on it."""
+    found = {b.bidder: why for b in ask.p.standing_bids if b.waits and (why := shut(ask.p, b))}
+    events: list[Event] = [trustees.WindowClosed(shut=len(found))]
+    for bidder, why in found.items():
+        events.append(opening.BidNotUnsealed(bidder=bidder, cause=why.cause, fault=why.fault, disputed=why.disputed))
+    return events
+
+
+def trustee_key_disclosed(ask: Ask) -> list[Event]:
+    """The key tells of every share in dispute whether it is as the bidder sealed it; where that shows who lied, it is said."""
+    p, c = ask.p, ask.command
+    events: list[Event] = [trustees.TrusteeKeyDisclosed(seat=c.seat, private_key=c.private_key)]
+    for bid in disputed_with(p, c.seat):
+        true = as_sealed(p, bid, c.seat, c.private_key)
+        events.append(trustees.ShareJudged(bidder=bid.bidder, seat=c.seat, as_sealed=true))
+        known = {seat: was for (bidder, seat), was in p.round.judged.items() if bidder == bid.bidder} | {c.seat: true}
+        liar = found_out(p, bid, known) if bid.not_opened else None
+        if liar is not None:
+            events.append(opening.BidNotUnsealed(bidder=bid.bidder, cause=liar.cause, fault=liar.fault))
+    return events
+
+
+def failure_contested(ask: Ask) -> list[Event]:
+    c = ask.command
+    return [failures.FailureContested(bidder=ask.facts.pseudonym, text=c.text, file_sha256=c.file_sha256)]
 
 
 def needs_coefficients(p: Proceeding) -> bool:

@@ -2,10 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 
-from ggzy.core.acts import award, bidding, clockwork, committee, control, evaluation, notice, opening, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    clockwork,
+    committee,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    outage,
+    registration,
+    trustees,
+)
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import (
@@ -19,17 +33,22 @@ from ggzy.core.law import (
     related,
     tendering,
 )
+from ggzy.core.law import outage as outage_rules
+from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
-from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
+from ggzy.core.unsealing import policy_of
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 SUPERVISOR = (Role.SUPERVISOR,)
 BIDDER = (Role.BIDDER,)
 EXPERT = (Role.EXPERT,)
 CLOCK = (Role.CLOCK,)
+TRUSTEES = (Role.CENTRE, Role.SUPERVISOR, Role.TENDEREE)
 
 STAGES = (
     Stage("registered", "编制招标文件", secret=True),
@@ -75,6 +94,7 @@ TENDER_FILE_RULES = (
     regulation.no_floor_price,
     regulation.at_most_three_candidates,
     regulation.performance_bond_within_ten_percent,
+    trustee_rules.policy_is_sound,
 )
 
 
@@ -123,16 +143,24 @@ REGISTRATION = (
         (platform.every_point_reviewed, platform.accepted_when_all_met),
     ),
     Step(
-        registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, SUPERVISOR,
-        record(registration.OpeningKeyRegistered), (platform.key_rehearsed,),
+        registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, TRUSTEES,
+        record(registration.OpeningKeyRegistered), (trustee_rules.seat_is_own, trustee_rules.key_rehearsed),
     ),
+)
+
+STATEMENT_RULES = (
+    trustee_rules.statement_is_given,
+    trustee_rules.statement_is_signed,
+    trustee_rules.statement_is_of_this_bid,
+    trustee_rules.statement_follows_the_last_receipt,
+    trustee_rules.sealed_under_the_policy,
 )
 
 BIDDING = (
     Step(
         notice.PublishNotice, ("filed",), "bidding", TENDERER, record(notice.NoticePublished),
         (
-            platform.opening_key_registered,
+            trustee_rules.opening_keys_registered,
             platform.notice_times_in_order,
             regulation.file_supplied_five_days,
             tendering.twenty_days_to_prepare,
@@ -172,13 +200,14 @@ BIDDING = (
             platform.deadline_moves_later,
             regulation.clarified_fifteen_days_before,
             *CHANGED_FILE_RULES,
+            trustee_rules.policy_stays,
         ),
         despite=ANSWERING,
     ),
     Step(
         opening.ExtendDeadline, ("bidding",), None, TENDERER, record(opening.DeadlineExtended),
         (platform.before_the_old_deadline, platform.reason_written, platform.deadline_moves_later, platform.deadline_on_a_workday),
-        despite=ANSWERING,
+        despite=ANSWERING, second=Second(TENDERER, before=lambda p: p.round.deadline),
     ),
     Step(
         bidding.RecordDeposit, ("bidding", "opening"), None, (Role.BANK,), record(bidding.DepositReceived),
@@ -193,11 +222,21 @@ BIDDING = (
             platform.file_obtained,
             regulation.agency_does_not_bid,
             regulation.bidder_is_not_tied_to_tenderee,
+            *STATEMENT_RULES,
             electronic.bid_is_encrypted,
             electronic.upload_is_complete,
-            platform.follows_the_last_receipt,
         ),
         despite=ANSWERING,
+    ),
+    Step(
+        registration.RegisterOpeningKey, ("bidding",), None, TRUSTEES, record(registration.OpeningKeyRegistered),
+        (
+            platform.before_the_old_deadline,
+            trustee_rules.seat_is_own,
+            trustee_rules.only_a_lost_key_is_replaced,
+            trustee_rules.key_rehearsed,
+        ),
+        despite=ALWAYS,
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
@@ -238,7 +277,40 @@ OBJECTIONS = (
 
 
 def at_the_deadline(p: Proceeding) -> datetime | None:
-    return p.round.deadline
+    """At the deadline; while it is to be decided whether an outage moves it, when the time to decide is over."""
+    return p.round.closes_at
+
+
+DECIDERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+
+
+def decide_by(p: Proceeding) -> datetime | None:
+    return max((each.decide_by for each in p.round.outages_undecided), default=None)
+
+
+OUTAGES = (
+    Step(outage.NoteOutage, ("bidding",), None, CLOCK, record(outage.OutageNoted), (outage_rules.outage_is_new_or_over,), despite=ALWAYS),
+    Step(
+        outage.OrderExtension, ("bidding",), None, DECIDERS, record(outage.ExtensionOrdered, opening.DeadlineExtended),
+        (
+            outage_rules.outage_awaits_decision,
+            outage_rules.platform_works_again,
+            outage_rules.nothing_is_opened,
+            platform.reason_written,
+            outage_rules.lost_time_is_given_back,
+            platform.deadline_on_a_workday,
+        ),
+        despite=ANSWERING, second=Second(DECIDERS, before=decide_by),
+    ),
+    Step(
+        outage.KeepDeadline, ("bidding",), None, DECIDERS, record(outage.DeadlineKept),
+        (outage_rules.outage_awaits_decision, platform.reason_written), despite=ALWAYS, second=Second(DECIDERS, before=decide_by),
+    ),
+)
+
+
+def at_the_end_of_the_window(p: Proceeding) -> datetime | None:
+    return p.round.window_until if p.unsealing and not p.round.window_closed_at else None
 
 
 OPENING = (
@@ -252,10 +324,40 @@ OPENING = (
     ),
     Step(opening.SignInOpening, ("opening",), None, BIDDER, then.signed_in, (platform.has_a_standing_bid,), despite=ANSWERING),
     Step(
-        opening.ReleaseOpeningKey, ("opening",), None, SUPERVISOR, record(opening.OpeningKeyReleased),
-        (electronic.not_opened_before_the_deadline, platform.key_not_yet_released), despite=ANSWERING,
+        trustees.ReleaseShares, ("bidding", "opening"), None, TRUSTEES, record(trustees.SharesReleased),
+        (
+            electronic.not_opened_before_the_deadline,
+            trustee_rules.bidding_is_closed,
+            trustee_rules.seat_is_own,
+            trustee_rules.window_is_open,
+            trustee_rules.shares_belong_to_standing_bids,
+        ),
+        despite=ANSWERING,
     ),
-    Step(opening.DeclareKeyLost, ("filed", "bidding", "opening"), None, SUPERVISOR, record(opening.OpeningKeyLost), (platform.opening_key_registered, platform.reason_written, platform.key_not_yet_released), despite=ALWAYS),
+    Step(
+        trustees.BeginUnsealing, ("opening",), None, TENDERER, then.unsealing_begun, (trustee_rules.unsealing_not_begun,),
+        despite=ANSWERING, basis=Basis(tendering.LAW, 35, "由招标人主持"),
+    ),
+    Step(
+        trustees.ReleaseBidderPart, ("opening",), None, BIDDER, then.bidder_part_released,
+        (
+            electronic.not_opened_before_the_deadline,
+            platform.has_a_standing_bid,
+            trustee_rules.own_bid_waits,
+            trustee_rules.window_is_open,
+            trustee_rules.part_fits,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        trustees.CloseWindow, ("opening",), None, CLOCK, then.window_closed, due=at_the_end_of_the_window, despite=ANSWERING,
+        basis=Basis(electronic.LAW, 31, "未解密"),
+    ),
+    Step(
+        trustees.DeclareKeyLost, ("filed", "bidding", "opening"), None, TRUSTEES, record(trustees.OpeningKeyLost),
+        (trustee_rules.seat_is_own, trustee_rules.key_is_registered, platform.reason_written), despite=ALWAYS,
+        second=Second((*TRUSTEES, Role.ADMINISTRATION)),
+    ),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
@@ -270,7 +372,26 @@ OPENING = (
     ),
     Step(
         opening.CloseOpening, ("opening",), "opened", TENDERER, then.opening_closed,
-        (electronic.all_unsealed, platform.coefficients_drawn_if_needed),
+        (electronic.all_unsealed, trustee_rules.no_contest_undecided, platform.coefficients_drawn_if_needed),
+    ),
+    Step(
+        trustees.DiscloseTrusteeKey, ("opening",), None, TRUSTEES, then.trustee_key_disclosed,
+        (
+            electronic.all_unsealed,
+            trustee_rules.seat_is_own,
+            trustee_rules.something_is_disputed,
+            trustee_rules.key_is_the_one_sealed_to,
+        ),
+        despite=ANSWERING,
+    ),
+    Step(
+        failures.ContestFailure, ("opening",), None, BIDDER, then.failure_contested,
+        (trustee_rules.own_bid_stayed_shut, platform.text_given, trustee_rules.evidence_is_a_digest), despite=ANSWERING,
+    ),
+    Step(
+        failures.DecideFailure, ("opening",), None, SUPERVISOR, record(failures.FailureDecided),
+        (trustee_rules.failure_can_be_decided, platform.reason_written), despite=ALWAYS,
+        basis=Basis(electronic.LAW, 31, "因投标人原因"),
     ),
 )
 
@@ -452,7 +573,16 @@ CONTROL = (
     ),
     Step(
         control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),
-        (regulation.termination_has_a_reason,), despite=ANSWERING,
+        (regulation.termination_has_a_reason,), despite=ANSWERING, second=Second(TENDERER),
+    ),
+    Step(
+        control.Unlist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealUnlisted),
+        (platform.order_is_grounded, platform.is_on_the_portal), despite=ALWAYS,
+        second=Second((Role.ADMINISTRATION, Role.SUPERVISOR)),
+    ),
+    Step(
+        control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
+        (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
     Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
     Step(
@@ -537,7 +667,7 @@ def closed(p: Proceeding) -> bool:
 
 
 def unsealed(p: Proceeding) -> bool:
-    return closed(p) and all(b.opened or b.not_opened for b in p.standing_bids)
+    return closed(p) and not p.unsealing
 
 
 def candidates_public(p: Proceeding) -> bool:
@@ -568,6 +698,24 @@ def representative_declined(p: Proceeding) -> bool:
     return any(s.declined and s.representative for s in p.round.seats.values())
 
 
+def keys_are_there(p: Proceeding) -> bool:
+    return all(seat in p.round.keys and seat not in p.round.lost for seat in policy_of(p).trustees)
+
+
+def key_wanted(role: Role) -> Callable[[Proceeding], bool]:
+    """Whether this role's seat has no usable key of its own yet."""
+    return lambda p: role in policy_of(p).trustees and (role not in p.round.keys or role in p.round.lost)
+
+
+def key_lost(role: Role) -> Callable[[Proceeding], bool]:
+    return lambda p: role in policy_of(p).trustees and role in p.round.lost
+
+
+def shares_wanted(role: Role) -> Callable[[Proceeding], bool]:
+    """Whether bids wait and this role's seat has released nothing."""
+    return lambda p: p.unsealing and role in policy_of(p).trustees and role not in p.round.released_at and role not in p.round.lost
+
+
 PUBLIC: tuple[Role, ...] = ()
 DISCLOSURES = (
     Disclosure(registration.ProjectRegistered, PARTIES),
@@ -587,6 +735,9 @@ DISCLOSURES = (
     Disclosure(notice.ObjectionAnswered, PUBLIC, portal=True),
     Disclosure(notice.ObjectionWithdrawn, PARTIES),
     Disclosure(opening.DeadlineExtended, PUBLIC, portal=True),
+    Disclosure(outage.OutageNoted, PUBLIC),
+    Disclosure(outage.ExtensionOrdered, PUBLIC),
+    Disclosure(outage.DeadlineKept, PUBLIC),
     Disclosure(notice.FileObtained, PARTIES, closed),
     Disclosure(bidding.DepositReceived, PARTIES, unsealed),
     Disclosure(bidding.PaymentReturned, OFFICIALS, unsealed),
@@ -595,8 +746,15 @@ DISCLOSURES = (
     Disclosure(opening.BiddingClosed, PUBLIC, portal=True),
     Disclosure(opening.TenderFailed, PUBLIC, portal=True),
     Disclosure(opening.BidderSignedIn, PARTIES),
-    Disclosure(opening.OpeningKeyReleased, PARTIES),
-    Disclosure(opening.OpeningKeyLost, PARTIES),
+    Disclosure(trustees.OpeningKeyLost, PARTIES),
+    Disclosure(trustees.SharesReleased, PARTIES, unsealed),
+    Disclosure(trustees.UnsealingBegun, PUBLIC, portal=True),
+    Disclosure(trustees.BidderPartReleased, PARTIES, unsealed),
+    Disclosure(trustees.WindowClosed, PUBLIC, portal=True),
+    Disclosure(trustees.TrusteeKeyDisclosed, PUBLIC, unsealed, portal=True),
+    Disclosure(trustees.ShareJudged, PUBLIC, unsealed, portal=True),
+    Disclosure(failures.FailureContested, PARTIES),
+    Disclosure(failures.FailureDecided, PUBLIC, unsealed, portal=True),
     Disclosure(opening.BidUnsealed, PUBLIC, unsealed, portal=True),
     Disclosure(opening.BidNotUnsealed, OFFICIALS),
     Disclosure(opening.BidNotUnsealed, PUBLIC, unsealed, portal=True),
@@ -637,6 +795,9 @@ DISCLOSURES = (
     Disclosure(control.ProceedingSuspended, PUBLIC, portal=True),
     Disclosure(control.ProceedingResumed, PUBLIC, portal=True),
     Disclosure(control.TenderTerminated, PUBLIC, portal=True),
+    Disclosure(control.DealUnlisted, PUBLIC),
+    Disclosure(control.DealRelisted, PUBLIC),
+    *two_people.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
     Disclosure(StageEntered, PUBLIC, noticed),
@@ -647,10 +808,13 @@ PROMPTS = (
     Prompt("registered", (Role.TENDEREE,), registration.ConfirmAppointment, "确认招标代理委托", lambda p: p.appointment == "asked"),
     Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案", lambda p: p.appointment != "asked"),
     Prompt("in_review", SUPERVISOR, registration.AcceptFiling, "审查招标文件备案"),
-    Prompt("filed", SUPERVISOR, registration.RegisterOpeningKey, "生成并登记开标公钥", lambda p: not p.round.opening_key),
-    Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", lambda p: bool(p.round.opening_key)),
+    *(Prompt("filed", (role,), registration.RegisterOpeningKey, "生成并登记开标公钥", key_wanted(role)) for role in TRUSTEES),
+    *(Prompt("bidding", (role,), registration.RegisterOpeningKey, "重新登记灭失的开标公钥", key_lost(role)) for role in TRUSTEES),
+    Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", keys_are_there),
     Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
-    Prompt("opening", SUPERVISOR, opening.ReleaseOpeningKey, "启用开标私钥", lambda p: not p.round.key_released_at),
+    Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
+    *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
+    Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
     Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
     Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
@@ -676,7 +840,9 @@ CONSTRUCTION = Procedure(
     line="construction",
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
-    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL),
+    steps=two_people.with_second(
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
+    ),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=HOLDS,

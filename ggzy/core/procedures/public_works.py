@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import hashlib
 
-from ggzy.core.acts import award, bidding, lowest_price, notice, opening, registration
+from ggzy.core.acts import award, bidding, lowest_price, notice, opening, registration, trustees
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.draws.draw import draw_one
 from ggzy.core.law import electronic, platform, tendering
+from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures.construction import at_the_deadline
+from ggzy.core.procedures.construction import STATEMENT_RULES, TRUSTEES, at_the_deadline, at_the_end_of_the_window
 from ggzy.core.proceeding import BEFORE, Bid, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record
@@ -89,14 +90,16 @@ STEPS = (
         registration.RegisterProject, (BEFORE,), "registered", BUYER, then.registered,
         (platform.project_is_complete, platform.registers_own_project, platform.invest_code_is_new),
     ),
-    Step(registration.SubmitFiling, ("registered",), "filed", BUYER, then.filing_submitted),
     Step(
-        registration.RegisterOpeningKey, ("filed",), None, (Role.SUPERVISOR,),
-        record(registration.OpeningKeyRegistered), (platform.key_rehearsed,),
+        registration.SubmitFiling, ("registered",), "filed", BUYER, then.filing_submitted, (trustee_rules.policy_is_sound,),
+    ),
+    Step(
+        registration.RegisterOpeningKey, ("filed",), None, TRUSTEES,
+        record(registration.OpeningKeyRegistered), (trustee_rules.seat_is_own, trustee_rules.key_rehearsed),
     ),
     Step(
         notice.PublishNotice, ("filed",), "bidding", BUYER, record(notice.NoticePublished),
-        (platform.opening_key_registered, platform.notice_times_in_order),
+        (trustee_rules.opening_keys_registered, platform.notice_times_in_order),
     ),
     Step(
         notice.ObtainFile, ("bidding",), None, BIDDER, then.file_obtained,
@@ -108,6 +111,7 @@ STEPS = (
             tendering.before_the_deadline,
             platform.firm_verified,
             platform.file_obtained,
+            *STATEMENT_RULES,
             electronic.bid_is_encrypted,
             electronic.upload_is_complete,
         ),
@@ -125,9 +129,27 @@ STEPS = (
         (electronic.not_opened_before_the_deadline,), due=at_the_deadline,
     ),
     Step(
-        opening.ReleaseOpeningKey, ("opening",), None, (Role.SUPERVISOR,), record(opening.OpeningKeyReleased),
-        (electronic.not_opened_before_the_deadline, platform.key_not_yet_released),
+        trustees.ReleaseShares, ("bidding", "opening"), None, TRUSTEES, record(trustees.SharesReleased),
+        (
+            electronic.not_opened_before_the_deadline,
+            trustee_rules.bidding_is_closed,
+            trustee_rules.seat_is_own,
+            trustee_rules.window_is_open,
+            trustee_rules.shares_belong_to_standing_bids,
+        ),
     ),
+    Step(trustees.BeginUnsealing, ("opening",), None, BUYER, then.unsealing_begun, (trustee_rules.unsealing_not_begun,)),
+    Step(
+        trustees.ReleaseBidderPart, ("opening",), None, BIDDER, then.bidder_part_released,
+        (
+            electronic.not_opened_before_the_deadline,
+            platform.has_a_standing_bid,
+            trustee_rules.own_bid_waits,
+            trustee_rules.window_is_open,
+            trustee_rules.part_fits,
+        ),
+    ),
+    Step(trustees.CloseWindow, ("opening",), None, CLOCK, then.window_closed, due=at_the_end_of_the_window),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice),
@@ -138,7 +160,7 @@ STEPS = (
     ),
     Step(
         lowest_price.DecideLowest, ("opening",), awarded_or_failed, BUYER, lowest_decided,
-        (platform.key_released, electronic.all_unsealed),
+        (electronic.all_unsealed,),
     ),
     Step(award.ArchiveProceeding, ("awarded",), "archived", BUYER, record(award.ProceedingArchived)),
 )
@@ -162,7 +184,10 @@ DISCLOSURES = (
     Disclosure(bidding.BidWithdrawn, BUYER, over),
     Disclosure(opening.BiddingClosed, (), portal=True),
     Disclosure(opening.TenderFailed, (), portal=True),
-    Disclosure(opening.OpeningKeyReleased, BUYER),
+    Disclosure(trustees.SharesReleased, BUYER),
+    Disclosure(trustees.UnsealingBegun, (), portal=True),
+    Disclosure(trustees.BidderPartReleased, BUYER),
+    Disclosure(trustees.WindowClosed, (), portal=True),
     Disclosure(opening.BidUnsealed, (), portal=True),
     Disclosure(opening.BidNotUnsealed, (), portal=True),
     Disclosure(lowest_price.BidExcluded, (), portal=True),

@@ -17,17 +17,17 @@ FILE_PATH = re.compile(r"files/[0-9]{3,5}(\.[a-z0-9]{1,8})?")
 MOST_FILES = 10_000
 LONGEST_MANIFEST = 16 * 1024 * 1024
 
-Sha256 = Annotated[str, Meta(pattern="^[0-9a-f]{64}$")]
+Sha256 = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}\Z")]
 Text = Annotated[str, Meta(max_length=20_000)]
 Name = Annotated[str, Meta(min_length=1, max_length=255)]
-Path = Annotated[str, Meta(pattern=r"^files/[0-9]{3,5}(\.[a-z0-9]{1,8})?$")]
+Path = Annotated[str, Meta(pattern=r"^files/[0-9]{3,5}(\.[a-z0-9]{1,8})?\Z")]
 Fen = Annotated[int, Meta(ge=0, le=LARGEST)]
 
 
 class Bidder(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """投标人: code and name as registered. For a consortium 联合体 the leading member 牵头人."""
 
-    uscc: Annotated[str, Meta(pattern="^[0-9A-Z]{18}$")]
+    uscc: Annotated[str, Meta(pattern=r"^[0-9A-Z]{18}\Z")]
     name: Name
 
 
@@ -54,7 +54,7 @@ class Performance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: Name
     client: Text = ""
     amount_fen: Fen = 0
-    completed_on: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    completed_on: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")] = ""
     papers: tuple[Path, ...] = ()
 
 
@@ -64,7 +64,7 @@ class Certificate(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
     name: Name
     number: Text = ""
     holder: Text = ""
-    valid_until: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?$")] = ""
+    valid_until: Annotated[str, Meta(pattern=r"^([0-9]{4}-[0-9]{2}-[0-9]{2})?\Z")] = ""
     papers: tuple[Path, ...] = ()
 
 
@@ -78,7 +78,7 @@ class OpeningItem(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fiel
 class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """投标文件清单. `draw_nonce` is the bidder's contribution to later draws, unknown to all until the opening."""
 
-    format: Annotated[str, Meta(pattern="^ggzy-bid/1$")] = FORMAT
+    format: Annotated[str, Meta(pattern=r"^ggzy-bid/1\Z")] = FORMAT
     lot: Name
     round: Annotated[int, Meta(ge=1, le=1000)]
     bidder: Bidder

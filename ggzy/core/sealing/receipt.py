@@ -22,12 +22,13 @@ NUMBER_BYTES = 10
 class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """递交回执. The number is random: consecutive numbers would tell how many bids there are.
 
+    `leaf` is the public log's entry of the act, a digest; receipts from before there was a log have none.
     `received_at` is the platform's time to the microsecond with its offset from UTC; `clock_offset_us` is how far the
-    platform's clock was measured to be from its time sources; `key` is the fingerprint of the signing key.
+    platform's clock was measured to be ahead of its time sources, empty where no source answered; `key` is the fingerprint of the signing key.
     """
 
-    format: Annotated[str, Meta(pattern="^ggzy-receipt/1$")] = FORMAT
-    number: Annotated[str, Meta(pattern="^[A-Z0-9]{16}$")]
+    format: Annotated[str, Meta(pattern=r"^ggzy-receipt/1\Z")] = FORMAT
+    number: Annotated[str, Meta(pattern=r"^[A-Z0-9]{16}\Z")]
     act: Literal["submit", "withdraw"]
     lot: Text
     round: int
@@ -35,7 +36,8 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     envelope_sha256: Text
     size: int
     received_at: Text
-    clock_offset_us: int
+    clock_offset_us: int | None
+    leaf: Sha256 | msgspec.UnsetType = msgspec.UNSET
     key: Sha256
     signature: Text = ""
 

@@ -40,7 +40,7 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         began_at=p.happened.get("ChairElected", ended),
         ended_at=ended,
         place="评标室（网上独立评审）",
-        opened_at=r.key_released_at or r.deadline or ended,
+        opened_at=r.began_at or r.deadline or ended,
         committee=tuple(
             report_papers.Member(
                 name=names[s.expert_id],

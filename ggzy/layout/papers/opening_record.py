@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ggzy.core.acts import opening
+from ggzy.core.law.electronic import NOT_UNSEALED
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.sealing.policy import seat_label
+from ggzy.core.unsealing import words
 from ggzy.layout.deals import Viewed
 from ggzy.layout.papers.parts import PLATFORM, common, duration, org_of, supervisor
 from ggzy.layout.papers.seen import moment_of
 from ggzy.papers import opening_record as opening_papers
 from ggzy.papers.paper import Signature
+from ggzy.papers.words import moment
 
 
 def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | None:
@@ -22,7 +28,7 @@ def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | 
         agency=p.project.agency,
         supervisor=supervisor(viewed).name,
         due_at=p.round.deadline,
-        opened_at=p.round.key_released_at or p.round.deadline,
+        opened_at=p.round.began_at or p.round.deadline,
         ended_at=ended,
         place=p.round.notice.place if p.round.notice else "",
         host=p.project.agency or p.project.tenderee,
@@ -30,6 +36,7 @@ def opening_record_paper(viewed: Viewed) -> opening_papers.OpeningRecordPaper | 
         ceiling_fen=p.tender_file.ceiling_fen or None,
         bids=opened_rows(viewed),
         parameters=drawn_parameters(p),
+        unsealing=releases(p),
         objections=spot_objections(p),
         present=tuple(p.round.record_signatures),
     )
@@ -44,7 +51,7 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
         if line is None:
             rows.append(
                 opening_papers.OpenedBid(
-                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=bid.not_opened or "未解密"
+                    order=n, bidder="（投标文件未能解密）", price_fen=None, outcome=shut_outcome(bid)
                 )
             )
             continue
@@ -62,6 +69,19 @@ def opened_rows(viewed: Viewed) -> tuple[opening_papers.OpenedBid, ...]:
             )
         )
     return tuple(rows)
+
+
+def shut_outcome(bid: Any) -> str:
+    """Why a bid stayed shut, and what follows."""
+    meaning = NOT_UNSEALED[bid.fault or "other"]
+    return f"{bid.not_opened}；{meaning.fault}，{meaning.consequence}" if bid.not_opened else "未解密"
+
+
+def releases(p: Proceeding) -> tuple[str, ...]:
+    """Which trustee gave its shares when, and whose were false."""
+    rows = [f"{seat_label(seat)}于{moment(at)}交出份额" for seat, at in p.round.released_at.items()]
+    false = sorted({seat for bid in p.standing_bids for seat in bid.false_shares})
+    return (*rows, *([f"{words(false)}交出的份额不实"] if false else []))
 
 
 def drawn_parameters(p: Proceeding) -> tuple[tuple[str, str], ...]:

@@ -19,6 +19,7 @@ from ggzy.core.evaluation.method import (
 from ggzy.core.evaluation.preliminary import GROUP_NAMES
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.sealing.policy import SUITE_LABELS
 from ggzy.layout.deals import Viewed
 from ggzy.layout.papers.parts import HOW_TO_PAY, common, duration, signed_by_tenderers, tenderers
 from ggzy.papers import evaluation_report as report_papers
@@ -86,7 +87,8 @@ def front_sheet(p: Proceeding, file: TenderFile) -> Sheet:
         ("投标有效期", f"{file.validity_days}日，自投标截止之日起算"),
         ("联合体投标", "接受" if file.consortium else "不接受"),
         ("投标截止、开标时间", moment(due) if due else "见招标公告"),
-        ("解密时限", f"{file.decrypt_minutes}分钟"),
+        ("保管方案", file.policy.words),
+        ("密码套件", SUITE_LABELS[file.policy.suite]),
         (
             "评标委员会",
             f"{file.committee_size}人，其中招标人代表{file.representatives}人，专家{file.committee_size - file.representatives}人随机抽取",

@@ -47,5 +47,5 @@ def notice_paper(viewed: Viewed) -> NoticePaper | None:
         quality=file.quality,
         deposit_fen=file.deposit_fen,
         deposit_ways=HOW_TO_PAY if file.deposit_fen else "",
-        other=changes,
+        other=(f"投标文件在投标人本机加密，开标密钥由{file.policy.words}。", *changes),
     )

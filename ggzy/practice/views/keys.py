@@ -1,4 +1,4 @@
-"""Prepared private keys 预置私钥: for whoever plays the supervisor of a lot whose key the province's history made.
+"""Prepared private keys 预置私钥: for whoever plays a trustee of a lot whose keys the province's history made.
 
 Only here: in a real deployment the private half is born and stays in the trustee's browser.
 """
@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ggzy.core.authority import REACH
-from ggzy.core.roles import Role
+from ggzy.core.procedures.construction import TRUSTEES
 from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
 from ggzy.layout.session import actor_of, as_role
@@ -23,7 +23,7 @@ WAITING = ("filed", "bidding", "opening")
 
 
 class Key(NamedTuple):
-    """One lot whose opening key is still needed."""
+    """One lot of which the seat's key is still needed."""
 
     stream: str
     title: str
@@ -33,34 +33,35 @@ class Key(NamedTuple):
     released: bool
 
 
-@as_role(Role.SUPERVISOR)
+@as_role(*TRUSTEES)
 def keys(request: HttpRequest) -> HttpResponse:
-    """预置私钥：本监督部门各标段的开标私钥备份。"""
+    """预置私钥：本席位在各标段的开标私钥备份。"""
     return render(request, "practice/keys.html", {"keys": keys_of(request)})
 
 
 def keys_of(request: HttpRequest) -> list[Key]:
-    """The lots in this supervisor's reach whose key the practice keeps, the next opening first."""
+    """The lots in this trustee's reach of which the practice keeps the seat's key, the next opening first."""
     actor, found = actor_of(request), []
     for deal in Deal.objects.filter(stage__in=WAITING).order_by("deadline"):
-        if not kept(deal.stream, deal.round):
+        if not kept(deal.stream, deal.round, actor.role):
             continue
         p = load(deal.stream)
-        if p is not None and REACH[Role.SUPERVISOR][0](p, actor):
-            released = p.round.key_released_at is not None
+        if p is not None and REACH[actor.role][0](p, actor):
+            released = actor.role in p.round.released_at
             found.append(Key(deal.stream, deal.title, deal.round, deal.stage_label, deal.deadline, released))
     return found
 
 
-@as_role(Role.SUPERVISOR)
+@as_role(*TRUSTEES)
 def key(request: HttpRequest, stream: str) -> HttpResponse:
-    """一个标段的预置私钥备份文件：与登记公钥时浏览器下载的备份同样内容。"""
-    p = party_deal(request, stream, Role.SUPERVISOR).p
-    identity = kept(stream, p.round.number)
-    if not identity:
+    """一个标段本席位的预置私钥备份文件：与登记公钥时浏览器下载的备份同样内容。"""
+    viewed = party_deal(request, stream, *TRUSTEES)
+    p, seat = viewed.p, viewed.actor.role.value
+    private_key = kept(stream, p.round.number, seat)
+    if not private_key:
         raise Http404(_("本标段的私钥是登记人自己生成的，演练程序没有备份"))
-    backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n{identity}\n"
+    backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n# seat: {seat}\n{private_key}\n"
     answer = HttpResponse(backup, content_type="text/plain; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="ggzy-{stream}-{p.round.number}.agekey.txt"'
+    answer["Content-Disposition"] = f'attachment; filename="ggzy-{stream}-{p.round.number}-{seat}.key.txt"'
     answer["Cache-Control"] = "no-store"
     return answer

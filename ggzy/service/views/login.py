@@ -15,7 +15,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
 from ggzy.core.rule import Refused
-from ggzy.layout.session import choose_post, current_post, known_person, posts_of, refuse
+from ggzy.layout.session import BEGUN_KEY, choose_post, current_post, known_person, posts_of, refuse
 from ggzy.layout.tables import as_text
 from ggzy.service.forms.accounts import LoginForm
 from ggzy.store.logins import begin_attempt, locked_until, succeed
@@ -49,6 +49,7 @@ def try_to_log_in(request: HttpRequest, username: str, password: str) -> Refused
         return Refused(_("登录名或密码不正确"), remedy=_("请核对后重试；连续5次失败将锁定15分钟"))
     succeed(attempt)
     login(request, person)
+    request.session.pop(BEGUN_KEY, None)  # whoever proves again who they are begins anew
     return None
 
 
@@ -73,7 +74,10 @@ def log_out(request: HttpRequest) -> HttpResponse:
     """退出登录。"""
     logout(request)
     messages.success(request, _("您已退出登录。"))
-    return redirect("service:login")
+    response = redirect("service:login")
+    # Pages alone: what a bidder drafts and a trustee keeps lies in the browser's storage and must stay there.
+    response["Clear-Site-Data"] = '"cache"'
+    return response
 
 
 @known_person

@@ -5,6 +5,13 @@ from __future__ import annotations
 from django.db import models
 
 
+class RandomSalt(models.Func):
+    """Random bytes from the database, for lines that came without a salt; the journal's own come with theirs."""
+
+    template = "sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid()))"
+    output_field = models.BinaryField()
+
+
 class JournalStream(models.Model):
     """日志流: under which procedure a stream began, for good; written with its first entry."""
 
@@ -26,6 +33,7 @@ class JournalEntry(models.Model):
     act_id = models.CharField(max_length=40)
     previous = models.CharField(max_length=64)
     digest = models.CharField(max_length=64)
+    salt = models.BinaryField(db_default=RandomSalt())
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["stream", "seq"], name="one_entry_of_a_seq")]
@@ -81,7 +89,7 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal; experts' rows name the person."""
+    """待办: one open matter of one role in one deal; experts' rows name the person, `not_by` who may not do it."""
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="to_dos")
     role = models.CharField(max_length=16)
@@ -90,6 +98,7 @@ class ToDoRow(models.Model):
     key = models.CharField(max_length=60, blank=True)
     until = models.DateTimeField(null=True)
     person = models.CharField(max_length=40, blank=True, db_index=True)
+    not_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["until", "id"]

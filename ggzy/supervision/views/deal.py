@@ -23,10 +23,12 @@ from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.models import Look, ReviewOpened
 from ggzy.supervision.reach import page_of_another, region_name, watched
 from ggzy.supervision.resuming import earliest_deadline
+from ggzy.supervision.views.evidence import why_no_evidence
 from ggzy.supervision.views.opinion import opinions
 
 KINDS = {"file": "对招标文件", "opening": "对开标", "result": "对评标结果"}
 SOMETHING = "（试办）"
+BEFORE_OPENING = ("registered", "in_review", "filed", "bidding")
 
 
 @dataclass(frozen=True)
@@ -56,18 +58,28 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "objections": objections(p),
         "opinions": opinions(viewed),
         "papers": offered_papers(viewed),
+        "no_evidence": why_no_evidence(viewed),
         "grey_suspend": why_not(request, viewed, Suspend(order_no=SOMETHING, reason=SOMETHING)),
         "grey_resume": why_not_resume(request, viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR,
         "opened": ReviewOpened.objects.filter(stream=p.stream)[:20],
         "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role is Role.DISCIPLINE else [],
-        "needs_key": viewed.actor.role is Role.SUPERVISOR and p.stage in ("registered", "in_review", "filed", "bidding"),
-        "may_release": viewed.actor.role is Role.SUPERVISOR and p.stage == "opening",
+        "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "decides": viewed.actor.role in (Role.SUPERVISOR, Role.ADMINISTRATION) and bool(p.round.outages_undecided),
+        "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
+        "key": page_of_another("trading:key", p.stream) if holds_seat(viewed) and p.stage in BEFORE_OPENING else "",
+        "release": page_of_another("trading:release", p.stream) if holds_seat(viewed) and p.stage == "opening" else "",
+        "failures": page_of_another("trading:failures", p.stream) if p.stage == "opening" and any(b.not_opened for b in p.standing_bids) else "",
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
         "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
     }
     return render(request, "supervision/deal.html", context)
+
+
+def holds_seat(viewed: Viewed) -> bool:
+    """Whether the viewer's office holds a share of this lot's opening."""
+    return viewed.p.tender_file is not None and viewed.actor.role.value in viewed.p.tender_file.policy.trustees
 
 
 def at_seats(viewed: Viewed) -> bool:

@@ -20,7 +20,7 @@ from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store import journal
 from ggzy.store.models import Deal, JournalEntry, Organisation
-from ggzy.supervision.reach import WATCHERS, address, deals_within
+from ggzy.supervision.reach import WATCHERS, address, deals_within, page_of_another
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ class Failure:
     bidder: str
     cause: str
     meaning: Unopened
+    contest: str
 
     @property
     def handed_in(self) -> str:
@@ -49,17 +50,26 @@ def failures_within(actor: Actor) -> list[Failure]:
 
 
 def of_deal(deal: Deal, actor: Actor) -> list[Failure]:
+    """The last finding of each shut bid, with whose cause it is held to be now."""
     entries = journal.read(deal.stream)
     p = fold(PROCEDURES[deal.procedure], deal.stream, entries)
-    found = []
+    found: dict[str, Failure] = {}
     for entry in entries:
         if isinstance(entry.event, BidNotUnsealed) and visible(p, entry, actor):
             number, bid = bid_of(p, entry.event.bidder)
             name = name_of(p, number, bid) if on_the_portal(p, entry) else ""
             bidder = name or _("代号%(code)s") % {"code": bid.bidder}
-            meaning = NOT_UNSEALED[entry.event.fault]
-            found.append(Failure(deal, number, entry.at, bid, bidder, entry.event.cause, meaning))
-    return found
+            meaning = NOT_UNSEALED[bid.fault]
+            found[bid.bidder] = Failure(deal, number, entry.at, bid, bidder, entry.event.cause, meaning, contest_of(p, bid))
+    return list(found.values())
+
+
+def contest_of(p: Proceeding, bid: Bid) -> str:
+    """How far the bidder's contest 申辩 is."""
+    contest = next((r.contests[bid.bidder] for r in (p.round, *p.earlier) if bid.bidder in r.contests), None)
+    if contest is None:
+        return _("没有申辩")
+    return _("已认定") if contest.decided_at else _("待认定")
 
 
 def name_of(p: Proceeding, number: int, bid: Bid) -> str:
@@ -80,6 +90,7 @@ COLUMNS = (
     Column("bidder", "投标人"),
     Column("cause", "原因"),
     Column("fault", "原因归属", value=lambda row: row.meaning.fault),
+    Column("contest", "申辩和认定", value=lambda row: row.contest, url=lambda row: page_of_another("trading:failures", row.deal.stream)),
     Column("consequence", "后果", value=lambda row: row.meaning.consequence),
     Column("basis", "依据", value=lambda row: str(row.meaning.basis)),
     Column("received_at", "递交时间", kind="when", value=lambda row: row.bid.statements[-1].received_at),

@@ -25,7 +25,8 @@ class Section(NamedTuple):
 
 
 SECTIONS = (
-    Section("basics", gettext_lazy("基本要求"), "terms", "duration_days quality validity_days consortium minimum_bidders decrypt_minutes", ("validity_stated", "at_least_the_minimum_in_the_file")),
+    Section("basics", gettext_lazy("基本要求"), "terms", "duration_days quality validity_days consortium minimum_bidders", ("validity_stated", "at_least_the_minimum_in_the_file")),
+    Section("trustees", gettext_lazy("保管方案（谁保管开标密钥）"), "terms", "trustee_centre trustee_supervisor trustee_tenderee threshold bidder_part suite window_minutes", ("policy_is_sound",)),
     Section("money", gettext_lazy("报价、限价、保证金"), "terms", "ceiling_fen deposit_fen performance_bond_percent", ("deposit_within_two_percent", "deposit_within_eighty_wan", "ceiling_not_above_estimate", "no_floor_price", "performance_bond_within_ten_percent")),
     Section("qualified", gettext_lazy("资格条件"), "terms", "qualifications"),
     Section("checks", gettext_lazy("初步评审项目"), "checks"),

@@ -35,6 +35,8 @@ from ggzy.core.evaluation.method import (
     Subjective,
 )
 from ggzy.core.evaluation.preliminary import GROUP_NAMES, CheckItem
+from ggzy.core.law.trustees import SEATS
+from ggzy.core.sealing.policy import LONGEST_WINDOW, MOST_TRUSTEES, SUITE_LABELS, TrusteePolicy
 from ggzy.layout.fields import LinesField, RateField, RatesField, WordsField, YuanField, decimal_of
 
 METHODS = (("comprehensive", _("综合评估法")), ("lowest", _("经评审的最低投标价法")))
@@ -46,6 +48,8 @@ TIES = {
     "vote": ("vote",),
     "lot": ("lot",),
 }
+BOXES = ("consortium", "bidder_part", *(f"trustee_{seat}" for seat in SEATS))
+"""Fields that are either ticked or not sent at all."""
 TIE_CHOICES = [(code, "，再".join(TIE_NAMES[rule] for rule in rules)) for code, rules in TIES.items()]
 MODES = list(MODE_NAMES.items())
 KINDS = [(kind.__struct_config__.tag, name) for kind, name in KIND_NAMES.items()]
@@ -71,7 +75,21 @@ class TermsForm(forms.Form):
     performance_bond_percent = RateField(label=_("履约保证金（中标合同金额的%）"), required=False)
     consortium = forms.BooleanField(label=_("接受联合体投标"), required=False)
     minimum_bidders = forms.IntegerField(label=_("开标所需投标人数"), min_value=1, max_value=20)
-    decrypt_minutes = forms.IntegerField(label=_("解密时限（分钟）"), min_value=1, max_value=600)
+    trustee_centre = forms.BooleanField(label=_("交易中心保管一份"), required=False)
+    trustee_supervisor = forms.BooleanField(label=_("行业监督部门保管一份"), required=False)
+    trustee_tenderee = forms.BooleanField(label=_("招标人保管一份"), required=False)
+    threshold = forms.IntegerField(
+        label=_("几份可以解密（门限）"), min_value=1, max_value=MOST_TRUSTEES,
+        help_text=_("3份中任意2份是标准方案：一家缺席、一把私钥灭失都不影响开标，任何一家都不能提前看到投标内容。"),
+    )
+    bidder_part = forms.BooleanField(
+        label=_("投标人参与解密"), required=False,
+        help_text=_("勾选后，没有投标人自己的一份，保管人一起也打不开；投标人在解密时限内没有到场的，视为撤销其投标文件。"),
+    )
+    suite = forms.ChoiceField(label=_("密码套件"), choices=list(SUITE_LABELS.items()))
+    window_minutes = forms.IntegerField(
+        label=_("解密时限（分钟）"), min_value=1, max_value=LONGEST_WINDOW, help_text=_("自招标人在开标大厅宣布开始解密时起算。")
+    )
     committee_size = forms.IntegerField(label=_("评标委员会人数"), min_value=1, max_value=99)
     representatives = forms.IntegerField(label=_("其中招标人代表"), min_value=0, max_value=99)
     specialities = WordsField(
@@ -327,13 +345,17 @@ class TenderFileForms:
             "validity_days",
             "consortium",
         )
-        more = ("committee_size", "representatives", "specialities", "candidates", "decrypt_minutes", "minimum_bidders")
+        more = ("committee_size", "representatives", "specialities", "candidates", "minimum_bidders")
         return TenderFile(
             method=self._method(c["ties"]),
             checks=tuple(row.made() for row in self.filled("checks")),
             clauses=tuple(row.made() for row in self.filled("clauses")),
             performance_bond_percent=c["performance_bond_percent"] or Decimal(0),
             attachments=tuple(Attachment(**row) for row in self.fields.get("attachments", ())),
+            policy=TrusteePolicy(
+                trustees=tuple(seat for seat in SEATS if c[f"trustee_{seat}"]),
+                **{name: c[name] for name in ("threshold", "bidder_part", "suite", "window_minutes")},
+            ),
             **{name: c[name] for name in (*same, *more)},
         )
 
@@ -381,7 +403,11 @@ def fields_of(file: TenderFile) -> dict[str, Any]:
         "performance_bond_percent": file.performance_bond_percent or "",
         "consortium": "on" if file.consortium else "",
         "minimum_bidders": file.minimum_bidders,
-        "decrypt_minutes": file.decrypt_minutes,
+        **{f"trustee_{seat}": "on" if seat in file.policy.trustees else "" for seat in SEATS},
+        "threshold": file.policy.threshold,
+        "bidder_part": "on" if file.policy.bidder_part else "",
+        "suite": file.policy.suite,
+        "window_minutes": file.policy.window_minutes,
         "committee_size": file.committee_size,
         "representatives": file.representatives,
         "specialities": "、".join(file.specialities),
@@ -396,7 +422,7 @@ def fields_of(file: TenderFile) -> dict[str, Any]:
         "deviations": [deviation_fields(d) for d in getattr(file.method, "deviations", ())],
     }
     typed = terms | scoring_fields(file.method) | lowest_fields(file.method)
-    flat: dict[str, Any] = {name: str(value) for name, value in typed.items() if value != "" or name != "consortium"}
+    flat: dict[str, Any] = {name: str(value) for name, value in typed.items() if value != "" or name not in BOXES}
     for name, found in rows.items():
         flat |= row_fields(name, found)
     return flat | {"attachments": [msgspec.to_builtins(a) for a in file.attachments]}

@@ -11,14 +11,16 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, bidding, committee, control, notice, opening, registration
+from ggzy.core.acts import award, bidding, committee, control, notice, opening, registration, second, trustees
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.core.unsealing import policy_of
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import now_of
+from ggzy.trading.trustees import PROBES
 from ggzy.trading.views.proposals import candidate_next, lawful_notice, lawful_publicity_end, moved_deadline
 
 SOMETHING = "（试办）"
@@ -61,6 +63,14 @@ ENTRANCES = (
         lambda p, now: registration.SubmitFiling(tender_file=p.tender_file) if p.tender_file else None,
     ),
     Entrance(
+        registration.RegisterOpeningKey,
+        "trading:key",
+        _("生成、登记开标密钥"),
+        lambda p, now: registration.RegisterOpeningKey(
+            seat=Role.TENDEREE.value, public_key=PROBES[policy_of(p).suite], rehearsed=True
+        ),
+    ),
+    Entrance(
         notice.PublishNotice,
         "trading:notice",
         _("发布招标公告"),
@@ -90,6 +100,8 @@ ENTRANCES = (
         _("答复异议"),
         lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING, public_text=SOMETHING),
     ),
+    Entrance(trustees.ReleaseShares, "trading:release", _("交出开标份额"), lambda p, now: None),
+    Entrance(trustees.BeginUnsealing, "trading:hall", _("宣布开始解密"), lambda p, now: trustees.BeginUnsealing()),
     Entrance(
         opening.DrawCoefficients, "trading:hall", _("开标现场抽取系数"), lambda p, now: opening.DrawCoefficients()
     ),
@@ -139,6 +151,7 @@ ENTRANCES = (
         _("两次失败后不再招标"),
         lambda p, now: control.EndWithoutTender(reason=SOMETHING),
     ),
+    Entrance(second.ConfirmSecond, "service:second", _("第二人确认"), lambda p, now: None),
     Entrance(control.Terminate, "trading:terminate", _("终止招标"), lambda p, now: control.Terminate(reason=SOMETHING)),
 )
 BY_COMMAND = {entrance.command: entrance for entrance in ENTRANCES}
@@ -174,15 +187,20 @@ def offered(
     return Offered(label or str(entrance.label), address(entrance.url_name, viewed.p.stream), until, late, grey)
 
 
+def is_mine(item: agenda.ToDo, viewed: Viewed) -> bool:
+    """Whether it waits for this role, and not for another person than this one."""
+    return viewed.actor.role in item.who and (not item.not_by or item.not_by != viewed.actor.person_id)
+
+
 def to_do_now(request: HttpRequest, viewed: Viewed) -> list[Offered]:
     """现在要办: duties and prompts of this role."""
-    mine = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role in t.who and t.command in BY_COMMAND]
+    mine = [t for t in agenda.to_dos(viewed.p, calendar()) if is_mine(t, viewed) and t.command in BY_COMMAND]
     return [offered(request, viewed, t.command, t.label, t.until) for t in mine]
 
 
 def waiting_for_others(viewed: Viewed) -> list[dict[str, object]]:
     """等待他人: what somebody else has to do, in words."""
-    others = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role not in t.who]
+    others = [t for t in agenda.to_dos(viewed.p, calendar()) if not is_mine(t, viewed)]
     return [{"who": "、".join(r.label for r in t.who), "label": t.label, "until": t.until} for t in others]
 
 
@@ -196,6 +214,7 @@ def also_possible(request: HttpRequest, viewed: Viewed) -> list[Offered]:
         for e in ENTRANCES
         if e.command in here
         and e.command not in wanted
+        and e.command is not second.ConfirmSecond
         and not (e.command is bidding.ForfeitDeposit and role is not Role.TENDEREE)
         and not (e.command is registration.ConfirmAppointment and p.appointment != "asked")
     ]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from ggzy.desk.examining import finding_on
 from ggzy.layout.deals import Viewed, reaches, view_deal
 from ggzy.layout.papers import may_read_file
 from ggzy.layout.session import as_role
@@ -39,6 +40,10 @@ def change(request: HttpRequest, stream: str) -> HttpResponse:
             messages.error(request, why)
             continue
         sha256, size = attachments.keep(file.chunks())
+        finding = finding_on(attachments.path_of(sha256), sha256)
+        if finding.suspicious:
+            messages.error(request, _("“%(name)s”没有保存：%(what)s。") % {"name": plain_name(file), "what": finding.what})
+            continue
         kept.append({"name": plain_name(file), "sha256": sha256, "size": size})
         messages.success(request, _("附件“%(name)s”已保存到草稿。") % {"name": plain_name(file)})
     save(request, stream, {**fields, "attachments": kept})

@@ -16,18 +16,20 @@ from django.views.decorators.http import require_GET, require_POST
 from ggzy.core.acts.bidding import SubmitBid
 from ggzy.core.documents import TenderFile
 from ggzy.core.evaluation.method import Certificates, Comprehensive, CountedPerformances, Subjective
-from ggzy.core.law import electronic
+from ggzy.core.law import trustees
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.sealing import statement as statements
-from ggzy.core.sealing.envelope import fingerprint, spoken
+from ggzy.core.sealing.policy import policy_digest
 from ggzy.core.sealing.receipt import time_text
 from ggzy.core.sealing.statement import BidStatement
-from ggzy.desk import clock, counter, intake, receipts
-from ggzy.desk.pseudonym import pseudonym
+from ggzy.core.unsealing import policy_of
+from ggzy.desk import clock, counter, intake, receipts, timekeeping
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.store import log
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot
+from ggzy.trading.views.trustee import digest_of
 from ggzy.trading.views.upload import answer
 
 # The page that holds an unsealed bid may speak to this server alone; its own files are shown by addresses of the browser.
@@ -40,9 +42,9 @@ POLICY = "; ".join(
         "script-src 'self' 'wasm-unsafe-eval'",
         "frame-src 'self' blob:",
         "object-src 'self' blob:",
-        "base-uri 'self'",
+        "base-uri 'none'",
         "form-action 'self'",
-        "frame-ancestors 'self'",
+        "frame-ancestors 'none'",
     )
 )
 
@@ -63,7 +65,8 @@ def bid(request: HttpRequest, stream: str) -> HttpResponse:
         "others": also(own),
         "closed": closed,
         "bid_page": told_to_browser(request, viewed, own, closed),
-        "key": spoken(fingerprint(viewed.p.round.opening_key)),
+        "policy": policy_of(viewed.p),
+        "digest": digest_of(viewed.p),
         "now": now_of(request),
     }
     response = render(request, "trading/bid.html", page)
@@ -73,19 +76,21 @@ def bid(request: HttpRequest, stream: str) -> HttpResponse:
 
 def why_closed(request: HttpRequest, viewed: Viewed) -> Refused | None:
     """Why nothing could be submitted now, were it complete."""
-    refused = why_not(request, viewed, SubmitBid(envelope_sha256="", size=0, upload=""))
-    return None if refused is not None and refused.rule == electronic.upload_is_complete.name else refused
+    refused = why_not(request, viewed, SubmitBid())
+    return None if refused is not None and refused.rule == trustees.statement_is_given.name else refused
 
 
 def told_to_browser(request: HttpRequest, viewed: Viewed, own: OwnBid, closed: Refused | None) -> dict[str, Any]:
     p, file = viewed.p, viewed.p.tender_file
     assert file and p.project and p.round.deadline
-    actor = actor_of(request)
+    actor, policy = actor_of(request), policy_of(p)
+    keys = {seat: p.round.keys[seat] for seat in policy.trustees}
     return {
         "lot": p.stream,
         "round": p.round.number,
-        "recipient": p.round.opening_key,
-        "fingerprint": fingerprint(p.round.opening_key),
+        "policy": msgspec.to_builtins(policy),
+        "keys": keys,
+        "policy_digest": policy_digest(p.stream, p.round.number, policy, keys),
         "bidder": {"uscc": actor.org_id, "name": actor.org},
         "pseudonym": own.me,
         "title": p.project.title,
@@ -153,53 +158,34 @@ def submit(request: HttpRequest, stream: str) -> HttpResponse:
     """
     viewed = bidders_lot(request, stream)
     try:
-        statement = statements.decode(request.read(statements.LONGEST + 1))
+        signed = statements.decode(request.read(statements.LONGEST + 1))
     except ValueError as wrong:
         return answer(Refused(str(wrong), remedy=_("填写的内容都在本机，不会丢失")))
-    strange = not_of_this_lot(viewed, statement)
-    if strange is not None:
-        return answer(strange)
-    command = SubmitBid(
-        envelope_sha256=statement.envelope_sha256,
-        size=statement.size,
-        upload="",
-        statement=statement.sha256,
-        sequence=statement.sequence,
-        prev=statement.prev,
-    )
-    outcome = counter.hand_in(stream, command, actor_of(request), act_id=statement.sha256)
+    act = signed.statement.sha256
+    outcome = counter.hand_in(viewed.p.stream, SubmitBid(signed=signed), actor_of(request), act_id=act)
     if isinstance(outcome, Refused):
         return answer(outcome)
-    return receipt_of(outcome, statement)
-
-
-def not_of_this_lot(viewed: Viewed, statement: BidStatement) -> Refused | None:
-    """Why this statement is none of this bidder for this lot and round."""
-    p = viewed.p
-    if statement.act != "submit":
-        return Refused(_("撤回请在“撤回投标”页办理"))
-    if (statement.lot, statement.round) != (p.stream, p.round.number):
-        return Refused(_("这份递交声明属于其他标段或者其他轮次"), remedy=_("请从本标段的制作页面递交"))
-    if statement.pseudonym != pseudonym(p.stream, p.round.number, viewed.actor.org_id):
-        return Refused(_("这份递交声明不是贵单位的"), remedy=_("请确认登录的单位后刷新页面重试"))
-    if statement.recipient != fingerprint(p.round.opening_key):
-        return Refused(
-            _("投标文件是向另一把开标公钥加密的，开标时无法解密"),
-            electronic.bid_is_encrypted.basis,
-            _("本标段的开标公钥可能已经更换，请刷新页面后重新加密、上传"),
-        )
-    return None
+    return receipt_of(outcome, signed.statement)
 
 
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
-    event = accepted.entries[-1].event
-    found = receipts.issue(statement, event.receipt_no, receipts.local(accepted.entries[-1].at))  # type: ignore[attr-defined]
+    entry = accepted.entries[-1]
+    event: Any = entry.event
+    leaf = log.leaves(entry.stream, [entry.seq])[entry.seq]
+    found = receipts.issue(statement, event.receipt_no, receipts.local(entry.at), leaf, event.clock_offset_us)
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
 
 @never_cache
 @require_GET
 def platform_time(request: HttpRequest) -> HttpResponse:
-    """平台时间 in microseconds, for anybody to set their watch by."""
+    """平台时间 in microseconds, for anybody to set their watch by, and how far it is from the time sources."""
     at = clock.now()
-    return JsonResponse({"us": round(at.timestamp() * 1_000_000)})
+    known = timekeeping.known()
+    return JsonResponse(
+        {
+            "us": round(at.timestamp() * 1_000_000),
+            "clock_offset_us": known.offset_us if known else None,
+            "trouble": known.trouble if known else "",
+        }
+    )

@@ -19,6 +19,7 @@ from ggzy.core.acts.opening import BiddingClosed
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import live
 from ggzy.layout.deals import party_deal, submit, told
 from ggzy.layout.history import history
@@ -27,6 +28,7 @@ from ggzy.layout.session import as_role, now_of, refuse
 from ggzy.trading import hall_book
 from ggzy.trading.hall import CLOSED, Hall, hall_of
 from ggzy.trading.hall_acts import BY_CODE, TENDERER, Offer, offered, offers, why_not_said
+from ggzy.trading.trustees import seats_of
 
 PRESENT = (*TENDERER, Role.BIDDER, *hall_book.OFFICIALS)
 
@@ -177,12 +179,14 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "lost": posted if posted is not None and posted not in shown_offers else None,
         "messages_said": said(hall) if hall.held else [],
         "visits": visits(request, p) if official else [],
-        "failures": failures_page() if official and any(row.meaning for row in hall.read_out) else "",
+        "failures": link("trading:failures", p.stream) if any(b.not_opened for b in p.standing_bids) and hall.held else "",
         "replay": replay(hall, official),
         "status": status_of(hall),
-        "minutes": p.tender_file.decrypt_minutes if p.tender_file else 0,
+        "policy": policy_of(p),
+        "seats": seats_of(p, now_of(request)) if hall.held else [],
         "paper": "opening_record" in dict(offered_papers(hall.viewed)),
-        "release": link("supervision:release", p.stream) if may_release(hall) else "",
+        "release": link("trading:release", p.stream) if may_release(hall) else "",
+        "own_copy": link("trading:own_copy", p.stream) if hall.phase == "unsealing" and hall.mine and hall.mine.waits else "",
         "back": way_back(hall),
         **times(request, hall),
     }
@@ -253,7 +257,9 @@ def digest(shown: str, context: dict[str, Any]) -> str:
 
 
 def may_release(hall: Hall) -> bool:
-    return hall.viewed.actor.role is Role.SUPERVISOR and hall.running and not hall.p.round.key_released_at
+    """Whether the viewer holds a seat of which nothing was released yet."""
+    seat = hall.viewed.actor.role.value
+    return hall.phase == "unsealing" and seat in policy_of(hall.p).trustees and seat not in hall.p.round.released_at
 
 
 def way_back(hall: Hall) -> str:
@@ -263,11 +269,6 @@ def way_back(hall: Hall) -> str:
     if role is Role.BIDDER:
         return link("trading:bid", stream) or link("portal:deal", stream)
     return link("supervision:deal", stream) if role is not Role.CENTRE else link("portal:deal", stream)
-
-
-def failures_page() -> str:
-    """Where officials find the evidence of bids that stayed shut."""
-    return link("supervision:failures")
 
 
 def link(url_name: str, *of: str) -> str:

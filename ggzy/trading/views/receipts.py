@@ -8,14 +8,16 @@ import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 
 from ggzy.core.acts.bidding import WithdrawBid
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.sealing.receipt import Receipt, key_fingerprint, verify
 from ggzy.core.sealing.statement import BidStatement
-from ggzy.desk import counter, receipts
+from ggzy.desk import counter, proofs, receipts
 from ggzy.layout.deals import Viewed, told, why_not
+from ggzy.layout.proofs import proof_file
 from ggzy.layout.session import actor_of, as_role
 from ggzy.trading.forms.bidder import ReasonForm, ReceiptForm
 from ggzy.trading.own_bid import OwnBid, bidders_lot
@@ -77,6 +79,18 @@ def receipt_file(request: HttpRequest, stream: str, number: str) -> HttpResponse
     response = HttpResponse(msgspec.json.encode(found), content_type="application/json")
     response["Content-Disposition"] = f'attachment; filename="receipt-{found.number}.json"'
     return response
+
+
+@never_cache
+@as_role(Role.BIDDER)
+def receipt_proof(request: HttpRequest, stream: str, number: str) -> HttpResponse:
+    """回执的日志证明: that the act stands in the public log."""
+    viewed = bidders_lot(request, stream)
+    acts = receipts.receipted(viewed.entries, viewed.me, viewed.p.round.number)
+    seq = next((act.seq for act in acts if act.event.receipt_no == number), None)  # type: ignore[attr-defined]
+    if seq is None:
+        raise Http404(_("没有这份回执"))
+    return proof_file(proofs.own_proof(viewed.p, seq), f"receipt-{number}")
 
 
 def one(viewed: Viewed, number: str) -> Receipt:

@@ -66,6 +66,7 @@ def show(
         "previous": bench.bids[at - 1] if at else None,
         "next": bench.bids[at + 1] if at + 1 < len(bench.bids) else None,
         "papers": papers,
+        "unsafe": any(not one["finding"].clean for one in papers),
         "first": next((one for one in papers if one["kind"]), None),
         "manifest": opened.manifest if opened else None,
         "numbers": {one["paper"].path: one["number"] for one in papers},

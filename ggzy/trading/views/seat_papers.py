@@ -1,7 +1,7 @@
 """The bid's files at the seat 投标文件阅览: shown from an authorised address, so that nothing in them can act.
 
 What a file is, is read off its first bytes and not off its name; whatever is not surely a page, picture or plain text
-is offered for saving only.
+is offered for saving only, and so is whatever the examination 查毒 did not call clean.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
+from ggzy.desk.examining import finding_of
 from ggzy.desk.opening import opened_bid
 from ggzy.desk.unseal import OpenedPaper
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
@@ -26,12 +27,17 @@ STARTS = (
 TEXTS = (".txt", ".csv", ".md", ".log")
 LONGEST_TEXT = 2 * 1024 * 1024
 # A browser's own reader of PDF does not start inside a sandbox; it runs no script of the page's origin.
-READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; frame-ancestors 'self'"
-SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'self'"
+READER = "default-src 'none'; style-src 'unsafe-inline'; object-src 'self'; base-uri 'none'; frame-ancestors 'self'"
+SHUT = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; base-uri 'none'; frame-ancestors 'self'"
 
 
 def shown_as(paper: OpenedPaper) -> str:
     """The type a browser may show, or nothing when the file is only to be saved."""
+    return kind_of(paper) if finding_of(paper).clean else ""
+
+
+def kind_of(paper: OpenedPaper) -> str:
+    """The type of a file that browsers can show, or nothing."""
     with paper.at.open("rb") as file:
         start = file.read(16)
     for magic, kind in STARTS:
@@ -48,9 +54,19 @@ def listed(bench: Bench, bidder: str) -> list[dict[str, Any]]:
     opened = opened_bid(bench.p, bidder)
     if opened is None:
         return []
-    return [
-        {"number": n, "paper": paper.paper, "kind": shown_as(paper)} for n, paper in enumerate(opened.papers, start=1)
-    ]
+    return [one_listed(number, paper) for number, paper in enumerate(opened.papers, start=1)]
+
+
+def one_listed(number: int, paper: OpenedPaper) -> dict[str, Any]:
+    finding = finding_of(paper)
+    kind = kind_of(paper) if finding.clean else ""
+    return {
+        "number": number,
+        "paper": paper.paper,
+        "name": plain_name(paper.paper.name),
+        "kind": kind,
+        "finding": finding,
+    }
 
 
 @at_the_bench(*AT_WORK)
@@ -68,13 +84,19 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
         answer = FileResponse(
             one.at.open("rb"),
             as_attachment=not kind,
-            filename=one.paper.name,
+            filename=plain_name(one.paper.name),
             content_type=kind or "application/octet-stream",
         )
     answer["Content-Security-Policy"] = READER if kind == "application/pdf" else SHUT
+    answer["X-Frame-Options"] = "SAMEORIGIN"  # shown in a frame of the seat's own page
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer  # type: ignore[no-any-return]
+
+
+def plain_name(name: str) -> str:
+    """A bidder's name for a file without what cannot be seen: signs that turn its reading round disguise what it is."""
+    return "".join(letter if letter.isprintable() or letter == "\u3000" else "�" for letter in name)
 
 
 def as_text(path: Path) -> str:

@@ -94,7 +94,7 @@ def finish(request: HttpRequest, owner: intake.Owner, number: str) -> HttpRespon
 def not_receiving(owner: intake.Owner) -> Refused | None:
     """Why nothing can be uploaded for this lot and round now. What counts is still the statement, not the upload."""
     p = counter.load(owner.stream)
-    if p is None or p.round.number != owner.round or not p.round.opening_key or p.round.deadline is None:
+    if p is None or p.round.number != owner.round or not p.round.keys or p.round.deadline is None:
         return Refused(_("本标段现在不接收投标文件"), remedy=_("请查看本标段的最新公告"))
     if clock.now() >= p.round.deadline:
         return Refused(_("投标截止时间已到，不再接收投标文件"), electronic.upload_is_complete.basis)

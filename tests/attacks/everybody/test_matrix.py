@@ -52,7 +52,7 @@ def filled(name: str, stream: str) -> str:
     message = Message.objects.order_by("pk").first()
     known = {
         "stream": stream, "kind": "notice", "form": "html", "sha256": "0" * 64, "number": 1, "round": 1, "index": 0,
-        "code": "sign_in", "bidder": bids[0] if bids else "NOBODYNOBODY", "act": "speak", "token": "nobody", "answer": "confirm",
+        "name": "checkpoint", "code": "sign_in", "bidder": bids[0] if bids else "NOBODYNOBODY", "act": "speak", "token": "nobody", "answer": "confirm",
         "objection_id": "o1", "inquiry_id": "i1", "pk": message.pk if message else 1, "order_id": "R1", "key": "MQ",
         "uscc": Organisation.objects.filter(kind="bidder").order_by("uscc")[0].uscc, "subject": "account",
     }  # fmt: skip

@@ -10,36 +10,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from client.seal import Paper, make_lot_key, seal_bytes
-from ggzy.core.sealing import container, envelope, manifest, statement
+from client.seal import Paper
+from ggzy.core.sealing import container, envelope, manifest
 from ggzy.core.sealing.canonical import canonical
 from ggzy.core.sealing.container import BLOCK, Member, container_length, header, padded, read_header
-from tests.sealing import a_manifest
+from ggzy.core.sealing.suites.errors import NotSealed
+from tests.core.sealing.bids import Lot, a_manifest
 
 
-def test_a_sealed_bid_opens_with_stock_age_and_tar():
-    recipient, identity = make_lot_key()
-    sealed, made = seal_bytes(a_manifest(), [Paper("投标函.PDF", b"letter" * 100), Paper("无后缀", b"")], recipient)
-    plain = pyrage.decrypt(sealed, [pyrage.x25519.Identity.from_str(identity)])
-    with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
+@pytest.fixture(scope="module")
+def lot() -> Lot:
+    return Lot.of()
+
+
+def opened(bid) -> bytes:
+    return pyrage.decrypt(bid.raw, [pyrage.x25519.Identity.from_str(bid.sealed.secret.decode())])
+
+
+def test_a_sealed_bid_opens_with_stock_age_and_tar(lot):
+    bid = lot.bid(Paper("投标函.PDF", b"letter" * 100), Paper("无后缀", b""))
+    with tarfile.open(fileobj=io.BytesIO(opened(bid))) as tar:
         assert tar.getnames() == ["manifest.json", "files/001.pdf", "files/002"]
         assert tar.extractfile("files/001.pdf").read() == b"letter" * 100
         raw = tar.extractfile("manifest.json").read()
-    assert manifest.decode(raw) == made.manifest
+    assert manifest.decode(raw) == bid.sealed.manifest
     assert json.loads(raw)["files"][0]["name"] == "投标函.PDF"
-    envelope.check_outside(sealed[: envelope.LONGEST_HEADER], len(sealed))
+    envelope.check_outside(bid.raw[: envelope.LONGEST_HEADER], len(bid.raw))
 
 
-def test_bids_of_nearly_the_same_length_have_envelopes_of_the_same_length():
-    lengths = {
-        len(
-            pyrage.decrypt(
-                seal_bytes(a_manifest(price_fen=fen), [], key[0])[0], [pyrage.x25519.Identity.from_str(key[1])]
-            )
-        )
-        for key in [make_lot_key()]
-        for fen in (1, 99_999_999_999)
-    }
+def test_bids_of_nearly_the_same_length_have_envelopes_of_the_same_length(lot):
+    lengths = {len(opened(lot.bid(price_fen=fen))) for fen in (1, 99_999_999_999)}
     assert lengths == {container.SMALLEST}
 
 
@@ -132,21 +132,5 @@ def test_a_manifest_that_names_one_place_twice_is_refused():
     ],
 )
 def test_what_is_no_envelope_is_named(made, said):
-    with pytest.raises(envelope.NotSealed, match=said):
+    with pytest.raises(NotSealed, match=said):
         envelope.check_outside(made[: envelope.LONGEST_HEADER], len(made))
-
-
-@pytest.mark.parametrize("length", [0, 1, 65535, 65536, 65537, 131072])
-def test_an_envelope_of_any_length_is_recognised_and_its_cut_end_noticed(length):
-    sealed = pyrage.encrypt(bytes(length), [pyrage.x25519.Recipient.from_str(make_lot_key()[0])])
-    envelope.check_outside(sealed[: envelope.LONGEST_HEADER], len(sealed))
-    last_chunk = (length - 1) % 65536 + 1 if length else 0
-    with pytest.raises(envelope.NotSealed, match="不完整"):
-        envelope.check_outside(sealed[: envelope.LONGEST_HEADER], len(sealed) - last_chunk - 1)
-
-
-def test_a_statement_without_its_envelope_is_refused_unless_it_withdraws():
-    plain = {"lot": "lot-1", "round": 1, "sequence": 1, "pseudonym": "A" * 12, "format": statement.FORMAT}
-    with pytest.raises(ValueError, match="没有写明"):
-        statement.decode(canonical(plain | {"act": "submit"}))
-    assert statement.decode(canonical(plain | {"act": "withdraw"})).act == "withdraw"

@@ -103,6 +103,25 @@ def test_a_pdf_is_shown_in_place_and_a_false_one_only_saved(lot):
     assert "sandbox" in false["Content-Security-Policy"] and false["X-Content-Type-Options"] == "nosniff"
 
 
+def test_a_file_that_could_act_is_named_on_the_page_and_only_saved(lot):
+    client, bidder = browser(lot.members[1]), first_bid(lot)
+    page = text(client.get(url(lot)))
+    assert "仅凭这一提示不能否决投标" in page and "可疑：PDF 含脚本" in page and "可疑：查毒测试文件（EICAR）" in page
+    for number in (4, 5):
+        saved = client.get(url(lot, f"{bidder}/papers/{number}"))
+        assert saved["Content-Type"] == "application/octet-stream" and saved["Content-Disposition"].startswith("attachment")
+        assert "sandbox" in saved["Content-Security-Policy"] and saved["X-Content-Type-Options"] == "nosniff"
+
+
+def test_while_the_scanner_does_not_answer_nothing_is_shown_in_place(lot, settings, tmp_path):
+    settings.GGZY_SCANNER = f"clamd://{tmp_path}/nobody.ctl"
+    client, bidder = browser(lot.members[1]), first_bid(lot)
+    assert "未能查毒：查毒服务没有应答" in text(client.get(url(lot)))
+    assert client.get(url(lot, f"{bidder}/papers/1"))["Content-Disposition"].startswith("attachment")
+    settings.GGZY_SCANNER = "own"
+    assert "inline" in client.get(url(lot, f"{bidder}/papers/1"))["Content-Disposition"]
+
+
 def test_an_old_chinese_text_is_readable(lot):
     shown = browser(lot.members[1]).get(url(lot, f"{first_bid(lot)}/papers/2"))
     assert "二级资质" in text(shown) and shown["Content-Type"].startswith("text/plain")

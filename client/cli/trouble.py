@@ -1,0 +1,5 @@
+"""What goes wrong before people's eyes."""
+
+
+class Trouble(Exception):
+    """The text is Chinese and says how to mend it."""

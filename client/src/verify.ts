@@ -1,0 +1,98 @@
+/** The page 核验: files checked in the reader's own browser, and all public entries of a deal against the log. */
+
+import { _, Trouble } from "./sealing/words";
+import { belongs, isProof, isReceipt, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
+import { local, make, provenCard, receiptCard, troubleCard, type Names } from "./tlog/cards";
+
+type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
+type Entry = { at: string; event: string; proof: string };
+const MOST_BYTES = 4 * 1024 * 1024;
+
+const page = document.querySelector<HTMLElement>("[data-verify]");
+const told = document.getElementById("verify-config")?.textContent;
+if (page && told) start(page, JSON.parse(told) as Config);
+
+function start(page: HTMLElement, config: Config): void {
+  const [drop, input] = [slot(page, "drop"), slot<HTMLInputElement>(page, "files")];
+  input?.addEventListener("change", () => void judge(page, config, input.files));
+  for (const name of ["dragover", "dragleave", "drop"]) {
+    drop?.addEventListener(name, (event) => {
+      event.preventDefault();
+      drop.classList.toggle("is-over", name === "dragover");
+    });
+  }
+  drop?.addEventListener("drop", (event) => void judge(page, config, event.dataTransfer?.files ?? null));
+  const deal = slot(page, "deal");
+  if (deal) void judgeDeal(deal, config);
+}
+
+function slot<T extends HTMLElement = HTMLElement>(page: HTMLElement, name: string): T | null {
+  return page.querySelector<T>(`[data-slot="${name}"]`);
+}
+
+/** Every file on its own, then receipts and proofs held against each other. */
+async function judge(page: HTMLElement, config: Config, files: FileList | null): Promise<void> {
+  const [proven, receipts, cards]: [Proven[], [string, Receipt][], HTMLElement[]] = [[], [], []];
+  for (const file of files ?? []) {
+    try {
+      const raw = file.size > MOST_BYTES ? "" : await file.text();
+      if (isProof(raw)) {
+        proven.push(verifyProof(raw, config.keys));
+        cards.push(provenCard(file.name, proven[proven.length - 1], config));
+      } else if (isReceipt(raw)) receipts.push([file.name, verifyReceipt(raw, config.keys)]);
+      else throw new Trouble(_("既不是递交回执，也不是日志证明，或者文件已损坏"));
+    } catch (trouble) {
+      cards.push(troubleCard(file.name, words(trouble)));
+    }
+  }
+  const judged = receipts.map(([name, receipt]) => receiptCard(name, receipt, proven.find((each) => belongs(receipt, each))));
+  slot(page, "results")?.replaceChildren(...judged, ...cards);
+}
+
+function words(trouble: unknown): string {
+  return trouble instanceof Trouble ? trouble.message : _("文件已损坏，读不出内容");
+}
+
+// ---- a deal ----
+
+async function judgeDeal(place: HTMLElement, config: Config): Promise<void> {
+  try {
+    const answer = await fetch(config.deal, { headers: { Accept: "application/json" } });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const { title, entries } = (await answer.json()) as { title: string; entries: Entry[] };
+    place.replaceChildren(dealCard(title, entries, config));
+  } catch {
+    place.replaceChildren(troubleCard(_("核对没有完成"), _("平台没有给出这个项目的记录：网络不通，或者记录已经读不出来。请刷新页面重试；仍然如此，请向监督部门反映。")));
+  }
+}
+
+type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string };
+
+function judgeEntry(entry: Entry, config: Config): Judged {
+  if (!entry.proof) return { entry, state: "waiting", text: _("正在写入公开日志，几秒后刷新再看") };
+  try {
+    const { entry: shown, index, seen } = verifyProof(entry.proof, config.keys);
+    if (new Date(shown.at).getTime() !== new Date(entry.at).getTime() || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
+    const by = seen.filter((each) => each.at).map((each) => each.label);
+    return { entry, state: "good", text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
+  } catch (trouble) {
+    return { entry, state: "bad", text: _("与公开日志不符：写入日志以后被改动过，或者日志文件缺失（{why}）", { why: words(trouble) }) };
+  }
+}
+
+function dealCard(title: string, entries: Entry[], config: Config): HTMLElement {
+  const judged = entries.map((entry) => judgeEntry(entry, config));
+  const [bad, waiting] = ["bad", "waiting"].map((state) => judged.filter((each) => each.state === state));
+  const label = (entry: Entry) => config.labels[entry.event] ?? entry.event;
+  const which = (entry: Entry) => _("{at} {label}", { at: local(new Date(entry.at)), label: label(entry) });
+  const summary = bad.length
+    ? _("{all} 条公开记录中，有 {bad} 条与公开日志不符：{which}", { all: entries.length, bad: bad.length, which: bad.map((each) => which(each.entry)).join("、") })
+    : waiting.length
+      ? _("{all} 条公开记录，{waiting} 条正在写入日志，其余全部相符", { all: entries.length, waiting: waiting.length })
+      : _("{all} 条公开记录，全部与公开日志相符", { all: entries.length });
+  const rows = judged.map(({ entry, state, text }) => make("tr", { class: state === "bad" ? "is-bad" : "" }, make("td", {}, local(new Date(entry.at))), make("td", {}, label(entry)), make("td", {}, text)));
+  const head = make("tr", {}, ...[_("时间"), _("记录"), _("核对结果")].map((name) => make("th", { scope: "col" }, name)));
+  const table = make("table", { class: "verify-entries" }, make("thead", {}, head), make("tbody", {}, ...rows));
+  const state = bad.length ? " is-bad" : waiting.length ? " is-waiting" : "";
+  return make("article", { class: `card verify-result${state}` }, make("div", { class: "card-body" }, make("h3", {}, title), make("p", { role: "status" }, make("strong", {}, summary)), table));
+}

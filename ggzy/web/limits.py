@@ -1,0 +1,81 @@
+"""Limits 访问频率: so many requests of a kind a minute for one person or address; what must arrive in time is never limited.
+
+Counted in each worker's memory: two workers let pass twice as much, which is still little, and no store is needed that
+could itself be flooded. A proxy may limit further.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from ggzy.core.rule import Refused
+from ggzy.layout.session import refuse
+
+NEVER = {
+    "trading:submit", "trading:withdraw", "trading:upload_begin", "trading:upload", "trading:upload_chunk", "trading:upload_finish",
+    "trading:time", "trading:seat_draft", "trading:tender_file_draft", "trading:hall_act", "trading:release", "trading:sealed_shares", "trading:disclose", "trading:own_copy",
+}  # fmt: skip
+"""A bid, its pieces, the opening: an hour before the deadline nobody may be told to wait; and what saves by itself."""
+MOST_KNOWN = 20_000
+
+
+class Buckets:
+    """Token buckets: each holds a minute's worth and fills steadily; the oldest are forgotten."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self.clock = clock
+        self.known: OrderedDict[tuple[str, str], tuple[float, float]] = OrderedDict()
+        self.lock = threading.Lock()
+
+    def take(self, kind: str, whose: str, a_minute: int) -> bool:
+        now = self.clock()
+        with self.lock:
+            left, at = self.known.pop((kind, whose), (float(a_minute), now))
+            left = min(float(a_minute), left + (now - at) * a_minute / 60)
+            self.known[kind, whose] = (left - 1 if left >= 1 else left, now)
+            if len(self.known) > MOST_KNOWN:
+                self.known.popitem(last=False)
+            return left >= 1
+
+
+class Limits:
+    """Asked once the address is known to lead somewhere; sits behind the log-in so that it knows the person."""
+
+    def __init__(self, answer: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.answer = answer
+        self.buckets = Buckets()
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, *_view: object) -> HttpResponse | None:
+        kind = kind_of(request)
+        most = settings.GGZY_LIMITS.get(kind)
+        if not most or self.buckets.take(kind, whose(request), most):
+            return None
+        again = Refused(_("请求过于频繁"), remedy=_("请等一分钟再试；投标文件的上传和递交不受此限制"), rule="too_often")
+        response = refuse(request, again, 429)
+        response["Retry-After"] = "60"
+        return response
+
+
+def kind_of(request: HttpRequest) -> str:
+    """`open` for what strangers send, `acts` for what people send, `heavy` for papers and exports that take long."""
+    match = request.resolver_match
+    if match is None or match.view_name in NEVER:
+        return ""
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        return "acts" if request.user.is_authenticated else "open"
+    heavy = "export" in request.GET or match.kwargs.get("form") == "pdf" or match.view_name == "trading:archive_package"
+    return "heavy" if heavy else ""
+
+
+def whose(request: HttpRequest) -> str:
+    return f"p{request.user.pk}" if request.user.is_authenticated else str(request.META.get("REMOTE_ADDR", ""))
