@@ -54,9 +54,9 @@ backup:          ## 备份数据库、文件、密钥：make backup [TO=目录]
 	@$(SET_UP) run
 	@$(PY) -m ggzy backup $(TO)
 
-restore:         ## 恢复到空的数据目录：make restore FROM=备份目录 GGZY_DATA=新目录
+restore:         ## 恢复到空的数据目录：make restore FROM=备份目录 GGZY_DATA=新目录 BY=登录名 REASON=理由
 	@$(SET_UP) run
-	@$(PY) -m ggzy restore $(FROM)
+	@$(PY) -m ggzy restore $(FROM) --by "$(BY)" --reason "$(REASON)"
 
 bench:           ## 性能测量
 	@$(SET_UP) dev front

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import secrets
+from typing import Any
 
 from ggzy.cli import Trouble
 from ggzy.prepare import migrate
@@ -35,6 +36,7 @@ def main(arguments: list[str]) -> int:
     chosen = parser.parse_args(arguments)
     print(f"已登记：{chosen.organisation} {chosen.name}。\n登录名：{chosen.username}\n初始口令：{appoint(chosen)}")
     print("初始口令只显示这一次，首次登录须修改。")
+    print("平台已经运行的，该岗位须由公共资源交易管理局人员在“等待第二人确认”中确认后生效。")
     return 0
 
 
@@ -43,11 +45,12 @@ def appoint(chosen: argparse.Namespace) -> str:
     from django.db import transaction
 
     from ggzy.core.codes import uscc_problem
-    from ggzy.core.roles import Role
+    from ggzy.core.roles import Actor, Role
     from ggzy.desk import clock
     from ggzy.store.models import Organisation, Person, Post, Region
     from ggzy.store.regions import load_regions
     from ggzy.store.registry import enter
+    from ggzy.store.second import ask_for_post
 
     load_regions()
     region = Region.objects.filter(code=chosen.region).first()
@@ -74,7 +77,7 @@ def appoint(chosen: argparse.Namespace) -> str:
         person = Person.objects.create_user(
             chosen.username, password, name=chosen.name, email=chosen.email, must_change_password=True
         )
-        Post.objects.create(
+        post = Post.objects.create(
             person=person,
             organisation=organisation,
             title=chosen.title,
@@ -83,4 +86,18 @@ def appoint(chosen: argparse.Namespace) -> str:
             administrator=True,
             valid_from=now,
         )
+        if others_can_confirm(post):
+            ask_for_post(post, Actor(role=Role.HOST, person_id="0", person="平台运行人员"), now)
     return password
+
+
+def others_can_confirm(post: Any) -> bool:
+    """The first people of a platform are entered by its operator alone; once it has begun and somebody can confirm,
+    nobody is."""
+    from ggzy.core.roles import Role, region_covers
+    from ggzy.store.models import JournalStream, Post
+
+    held = Post.objects.filter(role=Role.ADMINISTRATION.value, unconfirmed=False, person__active=True)
+    return JournalStream.objects.exists() and any(
+        region_covers(other.region_id or "", post.region_id or "") for other in held.exclude(pk=post.pk)
+    )

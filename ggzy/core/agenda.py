@@ -6,8 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from ggzy.core import second
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import Calendar
-from ggzy.core.proceeding import BEFORE, Proceeding
+from ggzy.core.proceeding import BEFORE, Asked, Proceeding
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.table import Command, Duty, Prompt, Step
 
@@ -37,7 +39,7 @@ class OpenDuty:
 
 @dataclass(frozen=True)
 class ToDo:
-    """待办 of some roles in a proceeding; `until` when the law sets a time."""
+    """待办 of some roles in a proceeding; `until` when the law sets a time. `not_by` is the one who may not do it."""
 
     who: tuple[Role, ...]
     command: type[Command]
@@ -45,6 +47,7 @@ class ToDo:
     until: datetime | None = None
     key: str = ""
     whose: Callable[[Proceeding, str], bool] | None = None
+    not_by: str = ""
 
 
 def held(p: Proceeding, step: Step) -> bool:
@@ -99,10 +102,20 @@ def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
         ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key)
         for d in told_duties(p, calendar)
     ]
+    found += [second_waits(p, asked) for asked in p.asked_now]
     covered = {t.command for t in found}
     if not p.suspended:
         found += [ToDo(r.who, r.command, r.label, whose=r.whose) for r in p.procedure.prompts if asked(r, p, covered)]
     return found
+
+
+def second_waits(p: Proceeding, asked: Asked) -> ToDo:
+    """What somebody else than its asker has to confirm."""
+    label = second.rows_of(p, asked)[0].command.label()
+    return ToDo(
+        second.seconds_of(p, asked), ConfirmSecond, f"第二人确认：{label}", asked.until, asked.number,
+        not_by=asked.by.person_id,
+    )  # fmt: skip
 
 
 def asked(prompt: Prompt, p: Proceeding, covered: set[type[Command]]) -> bool:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
+from ggzy.core import second
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.authority import outside_reach
 from ggzy.core.calendar import Calendar
@@ -19,19 +22,47 @@ def decide(
 ) -> list[Event] | Refused:
     """The events that follow from `command`, or why it is refused."""
     ask = Ask(p, command, actor, now, facts, calendar)
+    step = admitted(ask)
+    if isinstance(step, Refused):
+        return step
+    if step.second is not None:
+        return second.wait(ask, step)
+    if isinstance(command, ConfirmSecond):
+        return confirmed(ask, step)
+    return follows(ask, step)
+
+
+def admitted(ask: Ask) -> Step | Refused:
+    """The row under which the act may be done now, by this actor, with every rule met."""
     step = choose(ask)
     if isinstance(step, Refused):
         return step
     refused = outside_reach(ask, step.by)
     if refused is not None:
         return refused
-    for rule in (*holds(p, step), *step.rules):
+    for rule in (*holds(ask.p, step), *step.rules):
         refused = rule(ask)
         if refused is not None:
             return refused
+    return step
+
+
+def follows(ask: Ask, step: Step) -> list[Event]:
     events = step.then(ask)
     to = step.to(ask, events) if callable(step.to) else step.to
-    return [*events, StageEntered(stage=to)] if to and to != p.stage else events
+    return [*events, StageEntered(stage=to)] if to and to != ask.p.stage else events
+
+
+def confirmed(ask: Ask, step: Step) -> list[Event] | Refused:
+    """第二人确认: the wish is decided anew, as its asker's; what follows from it happens now."""
+    asked = ask.p.asked[ask.command.asked]
+    wish = replace(ask, command=second.wish_of(ask.p, asked), actor=asked.by)
+    row = admitted(wish)
+    if isinstance(row, Refused):
+        return row
+    assert row.second
+    refused = outside_reach(replace(wish, actor=ask.actor), row.second.by)
+    return refused if refused is not None else [*step.then(ask), *follows(wish, row)]
 
 
 def choose(ask: Ask) -> Step | Refused:

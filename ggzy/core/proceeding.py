@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Procedure, Stage
 
 BEFORE = ""
@@ -157,6 +158,49 @@ class Inquiry:
 
 
 @dataclass
+class Affected:
+    """平台故障 that may have kept bids out of this round: from when, till when, and what was decided by when."""
+
+    outage: str
+    kind: str
+    began: datetime
+    ended: datetime | None
+    seconds: int
+    decide_by: datetime
+    decision: str = ""
+
+
+@dataclass
+class Asked:
+    """等待第二人确认的申请: what one person asked for and another must confirm; how it ended and by whom."""
+
+    number: str
+    wish: str
+    content: str
+    by: Actor
+    at: datetime
+    until: datetime
+    outcome: str = ""
+    settled_at: datetime | None = None
+    settled_by: Actor | None = None
+    reason: str = ""
+
+    def settle(self, outcome: str, entry: Entry, reason: str = "") -> None:
+        self.outcome, self.settled_at, self.settled_by, self.reason = outcome, entry.at, entry.actor, reason
+
+
+@dataclass
+class Drawing:
+    """抽取 for one purpose: each seat's public draw key, promise and reveal, and what came of them."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    commitments: dict[str, Any] = field(default_factory=dict)
+    reveals: dict[str, Any] = field(default_factory=dict)
+    outcome: Any = None
+    restarted_at: datetime | None = None
+
+
+@dataclass
 class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
@@ -166,6 +210,7 @@ class Round:
     lost: dict[str, datetime] = field(default_factory=dict)
     notice: Any = None
     deadline: datetime | None = None
+    outages: dict[str, Affected] = field(default_factory=dict)
     obtained: dict[str, datetime] = field(default_factory=dict)
     questions: dict[str, Question] = field(default_factory=dict)
     objections: dict[str, Objection] = field(default_factory=dict)
@@ -186,13 +231,18 @@ class Round:
     record_signatures: dict[str, datetime] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    drawings: dict[str, Drawing] = field(default_factory=lambda: {"opening": Drawing(), "experts": Drawing()})
+    pool: Any = None
+    pool_list: Any = None
     draw: Any = None
+    replacements: list[Any] = field(default_factory=list)
     chair: str = ""
     chair_votes: dict[str, str] = field(default_factory=dict)
     checks: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     preliminary_finished_at: datetime | None = None
     passed: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+    ties: list[Any] = field(default_factory=list)
     sheets: dict[tuple[str, str], Any] = field(default_factory=dict)
     reopened: list[Any] = field(default_factory=list)
     explanations: dict[tuple[str, str, str], str] = field(default_factory=dict)
@@ -213,6 +263,20 @@ class Round:
     failure: str = ""
     failed_at: datetime | None = None
     auction: Any = None
+
+    @property
+    def outages_undecided(self) -> list[Affected]:
+        return [each for each in self.outages.values() if not each.decision]
+
+    @property
+    def closes_at(self) -> datetime | None:
+        """When the clock closes the bidding: at the deadline, or where the platform failed, once that is decided."""
+        waits = [each.decide_by for each in self.outages_undecided]
+        return max([self.deadline, *waits]) if self.deadline else None
+
+    def decide_outages(self, decision: str) -> None:
+        for each in self.outages_undecided:
+            each.decision = decision
 
     def undo_report(self) -> None:
         """What the report was worked out from has changed: it must be drafted and signed again."""
@@ -245,7 +309,9 @@ class Proceeding:
     happened: dict[str, datetime] = field(default_factory=dict)
     breaches: dict[str, datetime] = field(default_factory=dict)
     ended: str = ""
+    unlisted: str = ""
     archive_sha256: str = ""
+    asked: dict[str, Asked] = field(default_factory=dict)
 
     @property
     def line(self) -> str:
@@ -267,6 +333,11 @@ class Proceeding:
     @property
     def pending_objections(self) -> list[Objection]:
         return [o for o in self.round.objections.values() if o.pending]
+
+    @property
+    def asked_now(self) -> list[Asked]:
+        """What waits for a second person."""
+        return [asked for asked in self.asked.values() if not asked.outcome]
 
     @property
     def unsealing(self) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
 
 import msgspec
@@ -102,11 +102,21 @@ Destination = str | None | Callable[[Ask, list[Event]], str | None]
 
 
 @dataclass(frozen=True)
+class Second:
+    """第二人: the roles of which a different person must confirm, within what time, and at the latest by when."""
+
+    by: tuple[Role, ...]
+    within: timedelta = timedelta(hours=24)
+    before: Callable[[Proceeding], datetime | None] | None = None
+
+
+@dataclass(frozen=True)
 class Step:
     """One row 步骤: who may do what at which stage, under which rules, what follows and where it leads.
 
     `when` picks between rows of the same command. `despite` names the holds (暂停、异议) that do not stop it.
-    `due` says when the clock hands it in, for rows by `Role.CLOCK`.
+    `due` says when the clock hands it in, for rows by `Role.CLOCK`. `second` makes it an act of two people: what is
+    handed in waits until another person confirms it, and all the rules are asked again then.
     """
 
     command: type[Command]
@@ -119,6 +129,7 @@ class Step:
     despite: frozenset[str] = frozenset()
     due: Callable[[Proceeding], datetime | None] | None = None
     basis: Basis | None = None
+    second: Second | None = None
 
 
 @dataclass(frozen=True)
@@ -205,10 +216,13 @@ class Procedure:
     prompts: tuple[Prompt, ...] = ()
     in_force_from: str = ""
     _by_command: dict[type[Command], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _by_event: dict[type[Event], tuple[Disclosure, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for step in self.steps:
             self._by_command[step.command] = (*self._by_command.get(step.command, ()), step)
+        for row in self.disclosures:
+            self._by_event[row.event] = (*self._by_event.get(row.event, ()), row)
 
     def steps_for(self, command: type[Command]) -> tuple[Step, ...]:
         return self._by_command.get(command, ())
@@ -216,8 +230,8 @@ class Procedure:
     def stage(self, code: str) -> Stage:
         return next(stage for stage in self.stages if stage.code == code)
 
-    def disclosures_of(self, event: type[Event]) -> Iterable[Disclosure]:
-        return (row for row in self.disclosures if row.event is event)
+    def disclosures_of(self, event: type[Event]) -> tuple[Disclosure, ...]:
+        return self._by_event.get(event, ())
 
 
 def record(*events: type[Event], **more: Callable[[Ask], Any]) -> Then:

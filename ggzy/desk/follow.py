@@ -102,7 +102,7 @@ def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
         "agency_id": project.agency_id,
         "agency": project.agency,
         "estimate_fen": project.estimate_fen,
-        "published": r.notice is not None or bool(p.earlier),
+        "published": (r.notice is not None or bool(p.earlier)) and not p.unlisted,
         "noticed_at": p.happened.get("NoticePublished"),
         "deadline": r.deadline,
         "publicity_until": r.publicity_until,
@@ -147,6 +147,7 @@ def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
                     key=item.key,
                     until=item.until,
                     person=person,
+                    not_by=item.not_by,
                 )
                 for person in persons
             ]

@@ -10,6 +10,7 @@ import base64
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -34,8 +35,13 @@ def public_key() -> bytes:
     return _signing_key().public_key().public_bytes_raw()
 
 
+def sign(content: bytes) -> str:
+    """The platform's signature over other contents than receipts, in base64."""
+    return base64.b64encode(_signing_key().sign(content)).decode()
+
+
 def issue(
-    statement: BidStatement, number: str, received_at: datetime, leaf: str, clock_offset_us: int = 0
+    statement: BidStatement, number: str, received_at: datetime, leaf: str, clock_offset_us: int | None = None
 ) -> Receipt:
     """The signed receipt for a statement that was accepted at `received_at`, which the journal has recorded."""
     unsigned = Receipt(
@@ -96,7 +102,7 @@ def _again(entry: Entry, round: int, earlier: list[Receipt], leaf: str) -> Recei
         envelope_sha256=event.envelope_sha256 if submits else "",
         size=event.size if submits else 0,
     )
-    first = issue(stated, event.receipt_no, local(entry.at), leaf)
+    first = issue(stated, event.receipt_no, local(entry.at), leaf, event.clock_offset_us)
     return _signed(msgspec.structs.replace(first, statement_sha256=event.statement)) if event.statement else first
 
 
@@ -106,4 +112,9 @@ def _signed(receipt: Receipt) -> Receipt:
 
 
 def _signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(secret("receipt"))
+    return _private(secret("receipt"))
+
+
+@lru_cache(maxsize=4)
+def _private(key: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(key)

@@ -12,8 +12,9 @@ from django.db import close_old_connections, transaction
 
 from ggzy.core import agenda
 from ggzy.core.acts.clockwork import NoteBreach
+from ggzy.core.acts.opening import CloseBidding
 from ggzy.core.roles import CLOCK
-from ggzy.desk import clock, follow
+from ggzy.desk import clock, follow, monitoring, restored
 from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_all
 from ggzy.desk.workdays import calendar
@@ -22,6 +23,8 @@ from ggzy.store.models import Deal
 
 log = logging.getLogger("ggzy.ticker")
 PAUSE_SECONDS = 0.2
+WATCH = monitoring.Watch()
+"""Outages are noted first: bidding that they touched must not be closed over them."""
 JOBS: list[Callable[[datetime], None]] = []
 """What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
 MOMENTS: list[Callable[[datetime], datetime | None]] = []
@@ -30,7 +33,9 @@ MOMENTS: list[Callable[[datetime], datetime | None]] = []
 
 def run_due(now: datetime) -> int:
     """Hand in everything that is due by `now`, the earliest first; gives how many acts were accepted."""
-    done = 0
+    if restored.waits():
+        return 0
+    done = WATCH()
     for stream in Deal.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
         done += run_stream(stream, now)
     halls = list(Deal.objects.filter(unsealing=True).values_list("stream", flat=True))
@@ -47,6 +52,8 @@ def run_stream(stream: str, now: datetime) -> int:
         return 0
     done = 0
     for tick in agenda.ticks(p):
+        if isinstance(tick.command, CloseBidding) and tick.at <= now and monitoring.unsure():
+            return done
         if tick.at <= now and hand_in(stream, tick.command, CLOCK):
             done += 1
     for open_duty in agenda.told_duties(p, calendar()):

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from ggzy.core.acts.second import SecondAsked
 from ggzy.core.authority import REACH
 from ggzy.core.disclosure import visible, within_reach
 from ggzy.core.procedures import PROCEDURES
@@ -19,6 +20,7 @@ from ggzy.core.table import Command, Entry
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of, now_of
+from ggzy.layout.templatetags.ggzy import when
 from ggzy.store import journal
 
 
@@ -84,8 +86,17 @@ def told(request: HttpRequest, outcome: counter.Accepted | Refused, done: str) -
     if isinstance(outcome, Refused):
         messages.error(request, str(outcome))
         return False
+    waiting = next((e.until for e in outcome.events if isinstance(e, SecondAsked)), None)
+    if waiting is not None:
+        done = _("已提出，等待另一人确认后生效；%(until)s前没有确认的，申请失效。") % {"until": when(waiting)}
     messages.success(request, done)
     return True
+
+
+def second_needed(viewed: Viewed, command: Command) -> str:
+    """Who has to confirm this act besides, in words; empty where one person is enough."""
+    rows = [step for step in viewed.p.procedure.steps_for(type(command)) if viewed.p.stage in step.at and step.second]
+    return "、".join(role.label for role in rows[0].second.by) if rows and rows[0].second else ""
 
 
 def why_not(request: HttpRequest, viewed: Viewed, command: Command) -> Refused | None:

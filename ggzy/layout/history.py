@@ -10,7 +10,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.money import yuan
+from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
@@ -31,6 +33,7 @@ BASES: dict[str, Basis] = {
     "BiddingClosed": Basis(TENDER, 34),
     "TenderFailed": Basis(TENDER, 28),
     "BidUnsealed": Basis(TENDER, 36),
+    "PoolFrozen": Basis(REGULATION, 46),
     "CommitteeDrawn": Basis(REGULATION, 46),
     "ExpertReplaced": Basis(REGULATION, 48),
     "BidRejected": Basis(REGULATION, 51),
@@ -53,6 +56,27 @@ def awarded(p: Proceeding, e: Any) -> str:
     return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
 
 
+def outage_words(e: Any) -> str:
+    told = {"kind": OUTAGE_LABELS.get(e.kind, e.kind), "since": when(e.began), "n": e.seconds // 60, "s": e.seconds % 60}
+    if e.ended is None:
+        return _("自%(since)s起平台%(kind)s，尚未恢复") % told
+    return _("自%(since)s起平台%(kind)s，持续%(n)s分%(s)s秒") % told
+
+
+def wish_label(p: Proceeding, wish: str) -> str:
+    return next(step.command.label() for step in p.procedure.steps if step.command.__name__ == wish)
+
+
+def wish_and_asker(p: Proceeding, number: str) -> str:
+    asked = p.asked[number]
+    return _("%(wish)s（由%(who)s提出）") % {"wish": wish_label(p, asked.wish), "who": who(p, asked.by)}
+
+
+def told_revealed(e: Any) -> str:
+    false = _("；%(who)s的密封件与承诺不符") % {"who": names(e.revealed.false)} if e.revealed.false else ""
+    return SEATS[e.revealed.seat] + false
+
+
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
     "FilingSubmitted": lambda p, e: _("第%(n)s次提交") % {"n": e.version},
@@ -73,6 +97,12 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CoefficientsDrawn": lambda p, e: (
         f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%"
     ),
+    "DrawKeyRegistered": lambda p, e: SEATS[e.seat],
+    "DrawCommitted": lambda p, e: SEATS[e.seat],
+    "DrawRestarted": lambda p, e: f"{PURPOSES[e.purpose]}：{e.reason}",
+    "OpeningValueRevealed": lambda p, e: told_revealed(e),
+    "ExpertsValueRevealed": lambda p, e: told_revealed(e),
+    "PoolFrozen": lambda p, e: _("名单%(n)s人，根 %(root)s") % {"n": e.listed, "root": e.root},
     "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
@@ -84,6 +114,15 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProceedingResumed": lambda p, e: e.reason,
     "TenderTerminated": lambda p, e: e.reason,
     "TenderEnded": lambda p, e: e.reason,
+    "DealUnlisted": lambda p, e: f"{e.order_no}：{e.reason}",
+    "DealRelisted": lambda p, e: e.reason,
+    "OutageNoted": lambda p, e: outage_words(e),
+    "ExtensionOrdered": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
+    "DeadlineKept": lambda p, e: e.reason,
+    "SecondAsked": lambda p, e: _("%(wish)s，%(until)s前有效") % {"wish": wish_label(p, e.wish), "until": when(e.until)},
+    "SecondConfirmed": lambda p, e: wish_and_asker(p, e.asked),
+    "SecondDeclined": lambda p, e: f"{wish_and_asker(p, e.asked)}：{e.reason}",
+    "SecondExpired": lambda p, e: wish_and_asker(p, e.asked),
     "RoundBegun": lambda p, e: _("第%(n)s次招标") % {"n": e.number},
     "DepositForfeited": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},

@@ -103,7 +103,7 @@ def closing_soon() -> Story:
 
 
 def clarified() -> Story:
-    """One question answered, one waiting, and a clarification to all."""
+    """One question answered, one waiting, a clarification to all, and an extension that a second person has to confirm."""
     lot = Lot("clarified", "jianguan1", "daili3", "zhaobiao5")
     yield from lot.until_notice(on(2, 9), on(2, 10), on(2, 12), on(2, 25), on(3, 23, 9, 30))
     yield on(2, 25, 15)
@@ -118,6 +118,9 @@ def clarified() -> Story:
     lot.must(notice.Clarify(text=text, affects_preparation=True), lot.host)
     yield on(2, 28, 17)
     lot.must(notice.AskQuestion(question_id="q2", text="请问是否可以分专业分包钢结构工程？"), actor("toubiao8"))
+    yield on(3, 2, 9)
+    reason = "桩长补充后工程量变化较大，给投标人留足编制时间"
+    lot.must(opening.ExtendDeadline(new_deadline=on(3, 30, 9, 30), reason=reason), lot.host)
 
 
 def objected() -> Story:
@@ -144,6 +147,7 @@ def tendered_again() -> Story:
     yield on(2, 13, 10)
     lot.accept_filing()
     lot.register_keys()
+    lot.promise()
     yield on(2, 24, 9)
     lot.publish(on(3, 18, 9, 30), supply_days=10)
     yield on(2, 25, 10)

@@ -17,6 +17,7 @@ from ggzy.practice.accounts import PASSWORD
 from ggzy.store import members, registry
 from ggzy.store.models import Expert, Office, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
+from ggzy.store.second import settle
 
 VERIFIER = "李志强"
 DEPUTY_FROM, DEPUTY_TO = datetime(2026, 3, 1, tzinfo=SHANGHAI), datetime(2026, 3, 16, tzinfo=SHANGHAI)
@@ -115,6 +116,10 @@ def appoint_deputy(at: datetime) -> None:
     appointed = members.appoint_deputy(principal, deputy, DEPUTY_FROM, DEPUTY_TO, at)
     if isinstance(appointed, Refused):
         raise ValueError(str(appointed))
+    second = Post.objects.get(person__username="guanli")
+    confirmed = settle(appointed.requests.get().pk, second.actor(at), second, at, confirm=True)
+    if isinstance(confirmed, Refused):
+        raise ValueError(str(confirmed))
 
 
 def leave_open_matters(at: datetime) -> None:

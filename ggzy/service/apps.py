@@ -12,7 +12,7 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.core.acts.notice import QuestionAsked
-        from ggzy.desk import follow, ticker
+        from ggzy.desk import follow, ticker, timekeeping
         from ggzy.desk.workdays import calendar
         from ggzy.service import bank_day, notices, refunds
         from ggzy.service.follow import tell_those_concerned
@@ -24,4 +24,5 @@ class ServiceConfig(AppConfig):
         follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
+        ticker.JOBS.append(timekeeping.Keeper())
         ticker.MOMENTS.append(notices.next_reminder)

@@ -12,15 +12,28 @@ from datetime import datetime
 from enum import Enum, auto
 from typing import Any
 
-from ggzy.core.acts import award, control, evaluation, failures, notice, opening, registration, trustees
+from ggzy.core.acts import (
+    award,
+    control,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    outage,
+    registration,
+    second,
+    trustees,
+)
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.money import yuan
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.proceeding import Asked, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.sealing.policy import seat_label
+from ggzy.core.second import seconds_of
 from ggzy.core.table import Command, Entry, Event
 from ggzy.core.unsealing import policy_of, words
+from ggzy.layout.history import outage_words
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
@@ -39,6 +52,9 @@ class To(Enum):
     BIDDER = auto()  # 事件所涉的投标人（开标后）
     WINNER = auto()  # 中标人
     LOSERS = auto()  # 其他投标人
+    SECOND = auto()  # 可以作第二人的人员（提出人除外）
+    ASKER = auto()  # 提出人
+    ADMINISTRATION = auto()  # 本地区公共资源交易管理局
 
 
 Words = Callable[[Any, Proceeding], str]
@@ -60,6 +76,10 @@ T, S, C, L = To.TENDERERS, To.SUPERVISOR, To.CENTRE, To.LOT
 
 def moved(event: Any, p: Proceeding) -> str:
     return f"投标截止时间改为{when(event.new_deadline)}。" if event.new_deadline else ""
+
+
+def wish(event: second.SecondAsked, p: Proceeding) -> str:
+    return next(step.command.label() for step in p.procedure.steps if step.command.__name__ == event.wish)
 
 
 def key_registered(event: registration.OpeningKeyRegistered, p: Proceeding) -> str:
@@ -114,7 +134,16 @@ ROWS = (
     Row(control.ProceedingResumed, (T, C, L), "项目已恢复", lambda e, p: f"{e.reason}\n{moved(e, p)}".strip()),
     Row(control.TenderTerminated, (S, C, L), "招标已终止", lambda e, p: e.reason),
     Row(control.TenderEnded, (S, L), "不再招标", lambda e, p: e.reason),
+    Row(outage.OutageNoted, (S, To.ADMINISTRATION), "平台故障影响投标截止，请决定是否顺延", lambda e, p: outage_words(e), outage.OrderExtension),
+    Row(outage.OutageNoted, (T, L), "平台故障影响投标截止，是否顺延待决定", lambda e, p: f"{outage_words(e)}。原截止时间到后不再接收投标文件，决定作出后另行通知；可以在平台申领不可用证明。"),
+    Row(outage.ExtensionOrdered, (T,), "已决定顺延投标截止时间", lambda e, p: f"{moved(e, p)}{e.reason}"),
+    Row(outage.DeadlineKept, (T, L, S), "已决定不予顺延投标截止时间", lambda e, p: e.reason),
     Row(DutyBreached, (T, S), "逾期未办理", missed),
+    Row(second.SecondAsked, (To.SECOND,), "等待您作为第二人确认", lambda e, p: f"{wish(e, p)}。请在{when(e.until)}前确认或者不同意，逾期失效。", second.ConfirmSecond),
+    Row(second.SecondDeclined, (To.ASKER,), "第二人不同意，或者已撤回", lambda e, p: e.reason, second.ConfirmSecond),
+    Row(second.SecondExpired, (To.ASKER,), "第二人逾期未确认，申请失效", act=second.ConfirmSecond),
+    Row(control.DealUnlisted, (T, S, C), "项目已从门户撤下", lambda e, p: f"{e.order_no}：{e.reason}"),
+    Row(control.DealRelisted, (T, S, C), "项目已恢复在门户公开", lambda e, p: e.reason),
 )  # fmt: skip
 BY_EVENT: dict[type[Event], tuple[Row, ...]] = {row.event: tuple(r for r in ROWS if r.event is row.event) for row in ROWS}
 
@@ -164,6 +193,7 @@ def of_seat(role: Role, p: Proceeding, at: datetime) -> list[Post]:
 READS_AS = {
     To.TENDERERS: Role.TENDEREE, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
     To.BIDDER: Role.BIDDER, To.WINNER: Role.BIDDER, To.LOSERS: Role.BIDDER,
+    To.SECOND: Role.SUPERVISOR, To.ASKER: Role.SUPERVISOR, To.ADMINISTRATION: Role.ADMINISTRATION,
 }  # fmt: skip
 
 
@@ -184,6 +214,13 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
             return firms(p, [p.round.winner], entry)
         case To.LOSERS:
             return firms(p, event.losers, entry)  # type: ignore[attr-defined]
+        case To.ADMINISTRATION:
+            return office(Role.ADMINISTRATION, p, at)
+        case To.SECOND:
+            return seconds(p, list(p.asked.values())[-1], at)
+        case To.ASKER:
+            by = p.asked[event.asked].by  # type: ignore[attr-defined]
+            return [post for post in posts_of_organisation(by.org_id, at, by.role) if str(post.person_id) == by.person_id]
     return []
 
 
@@ -191,6 +228,15 @@ def tenderers(p: Proceeding, at: datetime) -> list[Post]:
     assert p.project
     agency = posts_of_organisation(p.project.agency_id, at, Role.AGENCY) if p.project.agency_id else []
     return posts_of_organisation(p.project.tenderee_id, at, Role.TENDEREE) + agency
+
+
+def seconds(p: Proceeding, asked: Asked, at: datetime) -> list[Post]:
+    """Everybody who may confirm: the roles of the row within their reach, but for the asker."""
+    found: list[Post] = []
+    for role in seconds_of(p, asked):
+        found += tenderers(p, at) if role in (Role.TENDEREE, Role.AGENCY) else office(role, p, at)
+    roles = seconds_of(p, asked)
+    return [post for post in found if str(post.person_id) != asked.by.person_id and Role(post.role) in roles]
 
 
 def office(role: Role, p: Proceeding, at: datetime) -> list[Post]:

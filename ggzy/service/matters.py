@@ -14,6 +14,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.notice import AnswerQuestion
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
@@ -64,13 +65,15 @@ class Workbench:
     mine: Heap
     waiting: Heap
     overdue: Heap
+    second: Heap
 
 
 def workbench(actor: Actor, now: datetime) -> Workbench:
     """The three heaps of one who acts for a party or an office, or sits on a committee."""
     within = ToDoRow.objects.filter(reach(actor))
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
-    late = Q(until__lte=now)
+    own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
+    late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
     mine = within.filter(own)
     others = within.exclude(own).exclude(Exists(same_matter(own)))
     if actor.role in OFFICES:
@@ -79,7 +82,10 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
         others = others.none()
     overdue = within.filter(late) if actor.role in OFFICES else mine.filter(late)
     return Workbench(
-        heap(mine.exclude(late), actor, now), heap(others.exclude(late), actor, now), heap(overdue, actor, now)
+        heap(mine.exclude(late | second), actor, now),
+        heap(others.exclude(late), actor, now),
+        heap(overdue, actor, now),
+        heap(mine.filter(second).exclude(late), actor, now),
     )
 
 
@@ -129,7 +135,7 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    own = actor.role.value in row["roles"]
+    own = actor.role.value in row["roles"] or row["command"] == ConfirmSecond.__name__
     stream, until = row["deal_id"], row["until"]
     url = page_for(row["command"], stream) if own else ""
     return Matter(

@@ -11,11 +11,14 @@ from ggzy.core.acts import (
     bidding,
     committee,
     control,
+    draws,
     evaluation,
     failures,
     notice,
     opening,
+    outage,
     registration,
+    second,
     trustees,
 )
 from ggzy.core.roles import Role
@@ -32,7 +35,9 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     failures.ContestFailure: ("trading:failures",),
     failures.DecideFailure: ("trading:failures",),
     trustees.ReleaseBidderPart: ("trading:own_copy",),
-    opening.DrawCoefficients: ("trading:hall",),
+    draws.CommitToDraw: ("trading:draws",),
+    draws.RevealForOpening: ("trading:hall",),
+    draws.RevealForExperts: ("trading:draws",),
     opening.CloseOpening: ("trading:hall",),
     committee.DrawCommittee: ("trading:committee",),
     committee.ConfirmAttendance: ("trading:calls",),
@@ -52,6 +57,8 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     bidding.RecordDeposit: ("service:deposit",),
     bidding.SubmitBid: ("trading:bid",),
     opening.SignInOpening: ("trading:hall",),
+    outage.OrderExtension: ("supervision:extension",),
+    second.ConfirmSecond: ("service:second",),
 }
 """Names in the order of preference; a deployment shows the first that it has."""
 

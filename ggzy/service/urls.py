@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ggzy.service.views import (
+    certificates,
     deposit,
     login,
     members,
@@ -13,6 +14,8 @@ from ggzy.service.views import (
     passwords,
     refunds,
     registration,
+    second,
+    second_requests,
     workbench,
     workdays,
 )
@@ -22,6 +25,8 @@ app_name = "service"
 WORKBENCH = [
     path("", workbench.workbench, name="workbench"),
     path("notices/<uuid:pk>/", workbench.read_notice, name="lot_notice"),
+    path("second/", second_requests.second_requests, name="second_requests"),
+    path("second/<str:stream>/", second.second, name="second"),
 ]
 ACCOUNT = [
     path("login/", login.log_in, name="login"),
@@ -64,6 +69,11 @@ DEPOSITS = [
     path("refunds/<str:order_id>/again", refunds.refund_again, name="refund_again"),
 ]
 
+CERTIFICATES = [
+    path("certificates/", certificates.certificates, name="certificates"),
+    path("certificates/<str:number>.<str:form>", certificates.certificate, name="certificate"),
+]
+
 CALENDAR = [path("workdays/", workdays.workdays, name="workdays")]
 
-urlpatterns: list[URLPattern] = [*WORKBENCH, *CALENDAR, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]
+urlpatterns: list[URLPattern] = [*WORKBENCH, *CALENDAR, *CERTIFICATES, *DEPOSITS, *ACCOUNT, *ORGANISATIONS, *MEMBERS, *MESSAGES]

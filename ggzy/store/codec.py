@@ -30,10 +30,20 @@ EVENTS: dict[str, type[Event]] = subclasses(Event)
 COMMANDS: dict[str, type[Command]] = subclasses(Command)
 
 Upcaster = Callable[[dict[str, Any]], dict[str, Any]]
-UPCASTERS: dict[tuple[str, int], Upcaster] = {}
-"""By event name and old version: how a body of that version becomes one of the next. Empty at version 1 of all."""
 
-VERSIONS: dict[str, int] = {}
+
+def receipted_without_offset(body: dict[str, Any]) -> dict[str, Any]:
+    """Receipts of then told an offset of nought, measured or not: they must come out again word for word."""
+    return {**body, "clock_offset_us": 0}
+
+
+UPCASTERS: dict[tuple[str, int], Upcaster] = {
+    ("BidReceived", 1): receipted_without_offset,
+    ("BidWithdrawn", 1): receipted_without_offset,
+}
+"""By event name and old version: how a body of that version becomes one of the next."""
+
+VERSIONS: dict[str, int] = {"BidReceived": 2, "BidWithdrawn": 2}
 """The present version of each event that is no longer at 1."""
 
 _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")

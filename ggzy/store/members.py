@@ -9,9 +9,10 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.store.models import Invitation, Organisation, Person, Post
+from ggzy.store.models import Invitation, Organisation, Person, Post, SecondRequest
+from ggzy.store.second import ask_for_post
 
 INVITATION_TERM = timedelta(days=7)
 
@@ -69,7 +70,7 @@ def accept(invitation: Invitation, person: Person, real_now: datetime, at: datet
         return Refused("该邀请已使用、撤回或者超过7日有效期", remedy="请联系邀请您的单位重新发出邀请")
     held.accepted_at, held.accepted_by = real_now, person
     held.save(update_fields=["accepted_at", "accepted_by"])
-    return Post.objects.create(
+    post = Post.objects.create(
         person=person,
         organisation=held.organisation,
         office=held.office,
@@ -80,6 +81,18 @@ def accept(invitation: Invitation, person: Person, real_now: datetime, at: datet
         administrator=held.administrator,
         valid_from=at,
     )
+    ask_for_post(post, inviter_of(held, at), at)
+    return post
+
+
+def inviter_of(invitation: Invitation, at: datetime) -> Actor:
+    """Who invited, for the second person: in the post of then, though it may be over by now."""
+    post = invitation.invited_by
+    if post is None:
+        return Actor(role=Role(invitation.role), person_id="0", org_id=invitation.organisation.uscc)
+    return post.actor(at) if post.in_force(at) else Actor(
+        role=Role(post.role), person_id=str(post.person_id), person=post.person.name, org_id=post.organisation.uscc
+    )  # fmt: skip
 
 
 @transaction.atomic
@@ -120,7 +133,7 @@ def appoint_deputy(principal: Post, person: Person, since: datetime, until: date
         return Refused("代理人应当是本单位其他在任人员", remedy="请先邀请其加入本单位")
     if until <= since or until <= at:
         return Refused("代理截止时间应当晚于起始时间和当前时间", remedy="请重新填写代理期限")
-    return Post.objects.create(
+    made = Post.objects.create(
         person=person,
         organisation=principal.organisation,
         office=principal.office,
@@ -132,6 +145,8 @@ def appoint_deputy(principal: Post, person: Person, since: datetime, until: date
         valid_to=until,
         deputy_of=principal,
     )
+    ask_for_post(made, principal.actor(at), at, SecondRequest.Kind.DEPUTY)
+    return made
 
 
 def seat_representative(organisation: Organisation, person: Person, at: datetime) -> Post:

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.supervision.views import board, control, deal, evidence, failures, filings, look, opinion, papers, review
+from ggzy.supervision.views import (
+    board,
+    control,
+    deal,
+    evidence,
+    failures,
+    filings,
+    look,
+    opinion,
+    outages,
+    papers,
+    review,
+    sights,
+)
 
 app_name = "supervision"
 
@@ -12,6 +25,8 @@ LISTS = [
     path("filings/", filings.filings, name="filings"),
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
+    path("sights/", sights.sights, name="sights"),
+    path("outages/", outages.outages, name="outages"),
     path("failures/", failures.failures, name="failures"),
 ]
 ONE_DEAL = [
@@ -23,6 +38,9 @@ ONE_DEAL = [
     path("<str:stream>/evidence.zip", evidence.package, name="evidence"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
+    path("<str:stream>/extension/", outages.extension, name="extension"),
+    path("<str:stream>/unlist/", control.unlist, name="unlist"),
+    path("<str:stream>/relist/", control.relist, name="relist"),
 ]
 
 urlpatterns: list[URLPattern] = [*LISTS, *ONE_DEAL]

@@ -53,6 +53,7 @@ def _of_settings(settings: LazySettings | Any) -> list[str]:
             settings.GGZY_SCANNER != "own" and not settings.GGZY_SCANNER.startswith("clamd://"),
             "正式平台必须写明怎样查毒：请设 GGZY_SCANNER=clamd:///run/clamav/clamd.ctl（ClamAV），或者 own（只用自带检查）。",
         ),
+        (settings.GGZY_TIME == "simulator", "正式平台不能使用演练时间源：请设 GGZY_TIME=chrony，或者写明时间服务器。"),
         (settings.DEBUG, "正式平台不能打开 DEBUG。"),
         (
             len(settings.SECRET_KEY) < SHORTEST_SECRET or "insecure" in settings.SECRET_KEY,

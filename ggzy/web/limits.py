@@ -20,7 +20,7 @@ from ggzy.layout.session import refuse
 
 NEVER = {
     "trading:submit", "trading:withdraw", "trading:upload_begin", "trading:upload", "trading:upload_chunk", "trading:upload_finish",
-    "trading:time", "trading:seat_draft", "trading:tender_file_draft", "trading:hall_act", "supervision:release",
+    "trading:time", "trading:seat_draft", "trading:tender_file_draft", "trading:hall_act", "trading:release", "trading:sealed_shares", "trading:disclose", "trading:own_copy",
 }  # fmt: skip
 """A bid, its pieces, the opening: an hour before the deadline nobody may be told to wait; and what saves by itself."""
 MOST_KNOWN = 20_000

@@ -11,6 +11,9 @@ GGZY_ESCROW    deposit account: 户名|账号|开户银行 (default: the practic
 GGZY_OUTBOX    files | smtp | page (default by mode): where mail and short messages go
 GGZY_SMTP      mail server for `smtp`: smtps://user:password@host:port, smtp+starttls://… or smtp://…
 GGZY_MAIL_FROM sender of that mail
+GGZY_TIME      who knows the time: chrony (default), or servers: ntp://host,ntp://host,https://host; simulator in practice
+GGZY_BEAT_SECONDS, GGZY_DOWN_SECONDS
+               how often the pages write a heartbeat, and after how long without one they count as down (10, 30)
 GGZY_LOG_ORIGIN name of the public log (default: the first host name at its first start, and /log)
 GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
 GGZY_SCANNER   own | clamd:///run/clamav/clamd.ctl | clamd://host:3310: what examines opened papers (default own in a
@@ -59,6 +62,10 @@ GGZY_PROXIES = {one.strip() for one in (os.environ.get("GGZY_PROXIES") or "127.0
 # Requests a minute, by kind (`ggzy.web.limits`); a firm's people share one address, so strangers' limit is not small.
 GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60}
 
+GGZY_TIME = os.environ.get("GGZY_TIME") or ("simulator" if GGZY_PRACTICE else "chrony")
+GGZY_BEAT_SECONDS = float(os.environ.get("GGZY_BEAT_SECONDS") or 10)
+GGZY_DOWN_SECONDS = float(os.environ.get("GGZY_DOWN_SECONDS") or 30)
+
 SECRET_KEY = read_or_make(GGZY_KEYS / "session.key").hex()
 DEBUG = False
 ALLOWED_HOSTS = [name for name in os.environ.get("GGZY_HOSTS", "").split(",") if name] or (
@@ -85,6 +92,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "ggzy.web.caller.Caller",
+    "ggzy.web.pulse.Counted",
     "django.middleware.security.SecurityMiddleware",
     "ggzy.web.headers.ContentPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -97,6 +105,7 @@ MIDDLEWARE = [
     "ggzy.layout.session.IdleMiddleware",
     "ggzy.web.limits.Limits",
     "ggzy.web.addresses.SoundAddress",
+    "ggzy.layout.sights.SightsMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "ggzy.web.urls"
@@ -120,6 +129,7 @@ DATABASES = {"default": from_url(os.environ.get("DATABASE_URL") or embedded.url(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.Person"
+AUTHENTICATION_BACKENDS = ["ggzy.layout.who.PersonWithPosts"]
 LOGIN_URL = "service:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -138,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 30 * 60
 
 # Sessions expire in real time even where the platform's clock is a practice clock.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ggzy.layout.sessions"
 SESSION_COOKIE_NAME = "ggzy" if GGZY_PRACTICE else "__Host-ggzy"
 SESSION_COOKIE_AGE = int(GGZY_SESSION_SECONDS)
 SESSION_COOKIE_HTTPONLY = True

@@ -73,7 +73,7 @@ def test_pseudonyms_cannot_be_tried_out_without_the_key_folder(morning):
     crowd(lot, 5)
     kept = set(Participant.objects.values_list("pseudonym", flat=True))
     codes = [firm(n).org_id for n in range(5)]
-    guesses = [b"", b"\0" * 32, settings.SECRET_KEY.encode(), bytes.fromhex(settings.SECRET_KEY), lot.stream.encode(), lot.recipient.encode()]
+    guesses = [b"", b"\0" * 32, settings.SECRET_KEY.encode(), bytes.fromhex(settings.SECRET_KEY), lot.stream.encode(), lot.p.round.keys["centre"].encode()]
     assert not {derived(key, lot.stream, 1, code) for key, code in itertools.product(guesses, codes)} & kept
     whole = "".join(row for rows in tables().values() for row in rows).encode()
     assert secret("pseudonym") not in whole and secret("pseudonym").hex().encode() not in whole
@@ -143,9 +143,7 @@ def test_residual_the_counters_of_the_database_grow_with_every_secret_act(mornin
 
 def upload(lot, by, papers: list[Paper]) -> str:
     obtain(lot, by)
-    digest, size = lot.seal(by, 2700_0000_00, papers)
-    assert size
-    return digest
+    return lot.seal(by, 2700_0000_00, papers).sha256
 
 
 def test_names_sizes_and_dates_of_sealed_files_tell_little(morning):

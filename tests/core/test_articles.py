@@ -15,7 +15,7 @@ from ggzy.core.rule import RULES, Refused
 from tests.core.story import CALENDAR, CHECKS, COMPREHENSIVE, Story, project, tender_file
 from tests.core.test_deposit import CLOSES, but
 from tests.core.test_land_listing import WAN, Land
-from tests.people import BLUE, GREEN, RED, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, RED, TENDEREE
 
 REGULATION, TENDERING = "招标投标法实施条例", "招标投标法"
 MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
@@ -242,7 +242,7 @@ def test_a_tender_ends_before_its_time_only_with_a_reason():
     story = Story().noticed()
     refused = story.refused(control.Terminate(reason=" "), TENDEREE)
     assert by(refused, "termination_has_a_reason", REGULATION, 31)
-    story.must(control.Terminate(reason="项目取消"), TENDEREE)
+    story.both(control.Terminate(reason="项目取消"), TENDEREE, AGENCY)
 
 
 # ---- land ----

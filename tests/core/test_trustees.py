@@ -123,7 +123,7 @@ def test_only_a_key_reported_lost_is_replaced_while_bids_come_in_and_bids_of_bef
     new = make_trustee_key("age")
     instead = registration.RegisterOpeningKey(seat="tenderee", public_key=new.public, rehearsed=True)
     assert story.refused(instead, TENDEREE).rule == "only_a_lost_key_is_replaced"
-    story.must(trustees.DeclareKeyLost(seat="tenderee", reason="电脑损坏，备份遗失"), TENDEREE)
+    story.both(trustees.DeclareKeyLost(seat="tenderee", reason="电脑损坏，备份遗失"), TENDEREE, CENTRE)
     assert story.refused(trustees.DeclareKeyLost(seat="tenderee", reason="再报一次"), TENDEREE).rule == "key_is_registered"
     stale = bidding.SubmitBid(signed=story.signed(RED))
     story.must(instead, TENDEREE)
@@ -146,7 +146,7 @@ def test_only_a_key_reported_lost_is_replaced_while_bids_come_in_and_bids_of_bef
 
 def test_no_key_is_replaced_after_the_deadline():
     story = Story().with_bids(RED)
-    story.must(trustees.DeclareKeyLost(seat="centre", reason="介质损坏"), CENTRE)
+    story.both(trustees.DeclareKeyLost(seat="centre", reason="介质损坏"), CENTRE, SUPERVISOR)
     story.now = story.p.round.deadline
     wanted = registration.RegisterOpeningKey(seat="centre", public_key=make_trustee_key("age").public, rehearsed=True)
     assert story.refused(wanted, CENTRE).rule == "before_the_old_deadline"
@@ -253,7 +253,7 @@ def test_fewer_than_the_threshold_and_no_copy_is_recorded_with_its_cause_when_ti
 
 def test_a_lost_key_is_named_among_the_causes():
     story = closed()
-    story.must(trustees.DeclareKeyLost(seat="tenderee", reason="介质损坏，无备份"), TENDEREE)
+    story.both(trustees.DeclareKeyLost(seat="tenderee", reason="介质损坏，无备份"), TENDEREE, CENTRE)
     story.release("centre")
     time_runs_out(story)
     causes = {b.not_opened for b in story.p.standing_bids}

@@ -20,6 +20,7 @@ from client.seal import (
     state,
 )
 from ggzy.core.acts import bidding, notice, registration, trustees
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.sealing import shares
@@ -32,6 +33,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
 from tests.core.story import ALL_MET, TRUSTEES, project, tender_file
+from tests.drawing import Drawers
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 
@@ -60,6 +62,11 @@ class Lot:
         assert done, str(done)
         return done
 
+    def both(self, command: Any, first: Actor, other: Actor) -> counter.Accepted:
+        """An act of two people: the first asks, the other confirms."""
+        self.must(command, first)
+        return self.must(ConfirmSecond(asked=self.p.asked_now[-1].number), other)
+
     @property
     def p(self):
         p = counter.load(self.stream)
@@ -70,6 +77,9 @@ class Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         self.register_keys()
+        self.drawers = Drawers(self)
+        if not self.p.round.drawings["opening"].commitments:
+            self.drawers.promise()
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
         while not calendar().is_workday(due.date()):

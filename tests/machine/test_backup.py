@@ -8,8 +8,9 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from argon2 import PasswordHasher
 
-from ggzy.backup import DATABASE, FILES, KEYS, backup, make_backup, restore_backup
+from ggzy.backup import DATABASE, FILES, KEYS, Asker, backup, make_backup, restore_backup
 from ggzy.cli import Trouble
 from ggzy.store.embedded import running
 
@@ -118,3 +119,18 @@ def test_keys_on_a_device_of_their_own_stay_out_and_the_backup_says_so(lived_in,
     assert backup([str(tmp_path / "backups")]) == 0
     said = capsys.readouterr().out
     assert f"密钥在 {tmp_path}，不在这份备份里" in said and "另存他处" not in said
+
+
+def test_who_restores_is_named_by_password_and_a_second_person_is_waited_for(lived_in: Path, tmp_path: Path) -> None:
+    with running(lived_in) as cluster, psycopg.connect(cluster.url(), autocommit=True) as connection:
+        connection.execute("create table store_person (username text, name text, password text, active bool)")
+        hashed = "argon2" + PasswordHasher().hash("zhen-de-kou-ling")
+        connection.execute("insert into store_person values ('guanli', '李志强', %s, true)", [hashed])
+    made = make_backup(lived_in, tmp_path / "backups", NOW)
+    for login, password in (("guanli", "jia-de-kou-ling"), ("nobody", "zhen-de-kou-ling")):
+        with pytest.raises(Trouble, match="口令不对"):
+            restore_backup(made, tmp_path / "again", asker=Asker(login, password, "磁盘损坏"))
+        assert not list((tmp_path / "again").iterdir())
+    restore_backup(made, tmp_path / "again", asker=Asker("guanli", "zhen-de-kou-ling", "磁盘损坏"))
+    note = json.loads((tmp_path / "again/restored.json").read_text())
+    assert (note["by"], note["name"], note["reason"]) == ("guanli", "李志强", "磁盘损坏")

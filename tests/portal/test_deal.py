@@ -15,7 +15,7 @@ from ggzy.portal.life import read
 from ggzy.store.models import Deal, Organisation, Person, Post
 from ggzy.store.regions import load_regions
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.portal.conftest import ask, award_lot, publish_candidates, text
 
 
@@ -140,7 +140,7 @@ def test_a_bidder_finds_the_way_to_the_trading_pages_and_the_public_does_not(cli
     shown = page(logged_in_bidder(), noticed)
     assert "投标人登录后参加" not in shown
     assert f"/trading/{noticed.stream}/obtain/" in shown and f"/service/deposits/{noticed.stream}/" in shown
-    noticed.must(control.Terminate(reason="规划调整"), TENDEREE)
+    noticed.both(control.Terminate(reason="规划调整"), TENDEREE, AGENCY)
     assert "/obtain/" not in page(logged_in_bidder(), noticed)
 
 

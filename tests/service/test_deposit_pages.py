@@ -12,7 +12,7 @@ from ggzy.practice.bank.books import FIRST_BALANCE_FEN, balance_fen
 from ggzy.service.models import Payment, RefundOrder, SubAccount
 from ggzy.store.models import Region
 from tests.desk.door import Lot
-from tests.people import TENDEREE
+from tests.people import AGENCY, TENDEREE
 from tests.service.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -158,7 +158,7 @@ def test_after_the_deadline_no_number_is_given_out_and_money_goes_back(browser, 
 
 def test_termination_sends_the_deposit_back_by_itself(browser, bidder, lot):
     client = paid(browser, bidder, lot)
-    lot.must(control.Terminate(reason="建设规划调整，项目取消"), TENDEREE)
+    lot.both(control.Terminate(reason="建设规划调整，项目取消"), TENDEREE, AGENCY)
     tick()
     (deposit,) = lot.p.round.deposits.values()
     assert deposit.refunded_at is not None
@@ -201,7 +201,7 @@ def test_a_bounced_refund_is_sent_again_by_the_centre_of_that_place_alone(
 
     paid(browser, bidder, lot)
     ClosedAccount.objects.create(account=RED_ACCOUNT)
-    lot.must(control.Terminate(reason="建设规划调整，项目取消"), TENDEREE)
+    lot.both(control.Terminate(reason="建设规划调整，项目取消"), TENDEREE, AGENCY)
     tick()
     order = RefundOrder.objects.get()
     assert "退汇" in text(refunds_page(browser, centre))

@@ -157,7 +157,7 @@ def test_after_the_notice_a_key_is_changed_only_when_it_was_reported_lost(notice
     answer = opened(rehearsal.rehearsal_envelope(noticed.stream, 1, "age", key.public, "register"), key)
     refused = client.post(page(noticed), {"public_key": key.public, "answer": answer})
     assert refused.status_code == 409 and "请先报告灭失" in text(refused)
-    noticed.must(DeclareKeyLost(seat="tenderee", reason="硬盘损坏，备份不可读"), TENDEREE)
+    noticed.both(DeclareKeyLost(seat="tenderee", reason="硬盘损坏，备份不可读"), TENDEREE, CENTRE)
     assert "仍可解密" in text(client.get(page(noticed)))
     assert client.post(page(noticed), {"public_key": key.public, "answer": answer}).status_code == 302
     assert noticed.p.round.keys["tenderee"] == key.public and not noticed.p.round.lost
@@ -191,6 +191,9 @@ def test_a_loss_says_what_is_lost_and_what_still_suffices(noticed):
     shown = text(client.get(page(noticed, "key/lost/")))
     assert "再也打不开" in shown and "其余席位（行业监督部门、招标人）还够 2 份" in shown
     client.post(page(noticed, "key/lost/"), {"reason": "电脑硬盘损坏，U盘备份不可读", "sure": "on"})
+    assert "OpeningKeyLost" not in noticed.p.happened
+    second = at("supervisor").post(f"/service/second/{noticed.stream}/", {"do": "confirm", "asked": "1"})
+    assert second.status_code == 302
     assert "报告私钥灭失" in text(client.get(page(noticed))) and "已报告灭失" in text(client.get(LIST))
     assert "其余席位不足 2 份" in text(at("supervisor").get(page(noticed, "key/lost/")))
 

@@ -8,14 +8,16 @@ import pytest
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.test import Client, RequestFactory
-from django.urls import get_resolver, resolve
+from django.urls import resolve
 
 from ggzy.store.models import Person
 from ggzy.trading import urls_bidder, urls_upload
+from ggzy.web import security_log
 from ggzy.web.caller import Caller
 from ggzy.web.limits import NEVER, Buckets, Limits, kind_of
 from ggzy.web.logs import Unspoken
 from ggzy.web.quiet_routes import ONLY_BIDDERS
+from tests.attacks.everybody.test_matrix import ALL
 
 LOGIN = "/service/login/"
 
@@ -58,6 +60,7 @@ def test_a_stranger_who_tries_too_often_is_told_to_wait(settings):
 def test_bids_uploads_and_the_opening_are_never_limited():
     names = {f"{space}:{pattern.name}" for space, module in (("trading", urls_upload), ("trading", urls_bidder)) for pattern in module.urlpatterns}
     assert {name for name in names if "upload" in name or name.endswith((":submit", ":withdraw", ":time"))} <= NEVER
+    assert {"trading:hall_act", "trading:release", "trading:own_copy"} <= NEVER <= set(ALL)
     for name in NEVER:
         request = RequestFactory().post("/")
         request.resolver_match = type("Match", (), {"view_name": name, "kwargs": {}})()
@@ -153,7 +156,7 @@ def test_every_route_of_bidders_is_known_to_the_log():
     routes = {f"trading:{pattern.name}" for module in (urls_bidder, urls_upload) for pattern in module.urlpatterns}
     assert routes <= ONLY_BIDDERS
     assert resolve("/service/deposits/x/").view_name in ONLY_BIDDERS
-    assert get_resolver()
+    assert set(ALL) >= ONLY_BIDDERS | security_log.ACCOUNT
 
 
 @pytest.mark.django_db

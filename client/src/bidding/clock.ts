@@ -1,34 +1,41 @@
-/** The platform's time in the bidder's browser: estimated from three questions, shown with its error. */
+/** The platform's time in the bidder's browser: estimated from five questions, shown with its error. */
 
 import { _ } from "../sealing/words";
 import { slot } from "./page";
 
-const SAMPLES = 3;
+const SAMPLES = 5;
 const AGAIN = 60_000;
 /** A machine's clock is not a day wrong: then it is the platform that keeps a practice time of its own. */
 const A_DAY = 86_400_000;
+/** From here on the person is warned that this machine's own clock is wrong. */
+const WARN = 2_000;
 
 interface Estimate {
-  /** Platform minus this machine, in milliseconds, and how far that may be wrong. */
-  offset: number;
+  /** The platform's time at the moment `steady` of `performance.now()`, which nobody can set, and how far it may be wrong. */
+  platform: number;
+  steady: number;
   error: number;
+  /** What the platform says of its own clock: empty while all is well. */
+  trouble: string;
 }
 
 /** The answer that came back fastest is wrong by half its way at most. */
 async function estimate(url: string): Promise<Estimate | undefined> {
   let best: Estimate | undefined;
   for (let n = 0; n < SAMPLES; n += 1) {
-    const sent = Date.now();
     const begun = performance.now();
     const answer = await fetch(url, { credentials: "omit", cache: "no-store" });
     if (!answer.ok) return best;
-    const { us } = (await answer.json()) as { us: number };
-    const way = performance.now() - begun;
-    const found = { offset: us / 1000 - (sent + way / 2), error: way / 2 };
-    if (!best || found.error < best.error) best = found;
+    const { us, trouble } = (await answer.json()) as { us: number; trouble?: string };
+    const steady = performance.now();
+    const error = (steady - begun) / 2;
+    if (!best || error < best.error) best = { platform: us / 1000 + error, steady, error, trouble: trouble ?? "" };
   }
   return best;
 }
+
+/** The platform's time now: it runs on by the steady clock, whatever is done to this machine's date and time. */
+const platformNow = (known: Estimate) => known.platform + performance.now() - known.steady;
 
 /** Shows time and countdown in the page and keeps asking; `over` is called once, at the deadline by this estimate. */
 export function runClock(url: string, deadline: Date, over: () => void): void {
@@ -45,9 +52,11 @@ export function runClock(url: string, deadline: Date, over: () => void): void {
   };
   const show = () => {
     if (!known) return;
-    const now = Date.now() + known.offset;
+    const now = platformNow(known);
     slot("now").textContent = inShanghai(new Date(now));
-    slot("offset").textContent = compared(known);
+    const { text, wrong } = compared(now - Date.now(), known);
+    slot("offset").textContent = text;
+    slot("offset").classList.toggle("is-close", wrong);
     const left = deadline.getTime() - now;
     slot("left").textContent = left > 0 ? span(left) : _("已截止");
     slot("left").classList.toggle("is-close", left < 2 * 3_600_000);
@@ -62,14 +71,18 @@ export function runClock(url: string, deadline: Date, over: () => void): void {
   addEventListener("visibilitychange", () => document.hidden || void ask());
 }
 
-/** How this machine's clock stands to the platform's. The error is rounded up: it is never nothing. */
-function compared({ offset, error: wrong }: Estimate): string {
-  const error = (Math.ceil(Math.max(wrong, 1) / 10) / 100).toFixed(2);
+/** How this machine's clock stands to the platform's, and whether that wants a warning. The error is never nothing. */
+function compared(offset: number, { error, trouble }: Estimate): { text: string; wrong: boolean } {
+  const bound = _("误差不超过±{n}毫秒", { n: Math.max(1, Math.ceil(error)) });
+  if (trouble) return { text: `${trouble}；${bound}`, wrong: true };
   const apart = Math.abs(offset);
-  if (apart < 1000) return _("本机时钟与平台一致，误差不超过{error}秒", { error });
-  if (apart > A_DAY) return _("平台时间与本机时钟无关，以平台时间为准，误差不超过{error}秒", { error });
-  return _("本机时钟比平台{way}{n}，误差不超过{error}秒", { way: offset > 0 ? _("慢") : _("快"), n: span(apart), error });
+  if (apart > A_DAY) return { text: _("平台时间与本机时钟无关，以平台时间为准，{bound}", { bound }), wrong: false };
+  const way = offset > 0 ? _("慢") : _("快");
+  if (apart <= WARN) return { text: _("本机时钟与平台相差不到2秒，{bound}", { bound }), wrong: false };
+  return { text: _("本机时钟比平台{way}{n}，请以平台时间为准，{bound}", { way, n: seconds(apart), bound }), wrong: true };
 }
+
+const seconds = (ms: number) => (ms < 60_000 ? _("{n}秒", { n: (ms / 1000).toFixed(1) }) : span(ms));
 
 const inShanghai = (at: Date) =>
   new Intl.DateTimeFormat("zh-CN", { timeZone: "Asia/Shanghai", year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23" }).format(at).replace(/\//g, "-");

@@ -111,6 +111,7 @@ class BidReceived(Event, frozen=True, kw_only=True):
     received_at: datetime
     statement: str
     statement_text: str
+    clock_offset_us: int | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids.setdefault(self.bidder, Bid(self.bidder))
@@ -146,6 +147,7 @@ class BidWithdrawn(Event, frozen=True, kw_only=True):
     reason: str
     receipt_no: str = ""
     statement: str = ""
+    clock_offset_us: int | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         bid = p.round.bids[self.bidder]

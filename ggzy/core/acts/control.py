@@ -61,6 +61,38 @@ class TenderTerminated(Event, frozen=True, kw_only=True):
         p.ended = self.reason
 
 
+class Unlist(Command, frozen=True, kw_only=True):
+    """从门户撤下"""
+
+    order_no: str
+    reason: str
+
+
+class DealUnlisted(Event, frozen=True, kw_only=True):
+    """已从门户撤下"""
+
+    order_no: str
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.unlisted = self.reason
+
+
+class Relist(Command, frozen=True, kw_only=True):
+    """恢复在门户公开"""
+
+    reason: str
+
+
+class DealRelisted(Event, frozen=True, kw_only=True):
+    """已恢复在门户公开"""
+
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.unlisted = ""
+
+
 class TenderAgain(Command, frozen=True, kw_only=True):
     """重新招标"""
 

@@ -231,9 +231,9 @@ def is_suspended(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def order_is_grounded(ask: Ask) -> Unmet | None:
-    """暂停决定须有文号和理由。"""
+    """决定须有文号和理由。"""
     if not ask.command.order_no.strip() or not ask.command.reason.strip():
-        return Unmet("暂停决定应当填写文号和理由", "请补充")
+        return Unmet("决定应当填写文号和理由", "请补充")
     return None
 
 
@@ -252,14 +252,8 @@ def coefficients_drawn_if_needed(ask: Ask) -> Unmet | None:
     from ggzy.core.procedures.consequences import needs_coefficients
 
     if needs_coefficients(ask.p) and ask.p.round.coefficients is None:
-        return Unmet("评标系数还没有抽取", "请先在开标现场抽取系数", "招标人")
+        return Unmet("评标系数还没有抽取", "请先在开标现场抽取系数：任意两方揭示承诺即得出结果", "交易中心、监督部门、招标人")
     return None
-
-
-@rule(None)
-def coefficients_not_drawn(ask: Ask) -> Unmet | None:
-    """评标系数只抽一次，不得重抽。"""
-    return Unmet("评标系数已经抽取，不得重抽") if ask.p.round.coefficients else None
 
 
 @rule(None)
@@ -288,16 +282,16 @@ def committee_not_drawn(ask: Ask) -> Unmet | None:
 @rule(None)
 def pool_suffices(ask: Ask) -> Unmet | None:
     """可抽取的专家不足时，须扩大抽取范围。"""
-    from ggzy.core.procedures.consequences import drawn_committee
+    from ggzy.core.procedures.drawing import pool_to_freeze
 
-    drawn = drawn_committee(ask)
-    return Unmet(drawn, "请扩大抽取地域或者增加相近专业后重新抽取") if isinstance(drawn, str) else None
+    found = pool_to_freeze(ask)
+    return Unmet(found, "请扩大抽取地域或者增加相近专业后重新抽取") if isinstance(found, str) else None
 
 
 @rule(None)
 def replacement_available(ask: Ask) -> Unmet | None:
     """更换评标专家须说明理由，并有可补抽的人选。"""
-    from ggzy.core.procedures.consequences import drawn_replacement
+    from ggzy.core.procedures.drawing import drawn_replacement
 
     if ask.command.expert_id not in ask.p.round.seats:
         return Unmet("该人员不是本项目评标委员会成员")
@@ -639,3 +633,17 @@ def failed_twice(ask: Ask) -> Unmet | None:
 def sold_to_winner_only(ask: Ask) -> Unmet | None:
     """弃标说明须有依据。"""
     return None if ask.command.evidence.strip() else Unmet("请说明依据")
+
+
+@rule(None)
+def is_on_the_portal(ask: Ask) -> Unmet | None:
+    """已公告、尚未撤下的才能从门户撤下。"""
+    if ask.p.unlisted:
+        return Unmet("该项目已经从门户撤下")
+    return None if ask.p.round.notice is not None or ask.p.earlier else Unmet("该项目还没有在门户公开")
+
+
+@rule(None)
+def is_unlisted(ask: Ask) -> Unmet | None:
+    """已撤下的才能恢复公开。"""
+    return None if ask.p.unlisted else Unmet("该项目没有从门户撤下")

@@ -16,18 +16,22 @@ from ggzy.core.acts import (
     failures,
     notice,
     opening,
+    outage,
     registration,
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
+from ggzy.core.law import draws as draw_rules
+from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures import drawing, drawing_rows, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
-from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
 from ggzy.core.unsealing import policy_of
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
@@ -174,7 +178,7 @@ BIDDING = (
     Step(
         opening.ExtendDeadline, ("bidding",), None, TENDERER, record(opening.DeadlineExtended),
         (platform.before_the_old_deadline, platform.reason_written, platform.deadline_moves_later, platform.deadline_on_a_workday),
-        despite=ANSWERING,
+        despite=ANSWERING, second=Second(TENDERER, before=lambda p: p.round.deadline),
     ),
     Step(
         bidding.RecordDeposit, ("bidding", "opening"), None, (Role.BANK,), record(bidding.DepositReceived),
@@ -236,7 +240,36 @@ OBJECTIONS = (
 
 
 def at_the_deadline(p: Proceeding) -> datetime | None:
-    return p.round.deadline
+    """At the deadline; while it is to be decided whether an outage moves it, when the time to decide is over."""
+    return p.round.closes_at
+
+
+DECIDERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+
+
+def decide_by(p: Proceeding) -> datetime | None:
+    return max((each.decide_by for each in p.round.outages_undecided), default=None)
+
+
+OUTAGES = (
+    Step(outage.NoteOutage, ("bidding",), None, CLOCK, record(outage.OutageNoted), (outage_rules.outage_is_new_or_over,), despite=ALWAYS),
+    Step(
+        outage.OrderExtension, ("bidding",), None, DECIDERS, record(outage.ExtensionOrdered, opening.DeadlineExtended),
+        (
+            outage_rules.outage_awaits_decision,
+            outage_rules.platform_works_again,
+            outage_rules.nothing_is_opened,
+            platform.reason_written,
+            outage_rules.lost_time_is_given_back,
+            platform.deadline_on_a_workday,
+        ),
+        despite=ANSWERING, second=Second(DECIDERS, before=decide_by),
+    ),
+    Step(
+        outage.KeepDeadline, ("bidding",), None, DECIDERS, record(outage.DeadlineKept),
+        (outage_rules.outage_awaits_decision, platform.reason_written), despite=ALWAYS, second=Second(DECIDERS, before=decide_by),
+    ),
+)
 
 
 def at_the_end_of_the_window(p: Proceeding) -> datetime | None:
@@ -286,14 +319,11 @@ OPENING = (
     Step(
         trustees.DeclareKeyLost, ("filed", "bidding", "opening"), None, TRUSTEES, record(trustees.OpeningKeyLost),
         (trustee_rules.seat_is_own, trustee_rules.key_is_registered, platform.reason_written), despite=ALWAYS,
+        second=Second((*TRUSTEES, Role.ADMINISTRATION)),
     ),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
-    ),
-    Step(
-        opening.DrawCoefficients, ("opening",), None, TENDERER, then.coefficients_drawn,
-        (electronic.all_unsealed, platform.coefficients_not_drawn),
     ),
     Step(
         opening.SignOpeningRecord, ("opening",), None, (*TENDERER, Role.BIDDER, Role.CENTRE), then.record_signed,
@@ -326,8 +356,8 @@ OPENING = (
 
 COMMITTEE = (
     Step(
-        committee.DrawCommittee, ("opened",), None, TENDERER, then.committee_drawn,
-        (platform.committee_not_drawn, platform.representatives_as_in_file, platform.pool_suffices),
+        committee.DrawCommittee, ("opened",), None, TENDERER, drawing.pool_frozen,
+        (draw_rules.pool_not_frozen, platform.committee_not_drawn, draw_rules.experts_promised, platform.representatives_as_in_file, platform.pool_suffices),
         basis=Basis(regulation.LAW, 46, "随机抽取"),
     ),
     Step(
@@ -340,7 +370,7 @@ COMMITTEE = (
         basis=Basis(tendering.LAW, 37, "利害关系"),
     ),
     Step(
-        committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), then.expert_replaced,
+        committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), drawing.expert_replaced,
         (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
@@ -426,7 +456,7 @@ EVALUATION = (
     ),
     Step(
         evaluation.SettleTie, ("evaluation",), None, EXPERT, then.tie_settled,
-        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie),
+        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie, draw_rules.seed_made_for_the_lot),
     ),
     Step(
         evaluation.SignReport, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ReportSigned),
@@ -502,7 +532,16 @@ CONTROL = (
     ),
     Step(
         control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),
-        (regulation.termination_has_a_reason,), despite=ANSWERING,
+        (regulation.termination_has_a_reason,), despite=ANSWERING, second=Second(TENDERER),
+    ),
+    Step(
+        control.Unlist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealUnlisted),
+        (platform.order_is_grounded, platform.is_on_the_portal), despite=ALWAYS,
+        second=Second((Role.ADMINISTRATION, Role.SUPERVISOR)),
+    ),
+    Step(
+        control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
+        (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
     Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
     Step(
@@ -569,6 +608,7 @@ DUTIES = (
     Duty("refund_deposit", "退还投标保证金及利息", (Role.CENTRE,), bidding.RefundDeposit, deposits_after_contract, Within(days=5), Basis(regulation.LAW, 57, "5日")),
     Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
     Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
+    *drawing_rows.DUTIES,
 )
 
 
@@ -653,6 +693,9 @@ DISCLOSURES = (
     Disclosure(notice.ObjectionAnswered, PUBLIC, portal=True),
     Disclosure(notice.ObjectionWithdrawn, PARTIES),
     Disclosure(opening.DeadlineExtended, PUBLIC, portal=True),
+    Disclosure(outage.OutageNoted, PUBLIC),
+    Disclosure(outage.ExtensionOrdered, PUBLIC),
+    Disclosure(outage.DeadlineKept, PUBLIC),
     Disclosure(notice.FileObtained, PARTIES, closed),
     Disclosure(bidding.DepositReceived, PARTIES, unsealed),
     Disclosure(bidding.PaymentReturned, OFFICIALS, unsealed),
@@ -710,8 +753,12 @@ DISCLOSURES = (
     Disclosure(control.ProceedingSuspended, PUBLIC, portal=True),
     Disclosure(control.ProceedingResumed, PUBLIC, portal=True),
     Disclosure(control.TenderTerminated, PUBLIC, portal=True),
+    Disclosure(control.DealUnlisted, PUBLIC),
+    Disclosure(control.DealRelisted, PUBLIC),
+    *two_people.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
+    *drawing_rows.disclosures(noticed, winner_known, OFFICIALS),
     Disclosure(StageEntered, PUBLIC, noticed),
     Disclosure(DutyBreached, PARTIES),
 )
@@ -723,11 +770,11 @@ PROMPTS = (
     *(Prompt("bidding", (role,), registration.RegisterOpeningKey, "重新登记灭失的开标公钥", key_lost(role)) for role in TRUSTEES),
     Prompt("filed", TENDERER, notice.PublishNotice, "发布招标公告", keys_are_there),
     Prompt("bidding", TENDERER, notice.AnswerQuestion, "答复投标人疑问", lambda p: any(not q.answered_at for q in p.round.questions.values())),
+    Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
     *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
     Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
-    Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
-    Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
+    Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats and p.round.pool is None),
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
     Prompt("opened", EXPERT, committee.VoteChair, "推选评标委员会主任", lambda p: bool(p.round.seats) and not seats_wait(p)),
     Prompt("evaluation", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
@@ -743,6 +790,7 @@ PROMPTS = (
     Prompt("contracted", TENDERER, award.FileWrittenReport, "提交招标投标情况书面报告", lambda p: p.round.written_report_at is None),
     Prompt("contracted", TENDERER, award.ArchiveProceeding, "归档", lambda p: p.round.written_report_at is not None),
     Prompt("failed", TENDERER, control.TenderAgain, "分析原因，重新招标"),
+    *drawing_rows.PROMPTS,
 )
 
 CONSTRUCTION = Procedure(
@@ -750,7 +798,11 @@ CONSTRUCTION = Procedure(
     line="construction",
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
-    steps=(*REGISTRATION, *BIDDING, *OBJECTIONS, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL),
+    steps=two_people.with_second(
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
+        EVERY_STAGE,
+        ALWAYS,
+    ),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=HOLDS,

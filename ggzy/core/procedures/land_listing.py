@@ -9,10 +9,25 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.auction.limited_time import outcome
 from ggzy.core.law import land, platform
 from ggzy.core.procedures import consequences as then
+from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Hold, Procedure, Prompt, Stage, Step, Then, Within, record
+from ggzy.core.table import (
+    Ask,
+    Disclosure,
+    Duty,
+    Event,
+    Hold,
+    Procedure,
+    Prompt,
+    Second,
+    Stage,
+    Step,
+    Then,
+    Within,
+    record,
+)
 
 GRANTOR = (Role.TENDEREE,)
 BIDDER = (Role.BIDDER,)
@@ -141,7 +156,16 @@ STEPS = (
     ),
     Step(
         control.Terminate, ("registered", "announced", "listing"), "terminated", GRANTOR,
-        record(control.TenderTerminated), (platform.reason_written,),
+        record(control.TenderTerminated), (platform.reason_written,), second=Second(GRANTOR),
+    ),
+    Step(
+        control.Unlist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealUnlisted),
+        (platform.order_is_grounded, platform.is_on_the_portal), despite=ALWAYS,
+        second=Second((Role.ADMINISTRATION, Role.SUPERVISOR)),
+    ),
+    Step(
+        control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
+        (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
 )
 
@@ -197,6 +221,9 @@ DISCLOSURES = (
     Disclosure(control.ProceedingSuspended, (), portal=True),
     Disclosure(control.ProceedingResumed, (), portal=True),
     Disclosure(control.TenderTerminated, (), portal=True),
+    Disclosure(control.DealUnlisted, ()),
+    Disclosure(control.DealRelisted, ()),
+    *two_people.disclosed_to((*GRANTOR, *OFFICIALS)),
     Disclosure(StageEntered, (), announced),
     Disclosure(DutyBreached, OFFICIALS),
 )
@@ -212,7 +239,7 @@ LAND_LISTING = Procedure(
     line="land",
     label="国有建设用地使用权挂牌出让",
     stages=STAGES,
-    steps=STEPS,
+    steps=two_people.with_second(STEPS, EVERY_STAGE, ALWAYS),
     duties=DUTIES,
     disclosures=DISCLOSURES,
     holds=(Hold("suspended", platform.not_suspended),),

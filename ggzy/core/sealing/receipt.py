@@ -24,7 +24,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
     `leaf` is the public log's entry of the act, a digest; receipts from before there was a log have none.
     `received_at` is the platform's time to the microsecond with its offset from UTC; `clock_offset_us` is how far the
-    platform's clock was measured to be from its time sources; `key` is the fingerprint of the signing key.
+    platform's clock was measured to be ahead of its time sources, empty where no source answered; `key` is the fingerprint of the signing key.
     """
 
     format: Annotated[str, Meta(pattern=r"^ggzy-receipt/1\Z")] = FORMAT
@@ -36,7 +36,7 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     envelope_sha256: Text
     size: int
     received_at: Text
-    clock_offset_us: int
+    clock_offset_us: int | None
     leaf: Sha256 | msgspec.UnsetType = msgspec.UNSET
     key: Sha256
     signature: Text = ""

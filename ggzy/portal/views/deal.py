@@ -10,23 +10,28 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.acts.control import DealUnlisted
 from ggzy.core.facts import Facts
 from ggzy.core.law import regulation
 from ggzy.core.regions import full_name
 from ggzy.core.roles import PUBLIC, Role
-from ggzy.core.table import Ask
+from ggzy.core.table import Ask, Entry
 from ggzy.desk.workdays import calendar
 from ggzy.layout.session import actor_of, now_of
 from ggzy.portal import words
 from ggzy.portal.life import PublicDeal, published
 from ggzy.portal.timeline import time_line
 from ggzy.portal.views.paper import papers_of
+from ggzy.store import journal
 from ggzy.store.models import Deal
 
 OBJECTION_KINDS = {"file": "对招标文件的异议", "opening": "对开标的异议", "result": "对评标结果的异议"}
 
 
 def deal(request: HttpRequest, stream: str) -> HttpResponse:
+    gone = unlisted(stream)
+    if gone is not None:
+        return render(request, "portal/unlisted.html", {"gone": gone}, status=410)
     found = published(stream)
     now = now_of(request)
     context = {
@@ -48,6 +53,14 @@ def deal(request: HttpRequest, stream: str) -> HttpResponse:
         "actions": actions(request, found.card),
     }
     return render(request, "portal/deal.html", context)
+
+
+def unlisted(stream: str) -> Entry | None:
+    """The decision by which the deal was taken off the portal, while it is off it."""
+    if not Deal.objects.filter(stream=stream, published=False).exclude(noticed_at=None).exists():
+        return None
+    decisions = [entry for entry in journal.read(stream) if isinstance(entry.event, DealUnlisted)]
+    return decisions[-1] if decisions else None
 
 
 # ---- where it stands ----

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.gateways import outbox
 from ggzy.layout.session import as_role, choose_post, current_post, now_of, refuse
@@ -31,6 +32,7 @@ from ggzy.store.members import (
 )
 from ggzy.store.messages import notify
 from ggzy.store.models import Invitation, Person, Post
+from ggzy.store.second import OFFICIAL
 
 
 def own_post(request: HttpRequest) -> Post:
@@ -57,6 +59,7 @@ def members(request: HttpRequest) -> HttpResponse:
         "manages": post.administrator,
         "post": post,
         "no_deputy": why_no_deputy(post),
+        "official": Role(post.role) in OFFICIAL,
     }
     return render(request, "service/members.html", page)
 
@@ -133,7 +136,10 @@ def join(request: HttpRequest, invitation: Invitation, form: PersonForm | None) 
     if isinstance(post, Refused):
         return refuse(request, post, 409)
     if form is not None:
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, person)
+    if post.unconfirmed:
+        messages.success(request, _("您的岗位已登记，须由第二人确认后生效；确认前不能以此岗位办理。"))
+        return redirect("service:posts")
     choose_post(request, post)
     messages.success(request, _("您已加入%(name)s。") % {"name": invitation.organisation.name})
     return redirect(landing())
@@ -178,7 +184,8 @@ def deputy(request: HttpRequest) -> HttpResponse:
 def tell_deputy(made: Post, principal: Post, request: HttpRequest) -> None:
     subject = _("您受%(name)s委托代理其岗位") % {"name": principal.person.name}
     notify([made], subject, _("请在“我的岗位”中切换到该岗位办理。"), at=now_of(request), sent_by=principal)
-    messages.success(request, _("已委托%(name)s代理。") % {"name": made.person.name})
+    done = _("已委托%(name)s代理，须由第二人确认后生效。") if made.unconfirmed else _("已委托%(name)s代理。")
+    messages.success(request, done % {"name": made.person.name})
 
 
 @require_POST

@@ -16,7 +16,9 @@ from ggzy.layout.session import actor_of, as_role, current_post, not_verified, n
 from ggzy.service import matters, own_lots
 from ggzy.service.models import LotNotice
 from ggzy.service.notices import notices_for, read_by
+from ggzy.service.views.second_requests import waiting_for
 from ggzy.store.models import Organisation
+from ggzy.store.second import OFFICIAL
 
 FIRST_STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.TENDEREE: (("登记项目", "trading:register"), ("我的项目", "trading:projects")),
@@ -50,6 +52,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context |= {"lots": lots, "bench": own_lots.workbench(lots), "notices": notices_for(actor.org_id, lots)}
     elif role not in (Role.HOST, Role.BANK):
         context["bench"] = matters.workbench(actor, now)
+    if role in OFFICIAL:
+        context["to_second"] = len(waiting_for(actor, post, now))
     if role in WAITS_FOR_VERIFIERS:
         context["to_verify"] = organisations_waiting(actor)
     return render(request, "service/workbench.html", context)

@@ -5,18 +5,24 @@ from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
 from ggzy.store.models.messages import Message, OutboxMessage
+from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.second import SecondRequest
+from ggzy.store.models.sights import Sight
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
+    "Certificate",
     "ChangeRequest",
     "Clock",
+    "ClockReading",
     "Deal",
     "Expert",
+    "Heartbeat",
     "Invitation",
     "JournalEntry",
     "JournalStream",
@@ -27,6 +33,7 @@ __all__ = [
     "NameHistory",
     "Office",
     "Organisation",
+    "OutageRecord",
     "OutboxMessage",
     "Participant",
     "Person",
@@ -34,6 +41,8 @@ __all__ = [
     "PublishedYear",
     "Region",
     "SealedFile",
+    "SecondRequest",
+    "Sight",
     "ToDoRow",
     "UploadChunk",
     "UploadSession",

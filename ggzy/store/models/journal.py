@@ -89,7 +89,7 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal; experts' rows name the person."""
+    """待办: one open matter of one role in one deal; experts' rows name the person, `not_by` who may not do it."""
 
     deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="to_dos")
     role = models.CharField(max_length=16)
@@ -98,6 +98,7 @@ class ToDoRow(models.Model):
     key = models.CharField(max_length=60, blank=True)
     until = models.DateTimeField(null=True)
     person = models.CharField(max_length=40, blank=True, db_index=True)
+    not_by = models.CharField(max_length=40, blank=True)
 
     class Meta:
         ordering = ["until", "id"]

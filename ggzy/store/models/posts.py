@@ -27,6 +27,7 @@ class Post(models.Model):
     administrator = models.BooleanField("可管理本单位人员", default=False)
     valid_from = models.DateTimeField("起始时间")
     valid_to = models.DateTimeField("截止时间", null=True, blank=True)
+    unconfirmed = models.BooleanField("待第二人确认", default=False)
     deputy_of = models.ForeignKey(
         "self", verbose_name="代理的岗位", null=True, blank=True, on_delete=models.PROTECT, related_name="deputies"
     )
@@ -49,6 +50,8 @@ class Post(models.Model):
         """Why no act is possible in this post at that time; None when it is in force."""
         if not self.person.active:
             return Refused(f"{self.person.name}的账户已停用", remedy="请联系本单位的人员管理人")
+        if self.unconfirmed:
+            return Refused("该岗位还没有第二人确认，尚未生效", remedy="请由公共资源交易管理局，或者本单位另一名人员管理人确认")
         if at < self.valid_from:
             return Refused("该岗位尚未到起始时间", remedy="请待任期开始后办理")
         if self.valid_to is not None and at >= self.valid_to:

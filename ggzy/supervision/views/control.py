@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django import forms
@@ -10,13 +11,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts.control import Resume, Suspend
+from ggzy.core.acts.control import Relist, Resume, Suspend, Unlist
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.layout.deals import Viewed, submit, told, why_not
+from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told, why_not
 from ggzy.layout.fields import typed_moment
-from ggzy.layout.session import now_of
-from ggzy.supervision.forms.control import ResumeForm, SuspendForm
+from ggzy.layout.session import as_role, now_of
+from ggzy.supervision.forms.control import RelistForm, ResumeForm, SuspendForm, UnlistForm
 from ggzy.supervision.reach import supervised
 from ggzy.supervision.resuming import earliest_deadline, made_good
 
@@ -50,6 +52,38 @@ def resume(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     )  # fmt: skip
 
 
+def listing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view the deal, for the administration of its region alone."""
+
+    @as_role(Role.ADMINISTRATION)
+    @wraps(view)
+    def guarded(request: HttpRequest, stream: str) -> HttpResponse:
+        return view(request, party_deal(request, stream, Role.ADMINISTRATION))
+
+    return guarded
+
+
+@listing
+def unlist(request: HttpRequest, viewed: Viewed) -> HttpResponse:
+    """从门户撤下：原页面只留下撤下的决定。"""
+    return act_page(
+        request, viewed, UnlistForm(request.POST or None), lambda given: Unlist(**given),
+        probe=Unlist(order_no=SOMETHING, reason=SOMETHING), done=_("已从门户撤下。"),
+        heading=_("从门户撤下"), button=_("提出撤下"), danger=True,
+        note=_("只用于公开了依法不应公开的内容等情形。撤下后公众查不到本项目，原页面显示撤下的文号和理由；交易照常进行，各方仍可办理，记录一条不少。"),
+    )  # fmt: skip
+
+
+@listing
+def relist(request: HttpRequest, viewed: Viewed) -> HttpResponse:
+    """恢复在门户公开。"""
+    return act_page(
+        request, viewed, RelistForm(request.POST or None), lambda given: Relist(**given),
+        probe=Relist(reason=SOMETHING), done=_("已恢复在门户公开。"),
+        heading=_("恢复在门户公开"), button=_("恢复公开"), note=_("恢复后，本项目重新可以在门户查到。"),
+    )  # fmt: skip
+
+
 def act_page(
     request: HttpRequest, viewed: Viewed, form: forms.Form, command_of: Callable[[Any], Command], *,
     probe: Command, done: str, after: str = "supervision:deal", template: str = "supervision/act.html", **words: Any,
@@ -63,5 +97,6 @@ def act_page(
             return redirect(after, viewed.p.stream)
         refused = outcome
     grey = None if refused is not None else why_not(request, viewed, probe)
-    page = {"viewed": viewed, "p": viewed.p, "form": form, "refused": refused, "grey": grey, **words}
+    second = second_needed(viewed, probe)
+    page = {"viewed": viewed, "p": viewed.p, "form": form, "refused": refused, "grey": grey, "second": second, **words}
     return render(request, template, page, status=409 if refused is not None else 422 if form.errors else 200)

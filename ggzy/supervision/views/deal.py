@@ -11,6 +11,7 @@ from django.shortcuts import render
 from ggzy.core import agenda
 from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.law.related import relations
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Objection, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -64,11 +65,15 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "supervises": viewed.actor.role is Role.SUPERVISOR,
         "opened": ReviewOpened.objects.filter(stream=p.stream)[:20],
         "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role is Role.DISCIPLINE else [],
+        "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "decides": viewed.actor.role in (Role.SUPERVISOR, Role.ADMINISTRATION) and bool(p.round.outages_undecided),
+        "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
         "key": page_of_another("trading:key", p.stream) if holds_seat(viewed) and p.stage in BEFORE_OPENING else "",
         "release": page_of_another("trading:release", p.stream) if holds_seat(viewed) and p.stage == "opening" else "",
         "failures": page_of_another("trading:failures", p.stream) if p.stage == "opening" and any(b.not_opened for b in p.standing_bids) else "",
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
+        "draws": page_of_another("trading:draws", p.stream) if viewed.actor.role in DRAWERS else "",
         "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
     }
     return render(request, "supervision/deal.html", context)

@@ -23,6 +23,7 @@ def look(request: HttpRequest, stream: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         note(request, viewed, Look, reason=form.cleaned_data["reason"])
         request.session[LOOKS] = [*request.session.get(LOOKS, []), stream]
+        request.session["reasons"] = {**request.session.get("reasons", {}), stream: form.cleaned_data["reason"]}
         return redirect(wanted(request, stream))
     page = {"viewed": viewed, "p": viewed.p, "form": form}
     return render(request, "supervision/look.html", page, status=422 if form.errors else 200)

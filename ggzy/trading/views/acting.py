@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
+from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told, why_not
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 
@@ -48,6 +48,7 @@ def act_page(
         "form": form,
         "refused": refused,
         "grey": None if refused is not None else why_not(request, viewed, probe),
+        "second": second_needed(viewed, probe),
         **context,
     }
     return render(request, template, page, status=409 if refused is not None else 200)

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, bidding, committee, control, notice, opening, registration, trustees
+from ggzy.core.acts import award, bidding, committee, control, draws, notice, opening, registration, second, trustees
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -96,9 +96,6 @@ ENTRANCES = (
     ),
     Entrance(trustees.ReleaseShares, "trading:release", _("交出开标份额"), lambda p, now: None),
     Entrance(trustees.BeginUnsealing, "trading:hall", _("宣布开始解密"), lambda p, now: trustees.BeginUnsealing()),
-    Entrance(
-        opening.DrawCoefficients, "trading:hall", _("开标现场抽取系数"), lambda p, now: opening.DrawCoefficients()
-    ),
     Entrance(opening.CloseOpening, "trading:hall", _("宣布开标结束"), lambda p, now: opening.CloseOpening()),
     Entrance(committee.DrawCommittee, "trading:committee", _("抽取评标委员会"), lambda p, now: None),
     Entrance(
@@ -145,9 +142,15 @@ ENTRANCES = (
         _("两次失败后不再招标"),
         lambda p, now: control.EndWithoutTender(reason=SOMETHING),
     ),
+    Entrance(second.ConfirmSecond, "service:second", _("第二人确认"), lambda p, now: None),
     Entrance(control.Terminate, "trading:terminate", _("终止招标"), lambda p, now: control.Terminate(reason=SOMETHING)),
 )
-BY_COMMAND = {entrance.command: entrance for entrance in ENTRANCES}
+WHEN_CALLED_FOR = tuple(
+    Entrance(command, "trading:draws", command.label(), lambda p, now: None)
+    for command in (draws.CommitToDraw, draws.RevealForOpening, draws.RevealForExperts)
+)
+"""Offered only while they are to be done: the page of the draws says the rest."""
+BY_COMMAND = {entrance.command: entrance for entrance in (*ENTRANCES, *WHEN_CALLED_FOR)}
 
 
 @dataclass(frozen=True)
@@ -180,15 +183,20 @@ def offered(
     return Offered(label or str(entrance.label), address(entrance.url_name, viewed.p.stream), until, late, grey)
 
 
+def is_mine(item: agenda.ToDo, viewed: Viewed) -> bool:
+    """Whether it waits for this role, and not for another person than this one."""
+    return viewed.actor.role in item.who and (not item.not_by or item.not_by != viewed.actor.person_id)
+
+
 def to_do_now(request: HttpRequest, viewed: Viewed) -> list[Offered]:
     """现在要办: duties and prompts of this role."""
-    mine = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role in t.who and t.command in BY_COMMAND]
+    mine = [t for t in agenda.to_dos(viewed.p, calendar()) if is_mine(t, viewed) and t.command in BY_COMMAND]
     return [offered(request, viewed, t.command, t.label, t.until) for t in mine]
 
 
 def waiting_for_others(viewed: Viewed) -> list[dict[str, object]]:
     """等待他人: what somebody else has to do, in words."""
-    others = [t for t in agenda.to_dos(viewed.p, calendar()) if viewed.actor.role not in t.who]
+    others = [t for t in agenda.to_dos(viewed.p, calendar()) if not is_mine(t, viewed)]
     return [{"who": "、".join(r.label for r in t.who), "label": t.label, "until": t.until} for t in others]
 
 
@@ -202,5 +210,6 @@ def also_possible(request: HttpRequest, viewed: Viewed) -> list[Offered]:
         for e in ENTRANCES
         if e.command in here
         and e.command not in wanted
+        and e.command is not second.ConfirmSecond
         and not (e.command is bidding.ForfeitDeposit and role is not Role.TENDEREE)
     ]

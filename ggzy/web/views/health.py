@@ -13,6 +13,7 @@ from django.http import HttpRequest, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ggzy.desk import timekeeping
 from ggzy.store import log_state
 from ggzy.store.beats import beat_age_seconds
 
@@ -25,7 +26,14 @@ SPACE_NEEDED = 1024**3
 @never_cache
 def health(request: HttpRequest) -> JsonResponse:
     """200 while all is well, else 503 with what is not."""
-    found = {"database": _database(), "ticker": _ticker(), "log": _log(), "disk": _disk(), "backup": _backup()}
+    found = {
+        "database": _database(),
+        "ticker": _ticker(),
+        "log": _log(),
+        "disk": _disk(),
+        "backup": _backup(),
+        "clock": _clock(),
+    }
     well = all(part["ok"] for part in found.values())
     return JsonResponse({"ok": well, **found}, status=200 if well else 503, json_dumps_params={"ensure_ascii": False})
 
@@ -43,6 +51,20 @@ def _database() -> dict[str, Any]:
 def _ticker() -> dict[str, Any]:
     age = beat_age_seconds(settings.GGZY_DATA, "ticker")
     return {"ok": age is not None and age <= TICKER_LATE_SECONDS, "age_seconds": age}
+
+
+def _clock() -> dict[str, Any]:
+    """Not well with no measurement, none lately, or one that tells of trouble; the pages of a practice have a source too."""
+    try:
+        known = timekeeping.latest()
+    except DatabaseError:
+        return {"ok": False}
+    if known is None:
+        return {"ok": True, "offset_us": None, "sources": 0, "trouble": "时钟偏差还没有测量"}
+    return {
+        "ok": not known.trouble, "offset_us": known.offset_us, "error_us": known.error_us,
+        "sources": known.sources, "source": known.source, "trouble": known.trouble,
+    }  # fmt: skip
 
 
 def _log() -> dict[str, Any]:

@@ -1,0 +1,113 @@
+"""Looks are recorded here 查看留痕: one table of the pages that show names or personal data, one middleware that keeps who saw them.
+
+What a page is about stands in `SHOWS`; a test walks every address in every official's role and finds the page that
+shows a name and is missing here. The record is written before the answer leaves: no record, no page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.http import HttpRequest, HttpResponse
+
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.roles import Role
+from ggzy.layout.session import current_post, now_of
+from ggzy.store.models import Deal, Sight
+
+WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
+"""Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
+BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE = (
+    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息",
+)  # fmt: skip
+SHOWS: dict[str, str] = {
+    "supervision:deal": BIDS,
+    "supervision:paper": BIDS,
+    "supervision:opinion": BIDS,
+    "supervision:evidence": BIDS,
+    "trading:release": BIDS,
+    "trading:unsealing": BIDS,
+    "trading:failures": BIDS,
+    "supervision:failures": BIDS,
+    "supervision:suspend": BIDS,
+    "supervision:resume": BIDS,
+    "trading:hall": BIDS,
+    "trading:hall_now": BIDS,
+    "trading:paper": BIDS,
+    "trading:attachment": BIDS,
+    "trading:evaluation_report": BIDS,
+    "trading:seats": EXPERTS,
+    "service:second": PEOPLE,
+    "service:second_requests": PEOPLE,
+    "service:refunds": MONEY,
+    "service:organisations": FIRM,
+    "service:organisation": FIRM,
+    "service:members": PEOPLE,
+    "service:message": MAIL,
+    "service:messages": MAIL,
+    "service:sent_messages": MAIL,
+    "service:outbox": MAIL,
+    "service:outbox_message": MAIL,
+    "supervision:sights": PEOPLE,
+    "practice:accounts": PEOPLE,
+    "practice:bank": MONEY,
+    "practice:clock": BIDS,
+}
+"""By route: what the page may show of bidders or of persons."""
+ONE_LOOK = timedelta(minutes=10)
+"""A page that renews itself is one look, recorded anew every ten minutes."""
+
+
+class SightsMiddleware:
+    """After a page was made and before it leaves: who looks, at what."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]):
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        match = request.resolver_match
+        if match is None or response.status_code != 200 or not request.user.is_authenticated:
+            return response
+        what = SHOWS.get(match.view_name)
+        if what is not None:
+            look(request, what, str(match.kwargs.get("stream", "")))
+        return response
+
+
+def look(request: HttpRequest, what: str, stream: str) -> None:
+    """Keep this look, if it is an official's and there is something to see yet."""
+    post = current_post(request)
+    if post is None or Role(post.role) not in WATCHED:
+        return
+    deal = Deal.objects.filter(stream=stream).only("stage", "procedure", "region").first() if stream else None
+    if what == BIDS and deal is not None and PROCEDURES[deal.procedure].stage(deal.stage).secret:
+        return
+    assert request.resolver_match
+    at, route = now_of(request), request.resolver_match.view_name
+    if "HX-Request" in request.headers and seen_lately(post.person_id, route, stream, request):
+        return
+    Sight.objects.create(
+        at=at, person_id=str(post.person_id), person=post.person.name, post=str(post)[:200], role=post.role,
+        org_id=post.organisation.uscc, what=what, how=how(request), route=route, address=request.get_full_path()[:300],
+        stream=stream, region=deal.region if deal else post.region_id or "", reason=reason(request, stream),
+    )  # fmt: skip
+
+
+def seen_lately(person: int, route: str, stream: str, request: HttpRequest) -> bool:
+    rows = Sight.objects.filter(person_id=str(person), route=route, stream=stream)
+    return rows.filter(at__gt=now_of(request) - ONE_LOOK).exists()
+
+
+def how(request: HttpRequest) -> str:
+    """Read on the page, taken away as a table, or as a paper."""
+    if request.GET.get("export"):
+        return "导出"
+    form = request.resolver_match.kwargs.get("form", "") if request.resolver_match else ""
+    return "文书" if form in ("html", "pdf") else "查看"
+
+
+def reason(request: HttpRequest, stream: str) -> str:
+    """Why, where it was asked: discipline inspection says so once for each deal."""
+    return str(request.session.get("reasons", {}).get(stream, ""))[:500]

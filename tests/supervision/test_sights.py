@@ -1,0 +1,83 @@
+"""The inspector's page of looks 查看留痕: for discipline inspection alone; filtered, exported, with the reason that was given."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from ggzy.layout.sights import BIDS, FIRM, PEOPLE
+from ggzy.store.models import Sight
+from tests.desk.door import Lot
+from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+PAGE = "/supervision/sights/"
+
+
+@pytest.fixture
+def opened(db) -> Lot:
+    return Lot().noticed().unsealed()
+
+
+def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, discipline):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    shown = text(discipline.get(PAGE))
+    assert SUPERVISOR.person in shown and BIDS in shown and opened.p.project.title in shown
+
+
+def test_before_the_opening_there_is_nothing_to_see_and_nothing_recorded(at, noticed):
+    noticed.bid(RED)
+    at(SUPERVISOR).get(f"/supervision/{noticed.stream}/")
+    assert not Sight.objects.filter(what=BIDS).exists()
+
+
+def test_the_reason_that_was_asked_stands_beside_the_look(opened, discipline):
+    discipline.post(f"/supervision/{opened.stream}/look/", {"reason": "受理信访件〔2026〕12号"})
+    discipline.get(f"/supervision/{opened.stream}/")
+    assert Sight.objects.filter(stream=opened.stream).latest("at").reason == "受理信访件〔2026〕12号"
+    assert "受理信访件〔2026〕12号" in text(discipline.get(PAGE))
+
+
+def test_papers_and_exports_are_told_apart_from_pages(at, opened):
+    supervisor = at(SUPERVISOR)
+    supervisor.get(f"/supervision/{opened.stream}/papers/opening_record.html")
+    at(CENTRE).get("/service/refunds/?export=csv")
+    assert set(Sight.objects.values_list("how", flat=True)) <= {"文书", "导出"}
+
+
+def test_a_page_that_renews_itself_is_one_look(at, opened):
+    supervisor, page = at(SUPERVISOR), f"/trading/{opened.stream}/release/progress/"
+    for _n in range(3):
+        supervisor.get(page, HTTP_HX_REQUEST="true")
+    assert Sight.objects.filter(route="trading:unsealing").count() == 1
+    supervisor.get(page)
+    assert Sight.objects.filter(route="trading:unsealing").count() == 2
+
+
+def test_parties_and_bidders_are_not_watched_so(at, opened):
+    at(TENDEREE).get(f"/trading/{opened.stream}/hall/")
+    at(RED).get(f"/trading/{opened.stream}/hall/")
+    assert not Sight.objects.exists()
+
+
+def test_the_page_is_filtered_exported_and_seen_itself(at, opened, discipline):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    assert SUPERVISOR.person not in text(discipline.get(f"{PAGE}?what={FIRM}"))
+    assert SUPERVISOR.person in text(discipline.get(f"{PAGE}?what={BIDS}"))
+    assert SUPERVISOR.person in discipline.get(f"{PAGE}?export=csv").content.decode("utf-8-sig")
+    assert Sight.objects.filter(route="supervision:sights", how="导出", what=PEOPLE).count() == 1
+    assert discipline.get(f"{PAGE}?what=nonsense").status_code == 200
+
+
+def test_it_is_for_discipline_inspection_of_the_region_alone(at, opened, discipline, client):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    for other in (SUPERVISOR, CENTRE, RED):
+        assert at(other).get(PAGE).status_code == 403
+    assert client.get(PAGE).status_code == 302
+    elsewhere = msgspec.structs.replace(DISCIPLINE, person_id="p-dali", org_id="11532900MB00000009", org="大理州纪委", region="532900")
+    assert SUPERVISOR.person not in text(at(elsewhere).get(PAGE))
+
+
+def test_an_empty_page_says_what_comes(discipline):
+    assert "没有查看记录" in text(discipline.get(PAGE))
