@@ -20,7 +20,7 @@ from ggzy.core.acts.opening import CloseBidding
 from ggzy.core.roles import CLOCK
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.receipt import time_text
-from ggzy.desk import clock, counter, doorman
+from ggzy.desk import clock, counter, doorman, receipts
 from ggzy.desk.doorman import DOORMAN, Arrival, received
 from ggzy.store.models import Clock, JournalEntry
 from ggzy.web.doorway import ARRIVAL, Doorway, stream_of
@@ -253,7 +253,7 @@ def ask(doorway: Doorway, environ: dict) -> tuple[str, bytes]:
     return told[0], body
 
 
-def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(lot, doorway, monkeypatch):
+def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(lot, doorway):
     """While it waits behind other statements, the deadline passes and the close waits."""
     environ = request_of(lot, statements.encode(lot.statement))
     deadline = lot.p.round.deadline
@@ -273,7 +273,7 @@ def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(l
         assert closed.result(20)
     entry = JournalEntry.objects.get(stream=lot.stream, event="BidReceived")
     assert status == "200 OK" and deadline - timedelta(seconds=1) <= entry.at < deadline
-    assert time_text(entry.at).encode() in receipt
+    assert time_text(receipts.local(entry.at)).encode() in receipt
 
 
 def test_only_statements_and_withdrawals_have_a_doorman(lot, doorway):
