@@ -35,6 +35,7 @@ def main() -> None:
             ("监督看板", "/supervision/board/", official),
         ):
             report(name, address, who)
+        report("看板的实时部分", "/supervision/board/live/", official)
 
 
 def report(name: str, address: str, client: Any) -> None:
@@ -134,6 +135,10 @@ def load(lot: str) -> int:
         from ggzy.store.models import ToDoRow
 
         ToDoRow.objects.bulk_create(row for deal in deals for row in renamed(follow.rows_of(p, calendar()), deal))
+        # One deal in five is behind with two duties, and one in ten has one that ends today.
+        late = [ToDoRow(deal=d, role="tenderee", command="x", label=f"职责{n}", until=now - timedelta(days=n)) for d in deals[::5] for n in (1, 2)]
+        soon = [ToDoRow(deal=d, role="tenderee", command="x", label="职责", until=now + timedelta(hours=12)) for d in deals[::10]]
+        ToDoRow.objects.bulk_create([*late, *soon])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     return len(rows) * DEALS

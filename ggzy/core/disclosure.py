@@ -32,6 +32,18 @@ def visible(p: Proceeding, entry: Entry, viewer: Actor, pseudonym: str = "") -> 
     return False
 
 
+def known_to(p: Proceeding, bidder: Actor, pseudonym: str) -> bool:
+    """Whether a bidder may know of the proceeding at all: `visible` of one of its entries, told by what has happened."""
+    if pseudonym in p.round.obtained:
+        return True
+    return any(
+        row.event.__name__ in p.happened
+        and (row.since is None or row.since(p))
+        and (not row.to or (bidder.role in row.to and within_reach(p, bidder)))
+        for row in p.procedure.disclosures
+    )
+
+
 def own(entry: Entry, viewer: Actor, pseudonym: str) -> bool:
     """One's own acts, and what concerns oneself alone (a receipt, a deposit, a question to one bidder)."""
     if viewer.role is Role.BIDDER:

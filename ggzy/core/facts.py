@@ -59,7 +59,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     upload_problem: str = ""
     pool: tuple[Candidate, ...] = ()
     supervising: tuple[str, ...] = ()
-    seed: str = ""
+    salt: str = ""
+    opened_with: str = ""
+    opened: dict[str, str] = {}
     receipt_no: str = ""
     clock_offset_us: int | None = None
     practice: bool = False

@@ -192,6 +192,17 @@ class Asked:
 
 
 @dataclass
+class Drawing:
+    """抽取 for one purpose: each seat's public draw key, promise and reveal, and what came of them."""
+
+    keys: dict[str, str] = field(default_factory=dict)
+    commitments: dict[str, Any] = field(default_factory=dict)
+    reveals: dict[str, Any] = field(default_factory=dict)
+    outcome: Any = None
+    restarted_at: datetime | None = None
+
+
+@dataclass
 class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
@@ -222,13 +233,18 @@ class Round:
     record_signatures: dict[str, datetime] = field(default_factory=dict)
     seats: dict[str, Seat] = field(default_factory=dict)
     left: set[str] = field(default_factory=set)
+    drawings: dict[str, Drawing] = field(default_factory=lambda: {"opening": Drawing(), "experts": Drawing()})
+    pool: Any = None
+    pool_list: Any = None
     draw: Any = None
+    replacements: list[Any] = field(default_factory=list)
     chair: str = ""
     chair_votes: dict[str, str] = field(default_factory=dict)
     checks: dict[tuple[str, str, str], Any] = field(default_factory=dict)
     preliminary_finished_at: datetime | None = None
     passed: tuple[str, ...] = ()
     settled: tuple[str, ...] = ()
+    ties: list[Any] = field(default_factory=list)
     sheets: dict[tuple[str, str], Any] = field(default_factory=dict)
     reopened: list[Any] = field(default_factory=list)
     explanations: dict[tuple[str, str, str], str] = field(default_factory=dict)

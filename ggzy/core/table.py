@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -216,10 +216,13 @@ class Procedure:
     prompts: tuple[Prompt, ...] = ()
     in_force_from: str = ""
     _by_command: dict[type[Command], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _by_event: dict[type[Event], tuple[Disclosure, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def __post_init__(self) -> None:
         for step in self.steps:
             self._by_command[step.command] = (*self._by_command.get(step.command, ()), step)
+        for row in self.disclosures:
+            self._by_event[row.event] = (*self._by_event.get(row.event, ()), row)
 
     def steps_for(self, command: type[Command]) -> tuple[Step, ...]:
         return self._by_command.get(command, ())
@@ -227,8 +230,8 @@ class Procedure:
     def stage(self, code: str) -> Stage:
         return next(stage for stage in self.stages if stage.code == code)
 
-    def disclosures_of(self, event: type[Event]) -> Iterable[Disclosure]:
-        return (row for row in self.disclosures if row.event is event)
+    def disclosures_of(self, event: type[Event]) -> tuple[Disclosure, ...]:
+        return self._by_event.get(event, ())
 
 
 def record(*events: type[Event], **more: Callable[[Ask], Any]) -> Then:

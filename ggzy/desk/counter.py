@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import uuid4
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from ggzy.core.authority import outside_reach
 from ggzy.core.decide import choose, decide, holds
@@ -24,10 +24,12 @@ from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import clock, follow, live, restored
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
-from ggzy.store import journal
+from ggzy.store import journal, written
 from ggzy.store.models import JournalStream
 
 REMEMBERED = 512
+Doubt = Callable[[Proceeding], Refused | None]
+"""A reason against an act, if there is one."""
 
 
 @dataclass(frozen=True)
@@ -52,12 +54,13 @@ MOVED_ON = Refused(
 
 
 def hand_in(
-    stream: str, command: Command, actor: Actor, *, act_id: str = "", seen: int | None = None
+    stream: str, command: Command, actor: Actor, *, act_id: str = "", seen: int | None = None, unless: Doubt | None = None
 ) -> Accepted | Refused:
     """Decide on one act and journal what follows, in one transaction.
 
     `act_id` makes an act one act, however often its form is sent. `seen` is the version of the deal on the page that
-    the actor acted from; if the deal has changed its stage since, nothing is done. The clock is read after the body of
+    the actor acted from; if the deal has changed its stage since, nothing is done. `unless` asks what only the page can
+    (is this statement of this round?) of the deal as it stands at the act's turn. The clock is read after the body of
     the act is complete and before any queue: what was in time stays in time however long it waits.
     """
     if restored.waits():
@@ -65,20 +68,23 @@ def hand_in(
     act = act_key(command, actor, act_id) if act_id else uuid4().hex
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen)
+            return decide_and_append(stream, command, actor, act, seen, unless)
     except BaseException:
         forget(stream)
         raise
 
 
 def decide_and_append(
-    stream: str, command: Command, actor: Actor, act: str, seen: int | None
+    stream: str, command: Command, actor: Actor, act: str, seen: int | None, unless: Doubt | None
 ) -> Accepted | Refused:
     now, p, digest, done = take_turn(stream, actor, act)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
         return MOVED_ON
+    doubt = unless(p) if unless else None
+    if doubt is not None:
+        return doubt
     facts = facts_for(p, command, actor)
     decided = decide(p, command, actor, now, facts, calendar())
     if isinstance(decided, Refused):
@@ -166,25 +172,27 @@ def lock_keys(stream: str) -> tuple[int, int]:
     )
 
 
+TURN = (
+    "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock{kind}(%s)),"
+    " told AS MATERIALIZED (SELECT {clock} AS now FROM held)"
+    " SELECT now, pg_advisory_xact_lock(%s) FROM told"
+)
+"""Under way, then the time, then the queue. What is read behind it is a statement of its own: it must see what those
+before have committed."""
+
+
 def take_turn(stream: str, actor: Actor, act: str) -> tuple[datetime, Proceeding, str, list[Entry]]:
     """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
-    this very act when it was done before. One trip to the database.
+    this very act when it was done before.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
     exclusively first: so a bid that came in before the deadline is decided before the deadline closes the bidding.
     """
     under_way, whose_turn = lock_keys(stream)
     kind = "" if actor.role is Role.CLOCK else "_shared"
-    known_to, raw = recalled(stream)[0].seq, connection.connection
-    with raw.pipeline(), raw.cursor() as clocked, raw.cursor() as locked, raw.cursor() as read:
-        clocked.execute(
-            f"WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock{kind}(%s))"
-            f" SELECT {clock.expression()} FROM held",
-            [under_way],
-        )
-        locked.execute("SELECT pg_advisory_xact_lock(%s)", [whose_turn])
-        read.execute(journal.FROM_OR_OF_ACT, [stream, known_to, act])
-        now, rows = clocked.fetchone()[0], read.fetchall()
+    known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": act}
+    now = written.rows(TURN.format(kind=kind, clock=clock.expression()), [under_way, whose_turn], binary=True)[0][0]
+    rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
     p, digest = caught_up(stream, rows)
     return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] == act]
 
@@ -206,7 +214,7 @@ def recalled(stream: str) -> tuple[Proceeding, str]:
     return known
 
 
-def caught_up(stream: str, rows: list[Sequence[Any]]) -> tuple[Proceeding, str]:
+def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Proceeding, str]:
     """The state brought up to date; only called while holding the stream's turn, so nobody else touches it.
 
     A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew.

@@ -18,10 +18,14 @@ LENGTH = 32
 
 def secret(name: str) -> bytes:
     """The key of that name."""
-    return read_or_make(Path(settings.GGZY_KEYS) / f"{name}.key")
+    return _of(str(settings.GGZY_KEYS), name)
 
 
 @lru_cache(maxsize=16)
+def _of(folder: str, name: str) -> bytes:
+    return read_or_make(Path(folder) / f"{name}.key")
+
+
 def read_or_make(path: Path) -> bytes:
     """The key in this file; whoever asks first makes it."""
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

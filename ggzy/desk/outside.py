@@ -1,4 +1,4 @@
-"""外部事实: what the registry, the vault and chance contribute to a decision; one row a command."""
+"""外部事实: what the registry, the vault and the draw keys contribute to a decision; one row a command."""
 
 from __future__ import annotations
 
@@ -6,10 +6,8 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
-from django.db import connection
-
 from ggzy.core import second
-from ggzy.core.acts import bidding, committee, evaluation, notice, opening, registration
+from ggzy.core.acts import bidding, committee, draws, notice, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -18,8 +16,10 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
+from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
+from ggzy.store import written
 from ggzy.store.models import Deal, Expert, Organisation, Post
 
 Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
@@ -36,11 +36,11 @@ def facts_for(p: Proceeding, command: Command, actor: Actor) -> Facts:
 
 
 FIRMS = (
-    "SELECT uscc, name, status, controller_uscc, legal_representative, base_account_no"
+    "SELECT uscc, name, status, controller_uscc, legal_representative, base_account_no{more}"
     " FROM store_organisation WHERE uscc = ANY(%s)"
 )
 SEALED = (
-    "SELECT EXISTS (SELECT 1 FROM store_sealedfile"
+    "EXISTS (SELECT 1 FROM store_sealedfile"
     " WHERE stream = %s AND round = %s AND owner = %s AND sha256 = %s AND size = %s)"
 )
 """Written out, for they are asked at every bid while the lot waits: building them anew took more time than all the rest."""
@@ -49,9 +49,7 @@ SEALED = (
 def firms(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The bidder's firm and the tenderee, as the registry knows them."""
     tenderee = p.project.tenderee_id if p.project else ""
-    with connection.cursor() as cursor:
-        cursor.execute(FIRMS, [[actor.org_id, tenderee]])
-        found = {row[0]: firm(*row) for row in cursor.fetchall()}
+    found = {row[0]: firm(*row) for row in written.rows(FIRMS.format(more=""), [[actor.org_id, tenderee]])}
     return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee)}
 
 
@@ -96,14 +94,16 @@ def new_deal_code(region: str) -> str:
     return f"{region[:6]}-{secrets.randbelow(10**10):010d}"
 
 
-def upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
-    """Whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
+def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """The firms, and whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
     if command.signed is None:
-        return {}
+        return firms(p, command, actor)
     me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
-    with connection.cursor() as cursor:
-        cursor.execute(SEALED, [p.stream, p.round.number, me, said.envelope_sha256, said.size])
-        return {"upload_complete": cursor.fetchone()[0]}
+    tenderee = p.project.tenderee_id if p.project else ""
+    sealed = (p.stream, p.round.number, me, said.envelope_sha256, said.size)
+    rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
+    found = {row[0]: firm(*row[:-1]) for row in rows}
+    return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -112,7 +112,7 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """The experts of the province who can be drawn, and a fresh seed."""
+    """The experts of the province who can be drawn, and salt that hides them in the public list."""
     rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
     return {
         "pool": tuple(
@@ -128,7 +128,7 @@ def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
             for row in rows
         ),
         "supervising": supervising(p),
-        "seed": secrets.token_hex(32),
+        "salt": secrets.token_hex(32),
     }
 
 
@@ -141,10 +141,6 @@ def supervising(p: Proceeding) -> tuple[str, ...]:
         if region_and_line(p, Actor(role=Role.SUPERVISOR, region=post.region_id or "", lines=tuple(post.lines)))
     }
     return tuple(sorted(found))
-
-
-def chance(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    return {"seed": secrets.token_hex(32)}
 
 
 def wish(p: Proceeding, command: ConfirmSecond, actor: Actor) -> dict[str, Any]:
@@ -173,10 +169,10 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),
-    bidding.SubmitBid: (firms, upload, receipt),
+    bidding.SubmitBid: (firms_and_upload, receipt),
     bidding.WithdrawBid: (receipt,),
-    opening.DrawCoefficients: (chance,),
     committee.DrawCommittee: (pool,),
     committee.ReplaceExpert: (pool,),
-    evaluation.SettleTie: (chance,),
+    draws.RevealForOpening: (opened,),
+    draws.RevealForExperts: (opened,),
 }

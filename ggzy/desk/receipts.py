@@ -10,6 +10,7 @@ import base64
 import secrets
 from collections.abc import Iterable
 from datetime import datetime
+from functools import lru_cache
 
 import msgspec
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -111,4 +112,9 @@ def _signed(receipt: Receipt) -> Receipt:
 
 
 def _signing_key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(secret("receipt"))
+    return _private(secret("receipt"))
+
+
+@lru_cache(maxsize=4)
+def _private(key: bytes) -> Ed25519PrivateKey:
+    return Ed25519PrivateKey.from_private_bytes(key)

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.proceeding import Proceeding
@@ -34,6 +35,7 @@ BASES: dict[str, Basis] = {
     "BiddingClosed": Basis(TENDER, 34),
     "TenderFailed": Basis(TENDER, 28),
     "BidUnsealed": Basis(TENDER, 36),
+    "PoolFrozen": Basis(REGULATION, 46),
     "CommitteeDrawn": Basis(REGULATION, 46),
     "ExpertReplaced": Basis(REGULATION, 48),
     "BidRejected": Basis(REGULATION, 51),
@@ -72,6 +74,11 @@ def wish_and_asker(p: Proceeding, number: str) -> str:
     return _("%(wish)s（由%(who)s提出）") % {"wish": wish_label(p, asked.wish), "who": who(p, asked.by)}
 
 
+def told_revealed(e: Any) -> str:
+    false = _("；%(who)s的密封件与承诺不符") % {"who": names(e.revealed.false)} if e.revealed.false else ""
+    return SEATS[e.revealed.seat] + false
+
+
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
     "AppointmentConfirmed": lambda p, e: _("委托合同编号：%(no)s") % {"no": e.contract_no},
@@ -94,6 +101,12 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CoefficientsDrawn": lambda p, e: (
         f"K={e.k}，{_('限价下浮')}{e.control_drop}%，{_('基准价下浮')}{e.benchmark_drop}%"
     ),
+    "DrawKeyRegistered": lambda p, e: SEATS[e.seat],
+    "DrawCommitted": lambda p, e: SEATS[e.seat],
+    "DrawRestarted": lambda p, e: f"{PURPOSES[e.purpose]}：{e.reason}",
+    "OpeningValueRevealed": lambda p, e: told_revealed(e),
+    "ExpertsValueRevealed": lambda p, e: told_revealed(e),
+    "PoolFrozen": lambda p, e: _("名单%(n)s人，根 %(root)s") % {"n": e.listed, "root": e.root},
     "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,

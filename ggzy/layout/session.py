@@ -33,7 +33,7 @@ IDLE = timedelta(minutes=30)
 def now_of(request: HttpRequest) -> datetime:
     """The platform's time for this request, read once: practice time in a practice deployment."""
     if not hasattr(request, "platform_now"):
-        request.platform_now = clock.now()  # type: ignore[attr-defined]
+        request.platform_now = getattr(getattr(request, "user", None), "looked_up_at", None) or clock.now()  # type: ignore[attr-defined]
     return request.platform_now  # type: ignore[attr-defined,no-any-return]
 
 

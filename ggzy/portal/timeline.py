@@ -10,7 +10,19 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core import money
-from ggzy.core.acts import award, control, evaluation, failures, notice, opening, registration, trustees
+from ggzy.core.acts import (
+    award,
+    committee,
+    control,
+    draws,
+    evaluation,
+    failures,
+    notice,
+    opening,
+    registration,
+    trustees,
+)
+from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.electronic import NOT_UNSEALED
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
@@ -36,7 +48,9 @@ CAME_FROM: dict[type[Event], type[Command]] = {
     trustees.UnsealingBegun: trustees.BeginUnsealing,
     trustees.WindowClosed: trustees.CloseWindow,
     failures.FailureDecided: failures.DecideFailure,
-    opening.CoefficientsDrawn: opening.DrawCoefficients,
+    opening.CoefficientsDrawn: draws.RevealForOpening,
+    draws.DrawCommitted: draws.CommitToDraw,
+    draws.PoolFrozen: committee.DrawCommittee,
     opening.OpeningClosed: opening.CloseOpening,
     evaluation.BidRejected: evaluation.ProposeRejection,
     award.CandidatesPublished: award.PublishCandidates,
@@ -181,6 +195,22 @@ def coefficients(event: opening.CoefficientsDrawn, firms: dict[str, str]) -> Lin
     return [_("K = %(k)s，最高投标限价下浮 %(d)s%%，基准价下浮 %(b)s%%") % {"k": event.k, "d": event.control_drop, "b": event.benchmark_drop}]
 
 
+def promised(event: draws.DrawCommitted, firms: dict[str, str]) -> Lines:
+    return [
+        _("%(who)s，%(what)s，摘要 %(digests)s") % {"who": SEATS[event.seat], "what": PURPOSES[purpose], "digests": "、".join(each[:16] for each in promise.digests.values())}
+        for purpose, promise in event.commitments.items()
+    ]
+
+
+def pool_frozen(event: draws.PoolFrozen, firms: dict[str, str]) -> Lines:
+    return [_("名单 %(n)s 人，其中回避等 %(x)s 人；名单的根 %(root)s") % {"n": event.listed, "x": event.excluded, "root": event.root}]
+
+
+def was_revealed(event: Any, firms: dict[str, str]) -> Lines:
+    false = _("；%(who)s交其保管的密封件与承诺不符") % {"who": names(event.revealed.false)} if event.revealed.false else ""
+    return [SEATS[event.revealed.seat] + false]
+
+
 def signed(event: opening.OpeningRecordSigned, firms: dict[str, str]) -> Lines:
     return kept(_("意见：%(text)s") % {"text": event.opinion} if event.opinion else "")
 
@@ -247,6 +277,12 @@ TELL: dict[type[Event], Callable[[Any, dict[str, str]], Lines]] = {
     opening.BidUnsealed: unsealed,
     opening.BidNotUnsealed: lambda e, _firms: [e.cause],
     opening.CoefficientsDrawn: coefficients,
+    draws.DrawCommitted: promised,
+    draws.DrawRestarted: lambda e, _firms: [f"{SEATS[e.seat]}：{PURPOSES[e.purpose]}，{e.reason}"],
+    draws.OpeningValueRevealed: was_revealed,
+    draws.ExpertsValueRevealed: was_revealed,
+    draws.OpeningSeedMade: lambda e, _firms: [e.seed],
+    draws.PoolFrozen: pool_frozen,
     opening.OpeningRecordSigned: signed,
     opening.OpeningClosed: closed,
     evaluation.BidRejected: rejected,

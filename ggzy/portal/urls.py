@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.portal.views import calendar, deal, home, log, paper, results, search, status, verify, versions
+from ggzy.portal.views import calendar, deal, draws, home, log, paper, results, search, status, verify, versions
 
 app_name = "portal"
 
@@ -14,6 +14,8 @@ urlpatterns: list[URLPattern] = [
     path("deals/<slug:stream>/", deal.deal, name="deal"),
     path("deals/<slug:stream>/versions/", versions.versions, name="versions"),
     path("deals/<slug:stream>/papers/<slug:kind>.<slug:form>", paper.paper, name="paper"),
+    path("deals/<slug:stream>/draws/", draws.draws, name="draws"),
+    path("deals/<slug:stream>/draws/<slug:purpose>.json", draws.transcript, name="draw_transcript"),
     path("deals/<slug:stream>/entries/<int:index>.tlog-proof", verify.entry_proof, name="entry_proof"),
     path("verify/", verify.page, name="verify"),
     path("verify/ggzy-verify.html", verify.saved, name="verify_saved"),

@@ -171,6 +171,7 @@ def tendered_again() -> Story:
     yield on(2, 13, 10)
     lot.accept_filing()
     lot.register_keys()
+    lot.promise()
     yield on(2, 24, 9)
     lot.publish(on(3, 18, 9, 30), supply_days=10)
     yield on(2, 25, 10)

@@ -5,6 +5,7 @@ Only in a practice. In a real deployment the trustee's browser makes the pair an
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 from django.conf import settings
@@ -22,6 +23,20 @@ def kept(stream: str, round_number: int, seat: str) -> str:
     """The private half; empty when a player made the key, for then only that player's browser has it."""
     place = _place(stream, round_number, seat)
     return place.read_text(encoding="ascii").strip() if place.exists() else ""
+
+
+def keep_draw_keys(stream: str, round_number: int, seat: str, identities: dict[str, str]) -> None:
+    """Keep a seat's draw keys 抽取密钥, by their public halves, for whoever plays the seat."""
+    place = _place(stream, round_number, seat).with_suffix(".draw.json")
+    place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    place.write_text(json.dumps(identities), encoding="ascii")
+    place.chmod(0o600)
+
+
+def kept_draw_keys(stream: str, round_number: int, seat: str) -> str:
+    """As JSON; empty when a player's own browser made them."""
+    place = _place(stream, round_number, seat).with_suffix(".draw.json")
+    return place.read_text(encoding="ascii") if place.exists() else ""
 
 
 def _place(stream: str, round_number: int, seat: str) -> Path:

@@ -14,10 +14,12 @@ from functools import cache
 
 import msgspec
 
+from client.draw import commit, make_keys
 from client.seal import make_signer, make_trustee_key, open_share, state
-from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
+from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, opening, registration, trustees
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
+from ggzy.core.draws.promise import EXPERTS, OPENING
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
@@ -150,6 +152,26 @@ class Lot:
             found = {b.bidder: encode(open_share(statement_of(b), seat, own)).decode() for b in p.standing_bids}
             self.must(trustees.ReleaseShares(seat=seat, shares=found), self.holder(seat))
 
+    @property
+    def seats(self) -> dict[str, Actor]:
+        """Who plays the three seats of a draw."""
+        return {"centre": actor("jiaoyi1"), "supervisor": self.supervisor, "tenderer": self.host}
+
+    def promise(self) -> None:
+        """The three seats promise their values for the draws; two come twice, as their browsers would."""
+        self.draw_keys = {seat: make_keys() for seat in self.seats}
+        for seat in ("tenderer", "supervisor", "centre", "tenderer", "supervisor"):
+            self.must(commit(seat, self.draw_keys[seat], self.p.round.drawings), self.seats[seat])
+        for seat, own in self.draw_keys.items():
+            told = {own.public[purpose]: identity for purpose, identity in own.identities.items()}
+            keys.keep_draw_keys(self.stream, self.p.round.number, seat, told)
+
+    def reveal(self, purpose: str) -> None:
+        """Two of the three disclose their key, and the draw is done."""
+        command = draws.RevealForOpening if purpose == OPENING else draws.RevealForExperts
+        for seat in ("tenderer", "supervisor"):
+            self.must(command(identity=self.draw_keys[seat].identities[purpose]), self.seats[seat])
+
     def publish(self, deadline: datetime, supply_days: int = 7) -> None:
         now = clock.now()
         terms = notice.NoticeTerms(
@@ -166,6 +188,7 @@ class Lot:
         yield accepted
         self.accept_filing()
         self.register_keys()
+        self.promise()
         yield noticed
         self.publish(deadline)
 
@@ -227,7 +250,7 @@ class Lot:
         ticker.run_due(clock.now())
         yield clock.now() + timedelta(minutes=10)
         if self.plan.comprehensive:
-            self.must(opening.DrawCoefficients(), self.host)
+            self.reveal(OPENING)
         self.must(opening.SignOpeningRecord(), self.host)
         for bid in self.p.opened_bids:
             self.must(opening.SignOpeningRecord(opinion="无异议"), bidder_of(bid.org_id))
@@ -246,6 +269,7 @@ class Lot:
         own = actor(roll.REPRESENTATIVES[self.plan.tenderee], Role.EXPERT)
         representative = committee.Representative(person_id=own.person_id, person=own.person)
         self.must(committee.DrawCommittee(representatives=(representative,)), self.host)
+        self.reveal(EXPERTS)
         members = self.members()
         for member in members[:-1]:
             self.must(committee.ConfirmAttendance(), member)

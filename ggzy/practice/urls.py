@@ -14,5 +14,6 @@ urlpatterns: list[URLPattern] = [
     path("clock/", clock.clock, name="clock"),
     path("bank/", bank.bank, name="bank"),
     path("keys/", keys.keys, name="keys"),
+    path("keys/<slug:stream>.draw.json", keys.draw_key, name="draw_key"),
     path("keys/<slug:stream>.txt", keys.key, name="key"),
 ]

@@ -13,6 +13,7 @@ from django.db import connection
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
 from ggzy.core.tlog.entry import SALT_BYTES, Written
+from ggzy.store import written
 from ggzy.store.codec import decode_actor, decode_event, encode, version_of
 
 GENESIS = "0" * 64
@@ -24,7 +25,9 @@ INSERT = (
 
 
 FROM_OR_OF_ACT = (
-    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %s AND (seq >= %s OR act_id = %s) ORDER BY seq"
+    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq >= %(seq)s UNION ALL"
+    f" SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND act_id = %(act)s AND seq < %(seq)s"
+    " ORDER BY seq"
 )
 """What a counter needs to catch up, and to know an act that was done before."""
 
@@ -51,9 +54,7 @@ def read_lines(stream: str, after: int = 0) -> list[tuple[Entry, str, str]]:
 
 def rows_from(stream: str, seq: int) -> list[Sequence[Any]]:
     """The raw lines from `seq` on, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(FROM_OR_OF_ACT, [stream, seq, ""])
-        return list(cursor.fetchall())
+    return list(written.rows(FROM_OR_OF_ACT, {"stream": stream, "seq": seq, "act": ""}, binary=True))
 
 
 def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
@@ -80,8 +81,8 @@ def append(
         previous = digest
     if entries:
         rows = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
-        with connection.cursor() as cursor:
-            cursor.execute(INSERT + rows, values)
+        with connection.wrap_database_errors, written.cursor() as cursor:
+            cursor.execute(INSERT + rows, values, prepare=len(entries) < 3)
     return entries, previous
 
 

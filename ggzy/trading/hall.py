@@ -18,6 +18,8 @@ from ggzy.core.acts import opening
 from ggzy.core.acts.control import ProceedingSuspended
 from ggzy.core.acts.notice import ObjectionRaised
 from ggzy.core.draws.draw import labelled
+from ggzy.core.draws.promise import OPENING, SEATS
+from ggzy.core.draws.transcript import opening_transcript
 from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive
 from ggzy.core.law.electronic import NOT_UNSEALED, Unopened
 from ggzy.core.money import in_words
@@ -141,6 +143,17 @@ class Hall:
         )
         seed = bytes.fromhex(drawn.seed)
         return [Coefficient(*row, seed=labelled(seed, row[2]).hex()) for row in rows]
+
+    @property
+    def transcript(self) -> dict[str, Any] | None:
+        """Every input of the draw and what came of it, for each page to recompute."""
+        return opening_transcript(self.p) if self.named else None
+
+    @property
+    def revealed(self) -> list[str]:
+        """Who has revealed while the draw is under way."""
+        d = self.p.round.drawings[OPENING]
+        return [SEATS[seat] for seat in d.reveals] if self.running and d.outcome is None else []
 
     @property
     def objections(self) -> list[Spoken]:

@@ -11,13 +11,16 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ggzy.core.acts import notice, opening, trustees
-from ggzy.core.evaluation.method import Comprehensive
+from ggzy.core.acts import draws, notice, opening, trustees
+from ggzy.core.draws.promise import OPENING, SEAT_OF
+from ggzy.core.procedures.consequences import needs_coefficients
+from ggzy.core.procedures.drawing import choices
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import why_not
-from ggzy.trading.forms.hall import AnswerOnTheSpotForm, NothingToSay, ObjectForm, SayForm, SignForm
+from ggzy.trading.forms.hall import AnswerOnTheSpotForm, NothingToSay, ObjectForm, RevealForm, SayForm, SignForm
 from ggzy.trading.hall import Hall
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
@@ -50,8 +53,10 @@ def pending(hall: Hall, *, mine: bool = False) -> list[str]:
 
 
 def draw_wanted(hall: Hall) -> bool:
-    file = hall.p.tender_file
-    return bool(file and isinstance(file.method, Comprehensive)) and hall.p.round.coefficients is None
+    """Before the bids are read out too, with the reason why not yet."""
+    d = hall.p.round.drawings[OPENING]
+    wanted = bool(choices(hall.p)) and (hall.p.unsealing or needs_coefficients(hall.p))
+    return wanted and d.outcome is None and SEAT_OF[hall.viewed.actor.role] not in d.reveals
 
 
 KINDS = (
@@ -69,10 +74,10 @@ KINDS = (
         weighty=True,
     ),
     Kind(
-        "draw", gettext_lazy("现场抽取评标系数"), gettext_lazy("抽取"), gettext_lazy("评标系数已抽取，结果对全场公布。"),
-        TENDERER, NothingToSay, once(draw_wanted),
-        lambda key, c, act: opening.DrawCoefficients(),
-        gettext_lazy("按招标文件列明的可选值由系统随机抽取，只抽一次，种子和算法随结果一并公布。"), weighty=True,
+        "draw", gettext_lazy("现场抽取评标系数"), gettext_lazy("揭示承诺"), gettext_lazy("本方承诺已揭示，两方揭示后即公布系数。"),
+        DRAWERS, RevealForm, once(draw_wanted),
+        lambda key, c, act: draws.RevealForOpening(identity=c.get("identity") or TRIED),
+        gettext_lazy("系数由各投标文件里密封的随机数和三方事先的承诺共同决定，任意两方揭示即得出结果；只抽一次，全部输入对全场公布，每个页面都可复算。"), weighty=True,
     ),
     Kind(
         "answer", gettext_lazy("当场答复异议"), gettext_lazy("答复"), gettext_lazy("异议已答复。"), TENDERER,
@@ -144,6 +149,8 @@ def offers(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> lis
 
 def offered(request: HttpRequest, hall: Hall, kind: Kind, key: str) -> Offer:
     grey = why_not(request, hall.viewed, kind.command(key, {}, TRIED)) if kind.command else None
+    if grey is not None and grey.rule == "key_is_the_registered_one":
+        grey = None  # the page's program fills the key in when the form is sent
     prefix = f"{kind.code}{key[:8]}"
     return Offer(kind, key, kind.form(auto_id=f"{prefix}-%s"), grey, about=about(hall, key))
 

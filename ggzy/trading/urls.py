@@ -53,7 +53,7 @@ TENDERER = [
     path("<str:stream>/papers/<slug:kind>.<str:form>", papers.paper, name="paper"),
 ]
 
-OTHERS = ("urls_upload", "urls_bidder", "urls_hall", "urls_trustee", "urls_expert")
+OTHERS = ("urls_upload", "urls_bidder", "urls_hall", "urls_draws", "urls_trustee", "urls_expert")
 """Addresses of the other parties' pages, a module each; they come first, as theirs begin with fixed words."""
 
 

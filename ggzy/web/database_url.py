@@ -16,7 +16,7 @@ def from_url(address: str) -> dict[str, Any]:
     options = dict(parse_qsl(parts.query))
     host = options.pop("host", None) or unquote(parts.hostname or "")
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "ggzy.store.postgresql",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -24,5 +24,6 @@ def from_url(address: str) -> dict[str, Any]:
         "PORT": str(parts.port or options.pop("port", "")),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"application_name": "ggzy", **options},
+        # Written statements are prepared (ggzy/store/written.py); the ORM's are not.
+        "OPTIONS": {"application_name": "ggzy", "prepare_threshold": 5, **options},
     }

@@ -4,5 +4,5 @@ ONLY_BIDDERS = {
     "trading:obtain", "trading:file", "trading:ask", "trading:object", "trading:admissible", "trading:withdraw_objection", "trading:bid",
     "trading:submit", "trading:withdraw", "trading:receipts", "trading:receipt", "trading:receipt_file", "trading:receipt_proof", "trading:my_bids", "trading:time",
     "trading:upload_begin", "trading:upload", "trading:upload_finish", "trading:upload_chunk", "trading:inquiries",
-    "trading:answer_inquiry", "trading:my_sheet", "trading:attachment", "service:deposit",
+    "trading:answer_inquiry", "trading:my_sheet", "trading:own_copy", "trading:attachment", "service:deposit",
 }  # fmt: skip

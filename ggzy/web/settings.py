@@ -129,6 +129,7 @@ DATABASES = {"default": from_url(os.environ.get("DATABASE_URL") or embedded.url(
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "store.Person"
+AUTHENTICATION_BACKENDS = ["ggzy.layout.who.PersonWithPosts"]
 LOGIN_URL = "service:login"
 LOGIN_REDIRECT_URL = "/"
 LOGOUT_REDIRECT_URL = "/"
@@ -147,7 +148,7 @@ AUTH_PASSWORD_VALIDATORS = [
 PASSWORD_RESET_TIMEOUT = 30 * 60
 
 # Sessions expire in real time even where the platform's clock is a practice clock.
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "ggzy.layout.sessions"
 SESSION_COOKIE_NAME = "ggzy" if GGZY_PRACTICE else "__Host-ggzy"
 SESSION_COOKIE_AGE = int(GGZY_SESSION_SECONDS)
 SESSION_COOKIE_HTTPONLY = True

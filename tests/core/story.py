@@ -23,12 +23,13 @@ from client.seal import (
     seal_bytes,
     state,
 )
-from ggzy.core.acts import award, bidding, committee, evaluation, notice, opening, registration, trustees
+from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, opening, registration, trustees
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI, default_calendar
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import masked
 from ggzy.core.documents import Affiliation, Finding, OpeningLine, Project, TenderFile
+from ggzy.core.draws.promise import EXPERTS, OPENING, SEAT_OF
 from ggzy.core.evaluation.method import BenchmarkPrice, Comprehensive, Criterion, LowestEvaluatedPrice, Subjective
 from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.facts import Candidate, Facts, Firm
@@ -43,6 +44,8 @@ from ggzy.core.sealing.statement import SignedStatement
 from ggzy.core.table import Command, Entry, Event
 from ggzy.core.unsealing import policy_of, statement_of
 from ggzy.desk.directory import DIRECTORY
+from ggzy.desk.promises import opened
+from tests.drawing import Drawers
 from tests.people import (
     AGENCY_ID,
     BLUE,
@@ -121,7 +124,7 @@ POOL = tuple(
     )
     for n in range(1, 13)
 )
-SEED = "11" * 32
+SALT = "11" * 32
 
 
 def ok(code: str) -> Finding:
@@ -138,10 +141,13 @@ class Story:
         self.p = Proceeding(stream="lot-1", procedure=PROCEDURES[procedure])
         self.entries: list[Entry] = []
         self.now = START
-        self.facts = Facts(directory=DIRECTORY, deal_code="532301-0000000001", pool=POOL, seed=SEED, upload_complete=True)
+        self.facts = Facts(directory=DIRECTORY, deal_code="532301-0000000001", pool=POOL, salt=SALT, upload_complete=True)
+        self.drawers = Drawers(self)
 
     def do(self, command: Command, by: Actor, **facts: Any) -> list[Event] | Refused:
         known = {"receipt_no": f"R{len(self.entries):04d}"} | facts
+        if isinstance(command, (draws.RevealForOpening, draws.RevealForExperts)) and by.role in SEAT_OF:
+            known = opened(self.p, command, by) | known
         if by.role is Role.BIDDER:
             known.setdefault("pseudonym", self.pseudonym(by))
             known.setdefault("firm", Firm(org_id=by.org_id, name=by.org, verified=True))
@@ -189,6 +195,8 @@ class Story:
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         for seat in policy_of(self.p).trustees:
             self.key(seat)
+        if self.p.procedure.steps_for(draws.CommitToDraw):
+            self.drawers = Drawers(self).promise()
         return self
 
     def key(self, seat: str, pair: KeyPair | None = None) -> None:
@@ -283,7 +291,7 @@ class Story:
                 CLOCK,
             )
         if isinstance(self.p.tender_file.method, Comprehensive):  # type: ignore[union-attr]
-            self.must(opening.DrawCoefficients(), TENDEREE)
+            self.drawers.reveal(OPENING)
         self.must(opening.CloseOpening(), TENDEREE)
         return self
 
@@ -291,11 +299,17 @@ class Story:
     def members(self) -> list[Actor]:
         return [Actor(role=Role.EXPERT, person_id=s.expert_id, person=s.person) for s in self.p.round.seats.values()]
 
-    def seated(self, **how: Any) -> Story:
-        self.opened(**how)
+    def drawn(self) -> Story:
+        """The list frozen and two promises revealed."""
         self.must(
             committee.DrawCommittee(representatives=(committee.Representative(person_id="rep1", person="业主代表"),)), TENDEREE
         )
+        self.drawers.reveal(EXPERTS)
+        return self
+
+    def seated(self, **how: Any) -> Story:
+        self.opened(**how)
+        self.drawn()
         for member in self.members:
             self.must(committee.TakeSeat(no_interest=True), member)
         for member in self.members[:3]:

@@ -46,9 +46,7 @@ def vote_out(story: Story, bidder: str, ground: str = "51.3", proposal: str = "b
 
 
 def drawn() -> Story:
-    story = Story().opened()
-    story.must(committee.DrawCommittee(representatives=(REPRESENTATIVE,)), TENDEREE)
-    return story
+    return Story().opened().drawn()
 
 
 # ---- seats ----
@@ -102,6 +100,7 @@ def test_nobody_of_the_supervising_office_is_drawn():
     story = Story().opened()
     pool = tuple(msgspec.structs.replace(c, employer_id="OFFICE") if n < 4 else c for n, c in enumerate(POOL))
     story.must(committee.DrawCommittee(representatives=(REPRESENTATIVE,)), TENDEREE, pool=pool, supervising=("OFFICE",))
+    story.drawers.reveal("experts")
     own = {c.expert_id for c in pool if c.employer_id == "OFFICE"}
     assert not own & set(story.p.round.seats)
     assert {e.expert_id for e in story.p.round.draw.excluded} == own

@@ -302,8 +302,7 @@ def test_time_lost_to_a_suspension_while_bidding_is_made_good():
 
 
 def test_a_member_with_an_interest_must_not_sit_and_is_replaced():
-    story = Story().opened()
-    story.must(committee.DrawCommittee(representatives=(committee.Representative(person_id="rep1", person="代表"),)), TENDEREE)
+    story = Story().opened().drawn()
     member = story.members[0]
     assert story.refused(committee.TakeSeat(no_interest=False), member).rule == "no_interest_with_bidders"
     before = set(story.p.round.seats)

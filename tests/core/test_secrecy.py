@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from ggzy.core.acts import bidding, notice
 from ggzy.core.agenda import next_due, to_dos
-from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.disclosure import known_to, on_the_portal, visible
 from ggzy.core.proceeding import fold
 from ggzy.core.roles import BANK, PUBLIC, Actor
 from ggzy.store.codec import encode
@@ -79,3 +79,14 @@ def test_an_actor_without_a_post_in_the_lot_sees_nothing_of_an_unpublished_one()
     stranger = Actor(role=TENDEREE.role, person_id="z", org_id="9" * 18, org="别家")
     assert not [e for e in story.entries if visible(story.p, e, stranger)]
     assert not [e for e in story.entries if on_the_portal(story.p, e)]
+
+
+def test_a_bidder_knows_of_a_lot_exactly_when_one_of_its_entries_may_be_seen():
+    story, seen = Story().awarded(), []
+    for viewer in (RED, GOLD):
+        me = story.pseudonym(viewer)
+        for count in range(len(story.entries) + 1):
+            p = fold(story.p.procedure, story.p.stream, story.entries[:count])
+            seen.append(any(visible(p, entry, viewer, me) for entry in story.entries[:count]))
+            assert known_to(p, viewer, me) is seen[-1], (viewer.org, count)
+    assert True in seen and False in seen

@@ -33,6 +33,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
 from tests.core.story import ALL_MET, TRUSTEES, project, tender_file
+from tests.drawing import Drawers
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 
@@ -76,6 +77,9 @@ class Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(**file)), TENDEREE)
         self.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
         self.register_keys()
+        self.drawers = Drawers(self)
+        if not self.p.round.drawings["opening"].commitments:
+            self.drawers.promise()
         now = clock.now().astimezone(SHANGHAI)
         due = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
         while not calendar().is_workday(due.date()):

@@ -29,3 +29,37 @@ def test_affiliations_are_those_of_the_opening_and_a_later_change_leaves_them():
     assert set(found.orgs) == {RED.org, BLUE.org} and "张三" in found.what
     heads = {firm.org_id: firm.head for bid in p.opened_bids for firm in bid.firms}
     assert heads[BLUE.org_id] == "张三"
+
+
+def test_halls_are_opened_in_turn():
+    """One of each, then the next of each: no hall waits for another's last bid."""
+    from ggzy.desk.opening import in_turn
+
+    assert list(in_turn([iter("abc"), iter(""), iter("x"), iter("12")])) == ["a", "x", "1", "b", "2", "c"]
+
+
+def test_two_halls_open_side_by_side_and_one_of_trustees_who_do_not_suffice_waits():
+    lots = [Lot().noticed().closed() for _ in range(2)]
+    lots[0].release()
+    lots[1].release("centre")
+    ticker.run_due(clock.now())
+    assert [len(lot.p.opened_bids) for lot in lots] == [3, 0]
+    lots[1].release("tenderee")
+    ticker.run_due(clock.now())
+    assert len(lots[1].p.opened_bids) == 3
+
+
+def test_a_bid_that_waits_for_more_shares_is_not_recorded_as_anything():
+    """Two shares that fit nothing: the desk tries, records nothing, and goes on trying when the third comes."""
+    from ggzy.core.acts.trustees import ReleaseShares
+    from tests.people import CENTRE
+
+    lot = Lot().noticed().closed()
+    lies = {bidder: share.replace('"value":"', '"value":"AAAA', 1) for bidder, share in lot.shares("centre").items()}
+    assert lot.must(ReleaseShares(seat="centre", shares=lies), CENTRE)
+    lot.release("supervisor")
+    ticker.run_due(clock.now())
+    assert lot.p.unsealing and not lot.p.opened_bids
+    lot.release("tenderee")
+    ticker.run_due(clock.now())
+    assert {b.false_shares for b in lot.p.opened_bids} == {("centre",)}

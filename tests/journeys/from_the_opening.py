@@ -62,7 +62,11 @@ def record_is_signed_and_the_opening_closed(j: Journey) -> None:
 def committee_is_drawn_and_stays_unnamed(j: Journey) -> None:
     who = j.tenderee.go(j.at("committee/"))
     who.page.get_by_label("张学军").check()
-    who.press("抽取专家").sees("5人：随机抽取的专家4人，招标人代表1人")
+    # One press freezes the list, shows its root to everybody and goes on to reveal; another seat completes the draw.
+    who.press("抽取专家").sees("本方承诺已揭示")
+    assert not j.p.round.seats
+    j("jiaoyi1").go(j.at("draws/")).press("专家抽取：揭示承诺").sees("由另外两方打开托管")
+    who.go(j.at("committee/")).sees("5人：随机抽取的专家4人，招标人代表1人")
     names = [seat.person for seat in j.p.round.seats.values() if not seat.representative]
     assert len(names) == 4
     for watcher, path in (
@@ -72,6 +76,20 @@ def committee_is_drawn_and_stays_unnamed(j: Journey) -> None:
         (j("toubiao1"), f"/deals/{j.stream}/"),
     ):
         watcher.go(path).does_not_see(*names)
+
+
+def anybody_recomputes_the_draw(j: Journey) -> None:
+    drawn = [seat.person for seat in j.p.round.draw.seats if not seat.representative]
+    who = j.public.go(f"/deals/{j.stream}/draws/").sees(*drawn)
+    who.page.locator("[data-repeat-button='draw-experts']").click()
+    who.sees("已在本机复算，结果一致").picture("13-recomputed-draw")
+    with who.page.expect_download() as downloading:
+        who.page.locator("a[href$='experts.json']").click()
+    saved = j.folder / "experts.json"
+    downloading.value.save_as(saved)
+    saved.write_text(saved.read_text(encoding="utf-8").replace(drawn[0], "别人"), encoding="utf-8")
+    who.page.set_input_files("#repeat-file", saved)
+    who.sees("复算不符：别人不是冻结名单里的那一行")
 
 
 def members(j: Journey) -> list[Person]:
@@ -104,11 +122,14 @@ def members_check_every_bid(j: Journey) -> None:
     for member in committee:
         for bidder in j.p.round.bids:
             page = member.go(j.at(f"seat/?bid={bidder}")).page
-            for yes in page.locator("[data-criteria] input[value=yes]").all():
-                yes.check()
+            chosen = page.locator("[data-criteria] input[value=yes]")
             if member is committee[0]:
+                for yes in chosen.all():
+                    yes.check()
                 page.evaluate("scrollTo(0, 0)")
                 member.picture("11-seat")
+            else:  # a hundred clicks of the mouse show nothing that the first member's have not
+                chosen.evaluate_all("all => all.forEach(one => one.click())")
             member.press("提交本投标的意见")
     j.tenderee.turned_away(j.at(f"seat/{next(iter(j.p.round.bids))}/papers/1"))
     committee[0].go(j.at("deliberation/")).press("结束初步评审")

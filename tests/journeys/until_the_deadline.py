@@ -97,6 +97,18 @@ def notice_is_published(j: Journey) -> None:
     j.public.go(f"/deals/{j.stream}/").sees(TITLE).picture("05-notice-on-the-portal")
 
 
+def three_seats_promise_for_the_draws(j: Journey) -> None:
+    """Two come twice: a promise is sealed to the other two, so their keys must be there first."""
+    seats = (j.tenderee, j.supervisor, j("jiaoyi1"))
+    for who in seats:
+        who.go("/service/").sees("提交抽取承诺")
+        who.go(j.at("draws/")).press("提交抽取承诺").sees("抽取承诺已提交")
+    for who in seats[:2]:
+        who.go(j.at("draws/")).press("提交抽取承诺").sees("抽取承诺已提交")
+    j("jiaoyi1").go(j.at("draws/")).sees("他方交本方保管的密封件已在本机核对，与承诺相符").picture("05-promises")
+    assert all(len(d.commitments) == 3 for d in j.p.round.drawings.values())
+
+
 # ---- the bids ----
 
 

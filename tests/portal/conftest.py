@@ -57,6 +57,7 @@ def publish_candidates(lot: Lot) -> Lot:
     lot.unsealed()
     lot.must(opening.CloseOpening(), TENDEREE)
     lot.must(committee.DrawCommittee(representatives=(committee.Representative(person_id="rep1", person="业主代表"),)), TENDEREE)
+    lot.drawers.reveal("experts")
     members = [Actor(role=Role.EXPERT, person_id=s.expert_id, person=s.person) for s in lot.p.round.seats.values()]
     for member in members:
         lot.must(committee.TakeSeat(no_interest=True), member)

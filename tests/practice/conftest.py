@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.conf import settings
 from django.db import transaction
 from django.test import Client
 
@@ -35,14 +36,26 @@ def as_journaled(province: float, db: None) -> None:
         counter.forget(stream)
 
 
+@pytest.fixture(scope="package")
+def logged_in(province: float, django_db_blocker) -> Callable[[str], str]:
+    """The session of a person, logged in once for all tests of this folder: what a test does to it is rolled back."""
+    known: dict[str, str] = {}
+    with django_db_blocker.unblock():
+        for person in Person.objects.filter(active=True):
+            client = Client()
+            client.force_login(person)
+            known[person.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
+    return known.__getitem__
+
+
 @pytest.fixture
-def browser(province: float, db: None) -> Callable[[str], Client]:
+def browser(logged_in: Callable[[str], str], db: None) -> Callable[[str], Client]:
     """A browser in which the person of that log-in name is at work; empty for the public."""
 
     def at(username: str = "") -> Client:
         client = Client()
         if username:
-            client.force_login(Person.objects.get(username=username))
+            client.cookies[settings.SESSION_COOKIE_NAME] = logged_in(username)
         return client
 
     return at

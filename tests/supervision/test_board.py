@@ -39,6 +39,17 @@ def test_an_overdue_duty_is_red_and_one_due_soon_yellow(supervisor, filed):
     assert "已逾期3小时" in shown and "is-late" in shown
 
 
+def test_of_many_late_duties_the_first_are_listed_and_all_are_counted(supervisor, filed):
+    due = ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling").until
+    ticker.move_clock(due + timedelta(hours=3))
+    rows = [ToDoRow(deal_id=filed.stream, role="tenderee", command="X", label=f"职责{n:02d}", until=due) for n in range(40)]
+    ToDoRow.objects.bulk_create(rows)
+    shown = text(supervisor.get(LIVE))
+    late = ToDoRow.objects.filter(deal=filed.stream, until__lte=due + timedelta(hours=3)).values("label").distinct().count()
+    assert f"<dt>逾期职责</dt><dd>{late}</dd>" in shown and late >= 40
+    assert shown.count("</strong>：") == 30 and "各列最早的30项" in shown
+
+
 def test_a_suspended_deal_stands_on_the_board_with_its_reason(supervisor, noticed):
     noticed.must(Suspend(order_no="楚建监暂〔2026〕1号", reason="核查招标条件"), SUPERVISOR)
     assert "核查招标条件" in text(supervisor.get(LIVE))

@@ -10,6 +10,7 @@ from django.test import Client
 from client.seal import Paper
 from ggzy.core.acts import award, committee, evaluation, opening
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.draws.promise import EXPERTS, OPENING
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.workdays import calendar
@@ -70,12 +71,13 @@ class EvaluatedLot(Lot):
         self.release()
         ticker.run_due(clock.now())
         if file.get("method", COMPREHENSIVE) is COMPREHENSIVE:
-            self.must(opening.DrawCoefficients(), TENDEREE)
+            self.drawers.reveal(OPENING)
         self.must(opening.CloseOpening(), TENDEREE)
         expert_pool()
         owner = evaluator("owner-rep", "业主代表", organisation(TENDEREE_ID, TENDEREE.org, "tenderee"))
         named = committee.Representative(person_id=str(owner.pk), person=owner.name)
         self.must(committee.DrawCommittee(representatives=(named,)), TENDEREE)
+        self.drawers.reveal(EXPERTS)
         return self
 
     @property

@@ -29,6 +29,7 @@ from ggzy.core.sealing.statement import SignedStatement, encode
 from ggzy.desk import clock, receipts
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import journal
+from ggzy.store.models import Organisation, Person, Post
 from ggzy.trading.views import bid
 from tests.core.story import tender_file
 from tests.desk.door import Lot, register_firms
@@ -285,7 +286,7 @@ def test_a_replacement_must_follow_the_last_receipt(red, lot):
     "wrong, said",
     [
         ({"lot": "cons-0000000000000000"}, "其他标段"),
-        ({"round": 2}, "其他轮次"),
+        ({"round": 2}, "属于第2次招标"),
         ({"pseudonym": "A" * 12}, "不是贵单位的"),
         ({"policy": "a" * 64}, "现行的保管方案"),
         ({"recipient": "age1x"}, "密钥承诺"),
@@ -305,6 +306,66 @@ def test_a_statement_changed_after_it_was_signed_is_refused(red, lot):
     other = msgspec.structs.replace(signed, statement=msgspec.structs.replace(signed.statement, build="another"))
     refused = hand_in(red, lot, other)
     assert refused.status_code == 422 and "签名不符" in refused.json()["text"]
+
+
+def test_before_the_notice_a_statement_finds_no_lot_and_no_lot_is_told_from_none(red, lot):
+    statement, hidden = stated(lot), Lot()
+    before = hidden.p.seq
+    for stream in (hidden.stream, "cons-0000000000000000"):
+        answer = red.post(f"/trading/{stream}/bid/submit", encode(statement), content_type="application/json")
+        assert answer.status_code == 404
+    assert hidden.p.seq == before
+
+
+def over(post: Post) -> None:
+    post.valid_to = clock.now() - timedelta(seconds=1)
+    post.save()
+
+
+def ended(client: Client) -> None:
+    client.session.flush()
+
+
+@pytest.mark.parametrize(
+    ("happens", "status"),
+    [
+        (lambda client, post: ended(client), 302),
+        (lambda client, post: Person.objects.filter(pk=post.person_id).update(active=False), 302),
+        (lambda client, post: Person.objects.filter(pk=post.person_id).update(password="changed"), 302),
+        (lambda client, post: over(post), 403),
+        (lambda client, post: post.delete(), 403),
+        (lambda client, post: Organisation.objects.filter(pk=post.organisation_id).update(status="suspended"), 403),
+        (lambda client, post: Organisation.objects.filter(pk=post.organisation_id).update(status="pending"), 403),
+        (lambda client, post: Post.objects.filter(pk=post.pk).update(role="tenderee"), 403),
+    ],
+)
+def test_who_lost_the_right_a_moment_ago_hands_in_nothing(red, lot, happens, status):
+    """The statement before went through the same process: nothing that it remembers lets this one pass."""
+    assert hand_in(red, lot, stated(lot)).status_code == 200
+    happens(red, Post.objects.get(person__username=RED.person_id))
+    before = lot.p.seq
+    statement = stated(lot)
+    assert hand_in(red, lot, statement).status_code == status
+    assert lot.p.seq == before
+
+
+def test_a_statement_without_the_page_s_token_is_refused(red, lot):
+    strict = Client(enforce_csrf_checks=True)
+    strict.cookies = red.cookies
+    assert hand_in(strict, lot, stated(lot)).status_code == 403 and me(lot) not in lot.p.round.bids
+
+
+def test_a_name_changed_a_moment_ago_is_the_name_that_acts(red, lot):
+    from ggzy.layout.who import with_posts
+
+    post = Post.objects.get(person__username=RED.person_id)
+    post.organisation.names.all().delete()
+    assert with_posts(post.person_id).posts_found[0].actor(clock.now()).org == post.organisation.name
+    post.organisation.names.create(name="楚雄新名建设有限公司", since=clock.now() - timedelta(seconds=1))
+    found = with_posts(post.person_id)
+    assert found.posts_found[0].actor(found.looked_up_at).org == "楚雄新名建设有限公司"
+    assert found.posts_found[0] == post and found.posts_found[0].lines == post.lines
+    assert with_posts(0) is None
 
 
 @pytest.mark.parametrize("body", [b"", b"[]", b"{" * 9000, b'{"format": "ggzy-statement/2"}', b"x" * 40_000, "甲".encode("gbk")])

@@ -30,7 +30,10 @@ def test_experts_are_drawn_and_the_page_tells_only_how_many():
     assert "杨建国" in text(client.get(url))
     none = client.post(url, {"act_id": "d0"})
     assert none.status_code == 409 and "招标人代表1人" in text(none)
-    assert client.post(url, {"representatives": [str(me.pk)], "act_id": "d1"}).status_code == 302
+    frozen = client.post(url, {"representatives": [str(me.pk)], "act_id": "d1"})
+    assert frozen.status_code == 302 and frozen["Location"] == f"/trading/{lot.stream}/draws/?now=1"
+    assert not lot.p.round.seats and "专家抽取名单已冻结" in text(client.get(url))
+    lot.drawers.reveal("experts")
     seats = lot.p.round.seats
     assert len(seats) == 5 and Post.objects.filter(person=me, role=Role.EXPERT).count() == 1
     page = text(client.get(url))

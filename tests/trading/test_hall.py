@@ -159,14 +159,28 @@ def test_a_bidder_signs_in_once(closed):
     assert "签到。" in said and 'data-act="sign_in"' not in said
 
 
-def test_the_tenderee_draws_and_everybody_can_check_the_draw(unsealed):
-    tenderee = at_work(TENDEREE)
-    assert do(tenderee, unsealed, "draw").json()["accepted"]
+def key_of(lot, seat: str) -> str:
+    return lot.drawers.keys[seat].identities["opening"]
+
+
+def test_two_seats_reveal_and_everybody_can_check_the_draw(unsealed):
+    tenderee, supervisor = at_work(TENDEREE), at_work(SUPERVISOR)
+    assert "没有读到本方的抽取密钥" in do(tenderee, unsealed, "draw").json()["note"]
+    assert do(tenderee, unsealed, "draw", identity=key_of(unsealed, "tenderer")).json()["accepted"]
+    assert "招标人已揭示承诺，还差一方" in text(page(at_work(RED), unsealed))
+    assert unsealed.p.round.coefficients is None
+    assert do(supervisor, unsealed, "draw", identity=key_of(unsealed, "supervisor")).json()["accepted"]
     drawn = unsealed.p.round.coefficients
     said = text(page(at_work(RED), unsealed))
     assert drawn.seed in said and f"{drawn.control_drop}%" in said and "SHA-256" in said
-    again = do(tenderee, unsealed, "draw")
+    assert 'id="draw-opening"' in said and "由另外两方打开托管" in said
+    assert all(bid.draw_nonce in said for bid in unsealed.p.opened_bids)
+    again = do(at_work(CENTRE), unsealed, "draw", identity=key_of(unsealed, "centre"))
     assert again.status_code == 409 and "不得重抽" in again.json()["note"]
+
+
+def test_a_bidder_cannot_reveal(unsealed):
+    assert do(at_work(RED), unsealed, "draw", identity=key_of(unsealed, "centre")).status_code == 403
 
 
 def test_an_objection_stops_the_session_until_it_is_answered_on_the_spot(unsealed):
@@ -184,7 +198,7 @@ def test_an_objection_stops_the_session_until_it_is_answered_on_the_spot(unseale
 def test_the_record_is_signed_with_an_opinion_and_the_session_closed_and_replayed(unsealed):
     red, tenderee, centre = at_work(RED), at_work(TENDEREE), at_work(CENTRE)
     assert do(red, unsealed, "say", text="声音清楚").json()["accepted"]
-    assert do(tenderee, unsealed, "draw").json()["accepted"]
+    unsealed.drawers.reveal("opening")
     assert do(red, unsealed, "sign", opinion="报价与投标文件一致").json()["accepted"]
     assert do(centre, unsealed, "sign").json()["accepted"]
     twice = do(red, unsealed, "sign", opinion="另有意见")

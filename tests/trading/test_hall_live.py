@@ -18,7 +18,7 @@ from django.conf import settings as django_settings
 from django.db import connection
 from django.test import Client
 
-from ggzy.core.acts import notice, opening
+from ggzy.core.acts import notice
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, live, ticker
 from tests.core.story import COMPREHENSIVE
@@ -161,7 +161,7 @@ def test_a_cut_loses_nothing_that_happened_and_nothing_that_was_typed(lot, enter
         tenderee.locator("#hall-say textarea").fill(words)
         tenderee.locator("#hall-say button").click()
         tenderee.wait_for_function("words => document.getElementById('hall-words').innerText.includes(words)", arg=words)
-    lot.must(opening.DrawCoefficients(), TENDEREE)
+    lot.drawers.reveal("opening")
     red.locator("[data-act=object] button").click()
     red.wait_for_selector("[data-act=object] .note-error")
     assert "不会重复办理" in red.locator("[data-act=object]").inner_text()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
+from ggzy.core.draws.promise import Value
 from ggzy.core.proceeding import Proceeding, Seat
 from ggzy.core.table import Command, Entry, Event
 
@@ -31,22 +32,24 @@ class Representative(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DrawCommittee(Command, frozen=True, kw_only=True):
-    """抽取评标委员会"""
+    """抽取评标委员会：指定招标人代表，冻结专家抽取名单；两方揭示承诺后得出结果"""
 
     representatives: tuple[Representative, ...] = ()
 
 
 class CommitteeDrawn(Event, frozen=True, kw_only=True):
-    """评标委员会已抽取"""
+    """评标委员会已抽取：`pool_sha256` is the root of the frozen list"""
 
     seats: tuple[SeatDrawn, ...]
     excluded: tuple[Excluded, ...]
     seed: str
     pool_sha256: str
     next_index: int
+    values: dict[str, Value] = {}
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.draw = self
+        p.round.drawings["experts"].outcome = self
         p.round.seats = {
             s.expert_id: Seat(s.expert_id, s.person, s.employer, s.speciality, s.representative) for s in self.seats
         }
@@ -105,12 +108,14 @@ class ExpertReplaced(Event, frozen=True, kw_only=True):
     reason: str
     seat: SeatDrawn
     next_index: int
+    passed: tuple[Excluded, ...] = ()
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         """What a replaced member did is void and done again (评标委员会和评标方法暂行规定)."""
         r = p.round
         r.seats.pop(self.expert_id, None)
-        r.left.add(self.expert_id)
+        r.left |= {self.expert_id, *(e.expert_id for e in self.passed)}
+        r.replacements.append(self)
         s = self.seat
         r.seats[s.expert_id] = Seat(s.expert_id, s.person, s.employer, s.speciality, s.representative)
         r.draw = msgspec.structs.replace(r.draw, next_index=self.next_index)

@@ -346,3 +346,4 @@ class TieSettled(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.settled = (*p.round.settled, *self.order)
+        p.round.ties.append(self)

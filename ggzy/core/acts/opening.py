@@ -95,10 +95,6 @@ class BidNotUnsealed(Event, frozen=True, kw_only=True):
         bid.not_opened, bid.fault, bid.disputed = self.cause, self.fault, self.disputed
 
 
-class DrawCoefficients(Command, frozen=True, kw_only=True):
-    """现场抽取评标系数"""
-
-
 class CoefficientsDrawn(Event, frozen=True, kw_only=True):
     """评标系数已抽取"""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import hashlib
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import cycle, islice
 
 import msgspec
 
 from ggzy.core.draws.draw import draw_without_replacement
+from ggzy.core.draws.promise import FORMAT
 from ggzy.core.facts import Candidate
+from ggzy.core.sealing.canonical import canonical
 
 TOO_FEW = (
     "可扩大抽取地域，或者增加相近专业；仍不足的，由招标人商监督部门从其他专家库抽取。"
@@ -27,8 +30,33 @@ class Composition(msgspec.Struct, frozen=True):
         return self.total - self.representatives
 
 
+class Listed(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the frozen pool 冻结名单: who it is stays behind a salted digest until the line is shown."""
+
+    expert_id: str
+    person: str
+    employer: str
+    specialities: tuple[str, ...]
+    excluded: str = ""
+    salt: str
+
+    @property
+    def identity(self) -> str:
+        """The digest that stands for this person in the public list."""
+        return hashlib.sha256(canonical(self.shown)).hexdigest()
+
+    @property
+    def shown(self) -> dict[str, str]:
+        return {"employer": self.employer, "expert": self.expert_id, "person": self.person, "salt": self.salt}
+
+    @property
+    def line(self) -> dict[str, object]:
+        """What everybody may see, and what the root of the frozen list is made of."""
+        return {"excluded": self.excluded, "identity": self.identity, "specialities": list(self.specialities)}
+
+
 class Excluded(msgspec.Struct, frozen=True):
-    """One expert left out of the draw, and why."""
+    """One expert passed over, and why."""
 
     expert_id: str
     reason: str
@@ -44,18 +72,18 @@ class Member(msgspec.Struct, frozen=True):
 
 
 class Drawn(msgspec.Struct, frozen=True):
-    """抽取结果: the seats, who was left out, and where the stream goes on for replacements."""
+    """抽取结果: the seats, and where the stream goes on for replacements."""
 
     members: tuple[Member, ...]
-    excluded: tuple[Excluded, ...]
     next_index: int
 
 
 class Replacement(msgspec.Struct, frozen=True):
-    """补抽结果."""
+    """补抽结果: `passed` were drawn too, but must recuse themselves by now; each took an index of the stream."""
 
     member: Member
     next_index: int
+    passed: tuple[Excluded, ...] = ()
 
 
 def seats_by_speciality(specialities: Sequence[str], composition: Composition) -> tuple[tuple[str, int], ...]:
@@ -84,85 +112,104 @@ def recusal(candidate: Candidate, avoid: frozenset[str], supervising: frozenset[
     return None
 
 
-def eligible(
+def freeze(
     pool: Iterable[Candidate],
     specialities: Sequence[str],
     avoid: frozenset[str],
     supervising: frozenset[str] = frozenset(),
-    taken: frozenset[str] = frozenset(),
-) -> tuple[tuple[Candidate, ...], tuple[Excluded, ...]]:
-    """Those of the wanted specialities who may be drawn, sorted by number, and those left out with the reason.
-
-    One person enters once, however often registered under the same number.
-    """
-    wanted = {c.expert_id: c for c in pool if set(c.specialities) & set(specialities) and c.expert_id not in taken}
-    may: list[Candidate] = []
-    out: list[Excluded] = []
-    for expert_id in sorted(wanted):
-        reason = recusal(wanted[expert_id], avoid, supervising)
-        if reason is None:
-            may.append(wanted[expert_id])
-        else:
-            out.append(Excluded(expert_id, reason))
-    return tuple(may), tuple(out)
-
-
-def draw_committee(
-    pool: Iterable[Candidate],
     *,
-    specialities: Sequence[str],
-    composition: Composition,
-    avoid: frozenset[str],
-    seed: bytes,
-    supervising: frozenset[str] = frozenset(),
-) -> Drawn | str:
-    """Draw all expert seats from one stream, or say in Chinese what is missing and what can be done.
+    salt: str,
+) -> tuple[Listed, ...]:
+    """冻结: everybody of the wanted specialities, those left out with the reason, in the order of their digests.
 
-    The scarcest speciality draws first, so that an expert of two specialities does not leave the other one empty.
+    One person enters once, however often registered under the same number; who enters first does not matter.
     """
+    wanted = {c.expert_id: c for c in pool if set(c.specialities) & set(specialities)}
+    listed = (
+        Listed(
+            expert_id=c.expert_id,
+            person=c.person,
+            employer=c.employer,
+            specialities=tuple(sorted(set(c.specialities) & set(specialities))),
+            excluded=recusal(c, avoid, supervising) or "",
+            salt=hashlib.sha256(f"{FORMAT}\n{salt}\n{c.expert_id}".encode()).hexdigest(),
+        )
+        for c in wanted.values()
+    )
+    return tuple(sorted(listed, key=lambda one: one.identity))
+
+
+def order_of(needs: Sequence[tuple[str, int]], rows: Sequence[Listed]) -> list[tuple[str, int]]:
+    """The scarcest speciality draws first, so that an expert of two specialities does not leave the other one empty."""
+    return sorted(needs, key=lambda need: sum(need[0] in row.specialities for row in rows if not row.excluded) - need[1])
+
+
+def shortage(rows: Sequence[Listed], needs: Sequence[tuple[str, int]]) -> str | None:
+    """Whether some draw could leave a seat empty: asked before the list is frozen, for afterwards chance decides."""
+    may = [row for row in rows if not row.excluded]
+    earlier: list[tuple[str, int]] = []
+    for speciality, seats in order_of(needs, rows):
+        of = [row for row in may if speciality in row.specialities]
+        lost = sum(min(n, sum(name in row.specialities for row in of)) for name, n in earlier)
+        if len(of) - lost < seats:
+            return _too_few(speciality, seats, max(len(of) - lost, 0), len(rows) - len(may))
+        earlier.append((speciality, seats))
+    return None
+
+
+def needs_of(specialities: Sequence[str], composition: Composition) -> tuple[tuple[str, int], ...] | str:
+    """The seats of each speciality, or in Chinese why they cannot be dealt out."""
     if not specialities:
         return "招标文件没有列明评标专业，无法抽取专家"
     needs = seats_by_speciality(specialities, composition)
     idle = [name for name, seats in needs if not seats]
     if idle:
         return f"专家只有{composition.experts}席，不够评标专业各抽一名（“{idle[-1]}”没有席位），请增加席位或者减少专业"
-    may, out = eligible(pool, specialities, avoid, supervising)
-    order = sorted(needs, key=lambda need: sum(need[0] in c.specialities for c in may) - need[1])
+    return needs
+
+
+def draw_committee(rows: Sequence[Listed], needs: Sequence[tuple[str, int]], seed: bytes) -> Drawn:
+    """Draw all expert seats of the frozen list from one stream."""
+    may = [row for row in rows if not row.excluded]
     members: list[Member] = []
     index = 0
-    for speciality, seats in order:
+    for speciality, seats in order_of(needs, rows):
         taken = {m.expert_id for m in members}
-        choice = [c for c in may if speciality in c.specialities and c.expert_id not in taken]
-        if len(choice) < seats:
-            return _too_few(speciality, seats, len(choice), len(out))
+        choice = [row for row in may if speciality in row.specialities and row.expert_id not in taken]
         drawn, index = draw_without_replacement(choice, seats, seed, index)
-        members += [_member(c, speciality) for c in drawn]
-    return Drawn(tuple(members), out, index)
+        members += [_member(row, speciality) for row in drawn]
+    return Drawn(tuple(members), index)
 
 
 def replace_member(
-    pool: Iterable[Candidate],
+    rows: Sequence[Listed],
     *,
     speciality: str,
     taken: frozenset[str],
-    avoid: frozenset[str],
     seed: bytes,
     next_index: int,
-    supervising: frozenset[str] = frozenset(),
+    barred: Mapping[str, str] | None = None,
 ) -> Replacement | str:
-    """补抽: the next index of the same stream, over those of the speciality who remain.
+    """补抽: the next index of the same stream, over those of the speciality who remain in the frozen list.
 
-    `taken` are all who sit or sat, the leaving one and earlier leavers among them: nobody is drawn twice.
+    `taken` are all who sit, sat or were passed over: nobody is drawn twice. `barred` tells of those who must recuse
+    themselves by now: they are drawn like everybody else, passed over, and recorded with the reason.
     """
-    may, out = eligible(pool, (speciality,), avoid, supervising, taken)
-    if not may:
-        return _too_few(speciality, 1, 0, len(out))
-    (chosen,), index = draw_without_replacement(may, 1, seed, next_index)
-    return Replacement(_member(chosen, speciality), index)
+    may = [row for row in rows if not row.excluded and speciality in row.specialities and row.expert_id not in taken]
+    passed: list[Excluded] = []
+    index = next_index
+    while may:
+        (chosen,), index = draw_without_replacement(may, 1, seed, index)
+        reason = (barred or {}).get(chosen.expert_id, "")
+        if not reason:
+            return Replacement(_member(chosen, speciality), index, tuple(passed))
+        passed.append(Excluded(chosen.expert_id, reason))
+        may.remove(chosen)
+    return _too_few(speciality, 1, 0, len(passed) + sum(bool(row.excluded) for row in rows))
 
 
-def _member(candidate: Candidate, speciality: str) -> Member:
-    return Member(candidate.expert_id, candidate.person, candidate.employer, speciality)
+def _member(row: Listed, speciality: str) -> Member:
+    return Member(row.expert_id, row.person, row.employer, speciality)
 
 
 def _too_few(speciality: str, seats: int, left: int, recused: int) -> str:

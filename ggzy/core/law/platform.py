@@ -277,14 +277,8 @@ def coefficients_drawn_if_needed(ask: Ask) -> Unmet | None:
     from ggzy.core.procedures.consequences import needs_coefficients
 
     if needs_coefficients(ask.p) and ask.p.round.coefficients is None:
-        return Unmet("评标系数还没有抽取", "请先在开标现场抽取系数", "招标人")
+        return Unmet("评标系数还没有抽取", "请先在开标现场抽取系数：任意两方揭示承诺即得出结果", "交易中心、监督部门、招标人")
     return None
-
-
-@rule(None)
-def coefficients_not_drawn(ask: Ask) -> Unmet | None:
-    """评标系数只抽一次，不得重抽。"""
-    return Unmet("评标系数已经抽取，不得重抽") if ask.p.round.coefficients else None
 
 
 @rule(None)
@@ -313,16 +307,16 @@ def committee_not_drawn(ask: Ask) -> Unmet | None:
 @rule(None)
 def pool_suffices(ask: Ask) -> Unmet | None:
     """可抽取的专家不足时，须扩大抽取范围。"""
-    from ggzy.core.procedures.consequences import drawn_committee
+    from ggzy.core.procedures.drawing import pool_to_freeze
 
-    drawn = drawn_committee(ask)
-    return Unmet(drawn, "请扩大抽取地域或者增加相近专业后重新抽取") if isinstance(drawn, str) else None
+    found = pool_to_freeze(ask)
+    return Unmet(found, "请扩大抽取地域或者增加相近专业后重新抽取") if isinstance(found, str) else None
 
 
 @rule(None)
 def replacement_available(ask: Ask) -> Unmet | None:
     """更换评标专家须说明理由，并有可补抽的人选。"""
-    from ggzy.core.procedures.consequences import drawn_replacement
+    from ggzy.core.procedures.drawing import drawn_replacement
 
     if ask.command.expert_id not in ask.p.round.seats:
         return Unmet("该人员不是本项目评标委员会成员")

@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import timedelta
 from decimal import Decimal
-
-import msgspec
 
 from ggzy.core.acts import award, bidding, committee, evaluation, failures, notice, opening, registration, trustees
 from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.opening import TenderFailed
 from ggzy.core.documents import OpeningLine
-from ggzy.core.draws.committee import Composition, Drawn, Replacement, draw_committee, replace_member
-from ggzy.core.draws.draw import draw_one, draw_without_replacement
-from ggzy.core.evaluation.method import BenchmarkPrice, Certificates, Comprehensive, Criterion
+from ggzy.core.evaluation.method import Certificates, Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import majority
 from ggzy.core.evaluation.price import DrawnCoefficients
 from ggzy.core.evaluation.questions import Outlier, abnormally_low, outliers
 from ggzy.core.evaluation.score import BidFigures, Result, ScoreSheet, evaluate
 from ggzy.core.law.compulsory import duty_test
+from ggzy.core.procedures.drawing import tie_by_lot
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.sealing import statement
@@ -175,20 +171,6 @@ def needs_coefficients(p: Proceeding) -> bool:
     return bool(p.tender_file and isinstance(p.tender_file.method, Comprehensive) and p.opened_bids)
 
 
-def coefficients_drawn(ask: Ask) -> list[Event]:
-    assert isinstance(ask.tender_file.method, Comprehensive)
-    price: BenchmarkPrice = ask.tender_file.method.price
-    seed = bytes.fromhex(ask.facts.seed)
-    return [
-        opening.CoefficientsDrawn(
-            k=draw_one(price.k_list, seed, "k"),
-            control_drop=draw_one(price.control_drop_list, seed, "control_drop"),
-            benchmark_drop=draw_one(price.benchmark_drop_list, seed, "benchmark_drop"),
-            seed=ask.facts.seed,
-        )
-    ]
-
-
 def signer(ask: Ask) -> str:
     """Bidders sign under their name, which is public by now; others as their office."""
     if ask.actor.role is Role.BIDDER:
@@ -207,89 +189,6 @@ def opening_closed(ask: Ask) -> list[Event]:
 
 
 # ---- committee ----
-
-
-def avoided_organisations(p: Proceeding) -> frozenset[str]:
-    """Whom an expert must have nothing to do with: tenderee, agency, every bidder and consortium member."""
-    assert p.project
-    orgs = {p.project.tenderee_id, p.project.agency_id}
-    for bid in p.opened_bids:
-        assert bid.line
-        orgs |= {bid.org_id, *bid.line.consortium}
-    return frozenset(orgs - {""})
-
-
-def drawn_committee(ask: Ask) -> Drawn | str:
-    f = ask.p.tender_file
-    assert f
-    return draw_committee(
-        ask.facts.pool,
-        specialities=f.specialities,
-        composition=Composition(total=f.committee_size, representatives=f.representatives),
-        avoid=avoided_organisations(ask.p),
-        seed=bytes.fromhex(ask.facts.seed),
-        supervising=frozenset(ask.facts.supervising),
-    )
-
-
-def committee_drawn(ask: Ask) -> list[Event]:
-    drawn = drawn_committee(ask)
-    assert isinstance(drawn, Drawn)
-    seats = tuple(
-        committee.SeatDrawn(expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality)
-        for m in drawn.members
-    ) + tuple(
-        committee.SeatDrawn(
-            expert_id=r.person_id, person=r.person, employer=ask.project.tenderee, speciality="", representative=True
-        )
-        for r in ask.command.representatives
-    )
-    return [
-        committee.CommitteeDrawn(
-            seats=seats,
-            excluded=tuple(committee.Excluded(expert_id=e.expert_id, reason=e.reason) for e in drawn.excluded),
-            seed=ask.facts.seed,
-            pool_sha256=pool_digest(ask),
-            next_index=drawn.next_index,
-        )
-    ]
-
-
-def pool_digest(ask: Ask) -> str:
-    return hashlib.sha256(msgspec.json.encode(sorted(ask.facts.pool, key=lambda c: c.expert_id))).hexdigest()
-
-
-def drawn_replacement(ask: Ask) -> Replacement | str:
-    """The next one of the same stream, for the same speciality."""
-    r = ask.p.round
-    leaving = r.seats[ask.command.expert_id]
-    if leaving.representative:
-        return "招标人代表由招标人另行指定，不能抽取更换"
-    return replace_member(
-        ask.facts.pool,
-        speciality=leaving.speciality,
-        taken=frozenset({*r.seats, *r.left}),
-        avoid=avoided_organisations(ask.p),
-        seed=bytes.fromhex(r.draw.seed),
-        next_index=r.draw.next_index,
-        supervising=frozenset(ask.facts.supervising),
-    )
-
-
-def expert_replaced(ask: Ask) -> list[Event]:
-    found = drawn_replacement(ask)
-    assert isinstance(found, Replacement)
-    m = found.member
-    return [
-        committee.ExpertReplaced(
-            expert_id=ask.command.expert_id,
-            reason=ask.command.reason,
-            seat=committee.SeatDrawn(
-                expert_id=m.expert_id, person=m.person, employer=m.employer, speciality=m.speciality
-            ),
-            next_index=found.next_index,
-        )
-    ]
 
 
 def representative_replaced(ask: Ask) -> list[Event]:
@@ -462,11 +361,10 @@ def report_drafted(ask: Ask) -> list[Event]:
 
 
 def tie_settled(ask: Ask) -> list[Event]:
-    """By lot the seed orders the equal ones; by vote the chair records the order that the committee chose."""
+    """By lot the opening's seed orders the equal ones; by vote the chair records the order that the committee chose."""
     tie = result_of(ask.p).ties[0]
     if tie.settle_by == "lot":
-        drawn, _ = draw_without_replacement(sorted(tie.keys), len(tie.keys), bytes.fromhex(ask.facts.seed))
-        return [evaluation.TieSettled(order=tuple(drawn), how="lot", seed=ask.facts.seed, reason="公开抽签")]
+        return [tie_by_lot(ask.p, tie.keys)]
     return [evaluation.TieSettled(order=ask.command.order, how="vote", seed="", reason=ask.command.reason)]
 
 

@@ -33,10 +33,11 @@ from ggzy.core.law import (
     related,
     tendering,
 )
+from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import two_people
+from ggzy.core.procedures import drawing, drawing_rows, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Rule, Unmet
@@ -363,10 +364,6 @@ OPENING = (
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice), despite=ANSWERING,
     ),
     Step(
-        opening.DrawCoefficients, ("opening",), None, TENDERER, then.coefficients_drawn,
-        (electronic.all_unsealed, platform.coefficients_not_drawn),
-    ),
-    Step(
         opening.SignOpeningRecord, ("opening",), None, (*TENDERER, Role.BIDDER, Role.CENTRE), then.record_signed,
         (electronic.all_unsealed, platform.record_not_signed_yet),
     ),
@@ -397,8 +394,8 @@ OPENING = (
 
 COMMITTEE = (
     Step(
-        committee.DrawCommittee, ("opened",), None, TENDERER, then.committee_drawn,
-        (platform.committee_not_drawn, platform.representatives_as_in_file, platform.pool_suffices),
+        committee.DrawCommittee, ("opened",), None, TENDERER, drawing.pool_frozen,
+        (draw_rules.pool_not_frozen, platform.committee_not_drawn, draw_rules.experts_promised, platform.representatives_as_in_file, platform.pool_suffices),
         basis=Basis(regulation.LAW, 46, "随机抽取"),
     ),
     Step(
@@ -411,7 +408,7 @@ COMMITTEE = (
         basis=Basis(tendering.LAW, 37, "利害关系"),
     ),
     Step(
-        committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), then.expert_replaced,
+        committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), drawing.expert_replaced,
         (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
@@ -497,7 +494,7 @@ EVALUATION = (
     ),
     Step(
         evaluation.SettleTie, ("evaluation",), None, EXPERT, then.tie_settled,
-        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie),
+        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie, draw_rules.seed_made_for_the_lot),
     ),
     Step(
         evaluation.SignReport, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ReportSigned),
@@ -649,6 +646,7 @@ DUTIES = (
     Duty("refund_deposit", "退还投标保证金及利息", (Role.CENTRE,), bidding.RefundDeposit, deposits_after_contract, Within(days=5), Basis(regulation.LAW, 57, "5日")),
     Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
     Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
+    *drawing_rows.DUTIES,
 )
 
 
@@ -800,6 +798,7 @@ DISCLOSURES = (
     *two_people.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
+    *drawing_rows.disclosures(noticed, winner_known, OFFICIALS),
     Disclosure(StageEntered, PUBLIC, noticed),
     Disclosure(DutyBreached, PARTIES),
 )
@@ -815,9 +814,8 @@ PROMPTS = (
     Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
     *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
     Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
-    Prompt("opening", TENDERER, opening.DrawCoefficients, "现场抽取评标系数", lambda p: unsealed(p) and then.needs_coefficients(p) and p.round.coefficients is None),
     Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
-    Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats),
+    Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats and p.round.pool is None),
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
     Prompt("opened", EXPERT, committee.VoteChair, "推选评标委员会主任", lambda p: bool(p.round.seats) and not seats_wait(p)),
     Prompt("evaluation", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
@@ -833,6 +831,7 @@ PROMPTS = (
     Prompt("contracted", TENDERER, award.FileWrittenReport, "提交招标投标情况书面报告", lambda p: p.round.written_report_at is None),
     Prompt("contracted", TENDERER, award.ArchiveProceeding, "归档", lambda p: p.round.written_report_at is not None),
     Prompt("failed", TENDERER, control.TenderAgain, "分析原因，重新招标"),
+    *drawing_rows.PROMPTS,
 )
 
 CONSTRUCTION = Procedure(
@@ -841,7 +840,9 @@ CONSTRUCTION = Procedure(
     label="工程建设项目公开招标（资格后审）",
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL), EVERY_STAGE, ALWAYS
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
+        EVERY_STAGE,
+        ALWAYS,
     ),
     duties=DUTIES,
     disclosures=DISCLOSURES,

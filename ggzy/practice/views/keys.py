@@ -12,11 +12,13 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ggzy.core.authority import REACH
+from ggzy.core.draws.promise import SEAT_OF
 from ggzy.core.procedures.construction import TRUSTEES
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
 from ggzy.layout.session import actor_of, as_role
-from ggzy.practice.keys import kept
+from ggzy.practice.keys import kept, kept_draw_keys
 from ggzy.store.models import Deal
 
 WAITING = ("filed", "bidding", "opening")
@@ -50,6 +52,18 @@ def keys_of(request: HttpRequest) -> list[Key]:
             released = actor.role in p.round.released_at
             found.append(Key(deal.stream, deal.title, deal.round, deal.stage_label, deal.deadline, released))
     return found
+
+
+@as_role(*DRAWERS)
+def draw_key(request: HttpRequest, stream: str) -> HttpResponse:
+    """一个席位的预置抽取密钥，载入后如同由这个浏览器生成。"""
+    viewed = party_deal(request, stream, *DRAWERS)
+    told = kept_draw_keys(stream, viewed.p.round.number, SEAT_OF[viewed.actor.role])
+    if not told:
+        raise Http404(_("这个席位的抽取密钥是登记人自己生成的，演练程序没有备份"))
+    answer = HttpResponse(told, content_type="application/json")
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @as_role(*TRUSTEES)

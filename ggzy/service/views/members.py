@@ -136,7 +136,7 @@ def join(request: HttpRequest, invitation: Invitation, form: PersonForm | None) 
     if isinstance(post, Refused):
         return refuse(request, post, 409)
     if form is not None:
-        login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+        login(request, person)
     if post.unconfirmed:
         messages.success(request, _("您的岗位已登记，须由第二人确认后生效；确认前不能以此岗位办理。"))
         return redirect("service:posts")

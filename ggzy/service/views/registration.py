@@ -31,7 +31,7 @@ def register(request: HttpRequest) -> HttpResponse:
             # Two sent the same code or name in one moment; the check above saw neither.
             form.add_error(None, _("该单位或登录名刚刚已被登记，请核对后重新提交"))
         else:
-            login(request, post.person, backend="django.contrib.auth.backends.ModelBackend")
+            login(request, post.person)
             messages.success(request, _("登记已提交，现由公共资源交易管理局核验；核验结果将发到消息中心。"))
             return redirect("service:organisation", uscc=post.organisation.uscc)
     return render(request, "service/register.html", {"form": form})

@@ -54,6 +54,9 @@ class Organisation(models.Model):
     verified_by_name = models.CharField("核验人", max_length=60, blank=True)
     demo = models.BooleanField("演练数据", default=False)
 
+    name_found: tuple[datetime, str] | None = None
+    """A moment and the name at that moment, where it was read together with the rest."""
+
     if TYPE_CHECKING:
         names: RelatedManager[NameHistory]
         accounts: RelatedManager[AccountHistory]
@@ -72,6 +75,8 @@ class Organisation(models.Model):
 
     def name_at(self, at: datetime) -> str:
         """The name it bore at that time; papers of then keep it."""
+        if self.name_found and self.name_found[0] == at:
+            return self.name_found[1]
         row = self.names.filter(since__lte=at).filter(Q(until=None) | Q(until__gt=at)).first()
         return row.name if row else self.name
 

@@ -41,6 +41,10 @@ class Person(AbstractBaseUser):
     demo = models.BooleanField("演练账户", default=False)
     created_at = models.DateTimeField("建立时间", auto_now_add=True)
 
+    looked_up_at: datetime | None = None
+    posts_found: list[Post] | None = None
+    """Of the one who makes a request: the platform's time then, and the posts as they stood."""
+
     objects = PersonManager()
 
     USERNAME_FIELD = "username"
@@ -64,8 +68,9 @@ class Person(AbstractBaseUser):
 
     def posts_in_force(self, at: datetime) -> list[Post]:
         """The posts this person may act in at that time, own posts before deputised ones."""
-        # Asked at every request: what a deputised post needs besides is fetched for deputies alone, who are few.
-        rows = self.posts.select_related("organisation", "office").order_by()
+        # What a deputised post needs besides is fetched for deputies alone, who are few.
+        found = self.posts_found
+        rows = self.posts.select_related("organisation", "office").order_by() if found is None else found
         return sorted((post for post in rows if post.in_force(at)), key=lambda post: (bool(post.deputy_of_id), post.pk))
 
 

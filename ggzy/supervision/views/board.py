@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
-from django.db.models import Count, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Min, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,6 +20,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
+from ggzy.store.models.journal import UNSHOWN
 from ggzy.supervision.clocks import SOON, Clock, clock_of
 from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
 from ggzy.supervision.views.filings import waiting
@@ -37,6 +39,13 @@ class OpenTerm:
     clock: Clock
 
 
+class Terms(NamedTuple):
+    """Duties of one kind of urgency: how many, and the first of them."""
+
+    count: int
+    shown: list[OpenTerm]
+
+
 def final_stages() -> list[str]:
     return sorted({stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final})
 
@@ -45,17 +54,19 @@ def running(actor: Actor) -> QuerySet[Deal]:
     return deals_within(actor).exclude(stage__in=final_stages())
 
 
-def terms(actor: Actor, now: datetime) -> list[OpenTerm]:
-    """Duties late or soon due. Several of one kind in one deal are one line: how many there are may tell of bidders."""
-    rows = ToDoRow.objects.filter(deal__in=deals_within(actor), until__lt=now + SOON).select_related("deal")
-    found: dict[tuple[str, str], list[ToDoRow]] = {}
-    for row in rows.order_by("until", "id"):
-        found.setdefault((row.deal_id, row.label), []).append(row)
-    return [
-        OpenTerm(same[0].deal, offices(row.role for row in same), same[0].label, clock_of(same[0].until, now))
-        for same in found.values()
-        if same[0].until
-    ]
+def terms(actor: Actor, now: datetime) -> tuple[Terms, Terms]:
+    """Duties late, and soon due. Several of one kind in one deal are one: how many there are may tell of bidders."""
+    rows = ToDoRow.objects.filter(deal__in=deals_within(actor), until__lt=now + SOON)
+    each = rows.values("deal", "label").annotate(due=Min("until"), roles=ArrayAgg("role", distinct=True))
+    return first(each.filter(due__lte=now), now), first(each.filter(due__gt=now), now)
+
+
+def first(each: Any, now: datetime) -> Terms:
+    """How many there are, and the most urgent of them: a province behind with its duties must not slow its board."""
+    chosen = list(each.order_by("due", "deal", "label")[:SHOWN])
+    deals = Deal.objects.defer(*UNSHOWN).in_bulk([row["deal"] for row in chosen])
+    shown = [OpenTerm(deals[r["deal"]], offices(r["roles"]), r["label"], clock_of(r["due"], now)) for r in chosen]
+    return Terms(each.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
 
 
 def offices(roles: Iterable[str]) -> str:
@@ -115,15 +126,15 @@ def live_context(request: HttpRequest) -> dict[str, Any]:
     actor, now = actor_of(request), now_of(request)
     deals = running(actor)
     today = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    open_terms = terms(actor, now)
+    late, soon = terms(actor, now)
     filings = waiting(actor, now)
     stages = by_stage(deals)
     return {
         "now": now,
         "total": sum(count for _code, _label, count in stages),
         "stages": stages,
-        "late": [term for term in open_terms if term.clock.state == "late"],
-        "soon": [term for term in open_terms if term.clock.state == "soon"],
+        "late": late,
+        "soon": soon,
         "openings": deals.filter(deadline__gte=today, deadline__lt=today + timedelta(days=1)).order_by("deadline")[:SHOWN],
         "opening_now": next((count for code, _label, count in stages if code == "opening"), 0),
         "evaluations": deals.filter(stage__in=EVALUATING).order_by("deadline")[:SHOWN],

@@ -11,6 +11,7 @@ from django.shortcuts import render
 from ggzy.core import agenda
 from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.law.related import relations
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Objection, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -72,6 +73,7 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "failures": page_of_another("trading:failures", p.stream) if p.stage == "opening" and any(b.not_opened for b in p.standing_bids) else "",
         "portal": page_of_another("portal:deal", p.stream) if p.round.notice or p.earlier else "",
         "hall": page_of_another("trading:hall", p.stream) if p.stage == "opening" else "",
+        "draws": page_of_another("trading:draws", p.stream) if viewed.actor.role in DRAWERS else "",
         "seats": page_of_another("trading:seats", p.stream) if at_seats(viewed) else "",
     }
     return render(request, "supervision/deal.html", context)

@@ -12,6 +12,12 @@ class NothingToSay(forms.Form):
     """An act without words: a button."""
 
 
+class RevealForm(forms.Form):
+    """The draw key, which only the page's program can fill in."""
+
+    identity = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+
+
 class ObjectForm(forms.Form):
     text = forms.CharField(label=_("异议内容"), max_length=2000, widget=text_area(3))
 

@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, bidding, committee, control, notice, opening, registration, second, trustees
+from ggzy.core.acts import award, bidding, committee, control, draws, notice, opening, registration, second, trustees
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -102,9 +102,6 @@ ENTRANCES = (
     ),
     Entrance(trustees.ReleaseShares, "trading:release", _("交出开标份额"), lambda p, now: None),
     Entrance(trustees.BeginUnsealing, "trading:hall", _("宣布开始解密"), lambda p, now: trustees.BeginUnsealing()),
-    Entrance(
-        opening.DrawCoefficients, "trading:hall", _("开标现场抽取系数"), lambda p, now: opening.DrawCoefficients()
-    ),
     Entrance(opening.CloseOpening, "trading:hall", _("宣布开标结束"), lambda p, now: opening.CloseOpening()),
     Entrance(committee.DrawCommittee, "trading:committee", _("抽取评标委员会"), lambda p, now: None),
     Entrance(
@@ -154,7 +151,12 @@ ENTRANCES = (
     Entrance(second.ConfirmSecond, "service:second", _("第二人确认"), lambda p, now: None),
     Entrance(control.Terminate, "trading:terminate", _("终止招标"), lambda p, now: control.Terminate(reason=SOMETHING)),
 )
-BY_COMMAND = {entrance.command: entrance for entrance in ENTRANCES}
+WHEN_CALLED_FOR = tuple(
+    Entrance(command, "trading:draws", command.label(), lambda p, now: None)
+    for command in (draws.CommitToDraw, draws.RevealForOpening, draws.RevealForExperts)
+)
+"""Offered only while they are to be done: the page of the draws says the rest."""
+BY_COMMAND = {entrance.command: entrance for entrance in (*ENTRANCES, *WHEN_CALLED_FOR)}
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,9 +14,11 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.bidding import SubmitBid
+from ggzy.core.disclosure import known_to
 from ggzy.core.documents import TenderFile
 from ggzy.core.evaluation.method import Certificates, Comprehensive, CountedPerformances, Subjective
 from ggzy.core.law import trustees
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.sealing import statement as statements
@@ -25,6 +27,7 @@ from ggzy.core.sealing.receipt import time_text
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake, receipts, timekeeping
+from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.store import log
@@ -156,16 +159,28 @@ def submit(request: HttpRequest, stream: str) -> HttpResponse:
 
     The statement's own digest is the number of the act: the same statement sent again has the same receipt.
     """
-    viewed = bidders_lot(request, stream)
+    actor = actor_of(request)
     try:
         signed = statements.decode(request.read(statements.LONGEST + 1))
     except ValueError as wrong:
         return answer(Refused(str(wrong), remedy=_("填写的内容都在本机，不会丢失")))
-    act = signed.statement.sha256
-    outcome = counter.hand_in(viewed.p.stream, SubmitBid(signed=signed), actor_of(request), act_id=act)
+
+    def unknown(p: Proceeding) -> Refused | None:
+        return None if known_to(p, actor, pseudonym(p.stream, p.round.number, actor.org_id)) else NO_SUCH_DEAL
+
+    try:
+        act = signed.statement.sha256
+        outcome = counter.hand_in(stream, SubmitBid(signed=signed), actor, act_id=act, unless=unknown)
+    except counter.UnknownStream:
+        outcome = NO_SUCH_DEAL
+    if outcome is NO_SUCH_DEAL:
+        raise Http404(NO_SUCH_DEAL.reason)
     if isinstance(outcome, Refused):
         return answer(outcome)
     return receipt_of(outcome, signed.statement)
+
+
+NO_SUCH_DEAL = Refused(_("没有这个项目"), rule="no_such_deal")
 
 
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""抽取评标委员会: the tenderee names its representatives, the platform draws the experts; names stay secret until the award."""
+"""抽取评标委员会: the tenderee names its representatives, and the list to draw from is frozen; names stay secret until the award."""
 
 from __future__ import annotations
 
@@ -15,13 +15,15 @@ from ggzy.store.models import Organisation, Person, Post
 from ggzy.trading.forms.acts import CommitteeForm
 from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal
 
+FOUND = 302
+
 
 @as_role(*TENDERER)
 def draw(request: HttpRequest, stream: str) -> HttpResponse:
     """Draw, or after the draw tell how many there are and how many have come, and no more."""
     viewed = tenderer_deal(request, stream)
     p = viewed.p
-    if p.round.seats and request.method == "POST":
+    if (p.round.seats or p.round.pool) and request.method == "POST":
         return redirect("trading:committee", stream)
     people = people_of(p, request)
     form = CommitteeForm(list(people.items()), request.POST or None)
@@ -35,14 +37,14 @@ def draw(request: HttpRequest, stream: str) -> HttpResponse:
         return DrawCommittee(representatives=chosen)
 
     anybody = tuple(Representative(person_id=pk, person=pk) for pk in list(people)[:wanted])
-    return act_page(
+    answer = act_page(
         request,
         viewed,
         form,
         command,
         probe=DrawCommittee(representatives=anybody),
-        after="trading:committee",
-        done=_("评标委员会已抽取，名单在中标结果确定前保密。"),
+        after="trading:draws",
+        done=_("专家抽取名单已冻结，名单的根已公布；任意两方揭示承诺后得出结果，名单在中标结果确定前保密。"),
         template="trading/committee.html",
         heading=_("抽取评标委员会"),
         submit_label=_("抽取专家"),
@@ -50,6 +52,9 @@ def draw(request: HttpRequest, stream: str) -> HttpResponse:
         people=people,
         seats=counts(p),
     )
+    if answer.status_code == FOUND:
+        answer["Location"] += "?now=1"  # the same wish goes on: the tenderer's own browser reveals at once
+    return answer
 
 
 def people_of(p: Proceeding, request: HttpRequest) -> dict[str, str]:

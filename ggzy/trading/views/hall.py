@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.opening import BiddingClosed
+from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -26,6 +27,7 @@ from ggzy.layout.history import history
 from ggzy.layout.papers import offered_papers
 from ggzy.layout.session import as_role, now_of, refuse
 from ggzy.trading import hall_book
+from ggzy.trading.drawing import for_the_browser
 from ggzy.trading.hall import CLOSED, Hall, hall_of
 from ggzy.trading.hall_acts import BY_CODE, TENDERER, Offer, offered, offers, why_not_said
 from ggzy.trading.trustees import seats_of
@@ -188,6 +190,7 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "release": link("trading:release", p.stream) if may_release(hall) else "",
         "own_copy": link("trading:own_copy", p.stream) if hall.phase == "unsealing" and hall.mine and hall.mine.waits else "",
         "back": way_back(hall),
+        "draw_told": for_the_browser(p, hall.viewed.actor.role) if hall.viewed.actor.role in DRAWERS else None,
         **times(request, hall),
     }
 

@@ -47,7 +47,8 @@ def test_every_answer_bears_the_headers(browser, who):
     for name in sorted(ALL):
         url = filled(name, stream)
         for answer in (client.get(url), client.get(url + "?page=x")):
-            assert not sound(answer, bool(who)), (url, answer.status_code, sound(answer, bool(who)))
+            private = bool(who) and name != "portal:log"  # the same bytes for everybody, meant to be kept
+            assert not sound(answer, private), (url, answer.status_code, sound(answer, private))
             if not answer.streaming and "text/html" in answer.headers.get("Content-Type", ""):
                 assert not STACK.search(answer.content.decode()), url
 

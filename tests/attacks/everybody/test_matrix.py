@@ -25,10 +25,10 @@ FOR_ALL = {
 """What whoever comes by may read: a whole face, or one page; papers and attachments only as far as they are public."""
 OPEN_TO_BIDDERS = {
     "trading:obtain", "trading:file", "trading:ask", "trading:object", "trading:admissible", "trading:bid",
-    "trading:receipts", "trading:withdraw", "service:deposit",
+    "trading:receipts", "trading:withdraw", "trading:own_copy", "service:deposit",
 }  # fmt: skip
 """Any verified firm may bid: its own page of a published lot, on which nothing is of anybody else."""
-FOR_WHO_BIDS = {"trading:hall", "trading:hall_now", "trading:inquiries", "trading:my_sheet"}
+FOR_WHO_BIDS = {"trading:hall", "trading:hall_now", "trading:failures", "trading:inquiries", "trading:my_sheet"}
 NO_STRANGERS = ("trading:", "supervision:", "practice:key", "service:deposit")
 
 

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.hashes import SM3, Hash
 from client.seal import Paper, make_trustee_key
 from client.suites import SEALERS
 from ggzy.core.sealing import envelope
-from ggzy.core.sealing.suites import bech32, gm, named, sm2, stream
+from ggzy.core.sealing.suites import age_file, bech32, gm, named, sm2, stream
 from ggzy.core.sealing.suites.errors import NotOpened, NotSealed, WrongKey
 from tests.core.sealing.bids import Lot
 
@@ -223,3 +223,38 @@ def test_a_key_that_was_miscopied_is_noticed():
     assert bech32.decode("age", bech32.encode("age", b"x" * 31)) == b"x" * 31
     for junk in ("", "age1", "age1qqqqqq", bech32.encode("agf", b"x" * 32), key.lower().replace("1", "b")):
         assert bech32.decode("age", junk) is None
+
+
+@SUITES
+def test_an_empty_last_chunk_behind_a_full_one_is_refused(suite, monkeypatch):
+    """Two ways to write the same text would be one too many."""
+    for module in (gm, age_file):
+        monkeypatch.setattr(
+            module, "pieces", lambda source, size: iter([(0, source.read(size), False), (1, b"", True)])
+        )
+    raw, secret, _ = sealed(suite, os.urandom(CHUNK))
+    monkeypatch.undo()
+    with pytest.raises(NotOpened):
+        opened(suite, secret, raw)
+
+
+def test_a_header_in_another_spelling_is_refused():
+    """The last of 43 letters carries two bits that say nothing: other letters would decode to the same bytes."""
+    raw, secret, _ = sealed("age", b"bid")
+    lines = raw.split(b"\n")
+    share = lines[1][-1:]
+    letters = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+    lines[1] = lines[1][:-1] + bytes([letters[letters.index(share) ^ 1]])
+    with pytest.raises(NotOpened, match="写法不正确"):
+        opened("age", secret, b"\n".join(lines))
+
+
+def test_what_stands_behind_the_parts_of_an_sm2_ciphertext_is_refused():
+    key = make_trustee_key("gm")
+    raw = SEALERS["gm"].seal_to(key.public, b"text")
+    end = sm2.ciphertext_length(raw)
+    body = raw[2:end] if raw[1] < 0x80 else raw[3:end]
+    assert sm2.decrypt(gm._private(key.private), raw[:end])
+    grown = bytes([0x30, 0x81, len(body) + 2]) + body + b"\x05\x00"
+    assert sm2.ciphertext_length(grown) == len(grown)
+    assert sm2.decrypt(gm._private(key.private), grown) is None
