@@ -50,9 +50,9 @@ def test_sections_are_folded_say_what_they_lack_and_are_saved_one_by_one(live_se
     opened = browser_page.locator("details.trade-section[open] > summary")
     assert opened.count() == 1 and "基本要求" in opened.inner_text() and "待改 1 处" in opened.inner_text()
     browser_page.fill("#id_duration_days", "300")
-    browser_page.click("button[value='save:money']")
-    browser_page.wait_for_url("**at=money#money")
-    assert "报价、限价、保证金" in opened.inner_text() and TenderFileDraft.objects.get().fields["duration_days"] == "300"
+    browser_page.click("button[value='save:trustees']")
+    browser_page.wait_for_url("**at=trustees#trustees")
+    assert "保管方案" in opened.inner_text() and TenderFileDraft.objects.get().fields["duration_days"] == "300"
     browser_page.set_viewport_size({"width": 1440, "height": 844})
     browser_page.click(".trade-outline a[href='#clauses']")
     assert browser_page.locator("#clauses").is_visible()

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import control, notice, registration
+from ggzy.core.acts import control, notice, registration, second
 from ggzy.desk import ticker
 from ggzy.layout.fields import typed_moment
 from tests.core.story import ALL_MET, tender_file
@@ -166,6 +166,7 @@ def test_a_tender_is_terminated_with_its_reason():
     url = f"/trading/{lot.stream}/terminate/"
     assert client.post(url, {"reason": "", "act_id": "t1"}).status_code == 200
     assert client.post(url, {"reason": "规划调整，项目取消", "act_id": "t2"}).status_code == 302
+    lot.must(second.ConfirmSecond(asked=lot.p.asked_now[0].number), AGENCY)
     assert lot.p.stage == "terminated" and "规划调整" in text(client.get(f"/trading/{lot.stream}/"))
 
 
