@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from datetime import timedelta
 from io import BytesIO
 
@@ -80,6 +80,16 @@ def closing(lot: Lot, pool: ThreadPoolExecutor) -> Future:
     return closed
 
 
+@contextmanager
+def others():
+    """Threads beside the test's own; should it fail, nobody waits any longer for what it holds."""
+    with ThreadPoolExecutor(2) as pool:
+        try:
+            yield pool
+        finally:
+            DOORMAN.close()
+
+
 def waiters() -> int:
     with connection.cursor() as cursor:
         cursor.execute(WAITING)
@@ -90,7 +100,7 @@ def test_what_arrived_a_microsecond_before_the_deadline_is_accepted_long_after_a
     deadline = lot.p.round.deadline
     arrival = arrived_at(deadline - MICROSECOND, lot.stream)
     clock.set_to(deadline + timedelta(hours=3))
-    with ThreadPoolExecutor(1) as pool:
+    with others() as pool:
         closed = closing(lot, pool)
         assert waiters() == 1 and not closed.done()
         accepted = submit(lot, arrival)
@@ -156,7 +166,7 @@ def test_once_the_close_waits_nobody_else_is_let_in_before_it(lot):
     """Else strangers who send one request after another could keep the bidding open."""
     first = DOORMAN.arrive(lot.stream)
     clock.set_to(lot.p.round.deadline)
-    with ThreadPoolExecutor(1) as pool:
+    with others() as pool:
         closed = closing(lot, pool)
         late = DOORMAN.arrive(lot.stream)
         assert first.holds and not late.holds and late.at >= lot.p.round.deadline
@@ -170,7 +180,7 @@ def test_asking_the_lock_again_behind_a_close_that_waits_would_never_end(lot):
     """The control: an act that says nothing of its place waits for the close, which waits for its place."""
     arrival = arrived_at(lot.p.round.deadline - MICROSECOND, lot.stream)
     clock.set_to(lot.p.round.deadline)
-    with ThreadPoolExecutor(1) as pool:
+    with others() as pool:
         closed = closing(lot, pool)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '300ms'")
@@ -207,7 +217,7 @@ def test_the_lock_is_held_from_the_first_arrival_to_the_last_leaving(lot):
 def test_a_doorman_who_dies_holds_nobody_up_and_another_one_comes(lot):
     arrival = arrived_at(lot.p.round.deadline - MICROSECOND, lot.stream)
     clock.set_to(lot.p.round.deadline)
-    with ThreadPoolExecutor(1) as pool:
+    with others() as pool:
         closed = closing(lot, pool)
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_terminate_backend(%s)", [DOORMAN.line.info.backend_pid])
@@ -276,7 +286,7 @@ def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(l
     full = threading.Event()
     for _ in range(AT_ONCE):
         doorway.ours.submit(full.wait, 20)
-    with ThreadPoolExecutor(2) as pool:
+    with others() as pool:
         answered = pool.submit(ask, doorway, environ)
         while not DOORMAN.pending:
             time.sleep(0.005)
