@@ -74,6 +74,7 @@ def test_a_stranger_and_another_region_find_nothing():
         {"do": "commit", "keys": "{", "commitments": "[]"},
         {"do": "commit"},
         {"do": "commit", "keys": '{"opening": "age1x"}'},
+        {"do": "commit", "commitments": '{"opening":{"more":' + "[" * 20_000},
         {"do": "reveal", "purpose": "tombola"},
         {"do": "reveal", "purpose": "opening", "identity": "x"},
         {"do": "restart", "purpose": "tombola", "reason": "没有这一种"},

@@ -53,7 +53,7 @@ def command_of(request: HttpRequest, act: str) -> Command | Refused:
         try:
             keys = msgspec.json.decode(post.get("keys", "")[:LONGEST] or "{}", type=dict[str, str])
             promises = msgspec.json.decode(post.get("commitments", "")[:LONGEST] or "{}", type=dict[str, Commitment])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return Refused(_("没有读到完整的承诺"), remedy=_("请刷新页面后重新提交"))
         return CommitToDraw(keys=keys, commitments=promises)
     if act == "reveal" and post.get("purpose") in REVEALS:
