@@ -210,6 +210,8 @@ def test_a_share_is_given_once_and_only_of_a_bid_that_stands():
     anothers = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): story.share(RED, "tenderee")})
     assert not story.do(anothers, CENTRE)
     assert "没有份额可交" in story.refused(trustees.ReleaseShares(seat="centre"), CENTRE).reason
+    both = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): story.share(RED, "centre")}, unreadable=(story.pseudonym(RED),))
+    assert "已经交出过" in story.refused(both, CENTRE).reason, "nor given and called unreadable in one breath"
     story.release("centre", only=(RED,))
     again = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): false_share(story, RED, "centre")})
     assert "已经交出过" in story.refused(again, CENTRE).reason
