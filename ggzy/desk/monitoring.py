@@ -111,6 +111,11 @@ def of(record: OutageRecord) -> Outage:
     return Outage(record.kind, record.began, record.ended, record.platform_began, record.platform_ended)
 
 
+def lasted(record: OutageRecord) -> int:
+    """How many seconds it lasted, or has lasted by now."""
+    return of(record).seconds(record.ended or real_now())
+
+
 def affected(record: OutageRecord) -> list[Deal]:
     """The deals whose bidding ran and whose deadline the outage touches, by what stands on their cards now."""
     deals = Deal.objects.filter(stage="bidding", deadline__gt=record.platform_began)
