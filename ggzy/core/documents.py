@@ -34,6 +34,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     scope: str = ""
     location: str = ""
     contact: str = ""
+    agency_people: tuple[str, ...] = ()
 
 
 class DutyTest(msgspec.Struct, frozen=True, kw_only=True):

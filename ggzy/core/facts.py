@@ -54,6 +54,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     directory: tuple[Threshold, ...] = ()
     project_code_taken_by: str = ""
     deal_code: str = ""
+    firms_named: tuple[str, ...] = ()
     upload_complete: bool = False
     upload_problem: str = ""
     pool: tuple[Candidate, ...] = ()

@@ -28,6 +28,8 @@ class Objection:
     upheld: bool = False
     answered_at: datetime | None = None
     withdrawn_at: datetime | None = None
+    public_text: str = ""
+    withheld: str = ""
 
     @property
     def pending(self) -> bool:
@@ -295,6 +297,7 @@ class Proceeding:
     version: int = 0
     stage_version: int = 0
     deal_code: str = ""
+    appointment: str = ""
     project: Project | None = None
     duty_test: DutyTest | None = None
     tender_file: TenderFile | None = None

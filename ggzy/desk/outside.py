@@ -10,6 +10,7 @@ from ggzy.core import second
 from ggzy.core.acts import bidding, committee, draws, notice, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
+from ggzy.core.codes import plain_name
 from ggzy.core.facts import Candidate, Facts, Firm
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
@@ -69,11 +70,23 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
     project = command.project
     taken = (
-        Deal.objects.filter(invest_code=project.invest_code, title=project.title).values_list("code", flat=True).first()
+        Deal.objects.filter(invest_code=project.invest_code, title=project.title)
+        .exclude(stage="declined")
+        .values_list("code", flat=True)
+        .first()
         if project.invest_code
         else None
     )
     return {"directory": DIRECTORY, "project_code_taken_by": taken or "", "deal_code": new_deal_code(project.region)}
+
+
+def firms_named(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """Bidders of the registry whose names stand in what is about to be published, while nobody may know who bids."""
+    if not p.secret:
+        return {}
+    text = plain_name(f"{command.text}{getattr(command, 'public_text', '')}")
+    names = Organisation.objects.filter(kind=Organisation.Kind.BIDDER).values_list("name", flat=True)
+    return {"firms_named": tuple(name for name in names if plain_name(name) in text)}
 
 
 def new_deal_code(region: str) -> str:
@@ -154,6 +167,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
+    notice.AnswerQuestion: (firms_named,),
+    notice.AnswerObjection: (firms_named,),
     bidding.SubmitBid: (firms_and_upload, receipt),
     bidding.WithdrawBid: (receipt,),
     committee.DrawCommittee: (pool,),

@@ -40,8 +40,26 @@ def calendar() -> Calendar:
 
 def with_published_years() -> Calendar:
     found = default_calendar()
-    for row in PublishedYear.objects.order_by("year"):
+    for row in latest_editions():
         found = found.with_published(row.year, dates(row.holidays), dates(row.workdays), row.source)
+    return found.with_years_ahead()
+
+
+def latest_editions() -> list[PublishedYear]:
+    """One row a year: the last edition stands, whatever the earlier ones said."""
+    return list({row.year: row for row in PublishedYear.objects.order_by("year", "edition")}.values())
+
+
+def with_this_year(year: int, holidays: frozenset[date], worked: frozenset[date], source: str) -> Calendar:
+    """The calendar as it would be if this were the year's edition: nothing of an earlier one is left in it."""
+    found = default_calendar()
+    for row in latest_editions():
+        if row.year < year:
+            found = found.with_published(row.year, dates(row.holidays), dates(row.workdays), row.source)
+    found = found.with_published(year, holidays, worked, source)
+    for row in latest_editions():
+        if row.year > year:
+            found = found.with_published(row.year, dates(row.holidays), dates(row.workdays), row.source)
     return found.with_years_ahead()
 
 

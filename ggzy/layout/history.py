@@ -17,12 +17,14 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 
 TENDER, REGULATION, WORKS = "招标投标法", "招标投标法实施条例", "工程建设项目施工招标投标办法"
 
 BASES: dict[str, Basis] = {
     "ProjectRegistered": Basis(TENDER, 9),
+    "AppointmentConfirmed": Basis(REGULATION, 14),
+    "AppointmentDeclined": Basis(REGULATION, 14),
     "NoticePublished": Basis(TENDER, 16),
     "QuestionAnswered": Basis(REGULATION, 21),
     "ClarificationIssued": Basis(TENDER, 23),
@@ -79,6 +81,8 @@ def told_revealed(e: Any) -> str:
 
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
+    "AppointmentConfirmed": lambda p, e: _("委托合同编号：%(no)s") % {"no": e.contract_no},
+    "AppointmentDeclined": lambda p, e: e.reason,
     "FilingSubmitted": lambda p, e: _("第%(n)s次提交") % {"n": e.version},
     "FilingReturned": lambda p, e: e.opinion or "；".join(f.note for f in e.findings if not f.met),
     "FilingAccepted": lambda p, e: e.opinion,
@@ -106,7 +110,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "OpeningRecordSigned": lambda p, e: _("意见：%(text)s") % {"text": e.opinion} if e.opinion else "",
     "OpeningClosed": lambda p, e: _("解密成功%(a)s家，未能解密%(b)s家") % {"a": e.opened, "b": e.not_opened},
     "BidRejected": lambda p, e: f"{p.round.bids[e.bidder].org}：{e.reason}" if e.bidder in p.round.bids else e.reason,
-    "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": when(e.until)},
+    "CandidatesPublished": lambda p, e: _("公示至%(at)s") % {"at": until(e.until)},
     "LotAwarded": awarded,
     "WinnerFellAway": lambda p, e: f"{e.ground}：{e.evidence}",
     "ContractSigned": lambda p, e: _("合同金额%(fen)s元") % {"fen": yuan(e.amount_fen)},
@@ -197,7 +201,7 @@ def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = Tru
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended")
+    halts = ("failed", "terminated", "ended", "declined")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any
 
 from django import forms
@@ -14,22 +13,18 @@ from django.utils.translation import gettext_lazy as _
 from ggzy.core import money
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law.compulsory import KINDS
-from ggzy.core.regions import children, stem, tree
+from ggzy.core.regions import stem
+from ggzy.layout.regions import RegionSelect, by_prefecture
 from ggzy.portal import words
 from ggzy.store.models import Deal
 
 MOST_WORDS = 6
 
 
-@lru_cache(maxsize=1)
-def region_choices() -> list[tuple[str, str]]:
-    """The province, its prefectures, and below each its counties and zones, indented."""
-    (root,) = (region for region in tree().values() if not region.parent)
-    found = [("", "全部地区"), (root.code, root.name)]
-    for prefecture in children(root.code):
-        found.append((prefecture.code, prefecture.name))
-        found += [(county.code, f"　{county.name}") for county in children(prefecture.code)]
-    return found
+def region_choices() -> list[Any]:
+    """Everything, the province, and each prefecture with its counties and zones."""
+    province, groups = by_prefecture("全部")
+    return [("", _("全部地区")), province, *groups]
 
 
 class SearchForm(forms.Form):
@@ -37,7 +32,7 @@ class SearchForm(forms.Form):
         label=_("关键词"), required=False, max_length=100,
         widget=forms.TextInput(attrs={"type": "search", "placeholder": _("项目名称、编号、招标人、代理机构、建设地点")}),
     )  # fmt: skip
-    region = forms.ChoiceField(label=_("地区"), required=False)
+    region = forms.ChoiceField(label=_("地区"), required=False, widget=RegionSelect)
     line = forms.ChoiceField(label=_("交易类别"), required=False)
     kind = forms.ChoiceField(label=_("标的类型"), required=False)
     stage = forms.ChoiceField(label=_("阶段"), required=False)
@@ -54,7 +49,7 @@ class SearchForm(forms.Form):
         self.choose("kind", everything + list(KINDS.items()))
         self.choose("stage", everything + list(words.stages().items()))
 
-    def choose(self, name: str, choices: list[tuple[str, str]]) -> None:
+    def choose(self, name: str, choices: list[Any]) -> None:
         field = self.fields[name]
         assert isinstance(field, forms.ChoiceField)
         field.choices = choices

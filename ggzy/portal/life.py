@@ -56,7 +56,11 @@ class Answered:
 
 @dataclass(frozen=True)
 class AnsweredObjection:
+    """异议 with its answer: who raised it is not told, and the text only as the answer made it public."""
+
     kind: str
+    text: str
+    withheld: str
     answer: str
     upheld: bool
     at: datetime
@@ -237,10 +241,16 @@ def note(r: PublicRound, state: Round, entry: Entry, drafts: _Drafts, firms: dic
         case notice.QuestionAnswered() as event:
             r.answers.append(Answered(state.questions[event.question_id].text, event.text, entry.at))
         case notice.ObjectionAnswered() as event:
-            kind = state.objections[event.objection_id].kind
-            r.objections.append(AnsweredObjection(kind, event.text, event.upheld, entry.at))
+            raised = state.objections[event.objection_id]
+            said = event.public_text or (raised.text if raised.kind == "opening" and all_unsealed(state) else "")
+            r.objections.append(AnsweredObjection(raised.kind, said, event.withheld, event.text, event.upheld, entry.at))
         case _:
             note_result(r, state, entry, firms)
+
+
+def all_unsealed(state: Round) -> bool:
+    """From then on bidders are known by name, and what was said in the hall may name them."""
+    return all(bid.opened or bid.not_opened for bid in state.bids.values() if bid.stands)
 
 
 def note_result(r: PublicRound, state: Round, entry: Entry, firms: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command, Entry, Event, Procedure
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.portal.life import PublicDeal
 from ggzy.store import log
 
@@ -224,7 +224,7 @@ def rejected(event: evaluation.BidRejected, firms: dict[str, str]) -> Lines:
 
 
 def publicity(event: award.CandidatesPublished, firms: dict[str, str]) -> Lines:
-    return [_("公示期至 %(at)s，期间可对评标结果提出异议") % {"at": when(event.until)}]
+    return [_("公示期至 %(at)s，期间可对评标结果提出异议") % {"at": until(event.until)}]
 
 
 def awarded(event: award.LotAwarded, firms: dict[str, str]) -> Lines:

@@ -1,11 +1,11 @@
-"""The practice deals 演练项目的经过: fifteen lots, at every stage when the players come, each told as one story."""
+"""The practice deals 演练项目的经过: nineteen lots, at every stage when the players come, each told as one story."""
 
 from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
 
-from ggzy.core.acts import award, control, notice, opening, registration
+from ggzy.core.acts import award, control, notice, opening, registration, second
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.practice.play import Lot, Story, actor, on
@@ -34,6 +34,10 @@ def stories() -> list[Story]:
         returned(),
         in_review(),
         registered(),
+        asked(),
+        opened(),
+        awarding(),
+        terminated(),
     ]
 
 
@@ -43,6 +47,13 @@ def stories() -> list[Story]:
 def registered() -> Story:
     lot = Lot("registered", "jianguan10", "zhaobiao6")
     yield on(2, 27, 10, 20)
+    lot.register()
+
+
+def asked() -> Story:
+    """Registered by an agency; its tenderee has not yet said that it appointed it."""
+    lot = Lot("asked", "jianguan1", "daili3", "zhaobiao1")
+    yield on(2, 28, 16, 40)
     lot.register()
 
 
@@ -134,6 +145,19 @@ def objected() -> Story:
     lot.must(notice.RaiseObjection(objection_id="o1", text=text), actor("toubiao5"))
 
 
+def terminated() -> Story:
+    """Given up while bids were invited: the route of the road was changed."""
+    lot = Lot("terminated", "jianguan1", "daili1", "zhaobiao1")
+    yield from lot.until_notice(on(1, 26), on(1, 27), on(1, 29), on(1, 30), on(3, 4, 9, 30))
+    yield on(2, 2, 10)
+    lot.obtain("toubiao2", "toubiao5")
+    yield on(2, 10, 15)
+    reason = "道路红线调整，原设计不再实施，终止本次招标；已收取的投标保证金及利息予以退还。"
+    lot.must(control.Terminate(reason=reason), lot.tenderee)
+    yield on(2, 10, 16)
+    lot.must(second.ConfirmSecond(asked=lot.p.asked_now[0].number), lot.host)
+
+
 def tendered_again() -> Story:
     """Two bids were not enough in December; the second round is open."""
     lot = Lot("tendered_again", "jianguan4", "daili3", "zhaobiao6")
@@ -170,6 +194,15 @@ def opening_now() -> Story:
     yield deadline + timedelta(minutes=4)
     for bidder in ("toubiao2", "toubiao3", "toubiao7"):
         lot.must(opening.SignInOpening(), actor(bidder))
+
+
+def opened() -> Story:
+    """The opening is over; the committee is to be drawn."""
+    lot = Lot("opened", "jianguan1", "daili1", "zhaobiao1")
+    deadline = on(2, 28, 10)
+    yield from lot.until_notice(on(1, 21), on(1, 22), on(1, 26), on(1, 27), deadline)
+    yield from lot.bids(deadline, {"toubiao2": "94.7", "toubiao4": "95.8", "toubiao7": "93.9"})
+    yield from lot.open()
 
 
 def evaluation_under_way() -> Story:
@@ -209,6 +242,17 @@ def suspended() -> Story:
 
 
 # ---- award and after ----
+
+
+def awarding() -> Story:
+    """The publicity ended without an objection; the tenderee is to determine the winner."""
+    lot = Lot("awarding", "jianguan1", "daili3", "zhaobiao1")
+    deadline = on(2, 11, 9, 30)
+    yield from lot.until_notice(on(1, 14), on(1, 15), on(1, 19), on(1, 20), deadline)
+    yield from lot.bids(deadline, {"toubiao2": "95.3", "toubiao5": "94.0", "toubiao8": "96.1"})
+    yield from lot.open()
+    yield from lot.evaluate(on(2, 11, 13, 30))
+    yield from lot.publish_candidates(on(2, 12, 9))
 
 
 def awarded() -> Story:

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 from datetime import datetime, timedelta
 from functools import cache
 
+import msgspec
+
 from client.draw import commit, make_keys
 from client.seal import make_signer, make_trustee_key, open_share, state
 from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, opening, registration, trustees
@@ -104,13 +106,24 @@ class Lot:
     # ---- until the deadline ----
 
     def register(self) -> None:
-        command = registration.RegisterProject(project=project(self.plan, list(PLANS).index(self.key) + 1))
+        """By the host; what an agency registers its tenderee confirms, unless the players are to do that."""
+        planned = project(self.plan, list(PLANS).index(self.key) + 1)
+        if self.host.role is Role.AGENCY:
+            planned = msgspec.structs.replace(planned, agency_people=(self.host.person,))
+        command = registration.RegisterProject(project=planned)
         begun = counter.open_stream(command, self.host, procedure="construction/1")
         if isinstance(begun, Refused):
             raise ValueError(f"{self.plan.title}：{begun}")
         self.stream = begun.stream
 
+    def confirm_appointment(self) -> None:
+        """The tenderee says that it did appoint the agency that registered the project."""
+        if self.p.appointment == "asked":
+            contract = f"委〔2025〕{list(PLANS).index(self.key) + 1}号"
+            self.must(registration.ConfirmAppointment(contract_no=contract), self.tenderee)
+
     def submit_filing(self) -> None:
+        self.confirm_appointment()
         self.must(registration.SubmitFiling(tender_file=tender_file(self.plan)), self.host)
 
     def accept_filing(self) -> None:

@@ -67,6 +67,10 @@ PLANS = {
     "archived": Plan("楚雄市北浦片区农贸市场新建工程施工", "chengtou", "chengxin", roll.CITY, "housing", 1600, 270, True, HOUSE_GRADE, HOUSE_WORK, "新建农贸市场1座，建筑面积6800平方米，含停车及室外工程。"),
     "tendered_again": Plan("禄丰市土官镇高效节水灌溉泵站工程施工", "shuitou_lufeng", "hengda", roll.LUFENG, "water", 980, 210, False, WATER_GRADE, WATER_WORK, "新建提水泵站3座，铺设压力管道14公里。"),
     "suspended": Plan("楚雄市紫溪镇乡村道路硬化工程施工", "jiaotou_city", "hengda", roll.CITY, "transport", 1350, 240, False, ROAD_GRADE, ROAD_WORK, "硬化乡村道路26公里，配套排水及安全设施。"),
+    "asked": Plan("楚雄市环城西路桥梁加固工程施工", "chengtou", "hengda", roll.CITY, "housing", 760, 150, False, CITY_GRADE, CITY_WORK, "加固跨河桥梁3座，更换支座和伸缩缝，修复桥面铺装。"),
+    "opened": Plan("楚雄市三街镇集镇污水收集管网工程施工", "chengtou", "chengxin", roll.CITY, "housing", 1100, 200, False, CITY_GRADE, CITY_WORK, "新建污水收集管网8.9公里、检查井260座、一体化提升泵站1座。"),
+    "awarding": Plan("楚雄市子午镇卫生院业务用房改造工程施工", "chengtou", "hengda", roll.CITY, "housing", 980, 180, False, HOUSE_GRADE, HOUSE_WORK, "改造业务用房3100平方米，更新给排水、电气、消防系统。"),
+    "terminated": Plan("楚雄市东瓜镇永安路西段改扩建工程施工", "chengtou", "chengxin", roll.CITY, "housing", 2100, 260, False, CITY_GRADE, CITY_WORK, "改扩建道路1.8公里，含路基、路面、雨污管网、照明。"),
 }
 
 

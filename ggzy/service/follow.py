@@ -34,7 +34,7 @@ from ggzy.core.second import seconds_of
 from ggzy.core.table import Command, Entry, Event
 from ggzy.core.unsealing import policy_of, words
 from ggzy.layout.history import outage_words
-from ggzy.layout.templatetags.ggzy import when
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
@@ -45,6 +45,8 @@ class To(Enum):
     """Audiences 通知对象."""
 
     TENDERERS = auto()  # 招标人及其代理机构
+    APPOINTER = auto()  # 尚待确认委托的招标人
+    AGENCY = auto()  # 招标代理机构
     SUPERVISOR = auto()  # 本地区本行业的监督部门
     CENTRE = auto()  # 交易中心
     TRUSTEES = auto()  # 本标段的各保管人
@@ -98,6 +100,9 @@ def missed(event: DutyBreached, p: Proceeding) -> str:
 
 
 ROWS = (
+    Row(registration.ProjectRegistered, (To.APPOINTER,), "代理机构为贵单位登记了项目，请确认委托", lambda e, p: f"{e.project.agency}（承办人员：{'、'.join(e.project.agency_people)}）登记了“{e.project.title}”。确认前不能提交备案；没有委托过的，请写明理由不予确认。", registration.ConfirmAppointment),
+    Row(registration.AppointmentConfirmed, (To.AGENCY,), "招标人已确认委托，请编制招标文件", lambda e, p: f"委托合同编号：{e.contract_no}。", registration.SubmitFiling),
+    Row(registration.AppointmentDeclined, (To.AGENCY, S), "招标人未确认委托，登记作废", lambda e, p: f"招标人的理由：{e.reason}"),
     Row(registration.FilingSubmitted, (S,), "招标文件待审查", act=registration.AcceptFiling),
     Row(registration.FilingReturned, (T,), "备案已退回，请修改后重新提交", lambda e, p: e.opinion, registration.SubmitFiling),
     Row(registration.FilingAccepted, (T,), "招标文件已予备案", lambda e, p: e.opinion),
@@ -121,7 +126,7 @@ ROWS = (
     Row(opening.TenderFailed, (T, S, L), "招标失败", lambda e, p: e.cause),
     Row(evaluation.BidderAsked, (To.BIDDER,), "评标委员会要求书面澄清", lambda e, p: f"{e.text}\n请在{when(e.reply_by)}前答复。", evaluation.ReplyToCommittee),
     Row(evaluation.ReportFiled, (T,), "收到评标报告，请在3日内公示中标候选人", act=award.PublishCandidates),
-    Row(award.CandidatesPublished, (L, S), "中标候选人已公示", lambda e, p: f"公示期至{when(e.until)}，对评标结果有异议的请在公示期间提出。"),
+    Row(award.CandidatesPublished, (L, S), "中标候选人已公示", lambda e, p: f"公示期至{until(e.until)}，对评标结果有异议的请在公示期间提出。"),
     Row(award.PublicityEnded, (T,), "公示期满，请确定中标人", act=award.AwardLot),
     Row(award.AwardNoticesIssued, (To.WINNER,), "中标通知书", lambda e, p: f"贵单位为中标人，中标价{yuan(p.round.award_price_fen)}元。请自通知书发出之日起三十日内与招标人签订合同。", award.SignContract),
     Row(award.AwardNoticesIssued, (To.LOSERS,), "中标结果通知书", lambda e, p: f"贵单位未中标。中标人为{p.round.bids[e.winner].org}，中标价{yuan(p.round.award_price_fen)}元。"),
@@ -191,7 +196,7 @@ def of_seat(role: Role, p: Proceeding, at: datetime) -> list[Post]:
 
 
 READS_AS = {
-    To.TENDERERS: Role.TENDEREE, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
+    To.TENDERERS: Role.TENDEREE, To.APPOINTER: Role.TENDEREE, To.AGENCY: Role.AGENCY, To.SUPERVISOR: Role.SUPERVISOR, To.CENTRE: Role.CENTRE,
     To.BIDDER: Role.BIDDER, To.WINNER: Role.BIDDER, To.LOSERS: Role.BIDDER,
     To.SECOND: Role.SUPERVISOR, To.ASKER: Role.SUPERVISOR, To.ADMINISTRATION: Role.ADMINISTRATION,
 }  # fmt: skip
@@ -206,6 +211,10 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
     match audience:
         case To.TENDERERS:
             return tenderers(p, at)
+        case To.APPOINTER:
+            return posts_of_organisation(p.project.tenderee_id, at, Role.TENDEREE) if p.appointment == "asked" else []
+        case To.AGENCY:
+            return posts_of_organisation(p.project.agency_id, at, Role.AGENCY)
         case To.SUPERVISOR | To.CENTRE:
             return office(Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE, p, at)
         case To.BIDDER:

@@ -1,16 +1,16 @@
-"""A year's holidays published 公布年度放假安排: the terms of all running deals are counted again and those concerned are told."""
+"""A year's holidays published 公布、更正年度放假安排: the terms of all running deals are counted again and those concerned are told."""
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.db.models import Q
 
 from ggzy.core import agenda
-from ggzy.core.calendar import Calendar, UnknownYear
+from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear, differences
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -27,17 +27,20 @@ OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.s
 
 
 def publish(
-    year: int, holidays: Iterable[date], days_worked: Iterable[date], source: str, *, by: Post, at: datetime
+    year: int, holidays: Iterable[date], days_worked: Iterable[date], source: str, *, by: Post, at: datetime, why: str = ""
 ) -> int:
-    """Publish a year and count every running deal's terms again; gives how many deals had a term moved.
+    """Publish a year, or correct it by a new edition, and count every running deal's terms again; gives how many moved.
 
     All of it or nothing: a year that stands while some deal still shows its old terms would mislead.
     """
     old = workdays.calendar()
     try:
         with transaction.atomic():
+            edition = max(PublishedYear.objects.filter(year=year).count(), 1) + 1 if why else 1
             PublishedYear.objects.create(
                 year=year,
+                edition=edition,
+                why=why,
                 holidays=[day.isoformat() for day in sorted(holidays)],
                 workdays=[day.isoformat() for day in sorted(days_worked)],
                 source=source,
@@ -45,7 +48,8 @@ def publish(
                 at=at,
             )
             new = workdays.with_published_years()
-            return sum(count_again(stream, old, new, f"{year}年放假安排已公布", at) for stream in running())
+            said = f"{year}年放假安排已更正（{why}）" if why else f"{year}年放假安排已公布"
+            return sum(count_again(stream, old, new, said, at) for stream in running())
     finally:
         workdays.look_again()
 
@@ -56,22 +60,39 @@ def running() -> list[str]:
     return list(Deal.objects.filter(wanted).order_by("stream").values_list("stream", flat=True).distinct())
 
 
-def count_again(stream: str, old: Calendar, new: Calendar, why: str, at: datetime) -> bool:
-    """Bring one deal's card and to-dos to the new calendar and tell of the terms that moved."""
-    p = load(stream)
-    if p is None or p.project is None:
-        return False
-    before, after = ends(p, old), ends(p, new)
+def would_move(old: Calendar, new: Calendar) -> list[tuple[Proceeding, list[str]]]:
+    """The deals whose terms a calendar not yet published would move, and how: those with a term that ends after the
+    first day that counts otherwise."""
+    first = next((day for year in sorted(new.years) if year in old.years for day in differences(old, new, year)), None)
+    if first is None:
+        return []
+    since = datetime.combine(first, time(), SHANGHAI)
+    streams = Deal.objects.filter(to_dos__until__gte=since).order_by("stream").values_list("stream", flat=True).distinct()
+    loaded = (load(stream) for stream in streams)
+    found = [(p, moved(p, old, new) or []) for p in loaded if p is not None and p.project is not None]
+    return [(p, lines) for p, lines in found if lines]
+
+
+def moved(p: Proceeding, old: Calendar, new: Calendar) -> list[str] | None:
+    """The deal's terms that end otherwise, in words; None where the new calendar does not reach so far."""
+    before, after = ends(p, old) or {}, ends(p, new)
     if after is None:
-        return False
-    Deal.objects.filter(stream=stream).update(**follow.fields(p, new))
-    follow.to_dos(p, (), new)
-    before = before or {}
-    lines = [
+        return None
+    return [
         f"{label}：{when(before[mark][1]) if mark in before else '原来无法计算'} → {when(end)}"
         for mark, (label, end) in after.items()
         if mark not in before or before[mark][1] != end
     ]
+
+
+def count_again(stream: str, old: Calendar, new: Calendar, why: str, at: datetime) -> bool:
+    """Bring one deal's card and to-dos to the new calendar and tell of the terms that moved."""
+    p = load(stream)
+    lines = moved(p, old, new) if p is not None and p.project is not None else None
+    if p is None or lines is None:
+        return False
+    Deal.objects.filter(stream=stream).update(**follow.fields(p, new))
+    follow.to_dos(p, (), new)
     if lines:
         tell(p, why, lines, at)
     return bool(lines)

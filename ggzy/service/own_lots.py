@@ -196,7 +196,7 @@ def matter(own: OwnLot, command: type[Command] | None, label: str, until: dateti
 
 
 def workbench(lots: list[OwnLot]) -> Workbench:
-    """The three heaps of a bidder, over all its lots."""
+    """The heaps of a bidder, over all its lots; a bidder confirms nothing for others."""
 
     def heap(found: list[Matter]) -> Heap:
         rows = sorted(found, key=lambda m: (m.until is None, m.until.timestamp() if m.until else 0.0, m.title))
@@ -207,4 +207,5 @@ def workbench(lots: list[OwnLot]) -> Workbench:
         heap([m for m in mine if not m.overdue]),
         heap([m for own in lots for m in own.waiting]),
         heap([m for m in mine if m.overdue]),
+        heap([]),  # nobody asks a bidder to confirm an act as its second person
     )

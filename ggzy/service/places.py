@@ -25,6 +25,7 @@ from ggzy.core.roles import Role
 from ggzy.core.table import Command
 
 PLACES: dict[type[Command], tuple[str, ...]] = {
+    registration.ConfirmAppointment: ("trading:appointment",),
     registration.SubmitFiling: ("trading:tender_file",),
     registration.AcceptFiling: ("supervision:review",),
     registration.RegisterOpeningKey: ("trading:key",),

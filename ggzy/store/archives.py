@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from django.conf import settings
@@ -23,6 +24,27 @@ def keep(stream: str, digest: str, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     partial.replace(final)
+
+
+def keep_part(stream: str, name: str, content: bytes) -> None:
+    """One file of a package that is still being made; what was made so far survives a stop."""
+    part = parts_of(stream) / name
+    part.parent.mkdir(parents=True, exist_ok=True)
+    part.write_bytes(content)
+
+
+def parts(stream: str) -> dict[str, bytes]:
+    """The files made so far, by name."""
+    found = parts_of(stream)
+    return {str(file.relative_to(found)): file.read_bytes() for file in sorted(found.rglob("*")) if file.is_file()}
+
+
+def drop_parts(stream: str) -> None:
+    shutil.rmtree(parts_of(stream), ignore_errors=True)
+
+
+def parts_of(stream: str) -> Path:
+    return folder() / f"{stream}.parts"
 
 
 def read(stream: str, digest: str) -> bytes | None:

@@ -11,10 +11,11 @@ class TradingConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, intake, ticker
-        from ggzy.trading import trustees
+        from ggzy.trading import archiving, trustees
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
         ticker.JOBS.append(intake.DailySweep())
+        ticker.JOBS.append(archiving.work)
         ticker.JOBS.append(trustees.remind)
         ticker.MOMENTS.append(trustees.next_reminder)

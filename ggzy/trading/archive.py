@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import dataclass
 from datetime import UTC
 
 from ggzy.core.disclosure import visible
@@ -25,24 +26,48 @@ SAME_TIME = (1980, 1, 1, 0, 0, 0)
 """A zip's own times tell nothing and would make each building differ."""
 
 
-def package(stream: str) -> bytes:
-    """The package as of now: the same record gives the same bytes."""
+@dataclass(frozen=True)
+class Record:
+    """What a package is made of: the journal of a deal as it stands, and the deal as its tenderee views it."""
+
+    lines: list[tuple[Entry, str, str]]
+    viewed: Viewed
+
+    @property
+    def kinds(self) -> list[str]:
+        """The papers to be rendered, each of which takes its time."""
+        return [kind for kind, _title in offered_papers(self.viewed)]
+
+
+def record_of(stream: str) -> Record:
     lines = journal.read_lines(stream)
     entries = [entry for entry, _act, _digest in lines]
     p = fold(PROCEDURES[counter.procedure_of(stream)], stream, entries)
     assert p.project
     tenderee = Actor(role=Role.TENDEREE, org_id=p.project.tenderee_id, org=p.project.tenderee)
-    viewed = Viewed(p, tenderee, "", tuple(e for e in entries if visible(p, e, tenderee)))
-    files: dict[str, bytes] = {}
-    for kind, _title in offered_papers(viewed):
-        paper = paper_of(viewed, kind)
-        if paper is not None:
-            files[f"papers/{kind}.pdf"] = render_pdf(paper)
-            files[f"papers/{kind}.html"] = render_html(paper).encode()
-            files[f"papers/{kind}.json"] = canonical(paper)
+    return Record(lines, Viewed(p, tenderee, "", tuple(e for e in entries if visible(p, e, tenderee))))
+
+
+def rendered(record: Record, kind: str) -> dict[str, bytes]:
+    """One paper in its three forms, by file name; nothing where there is no such paper after all."""
+    paper = paper_of(record.viewed, kind)
+    if paper is None:
+        return {}
+    return {
+        f"papers/{kind}.pdf": render_pdf(paper),
+        f"papers/{kind}.html": render_html(paper).encode(),
+        f"papers/{kind}.json": canonical(paper),
+    }
+
+
+def package(record: Record, papers: dict[str, bytes]) -> bytes:
+    """The package out of its rendered papers: the same record gives the same bytes."""
+    p = record.viewed.p
+    assert p.project
+    files = dict(papers)
     for one in p.tender_file.attachments if p.tender_file else ():
         files[f"attachments/{one.sha256[:8]}-{one.name}"] = attachments.path_of(one.sha256).read_bytes()
-    files["journal.jsonl"] = journal_lines(lines, viewed)
+    files["journal.jsonl"] = journal_lines(record.lines, record.viewed)
     files["index.json"] = index(p.deal_code, p.project.title, files)
     return zipped(files)
 

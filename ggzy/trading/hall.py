@@ -28,7 +28,7 @@ from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.table import Entry
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.deals import Viewed
-from ggzy.layout.papers import this_round
+from ggzy.layout.papers.seen import this_round
 from ggzy.store.models import Organisation
 
 BEFORE, UNSEALING, READ_OUT, CLOSED, STOPPED = "before", "unsealing", "read_out", "closed", "stopped"

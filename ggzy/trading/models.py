@@ -99,3 +99,20 @@ class Reminded(models.Model):
     class Meta:
         verbose_name = "演练提醒"
         constraints = [models.UniqueConstraint(fields=["stream", "seat", "deadline"], name="one_reminder_of_a_deadline")]
+
+
+class ArchiveOrder(models.Model):
+    """归档任务：归档包由定时办理逐份生成，做完才办理归档；`failed` 写明没有做成的原因。"""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    post = models.ForeignKey("store.Post", on_delete=models.PROTECT, related_name="+")
+    act_id = models.CharField(max_length=64)
+    ordered_at = models.DateTimeField()
+    seq = models.BigIntegerField(default=0)
+    done = models.SmallIntegerField(default=0)
+    total = models.SmallIntegerField(default=0)
+    failed = models.CharField(max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = "归档任务"
+        ordering = ["ordered_at"]

@@ -7,7 +7,18 @@ from importlib.util import find_spec
 
 from django.urls import URLPattern, URLResolver, path
 
-from ggzy.trading.views import attachments, award, committee, deal, ending, notice, papers, projects, tender_file
+from ggzy.trading.views import (
+    appointment,
+    attachments,
+    award,
+    committee,
+    deal,
+    ending,
+    notice,
+    papers,
+    projects,
+    tender_file,
+)
 
 app_name = "trading"
 
@@ -18,6 +29,7 @@ PROJECTS = [
 ]
 TENDERER = [
     path("<str:stream>/", deal.deal, name="deal"),
+    path("<str:stream>/appointment/", appointment.appointment, name="appointment"),
     path("<str:stream>/tender-file/", tender_file.tender_file, name="tender_file"),
     path("<str:stream>/tender-file/draft/", tender_file.keep_draft, name="tender_file_draft"),
     path("<str:stream>/tender-file/preview.<str:form>", papers.preview, name="tender_file_preview"),

@@ -180,7 +180,7 @@ USE_THOUSAND_SEPARATOR = False
 
 STATIC_URL = "/static/"
 WHITENOISE_USE_FINDERS = True
-WHITENOISE_MAX_AGE = 3600
+WHITENOISE_MAX_AGE = 60  # names carry no digest: after an upgrade no page may wear the old sheet for an hour
 WHITENOISE_KEEP_ONLY_HASHED_FILES = False
 
 LOGGING_CONFIG = "ggzy.web.logs.configure"

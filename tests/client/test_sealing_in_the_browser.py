@@ -484,7 +484,7 @@ def test_an_incomplete_draft_is_told_what_is_missing_and_is_not_sealed(page):
              .then((key) => seal.seal({...window.draft, price_fen: null}, lot, key)).catch((error) => error.message)""",
         told(lot),
     )
-    assert refused == "请填写投标报价"
+    assert refused == "投标报价没有填写，或者不是以元为单位的数字"
 
 
 @pytest.mark.parametrize(

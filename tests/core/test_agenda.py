@@ -21,5 +21,5 @@ def test_an_unanswered_objection_keeps_the_deadline_from_closing_the_bidding():
     story = Story().with_bids(RED, BLUE, GREEN)
     story.must(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), RED)
     assert agenda.ticks(story.p) == []
-    story.must(notice.AnswerObjection(objection_id="o1", text="已研究"), TENDEREE)
+    story.must(notice.AnswerObjection(objection_id="o1", text="已研究", public_text="资格条件不合理"), TENDEREE)
     assert [tick.at for tick in agenda.ticks(story.p)] == [story.p.round.deadline]

@@ -160,7 +160,7 @@ def test_an_objection_to_the_file_stops_the_process_until_it_is_answered():
     story.must(notice.RaiseObjection(objection_id="o1", text="资格条件不合理"), RED)
     story.now = story.p.round.deadline
     assert story.refused(opening.CloseBidding(), CLOCK).rule == "stands_until_objection_answered"
-    story.must(notice.AnswerObjection(objection_id="o1", text="已研究，维持"), TENDEREE)
+    story.must(notice.AnswerObjection(objection_id="o1", text="已研究，维持", public_text="资格条件不合理"), TENDEREE)
     story.must(opening.CloseBidding(), CLOCK)
 
 
@@ -371,7 +371,7 @@ def test_an_objection_to_the_result_stops_the_award_and_one_after_publicity_is_r
     story.now = story.p.round.publicity_until
     assert story.refused(award.ClosePublicity(), CLOCK).rule == "stands_until_objection_answered"
     assert story.refused(notice.RaiseObjection(objection_id="o3", text="再次"), GREEN).rule == "objection_within_publicity"
-    story.must(notice.AnswerObjection(objection_id="o2", text="复核无误"), TENDEREE)
+    story.must(notice.AnswerObjection(objection_id="o2", text="复核无误", public_text="评分有误"), TENDEREE)
     story.must(award.ClosePublicity(), CLOCK)
 
 

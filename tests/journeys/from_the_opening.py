@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ggzy.desk import clock, ticker
 from ggzy.store.models import Person as Account
+from ggzy.trading.models import ArchiveOrder
 from tests.journeys.cast import BIDDERS, FIRMS, TITLE, WINNER, Journey, account_of
 from tests.journeys.person import Person
 
@@ -178,7 +179,10 @@ def deposits_go_back_through_the_bank(j: Journey) -> None:
 
 def report_and_archive_end_it(j: Journey) -> None:
     j.tenderee.go(j.at("written-report/")).press("提交报告").sees("书面报告已提交")
-    j.tenderee.go(j.at("archive/")).press("归档", exact=False).sees("已归档")
+    who = j.tenderee.go(j.at("archive/")).press("归档", exact=False).sees("正在生成归档包")
+    while ArchiveOrder.objects.filter(failed="").exists():
+        ticker.run_due(clock.now())
+    who.sees("已归档")
     j.stands_at("archived")
 
 

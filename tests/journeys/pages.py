@@ -57,6 +57,7 @@ PAGES = (
     Page("trading:projects", "我的项目", "zhaobiao1"),
     Page("trading:register", "项目登记与应招测试", "zhaobiao1"),
     Page("trading:deal", "项目办理页", "party:tenderee", "awarded"),
+    Page("trading:appointment", "确认招标代理委托", "party:tenderee", "registered", "appointment"),
     Page("trading:tender_file", "招标文件编制", "party:tenderee", "registered"),
     Page("trading:notice", "发布招标公告", "party:tenderee", "filed"),
     Page("trading:questions", "答复疑问", "party:tenderee", "bidding"),

@@ -75,6 +75,8 @@ def deal_of(page: Page) -> Deal | None:
     deals = Deal.objects.filter(stage=page.stage).order_by("stream")
     if page.more == "suspended":
         deals = deals.exclude(suspended="")
+    if page.more == "appointment":
+        deals = deals.exclude(agency_id="")
     if page.more == "asked":
         return next(deal for deal in deals if counter.load(deal.stream).asked_now)
     if page.more in ("obtained", "not obtained"):

@@ -35,9 +35,9 @@ def project_is_registered(j: Journey) -> None:
 
 
 def tender_file_is_filed(j: Journey) -> None:
-    who = j.tenderee.go(j.at("tender-file/"))
+    who = j.tenderee.go(j.at("tender-file/")).press("展开全部章节")
     who.page.check("input[value='lowest']")
-    who.press("切换到所选评标办法")
+    who.press("切换到所选评标办法").press("展开全部章节")
     who.fill(
         duration_days="300", quality="合格", ceiling_fen="29000000", deposit_fen=DEPOSIT, validity_days="90",
         performance_bond_percent="10", committee_size="5", representatives="1", candidates="3",
@@ -63,7 +63,7 @@ def judge(who: Person, not_met: str = "", note: str = "") -> None:
 
 
 def tenderee_corrects_and_supervisor_accepts(j: Journey) -> None:
-    who = j.tenderee.go(j.at("tender-file/")).sees("合同条款缺少工程款支付担保的约定")
+    who = j.tenderee.go(j.at("tender-file/")).sees("合同条款缺少工程款支付担保的约定").press("展开全部章节")
     who.page.locator("#clauses textarea").last.fill(
         "争议协商不成的，向人民法院起诉。发包人提供与履约担保同等数额的工程款支付担保。"
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from ggzy.core.calendar import SHANGHAI
+from ggzy.papers.award_announcement import AwardAnnouncementPaper
 from ggzy.papers.award_notice import AwardNoticePaper, ResultNoticePaper
 from ggzy.papers.candidates import Candidate, CandidatesPaper
 from ggzy.papers.contract import ContractPaper, Party, PriceRow
@@ -392,6 +393,28 @@ def result_notice() -> ResultNoticePaper:
     )
 
 
+def award_announcement() -> AwardAnnouncementPaper:
+    issued = at(4, 7, 15)
+    return AwardAnnouncementPaper(
+        **_common("双交结果〔2026〕12-1号", TENDEREE.name, issued, _signed("招标人", TENDEREE.name, issued)),
+        tenderee=TENDEREE,
+        agency=AGENCY,
+        supervisor=SUPERVISOR,
+        winner=RED,
+        winner_code="91532300709842331X",
+        rank=1,
+        price_fen=PRICE_FEN,
+        scope="路基、路面、桥涵、交通安全设施工程",
+        duration="240天",
+        quality="合格",
+        manager="普建国",
+        method="综合评估法",
+        opened_at=at(3, 27, 9, 30),
+        publicity_from=at(3, 31),
+        publicity_until=at(4, 3),
+    )
+
+
 def contract(lines: int = 60) -> ContractPaper:
     issued = at(4, 20, 10)
     rows = tuple(
@@ -632,6 +655,7 @@ def every_paper() -> dict[str, Paper]:
         "candidates": candidates(),
         "award_notice": award_notice(),
         "result_notice": result_notice(),
+        "award_announcement": award_announcement(),
         "contract": contract(),
         "filing_accepted": filing_opinion("accepted"),
         "filing_returned": filing_opinion("returned"),

@@ -40,7 +40,7 @@ def test_a_day_carries_everything_in_between_in_order(browser):
     page = text(host.post(PAGE, {"by": "day"}, follow=True))
     assert timedelta(days=1) <= clock.now() - before < timedelta(days=1, minutes=2)
     deal.refresh_from_db()
-    assert deal.stage == "bidding" and "已办理 2 件" in page
+    assert deal.stage == "bidding" and "已办理 2 件" in page  # the publicity that ends, and the wish that no second person confirmed
     host.post(PAGE, {"by": "hour"})
     deal.refresh_from_db()
     assert deal.stage == "opening"

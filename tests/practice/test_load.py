@@ -20,7 +20,8 @@ from ggzy.store.models import Deal, Expert, JournalEntry, Organisation, Particip
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
 STAGES = {
-    "registered", "in_review", "filed", "bidding", "opening", "evaluation", "publicity", "awarded", "contracted", "archived",
+    "registered", "in_review", "filed", "bidding", "opening", "opened", "evaluation", "publicity", "awarding", "awarded", "contracted",
+    "archived", "terminated",
 }
 
 

@@ -269,3 +269,18 @@ def test_the_journal_names_nobody_before_the_opening(browser, bidder, lot):
     paid(browser, bidder, lot)
     said = " ".join(JournalEntry.objects.filter(stream=lot.stream).values_list("body", flat=True))
     assert bidder.organisation.uscc not in said and RED_ACCOUNT not in said
+
+
+def test_the_bank_says_whether_the_platform_took_the_transfer_and_why_it_went_back(browser, bidder, stranger, lot):
+    client, bank = browser(bidder), reverse("practice:bank")
+    number = number_for(client, lot).number
+    assert f"?to={number}&amp;amount=" in text(client.get(address(lot)))
+    transfer(client, number, amount="1", act_id="short")
+    assert "平台正在核对" in text(client.get(bank)) and "every 2s" in text(client.get(bank))
+    tick()
+    assert "金额不符，已退回" in text(client.get(bank)) and "every 2s" not in text(client.get(bank))
+    transfer(client, number, act_id="right")
+    tick()
+    page = text(client.get(bank))
+    assert "平台已登记为投标保证金" in page and "金额不符，已退回" in page and f'href="{address(lot)}"' in page
+    assert "刚才转出的款项" not in text(browser(stranger).get(bank))

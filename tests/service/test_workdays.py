@@ -141,6 +141,68 @@ def test_a_term_in_a_year_not_published_is_marked_on_the_workbench(waiting, told
     assert "暂定" not in text(browser(told[1]).get("/service/"))
 
 
+# ---- corrections
+
+
+def shorter(year: int) -> set[date]:
+    return statutory(year) | {date(year, 1, day) for day in range(1, 9)}
+
+
+def test_a_correction_moves_terms_again_tells_why_and_leaves_the_old_edition(waiting, told, official):
+    year = next_year()
+    until = lambda: ToDoRow.objects.get(deal_id=waiting.stream, role="supervisor", command="AcceptFiling").until  # noqa: E731
+    new_year.publish(year, long_new_year(year), (), SOURCE, by=official, at=clock.now())
+    first = until()
+    Message.objects.all().delete()
+    assert new_year.publish(year, shorter(year), (), SOURCE, by=official, at=clock.now(), why="多录了一周") == 1
+    assert until() < first
+    assert "已更正（多录了一周）" in Message.objects.first().body and Message.objects.count() == 2
+    one, two = PublishedYear.objects.order_by("edition")
+    assert (one.edition, two.edition, len(one.holidays) > len(two.holidays)) == (1, 2, True)
+
+
+def test_what_a_former_edition_took_from_december_comes_back(db, official):
+    year = next_year()
+    december = date(year - 1, 12, 31)
+    new_year.publish(year, {*statutory(year), december}, (), SOURCE, by=official, at=clock.now())
+    assert workdays.calendar().is_rest_day(december)
+    new_year.publish(year, statutory(year), (), SOURCE, by=official, at=clock.now(), why="误录")
+    assert workdays.calendar().is_rest_day(december) == default_calendar().is_rest_day(december)
+
+
+def test_a_year_is_corrected_on_the_page_with_a_preview_of_what_moves(waiting, told, official, browser):
+    here, year = browser(official), next_year()
+    here.post(PAGE, filled(do="publish"))
+    begun = text(here.get(f"{PAGE}?correct={year}"))
+    assert f"{year}-01-15" in begun and SOURCE in begun
+    days = "、".join(day.isoformat() for day in sorted(shorter(year)))
+    silent = here.post(PAGE, filled(do="publish", holidays=days))
+    assert silent.status_code == 400 and "更正须写明理由" in text(silent)
+    shown = text(here.post(PAGE, filled(holidays=days, why="多录了一周")))
+    assert "改为上班" in shown and "1 个项目的期限将有变动" in shown and waiting.p.project.title in shown
+    assert PublishedYear.objects.count() == 1
+    assert here.post(PAGE, filled(do="publish", holidays=days, why="多录了一周")).status_code == 302
+    listed = text(here.get(PAGE))
+    assert "第 2 版" in listed and "被更正的旧版" in listed and f"{year}-01-15" in listed
+    again = here.post(PAGE, filled(do="publish", holidays=days, why="多录了一周"))
+    assert again.status_code == 400 and "没有需要更正的" in text(again)
+
+
+def test_a_year_that_came_with_the_program_is_corrected_too(official, browser):
+    here, year = browser(official), clock.now().astimezone(SHANGHAI).year
+    given = here.get(f"{PAGE}?correct={year}").context["form"].initial
+    extra = f"{given['holidays']}、{year}-12-24"
+    done = here.post(PAGE, {**given, "holidays": extra, "why": "国务院办公厅增加一天", "do": "publish"})
+    assert done.status_code == 302, text(done)
+    assert workdays.calendar().is_rest_day(date(year, 12, 24))
+    assert "随平台程序公布" in text(here.get(PAGE)) and "第 2 版" in text(here.get(PAGE))
+
+
+def test_a_year_that_is_over_is_not_corrected(official, browser):
+    last = clock.now().astimezone(SHANGHAI).year - 1
+    assert browser(official).post(PAGE, filled(year=str(last), why="晚了")).status_code == 400
+
+
 # ---- the page
 
 

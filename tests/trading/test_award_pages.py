@@ -8,10 +8,13 @@ import zipfile
 
 import msgspec
 import pytest
+from django.test import Client
 
 from ggzy.core.acts import bidding, evaluation
 from ggzy.core.roles import BANK
-from ggzy.desk import ticker
+from ggzy.desk import clock, ticker
+from ggzy.trading import archiving
+from ggzy.trading.models import ArchiveOrder
 from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, TENDEREE
 from tests.trading.evaluated import EvaluatedLot
 from tests.trading.tenderers import at_work, text
@@ -47,12 +50,18 @@ def test_the_way_from_the_report_to_the_archive():
     wrong = client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a0"})
     assert wrong.status_code == 409 and "排名在先" in text(wrong)
     assert client.post(f"{url}award/", {"do": "award", "bidder": first, "act_id": "a1"}).status_code == 302
+    public, announced = Client(), f"/deals/{lot.stream}/papers/award_announcement.html"
+    assert lot.p.round.bids[first].org in text(public.get(announced))
     fell = client.post(
         f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"}
     )
     assert fell.status_code == 302 and lot.p.stage == "awarding"
+    assert public.get(announced).status_code == 404 and "award_announcement" not in text(public.get(f"/deals/{lot.stream}/"))
     assert client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a3"}).status_code == 302
     assert lot.p.round.winner == second
+    told = text(public.get(announced))
+    assert "第二中标候选人" in told and lot.p.round.bids[second].org in told
+    assert not any(seat.person in told for seat in lot.p.round.seats.values())
 
     winner = next(by for by in (RED, BLUE, GREEN) if by.org == lot.p.round.bids[second].org)
     report = client.get(f"{url}written-report/")
@@ -93,7 +102,12 @@ def test_the_way_from_the_report_to_the_archive():
     for deposit in list(lot.p.deposits.values()):
         lot.must(bidding.RefundDeposit(bidder=deposit.bidder, amount_fen=deposit.amount_fen, interest_fen=0), BANK)
     assert client.post(f"{url}archive/", {"act_id": "z1"}).status_code == 302
-    assert lot.p.stage == "archived"
+    assert lot.p.stage == "contracted" and "即将开始" in text(client.get(f"{url}archive/"))
+    archiving.work(clock.now())
+    assert "已生成 1 / " in text(client.get(f"{url}archive/"))
+    for _turn in range(ArchiveOrder.objects.get().total):
+        archiving.work(clock.now())
+    assert lot.p.stage == "archived" and not ArchiveOrder.objects.exists()
     package = zipfile.ZipFile(io.BytesIO(client.get(f"{url}archive/package.zip").content))
     index = json.loads(package.read("index.json"))
     assert {"papers/contract.pdf", "journal.jsonl"} <= {row["name"] for row in index["files"]}

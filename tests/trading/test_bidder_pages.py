@@ -211,7 +211,7 @@ def test_whether_an_objection_is_in_time_is_said_while_it_is_typed(red, lot):
 def test_an_objection_is_raised_answered_and_another_withdrawn(red, lot):
     red.post(at(lot, "object"), {"text": "资格条件不合理", "act_id": "o1"})
     (first,) = lot.p.round.objections
-    lot.must(notice.AnswerObjection(objection_id=first, text="已研究，维持"), TENDEREE)
+    lot.must(notice.AnswerObjection(objection_id=first, text="已研究，维持", withheld="商业秘密"), TENDEREE)
     red.post(at(lot, "object"), {"text": "工期太短", "act_id": "o2"})
     page = text(red.get(at(lot, "object")))
     assert "已研究，维持" in page and "工期太短" in page

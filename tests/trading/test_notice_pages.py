@@ -7,8 +7,9 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.test import Client
 
-from ggzy.core.acts import control, notice, registration
+from ggzy.core.acts import control, notice, registration, second
 from ggzy.desk import ticker
 from ggzy.layout.fields import typed_moment
 from tests.core.story import ALL_MET, tender_file
@@ -90,8 +91,17 @@ def test_an_objection_stands_on_the_work_page_until_it_is_answered():
     assert "有异议尚未答复" in page and RED.org not in page and lot.p.round.objections["o1"].raiser not in page
     url = f"/trading/{lot.stream}/objections/"
     assert client.post(url, {"objection_id": "o1", "upheld": "", "text": "维持", "act_id": "x"}).status_code == 200
-    assert client.post(url, {"objection_id": "o1", "upheld": "no", "text": "维持", "act_id": "y"}).status_code == 302
+    answer = {"objection_id": "o1", "upheld": "no", "text": "维持"}
+    silent = client.post(url, {**answer, "act_id": "y"})
+    assert silent.status_code == 409 and "没有写明公开的异议内容" in text(silent)
+    register_firms(RED)
+    named = client.post(url, {**answer, "public_text": f"{RED.org}认为不合理", "act_id": "z"})
+    assert named.status_code == 409 and "不得透露潜在投标人的名称" in text(named)
+    said = {**answer, "public_text": "资格条件不合理", "withheld": "", "act_id": "w"}
+    assert client.post(url, said).status_code == 302
     assert not lot.p.pending_objections
+    public = text(Client().get(f"/deals/{lot.stream}/"))
+    assert "资格条件不合理" in public and "维持" in public and RED.org not in public
 
 
 def test_a_late_clarification_must_move_the_deadline():
@@ -156,6 +166,7 @@ def test_a_tender_is_terminated_with_its_reason():
     url = f"/trading/{lot.stream}/terminate/"
     assert client.post(url, {"reason": "", "act_id": "t1"}).status_code == 200
     assert client.post(url, {"reason": "规划调整，项目取消", "act_id": "t2"}).status_code == 302
+    lot.must(second.ConfirmSecond(asked=lot.p.asked_now[0].number), AGENCY)
     assert lot.p.stage == "terminated" and "规划调整" in text(client.get(f"/trading/{lot.stream}/"))
 
 

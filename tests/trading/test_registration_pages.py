@@ -101,8 +101,10 @@ def test_an_impossible_estimate_is_told_in_plain_words(estimate, said):
 
 def test_an_agency_registers_for_its_tenderee():
     at_work(TENDEREE)
-    client, form = at_work(AGENCY), typed(act_id="a1")
+    client, form = at_work(AGENCY), typed(act_id="a1", people=[AGENCY.person])
     form["other"] = Organisation.objects.get(uscc=TENDEREE.org_id).pk
+    nobody = client.post("/trading/register/", {**form, "people": []})
+    assert "本机构承办人员" in text(nobody) and not Deal.objects.exists()
     assert client.post("/trading/register/", form).status_code == 302
     assert Deal.objects.get().agency_id == AGENCY.org_id and Deal.objects.get().tenderee_id == TENDEREE.org_id
     assert "楚雄市第三小学" in text(client.get("/trading/projects/"))

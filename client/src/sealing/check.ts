@@ -49,7 +49,7 @@ export function checkDraft(draft: Draft, lot: Lot): Finding[] {
 type Say = (field: string, text: string) => void;
 
 function checkPrice(fen: number | null, lot: Lot, stop: Say, warn: Say): void {
-  if (fen === null) return stop("price_fen", _("请填写投标报价"));
+  if (fen === null) return stop("price_fen", _("投标报价没有填写，或者不是以元为单位的数字"));
   if (!Number.isSafeInteger(fen) || fen <= 0) return stop("price_fen", _("投标报价须大于零"));
   if (lot.ceiling_fen && fen > lot.ceiling_fen)
     stop("price_fen", _("投标报价{own}元高于最高投标限价{most}元", { own: yuan(fen), most: yuan(lot.ceiling_fen) }));

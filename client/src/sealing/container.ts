@@ -6,7 +6,7 @@ import { _, Trouble } from "./words";
 export const BLOCK = 512;
 const SMALLEST = 16 * 1024;
 const LARGEST_MEMBER = 8 ** 11 - 1;
-const PIECE = 1024 * 1024;
+const PIECE = 2 * 1024 * 1024;
 
 export interface Member {
   path: string;
@@ -64,13 +64,28 @@ async function* containerPieces(members: Member[]): AsyncGenerator<Uint8Array> {
   let written = 0;
   for (const { path, body } of members) {
     yield header(path, body.size);
-    for (let at = 0; at < body.size; at += PIECE) yield await readPiece(body.slice(at, at + PIECE));
+    yield* bodyPieces(body);
     const filling = blocks(body.size) - body.size;
     if (filling) yield new Uint8Array(filling);
     written += BLOCK + body.size + filling;
   }
   const length = containerLength(members.map((member) => member.body.size));
   for (; written < length; written += PIECE) yield new Uint8Array(Math.min(PIECE, length - written));
+}
+
+/** The next piece is being read while the last one is sealed. */
+async function* bodyPieces(body: Blob): AsyncGenerator<Uint8Array> {
+  const from = (at: number) => {
+    const piece = readPiece(body.slice(at, at + PIECE));
+    piece.catch(() => {}); // heard where it is waited for
+    return piece;
+  };
+  let next = from(0);
+  for (let at = PIECE; at - PIECE < body.size; at += PIECE) {
+    const piece = await next;
+    if (at < body.size) next = from(at);
+    yield piece;
+  }
 }
 
 export async function readPiece(part: Blob): Promise<Uint8Array> {

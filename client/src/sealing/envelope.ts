@@ -166,34 +166,38 @@ export async function dropHalfSealed(): Promise<void> {
   }
 }
 
+/** Cut into chunks, hashed and kept. While one is being written, the next is being sealed; two are in memory at most. */
 async function keepChunks(id: string, sealed: ReadableStream<Uint8Array>) {
   const whole = await createSHA256();
   whole.init();
   const chunks: string[] = [];
   let size = 0;
-  let parts: Uint8Array[] = [];
+  let buffer = new Uint8Array(CHUNK);
   let filled = 0;
+  let writing: Promise<unknown> = Promise.resolve();
   const keep = async () => {
-    const chunk = new Blob(parts as BlobPart[]);
-    parts = [];
-    filled = 0;
-    const bytes = new Uint8Array(await chunk.arrayBuffer());
+    const bytes = buffer.subarray(0, filled);
     whole.update(bytes);
-    await put("chunks", [id, chunks.length], chunk);
     chunks.push(await sha256(bytes));
-    size += bytes.length;
+    size += filled;
+    await writing;
+    writing = put("chunks", [id, chunks.length - 1], new Blob([bytes]));
+    writing.catch(() => {}); // heard where it is waited for
+    buffer = new Uint8Array(CHUNK);
+    filled = 0;
   };
   const reader = sealed.getReader();
   for (let next = await reader.read(); !next.done; next = await reader.read()) {
     for (let piece = next.value; piece.length; ) {
       const part = piece.subarray(0, CHUNK - filled);
-      parts.push(part.slice());
+      buffer.set(part, filled);
       filled += part.length;
       piece = piece.subarray(part.length);
       if (filled === CHUNK) await keep();
     }
   }
   if (filled) await keep();
+  await writing;
   return { size, chunks, sha256: whole.digest("hex") };
 }
 

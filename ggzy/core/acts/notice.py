@@ -142,6 +142,8 @@ class AnswerObjection(Command, frozen=True, kw_only=True):
     objection_id: str
     text: str
     upheld: bool = False
+    public_text: str = ""
+    withheld: str = ""
 
 
 class ObjectionAnswered(Event, frozen=True, kw_only=True):
@@ -150,10 +152,13 @@ class ObjectionAnswered(Event, frozen=True, kw_only=True):
     objection_id: str
     text: str
     upheld: bool
+    public_text: str = ""
+    withheld: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         objection = p.round.objections[self.objection_id]
         objection.answer, objection.upheld, objection.answered_at = self.text, self.upheld, entry.at
+        objection.public_text, objection.withheld = self.public_text, self.withheld
 
 
 class WithdrawObjection(Command, frozen=True, kw_only=True):

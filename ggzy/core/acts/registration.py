@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ggzy.core.documents import DutyTest, Finding, Project, TenderFile
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.roles import Role
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -26,6 +27,38 @@ class ProjectRegistered(Event, frozen=True, kw_only=True):
         p.project = self.project
         p.duty_test = self.duty_test
         p.deal_code = self.deal_code
+        p.appointment = "asked" if entry.actor.role is Role.AGENCY else ""
+
+
+class ConfirmAppointment(Command, frozen=True, kw_only=True):
+    """确认委托：招标人 confirms that it appointed the agency, by the written contract of this number."""
+
+    contract_no: str
+
+
+class AppointmentConfirmed(Event, frozen=True, kw_only=True):
+    """招标人已确认委托"""
+
+    contract_no: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.appointment = "confirmed"
+
+
+class DeclineAppointment(Command, frozen=True, kw_only=True):
+    """不予确认委托"""
+
+    reason: str
+
+
+class AppointmentDeclined(Event, frozen=True, kw_only=True):
+    """招标人未确认委托，登记作废"""
+
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.appointment = "declined"
+        p.ended = self.reason
 
 
 class SubmitFiling(Command, frozen=True, kw_only=True):

@@ -6,6 +6,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import uscc_problem
 from ggzy.core.evaluation.questions import sheet_problems
 from ggzy.core.evaluation.soundness import problems as method_problems
+from ggzy.core.roles import Role
 from ggzy.core.rule import Unmet, rule
 from ggzy.core.table import Ask
 
@@ -33,6 +34,20 @@ def registers_own_project(ask: Ask) -> Unmet | None:
     if ask.actor.org_id not in (project.tenderee_id, project.agency_id):
         return Unmet("只能登记本单位的或者受托代理的项目")
     return None
+
+
+@rule(None)
+def agency_names_its_people(ask: Ask) -> Unmet | None:
+    """代理机构登记项目，须写明由哪些人员承办。"""
+    if ask.actor.role is Role.AGENCY and not ask.command.project.agency_people:
+        return Unmet("没有写明承办人员", "请选择本机构承办这个项目的人员")
+    return None
+
+
+@rule(None)
+def appointment_waits(ask: Ask) -> Unmet | None:
+    """只有代理机构登记、尚待确认的委托才需要确认。"""
+    return None if ask.p.appointment == "asked" else Unmet("本项目没有待确认的委托")
 
 
 @rule(None)
@@ -175,6 +190,16 @@ def own_objection(ask: Ask) -> Unmet | None:
     """异议只能由提出人撤回。"""
     o = ask.p.round.objections.get(ask.command.objection_id)
     return None if o and o.raiser == ask.facts.pseudonym else Unmet("只能撤回本单位提出的异议")
+
+
+@rule(None)
+def objector_not_named(ask: Ask) -> Unmet | None:
+    """谁提出的异议不公开：对评标结果的异议，公开的文字里不能有提出人的名称。"""
+    objection, c = ask.p.round.objections.get(ask.command.objection_id), ask.command
+    bid = ask.p.round.bids.get(objection.raiser) if objection and objection.kind == "result" else None
+    if bid and bid.org and bid.org in f"{c.text}{c.public_text}":
+        return Unmet("将要公开的文字里有异议提出人的名称", "请删去后再提交")
+    return None
 
 
 @rule(None)

@@ -12,6 +12,20 @@ from ggzy.core.table import Ask
 LAW = "招标投标法实施条例"
 
 
+@rule(Basis(LAW, 14, "书面委托合同"))
+def written_contract_named(ask: Ask) -> Unmet | None:
+    """招标人应当与被委托的招标代理机构签订书面委托合同。"""
+    return None if ask.command.contract_no.strip() else Unmet("没有填写委托合同编号", "请填写与代理机构所签书面委托合同的编号")
+
+
+@rule(Basis(LAW, 14, "书面委托合同"))
+def appointment_confirmed(ask: Ask) -> Unmet | None:
+    """代理机构登记的项目，招标人确认委托后才能继续办理。"""
+    if ask.p.appointment == "asked":
+        return Unmet("招标人还没有确认委托", "请招标人在“确认招标代理委托”页确认", "招标人")
+    return None
+
+
 @rule(Basis(LAW, 16, "5日"))
 def file_supplied_five_days(ask: Ask) -> Unmet | None:
     """招标文件的发售期不得少于5日。"""

@@ -3,12 +3,27 @@
 from __future__ import annotations
 
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.codes import plain_name
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 LAW = "招标投标法"
 MINIMUM_BIDDERS = 3
 """投标人少于三个的不得开标: art 28; a line of trade with another figure says so in its tender file."""
+
+
+@rule(Basis(LAW, 22, "潜在投标人的名称、数量"))
+def asks_without_naming_itself(ask: Ask) -> Unmet | None:
+    """潜在投标人的名称不得透露：疑问、异议在开标前送招标人并公开，其中不能写出本单位名称。"""
+    named = bool(ask.actor.org) and plain_name(ask.actor.org) in plain_name(ask.command.text)
+    return Unmet("内容里写出了本单位名称，招标人由此会知道谁获取了招标文件", "请删去本单位名称后再提交") if named else None
+
+
+@rule(Basis(LAW, 22, "潜在投标人的名称、数量"))
+def answers_without_naming_bidders(ask: Ask) -> Unmet | None:
+    """开标前不得透露潜在投标人的名称：公开的答复里不能有。"""
+    named = ask.facts.firms_named if ask.p.secret else ()
+    return Unmet(f"将要公开的文字里有“{named[0]}”，开标前不得透露潜在投标人的名称", "请删去单位名称后再提交") if named else None
 
 
 @rule(Basis(LAW, 24, "二十日"))

@@ -22,7 +22,17 @@ from ggzy.core.acts import (
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import committee as committee_rules
-from ggzy.core.law import compulsory, construction, electronic, platform, regulation, related, tendering
+from ggzy.core.law import (
+    compulsory,
+    construction,
+    electronic,
+    measures,
+    platform,
+    privacy,
+    regulation,
+    related,
+    tendering,
+)
 from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
@@ -57,6 +67,7 @@ STAGES = (
     Stage("failed", "招标失败"),
     Stage("terminated", "已终止", final=True),
     Stage("ended", "不再招标", final=True),
+    Stage("declined", "登记作废（委托未确认）", final=True),
     Stage("archived", "已归档", final=True),
 )
 RUNNING = tuple(s.code for s in STAGES if not s.final)
@@ -106,12 +117,24 @@ REGISTRATION = (
         (
             platform.project_is_complete,
             platform.registers_own_project,
+            platform.agency_names_its_people,
             platform.invest_code_is_new,
             compulsory.approval_given,
             compulsory.leaving_the_platform_needs_a_reason,
         ),
     ),
-    Step(registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted, TENDER_FILE_RULES),
+    Step(
+        registration.ConfirmAppointment, ("registered",), None, (Role.TENDEREE,), record(registration.AppointmentConfirmed),
+        (platform.appointment_waits, regulation.written_contract_named),
+    ),
+    Step(
+        registration.DeclineAppointment, ("registered",), "declined", (Role.TENDEREE,), record(registration.AppointmentDeclined),
+        (platform.appointment_waits, platform.reason_written),
+    ),
+    Step(
+        registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted,
+        (regulation.appointment_confirmed, *TENDER_FILE_RULES),
+    ),
     Step(
         registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
         (platform.every_point_reviewed, platform.returned_with_reasons),
@@ -157,11 +180,18 @@ BIDDING = (
     ),
     Step(
         notice.AskQuestion, ("bidding",), None, BIDDER, then.question_asked,
-        (platform.file_obtained, platform.text_given, platform.question_number_is_new, tendering.before_the_deadline), despite=ANSWERING,
+        (
+            platform.file_obtained, platform.text_given, platform.question_number_is_new, tendering.before_the_deadline,
+            tendering.asks_without_naming_itself,
+        ), despite=ANSWERING,
     ),
     Step(
         notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
-        (platform.question_waits, platform.text_given), despite=ANSWERING,
+        (
+            platform.question_waits, platform.text_given, tendering.answers_without_naming_bidders,
+            privacy.no_personal_numbers_published,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.Clarify, ("bidding",), None, TENDERER, record(notice.ClarificationIssued),
@@ -218,7 +248,11 @@ BIDDING = (
 OBJECTIONS = (
     Step(
         notice.RaiseObjection, ("bidding",), None, BIDDER, then.objection_raised("file"),
-        (platform.file_obtained, platform.text_given, platform.objection_number_is_new, regulation.objection_to_file_ten_days_before), despite=ANSWERING,
+        (
+            platform.file_obtained, platform.text_given, platform.objection_number_is_new, regulation.objection_to_file_ten_days_before,
+            tendering.asks_without_naming_itself,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.RaiseObjection, ("opening",), None, BIDDER, then.objection_raised("opening"),
@@ -230,7 +264,11 @@ OBJECTIONS = (
     ),
     Step(
         notice.AnswerObjection, ("bidding", "opening", "publicity"), None, TENDERER, record(notice.ObjectionAnswered),
-        (platform.objection_waits, platform.text_given), despite=ANSWERING,
+        (
+            platform.objection_waits, platform.text_given, measures.objection_made_public, platform.objector_not_named,
+            tendering.answers_without_naming_bidders, privacy.no_personal_numbers_published,
+        ),
+        despite=ANSWERING,
     ),
     Step(
         notice.WithdrawObjection, ("bidding", "opening", "publicity"), None, BIDDER, record(notice.ObjectionWithdrawn),
@@ -680,6 +718,8 @@ PUBLIC: tuple[Role, ...] = ()
 DISCLOSURES = (
     Disclosure(registration.ProjectRegistered, PARTIES),
     Disclosure(registration.ProjectRegistered, PUBLIC, noticed, portal=True),
+    Disclosure(registration.AppointmentConfirmed, PARTIES),
+    Disclosure(registration.AppointmentDeclined, PARTIES),
     Disclosure(registration.FilingSubmitted, PARTIES),
     Disclosure(registration.FilingReturned, PARTIES),
     Disclosure(registration.FilingAccepted, PARTIES),
@@ -764,7 +804,8 @@ DISCLOSURES = (
 )
 
 PROMPTS = (
-    Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案"),
+    Prompt("registered", (Role.TENDEREE,), registration.ConfirmAppointment, "确认招标代理委托", lambda p: p.appointment == "asked"),
+    Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案", lambda p: p.appointment != "asked"),
     Prompt("in_review", SUPERVISOR, registration.AcceptFiling, "审查招标文件备案"),
     *(Prompt("filed", (role,), registration.RegisterOpeningKey, "生成并登记开标公钥", key_wanted(role)) for role in TRUSTEES),
     *(Prompt("bidding", (role,), registration.RegisterOpeningKey, "重新登记灭失的开标公钥", key_lost(role)) for role in TRUSTEES),

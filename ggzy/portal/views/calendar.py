@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem, tree
+from ggzy.layout.regions import RegionSelect
 from ggzy.layout.session import now_of
 from ggzy.portal.forms import region_choices
 from ggzy.portal.icalendar import Opening, written
@@ -56,7 +57,7 @@ def month(request: HttpRequest) -> HttpResponse:
         "previous": first - timedelta(days=1),
         "next": (first + timedelta(days=32)).replace(day=1),
         "region": region,
-        "regions": region_choices(),
+        "region_list": RegionSelect({"id": "region", "class": "form-select"}, region_choices()).render("region", region),
     }
     return render(request, "portal/calendar.html", context)
 

@@ -11,25 +11,34 @@ from uuid import uuid4
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.codes import plain
+from ggzy.core.deposit import VERDICTS, Verdict
 from ggzy.core.money import yuan
 from ggzy.core.roles import Role
 from ggzy.desk.clock import now
+from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.layout.session import actor_of
 from ggzy.practice.bank.books import DatabaseLedger, balance_fen
 from ggzy.practice.bank.forms import TransferForm
 from ggzy.practice.bank.models import Booking
+from ggzy.service.models import Payment
 from ggzy.store.models import Organisation
 
 LATEST = 20
+TRANSFERS, LATEST_TRANSFERS = "bank_transfers", 5
 
 
 def bank(request: HttpRequest) -> HttpResponse:
     """银行模拟：转入保证金，查看余额。"""
-    first = {"sub_account": request.GET.get("to", "")[:40], "payer": actor_of(request).org_id}
+    first = {
+        "sub_account": request.GET.get("to", "")[:40],
+        "amount": request.GET.get("amount", "")[:30],
+        "payer": actor_of(request).org_id,
+    }
     form = TransferForm(request.POST or None, initial=first, own_account=own_account(request))
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -46,9 +55,43 @@ def bank(request: HttpRequest) -> HttpResponse:
             "ref": credit.bank_ref,
         }
         messages.success(request, done)
+        remember(request, credit.bank_ref)
         return redirect("practice:bank")
     status = 422 if form.errors else 200
-    return render(request, "practice/bank.html", {"form": form, **statement(request)}, status=status)
+    transfers = own_transfers(request)
+    waiting = any(row.get("waiting") for row in transfers)
+    context = {"form": form, "transfers": transfers, "waiting": waiting, **statement(request)}
+    return render(request, "practice/bank.html", context, status=status)
+
+
+def remember(request: HttpRequest, bank_ref: str) -> None:
+    """What went out from this browser: only here its fate is told, for it would tell others who has paid."""
+    kept = [ref for ref in request.session.get(TRANSFERS, []) if ref != bank_ref]
+    request.session[TRANSFERS] = [bank_ref, *kept][:LATEST_TRANSFERS]
+
+
+def own_transfers(request: HttpRequest) -> list[dict[str, Any]]:
+    """Each transfer of this browser with what the platform made of it: accepted, sent back and why, or still read."""
+    refs = request.session.get(TRANSFERS, [])
+    arrived = {payment.bank_ref: payment for payment in Payment.objects.filter(bank_ref__in=refs)}
+    return [fate(ref, arrived.get(ref)) | {"back": back_to(request, arrived.get(ref))} for ref in refs]
+
+
+def back_to(request: HttpRequest, payment: Payment | None) -> str:
+    """The bidder's own deposit page, where the number paid to is its own; of another's number nothing more is told."""
+    org = actor_of(request).org_id
+    if payment is None or not payment.stream or not org:
+        return ""
+    own = pseudonym(payment.stream, payment.round, org) == payment.pseudonym
+    return reverse("service:deposit", args=[payment.stream]) if own else ""
+
+
+def fate(bank_ref: str, payment: Payment | None) -> dict[str, Any]:
+    if payment is None or not payment.verdict:
+        return {"ref": bank_ref, "payment": payment, "waiting": True, "state": _("平台正在核对，请稍候")}
+    accepted = payment.verdict == Verdict.ACCEPTED
+    state = _("平台已登记为投标保证金") if accepted else VERDICTS[Verdict(payment.verdict)]
+    return {"ref": bank_ref, "payment": payment, "good": accepted, "state": state}
 
 
 def own_account(request: HttpRequest) -> str:

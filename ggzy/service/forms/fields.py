@@ -1,4 +1,4 @@
-"""Fields that several forms share: credit code, region, a moment in Shanghai time."""
+"""Fields that several forms share: credit code, a moment in Shanghai time."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.codes import credit_code, plain
-from ggzy.store.models import Region
 
 
 class CreditCodeField(forms.CharField):
@@ -39,18 +38,6 @@ class AccountNumberField(forms.CharField):
         if number and not (number.isdecimal() and number.isascii() and 8 <= len(number) <= 32):
             raise ValidationError(_("账号应为8至32位数字，请核对"))
         return number
-
-
-class RegionChoice(forms.ModelChoiceField):
-    """A region out of those in force, shown with its prefecture."""
-
-    def __init__(self, **options: Any):
-        regions = Region.objects.filter(valid_to=None).select_related("parent")
-        super().__init__(regions, **{"label": _("所在地区"), "empty_label": _("请选择"), **options})
-
-    def label_from_instance(self, region: Any) -> str:
-        under = region.kind in (Region.Kind.COUNTY, Region.Kind.ZONE)
-        return f"{region.parent.name} {region.name}" if under and region.parent else region.name
 
 
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:

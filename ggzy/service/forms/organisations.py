@@ -9,8 +9,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.codes import same_name
+from ggzy.layout.regions import RegionField
 from ggzy.service.forms.accounts import PersonForm
-from ggzy.service.forms.fields import AccountNumberField, CreditCodeField, RegionChoice
+from ggzy.service.forms.fields import AccountNumberField, CreditCodeField
 from ggzy.store.models import ChangeRequest, Organisation
 from ggzy.store.registry import ROLE_OF_KIND
 
@@ -25,7 +26,7 @@ class EntryForm(forms.Form):
     """What the registry keeps of an organisation."""
 
     name = forms.CharField(label=_("单位名称"), max_length=120, help_text=_("与营业执照或登记证书一致。"))
-    region = RegionChoice()
+    region = RegionField()
     address = forms.CharField(label=_("地址"), max_length=200)
     legal_representative = forms.CharField(label=_("法定代表人（单位负责人）"), max_length=60)
     controller_uscc = CreditCodeField(

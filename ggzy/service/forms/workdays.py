@@ -50,10 +50,22 @@ class YearForm(forms.Form):
         ),
     )
 
-    def __init__(self, *args: Any, calendar: Calendar, **options: Any):
+    why = forms.CharField(
+        label=gettext_lazy("更正的理由"),
+        max_length=300,
+        required=False,
+        help_text=gettext_lazy("更正已公布的年度时填写，例如：国务院办公厅调整放假安排；录入时漏了一天。首次公布不填。"),
+    )
+
+    def __init__(self, *args: Any, calendar: Calendar, this_year: int, **options: Any):
         super().__init__(*args, **options)
-        open_years = [year for year, days in sorted(calendar.years.items()) if days.provisional]
-        self.fields["year"].choices = [(year, f"{year}年") for year in open_years]  # type: ignore[attr-defined]
+        self.calendar = calendar
+        told = {True: _("%(year)s年"), False: _("%(year)s年（更正）")}
+        self.fields["year"].choices = [  # type: ignore[attr-defined]
+            (year, told[days.provisional] % {"year": year})
+            for year, days in sorted(calendar.years.items(), key=lambda each: (not each[1].provisional, each[0]))
+            if days.provisional or year >= this_year
+        ]
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -63,7 +75,20 @@ class YearForm(forms.Form):
                     self.read(name, found)
         if {"year", "holidays", "workdays"} <= found.keys() and not self.errors:
             self.check_against_each_other(found["year"], found["holidays"], found["workdays"])
+            self.check_correction(found)
         return found
+
+    def check_correction(self, found: dict[str, Any]) -> None:
+        """A published year is changed only for a reason, and only where there is something to change."""
+        held = self.calendar.years[found["year"]]
+        if held.provisional:
+            found["why"] = ""
+            return
+        if not found.get("why", "").strip():
+            self.add_error("why", _("%(year)s年已经公布，更正须写明理由") % {"year": found["year"]})
+        own = [frozenset(day for day in found[name] if day.year == held.year) for name in ("holidays", "workdays")]
+        if own == [held.holidays, held.workdays] and found.get("source") == held.source:
+            self.add_error("holidays", _("与现行的%(year)s年安排相同，没有需要更正的") % {"year": found["year"]})
 
     def read(self, name: str, found: dict[str, Any]) -> None:
         try:

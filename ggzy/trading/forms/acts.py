@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.core.law import measures
 from ggzy.layout.fields import LinesField, YuanField, moment_field
 
 FALL_AWAY = tuple(
@@ -18,11 +19,18 @@ FALL_AWAY = tuple(
         "被查实存在影响中标结果的违法行为，不符合中标条件",
     )
 )
+WITHHELD = (("", _("随答复公开")), *((why, _("不公开：涉及%(why)s") % {"why": why}) for why in measures.WITHHELD))
 YES_NO = (("", _("请选择")), ("yes", _("异议成立，已经或者即将改正")), ("no", _("异议不成立，维持原内容")))
 
 
 def text_area(rows: int = 5) -> forms.Textarea:
     return forms.Textarea(attrs={"rows": rows})
+
+
+class AppointmentForm(forms.Form):
+    contract_no = forms.CharField(
+        label=_("委托合同编号"), max_length=100, help_text=_("与代理机构所签书面委托合同的编号。")
+    )
 
 
 class NoticeForm(forms.Form):
@@ -54,6 +62,8 @@ class ObjectionForm(forms.Form):
     objection_id = forms.CharField(widget=forms.HiddenInput, max_length=60)
     upheld = forms.ChoiceField(label=_("结论"), choices=YES_NO)
     text = forms.CharField(label=_("答复"), max_length=20000, widget=text_area(4))
+    withheld = forms.ChoiceField(label=_("异议内容是否公开"), choices=WITHHELD, required=False)
+    public_text = forms.CharField(label=_("公开的异议内容"), max_length=20000, widget=text_area(4), required=False)
 
 
 class CommitteeForm(forms.Form):

@@ -13,7 +13,10 @@ from ggzy.core.documents import Project
 from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import parse_yuan
 from ggzy.core.roles import Actor, Role
-from ggzy.store.models import Organisation, Region
+from ggzy.desk.clock import now
+from ggzy.layout.regions import RegionField
+from ggzy.store.messages import posts_of_organisation
+from ggzy.store.models import Organisation
 
 INDUSTRIES = (
     ("housing", _("房屋建筑和市政")),
@@ -33,11 +36,9 @@ class PartyChoice(forms.ModelChoiceField):
         return f"{organisation.name}（{organisation.uscc}）"
 
 
-class RegionChoice(forms.ModelChoiceField):
-    """A region in force, shown with its prefecture."""
-
-    def label_from_instance(self, region: Any) -> str:
-        return f"{region.parent.name} {region.name}" if region.parent else region.name
+def own_people(actor: Actor) -> list[str]:
+    """Who holds a post of this organisation in this role now."""
+    return sorted({post.person.name for post in posts_of_organisation(actor.org_id, now(), actor.role)})
 
 
 class RegisterForm(forms.Form):
@@ -52,7 +53,12 @@ class RegisterForm(forms.Form):
     other = PartyChoice(
         Organisation.objects.none(), label=_("招标代理机构"), required=False, empty_label=_("自行招标，不委托")
     )
-    region = RegionChoice(Region.objects.none(), label=_("项目所在地"), empty_label=_("请选择"))
+    people = forms.MultipleChoiceField(
+        label=_("本机构承办人员"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("招标人确认委托时看得到这些姓名。"),
+    )
+    region = RegionField(label=_("项目所在地"))
     location = forms.CharField(label=_("建设地点"), max_length=200, required=False)
     kind = forms.ChoiceField(label=_("采购内容"), choices=list(KINDS.items()))
     industry = forms.ChoiceField(label=_("行业"), choices=INDUSTRIES)
@@ -87,8 +93,12 @@ class RegisterForm(forms.Form):
         other.queryset = parties
         if agency:
             other.label, other.required, other.empty_label = _("委托的招标人"), True, _("请选择")
-        regions: Any = self.fields["region"]
-        regions.queryset = Region.objects.filter(valid_to=None).select_related("parent").order_by("code")
+            other.help_text = _("登记后由招标人确认委托，确认之前不能提交备案。")
+            people: Any = self.fields["people"]
+            people.choices = [(name, name) for name in own_people(actor)]
+            self.initial.setdefault("people", [actor.person])
+        else:
+            del self.fields["people"]
         if actor.region and "region" not in self.initial:
             self.initial["region"] = actor.region
 
@@ -128,5 +138,6 @@ class RegisterForm(forms.Form):
             region=c["region"].code,
             line="construction",
             estimate_fen=c["estimate_fen"],
+            agency_people=tuple(c.get("people", ())),
             **{name: c[name] for name in (*same, *more)},
         )

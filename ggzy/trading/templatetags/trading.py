@@ -7,6 +7,8 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField, Form
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from ggzy.trading.forms.tender_file import ROWS, CriterionRow, LowestForm, ScoringForm, TenderFileForms
 
@@ -35,6 +37,21 @@ def fields_of_kind(form: Form) -> list[BoundField]:
     kind = form["kind"].value()
     wanted = (*ALWAYS, *OF_KIND.get(kind, [n for names in OF_KIND.values() for n in names]))
     return [form[name] for name in wanted]
+
+
+@register.filter
+def in_a_line(row: Form) -> str:
+    """A row told in one line: its number, what it is called, its points."""
+    values = {name: str(row[name].value() or "").strip() for name in row.fields}
+    said = [values.get("code", ""), values.get("name") or values.get("title") or "", Truncator(values.get("text", "")).chars(60)]
+    points = _("%(points)s分") % {"points": values["max_points"]} if values.get("max_points") else ""
+    return "　".join(part for part in (*said, points) if part)
+
+
+@register.filter
+def in_work(row: Form, checked: bool) -> bool:
+    """Whether a row is shown unfolded: a new one, and after a check one with faults."""
+    return not in_a_line(row) or (checked and bool(row.errors))
 
 
 @register.filter

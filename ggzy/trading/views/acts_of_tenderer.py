@@ -51,6 +51,12 @@ def deposit_in_hand(p: Proceeding) -> str:
 
 ENTRANCES = (
     Entrance(
+        registration.ConfirmAppointment,
+        "trading:appointment",
+        _("确认招标代理委托"),
+        lambda p, now: registration.ConfirmAppointment(contract_no=SOMETHING),
+    ),
+    Entrance(
         registration.SubmitFiling,
         "trading:tender_file",
         _("编制招标文件"),
@@ -92,7 +98,7 @@ ENTRANCES = (
         notice.AnswerObjection,
         "trading:objections",
         _("答复异议"),
-        lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING),
+        lambda p, now: notice.AnswerObjection(objection_id=waiting_objection(p), text=SOMETHING, public_text=SOMETHING),
     ),
     Entrance(trustees.ReleaseShares, "trading:release", _("交出开标份额"), lambda p, now: None),
     Entrance(trustees.BeginUnsealing, "trading:hall", _("宣布开始解密"), lambda p, now: trustees.BeginUnsealing()),
@@ -212,4 +218,5 @@ def also_possible(request: HttpRequest, viewed: Viewed) -> list[Offered]:
         and e.command not in wanted
         and e.command is not second.ConfirmSecond
         and not (e.command is bidding.ForfeitDeposit and role is not Role.TENDEREE)
+        and not (e.command is registration.ConfirmAppointment and p.appointment != "asked")
     ]

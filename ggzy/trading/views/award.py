@@ -16,7 +16,8 @@ from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.fields import typed_moment
-from ggzy.layout.papers import rows_of_ranking, written_report_text
+from ggzy.layout.papers.evaluation_report import rows_of_ranking
+from ggzy.layout.papers.written_report import written_report_text
 from ggzy.layout.session import as_role, now_of
 from ggzy.trading.forms.acts import AwardForm, ContractForm, FallAwayForm, PublicityForm, ReasonForm, WrittenReportForm
 from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal

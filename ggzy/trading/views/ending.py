@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
+from uuid import uuid4
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -15,10 +14,11 @@ from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import submit, told, why_not
-from ggzy.layout.session import as_role
+from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store import archives
-from ggzy.trading.archive import package
+from ggzy.trading import archiving
 from ggzy.trading.forms.acts import EndForm, ForfeitForm, NothingForm, ReasonForm
+from ggzy.trading.models import ArchiveOrder
 from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal
 from ggzy.trading.views.acts_of_tenderer import SOMETHING, deposit_in_hand
 
@@ -99,29 +99,24 @@ def held_deposits(p: Proceeding) -> list[tuple[str, str]]:
 
 @as_role(*TENDERER)
 def archive(request: HttpRequest, stream: str) -> HttpResponse:
-    """归档: the package is built from the record, its digest journaled, the bytes kept."""
+    """归档: ordered here, made by the ticker paper by paper; the page shows how far it is and then the package."""
     viewed = tenderer_deal(request, stream)
-    form = NothingForm(request.POST or None)
-    built: dict[str, bytes] = {}
-
-    def command(_c: Any) -> award.ArchiveProceeding:
-        built["zip"] = package(stream)
-        digest = hashlib.sha256(built["zip"]).hexdigest()
-        archives.keep(stream, digest, built["zip"])
-        return award.ArchiveProceeding(package_sha256=digest)
-
-    return act_page(
-        request,
-        viewed,
-        form,
-        command,
-        probe=award.ArchiveProceeding(package_sha256="0" * 64),
-        done=_("已归档。"),
-        heading=_("归档"),
-        submit_label=_("生成归档包并归档"),
-        template="trading/archive.html",
-        after="trading:archive",
-    )
+    grey = why_not(request, viewed, award.ArchiveProceeding(package_sha256="0" * 64))
+    if request.method == "POST" and grey is None:
+        post = current_post(request)
+        assert post
+        archiving.order(stream, post, request.POST.get("act_id", "")[:64] or uuid4().hex, now_of(request))
+        return redirect("trading:archive", stream)
+    page = {
+        "viewed": viewed,
+        "p": viewed.p,
+        "form": NothingForm(),
+        "heading": _("归档"),
+        "submit_label": _("生成归档包并归档"),
+        "order": ArchiveOrder.objects.filter(stream=stream).first(),
+        "grey": grey,
+    }
+    return render(request, "trading/archive.html", page, status=409 if request.method == "POST" else 200)
 
 
 @as_role(*TENDERER)

@@ -19,7 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.unsealing import policy_of
 from ggzy.layout.deals import submit, told, why_not
-from ggzy.layout.papers import this_round
+from ggzy.layout.papers.seen import this_round
 from ggzy.layout.session import as_role, refuse
 from ggzy.trading.forms.trustee import ContestForm, DecideForm
 from ggzy.trading.hall import Hall

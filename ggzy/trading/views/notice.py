@@ -121,6 +121,12 @@ def questions(request: HttpRequest, stream: str) -> HttpResponse:
     )
 
 
+def answer_of(c: dict[str, Any]) -> acts.AnswerObjection:
+    """What is withheld is not published by mistake of the text beside it."""
+    said = {"withheld": c["withheld"], "public_text": "" if c["withheld"] else c["public_text"]}
+    return acts.AnswerObjection(objection_id=c["objection_id"], text=c["text"], upheld=c["upheld"] == "yes", **said)
+
+
 @as_role(*TENDERER)
 def objections(request: HttpRequest, stream: str) -> HttpResponse:
     """答复异议: until all are answered the process stands."""
@@ -131,9 +137,9 @@ def objections(request: HttpRequest, stream: str) -> HttpResponse:
         request,
         viewed,
         form,
-        lambda c: acts.AnswerObjection(objection_id=c["objection_id"], text=c["text"], upheld=c["upheld"] == "yes"),
-        probe=acts.AnswerObjection(objection_id=waiting_objection(viewed.p), text=SOMETHING),
-        done=_("异议已答复，答复予以公开。"),
+        answer_of,
+        probe=acts.AnswerObjection(objection_id=waiting_objection(viewed.p), text=SOMETHING, public_text=SOMETHING),
+        done=_("异议已答复，异议内容和答复依法公开。"),
         template="trading/objections.html",
         after="trading:objections",
         heading=_("答复异议"),

@@ -10,7 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from ggzy.layout.deals import view_deal
-from ggzy.layout.papers import paper_of, tender_file_paper
+from ggzy.layout.papers import paper_of
+from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.session import as_role, now_of
 from ggzy.papers.paper import Paper
 from ggzy.papers.render import render_html, render_pdf

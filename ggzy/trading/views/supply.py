@@ -12,7 +12,7 @@ from ggzy.core.evaluation.method import method_name
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.layout.deals import submit, told, why_not
-from ggzy.layout.papers import tender_file_paper
+from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.session import as_role, now_of
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot, next_steps
 

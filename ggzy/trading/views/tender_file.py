@@ -7,6 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -18,9 +19,12 @@ from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, submit, told
 from ggzy.layout.session import as_role, now_of
 from ggzy.store.models import Expert
+from ggzy.trading.forms.file_sections import ALL, SECTIONS, sections_of
 from ggzy.trading.forms.tender_file import ROWS, TenderFileForms, fields_of, known_fields, with_row, without_row
 from ggzy.trading.models import TenderFileDraft
 from ggzy.trading.views.acting import TENDERER, tenderer_deal
+
+ANCHORS = {ALL, *(section.anchor for section in SECTIONS)}
 
 
 @as_role(*TENDERER)
@@ -28,7 +32,7 @@ def tender_file(request: HttpRequest, stream: str) -> HttpResponse:
     """The builder: shows the draft; a post saves it, and adds or takes rows, checks or files as its button says."""
     viewed = tenderer_deal(request, stream)
     if request.method != "POST":
-        return page(request, viewed, TenderFileForms(draft_of(viewed)))
+        return page(request, viewed, TenderFileForms(draft_of(viewed)), at=request.GET.get("at", ""))
     fields = typed(request, viewed)
     do, _colon, where = request.POST.get("do", "save").partition(":")
     if do == "standard":
@@ -45,7 +49,8 @@ def tender_file(request: HttpRequest, stream: str) -> HttpResponse:
         return file_it(request, viewed, forms)
     if do == "save":
         messages.success(request, _("草稿已保存。"))
-        return redirect("trading:tender_file", stream)
+        here = reverse("trading:tender_file", args=[stream])
+        return redirect(f"{here}?at={where}#{where}" if where in ANCHORS else here)
     return page(request, viewed, forms, checked=do == "check", at=where.partition(":")[0])
 
 
@@ -105,6 +110,8 @@ def page(
         else []
     )
     wrong_stage = next((f for f in faults if f.rule in ("wrong_stage", "wrong_role", "not_suspended")), None)
+    faults = [f for f in faults if f is not wrong_stage]
+    sections = sections_of(forms, faults, at=at, all_open=checked)
     context = {
         "viewed": viewed,
         "p": viewed.p,
@@ -112,8 +119,10 @@ def page(
         "checked": checked,
         "at": at,
         "refused": refused,
-        "problems": forms.problems(),
-        "faults": [f for f in faults if f is not wrong_stage],
+        "sections": sections,
+        "unfolded": at == ALL,
+        "lacking": sum(len(shown.problems) for shown in sections),
+        "faults": faults,
         "grey": wrong_stage if wrong_stage is not None else why_closed(viewed),
         "returned": [(c, f) for c in CHECKLIST for f in viewed.p.findings if f.code == c.code and not f.met],
         "draft": TenderFileDraft.objects.filter(stream=viewed.p.stream).first(),

@@ -1,0 +1,71 @@
+"""Papers of a deal 项目文书: which there are for this viewer by now, each filled from the record and typed nowhere again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ggzy.core.acts import award, evaluation, notice, opening, registration
+from ggzy.core.table import Event
+from ggzy.layout.deals import Viewed
+from ggzy.layout.papers.contract import contract_paper
+from ggzy.layout.papers.evaluation_report import evaluation_report_paper
+from ggzy.layout.papers.opening_record import opening_record_paper
+from ggzy.layout.papers.result import award_announcement_paper, award_notice_paper, candidates_paper
+from ggzy.layout.papers.seen import is_party, sees, won
+from ggzy.layout.papers.tender_file import tender_file_paper
+from ggzy.layout.papers.tender_notice import notice_paper
+from ggzy.layout.papers.written_report import written_report_paper
+from ggzy.papers.paper import Paper
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of paper: it may be read by whoever sees `shown_by` in the present round; `build` fills it in."""
+
+    title: str
+    shown_by: type[Event]
+    build: Callable[[Viewed], Paper | None]
+    parties_only: bool = False
+    of_winner: bool = False
+
+
+def paper_of(viewed: Viewed, kind: str) -> Paper | None:
+    """The paper, or None when there is none that this viewer may read."""
+    row = PAPERS.get(kind)
+    return row.build(viewed) if row and may_read(viewed, row) else None
+
+
+def offered_papers(viewed: Viewed) -> list[tuple[str, str]]:
+    """Kind and title of every paper that this viewer may read by now."""
+    return [(kind, row.title) for kind, row in PAPERS.items() if may_read(viewed, row)]
+
+
+def may_read(viewed: Viewed, row: Kind) -> bool:
+    if row.parties_only and not is_party(viewed):
+        return False
+    if row.of_winner and not viewed.p.round.winner:
+        return False
+    if row.shown_by is registration.FilingSubmitted:
+        return sees(viewed, row.shown_by, everything=True) or sees(viewed, notice.FileObtained)
+    return sees(viewed, row.shown_by) or (
+        row.shown_by is award.ContractPartySigned and won(viewed) and bool(viewed.p.round.contract)
+    )
+
+
+def may_read_file(viewed: Viewed) -> bool:
+    """Whether the tender file and its attachments are this viewer's to read."""
+    return may_read(viewed, PAPERS["tender_file"])
+
+
+PAPERS: dict[str, Kind] = {
+    "notice": Kind("招标公告", notice.NoticePublished, notice_paper),
+    "tender_file": Kind("招标文件", registration.FilingSubmitted, tender_file_paper),
+    "opening_record": Kind("开标记录", opening.OpeningClosed, opening_record_paper),
+    "evaluation_report": Kind("评标报告", evaluation.ReportFiled, evaluation_report_paper),
+    "candidates": Kind("中标候选人公示", award.CandidatesPublished, candidates_paper),
+    "award_announcement": Kind("中标结果公告", award.LotAwarded, award_announcement_paper, of_winner=True),
+    "award_notice": Kind("中标通知书", award.AwardNoticesIssued, award_notice_paper, parties_only=True, of_winner=True),
+    "written_report": Kind("书面报告", award.WrittenReportFiled, written_report_paper),
+    "contract": Kind("合同", award.ContractPartySigned, contract_paper),
+}
