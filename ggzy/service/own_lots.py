@@ -207,4 +207,5 @@ def workbench(lots: list[OwnLot]) -> Workbench:
         heap([m for m in mine if not m.overdue]),
         heap([m for own in lots for m in own.waiting]),
         heap([m for m in mine if m.overdue]),
+        second=heap([]),
     )
