@@ -11,8 +11,8 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Unmet
 
-AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
-CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标", AS_MANAGER: "担任项目负责人"}
+AS_BIDDER, AS_AGENCY, AS_EXPERT = "bidder", "agency", "expert"
+CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标"}
 """What somebody may be kept from."""
 CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_EXPERT}
 

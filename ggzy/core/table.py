@@ -14,9 +14,9 @@ from ggzy.core.rule import Basis, Rule
 
 if TYPE_CHECKING:
     from ggzy.core.calendar import Calendar
+    from ggzy.core.case import Case
     from ggzy.core.documents import Project, TenderFile
     from ggzy.core.facts import Facts
-    from ggzy.core.case import Case
     from ggzy.core.proceeding import Proceeding
     from ggzy.core.record import Record
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
+
+import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
 from ggzy.core.bars import AS_EXPERT, Bar, standing, words
@@ -17,9 +20,16 @@ from ggzy.core.table import Command, Entry
 from ggzy.store import written
 from ggzy.store.models import BarRow, StoppedAct
 
-COLUMNS = "case_id, decision_no, basis, article, capacities, region, since, until, lines, org_id, person_id, subject"
+COLUMNS = (
+    'case_id AS "case", decision_no, basis, article, capacities::text, region, since, until, lines::text,'
+    " org_id, person_id, subject"
+)
 OF_FIRMS = f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s)"
-"""Written out, for it is asked at every bid."""
+OF_PEOPLE = f"SELECT {COLUMNS} FROM store_barrow WHERE person_id <> ''"
+"""Written out, for the first is asked at every bid."""
+NAMES = (
+    "case", "decision_no", "basis", "article", "capacities", "region", "since", "until", "lines", "org_id", "person_id", "subject",
+)  # fmt: skip
 
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
@@ -39,16 +49,15 @@ def bars_of(codes: Iterable[str]) -> tuple[Bar, ...]:
 
 
 def bar(*row: object) -> Bar:
-    told = dict(zip(COLUMNS.split(", "), row, strict=True))
-    told["case"] = told.pop("case_id")
-    return Bar(**{**told, "capacities": tuple(told["capacities"]), "lines": tuple(told["lines"])})  # type: ignore[arg-type]
+    told: dict[str, Any] = dict(zip(NAMES, row, strict=True))
+    lists = {name: tuple(msgspec.json.decode(told[name])) for name in ("capacities", "lines")}
+    return Bar(**{**told, **lists})
 
 
 def barred_experts(p: Record, now: datetime) -> dict[str, str]:
     """Why which experts cannot be drawn for this lot now."""
-    rows = BarRow.objects.exclude(person_id="").values_list(*COLUMNS.split(", "))
     found: dict[str, str] = {}
-    for each in (bar(*row) for row in rows):
+    for each in (bar(*row) for row in written.rows(OF_PEOPLE, [])):
         if standing([each], p.region, p.line, AS_EXPERT, now):
             found[each.person_id] = words(each, AS_EXPERT)
     return found
