@@ -145,6 +145,10 @@ class Case(Record):
     def named(self, bidder: str) -> str:
         return self.accused.name if bidder == self.accused.org_id else ""
 
+    @property
+    def why_stopped(self) -> str:
+        return self.revoked_reason or self.finding_reason
+
     def investigates(self, person_id: str) -> bool:
         return any(each.person_id == person_id for each in self.investigators)
 

@@ -311,6 +311,10 @@ class Proceeding(Record):
         return [s for s in self.round.seats if whose is None or whose(self, s)]
 
     @property
+    def why_stopped(self) -> str:
+        return self.round.failure or self.ended
+
+    @property
     def veil(self) -> int | None:
         return self.round.number
 

@@ -78,6 +78,11 @@ class Record:
         """Whom of a role a matter concerns by name; one empty name means whoever holds the role."""
         return [""]
 
+    @property
+    def why_stopped(self) -> str:
+        """Why it came to a halt off the main way, in words."""
+        return ""
+
     # ---- secrets
 
     @property

@@ -243,7 +243,7 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined")
+    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (
@@ -264,7 +264,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "name": p.at_stage.label,
             "state": "stopped",
             "at": entered.get(p.stage),
-            "note": p.round.failure or p.ended,
+            "note": p.why_stopped,
         }
         steps = [s for s in steps if s["state"] != "next"] + [halt]
     elif p.suspended:
