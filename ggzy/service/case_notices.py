@@ -46,7 +46,7 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
         if kind in TO_OFFICE:
             page = "service:second" if kind is second.SecondAsked else "supervision:case"
             link = reverse(page, args=[p.stream])
-            notify(office(p, at), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+            notify(office(p, at, everybody=kind is second.SecondAsked), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
 
 
 def accused(p: Case, at: datetime) -> list[Post]:
@@ -57,8 +57,8 @@ def accused(p: Case, at: datetime) -> list[Post]:
     return [post for post in person.select_related("person", "organisation") if post.in_force(at)][:1]
 
 
-def office(p: Case, at: datetime) -> list[Post]:
-    """The investigators once there are any, else all supervisors of the region and line."""
+def office(p: Case, at: datetime, *, everybody: bool) -> list[Post]:
+    """The investigators once there are any; else, and where any may be the second, all supervisors of region and line."""
     found = [post for post in posts_with_role(Role.SUPERVISOR, p.region, at) if not post.lines or covers_line(tuple(post.lines), p)]
     named = [post for post in found if p.investigates(str(post.person_id))]
-    return named or found
+    return found if everybody else named or found
