@@ -6,14 +6,21 @@ from datetime import datetime, timedelta
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ggzy.core import agenda
 from ggzy.core.acts import case
+from ggzy.core.acts.bidding import SubmitBid
 from ggzy.core.acts.clockwork import NoteBreach
+from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.second import ConfirmSecond
+from ggzy.core.bars import Bar
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.facts import Firm
 from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.regions import covers
 from ggzy.core.roles import CLOCK, PUBLIC
 from tests.core.case_story import (
     CALENDAR,
@@ -28,6 +35,7 @@ from tests.core.case_story import (
     TWO_HANDS,
     CaseStory,
 )
+from tests.core.story import Story
 from tests.people import BLUE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 SECOND = timedelta(microseconds=1)
@@ -324,3 +332,23 @@ def test_offices_see_down_and_never_sideways_and_the_public_only_what_is_publish
     assert seen(s, PUBLIC) == {"DecisionPublished"} == {type(e.event).__name__ for e in s.entries if on_the_portal(s.p, e)}
     s.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert seen(s, PUBLIC) == set()
+
+
+# ---- property: while in force, never accepted ----
+
+
+@given(hours=st.integers(-24 * 40, 24 * 40), region=st.sampled_from(("530000", "532300", "532301", "532323", "532901")), lines=st.sampled_from(((), ("construction",), ("land",))))
+def test_the_bid_of_a_barred_firm_is_never_accepted_while_in_force(hours, region, lines):
+    story = Story()
+    story.noticed()
+    bar = Bar(
+        case="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=("bidder",), region=region,
+        lines=lines, since=story.now + timedelta(hours=hours), until=story.now + timedelta(hours=hours + 24 * 20), org_id=RED.org_id, subject=RED.org,
+    )  # fmt: skip
+    firm = Firm(org_id=RED.org_id, name=RED.org, verified=True, bars=(bar,))
+    found = story.do(ObtainFile(), RED, firm=firm)
+    concerned = covers(region, story.p.region) and lines != ("land",)
+    in_force = bar.since <= story.now < bar.until
+    assert (getattr(found, "rule", "") == "bidder_not_barred") is (concerned and in_force)
+    if concerned and in_force:
+        assert on(story.refused(SubmitBid(signed=None), RED, firm=firm), "bidder_not_barred", 53, "招标投标法")

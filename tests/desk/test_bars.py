@@ -7,14 +7,18 @@ from datetime import timedelta
 import pytest
 
 from ggzy.core.acts import award, bidding, case, notice, registration
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.acts.committee import DrawCommittee
+from ggzy.core.law.bars import barred_winner
 from ggzy.core.roles import Role
+from ggzy.core.table import Ask
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.outside import facts_for
+from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, CaseCard, Expert, Person, StoppedAct, ToDoRow
 from tests.core.story import project
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import AGENCY, BLUE, RED, SUPERVISOR, TENDEREE
+from tests.people import AGENCY, BLUE, RED, TENDEREE
 
 pytestmark = pytest.mark.django_db
 
@@ -89,13 +93,9 @@ def test_a_barred_agency_cannot_register():
     assert refused(found, "agency_not_barred", 50)
     BarRow.objects.update(until=clock.now())
     assert counter.open_stream(wanted, AGENCY, procedure="construction/1")
-    assert TENDEREE.org_id == wanted.project.tenderee_id
 
 
 def test_the_draw_leaves_a_barred_expert_out():
-    from ggzy.core.acts.committee import DrawCommittee
-    from ggzy.desk.outside import facts_for
-
     person = Person.objects.create_user("zj", "yan-lian-2026-mima", name="专家甲")
     Expert.objects.create(person=person, employer_name="设计院", specialities=["市政工程"], title="高工", qualified_until="2030-01-01")
     lot = Lot().noticed()
@@ -110,11 +110,6 @@ def test_who_was_barred_after_its_bid_was_sealed_is_opened_and_not_awarded():
     Matter().served()
     me = lot.me(RED)
     assert lot.p.round.bids[me].opened
-    from ggzy.core.law.bars import barred_winner
-    from ggzy.core.table import Ask
-    from ggzy.desk.outside import facts_for
-    from ggzy.desk.workdays import calendar
-
     command = award.AwardLot(bidder=me)
     ask = Ask(lot.p, command, TENDEREE, clock.now(), facts_for(lot.p, command, TENDEREE), calendar())
     assert barred_winner(ask, me) is not None and barred_winner(ask, lot.me(BLUE)) is None
@@ -132,4 +127,3 @@ def test_the_card_the_to_dos_and_the_clock_follow_a_case_as_they_follow_a_lot():
 def test_a_case_is_no_lot_for_pages_and_readers_of_lots():
     matter = Matter()
     assert counter.load(matter.stream) is None
-    assert SUPERVISOR.region and set(CAPACITIES) == {"bidder", "agency", "expert"}

@@ -8,13 +8,12 @@ from django.urls import reverse
 
 from ggzy.core.acts import case, notice
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import counter
-from ggzy.layout.tables import Table
-from ggzy.store.models import CaseCard, Message, Organisation
+from ggzy.desk import clock, counter
+from ggzy.store.models import CaseCard, Message, Post
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
 from tests.core.case_story import CHIEF
-from tests.desk.cases import Matter, official
+from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
 from tests.supervision.conftest import text
@@ -191,12 +190,8 @@ def test_a_case_is_no_deal_on_the_pages_of_deals(at):
 
 
 def test_an_official_who_left_no_longer_decides(at):
-    from ggzy.desk import clock
-    from ggzy.store.models import Post
-
     matter = Matter().notified()
     matter.must(case.WaiveReply(), RED)
     client = at(SUPERVISOR)
     Post.objects.filter(person__username=SUPERVISOR.person_id).update(valid_to=clock.now())
     assert client.post(page(matter, "penalty"), {}).status_code == 403
-    assert official(CHIEF) and Organisation.objects.exists() and Table
