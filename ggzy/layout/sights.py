@@ -18,11 +18,14 @@ from ggzy.store.models import Deal, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
-BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE = (
-    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息",
+BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
+    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件",
 )  # fmt: skip
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
+    "supervision:cases": CASES,
+    "supervision:case": CASES,
+    "supervision:case_act": CASES,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,

@@ -91,7 +91,7 @@ def count_again(stream: str, old: Calendar, new: Calendar, why: str, at: datetim
     lines = moved(p, old, new) if p is not None and p.project is not None else None
     if p is None or lines is None:
         return False
-    Deal.objects.filter(stream=stream).update(**follow.fields(p, new))
+    follow.refresh(p, new)
     follow.to_dos(p, (), new)
     if lines:
         tell(p, why, lines, at)

@@ -39,9 +39,9 @@ class CoverKept(Event, frozen=True, kw_only=True):
 def breach_noted(ask: Ask) -> list[Event]:
     c = ask.command
     mark = f"{c.duty}/{c.key}"
-    duty = next(d for d in ask.p.procedure.duties if d.code == c.duty)
-    if mark in ask.p.breaches or c.key not in duty.open(ask.p):
+    duty = next(d for d in ask.record.procedure.duties if d.code == c.duty)
+    if mark in ask.record.breaches or c.key not in duty.open(ask.record):
         return []
-    if ask.now < duty.within.end(duty.open(ask.p)[c.key], ask.calendar):
+    if ask.now < duty.within.end(duty.open(ask.record)[c.key], ask.calendar):
         return []
     return [DutyBreached(duty=c.duty, key=c.key, office="、".join(r.label for r in duty.who))]

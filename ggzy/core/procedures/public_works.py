@@ -203,6 +203,7 @@ PUBLIC_WORKS = Procedure(
     code="public-works/1",
     line="construction",
     label="公共工程最低价成交（回放）",
+    state=Proceeding,
     stages=STAGES,
     steps=STEPS,
     duties=(),
