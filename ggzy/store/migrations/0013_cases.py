@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("store", "0011_corrected_years"),
+        ("store", "0012_places"),
     ]
 
     operations = [
