@@ -84,9 +84,10 @@ def penalised() -> Story:
     yield on(1, 27, 9)
     matter.must(case.PublishDecision())
     yield on(2, 27, 10)
-    lot = Deal.objects.get(title=PLANS["closing_soon"].title)
+    lot = Deal.objects.get(title=PLANS["clarified"].title)
     refused = counter.hand_in(lot.stream, notice.ObtainFile(), actor("toubiao10"))
-    assert isinstance(refused, Refused) and refused.cause == matter.stream
+    if not isinstance(refused, Refused) or refused.cause != matter.stream:
+        raise ValueError(f"被限制的单位没有因限制被拒绝：{refused}")
 
 
 def revoked() -> Story:
