@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from django.db import transaction
 
+from ggzy.core.acts.clockwork import KeepCover
 from ggzy.core.authority import outside_reach
 from ggzy.core.decide import choose, decide, holds
 from ggzy.core.disclosure import masked
@@ -77,7 +78,7 @@ def hand_in(
 def decide_and_append(
     stream: str, command: Command, actor: Actor, act: str, seen: int | None, unless: Doubt | None
 ) -> Accepted | Refused:
-    now, p, digest, done = take_turn(stream, actor, act)
+    now, p, digest, done = take_turn(stream, act, alone=actor.role is Role.CLOCK and not isinstance(command, KeepCover))
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -181,20 +182,22 @@ TURN = (
 before have committed."""
 
 
-def take_turn(stream: str, actor: Actor, act: str) -> tuple[datetime, Proceeding, str, list[Entry]]:
+def take_turn(stream: str, act: str, *, alone: bool) -> tuple[datetime, Proceeding, str, list[Entry]]:
     """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
     this very act when it was done before.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
-    exclusively first: so a bid that came in before the deadline is decided before the deadline closes the bidding.
+    exclusively first (`alone`): so a bid that came in before the deadline is decided before the deadline closes the
+    bidding. Cover is no such act and waits among the others.
     """
     under_way, whose_turn = lock_keys(stream)
-    kind = "" if actor.role is Role.CLOCK else "_shared"
-    known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": act}
+    kind = "" if alone else "_shared"
+    marks = journal.marks(stream, act)
+    known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
     now = written.rows(TURN.format(kind=kind, clock=clock.expression()), [under_way, whose_turn], binary=True)[0][0]
     rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
     p, digest = caught_up(stream, rows)
-    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] == act]
+    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks]
 
 
 SEQ, ACT, DIGEST = 0, 6, 7

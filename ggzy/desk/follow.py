@@ -13,6 +13,7 @@ from django.db import transaction
 
 from ggzy.core import agenda
 from ggzy.core.acts.bidding import DepositRefunded
+from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.proceeding import Proceeding
@@ -20,6 +21,7 @@ from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
 from ggzy.store.models import Deal, Participant, ToDoRow
+from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
 Follower = Callable[[Proceeding, Sequence[Entry]], None]
@@ -52,16 +54,16 @@ def readers(entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
     found = [read for entry in entries for read in FOLLOWERS_OF_QUIET.get(type(entry.event), [])]
     if any(isinstance(entry.event, MOVES_TO_DOS) for entry in entries):
         found.append(partial(to_dos, calendar=calendar))
-    return [note_participants, *found] if found or any(isinstance(e.event, FileObtained) for e in entries) else []
+    return [note_participants, *found] if found or any(isinstance(e.event, (FileObtained, CoverKept)) for e in entries) else []
 
 
 def note_participants(p: Proceeding, entries: Sequence[Entry]) -> None:
+    """Cover leaves such rows too: written in one transaction with their entries, they could be counted lot by lot."""
     for entry in entries:
         if isinstance(entry.event, FileObtained):
-            Participant.objects.get_or_create(
-                pseudonym=entry.event.bidder,
-                defaults={"deal_id": p.stream, "round": p.round.number},
-            )
+            Participant.objects.get_or_create(place=place(p.stream, p.round.number, entry.event.bidder))
+        elif isinstance(entry.event, CoverKept) and entry.event.as_taking_part:
+            Participant.objects.get_or_create(place=mark("nobody", entry.event.filling))
 
 
 def card(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:

@@ -21,6 +21,7 @@ from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store import written
 from ggzy.store.models import Deal, Expert, Organisation, Post
+from ggzy.store.quiet import place
 
 Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
 
@@ -41,7 +42,7 @@ FIRMS = (
 )
 SEALED = (
     "EXISTS (SELECT 1 FROM store_sealedfile"
-    " WHERE stream = %s AND round = %s AND owner = %s AND sha256 = %s AND size = %s)"
+    " WHERE place = %s AND sha256 = %s AND size = %s)"
 )
 """Written out, for they are asked at every bid while the lot waits: building them anew took more time than all the rest."""
 
@@ -100,7 +101,7 @@ def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any
         return firms(p, command, actor)
     me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
     tenderee = p.project.tenderee_id if p.project else ""
-    sealed = (p.stream, p.round.number, me, said.envelope_sha256, said.size)
+    sealed = (place(p.stream, p.round.number, me), said.envelope_sha256, said.size)
     rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
     found = {row[0]: firm(*row[:-1]) for row in rows}
     return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}

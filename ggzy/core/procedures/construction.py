@@ -186,7 +186,8 @@ BIDDING = (
         ), despite=ANSWERING,
     ),
     Step(
-        notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
+        notice.AnswerQuestion, ("bidding",), None, TENDERER,
+        record(notice.QuestionAnswered, question=lambda ask: ask.p.round.questions[ask.command.question_id].text),
         (
             platform.question_waits, platform.text_given, tendering.answers_without_naming_bidders,
             privacy.no_personal_numbers_published,
@@ -563,6 +564,7 @@ AWARD = (
 
 CONTROL = (
     Step(clockwork.NoteBreach, EVERY_STAGE, None, CLOCK, clockwork.breach_noted, despite=ALWAYS),
+    Step(clockwork.KeepCover, ("bidding",), None, CLOCK, record(clockwork.CoverKept), despite=ALWAYS),
     Step(control.Suspend, RUNNING, None, SUPERVISOR, record(control.ProceedingSuspended), (platform.order_is_grounded,), despite=ANSWERING),
     Step(
         control.Resume, RUNNING, None, SUPERVISOR, record(control.ProceedingResumed),
