@@ -14,7 +14,7 @@ from ggzy.core import agenda
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.opening import CloseBidding
 from ggzy.core.roles import CLOCK
-from ggzy.desk import clock, follow, monitoring, restored
+from ggzy.desk import clock, cover, follow, monitoring, restored
 from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_all
 from ggzy.desk.workdays import calendar
@@ -25,6 +25,8 @@ log = logging.getLogger("ggzy.ticker")
 PAUSE_SECONDS = 0.2
 WATCH = monitoring.Watch()
 """Outages are noted first: bidding that they touched must not be closed over them."""
+COVER = cover.Keeper()
+"""Counts as nothing done: how much it does is a secret."""
 JOBS: list[Callable[[datetime], None]] = []
 """What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
 MOMENTS: list[Callable[[datetime], datetime | None]] = []
@@ -43,6 +45,7 @@ def run_due(now: datetime) -> int:
         done += unseal_all(halls)
     for job in JOBS:
         job(now)
+    COVER(now)
     return done
 
 
