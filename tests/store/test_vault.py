@@ -261,7 +261,7 @@ def test_a_receipt_verifies_and_any_change_to_it_does_not():
         lot=LOT, round=1, sequence=1, pseudonym="A" * 12, envelope_sha256="a" * 64, size=5, recipient="b" * 64
     )
     at = datetime(2027, 1, 24, 8, 59, 59, 999_999, tzinfo=UTC)
-    issued = receipts.issue(said, receipts.receipt_number(), at, clock_offset_us=-120)
+    issued = receipts.issue(said, receipts.receipt_number(), at, leaf="c" * 64, clock_offset_us=-120)
     key = receipts.public_key()
     assert issued.received_at == "2027-01-24T08:59:59.999999+00:00"
     assert issued.statement_sha256 == said.sha256
