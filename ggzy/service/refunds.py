@@ -63,7 +63,8 @@ def order_due(p: Proceeding, now: datetime, calendar: Calendar) -> None:
     due = {d.key: d for d in open_duties(p, calendar) if d.duty.must is RefundDeposit}
     if not due:
         return
-    places = [Whose(p.stream, r.number, bidder).place for r in (*p.earlier, p.round) for bidder in r.deposits if bidder in due]
+    rounds = range(1, p.round.number + 1)
+    places = [Whose(p.stream, number, bidder).place for number in rounds for bidder in due]
     held = Payment.objects.filter(place__in=places, verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
     for payment in held:
         duty = due[payment.pseudonym]
