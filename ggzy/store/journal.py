@@ -135,6 +135,14 @@ def digest_of_line(told: Written) -> str:
     return digest_of(told.previous, told.stream, told.seq, told.at, told.event, told.version, told.body, told.actor)
 
 
+def key_is_lost() -> bool:
+    """Whether a sealed entry lies here that our key does not open, or there is no key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {WRITTEN} FROM store_journalentry WHERE event = %s ORDER BY pos DESC LIMIT 1", [quiet.SEALED])
+        row = cursor.fetchone()
+    return row is not None and written_in(row).event == quiet.SEALED
+
+
 def broken_links(stream: str) -> list[int]:
     """The entries whose digest does not follow from their content and predecessor; empty when the chain is whole."""
     broken, previous = [], GENESIS

@@ -11,6 +11,7 @@ import base64
 import hmac
 import os
 from functools import lru_cache
+from pathlib import Path
 from typing import NamedTuple
 
 from cryptography.exceptions import InvalidTag
@@ -77,7 +78,9 @@ def seal(raw: bytes, bound_to: bytes = b"", bucket: int = BUCKET) -> str:
 
 
 def unseal(text: str, bound_to: bytes = b"") -> bytes:
-    """The bytes that were sealed; raises `Lost`."""
+    """The bytes that were sealed; raises `Lost`. A key that is missing is not made anew for it."""
+    if not key_is_there():
+        raise Lost(LOST)
     try:
         raw = base64.b64decode(text)
         filled = _box(_key("entry")).decrypt(raw[:NONCE], raw[NONCE:], bound_to)
@@ -86,7 +89,7 @@ def unseal(text: str, bound_to: bytes = b"") -> bytes:
     return filled[4 : 4 + int.from_bytes(filled[:4], "big")]
 
 
-LOST = "一条加封的日志打不开：密钥文件夹里的 quiet.key 不是写它时的那一把，或者这一行被改动过。请恢复原来的密钥，或者用 ggzy verify 核对。"
+LOST = "加封的日志条目打不开：密钥文件夹里没有写它时的那一把 quiet.key，或者这一行被改动过。请恢复原来的密钥，或者用 ggzy verify 核对。"
 
 
 def mark(*told: str | int) -> str:
@@ -114,4 +117,4 @@ def _box(key: bytes) -> AESGCM:
 
 
 def key_is_there() -> bool:
-    return (settings.GGZY_KEYS / "quiet.key").exists()
+    return (Path(settings.GGZY_KEYS) / "quiet.key").exists()

@@ -11,9 +11,8 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from ggzy.core.roles import Role
-from ggzy.store import log, quiet
+from ggzy.store import journal
 from ggzy.store.models import Clock, JournalEntry, Organisation, Person, Post
-from ggzy.store.quiet import SEALED
 
 SHORTEST_SECRET = 32
 OLDEST_ACCOUNTS = 30
@@ -23,7 +22,7 @@ def refusals(settings: LazySettings | Any) -> list[str]:
     """One sentence for each reason not to start; empty when the platform may start."""
     if _has_one_key_for_a_lot():
         return ["这里是早先版本留下的记录（每个标段一把开标密钥），现在的版本读不了：请用 GGZY_DATA 或 DATABASE_URL 另选一处，重新开始。"]
-    if _quiet_key_is_lost():
+    if journal.key_is_lost():
         return ["密钥文件夹里没有能打开已有日志的 quiet.key（静的条目是用它加封的）：请从备份的密钥包恢复，或者把 GGZY_KEYS 指到原来的文件夹，再启动平台。没有它，已经递交的投标声明谁也读不出。"]
     if settings.GGZY_MODE == "practice":
         return practice_refusals()
@@ -42,17 +41,6 @@ def practice_refusals() -> list[str]:
 def _has_one_key_for_a_lot() -> bool:
     """Whether the journal is of before shares: then a lot had one opening key, of no seat."""
     return JournalEntry.objects.filter(event="OpeningKeyRegistered").exclude(body__contains='"seat"').exists()
-
-
-def _quiet_key_is_lost() -> bool:
-    """Whether a sealed entry lies here that our key does not open; then a new key must not be made over it."""
-    row = JournalEntry.objects.filter(event=SEALED).order_by("-pos").values_list("stream", "seq").first()
-    if row is None:
-        return False
-    if not quiet.key_is_there():
-        return True
-    (entry,) = log.entries_of(row[0], [row[1]])
-    return entry.written.event == SEALED
 
 
 def _of_settings(settings: LazySettings | Any) -> list[str]:

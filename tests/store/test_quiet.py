@@ -9,7 +9,7 @@ from django.db import connection
 
 from ggzy.core.acts import bidding, clockwork, notice
 from ggzy.core.roles import BANK, CLOCK
-from ggzy.desk import counter
+from ggzy.desk import counter, log_check
 from ggzy.service import payers
 from ggzy.store import journal, quiet
 from ggzy.store.models import JournalEntry
@@ -114,6 +114,7 @@ def test_without_the_key_of_its_journal_the_platform_does_not_start(settings, tm
     settings.GGZY_KEYS = tmp_path / "lost"
     (sentence,) = deployment.refusals(settings)
     assert "quiet.key" in sentence and "恢复" in sentence
+    assert "quiet.key" in str(log_check.verify().findings)
     assert not quiet.key_is_there(), "no new key is made over sealed entries"
     quiet.mark("anything")
     assert "quiet.key" in deployment.refusals(settings)[0], "another key does not do either"
