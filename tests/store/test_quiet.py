@@ -132,7 +132,7 @@ def test_old_rows_about_bidders_lose_their_lot():
         cursor.execute("CREATE TEMP TABLE service_oldread AS SELECT 3 AS notice_id, 'ME'::text AS pseudonym, now() AS at")
         cursor.execute("CREATE TEMP TABLE service_lotnoticeread (mark text, at timestamptz)")
         with connection.schema_editor() as editor:
-            for module in ("ggzy.store.migrations.0011_places", "ggzy.service.migrations.0003_places"):
+            for module in ("ggzy.store.migrations.0012_places", "ggzy.service.migrations.0003_places"):
                 import_module(module).convert(None, editor)
         mine = quiet.place("lot", 2, "ME")
         for table in ("store_uploadsession", "store_sealedfile", "store_participant", "service_subaccount", "service_payment"):

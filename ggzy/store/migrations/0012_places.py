@@ -23,7 +23,7 @@ def convert(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0010_sights")]
+    dependencies = [("store", "0011_corrected_years")]
 
     operations = [
         migrations.AddField(
