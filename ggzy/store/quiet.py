@@ -7,9 +7,9 @@ text, so nothing that is proven depends on this key.
 
 from __future__ import annotations
 
-import base64
 import hmac
 import os
+from binascii import a2b_base64, b2a_base64
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -74,7 +74,7 @@ def seal(raw: bytes, bound_to: bytes = b"", bucket: int = BUCKET) -> str:
     length = len(raw).to_bytes(4, "big")
     filled = (length + raw).ljust(-(-(len(raw) + 4) // bucket) * bucket, b"\0")
     nonce = os.urandom(NONCE)
-    return base64.b64encode(nonce + _box(_key("entry")).encrypt(nonce, filled, bound_to)).decode()
+    return b2a_base64(nonce + _box(_key("entry")).encrypt(nonce, filled, bound_to), newline=False).decode()
 
 
 def unseal(text: str, bound_to: bytes = b"") -> bytes:
@@ -82,7 +82,7 @@ def unseal(text: str, bound_to: bytes = b"") -> bytes:
     if not key_is_there():
         raise Lost(LOST)
     try:
-        raw = base64.b64decode(text)
+        raw = a2b_base64(text)
         filled = _box(_key("entry")).decrypt(raw[:NONCE], raw[NONCE:], bound_to)
     except (InvalidTag, ValueError) as error:
         raise Lost(LOST) from error
