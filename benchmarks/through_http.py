@@ -23,6 +23,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from benchmarks.ground import sealed_for, statement
+from ggzy.supervise import THREADS
 
 CSRF = "c" * 32
 FILE_BYTES = 20_000_000
@@ -42,12 +43,12 @@ class Client(NamedTuple):
 
 @contextmanager
 def pages() -> Iterator[int]:
-    """The pages on a free port: two workers of four threads, the same command as in a deployment."""
+    """The pages on a free port: two workers, the same command as in a deployment."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning"]
-    command += ["--interface", "wsgi", "--workers", "2", "--blocking-threads", "4", "--backlog", "1024"]
+    command += ["--interface", "wsgi", "--workers", "2", "--blocking-threads", THREADS, "--backlog", "1024"]
     server = subprocess.Popen([*command, "--port", str(port), "ggzy.web.wsgi:application"], env=dict(os.environ))
     try:
         for _ in range(600):

@@ -24,6 +24,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import bars, clock, follow, live, restored
+from ggzy.desk.doorman import Arrival, lock_keys
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal, written
@@ -56,30 +57,45 @@ MOVED_ON = Refused(
 
 
 def hand_in(
-    stream: str, command: Command, actor: Actor, *, act_id: str = "", seen: int | None = None, unless: Doubt | None = None
+    stream: str,
+    command: Command,
+    actor: Actor,
+    *,
+    act_id: str = "",
+    seen: int | None = None,
+    unless: Doubt | None = None,
+    received: Arrival | None = None,
 ) -> Accepted | Refused:
     """Decide on one act and journal what follows, in one transaction.
 
     `act_id` makes an act one act, however often its form is sent. `seen` is the version of the deal on the page that
     the actor acted from; if the deal has changed its stage since, nothing is done. `unless` asks what only the page can
     (is this statement of this round?) of the deal as it stands at the act's turn. The clock is read after the body of
-    the act is complete and before any queue: what was in time stays in time however long it waits.
+    the act is complete and before any queue: what was in time stays in time however long it waits. `received` is its
+    arrival at the door, if the doorman noted it.
     """
     if restored.waits():
         return restored.SHUT
     act = act_key(command, actor, act_id) if act_id else uuid4().hex
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen, unless)
+            return decide_and_append(stream, command, actor, act, seen, unless, received)
     except BaseException:
         forget(stream)
         raise
 
 
 def decide_and_append(
-    stream: str, command: Command, actor: Actor, act: str, seen: int | None, unless: Doubt | None
+    stream: str,
+    command: Command,
+    actor: Actor,
+    act: str,
+    seen: int | None,
+    unless: Doubt | None,
+    received: Arrival | None = None,
 ) -> Accepted | Refused:
-    now, p, digest, done = take_turn(stream, act, alone=actor.role is Role.CLOCK and not isinstance(command, KeepCover))
+    alone = actor.role is Role.CLOCK and not isinstance(command, KeepCover)
+    now, p, digest, done = take_turn(stream, act, alone=alone, received=received)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -173,40 +189,46 @@ _procedures: dict[str, str] = {}
 # ---- the queue at one stream ----
 
 
-def lock_keys(stream: str) -> tuple[int, int]:
-    """Two 64-bit keys for PostgreSQL's advisory locks: acts under way, and whose turn it is."""
-    digest = hashlib.sha256(stream.encode()).digest()
-    return (
-        int.from_bytes(digest[:8], "big", signed=True),
-        int.from_bytes(digest[8:16], "big", signed=True),
-    )
-
-
 TURN = (
-    "WITH held AS MATERIALIZED (SELECT pg_advisory_xact_lock{kind}(%s)),"
-    " told AS MATERIALIZED (SELECT {clock} AS now FROM held)"
-    " SELECT now, pg_advisory_xact_lock(%s) FROM told"
+    "WITH held AS MATERIALIZED (SELECT {under_way}),"
+    " told AS MATERIALIZED (SELECT {moment} AS now FROM held)"
+    " SELECT now, pg_advisory_xact_lock(%(turn)s) FROM told"
 )
 """Under way, then the time, then the queue. What is read behind it is a statement of its own: it must see what those
 before have committed."""
 
 
-def take_turn(stream: str, act: str, *, alone: bool) -> tuple[datetime, Any, str, list[Entry]]:
+def take_turn(
+    stream: str, act: str, *, alone: bool, received: Arrival | None = None
+) -> tuple[datetime, Any, str, list[Entry]]:
     """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
     this very act when it was done before.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
     exclusively first (`alone`): so a bid that came in before the deadline is decided before the deadline closes the
-    bidding. Cover is no such act and waits among the others.
+    bidding. Cover is no such act and waits among the others. For whom the doorman holds it, it must not be asked again:
+    that would queue behind the very act that waits for him.
     """
     under_way, whose_turn = lock_keys(stream)
-    kind = "" if alone else "_shared"
     marks = journal.marks(stream, act)
     known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
-    now = written.rows(TURN.format(kind=kind, clock=clock.expression()), [under_way, whose_turn], binary=True)[0][0]
+    keys = {"under_way": under_way, "turn": whose_turn, "received": received.at if received else None}
+    now = written.rows(turn(stream, alone, received), keys, binary=True)[0][0]
     rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
     p, digest = caught_up(stream, rows)
     return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks]
+
+
+def turn(stream: str, alone: bool, received: Arrival | None) -> str:
+    """How this act waits, and which moment it has: never one later than the clock's, and the clock has its own."""
+    if received is not None and (alone or received.stream != stream):
+        raise ValueError("an arrival counts for an act of somebody's at the same stream")
+    asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
+    moment = clock.expression()
+    return TURN.format(
+        under_way="1" if received and received.holds else asked,
+        moment=f"LEAST({moment}, %(received)s)" if received else moment,
+    )
 
 
 SEQ, ACT, DIGEST = 0, 6, 7

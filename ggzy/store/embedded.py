@@ -216,7 +216,7 @@ class Cluster:
             "port": "5432",
             "unix_socket_directories": str(self.standing.socket),
             "unix_socket_permissions": "0700",
-            "max_connections": "120",
+            "max_connections": "240",  # one for each thread of the pages, and as many for all other programs
             "shared_buffers": "128MB",
             "timezone": "Asia/Shanghai",
             "log_timezone": "Asia/Shanghai",

@@ -5,8 +5,9 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ggzy.web.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
 
-from ggzy.web import pulse  # noqa: E402
+from ggzy.web import doorway, pulse  # noqa: E402
 
+application = doorway.Doorway(pages)
 pulse.start()

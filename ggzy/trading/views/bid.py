@@ -27,6 +27,7 @@ from ggzy.core.sealing.receipt import time_text
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake, receipts, timekeeping
+from ggzy.desk.doorman import ARRIVAL
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -170,7 +171,8 @@ def submit(request: HttpRequest, stream: str) -> HttpResponse:
 
     try:
         act = signed.statement.sha256
-        outcome = counter.hand_in(stream, SubmitBid(signed=signed), actor, act_id=act, unless=unknown)
+        arrival = request.META.get(ARRIVAL)
+        outcome = counter.hand_in(stream, SubmitBid(signed=signed), actor, act_id=act, unless=unknown, received=arrival)
     except counter.UnknownStream:
         outcome = NO_SUCH_DEAL
     if outcome is NO_SUCH_DEAL:

@@ -16,6 +16,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.sealing.receipt import Receipt, key_fingerprint, verify
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.desk import counter, proofs, receipts
+from ggzy.desk.doorman import ARRIVAL
 from ggzy.layout.deals import Viewed, told, why_not
 from ggzy.layout.proofs import proof_file
 from ggzy.layout.session import actor_of, as_role
@@ -137,4 +138,5 @@ def withdrawn(request: HttpRequest, viewed: Viewed, reason: str) -> counter.Acce
         reason=reason, statement=statement.sha256, sequence=statement.sequence, prev=statement.prev
     )
     act = request.POST.get("act_id", "") or statement.sha256
-    return counter.hand_in(viewed.p.stream, command, actor_of(request), act_id=act)
+    arrival = request.META.get(ARRIVAL)
+    return counter.hand_in(viewed.p.stream, command, actor_of(request), act_id=act, received=arrival)
