@@ -61,6 +61,17 @@ class Arrival:
     line: Any
 
 
+class Together:
+    """Those who arrived at a stream while the connection was busy: one reading of the clock, after all of them, serves all."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.told = threading.Event()
+        self.holds = False
+        self.at: datetime | None = None
+        self.line: Any = None
+
+
 class Doorman:
     """The doorman of one process."""
 
@@ -68,17 +79,33 @@ class Doorman:
         self.mutex = threading.Lock()
         self.line: psycopg.Connection[Any] | None = None
         self.pending: Counter[str] = Counter()
+        self.gate = threading.Lock()
+        self.coming: dict[str, Together] = {}
 
     def arrive(self, stream: str) -> Arrival | None:
         """None where there is no such stream, too many are waiting, or the database does not answer."""
-        with self.mutex:
-            asked = self._ask(stream) if self.pending.total() < MOST_PENDING else None
-            if asked is None:
-                return None
-            holds, at = asked
-            if holds:
-                self.pending[stream] += 1
-            return Arrival(stream, at, holds, self.line)
+        with self.gate:
+            together = self.coming.setdefault(stream, Together())
+            together.count += 1
+            first = together.count == 1
+        if first:
+            with self.mutex:
+                with self.gate:
+                    del self.coming[stream]
+                try:
+                    self._admit(stream, together)
+                finally:
+                    together.told.set()
+        together.told.wait()
+        return Arrival(stream, together.at, together.holds, together.line) if together.at else None
+
+    def _admit(self, stream: str, together: Together) -> None:
+        asked = self._ask(stream) if self.pending.total() < MOST_PENDING else None
+        if asked is not None:
+            together.holds, together.at = asked
+            together.line = self.line
+        if together.holds:
+            self.pending[stream] += together.count
 
     def leave(self, arrival: Arrival) -> None:
         with self.mutex:

@@ -16,7 +16,8 @@ from ggzy.core.sealing.statement import LONGEST
 from ggzy.desk.doorman import ARRIVAL, received
 
 ADDRESS = re.compile(r"/trading/([a-z0-9-]{1,40})/bid/(?:submit|withdraw/)\Z")
-AT_ONCE = 4
+AT_ONCE = 2
+"""More would not decide more in a process, only make those who arrive wait longer for the interpreter."""
 
 Environ = dict[str, Any]
 Pages = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]

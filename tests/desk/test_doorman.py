@@ -20,10 +20,10 @@ from ggzy.core.acts.opening import CloseBidding
 from ggzy.core.roles import CLOCK
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.receipt import time_text
-from ggzy.desk import clock, counter, doorman
+from ggzy.desk import clock, counter, doorman, receipts
 from ggzy.desk.doorman import DOORMAN, Arrival, received
 from ggzy.store.models import Clock, JournalEntry
-from ggzy.web.doorway import ARRIVAL, Doorway, stream_of
+from ggzy.web.doorway import ARRIVAL, AT_ONCE, Doorway, stream_of
 from tests.desk.door import Lot, register_firms
 from tests.desk.test_races import START
 from tests.people import BLUE, RED
@@ -128,6 +128,21 @@ def test_the_moment_is_the_clocks_own(lot):
     before = clock.now()
     with received(lot.stream) as first, received(lot.stream) as joining:
         assert before < first.at < joining.at < clock.now()
+
+
+def test_those_who_come_while_the_connection_is_busy_share_one_reading_that_is_after_all_of_them(lot):
+    with ThreadPoolExecutor(8) as pool:
+        with DOORMAN.mutex:
+            coming = [pool.submit(DOORMAN.arrive, lot.stream) for _ in range(8)]
+            while not DOORMAN.coming or DOORMAN.coming[lot.stream].count < 8:
+                time.sleep(0.005)
+            last_came = clock.now()
+        arrivals = [each.result(10) for each in coming]
+    assert len({each.at for each in arrivals}) == 1 and arrivals[0].at > last_came
+    assert DOORMAN.pending[lot.stream] == 8
+    for each in arrivals:
+        DOORMAN.leave(each)
+    assert not DOORMAN.pending
 
 
 def test_an_arrival_is_never_later_than_the_clock(lot):
@@ -253,13 +268,13 @@ def ask(doorway: Doorway, environ: dict) -> tuple[str, bytes]:
     return told[0], body
 
 
-def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(lot, doorway, monkeypatch):
+def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(lot, doorway):
     """While it waits behind other statements, the deadline passes and the close waits."""
     environ = request_of(lot, statements.encode(lot.statement))
     deadline = lot.p.round.deadline
     clock.set_to(deadline - timedelta(seconds=1))
     full = threading.Event()
-    for _ in range(4):
+    for _ in range(AT_ONCE):
         doorway.ours.submit(full.wait, 20)
     with ThreadPoolExecutor(2) as pool:
         answered = pool.submit(ask, doorway, environ)
@@ -273,7 +288,7 @@ def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(l
         assert closed.result(20)
     entry = JournalEntry.objects.get(stream=lot.stream, event="BidReceived")
     assert status == "200 OK" and deadline - timedelta(seconds=1) <= entry.at < deadline
-    assert time_text(entry.at).encode() in receipt
+    assert time_text(receipts.local(entry.at)).encode() in receipt
 
 
 def test_only_statements_and_withdrawals_have_a_doorman(lot, doorway):
