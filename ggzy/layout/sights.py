@@ -24,6 +24,7 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:cases": CASES,
+    "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
     "supervision:paper": BIDS,

@@ -140,7 +140,7 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
         rows.order_by()
         .annotate(
             stream=Coalesce("deal_id", "case_id"),
-            title=Coalesce("deal__title", "case__title"),
+            title=Coalesce("deal__title", "case__code"),
             stage=Coalesce("deal__stage_label", "case__stage_label"),
         )
         .values("stream", "case_id", "command", "key", "label", "until", "title", "stage", "deal__published")
