@@ -135,7 +135,7 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    own = actor.role.value in row["roles"] or row["command"] == ConfirmSecond.__name__
+    own = actor.role.value in row["roles"] or (row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE)
     stream, until = row["deal_id"], row["until"]
     url = page_for(row["command"], stream) if own else ""
     return Matter(
