@@ -152,7 +152,8 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    own = actor.role.value in row["roles"] or row["command"] == ConfirmSecond.__name__
+    confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
+    own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
     url = page_of_case(actor.role, stream) if row["case_id"] else page_for(row["command"], stream) if own else ""
     return Matter(
