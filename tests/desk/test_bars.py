@@ -88,7 +88,7 @@ def test_a_bar_of_another_region_or_line_stops_nothing():
 
 def test_a_barred_agency_cannot_register():
     Matter(accused=case.Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency").served()
-    wanted = registration.RegisterProject(project=project(agency_id=AGENCY.org_id, agency=AGENCY.org))
+    wanted = registration.RegisterProject(project=project(agency_id=AGENCY.org_id, agency=AGENCY.org, agency_people=("李秀英",)))
     found = counter.open_stream(wanted, AGENCY, procedure="construction/1")
     assert refused(found, "agency_not_barred", 50)
     BarRow.objects.update(until=clock.now())
