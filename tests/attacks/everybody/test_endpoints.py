@@ -19,7 +19,7 @@ from tests.attacks.everybody.openapi import PLACE, document
 from tests.attacks.everybody.test_headers import STACK, sound
 from tests.attacks.everybody.test_matrix import ALL, lots
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.conformance]
 EXAMPLES = 3
 SECONDS = 12
 """For each of the three: after that the rest of the endpoints get one example each."""
