@@ -24,11 +24,11 @@ up:              ## 启动正式平台
 
 test:            ## 全部测试，含真实浏览器
 	@$(SET_UP) dev front browser age
-	$(PY) -m pytest -n $(WORKERS) || $(ALONE)
+	$(PY) -m pytest -n $(WORKERS) -m "not conformance" || $(ALONE) -m "not conformance"
 
 test-nobrowser:  ## 不需要浏览器的全部测试
 	@$(SET_UP) dev front
-	$(PY) -m pytest -n $(WORKERS) -m "not browser" || $(ALONE)
+	$(PY) -m pytest -n $(WORKERS) -m "not browser and not conformance" || $(ALONE) -m "not browser and not conformance"
 
 check:           ## 提交前的快速检查：规范、类型、分层、核心测试
 	@$(SET_UP) dev

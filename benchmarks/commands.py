@@ -169,10 +169,11 @@ def seconds_of_bid(lot: str, number: int, firm: Any) -> float:
     from ggzy.desk import counter
     from ggzy.desk.pseudonym import pseudonym
     from ggzy.store.models import SealedFile
+    from ggzy.store.quiet import place
 
     assert counter.hand_in(lot, notice.ObtainFile(), firm)
     me = pseudonym(lot, 1, firm.org_id)
-    SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=f"{number:064x}", size=1024)
+    SealedFile.objects.create(place=place(lot, 1, me), sha256=f"{number:064x}", size=1024)
     signed = statement(like(lot), me, number, 1024)
     began = time.perf_counter()
     done = counter.hand_in(lot, bidding.SubmitBid(signed=signed), firm)

@@ -43,22 +43,24 @@ def main() -> None:
 
 
 def report(name: str, lot: str, outcomes: list[Outcome], limit: float) -> None:
+    from ggzy.core.acts.bidding import BidReceived
     from ggzy.desk import counter
-    from ggzy.store.models import JournalEntry
+    from ggzy.store import journal
 
     took = sorted(o.seconds for o in outcomes)
     accepted = sum(o.accepted for o in outcomes)
     p = counter.load(lot)
     assert p
-    journaled = JournalEntry.objects.filter(stream=lot, event="BidReceived")
-    late = journaled.filter(at__gte=p.round.deadline).count()
+    journaled = [entry for entry in journal.read(lot) if isinstance(entry.event, BidReceived)]
+    assert p.round.deadline
+    late = sum(entry.at >= p.round.deadline for entry in journaled)
     p99 = took[int(len(took) * 0.99) - 1]
     print(
-        f"{name}：受理{accepted}份，入册{journaled.count()}份，逾期被拒{len(took) - accepted}份，逾期受理{late}份；"
+        f"{name}：受理{accepted}份，入册{len(journaled)}份，逾期被拒{len(took) - accepted}份，逾期受理{late}份；"
         f"p50 {took[len(took) // 2] * 1000:.0f} 毫秒，p99 {p99:.2f} 秒（上限 {limit:.0f} 秒，比值 {p99 / limit:.2f}）",
         flush=True,
     )
-    assert journaled.count() == accepted and late == 0
+    assert len(journaled) == accepted and late == 0
 
 
 Way = Callable[[list[tuple[datetime, through_http.Client]]], list[Outcome]]

@@ -60,6 +60,7 @@ def prepared(halls: int, bids: int, folder: Path) -> dict[str, dict[str, KeyPair
     from ggzy.desk import clock, counter, ticker
     from ggzy.desk.pseudonym import pseudonym
     from ggzy.store.models import SealedFile
+    from ggzy.store.quiet import place
 
     keys = {seat: make_trustee_key() for seat in ("centre", "supervisor", "tenderee")}
     lots = {lot_out_for_bids(keys={seat: pair.public for seat, pair in keys.items()}): keys for _ in range(halls)}
@@ -73,7 +74,7 @@ def prepared(halls: int, bids: int, folder: Path) -> dict[str, dict[str, KeyPair
         for told, signed in pool.map(sealed, wanted, chunksize=10):
             firm, said = by_code[told.org_id], signed.statement
             assert counter.hand_in(told.lot, ObtainFile(), firm)
-            SealedFile.objects.create(stream=told.lot, round=1, owner=told.pseudonym, sha256=said.envelope_sha256, size=said.size)
+            SealedFile.objects.create(place=place(told.lot, 1, told.pseudonym), sha256=said.envelope_sha256, size=said.size)
             done = counter.hand_in(told.lot, SubmitBid(signed=signed), firm)
             assert done, done
     p = counter.load(next(iter(lots)))

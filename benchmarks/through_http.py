@@ -71,13 +71,14 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
     from ggzy.desk import clock, counter
     from ggzy.desk.pseudonym import pseudonym
     from ggzy.store.models import Organisation, Person, Post, SealedFile
+    from ggzy.store.quiet import place
 
     found, like = [], cache(sealed_for)
     for number, (lot, firm) in enumerate(zip(lots, bidders, strict=False)):
         done = counter.hand_in(lot, ObtainFile(), firm)
         assert done, done
         me = pseudonym(lot, 1, firm.org_id)
-        SealedFile.objects.create(stream=lot, round=1, owner=me, sha256=f"{number:064x}", size=FILE_BYTES)
+        SealedFile.objects.create(place=place(lot, 1, me), sha256=f"{number:064x}", size=FILE_BYTES)
         person = Person.objects.filter(username=firm.org_id).first()
         if person is None:
             person = Person.objects.create_user(firm.org_id, name=firm.person, must_change_password=False)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Any
 
 from ggzy.core import second
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import Calendar
-from ggzy.core.proceeding import BEFORE, Asked, Proceeding
+from ggzy.core.record import BEFORE, Asked, Record
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.table import Command, Duty, Prompt, Step
 
@@ -46,11 +47,11 @@ class ToDo:
     label: str
     until: datetime | None = None
     key: str = ""
-    whose: Callable[[Proceeding, str], bool] | None = None
+    whose: Callable[[Any, str], bool] | None = None
     not_by: str = ""
 
 
-def held(p: Proceeding, step: Step) -> bool:
+def held(p: Record, step: Step) -> bool:
     """Whether a hold keeps the clock from taking this step now."""
     from ggzy.core.facts import Facts
     from ggzy.core.table import Ask
@@ -59,7 +60,7 @@ def held(p: Proceeding, step: Step) -> bool:
     return any(hold.rule(ask) is not None for hold in p.procedure.holds if hold.name not in step.despite)
 
 
-def ticks(p: Proceeding) -> list[Tick]:
+def ticks(p: Record) -> list[Tick]:
     """What the clock has to hand in at this stage, the earliest first; nothing while the process stands."""
     found: dict[type[Command], Tick] = {}
     for step in p.procedure.steps:
@@ -70,7 +71,7 @@ def ticks(p: Proceeding) -> list[Tick]:
     return sorted(found.values(), key=lambda t: t.at)
 
 
-def open_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
+def open_duties(p: Record, calendar: Calendar) -> list[OpenDuty]:
     """All open duties, the most urgent first. While suspended no duty runs but that of the one who suspended."""
     if p.stage == BEFORE:
         return []
@@ -82,19 +83,19 @@ def open_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
     return sorted(found, key=lambda d: d.until)
 
 
-def next_due(p: Proceeding, calendar: Calendar) -> datetime | None:
+def next_due(p: Record, calendar: Calendar) -> datetime | None:
     """The next moment at which the clock has something to do here: a tick, or a duty to be noted as breached."""
     moments = [t.at for t in ticks(p)]
     moments += [d.until for d in told_duties(p, calendar) if not d.breached]
     return min(moments, default=None)
 
 
-def told_duties(p: Proceeding, calendar: Calendar) -> list[OpenDuty]:
+def told_duties(p: Record, calendar: Calendar) -> list[OpenDuty]:
     """The open duties that may be spoken of now: a quiet one would tell of bidders while they are secret."""
     return [d for d in open_duties(p, calendar) if not (d.duty.quiet and p.secret)]
 
 
-def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
+def to_dos(p: Record, calendar: Calendar) -> list[ToDo]:
     """What waits for whom: duties with their time, and the prompts of the stage that no duty already covers."""
     if p.stage == BEFORE:
         return []
@@ -109,7 +110,7 @@ def to_dos(p: Proceeding, calendar: Calendar) -> list[ToDo]:
     return found
 
 
-def second_waits(p: Proceeding, asked: Asked) -> ToDo:
+def second_waits(p: Record, asked: Asked) -> ToDo:
     """What somebody else than its asker has to confirm."""
     label = second.rows_of(p, asked)[0].command.label()
     return ToDo(
@@ -118,6 +119,6 @@ def second_waits(p: Proceeding, asked: Asked) -> ToDo:
     )  # fmt: skip
 
 
-def asked(prompt: Prompt, p: Proceeding, covered: set[type[Command]]) -> bool:
+def asked(prompt: Prompt, p: Record, covered: set[type[Command]]) -> bool:
     at_stage = prompt.stage == p.stage and prompt.command not in covered
     return at_stage and (prompt.when is None or prompt.when(p))

@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask
 
 
-def own_organisation(party: str) -> Callable[[Proceeding, Actor], bool]:
-    def reaches(p: Proceeding, actor: Actor) -> bool:
-        return p.project is None or actor.org_id == getattr(p.project, party)
+def party(role: Role) -> Callable[[Record, Actor], bool]:
+    def reaches(p: Record, actor: Actor) -> bool:
+        return p.plays(role, actor)
 
     return reaches
 
 
-def region_and_line(p: Proceeding, actor: Actor) -> bool:
-    return p.project is None or (
+def region_and_line(p: Record, actor: Actor) -> bool:
+    return not p.region or (
         region_covers(actor.region, p.region) and (not actor.lines or covers_line(actor.lines, p))
     )
 
 
-def covers_line(lines: tuple[str, ...], p: Proceeding) -> bool:
+def covers_line(lines: tuple[str, ...], p: Record) -> bool:
     """A line is `construction`, or `construction/water` for one industry of it."""
-    assert p.project
-    return p.line in lines or f"{p.line}/{p.project.industry}" in lines
+    return p.line in lines or f"{p.line}/{p.industry}" in lines
 
 
-def on_the_committee(p: Proceeding, actor: Actor) -> bool:
-    return actor.person_id in p.round.seats
-
-
-def anybody(p: Proceeding, actor: Actor) -> bool:
+def anybody(p: Record, actor: Actor) -> bool:
     return True
 
 
-REACH: dict[Role, tuple[Callable[[Proceeding, Actor], bool], str]] = {
-    Role.TENDEREE: (own_organisation("tenderee_id"), "您的单位不是本项目的招标人"),
-    Role.AGENCY: (own_organisation("agency_id"), "您的单位不是本项目委托的招标代理机构"),
-    Role.BIDDER: (anybody, ""),
-    Role.EXPERT: (on_the_committee, "您不是本项目评标委员会成员"),
+REACH: dict[Role, tuple[Callable[[Record, Actor], bool], str]] = {
+    Role.TENDEREE: (party(Role.TENDEREE), "您的单位不是本项目的招标人"),
+    Role.AGENCY: (party(Role.AGENCY), "您的单位不是本项目委托的招标代理机构"),
+    Role.BIDDER: (party(Role.BIDDER), "您的单位不是当事人"),
+    Role.EXPERT: (party(Role.EXPERT), "您不是本项目评标委员会成员"),
     Role.CENTRE: (region_and_line, "本项目不在您所在交易中心的服务范围"),
     Role.SUPERVISOR: (region_and_line, "本项目不在您的监督地域或者行业范围内"),
     Role.ADMINISTRATION: (region_and_line, "本项目不在您的管理地域范围内"),
@@ -63,6 +58,6 @@ def outside_reach(ask: Ask, by: tuple[Role, ...]) -> Refused | None:
             rule="wrong_role",
         )
     reaches, reason = REACH[ask.actor.role]
-    if not reaches(ask.p, ask.actor):
+    if not reaches(ask.record, ask.actor):
         return Refused(reason, whose_turn=who, rule="outside_reach")
     return None

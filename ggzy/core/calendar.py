@@ -203,3 +203,11 @@ def _at_least_one(n: int) -> int:
     if n < 1:
         raise ValueError("期限至少为一日")
     return n
+
+
+def months_after(start: datetime, months: int) -> datetime:
+    """So many months (月) later, at the same hour; the last day of a month that lacks the day (民法典 202)."""
+    local = start.astimezone(SHANGHAI)
+    year, month = divmod(local.year * 12 + local.month - 1 + months, 12)
+    day = min(local.day, monthrange(year, month + 1)[1])
+    return local.replace(year=year, month=month + 1, day=day)

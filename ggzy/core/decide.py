@@ -11,14 +11,14 @@ from ggzy.core.acts.stages import StageEntered
 from ggzy.core.authority import outside_reach
 from ggzy.core.calendar import Calendar
 from ggzy.core.facts import Facts
-from ggzy.core.proceeding import BEFORE, Proceeding
+from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused, Rule
 from ggzy.core.table import Ask, Command, Event, Step
 
 
 def decide(
-    p: Proceeding, command: Command, actor: Actor, now: datetime, facts: Facts, calendar: Calendar
+    p: Record, command: Command, actor: Actor, now: datetime, facts: Facts, calendar: Calendar
 ) -> list[Event] | Refused:
     """The events that follow from `command`, or why it is refused."""
     ask = Ask(p, command, actor, now, facts, calendar)
@@ -40,7 +40,7 @@ def admitted(ask: Ask) -> Step | Refused:
     refused = outside_reach(ask, step.by)
     if refused is not None:
         return refused
-    for rule in (*holds(ask.p, step), *step.rules):
+    for rule in (*holds(ask.record, step), *step.rules):
         refused = rule(ask)
         if refused is not None:
             return refused
@@ -50,13 +50,13 @@ def admitted(ask: Ask) -> Step | Refused:
 def follows(ask: Ask, step: Step) -> list[Event]:
     events = step.then(ask)
     to = step.to(ask, events) if callable(step.to) else step.to
-    return [*events, StageEntered(stage=to)] if to and to != ask.p.stage else events
+    return [*events, StageEntered(stage=to)] if to and to != ask.record.stage else events
 
 
 def confirmed(ask: Ask, step: Step) -> list[Event] | Refused:
     """第二人确认: the wish is decided anew, as its asker's; what follows from it happens now."""
-    asked = ask.p.asked[ask.command.asked]
-    wish = replace(ask, command=second.wish_of(ask.p, asked), actor=asked.by)
+    asked = ask.record.asked[ask.command.asked]
+    wish = replace(ask, command=second.wish_of(ask.record, asked), actor=asked.by)
     row = admitted(wish)
     if isinstance(row, Refused):
         return row
@@ -67,8 +67,8 @@ def confirmed(ask: Ask, step: Step) -> list[Event] | Refused:
 
 def choose(ask: Ask) -> Step | Refused:
     """The row of the procedure that the command falls under at this stage."""
-    steps = ask.p.procedure.steps_for(type(ask.command))
-    here = [s for s in steps if ask.p.stage in s.at]
+    steps = ask.record.procedure.steps_for(type(ask.command))
+    here = [s for s in steps if ask.record.stage in s.at]
     if not here:
         return wrong_stage(ask, steps)
     for step in here:
@@ -80,16 +80,16 @@ def choose(ask: Ask) -> Step | Refused:
 def wrong_stage(ask: Ask, steps: tuple[Step, ...]) -> Refused:
     label = type(ask.command).label()
     if not steps:
-        return Refused(f"“{ask.p.procedure.label}”没有“{label}”这一步骤")
-    stages = "、".join(ask.p.procedure.stage(s).label for step in steps for s in step.at if s != BEFORE)
-    now = ask.p.at_stage.label if ask.p.stage != BEFORE else "尚未登记"
+        return Refused(f"“{ask.record.procedure.label}”没有“{label}”这一步骤")
+    stages = "、".join(ask.record.procedure.stage(s).label for step in steps for s in step.at if s != BEFORE)
+    now = ask.record.at_stage.label if ask.record.stage != BEFORE else "尚未登记"
     return Refused(
-        f"本项目现处于“{now}”阶段，不能“{label}”",
+        f"{ask.record.called}现处于“{now}”阶段，不能“{label}”",
         remedy=f"该步骤在{stages}阶段办理；请刷新页面查看最新进展" if stages else "请刷新页面查看最新进展",
         rule="wrong_stage",
     )
 
 
-def holds(p: Proceeding, step: Step) -> list[Rule[Ask]]:
+def holds(p: Record, step: Step) -> list[Rule[Ask]]:
     """The holds of the procedure that stop this step."""
     return [hold.rule for hold in p.procedure.holds if hold.name not in step.despite]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ggzy.core.authority import REACH
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
@@ -12,7 +13,7 @@ NAMES_AND_NUMBERS = Basis("招标投标法", 22, "已获取招标文件")
 """名称、数量保密: what quiet events, secret stages and pseudonyms rest on; before the opening no row tells of bidders."""
 
 
-def on_the_portal(p: Proceeding, entry: Entry) -> bool:
+def on_the_portal(p: Record, entry: Entry) -> bool:
     """Whether everybody may see this entry by now."""
     return any(
         row.portal and not row.to and (row.since is None or row.since(p))
@@ -20,7 +21,7 @@ def on_the_portal(p: Proceeding, entry: Entry) -> bool:
     )
 
 
-def visible(p: Proceeding, entry: Entry, viewer: Actor, pseudonym: str = "") -> bool:
+def visible(p: Record, entry: Entry, viewer: Actor, pseudonym: str = "") -> bool:
     """Whether `viewer` (under `pseudonym` in this lot, for a bidder) may see this entry by now."""
     if own(entry, viewer, pseudonym):
         return True
@@ -56,7 +57,7 @@ def own(entry: Entry, viewer: Actor, pseudonym: str) -> bool:
     return False
 
 
-def within_reach(p: Proceeding, viewer: Actor) -> bool:
+def within_reach(p: Record, viewer: Actor) -> bool:
     """A party sees its own proceedings, an office those of its region and lines; watchers see their region."""
     if viewer.role in (Role.INSPECTOR, Role.DISCIPLINE):
         reaches, _ = REACH[Role.ADMINISTRATION]
@@ -67,7 +68,7 @@ def within_reach(p: Proceeding, viewer: Actor) -> bool:
     return reaches(p, viewer)
 
 
-def masked(p: Proceeding, actor: Actor, pseudonym: str) -> Actor:
+def masked(p: Record, actor: Actor, pseudonym: str) -> Actor:
     """How an actor is written into the journal: a bidder appears only under the pseudonym of this lot and round."""
     if actor.role is not Role.BIDDER or not pseudonym:
         return actor

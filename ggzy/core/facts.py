@@ -6,6 +6,15 @@ from datetime import date
 
 import msgspec
 
+from ggzy.core.bars import Bar
+
+
+class Named(msgspec.Struct, frozen=True, kw_only=True):
+    """A person who holds a post now, as the registry knows it."""
+
+    person_id: str
+    person: str
+
 
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the trading directory 公共资源交易目录: from which estimate a kind of project must be tendered, and where."""
@@ -27,7 +36,7 @@ class Firm(msgspec.Struct, frozen=True, kw_only=True):
     verified: bool = False
     controller_id: str = ""
     head: str = ""
-    banned_until: date | None = None
+    bars: tuple[Bar, ...] = ()
     base_account: str = ""
 
 
@@ -66,3 +75,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     clock_offset_us: int | None = None
     practice: bool = False
     asker_left: bool = False
+    bars: tuple[Bar, ...] = ()
+    people: tuple[Named, ...] = ()
+    case_code: str = ""

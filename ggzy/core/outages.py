@@ -59,17 +59,22 @@ def gaps(beats: Sequence[Beat], now: datetime, missing: timedelta) -> Iterable[O
 
 
 def bad_runs(beats: Sequence[Beat], now: datetime, missing: timedelta) -> Iterable[Outage]:
-    """Stretches of bad heartbeats, from the last good one before to the first good one after."""
-    start, kind = None, ""
-    for number, beat in enumerate(beats):
+    """Stretches of bad heartbeats, from the last good one before to the first good one after.
+
+    One that was under way before the first heartbeat told here is left out: when it began is not to be seen, and guessed
+    anew at each look it would be another outage every time.
+    """
+    good, kind = None, ""
+    for beat in beats:
         found = trouble(beat)
-        if found and start is None:
-            start, kind = max(0, number - 1), found
-        elif not found and start is not None:
-            yield from long_enough(Outage(kind, beats[start].at, beat.at, beats[start].platform_at, beat.platform_at), now, missing)
-            start = None
-    if start is not None:
-        yield from long_enough(Outage(kind, beats[start].at, None, beats[start].platform_at, None), now, missing)
+        if found:
+            kind = kind or found
+        else:
+            if kind and good is not None:
+                yield from long_enough(Outage(kind, good.at, beat.at, good.platform_at, beat.platform_at), now, missing)
+            good, kind = beat, ""
+    if kind and good is not None:
+        yield from long_enough(Outage(kind, good.at, None, good.platform_at, None), now, missing)
 
 
 def trouble(beat: Beat) -> str:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
-from ggzy.core.roles import Actor
-from ggzy.core.table import Entry, Procedure, Stage
+from ggzy.core.record import BEFORE, Asked, Record, fold
+from ggzy.core.roles import Actor, Role
 
-BEFORE = ""
-"""The stage of a stream that has no event yet."""
-
+__all__ = ["BEFORE", "Asked", "Proceeding", "Record", "fold"]
 
 @dataclass
 class Objection:
@@ -173,25 +171,6 @@ class Affected:
 
 
 @dataclass
-class Asked:
-    """等待第二人确认的申请: what one person asked for and another must confirm; how it ended and by whom."""
-
-    number: str
-    wish: str
-    content: str
-    by: Actor
-    at: datetime
-    until: datetime
-    outcome: str = ""
-    settled_at: datetime | None = None
-    settled_by: Actor | None = None
-    reason: str = ""
-
-    def settle(self, outcome: str, entry: Entry, reason: str = "") -> None:
-        self.outcome, self.settled_at, self.settled_by, self.reason = outcome, entry.at, entry.actor, reason
-
-
-@dataclass
 class Drawing:
     """抽取 for one purpose: each seat's public draw key, promise and reveal, and what came of them."""
 
@@ -287,15 +266,9 @@ class Round:
 
 
 @dataclass
-class Proceeding:
-    """交易过程 of one lot. `seq` counts all events, `version` only those whose existence is no secret."""
+class Proceeding(Record):
+    """交易过程 of one lot."""
 
-    stream: str
-    procedure: Procedure
-    stage: str = BEFORE
-    seq: int = 0
-    version: int = 0
-    stage_version: int = 0
     deal_code: str = ""
     appointment: str = ""
     project: Project | None = None
@@ -305,42 +278,59 @@ class Proceeding:
     filing_version: int = 0
     findings: tuple[Finding, ...] = ()
     filing_opinion: str = ""
-    suspended: str = ""
-    suspended_at: datetime | None = None
     round: Round = field(default_factory=Round)
     earlier: list[Round] = field(default_factory=list)
-    happened: dict[str, datetime] = field(default_factory=dict)
-    breaches: dict[str, datetime] = field(default_factory=dict)
     ended: str = ""
     unlisted: str = ""
     archive_sha256: str = ""
-    asked: dict[str, Asked] = field(default_factory=dict)
-
-    @property
-    def line(self) -> str:
-        return self.procedure.line
 
     @property
     def region(self) -> str:
         return self.project.region if self.project else ""
 
     @property
-    def at_stage(self) -> Stage:
-        return self.procedure.stage(self.stage)
+    def industry(self) -> str:
+        return self.project.industry if self.project else ""
 
     @property
-    def secret(self) -> bool:
-        """Whether bidders' names and numbers are still unknown to everybody but themselves."""
-        return self.stage != BEFORE and self.at_stage.secret
+    def title(self) -> str:
+        return self.project.title if self.project else ""
+
+    def plays(self, role: Role, actor: Actor) -> bool:
+        """Tenderee and agency as registered, experts by their seat; anybody may bid."""
+        if role is Role.EXPERT:
+            return actor.person_id in self.round.seats
+        if role is Role.BIDDER or self.project is None:
+            return True
+        return actor.org_id == {Role.TENDEREE: self.project.tenderee_id, Role.AGENCY: self.project.agency_id}.get(role)
+
+    def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:
+        """The members of the committee whom a matter concerns."""
+        if role is not Role.EXPERT:
+            return [""]
+        return [s for s in self.round.seats if whose is None or whose(self, s)]
+
+    @property
+    def why_stopped(self) -> str:
+        return self.round.failure or self.ended
+
+    @property
+    def veil(self) -> int | None:
+        return self.round.number
+
+    @property
+    def has_room(self) -> bool:
+        return self.round.notice is not None
+
+    def named(self, bidder: str) -> str:
+        """By name only once all bids were opened."""
+        told = self.earlier if self.unsealing else (self.round, *self.earlier)
+        bids = (r.bids.get(bidder) for r in told)
+        return next((bid.org for bid in bids if bid and bid.org), "")
 
     @property
     def pending_objections(self) -> list[Objection]:
         return [o for o in self.round.objections.values() if o.pending]
-
-    @property
-    def asked_now(self) -> list[Asked]:
-        """What waits for a second person."""
-        return [asked for asked in self.asked.values() if not asked.outcome]
 
     @property
     def unsealing(self) -> bool:
@@ -371,21 +361,3 @@ class Proceeding:
     def begin_round(self) -> None:
         self.earlier.append(self.round)
         self.round = Round(number=self.round.number + 1)
-
-    def apply(self, entry: Entry) -> None:
-        before = (self.stage, self.suspended)
-        entry.event.apply(self, entry)
-        self.seq = entry.seq
-        self.happened[type(entry.event).__name__] = entry.at
-        if not entry.event.quiet:
-            self.version += 1
-        if (self.stage, self.suspended) != before:
-            self.stage_version = self.version
-
-
-def fold(procedure: Procedure, stream: str, entries: Iterable[Entry]) -> Proceeding:
-    """The state that follows from the events, in order."""
-    p = Proceeding(stream=stream, procedure=procedure)
-    for entry in entries:
-        p.apply(entry)
-    return p

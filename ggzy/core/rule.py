@@ -36,6 +36,8 @@ class Refused:
     remedy: str = ""
     whose_turn: str = ""
     rule: str = ""
+    cause: str = ""
+    """The case whose decision stands against the act, where one does."""
 
     def __bool__(self) -> bool:
         return False
@@ -58,6 +60,9 @@ class Unmet:
     reason: str
     remedy: str = ""
     whose_turn: str = ""
+    ground: Basis | None = None
+    """Where the ground lies in a decision: the article that this decision rests on, in place of the rule's own."""
+    cause: str = ""
 
 
 class Rule(Generic[T]):
@@ -76,7 +81,7 @@ class Rule(Generic[T]):
             return None
         if isinstance(unmet, str):
             unmet = Unmet(unmet)
-        return Refused(unmet.reason, self.basis, unmet.remedy, unmet.whose_turn, self.name)
+        return Refused(unmet.reason, unmet.ground or self.basis, unmet.remedy, unmet.whose_turn, self.name, unmet.cause)
 
     def __repr__(self) -> str:
         return f"<rule {self.name}: {self.basis}>"

@@ -14,9 +14,11 @@ from ggzy.core.rule import Basis, Rule
 
 if TYPE_CHECKING:
     from ggzy.core.calendar import Calendar
+    from ggzy.core.case import Case
     from ggzy.core.documents import Project, TenderFile
     from ggzy.core.facts import Facts
     from ggzy.core.proceeding import Proceeding
+    from ggzy.core.record import Record
 
 
 class Command(msgspec.Struct, frozen=True, kw_only=True):
@@ -28,7 +30,7 @@ class Command(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
-    """A fact 事实: what happened, in the past tense. `apply` is the only code that changes a proceeding.
+    """A fact 事实: what happened, in the past tense. `apply` is the only code that changes a record.
 
     A `quiet` event's very existence is secret from all but its actor until disclosed; it does not count as a version.
     """
@@ -39,8 +41,8 @@ class Event(msgspec.Struct, frozen=True, kw_only=True):
     def label(cls) -> str:
         return first_line(cls.__doc__)
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
-        """Change the state of `p`; never fails on an event that was once accepted."""
+    def apply(self, p: Any, entry: Entry) -> None:
+        """Change the state of the record `p`; never fails on an event that was once accepted."""
 
 
 def first_line(doc: str | None) -> str:
@@ -59,14 +61,24 @@ class Entry(msgspec.Struct, frozen=True):
 
 @dataclass(frozen=True)
 class Ask:
-    """What a rule is asked about: this command, by this actor, now, in this proceeding, with these facts from outside."""
+    """What a rule is asked about: this command, by this actor, now, in this record, with these facts from outside."""
 
-    p: Proceeding
+    record: Record
     command: Any
     actor: Actor
     now: datetime
     facts: Facts
     calendar: Calendar
+
+    @property
+    def p(self) -> Proceeding:
+        """For rows of a lot's procedure."""
+        return self.record  # type: ignore[return-value]
+
+    @property
+    def case(self) -> Case:
+        """For rows of a case's procedure."""
+        return self.record  # type: ignore[return-value]
 
     @property
     def project(self) -> Project:
@@ -107,7 +119,7 @@ class Second:
 
     by: tuple[Role, ...]
     within: timedelta = timedelta(hours=24)
-    before: Callable[[Proceeding], datetime | None] | None = None
+    before: Callable[[Any], datetime | None] | None = None
 
 
 @dataclass(frozen=True)
@@ -127,7 +139,7 @@ class Step:
     rules: tuple[Rule[Ask], ...] = ()
     when: Callable[[Ask], bool] | None = None
     despite: frozenset[str] = frozenset()
-    due: Callable[[Proceeding], datetime | None] | None = None
+    due: Callable[[Any], datetime | None] | None = None
     basis: Basis | None = None
     second: Second | None = None
 
@@ -159,7 +171,7 @@ class Duty:
     label: str
     who: tuple[Role, ...]
     must: type[Command]
-    open: Callable[[Proceeding], Mapping[str, datetime]]
+    open: Callable[[Any], Mapping[str, datetime]]
     within: Within
     basis: Basis
     quiet: bool = False
@@ -176,8 +188,8 @@ class Prompt:
     who: tuple[Role, ...]
     command: type[Command]
     label: str
-    when: Callable[[Proceeding], bool] | None = None
-    whose: Callable[[Proceeding, str], bool] | None = None
+    when: Callable[[Any], bool] | None = None
+    whose: Callable[[Any, str], bool] | None = None
 
 
 @dataclass(frozen=True)
@@ -189,7 +201,7 @@ class Disclosure:
 
     event: type[Event]
     to: tuple[Role, ...] = ()
-    since: Callable[[Proceeding], bool] | None = None
+    since: Callable[[Any], bool] | None = None
     portal: bool = False
 
 
@@ -203,11 +215,15 @@ class Hold:
 
 @dataclass(frozen=True)
 class Procedure:
-    """程序: one line of trade and method, versioned; a proceeding keeps the version it began under."""
+    """程序: one line of trade and method, or one kind of supervision's own matters, versioned.
+
+    A record keeps the version it began under; `state` is the kind of record that its streams fold into.
+    """
 
     code: str
     line: str
     label: str
+    state: type[Record]
     stages: tuple[Stage, ...]
     steps: tuple[Step, ...]
     duties: tuple[Duty, ...]
@@ -223,6 +239,10 @@ class Procedure:
             self._by_command[step.command] = (*self._by_command.get(step.command, ()), step)
         for row in self.disclosures:
             self._by_event[row.event] = (*self._by_event.get(row.event, ()), row)
+
+    def begin(self, stream: str) -> Any:
+        """The state of a stream of which nothing is known yet."""
+        return self.state(stream=stream, procedure=self)
 
     def steps_for(self, command: type[Command]) -> tuple[Step, ...]:
         return self._by_command.get(command, ())

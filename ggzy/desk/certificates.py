@@ -18,7 +18,7 @@ from ggzy.core.sealing.receipt import key_fingerprint
 from ggzy.desk import monitoring, receipts
 from ggzy.papers.paper import canonical
 from ggzy.papers.unavailability import Interruption, UnavailabilityPaper
-from ggzy.store.models import Certificate, Deal, Heartbeat, OutageRecord
+from ggzy.store.models import Certificate, Deal, Heartbeat, JournalEntry, OutageRecord
 
 PLATFORM = "公共资源交易平台"
 LONGEST = timedelta(days=7)
@@ -110,8 +110,6 @@ def paper_of(
 
 def touched(record: OutageRecord) -> list[Deal]:
     """The published deals in whose journal the outage was noted."""
-    from ggzy.store.models import JournalEntry
-
     noted = JournalEntry.objects.filter(event="OutageNoted", body__contains=f'"{record.number}"').values("stream")
     return list(Deal.objects.filter(stream__in=noted, published=True).order_by("deadline"))
 

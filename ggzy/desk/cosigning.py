@@ -8,6 +8,7 @@ import urllib.request
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
+from http.client import HTTPException
 
 from ggzy.core.tlog.merkle import consistency_proof
 from ggzy.core.tlog.note import BadNote, Head, Note, Signature, signatures_of, signed_by
@@ -37,7 +38,7 @@ class Cosigner:
         """Its cosignature on this checkpoint; None, with the trouble told, when it gives none."""
         try:
             found = self._agree(head, note, files)
-        except (OSError, BadNote, ValueError) as trouble:
+        except (OSError, HTTPException, ValueError) as trouble:
             self.again_at = time.monotonic() + AGAIN_SECONDS
             self.trouble = "没有应答" if isinstance(trouble, OSError) else "应答无法识别"
             return None
@@ -52,7 +53,7 @@ class Cosigner:
             if status != 409:
                 return self._refuses(REFUSED.get(status, f"答复 {status}"))
             seen = int(said)
-            if seen > head.size or seen == self.size:
+            if not 0 <= seen <= head.size or seen == self.size:
                 return self._refuses("见过更长的或者另一份日志")
             self.size = seen
         return self._refuses("每次答复都不同")

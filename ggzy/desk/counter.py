@@ -8,20 +8,22 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import uuid4
 
 from django.db import transaction
 
+from ggzy.core.acts.clockwork import KeepCover
 from ggzy.core.authority import outside_reach
 from ggzy.core.decide import choose, decide, holds
 from ggzy.core.disclosure import masked
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.proceeding import Proceeding, fold
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import clock, follow, live, restored
+from ggzy.desk import bars, clock, follow, live, restored
 from ggzy.desk.doorman import Arrival, lock_keys
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
@@ -29,7 +31,7 @@ from ggzy.store import journal, written
 from ggzy.store.models import JournalStream
 
 REMEMBERED = 512
-Doubt = Callable[[Proceeding], Refused | None]
+Doubt = Callable[[Any], Refused | None]
 """A reason against an act, if there is one."""
 
 
@@ -39,7 +41,7 @@ class Accepted:
 
     stream: str
     entries: tuple[Entry, ...]
-    p: Proceeding
+    p: Any
     at: datetime
 
     @property
@@ -92,7 +94,8 @@ def decide_and_append(
     unless: Doubt | None,
     received: Arrival | None = None,
 ) -> Accepted | Refused:
-    now, p, digest, done = take_turn(stream, actor, act, received)
+    alone = actor.role is Role.CLOCK and not isinstance(command, KeepCover)
+    now, p, digest, done = take_turn(stream, act, alone=alone, received=received)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -103,6 +106,8 @@ def decide_and_append(
     facts = facts_for(p, command, actor)
     decided = decide(p, command, actor, now, facts, calendar())
     if isinstance(decided, Refused):
+        if decided.cause:
+            bars.note_stopped(p, command, actor, decided, now)
         return decided
     if p.seq == 0:
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
@@ -111,6 +116,7 @@ def decide_and_append(
     for entry in entries:
         p.apply(entry)
     remember(stream, p, digest)
+    bars.put_in_force(p, entries)
     follow.after(p, entries, calendar())
     live.announce(p, entries)
     return Accepted(stream, tuple(entries), p, now)
@@ -139,19 +145,24 @@ fresh: dict[str, str] = {}
 fresh_lock = threading.Lock()
 
 
-def load(stream: str) -> Proceeding | None:
-    """A fresh fold of a stream for a reader, or None when there is no such stream."""
-    procedure = procedure_of(stream)
-    return fold(PROCEDURES[procedure], stream, journal.read(stream)) if procedure else None
+R = TypeVar("R", bound=Record)
 
 
-def may(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> Refused | None:
+def load(stream: str, kind: type[R] = Proceeding) -> R | None:  # type: ignore[assignment]
+    """A fresh fold of a stream for a reader, or None when there is no such stream of that kind; a lot unless said."""
+    procedure = PROCEDURES.get(procedure_of(stream))
+    if procedure is None or not issubclass(procedure.state, kind):
+        return None
+    return fold(procedure, stream, journal.read(stream))  # type: ignore[no-any-return]
+
+
+def may(p: Record, command: Command, actor: Actor, now: datetime | None = None) -> Refused | None:
     """Whether this act would be refused now, and why; asks the same table as `hand_in` and does nothing."""
     decided = decide(p, command, actor, now or clock.now(), facts_for(p, command, actor), calendar())
     return decided if isinstance(decided, Refused) else None
 
 
-def faults(p: Proceeding, command: Command, actor: Actor, now: datetime | None = None) -> list[Refused]:
+def faults(p: Record, command: Command, actor: Actor, now: datetime | None = None) -> list[Refused]:
     """Everything that stands against this act now, not only the first: for pages that check a whole paper."""
     ask = Ask(p, command, actor, now or clock.now(), facts_for(p, command, actor), calendar())
     step = choose(ask)
@@ -188,27 +199,28 @@ before have committed."""
 
 
 def take_turn(
-    stream: str, actor: Actor, act: str, received: Arrival | None = None
-) -> tuple[datetime, Proceeding, str, list[Entry]]:
+    stream: str, act: str, *, alone: bool, received: Arrival | None = None
+) -> tuple[datetime, Any, str, list[Entry]]:
     """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
     this very act when it was done before.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
-    exclusively first: so a bid that came in before the deadline is decided before the deadline closes the bidding.
-    For whom the doorman holds it, it must not be asked again: that would queue behind the very act that waits for him.
+    exclusively first (`alone`): so a bid that came in before the deadline is decided before the deadline closes the
+    bidding. Cover is no such act and waits among the others. For whom the doorman holds it, it must not be asked again:
+    that would queue behind the very act that waits for him.
     """
     under_way, whose_turn = lock_keys(stream)
-    known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": act}
+    marks = journal.marks(stream, act)
+    known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
     keys = {"under_way": under_way, "turn": whose_turn, "received": received.at if received else None}
-    now = written.rows(turn(stream, actor, received), keys, binary=True)[0][0]
+    now = written.rows(turn(stream, alone, received), keys, binary=True)[0][0]
     rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
     p, digest = caught_up(stream, rows)
-    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] == act]
+    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks]
 
 
-def turn(stream: str, actor: Actor, received: Arrival | None) -> str:
+def turn(stream: str, alone: bool, received: Arrival | None) -> str:
     """How this act waits, and which moment it has: never one later than the clock's, and the clock has its own."""
-    alone = actor.role is Role.CLOCK
     if received is not None and (alone or received.stream != stream):
         raise ValueError("an arrival counts for an act of somebody's at the same stream")
     asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
@@ -220,11 +232,11 @@ def turn(stream: str, actor: Actor, received: Arrival | None) -> str:
 
 
 SEQ, ACT, DIGEST = 0, 6, 7
-_memory: OrderedDict[str, tuple[Proceeding, str]] = OrderedDict()
+_memory: OrderedDict[str, tuple[Any, str]] = OrderedDict()
 _memory_lock = threading.Lock()
 
 
-def recalled(stream: str) -> tuple[Proceeding, str]:
+def recalled(stream: str) -> tuple[Any, str]:
     """The state in memory, or that of a stream of which nothing is known yet."""
     with _memory_lock:
         known = _memory.get(stream)
@@ -232,19 +244,18 @@ def recalled(stream: str) -> tuple[Proceeding, str]:
         procedure = procedure_of(stream)
         if not procedure:
             raise UnknownStream(stream)
-        known = (Proceeding(stream=stream, procedure=PROCEDURES[procedure]), journal.GENESIS)
+        known = (PROCEDURES[procedure].begin(stream), journal.GENESIS)
     return known
 
 
-def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Proceeding, str]:
+def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Any, str]:
     """The state brought up to date; only called while holding the stream's turn, so nobody else touches it.
 
     A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew.
     """
     p, digest = recalled(stream)
     if p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows):
-        procedure = PROCEDURES[procedure_of(stream)]
-        p, digest = Proceeding(stream=stream, procedure=procedure), journal.GENESIS
+        p, digest = PROCEDURES[procedure_of(stream)].begin(stream), journal.GENESIS
         rows = journal.rows_from(stream, 0)
     for row in rows:
         if row[SEQ] > p.seq:
@@ -254,7 +265,7 @@ def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Proceeding, s
     return p, digest
 
 
-def remember(stream: str, p: Proceeding, digest: str) -> None:
+def remember(stream: str, p: Record, digest: str) -> None:
     with _memory_lock:
         _memory[stream] = (p, digest)
         _memory.move_to_end(stream)

@@ -7,24 +7,30 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from ggzy.core import agenda
 from ggzy.core.acts.bidding import DepositRefunded
+from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
+from ggzy.core.case import Case
+from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.roles import Role
+from ggzy.core.record import Record
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import Deal, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, Participant, ToDoRow
+from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
-Follower = Callable[[Proceeding, Sequence[Entry]], None]
+Follower = Callable[[Any, Sequence[Entry]], None]
 FOLLOWERS: list[Follower] = []
-"""Further readers (messages and the like), registered by the faces when the platform starts."""
+"""Further readers of lots (messages and the like), registered by the faces when the platform starts."""
 FOLLOWERS_OF_QUIET: dict[type[Event], list[Follower]] = {}
 """Readers of acts whose existence is secret, by event: rare, so that a bid at the deadline waits for nobody."""
 
@@ -32,9 +38,9 @@ MOVES_TO_DOS = (QuestionAsked, DepositRefunded)
 """Quiet acts that give or take away somebody's to-do."""
 
 
-def after(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
+def after(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Bring the card of `p` up to date. Acts whose existence is secret leave no trace on any card."""
-    work = readers(entries, calendar)
+    work = readers(p, entries, calendar)
     if not work:
         return
     try:
@@ -45,39 +51,43 @@ def after(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
         log.exception("跟进失败，稍后由时钟补办：%s", p.stream)
 
 
-def readers(entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
+def readers(p: Record, entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
     """Who reads these entries."""
     if any(not entry.event.quiet for entry in entries):
-        return [note_participants, partial(card, calendar=calendar), *FOLLOWERS]
+        return [partial(card, calendar=calendar), *CARDS[type(p)].followers]
     found = [read for entry in entries for read in FOLLOWERS_OF_QUIET.get(type(entry.event), [])]
     if any(isinstance(entry.event, MOVES_TO_DOS) for entry in entries):
         found.append(partial(to_dos, calendar=calendar))
-    return [note_participants, *found] if found or any(isinstance(e.event, FileObtained) for e in entries) else []
+    return [note_participants, *found] if found or any(isinstance(e.event, (FileObtained, CoverKept)) for e in entries) else []
 
 
 def note_participants(p: Proceeding, entries: Sequence[Entry]) -> None:
+    """Cover leaves such rows too: written in one transaction with their entries, they could be counted lot by lot."""
     for entry in entries:
         if isinstance(entry.event, FileObtained):
-            Participant.objects.get_or_create(
-                pseudonym=entry.event.bidder,
-                defaults={"deal_id": p.stream, "round": p.round.number},
-            )
+            Participant.objects.get_or_create(place=place(p.stream, p.round.number, entry.event.bidder))
+        elif isinstance(entry.event, CoverKept) and entry.event.as_taking_part:
+            Participant.objects.get_or_create(place=mark("nobody", entry.event.filling))
 
 
-def card(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
-    """Rewrite the deal's card and its to-dos."""
-    at = entries[-1].at
-    now = fields(p, calendar) | {"changed_at": at}
-    Deal.objects.update_or_create(
-        stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at}
-    )
+def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
+    """Rewrite the record's card and its to-dos."""
+    at, kept = entries[-1].at, CARDS[type(p)]
+    now = kept.fields(p, calendar) | {"changed_at": at}
+    kept.model.objects.update_or_create(stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at})
     to_dos(p, entries, calendar)
 
 
-def to_dos(p: Proceeding, entries: Sequence[Entry], calendar: Calendar) -> None:
+def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
-    ToDoRow.objects.filter(deal_id=p.stream).delete()
+    ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream}).delete()
     ToDoRow.objects.bulk_create(rows_of(p, calendar))
+
+
+def refresh(p: Record, calendar: Calendar) -> None:
+    """Write the card anew, as the record and the time stand."""
+    kept = CARDS[type(p)]
+    kept.model.objects.filter(stream=p.stream).update(**kept.fields(p, calendar))
 
 
 def fields(p: Proceeding, calendar: Calendar) -> dict[str, object]:
@@ -128,19 +138,14 @@ def unsealing(p: Proceeding) -> bool:
     return p.stage == "opening" and any(b.waits and worth_trying(p, b) for b in p.standing_bids)
 
 
-def members(p: Proceeding, item: agenda.ToDo) -> list[str]:
-    """The members of the committee whom a matter concerns."""
-    return [s for s in p.round.seats if item.whose is None or item.whose(p, s)]
-
-
-def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
+def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
     rows = []
     for item in agenda.to_dos(p, calendar):
         for role in item.who:
-            persons = members(p, item) if role is Role.EXPERT else [""]
+            persons = p.persons(role, item.whose)
             rows += [
                 ToDoRow(
-                    deal_id=p.stream,
+                    **{CARDS[type(p)].key: p.stream},
                     role=role.value,
                     command=item.command.__name__,
                     label=item.label,
@@ -152,3 +157,56 @@ def rows_of(p: Proceeding, calendar: Calendar) -> list[ToDoRow]:
                 for person in persons
             ]
     return rows
+
+
+def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
+    """What stands on a case's card; only offices read it, the accused once it has been told."""
+    penalty, bar = p.penalty, p.bar
+    ground = GROUNDS[penalty.ground if penalty else p.suspected]
+    return {
+        "procedure": p.procedure.code,
+        "code": p.code,
+        "title": p.title,
+        "region": p.region,
+        "line": p.line,
+        "industry": p.industry,
+        "stage": p.stage,
+        "stage_label": p.at_stage.label,
+        "accused": p.accused.name,
+        "accused_org": p.accused.org_id,
+        "accused_person": p.accused.person_id,
+        "told": p.notice is not None,
+        "suspected": ground.label,
+        "investigators": "、".join(each.person for each in p.investigators)[:200],
+        "deal": p.deal,
+        "decision_no": penalty.decision_no if penalty else "",
+        "basis": str(ground.basis) if penalty else "",
+        "fine_fen": penalty.fine_fen if penalty else None,
+        "since": bar.since if bar else None,
+        "until": bar.until if bar else None,
+        "shown": p.shown,
+        "published_at": p.published_at,
+        "withdrawn_at": p.withdrawn_at,
+        "withdrawn_reason": p.withdrawn_reason,
+        "breaches": len(p.breaches),
+        "next_due": agenda.next_due(p, calendar),
+        "seq": p.version,
+    }
+
+
+@dataclass(frozen=True)
+class Card:
+    """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
+
+    model: Any
+    key: str
+    fields: Callable[[Any, Calendar], dict[str, object]]
+    followers: list[Follower]
+
+
+FOLLOWERS.append(note_participants)
+CASE_FOLLOWERS: list[Follower] = []
+CARDS: dict[type[Record], Card] = {
+    Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
+    Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
+}

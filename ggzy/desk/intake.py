@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models.functions import Now
+from django.db.models.functions import Now, TruncDay
 from django.utils.translation import gettext as _
 
 from ggzy.core.law import electronic
@@ -22,6 +22,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed, check_outside
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
+from ggzy.store.quiet import place
 
 ENCRYPTED = electronic.bid_is_encrypted.basis
 TRANSMITTED = electronic.upload_is_complete.basis
@@ -30,6 +31,8 @@ MOST_OPEN = 5
 """Uploads that one bidder may have under way in one lot."""
 STALE = timedelta(days=7)
 DAY = timedelta(days=1)
+TODAY = TruncDay(Now())
+"""All that a row tells of when somebody uploaded: to the minute, it could be held against the journal."""
 SEALING_PAGE = "请用投标文件制作页面重新加密后上传"
 
 
@@ -39,6 +42,11 @@ class Owner(msgspec.Struct, frozen=True):
     stream: str
     round: int
     pseudonym: str
+
+    @property
+    def place(self) -> str:
+        """Under what its rows are kept."""
+        return place(self.stream, self.round, self.pseudonym)
 
 
 class Progress(msgspec.Struct, frozen=True):
@@ -76,7 +84,7 @@ def begin(owner: Owner, size: int, sha256: str) -> Progress | Refused:
                 remedy=_("请先放弃不再需要的上传，或继续完成其中一个"),
             )
         session = UploadSession.objects.create(
-            stream=owner.stream, round=owner.round, owner=owner.pseudonym, size=size, sha256=sha256
+            place=owner.place, size=size, sha256=sha256, touched_at=TODAY
         )
     return _progress(session)
 
@@ -115,7 +123,7 @@ def _write(session: UploadSession, index: int, sha256: str, body: bytes) -> Refu
     except vault.VaultFull:
         return DISK_FULL
     UploadChunk.objects.update_or_create(session=session, index=index, defaults={"sha256": sha256})
-    session.touched_at = Now()
+    session.touched_at = TODAY
     session.save(update_fields=["touched_at"])
     return None
 
@@ -139,13 +147,7 @@ def finish(owner: Owner, upload: str) -> Progress | Refused:
         if wrong is not None:
             return wrong
         vault.keep(session.id, session.sha256)
-        SealedFile.objects.get_or_create(
-            stream=session.stream,
-            round=session.round,
-            owner=session.owner,
-            sha256=session.sha256,
-            defaults={"size": session.size},
-        )
+        SealedFile.objects.get_or_create(place=session.place, sha256=session.sha256, defaults={"size": session.size})
         session.state = UploadSession.State.FINISHED
         session.save(update_fields=["state"])
         session.chunks.all().delete()
@@ -161,9 +163,7 @@ def give_up(owner: Owner, upload: str) -> None:
 
 def sealed_file(owner: Owner, sha256: str) -> SealedFile | None:
     """The bidder's complete envelope of that digest, if it lies in the vault."""
-    return SealedFile.objects.filter(
-        stream=owner.stream, round=owner.round, owner=owner.pseudonym, sha256=sha256
-    ).first()
+    return SealedFile.objects.filter(place=owner.place, sha256=sha256).first()
 
 
 def sweep(older_than: timedelta = STALE) -> int:
@@ -253,7 +253,7 @@ def _readable(size: int) -> str:
 
 
 def _of(owner: Owner):  # type: ignore[no-untyped-def]
-    return UploadSession.objects.filter(stream=owner.stream, round=owner.round, owner=owner.pseudonym)
+    return UploadSession.objects.filter(place=owner.place)
 
 
 def _find(owner: Owner, upload: str) -> UploadSession | None:
@@ -265,7 +265,7 @@ def _find(owner: Owner, upload: str) -> UploadSession | None:
 
 
 def _turn_of(owner: Owner) -> None:
-    told = f"upload\n{owner.stream}\n{owner.round}\n{owner.pseudonym}".encode()
+    told = f"upload\n{owner.place}".encode()
     key = int.from_bytes(hashlib.sha256(told).digest()[:8], "big", signed=True)
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [key])
@@ -298,7 +298,5 @@ def _progress(session: UploadSession) -> Progress:
 
 
 def _sealed_number(session: UploadSession) -> str:
-    found = SealedFile.objects.filter(
-        stream=session.stream, round=session.round, owner=session.owner, sha256=session.sha256
-    ).values_list("id", flat=True)
+    found = SealedFile.objects.filter(place=session.place, sha256=session.sha256).values_list("id", flat=True)
     return str(found[0])

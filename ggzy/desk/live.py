@@ -12,7 +12,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection, transaction
 
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.table import Entry
 
 CHANNEL = "ggzy_live"
@@ -21,9 +21,9 @@ TICKET_SECONDS = 600
 """How long a ticket opens a room; every page carries a fresh one, and so does each of its updates."""
 
 
-def announce(p: Proceeding, entries: Sequence[Entry]) -> None:
+def announce(p: Record, entries: Sequence[Entry]) -> None:
     """Tell the room of the deal of an act, once the act is durable."""
-    if p.round.notice is not None and any(not entry.event.quiet for entry in entries):
+    if p.has_room and any(not entry.event.quiet for entry in entries):
         announce_room(p.stream)
 
 

@@ -16,7 +16,7 @@ from ggzy.core.tlog.note import BadNote, checked
 from ggzy.core.tlog.pace import WIDEST, dummy
 from ggzy.core.tlog.tiles import ENTRIES, WIDTH, Edge, Tile, tile_at, unbundle
 from ggzy.desk import log_keys
-from ggzy.store import journal, log
+from ggzy.store import journal, log, quiet
 from ggzy.store.tile_files import TileFiles
 
 
@@ -47,6 +47,8 @@ LET_IT_WRITE_SECONDS = 3.0
 
 def verify(folder: Path | None = None) -> Report:
     """Everything, once through."""
+    if journal.key_is_lost() and not quiet.key_is_there():
+        return Report([Finding("", 0, quiet.LOST)], 0, 0, 0, {})
     files = TileFiles(folder) if folder else log_keys.files()
     witnesses = [each.key for each in log_keys.published_witnesses()]
     try:

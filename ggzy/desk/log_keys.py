@@ -12,7 +12,7 @@ from django.conf import settings
 
 from ggzy.core.tlog.note import LOG_KEY, WITNESS_KEY, BadNote, Verifier, public_of, verifier_of
 from ggzy.desk import receipts
-from ggzy.desk.keys import secret
+from ggzy.store.keys import secret
 from ggzy.store.tile_files import TileFiles
 
 KEYS = "keys.json"

@@ -19,6 +19,7 @@ from ggzy.store.models import Deal, Heartbeat, OutageRecord
 
 log = logging.getLogger("ggzy.monitoring")
 LOOK_BACK = timedelta(hours=1)
+LONGEST_LOOK = timedelta(days=3)
 LOOK_EVERY_SECONDS = 2.0
 BEATS_AROUND = 10
 KEPT = timedelta(days=90)
@@ -53,10 +54,16 @@ def beats_since(moment: datetime) -> list[Beat]:
     return [Beat(row.at, row.platform_at, row.requests, row.errors, row.slow) for row in rows]
 
 
+def look_from(now: datetime) -> datetime:
+    """An hour back, or to where an outage began that has not ended: its beginning must stay in sight."""
+    lasting = OutageRecord.objects.filter(ended=None).order_by("began").values_list("began", flat=True).first()
+    return min(now - LOOK_BACK, max(lasting or now, now - LONGEST_LOOK))
+
+
 def watch() -> int:
     """Find outages and note them where they matter; gives how many notes were accepted."""
     now, done = real_now(), 0
-    for outage in find(beats_since(now - LOOK_BACK), now, missing()):
+    for outage in find(beats_since(look_from(now)), now, missing()):
         lost = (outage.platform_ended or clock.now()) - outage.platform_began
         # A practice clock stands still while everything is stopped: then nobody has lost any time.
         if lost >= missing():
@@ -102,6 +109,11 @@ def told(row: Heartbeat) -> dict[str, object]:
 
 def of(record: OutageRecord) -> Outage:
     return Outage(record.kind, record.began, record.ended, record.platform_began, record.platform_ended)
+
+
+def lasted(record: OutageRecord) -> int:
+    """How many seconds it lasted, or has lasted by now."""
+    return of(record).seconds(record.ended or real_now())
 
 
 def affected(record: OutageRecord) -> list[Deal]:

@@ -20,6 +20,7 @@ from ggzy.core.roles import CLOCK
 from ggzy.core.sealing.manifest import Manifest
 from ggzy.core.unsealing import Gap, secret_of, statement_of, worth_trying
 from ggzy.desk import counter
+from ggzy.desk.intake import Owner, sealed_file
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.unseal import Fault, NotOpened, Opened, read_opened, unseal
 from ggzy.store.models import Organisation, SealedFile
@@ -83,7 +84,7 @@ def found_in(p: Proceeding, bid: Bid, sealed: SealedFile | None) -> Found:
         return None
     if sealed is None:
         return NotOpened("平台保存的加密文件缺失", Fault.OTHER), ()
-    return unseal(sealed, statement_of(bid).suite, key.secret), key.liars
+    return unseal(sealed, owner_of(p, bid), statement_of(bid).suite, key.secret), key.liars
 
 
 def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
@@ -103,9 +104,11 @@ def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
 
 def envelope_of(p: Proceeding, bid: Bid) -> SealedFile | None:
     """The envelope of the standing bid, as it lies in the vault."""
-    of = {"stream": p.stream, "round": p.round.number, "owner": bid.bidder, "sha256": bid.statements[-1].envelope_sha256}
-    found: SealedFile | None = SealedFile.objects.filter(**of).first()
-    return found
+    return sealed_file(owner_of(p, bid), bid.statements[-1].envelope_sha256)
+
+
+def owner_of(p: Proceeding, bid: Bid) -> Owner:
+    return Owner(p.stream, p.round.number, bid.bidder)
 
 
 def recorded(p: Proceeding, bid: Bid, opened: Opened, liars: tuple[str, ...]) -> RecordUnsealing:

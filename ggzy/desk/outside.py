@@ -6,30 +6,35 @@ import secrets
 from collections.abc import Callable
 from typing import Any
 
+import msgspec
+
 from ggzy.core import second
-from ggzy.core.acts import bidding, committee, draws, notice, registration
+from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
-from ggzy.core.facts import Candidate, Facts, Firm
+from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
+from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store import written
 from ggzy.store.models import Deal, Expert, Organisation, Post
+from ggzy.store.quiet import place
 
-Gather = Callable[[Proceeding, Any, Actor], dict[str, Any]]
+Gather = Callable[[Any, Any, Actor], dict[str, Any]]
 
 
-def facts_for(p: Proceeding, command: Command, actor: Actor) -> Facts:
+def facts_for(p: Record, command: Command, actor: Actor) -> Facts:
     """The facts that a decision on this command needs."""
     known: dict[str, Any] = {}
-    if actor.role is Role.BIDDER and actor.org_id:
-        known["pseudonym"] = pseudonym(p.stream, p.round.number, actor.org_id)
+    if actor.role is Role.BIDDER and actor.org_id and p.veil is not None:
+        known["pseudonym"] = pseudonym(p.stream, p.veil, actor.org_id)
     for gather in GATHER.get(type(command), ()):
         known |= gather(p, command, actor)
     return Facts(**known)
@@ -41,7 +46,7 @@ FIRMS = (
 )
 SEALED = (
     "EXISTS (SELECT 1 FROM store_sealedfile"
-    " WHERE stream = %s AND round = %s AND owner = %s AND sha256 = %s AND size = %s)"
+    " WHERE place = %s AND sha256 = %s AND size = %s)"
 )
 """Written out, for they are asked at every bid while the lot waits: building them anew took more time than all the rest."""
 
@@ -50,7 +55,12 @@ def firms(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The bidder's firm and the tenderee, as the registry knows them."""
     tenderee = p.project.tenderee_id if p.project else ""
     found = {row[0]: firm(*row) for row in written.rows(FIRMS.format(more=""), [[actor.org_id, tenderee]])}
-    return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee)}
+    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee)}
+
+
+def with_bars(known: Firm | None) -> Firm | None:
+    """What decisions keep a firm from; hardly any has one."""
+    return known and msgspec.structs.replace(known, bars=bars_of([known.org_id]))
 
 
 def firm(uscc: str, name: str, status: str, controller: str, head: str, base_account: str) -> Firm:
@@ -77,7 +87,32 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
         if project.invest_code
         else None
     )
-    return {"directory": DIRECTORY, "project_code_taken_by": taken or "", "deal_code": new_deal_code(project.region)}
+    agency = Firm(org_id=project.agency_id, name=project.agency, bars=bars_of([project.agency_id])) if project.agency_id else None
+    return {
+        "directory": DIRECTORY,
+        "project_code_taken_by": taken or "",
+        "deal_code": new_deal_code(project.region),
+        "agency": agency,
+    }
+
+
+def bidders_bars(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """What keeps the opened bidders from being awarded the lot."""
+    return {"bars": bars_of([bid.org_id for bid in p.opened_bids])}
+
+
+def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    """A number for a case; digits by chance, so that it tells nothing of how many there are."""
+    return {"case_code": f"监{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def colleagues(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    """The supervisors of the actor's own office who hold their posts now."""
+    now = clock.now()
+    posts = Post.objects.filter(role=Role.SUPERVISOR.value, organisation__uscc=actor.org_id)
+    known = posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation")
+    found = {str(post.person_id): post.person.name for post in known if post.in_force(now)}
+    return {"people": tuple(Named(person_id=pk, person=name) for pk, name in found.items())}
 
 
 def firms_named(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
@@ -100,10 +135,10 @@ def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any
         return firms(p, command, actor)
     me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
     tenderee = p.project.tenderee_id if p.project else ""
-    sealed = (p.stream, p.round.number, me, said.envelope_sha256, said.size)
+    sealed = (place(p.stream, p.round.number, me), said.envelope_sha256, said.size)
     rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
     found = {row[0]: firm(*row[:-1]) for row in rows}
-    return {"firm": found.get(actor.org_id), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}
+    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -114,6 +149,7 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The experts of the province who can be drawn, and salt that hides them in the public list."""
     rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
+    barred = barred_experts(p, clock.now())
     return {
         "pool": tuple(
             Candidate(
@@ -124,6 +160,7 @@ def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
                 specialities=tuple(row.specialities),
                 region=row.region_id or "",
                 interests=tuple(row.related_orgs),
+                barred=barred.get(str(row.person_id), ""),
             )
             for row in rows
         ),
@@ -143,7 +180,7 @@ def supervising(p: Proceeding) -> tuple[str, ...]:
     return tuple(sorted(found))
 
 
-def wish(p: Proceeding, command: ConfirmSecond, actor: Actor) -> dict[str, Any]:
+def wish(p: Record, command: ConfirmSecond, actor: Actor) -> dict[str, Any]:
     """For a confirmation: the facts of the wish itself, as its asker's, and whether the asker still holds office."""
     asked = p.asked.get(command.asked)
     if asked is None:
@@ -165,6 +202,10 @@ def left_office(actor: Actor) -> bool:
 
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
+    award.AwardLot: (bidders_bars,),
+    case.RegisterClue: (new_case,),
+    case.AssignCase: (colleagues,),
+    case.CallHearing: (colleagues,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

@@ -6,7 +6,7 @@ import base64
 import hmac
 from collections.abc import Iterable
 
-from ggzy.desk.keys import secret
+from ggzy.store.keys import secret
 
 LENGTH = 12
 

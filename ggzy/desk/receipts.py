@@ -21,8 +21,8 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.sealing.receipt import NUMBER_BYTES, Receipt, key_fingerprint, number_from, time_text
 from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.table import Entry
-from ggzy.desk.keys import secret
 from ggzy.store import log
+from ggzy.store.keys import secret
 
 
 def receipt_number() -> str:

@@ -11,7 +11,7 @@ import hmac
 
 from client.suites import SEALERS
 from ggzy.core.sealing.policy import looks_like_public_key
-from ggzy.desk.keys import secret
+from ggzy.store.keys import secret
 
 
 def rehearsal_envelope(stream: str, round: int, suite: str, public_key: str, occasion: str) -> str:

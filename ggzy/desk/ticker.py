@@ -13,8 +13,9 @@ from django.db import close_old_connections, transaction
 from ggzy.core import agenda
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.opening import CloseBidding
+from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import CLOCK
-from ggzy.desk import clock, follow, monitoring, restored
+from ggzy.desk import clock, cover, follow, monitoring, restored
 from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_all
 from ggzy.desk.workdays import calendar
@@ -25,6 +26,8 @@ log = logging.getLogger("ggzy.ticker")
 PAUSE_SECONDS = 0.2
 WATCH = monitoring.Watch()
 """Outages are noted first: bidding that they touched must not be closed over them."""
+COVER = cover.Keeper()
+"""Counts as nothing done: how much it does is a secret."""
 JOBS: list[Callable[[datetime], None]] = []
 """What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
 MOMENTS: list[Callable[[datetime], datetime | None]] = []
@@ -36,18 +39,20 @@ def run_due(now: datetime) -> int:
     if restored.waits():
         return 0
     done = WATCH()
-    for stream in Deal.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
-        done += run_stream(stream, now)
+    for card in follow.CARDS.values():
+        for stream in card.model.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
+            done += run_stream(stream, now)
     halls = list(Deal.objects.filter(unsealing=True).values_list("stream", flat=True))
     if halls:
         done += unseal_all(halls)
     for job in JOBS:
         job(now)
+    COVER(now)
     return done
 
 
 def run_stream(stream: str, now: datetime) -> int:
-    p = load(stream)
+    p = load(stream, Record)
     if p is None:
         return 0
     done = 0
@@ -66,20 +71,19 @@ def run_stream(stream: str, now: datetime) -> int:
 
 def refresh(stream: str) -> None:
     """A card that says something is due when nothing can be handed in is out of date: a hold came, or a follower failed."""
-    p = load(stream)
-    if p is not None and p.project is not None:
+    p = load(stream, Record)
+    if p is not None and p.stage != BEFORE:
         with transaction.atomic():
-            Deal.objects.filter(stream=stream).update(**follow.fields(p, calendar()))
+            follow.refresh(p, calendar())
 
 
 def next_due(after: datetime | None = None) -> datetime | None:
     """The next moment at which the clock owes something anywhere, or the next one later than `after`."""
-    owing = Deal.objects.exclude(next_due=None)
-    if after is not None:
-        owing = owing.filter(next_due__gt=after)
-    first = owing.order_by("next_due").values_list("next_due", flat=True).first()
+    later = {"next_due__gt": after} if after is not None else {"next_due__isnull": False}
+    owing = [card.model.objects.filter(**later) for card in follow.CARDS.values()]
+    firsts = [rows.order_by("next_due").values_list("next_due", flat=True).first() for rows in owing]
     wanted = [moment(after or clock.now()) for moment in MOMENTS]
-    return min((at for at in (first, *wanted) if at is not None), default=None)
+    return min((at for at in (*firsts, *wanted) if at is not None), default=None)
 
 
 def move_clock(target: datetime) -> int:

@@ -22,6 +22,7 @@ from ggzy.core.sealing.canonical import digest
 from ggzy.core.sealing.manifest import Manifest, SealedPaper
 from ggzy.core.sealing.suites import Suite, errors, named
 from ggzy.core.sealing.unpacking import unpack
+from ggzy.desk.intake import Owner
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile
@@ -89,7 +90,7 @@ class _Bad(Exception):
         self.why = NotOpened(cause, fault)
 
 
-def unseal(sealed: SealedFile, suite: str, secret: bytes) -> Opened | NotOpened:
+def unseal(sealed: SealedFile, owner: Owner, suite: str, secret: bytes) -> Opened | NotOpened:
     """Open one envelope. Asked again, it answers from what is already opened."""
     if (opened := read_opened(sealed)) is not None:
         return opened
@@ -98,7 +99,7 @@ def unseal(sealed: SealedFile, suite: str, secret: bytes) -> Opened | NotOpened:
         work.mkdir(mode=0o700)
         _decrypt(_intact(sealed), work / "container", named(suite), secret)
         read = _unpack(work)
-        _meant_for(sealed, read)
+        _meant_for(owner, read)
         (work / "container").unlink()
         vault.force_tree(work)
         with suppress(OSError):  # another process was first: its result is the same
@@ -153,11 +154,11 @@ def _unpack(work: Path) -> Manifest:
     return listed
 
 
-def _meant_for(sealed: SealedFile, listed: Manifest) -> None:
+def _meant_for(owner: Owner, listed: Manifest) -> None:
     """The envelope must say the lot, round and bidder it was handed in for; else it could be somebody else's copied."""
-    if listed.lot != sealed.stream:
+    if listed.lot != owner.stream:
         raise _Bad(_("投标文件是为其他标段制作的"))
-    if listed.round != sealed.round:
+    if listed.round != owner.round:
         raise _Bad(_("投标文件是为其他轮次的招标制作的"))
-    if pseudonym(sealed.stream, sealed.round, listed.bidder.uscc) != sealed.owner:
+    if pseudonym(owner.stream, owner.round, listed.bidder.uscc) != owner.pseudonym:
         raise _Bad(_("投标文件清单所载投标人与递交人不一致"))

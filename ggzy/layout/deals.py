@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
@@ -13,7 +14,8 @@ from ggzy.core.acts.second import SecondAsked
 from ggzy.core.authority import REACH
 from ggzy.core.disclosure import visible, within_reach
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.proceeding import Proceeding, fold
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Entry
@@ -26,9 +28,9 @@ from ggzy.store import journal
 
 @dataclass(frozen=True)
 class Viewed:
-    """One deal, folded, with the entries that this viewer may see by now. `me` is a bidder's pseudonym here."""
+    """One deal or other record, folded, with the entries that this viewer may see by now. `me` is a bidder's pseudonym here."""
 
-    p: Proceeding
+    p: Any
     actor: Actor
     me: str
     entries: tuple[Entry, ...]
@@ -39,24 +41,25 @@ class Viewed:
         return self.p.version
 
 
-def view_deal(request: HttpRequest, stream: str) -> Viewed:
-    """The deal for this viewer; 404 when there is none, or none that this viewer may know of."""
-    procedure = counter.procedure_of(stream)
-    if not procedure:
+def view_deal(request: HttpRequest, stream: str, kind: type[Record] = Proceeding) -> Viewed:
+    """The deal (or other record) for this viewer; 404 when there is none, or none that this viewer may know of."""
+    procedure = PROCEDURES.get(counter.procedure_of(stream))
+    if procedure is None or not issubclass(procedure.state, kind):
         raise Http404(_("没有这个项目"))
     entries = journal.read(stream)
-    p = fold(PROCEDURES[procedure], stream, entries)
+    p = fold(procedure, stream, entries)
     actor = actor_of(request)
-    me = pseudonym(stream, p.round.number, actor.org_id) if actor.role is Role.BIDDER and actor.org_id else ""
+    veiled = actor.role is Role.BIDDER and actor.org_id and p.veil is not None
+    me = pseudonym(stream, p.veil, actor.org_id) if veiled else ""
     seen = tuple(e for e in entries if visible(p, e, actor, me))
     if not seen:
         raise Http404(_("没有这个项目"))
     return Viewed(p, actor, me, seen)
 
 
-def party_deal(request: HttpRequest, stream: str, *roles: Role) -> Viewed:
-    """The deal for somebody who plays one of `roles` in it; 404 for everybody else, so that nothing can be probed."""
-    viewed = view_deal(request, stream)
+def party_deal(request: HttpRequest, stream: str, *roles: Role, kind: type[Record] = Proceeding) -> Viewed:
+    """The deal (or other record) for somebody who plays one of `roles` in it; 404 for everybody else, so that nothing can be probed."""
+    viewed = view_deal(request, stream, kind)
     if viewed.actor.role not in roles or not reaches(viewed):
         raise Http404(_("没有这个项目"))
     return viewed

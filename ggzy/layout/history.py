@@ -10,15 +10,20 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.bars import CAPACITIES
 from ggzy.core.draws.promise import PURPOSES, SEATS, names
+from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
+from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
 from ggzy.layout.templatetags.ggzy import until, when
 
+PENALTY = "行政处罚法"
 TENDER, REGULATION, WORKS = "招标投标法", "招标投标法实施条例", "工程建设项目施工招标投标办法"
 
 BASES: dict[str, Basis] = {
@@ -50,12 +55,36 @@ BASES: dict[str, Basis] = {
     "DepositForfeited": Basis(REGULATION, 35),
     "TenderTerminated": Basis(REGULATION, 31),
     "RoundBegun": Basis(REGULATION, 44),
+    "CaseAssigned": Basis(PENALTY, 54),
+    "EvidenceRecorded": Basis(PENALTY, 54),
+    "AccusedNotified": Basis(PENALTY, 44),
+    "ReplyFiled": Basis(PENALTY, 45),
+    "ReplyWaived": Basis(PENALTY, 62),
+    "HearingRequested": Basis(PENALTY, 64),
+    "HearingCalled": Basis(PENALTY, 64),
+    "HearingHeld": Basis(PENALTY, 64),
+    "PenaltyImposed": Basis(PENALTY, 57),
+    "CaseClosed": Basis(PENALTY, 57),
+    "DecisionServed": Basis(PENALTY, 61),
+    "DecisionPublished": Basis(PENALTY, 48),
+    "DecisionRevoked": Basis(PENALTY, 75),
+    "PublicationWithdrawn": Basis(PENALTY, 48),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""
 
 
 def awarded(p: Proceeding, e: Any) -> str:
     return _("%(org)s，中标价%(price)s元，排名第%(rank)s") % {"org": e.org, "price": yuan(e.price_fen), "rank": e.rank}
+
+
+def penalty_words(e: Any) -> str:
+    """A penalty intended or imposed, in one sentence."""
+    ground = GROUNDS[e.ground]
+    parts = [_("罚款%(fen)s元") % {"fen": yuan(e.fine_fen)}] if e.fine_fen else []
+    if e.months or ground.forever:
+        term = _("%(n)s个月") % {"n": e.months} if e.months else _("没有期限")
+        parts.append(_("限制%(what)s（%(term)s）") % {"what": CAPACITIES[ground.capacity], "term": term})
+    return _("%(basis)s，%(what)s。") % {"basis": str(ground.basis), "what": "，".join(parts)}
 
 
 def outage_words(e: Any) -> str:
@@ -129,6 +158,21 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "SecondExpired": lambda p, e: wish_and_asker(p, e.asked),
     "RoundBegun": lambda p, e: _("第%(n)s次招标") % {"n": e.number},
     "DepositForfeited": lambda p, e: e.reason,
+    "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
+    "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
+    "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},
+    "AccusedNotified": lambda p, e: penalty_words(e) + e.facts,
+    "ReplyFiled": lambda p, e: e.text,
+    "HearingRequested": lambda p, e: e.reason,
+    "HearingCalled": lambda p, e: _("%(at)s，%(place)s，主持人%(chair)s") % {"at": when(e.at), "place": e.place, "chair": e.chair.person},
+    "HearingHeld": lambda p, e: e.minutes,
+    "PenaltyImposed": lambda p, e: f"{e.decision_no}。{penalty_words(e)}{e.facts}" + (_("复核意见：%(a)s") % {"a": e.answer} if e.answer else ""),
+    "CaseClosed": lambda p, e: f"{FINDINGS[e.finding]}：{e.reason}",
+    "DecisionServed": lambda p, e: e.manner,
+    "CreditRepaired": lambda p, e: e.reason,
+    "DecisionRevoked": lambda p, e: f"{e.by}（{e.document_no}）：{e.reason}",
+    "PublicationWithdrawn": lambda p, e: e.reason,
+    "CaseConcluded": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
 }
 """What is worth saying of each fact beside its name."""
@@ -147,12 +191,10 @@ class Told:
     entered: str = ""
 
 
-def who(p: Proceeding, actor: Actor) -> str:
+def who(p: Record, actor: Actor) -> str:
     """A party by name; a bidder only once all bids were opened; experts, the clock and the bank by their part."""
     if actor.role is Role.BIDDER:
-        named = p.earlier if p.unsealing else (p.round, *p.earlier)
-        bids = (r.bids.get(actor.org_id) for r in named)
-        return next((bid.org for bid in bids if bid and bid.org), actor.role.label)
+        return p.named(actor.org_id) or actor.role.label
     if actor.role in (Role.EXPERT, Role.CLOCK, Role.BANK):
         return actor.role.label
     deputy = _("（代理%(name)s）") % {"name": actor.deputy_for} if actor.deputy_for else ""
@@ -160,7 +202,7 @@ def who(p: Proceeding, actor: Actor) -> str:
     return " ".join(part for part in parts if part) or actor.role.label
 
 
-def told_of(p: Proceeding, entry: Entry) -> Told:
+def told_of(p: Record, entry: Entry) -> Told:
     event = entry.event
     name = type(event).__name__
     if isinstance(event, StageEntered):
@@ -183,7 +225,7 @@ def told_of(p: Proceeding, entry: Entry) -> Told:
     return Told(entry.at, who(p, entry.actor), event.label(), detail, str(BASES.get(name, "")))
 
 
-def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = True) -> list[Told]:
+def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -> list[Told]:
     """The time line of the entries given, which must be those the viewer may see.
 
     A stage that an act led to is told with the act, not as a line of its own.
@@ -201,7 +243,7 @@ def history(p: Proceeding, entries: Iterable[Entry], *, newest_first: bool = Tru
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined")
+    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (
@@ -222,7 +264,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
             "name": p.at_stage.label,
             "state": "stopped",
             "at": entered.get(p.stage),
-            "note": p.round.failure or p.ended,
+            "note": p.why_stopped,
         }
         steps = [s for s in steps if s["state"] != "next"] + [halt]
     elif p.suspended:

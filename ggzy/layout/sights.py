@@ -7,7 +7,7 @@ shows a name and is missing here. The record is written before the answer leaves
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.http import HttpRequest, HttpResponse
 
@@ -18,11 +18,15 @@ from ggzy.store.models import Deal, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
-BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE = (
-    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息",
+BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
+    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件",
 )  # fmt: skip
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
+    "supervision:cases": CASES,
+    "supervision:new_case": EXPERTS,
+    "supervision:case": CASES,
+    "supervision:case_act": CASES,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,
@@ -55,6 +59,8 @@ SHOWS: dict[str, str] = {
     "practice:clock": BIDS,
 }
 """By route: what the page may show of bidders or of persons."""
+ANSWERS_THAT_SHOW = {200, 409, 422}
+"""A page is a look also where it comes back because what was sent in was refused."""
 ONE_LOOK = timedelta(minutes=10)
 """A page that renews itself is one look, recorded anew every ten minutes."""
 
@@ -68,7 +74,7 @@ class SightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match is None or response.status_code != 200 or not request.user.is_authenticated:
+        if match is None or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
             return response
         what = SHOWS.get(match.view_name)
         if what is not None:
@@ -85,19 +91,19 @@ def look(request: HttpRequest, what: str, stream: str) -> None:
     if what == BIDS and deal is not None and PROCEDURES[deal.procedure].stage(deal.stage).secret:
         return
     assert request.resolver_match
-    at, route = now_of(request), request.resolver_match.view_name
-    if "HX-Request" in request.headers and seen_lately(post.person_id, route, stream, request):
+    at, route, address = now_of(request), request.resolver_match.view_name, request.get_full_path()[:300]
+    if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
         return
     Sight.objects.create(
         at=at, person_id=str(post.person_id), person=post.person.name, post=str(post)[:200], role=post.role,
-        org_id=post.organisation.uscc, what=what, how=how(request), route=route, address=request.get_full_path()[:300],
+        org_id=post.organisation.uscc, what=what, how=how(request), route=route, address=address,
         stream=stream, region=deal.region if deal else post.region_id or "", reason=reason(request, stream),
     )  # fmt: skip
 
 
-def seen_lately(person: int, route: str, stream: str, request: HttpRequest) -> bool:
-    rows = Sight.objects.filter(person_id=str(person), route=route, stream=stream)
-    return rows.filter(at__gt=now_of(request) - ONE_LOOK).exists()
+def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
+    """Of the very same address: whoever says of every page that it renews itself hides nothing."""
+    return Sight.objects.filter(person_id=str(person), route=route, address=address, at__gt=at - ONE_LOOK).exists()
 
 
 def how(request: HttpRequest) -> str:

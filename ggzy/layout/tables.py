@@ -18,7 +18,7 @@ from django.utils.functional import cached_property
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
-from ggzy.layout.templatetags.ggzy import SHANGHAI, fen, when
+from ggzy.layout.templatetags.ggzy import SHANGHAI, fen, until, when
 
 PAGE_ROWS = 20
 EXPORT_ROWS = 50_000
@@ -27,7 +27,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 
 @dataclass(frozen=True)
 class Column:
-    """One column: `name` is the attribute path (`organisation.name`) or key; `kind` is text, number, fen or when.
+    """One column: `name` is the attribute path (`organisation.name`) or key; `kind` is text, number, fen, when or until.
 
     `value` overrides how a row's value is read; `field` names the queryset's field for sorting and filtering when it
     differs from the path; `url` gives a row's link; `sortable` and `searchable` switch those off.
@@ -254,6 +254,8 @@ def as_text(value: Any, kind: str = "text") -> str:
         return ""
     if kind == "fen":
         return fen(value)
+    if kind == "until" and isinstance(value, datetime):
+        return until(value)
     if isinstance(value, datetime | date):
         return when(value)
     if isinstance(value, bool):

@@ -6,6 +6,9 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.money import yuan
+from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command
 from ggzy.layout.templatetags.ggzy import when
@@ -16,17 +19,31 @@ FIELDS = {
     "reason": _("理由"),
     "order_no": _("文号"),
     "outage": _("依据的故障记录"),
+    "decision_no": _("决定书文号"),
+    "facts": _("认定的事实"),
+    "answer": _("对陈述、申辩的复核意见"),
+    "replies": _("已复核的陈述、申辩份数"),
+    "fine_fen": _("罚款（元）"),
+    "months": _("限制期限（月）"),
+    "lines": _("限制的交易类别"),
+    "finding": _("结论"),
+    "by": _("由谁撤销"),
+    "document_no": _("撤销的文书文号"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
 
 def in_words(wish: Command) -> list[tuple[str, str]]:
     """Label and value of each field that says something."""
-    told = [(str(FIELDS[name]), getattr(wish, name)) for name in wish.__struct_fields__]
-    return [(label, said(value)) for label, value in told if value]
+    told = [(name, getattr(wish, name)) for name in wish.__struct_fields__]
+    return [(str(FIELDS[name]), said(name, value)) for name, value in told if value]
 
 
-def said(value: object) -> str:
+def said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return when(value)
-    return seat_label(str(value))
+    if isinstance(value, tuple):
+        return "、".join(LINES.get(each, each) for each in value)
+    if isinstance(value, int):
+        return yuan(value) if name == "fine_fen" else str(value)
+    return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

@@ -21,6 +21,7 @@ from ggzy.core.proceeding import Proceeding, Round, fold
 from ggzy.core.table import Entry
 from ggzy.store import journal
 from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.quiet import SEALED
 
 ABOUT_BIDDERS = tuple(
     event.__name__
@@ -33,6 +34,7 @@ ABOUT_BIDDERS = tuple(
         bidding.BidWithdrawn,
     )
 )
+"""As they stood in the clear before quiet entries were sealed; now `SEALED` says it all."""
 
 
 @dataclass(frozen=True)
@@ -169,7 +171,7 @@ def read(card: Deal) -> list[Entry]:
     rows = JournalEntry.objects.filter(stream=card.stream).order_by("seq")
     if PROCEDURES[card.procedure].stage(card.stage).secret:
         begun = rows.filter(event=control.RoundBegun.__name__).order_by("-seq").values_list("seq", flat=True).first()
-        rows = rows.exclude(event__in=ABOUT_BIDDERS, seq__gt=begun or 0)
+        rows = rows.exclude(event__in=(SEALED, *ABOUT_BIDDERS), seq__gt=begun or 0)
     columns = rows.values_list("seq", "at", "event", "version", "body", "actor", "act_id", "digest")
     return [journal.line(card.stream, row)[0] for row in columns]
 
@@ -239,7 +241,8 @@ def note(r: PublicRound, state: Round, entry: Entry, drafts: _Drafts, firms: dic
         case opening.DeadlineExtended() | control.ProceedingResumed() as event:
             r.deadline = event.new_deadline or r.deadline
         case notice.QuestionAnswered() as event:
-            r.answers.append(Answered(state.questions[event.question_id].text, event.text, entry.at))
+            text = event.question or state.questions[event.question_id].text
+            r.answers.append(Answered(text, event.text, entry.at))
         case notice.ObjectionAnswered() as event:
             raised = state.objections[event.objection_id]
             said = event.public_text or (raised.text if raised.kind == "opening" and all_unsealed(state) else "")

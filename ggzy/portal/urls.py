@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from django.urls import URLPattern, path
 
-from ggzy.portal.views import calendar, deal, draws, home, log, paper, results, search, status, verify, versions
+from ggzy.portal.views import (
+    calendar,
+    deal,
+    draws,
+    exposure,
+    home,
+    log,
+    paper,
+    results,
+    search,
+    status,
+    verify,
+    versions,
+)
 
 app_name = "portal"
 
@@ -25,4 +38,5 @@ urlpatterns: list[URLPattern] = [
     path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
     path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
+    path("exposure/", exposure.exposure, name="exposure"),
 ]

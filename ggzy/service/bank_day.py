@@ -79,7 +79,7 @@ def settle(movement: Movement, *, now: datetime, door: Door) -> Fault | None:
 def sweep(now: datetime) -> None:
     """Make good what a failed follower left: refunds that are due and not ordered."""
     held = Payment.objects.filter(verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
-    for stream in held.values_list("stream", flat=True).distinct():
+    for stream in {payment.stream for payment in held}:
         p = load(stream)
         if p is not None:
             refunds.order_due(p, now, calendar())

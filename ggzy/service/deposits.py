@@ -12,6 +12,7 @@ from datetime import datetime
 
 import msgspec
 from django.db import transaction
+from msgspec.structs import replace
 from stdnum import luhn
 
 from ggzy.core.acts.bidding import RecordDeposit
@@ -26,7 +27,7 @@ from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.port import Credit, Fault, Reversal
 from ggzy.service import payers, refunds
 from ggzy.service.models import EarlyReversal, Payment, RefundOrder, SubAccount
-from ggzy.service.payers import Payer
+from ggzy.service.payers import Payer, Whose
 from ggzy.store.models import Organisation
 
 PREFIX = "6228"
@@ -46,13 +47,14 @@ class Door(msgspec.Struct, frozen=True):
 
 def sub_account_for(stream: str, round: int, bidder: str) -> SubAccount:
     """领取子账号: the same number whenever asked; random, with a check digit, so that a slip meets nobody else's."""
-    kept = SubAccount.objects.filter(stream=stream, round=round, pseudonym=bidder).first()
+    whose = Whose(stream, round, bidder)
+    kept = SubAccount.objects.filter(place=whose.place).first()
     if kept:
         return kept
     body = PREFIX + f"{secrets.randbelow(10**RANDOM_DIGITS):0{RANDOM_DIGITS}d}"
     number = body + luhn.calc_check_digit(body)
     made, _ = SubAccount.objects.get_or_create(
-        stream=stream, round=round, pseudonym=bidder, defaults={"number": number}
+        place=whose.place, defaults={"number": number, "whose": whose.sealed()}
     )
     return made
 
@@ -60,17 +62,15 @@ def sub_account_for(stream: str, round: int, bidder: str) -> SubAccount:
 def settle_credit(credit: Credit, *, now: datetime, door: Door) -> Fault | None:
     """登记一笔来款：重复的通知不再生效；同号不同内容的交人核实。"""
     sub = SubAccount.objects.filter(number=plain(credit.sub_account)).first()
+    whose = payers.whose(sub.whose) if sub else Whose()
     payment, new = Payment.objects.get_or_create(
         bank_ref=credit.bank_ref,
         defaults={
             "sub_account": credit.sub_account,
-            "stream": sub.stream if sub else "",
-            "round": sub.round if sub else 0,
-            "pseudonym": sub.pseudonym if sub else "",
-            "amount_fen": credit.amount_fen,
+            "place": sub.place if sub else "",
+            "whose": replace(whose, amount_fen=credit.amount_fen, booked_at=credit.booked_at).sealed(),
             "payer": payers.seal(Payer(credit.payer_name, credit.payer_account)),
             "payer_mark": payers.mark(credit.payer_account),
-            "booked_at": credit.booked_at,
         },
     )
     if not new and not says_the_same(payment, credit):

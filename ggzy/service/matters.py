@@ -11,6 +11,7 @@ from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.notice import AnswerQuestion
@@ -19,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_deal
+from ggzy.service.places import page_for, page_of_case, page_of_deal
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
@@ -72,6 +73,8 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
     """The three heaps of one who acts for a party or an office, or sits on a committee."""
     within = ToDoRow.objects.filter(reach(actor))
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
+    if actor.role is Role.SUPERVISOR:
+        own &= Q(person="") | Q(person=actor.person_id)
     own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
     late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
     mine = within.filter(own)
@@ -91,29 +94,38 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    return ToDoRow.objects.filter(own, deal=OuterRef("deal"), command=OuterRef("command"), key=OuterRef("key"))
+    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case"))
+    return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
 
 def reach(actor: Actor) -> Q:
     """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any."""
     match actor.role:
         case Role.TENDEREE:
-            return Q(deal__tenderee_id=actor.org_id)
+            return Q(deal__tenderee_id=actor.org_id) | accused(actor)
         case Role.AGENCY:
-            return Q(deal__agency_id=actor.org_id)
+            return Q(deal__agency_id=actor.org_id) | accused(actor)
         case Role.EXPERT:
             return Q(person=actor.person_id, role=Role.EXPERT.value)
         case role if role in OFFICES and actor.region:
-            return Q(deal__region__startswith=stem(actor.region)) & lines(actor.lines)
+            within = stem(actor.region)
+            return Q(deal__region__startswith=within) & lines(actor.lines) | (
+                Q(case__region__startswith=within) & lines(actor.lines, "case")
+            )
     return Q(pk__in=[])
 
 
-def lines(covered: Iterable[str]) -> Q:
+def accused(actor: Actor) -> Q:
+    """Cases against one's own organisation, once it has been told of them."""
+    return Q(case__accused_org=actor.org_id, case__told=True, role=actor.role.value)
+
+
+def lines(covered: Iterable[str], of: str = "deal") -> Q:
     """`construction`, or `construction/water` for one industry of it; none named covers all."""
     found = []
     for name in covered:
         line, _, industry = name.partition("/")
-        found.append(Q(deal__line=line, deal__industry=industry) if industry else Q(deal__line=line))
+        found.append(Q(**{f"{of}__line": line}, **({f"{of}__industry": industry} if industry else {})))
     return reduce(or_, found, Q())
 
 
@@ -126,25 +138,31 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     """Rows of one matter for several roles or seats are one matter; the most urgent first."""
     grouped = (
         rows.order_by()
-        .values("deal_id", "command", "key", "label", "until", "deal__title", "deal__stage_label", "deal__published")
+        .annotate(
+            stream=Coalesce("deal_id", "case_id"),
+            title=Coalesce("deal__title", "case__code"),
+            stage=Coalesce("deal__stage_label", "case__stage_label"),
+        )
+        .values("stream", "case_id", "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role", distinct=True))
-        .order_by(F("until").asc(nulls_last=True), "deal_id", "label")
+        .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
     found = [matter(row, actor, now) for row in grouped[:SHOWN]]
     return Heap(found, len(found) if len(found) < SHOWN else grouped.count())
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    own = actor.role.value in row["roles"] or row["command"] == ConfirmSecond.__name__
-    stream, until = row["deal_id"], row["until"]
-    url = page_for(row["command"], stream) if own else ""
+    confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
+    own = actor.role.value in row["roles"] or confirms
+    stream, until = row["stream"], row["until"]
+    url = page_of_case(actor.role, stream) if row["case_id"] else page_for(row["command"], stream) if own else ""
     return Matter(
         label=row["label"],
-        title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["deal__title"],
-        url=url or page_of_deal(actor.role, stream, row["deal__published"]),
+        title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],
+        url=url or page_of_deal(actor.role, stream, bool(row["deal__published"])),
         until=until,
         whose="、".join(Role(role).label for role in sorted(row["roles"])),
-        stage=row["deal__stage_label"],
+        stage=row["stage"],
         overdue=until is not None and until <= now,
         soon=until is not None and now < until <= now + SOON,
         provisional=not_yet_fixed(until),

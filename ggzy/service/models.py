@@ -1,30 +1,32 @@
 """Tables of the deposits 投标保证金: sub-accounts, payments, refund orders.
 
-A bidder stands here under its pseudonym alone and a payer under seal, so that no table tells who paid for which lot.
-No row has a running number: a number would tell how many came before.
+Neither lot nor bidder nor payer nor sum stands here in the clear, so that no table tells who paid for which lot, or how
+many did: `place` is a keyed digest by which a bidder's rows are found, the rest is sealed. No row has a running
+number: a number would tell how many came before.
 """
 
 from __future__ import annotations
 
 import uuid
+from datetime import datetime
 
 from django.db import models
 from django.db.models import Q
+from django.utils.functional import cached_property
+
+from ggzy.service import payers
+from ggzy.service.payers import Whose
 
 
 class SubAccount(models.Model):
     """子账号: one number for each lot, round and bidder, given out at random on the bidder's demand."""
 
     number = models.CharField("子账号", max_length=32, primary_key=True)
-    stream = models.CharField("标段", max_length=40)
-    round = models.PositiveSmallIntegerField("轮次")
-    pseudonym = models.CharField("假名", max_length=32)
+    place = models.CharField("存放印记", max_length=40, unique=True)
+    whose = models.TextField("标段、轮次、假名（密封）")
 
     class Meta:
         verbose_name = "保证金子账号"
-        constraints = [
-            models.UniqueConstraint(fields=["stream", "round", "pseudonym"], name="one_sub_account_of_a_bid")
-        ]
 
 
 class Payment(models.Model):
@@ -32,19 +34,42 @@ class Payment(models.Model):
 
     bank_ref = models.CharField("银行流水号", max_length=35, primary_key=True)
     sub_account = models.CharField("收款子账号", max_length=40, db_index=True)
-    stream = models.CharField("标段", max_length=40, blank=True, db_index=True)
-    round = models.PositiveSmallIntegerField("轮次", default=0)
-    pseudonym = models.CharField("假名", max_length=32, blank=True)
-    amount_fen = models.BigIntegerField("金额（分）")
+    place = models.CharField("存放印记", max_length=40, blank=True, db_index=True)
+    whose = models.TextField("标段、轮次、假名、金额、时间（密封）", help_text="时间与日志条目对得上，所以也密封")
     payer = models.TextField("付款人（密封）")
     payer_mark = models.CharField("付款账号印记", max_length=64, db_index=True)
-    booked_at = models.DateTimeField("银行记账时间")
     verdict = models.CharField("认定", max_length=20, blank=True)
     reason = models.CharField("退回理由", max_length=300, blank=True)
     reversed_at = models.DateTimeField("银行冲正时间", null=True)
 
     class Meta:
         verbose_name = "保证金来款"
+
+    @cached_property
+    def owner(self) -> Whose:
+        """The lot, round and bidder that the number was given to; blank where no number of ours was written."""
+        return payers.whose(self.whose)
+
+    @property
+    def stream(self) -> str:
+        return self.owner.stream
+
+    @property
+    def round(self) -> int:
+        return self.owner.round
+
+    @property
+    def pseudonym(self) -> str:
+        return self.owner.pseudonym
+
+    @property
+    def amount_fen(self) -> int:
+        return self.owner.amount_fen
+
+    @property
+    def booked_at(self) -> datetime:
+        assert self.owner.booked_at
+        return self.owner.booked_at
 
 
 class EarlyReversal(models.Model):
@@ -62,7 +87,6 @@ class RefundOrder(models.Model):
 
     order_id = models.CharField("指令编号", max_length=35, primary_key=True)
     payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
-    amount_fen = models.BigIntegerField("本金（分）")
     interest_fen = models.BigIntegerField("利息（分）")
     occasion = models.CharField("事由", max_length=60)
     ordered_at = models.DateTimeField("下达时间")
@@ -81,6 +105,11 @@ class RefundOrder(models.Model):
                 fields=["payment"], condition=Q(bounced_at=None), name="one_standing_refund_of_a_payment"
             )
         ]
+
+    @property
+    def amount_fen(self) -> int:
+        """All of it goes back."""
+        return self.payment.amount_fen
 
     @property
     def total_fen(self) -> int:
@@ -107,13 +136,10 @@ class LotNotice(models.Model):
 
 
 class LotNoticeRead(models.Model):
-    """标段通知的阅读回执, under the reader's pseudonym."""
+    """标段通知的阅读回执: `mark` is a keyed digest of notice and reader, and tells neither."""
 
-    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    notice = models.ForeignKey(LotNotice, on_delete=models.CASCADE, related_name="readings")
-    pseudonym = models.CharField("假名", max_length=32)
+    mark = models.CharField("印记", max_length=40, primary_key=True)
     at = models.DateTimeField("阅读时间")
 
     class Meta:
         verbose_name = "标段通知阅读回执"
-        constraints = [models.UniqueConstraint(fields=["notice", "pseudonym"], name="one_reading_of_a_notice")]

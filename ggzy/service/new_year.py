@@ -11,6 +11,7 @@ from django.db.models import Q
 
 from ggzy.core import agenda
 from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear, differences
+from ggzy.core.case import Case
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -20,7 +21,7 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.follow import office, tenderers
 from ggzy.service.places import page_of_deal
 from ggzy.store.messages import notify
-from ggzy.store.models import Deal, Post, PublishedYear
+from ggzy.store.models import CaseCard, Deal, Post, PublishedYear
 
 log = logging.getLogger("ggzy.workdays")
 OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final}
@@ -49,6 +50,7 @@ def publish(
             )
             new = workdays.with_published_years()
             said = f"{year}年放假安排已更正（{why}）" if why else f"{year}年放假安排已公布"
+            cases_again(new)
             return sum(count_again(stream, old, new, said, at) for stream in running())
     finally:
         workdays.look_again()
@@ -58,6 +60,15 @@ def running() -> list[str]:
     """Deals that are not over, and those that are but still owe something, such as deposits to give back."""
     wanted = ~Q(stage__in=OVER) | Q(next_due__isnull=False) | Q(to_dos__until__isnull=False)
     return list(Deal.objects.filter(wanted).order_by("stream").values_list("stream", flat=True).distinct())
+
+
+def cases_again(new: Calendar) -> None:
+    """Bring the cards and to-dos of cases that owe something to the new calendar; their terms are the offices' own."""
+    for stream in CaseCard.objects.exclude(next_due=None).values_list("stream", flat=True):
+        p = load(stream, Case)
+        if p is not None:
+            follow.refresh(p, new)
+            follow.to_dos(p, (), new)
 
 
 def would_move(old: Calendar, new: Calendar) -> list[tuple[Proceeding, list[str]]]:
@@ -91,7 +102,7 @@ def count_again(stream: str, old: Calendar, new: Calendar, why: str, at: datetim
     lines = moved(p, old, new) if p is not None and p.project is not None else None
     if p is None or lines is None:
         return False
-    Deal.objects.filter(stream=stream).update(**follow.fields(p, new))
+    follow.refresh(p, new)
     follow.to_dos(p, (), new)
     if lines:
         tell(p, why, lines, at)

@@ -14,6 +14,7 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.models import LotNotice, LotNoticeRead
 from ggzy.service.own_lots import OwnLot
 from ggzy.store.models import Deal, Participant
+from ggzy.store.quiet import mark, place
 
 SHOWN = 10
 
@@ -44,19 +45,23 @@ def notices_for(uscc: str, lots: Sequence[OwnLot]) -> list[Received]:
     for stream, number in titles:
         asked |= Q(stream=stream, round=number)
     found = list(LotNotice.objects.filter(asked)[:SHOWN])
-    names = {pseudonym(stream, number, uscc) for stream, number in titles}
-    readings = LotNoticeRead.objects.filter(notice__in=found, pseudonym__in=names)
-    read = set(readings.values_list("notice_id", flat=True))
-    return [Received(n, titles[n.stream, n.round], n.pk in read) for n in found]
+    marks = {n.pk: receipt_mark(n, pseudonym(n.stream, n.round, uscc)) for n in found}
+    read = set(LotNoticeRead.objects.filter(mark__in=marks.values()).values_list("mark", flat=True))
+    return [Received(n, titles[n.stream, n.round], marks[n.pk] in read) for n in found]
 
 
 def read_by(uscc: str, notice: LotNotice, now: datetime) -> bool:
     """Give the receipt; False for somebody who does not take part in the lot."""
     me = pseudonym(notice.stream, notice.round, uscc)
-    if not Participant.objects.filter(pseudonym=me).exists():
+    if not Participant.objects.filter(place=place(notice.stream, notice.round, me)).exists():
         return False
-    LotNoticeRead.objects.get_or_create(notice=notice, pseudonym=me, defaults={"at": now})
+    LotNoticeRead.objects.get_or_create(mark=receipt_mark(notice, me), defaults={"at": now})
     return True
+
+
+def receipt_mark(notice: LotNotice, me: str) -> str:
+    """Under what the receipt of one bidder for one notice is kept; it names neither."""
+    return mark("read", str(notice.pk), me)
 
 
 # ---- reminders before the deadline ----

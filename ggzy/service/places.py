@@ -105,3 +105,9 @@ def pattern(name: str) -> str:
         except NoReverseMatch:
             continue
     return ""
+
+
+def page_of_case(role: Role, stream: str) -> str:
+    """Where a case is read: by offices in the supervision face, by the accused in the service face."""
+    office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+    return reverse("supervision:case" if office else "service:case", args=[stream])

@@ -25,6 +25,7 @@ from ggzy.gateways.bank.pain001 import write_pain001
 from ggzy.gateways.bank.port import Bank, Bounce, Escrow, Fault, Paid, PayOut
 from ggzy.service import payers
 from ggzy.service.models import Payment, RefundOrder
+from ggzy.service.payers import Whose
 
 if TYPE_CHECKING:
     from ggzy.service.deposits import Door
@@ -43,7 +44,6 @@ def order(payment: Payment, *, occasion: str, now: datetime, due_by: datetime | 
     return RefundOrder.objects.create(
         order_id=order_number(payment.bank_ref, attempt),
         payment=payment,
-        amount_fen=payment.amount_fen,
         interest_fen=interest_between(payment.amount_fen, payment.booked_at, max(now, payment.booked_at))
         if held
         else 0,
@@ -63,9 +63,9 @@ def order_due(p: Proceeding, now: datetime, calendar: Calendar) -> None:
     due = {d.key: d for d in open_duties(p, calendar) if d.duty.must is RefundDeposit}
     if not due:
         return
-    held = Payment.objects.filter(
-        stream=p.stream, pseudonym__in=due, verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None
-    )
+    rounds = range(1, p.round.number + 1)
+    places = [Whose(p.stream, number, bidder).place for number in rounds for bidder in due]
+    held = Payment.objects.filter(place__in=places, verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
     for payment in held:
         duty = due[payment.pseudonym]
         order(payment, occasion=duty.duty.label, now=now, due_by=duty.until)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ggzy.service.views import (
+    case,
     certificates,
     deposit,
     login,
@@ -26,6 +27,8 @@ WORKBENCH = [
     path("", workbench.workbench, name="workbench"),
     path("notices/<uuid:pk>/", workbench.read_notice, name="lot_notice"),
     path("second/", second_requests.second_requests, name="second_requests"),
+    path("cases/", case.cases, name="cases"),
+    path("cases/<str:stream>/", case.case, name="case"),
     path("second/<str:stream>/", second.second, name="second"),
 ]
 ACCOUNT = [

@@ -1,4 +1,7 @@
-"""The journal 交易日志: appended once, in order, hash-chained; nothing else writes or changes an entry."""
+"""The journal 交易日志: appended once, in order, hash-chained; nothing else writes or changes an entry.
+
+Quiet entries stand in their rows sealed (`ggzy.store.quiet`); digests are over what they say.
+"""
 
 from __future__ import annotations
 
@@ -13,8 +16,9 @@ from django.db import connection
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
 from ggzy.core.tlog.entry import SALT_BYTES, Written
-from ggzy.store import written
+from ggzy.store import quiet, written
 from ggzy.store.codec import decode_actor, decode_event, encode, version_of
+from ggzy.store.quiet import Plain
 
 GENESIS = "0" * 64
 COLUMNS = "seq, at, event, version, body, actor, act_id, digest"
@@ -26,7 +30,7 @@ INSERT = (
 
 FROM_OR_OF_ACT = (
     f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq >= %(seq)s UNION ALL"
-    f" SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND act_id = %(act)s AND seq < %(seq)s"
+    f" SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND act_id IN (%(act)s, %(mark)s) AND seq < %(seq)s"
     " ORDER BY seq"
 )
 """What a counter needs to catch up, and to know an act that was done before."""
@@ -54,12 +58,19 @@ def read_lines(stream: str, after: int = 0) -> list[tuple[Entry, str, str]]:
 
 def rows_from(stream: str, seq: int) -> list[Sequence[Any]]:
     """The raw lines from `seq` on, in order."""
-    return list(written.rows(FROM_OR_OF_ACT, {"stream": stream, "seq": seq, "act": ""}, binary=True))
+    return list(written.rows(FROM_OR_OF_ACT, {"stream": stream, "seq": seq, "act": "", "mark": ""}, binary=True))
+
+
+def marks(stream: str, act: str) -> tuple[str, str]:
+    """What stands as the act in rows of this act: in plain ones, and in sealed ones."""
+    return act, quiet.mark(stream, act)
 
 
 def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
-    seq, at, event, version, body, actor, act_id, digest = row
-    return Entry(stream, seq, at, decode_actor(actor), decode_event(event, version, body)), act_id, digest
+    seq, at, *stands, digest = row
+    said = quiet.opened(stream, seq, Plain(*stands))
+    event = decode_event(said.event, said.version, said.body)
+    return Entry(stream, seq, at, decode_actor(said.actor), event), said.act_id, digest
 
 
 def append(
@@ -76,7 +87,9 @@ def append(
         version = version_of(name)
         digest = digest_of(previous, stream, seq, at, name, version, body, who)
         salt = secrets.token_bytes(SALT_BYTES)
-        values += [stream, seq, at, name, version, body, who, act_id, previous, digest, salt]
+        plain = Plain(name, version, body, who, act_id)
+        row = quiet.sealed(stream, seq, plain) if event.quiet else plain
+        values += [stream, seq, at, *row, previous, digest, salt]
         entries.append(Entry(stream, seq, at, actor, event))
         previous = digest
     if entries:
@@ -86,25 +99,35 @@ def append(
     return entries, previous
 
 
+WRITTEN = "stream, seq, at, event, version, body, actor, previous, digest, salt"
 EVERY = (
-    "SELECT stream, seq, at, event, version, body, actor, previous, digest, salt FROM store_journalentry"
+    f"SELECT {WRITTEN} FROM store_journalentry"
     " WHERE (stream, seq) > (%s, %s) ORDER BY stream, seq LIMIT 5000"
 )
 
 
 def every_line() -> Iterator[Written]:
-    """Every line of every stream, in order, as it stands; read piece by piece."""
-    names = Written.__struct_fields__
+    """Every line of every stream, in order; read piece by piece."""
     last: tuple[str, int] = ("", 0)
     while True:
         with connection.cursor() as cursor:
             cursor.execute(EVERY, last)
             rows = cursor.fetchall()
         for row in rows:
-            yield Written(**dict(zip(names, row[:-1], strict=False)), salt=bytes(row[-1]))
+            yield written_in(row)
         if not rows:
             return
         last = rows[-1][0], rows[-1][1]
+
+
+def written_in(row: Sequence[Any]) -> Written:
+    """A row as what it says: stream, seq, at, event, version, body, actor, previous, digest, salt."""
+    stream, seq, at, event, version, body, actor, previous, digest, salt = row
+    said = quiet.as_stands(stream, seq, Plain(event, version, body, actor, ""))
+    return Written(
+        stream=stream, seq=seq, at=at, event=said.event, version=said.version, body=said.body, actor=said.actor,
+        previous=previous, digest=digest, salt=bytes(salt),
+    )  # fmt: skip
 
 
 def digest_of_line(told: Written) -> str:
@@ -112,18 +135,21 @@ def digest_of_line(told: Written) -> str:
     return digest_of(told.previous, told.stream, told.seq, told.at, told.event, told.version, told.body, told.actor)
 
 
+def key_is_lost() -> bool:
+    """Whether a sealed entry lies here that our key does not open, or there is no key."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {WRITTEN} FROM store_journalentry WHERE event = %s ORDER BY pos DESC LIMIT 1", [quiet.SEALED])
+        row = cursor.fetchone()
+    return row is not None and written_in(row).event == quiet.SEALED
+
+
 def broken_links(stream: str) -> list[int]:
     """The entries whose digest does not follow from their content and predecessor; empty when the chain is whole."""
     broken, previous = [], GENESIS
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT seq, at, event, version, body, actor, previous, digest FROM store_journalentry"
-            " WHERE stream = %s ORDER BY seq",
-            [stream],
-        )
-        for expected, (seq, at, event, version, body, actor, told, digest) in enumerate(cursor.fetchall(), start=1):
-            right = digest_of(previous, stream, seq, at, event, version, body, actor)
-            if seq != expected or told != previous or digest != right:
-                broken.append(seq)
-            previous = digest
+        cursor.execute(f"SELECT {WRITTEN} FROM store_journalentry WHERE stream = %s ORDER BY seq", [stream])
+        for expected, told in enumerate(map(written_in, cursor.fetchall()), start=1):
+            if told.seq != expected or told.previous != previous or told.digest != digest_of_line(told):
+                broken.append(told.seq)
+            previous = told.digest
     return broken

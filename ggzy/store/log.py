@@ -18,6 +18,7 @@ from django.db import connection, transaction
 
 from ggzy.core.tlog.entry import Written
 from ggzy.core.tlog.pace import PATIENCE_BATCHES, WIDEST, Pace, dummy
+from ggzy.store.journal import written_in
 from ggzy.store.models import LogHead, LogLeaf
 
 COLUMNS = "e.stream, e.seq, e.at, e.event, e.version, e.body, e.actor, e.previous, e.digest, e.salt"
@@ -197,12 +198,5 @@ def without_place(size: int) -> list[Placeless]:
 
 
 def logged(row: Sequence[Any]) -> Logged:
-    pos, index, stream, seq, at, event, version, body, actor, previous, digest, salt = row
-    return Logged(
-        pos,
-        index,
-        Written(
-            stream=stream, seq=seq, at=at, event=event, version=version, body=body, actor=actor,
-            previous=previous, digest=digest, salt=bytes(salt),
-        ),
-    )  # fmt: skip
+    pos, index, *line = row
+    return Logged(pos, index, written_in(line))

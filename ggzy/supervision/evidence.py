@@ -21,6 +21,7 @@ from ggzy.core.acts.control import RoundBegun
 from ggzy.core.procedures.construction import winner_known
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.rule import Refused
+from ggzy.core.table import Entry
 from ggzy.core.unsealing import part_bytes, policy_of, said_in, statement_of
 from ggzy.desk import log_keys, proofs, receipts
 from ggzy.layout.deals import Viewed
@@ -35,7 +36,7 @@ READ_ME = """证据包 {code} {title}
 
 一、解压本文件，安装 age 和 openssl 3，运行：python3 repeat_evidence.py .
     程序不到一百行，不使用平台的任何代码；逐项打印核对了多少，有一处不符就以 1 退出。
-二、journal.jsonl 交易日志全文，逐条摘要相连；proofs 各条在公开日志中的证明；keys.json 平台、日志、见证人的公钥。
+二、journal.jsonl 交易日志全文，逐条摘要相连（CoverKept 是平台为隐藏投标家数记的掩护条目，没有内容）；proofs 各条在公开日志中的证明；keys.json 平台、日志、见证人的公钥。
 三、statements 投标人签名的递交声明；receipts 平台签名的回执；envelopes 密文；shares 各保管人开标时交出的密钥份额。
     被替换、撤回的投标，份额没有交出，谁也打不开，这里只有声明和回执。
 四、papers 公告、开标记录、评标报告等文书。
@@ -82,9 +83,10 @@ def files(viewed: Viewed) -> Iterator[tuple[str, bytes]]:
     yield "keys.json", json.dumps(log_keys.published(), ensure_ascii=False, indent=1, sort_keys=True).encode()
     yield "journal.jsonl", journal_lines(p)
     yield from logged(p)
+    entries = journal.read(p.stream)
     for round in (*p.earlier, p.round):
         for bid in round.bids.values():
-            yield from told_of(p, round, bid)
+            yield from told_of(p, round, bid, entries)
     for kind, _title in offered_papers(viewed):
         paper = paper_of(viewed, kind)
         if paper is not None:
@@ -109,11 +111,11 @@ def logged(p: Proceeding) -> Iterator[tuple[str, bytes]]:
         yield f"proofs/{seq}.tlog-proof", str(proof).encode()
 
 
-def told_of(p: Proceeding, round: Round, bid: Bid) -> Iterator[tuple[str, bytes]]:
+def told_of(p: Proceeding, round: Round, bid: Bid, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
     """One bidder's signed statements and receipts, and the true shares that opened the last of them."""
     for stated in bid.statements:
         yield f"statements/{said_in(stated.text).sha256}.json", stated.text.encode()
-    for receipt in receipts.given(journal.read(p.stream), bid.bidder, round.number):
+    for receipt in receipts.given(entries, bid.bidder, round.number):
         yield f"receipts/{receipt.number}.json", msgspec.json.encode(receipt)
     if not bid.opened:
         return

@@ -1,10 +1,10 @@
 """复算证据包: repeats all of an unpacked evidence package with stock `age` and `openssl`, and nothing of the platform's.
-Call: python3 repeat_evidence.py FOLDER. Needs Python 3.9, openssl 3, age (AGE=rage for another program of the same calls).
+Call: python3 repeat_evidence.py [FOLDER]. Needs Python 3.9, openssl 3, age (AGE=rage for another program of the same calls).
 """
 import base64, functools, hashlib, io, json, os, subprocess, sys, tarfile, tempfile
 from pathlib import Path
 
-ROOT, FAILED, DONE, UNSEALED, previous = Path(sys.argv[1]), [], {}, {}, "0" * 64
+ROOT, FAILED, DONE, UNSEALED, previous = Path((sys.argv[1:] or ["."])[0]), [], {}, {}, "0" * 64
 SPKI = bytes.fromhex("302a300506032b6570032100")  # what stands before an Ed25519 public key in DER
 INDEX, KEYS = (json.loads((ROOT / name).read_text()) for name in ("index.json", "keys.json"))
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.supervision.views import (
     board,
+    cases,
     control,
     deal,
     evidence,
@@ -28,6 +29,10 @@ LISTS = [
     path("sights/", sights.sights, name="sights"),
     path("outages/", outages.outages, name="outages"),
     path("failures/", failures.failures, name="failures"),
+    path("cases/", cases.cases, name="cases"),
+    path("cases/new/", cases.new_case, name="new_case"),
+    path("cases/<str:stream>/", cases.case, name="case"),
+    path("cases/<str:stream>/<slug:act>/", cases.case_act, name="case_act"),
 ]
 ONE_DEAL = [
     path("<str:stream>/", deal.deal, name="deal"),

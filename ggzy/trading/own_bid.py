@@ -14,6 +14,7 @@ from ggzy.core.proceeding import Bid, Deposit, Proceeding
 from ggzy.core.roles import Role
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.store.models import SealedFile
+from ggzy.store.quiet import place
 
 REMIND = timedelta(hours=24)
 
@@ -81,7 +82,7 @@ class OwnBid:
     def waiting(self) -> bool:
         """Whether a complete envelope lies in the vault that was not submitted."""
         stated = {s.envelope_sha256 for s in self.bid.statements} if self.bid else set()
-        own = SealedFile.objects.filter(stream=self.p.stream, round=self.p.round.number, owner=self.me)
+        own = SealedFile.objects.filter(place=place(self.p.stream, self.p.round.number, self.me))
         return own.exclude(sha256__in=stated).exists()
 
     def chip(self, now: datetime) -> Chip:

@@ -221,8 +221,9 @@ def remind(now: datetime) -> None:
     told = set(Reminded.objects.filter(stream__in=[d.stream for d in near]).values_list("stream", "seat", "deadline"))
     if all((deal.stream, seat, deal.deadline) in told for deal in near for seat in (role.value for role in TRUSTEES)):
         return
+    seats = seats_in(near, now)
     for deal in near:
-        for seat in seats_in([deal], now)[deal.stream]:
+        for seat in seats[deal.stream]:
             if (deal.stream, seat.seat, deal.deadline) not in told:
                 Reminded.objects.get_or_create(stream=deal.stream, seat=seat.seat, deadline=deal.deadline)
                 if seat.wants_rehearsal or seat.lost_at:

@@ -11,6 +11,7 @@ from django.conf import LazySettings
 from django.utils import timezone
 
 from ggzy.core.roles import Role
+from ggzy.store import journal
 from ggzy.store.models import Clock, JournalEntry, Organisation, Person, Post
 
 SHORTEST_SECRET = 32
@@ -21,6 +22,8 @@ def refusals(settings: LazySettings | Any) -> list[str]:
     """One sentence for each reason not to start; empty when the platform may start."""
     if _has_one_key_for_a_lot():
         return ["这里是早先版本留下的记录（每个标段一把开标密钥），现在的版本读不了：请用 GGZY_DATA 或 DATABASE_URL 另选一处，重新开始。"]
+    if journal.key_is_lost():
+        return ["密钥文件夹里没有能打开已有日志的 quiet.key（静的条目是用它加封的）：请从备份的密钥包恢复，或者把 GGZY_KEYS 指到原来的文件夹，再启动平台。没有它，已经递交的投标声明谁也读不出。"]
     if settings.GGZY_MODE == "practice":
         return practice_refusals()
     if settings.GGZY_MODE != "real":

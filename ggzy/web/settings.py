@@ -18,6 +18,8 @@ GGZY_LOG_ORIGIN name of the public log (default: the first host name at its firs
 GGZY_WITNESSES witnesses of the public log: 名称|公钥（vkey）|地址, several separated by semicolons
 GGZY_SCANNER   own | clamd:///run/clamav/clamd.ctl | clamd://host:3310: what examines opened papers (default own in a
                practice; a real deployment must choose)
+GGZY_COVER     sealed entries of the platform's own among those of bidders, typically, for one lot from notice to deadline
+               (default 200; each lot has its own secret number around it); 0 for none
 GGZY_PROXIES   addresses of the proxies before us, separated by commas (default 127.0.0.1,::1)
 GGZY_LISTEN    address to listen on (default 127.0.0.1; a proxy with TLS stands before a real deployment)
 DATABASE_URL   a PostgreSQL server of yours instead of the embedded one
@@ -29,8 +31,8 @@ import os
 from importlib.util import find_spec
 from pathlib import Path
 
-from ggzy.desk.keys import read_or_make
 from ggzy.store import embedded
+from ggzy.store.keys import read_or_make
 from ggzy.web import mail_url
 from ggzy.web.database_url import from_url
 
@@ -56,6 +58,7 @@ GGZY_BACKUPS = GGZY_DATA / "backups"
 GGZY_TLOG = GGZY_DATA / "tlog"
 GGZY_LOG_ORIGIN = os.environ.get("GGZY_LOG_ORIGIN") or ""
 GGZY_WITNESSES = os.environ.get("GGZY_WITNESSES") or ""
+GGZY_COVER = int(os.environ.get("GGZY_COVER") or 200)
 GGZY_IDLE_SECONDS = 1800.0
 GGZY_SESSION_SECONDS = 8 * 3600.0
 GGZY_PROXIES = {one.strip() for one in (os.environ.get("GGZY_PROXIES") or "127.0.0.1,::1").split(",")}

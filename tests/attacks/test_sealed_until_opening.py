@@ -29,6 +29,7 @@ from ggzy.core.unsealing import policy_of, statement_of
 from ggzy.desk import clock, counter, ticker
 from ggzy.store import vault
 from ggzy.store.models import Clock, SealedFile
+from ggzy.store.quiet import place
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, GREEN, RED
 
@@ -145,7 +146,7 @@ def test_an_operator_with_the_key_of_the_centre_alone_opens_nothing(lot):
     bid = lot.p.standing_bids[0]
     said, own = statement_of(bid), lot.keys["centre"].private
     share = open_share(said, "centre", own)
-    suite, sealed = named("age"), SealedFile.objects.get(owner=bid.bidder)
+    suite, sealed = named("age"), SealedFile.objects.get(place=place(lot.stream, 1, bid.bidder))
     for guess in (share.raw, share.raw[:-1], own.encode()):
         assert not suite.fits(said.recipient, guess)
         with pytest.raises(ValueError):

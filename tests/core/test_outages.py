@@ -58,12 +58,17 @@ def test_most_requests_failing_is_an_outage_and_fewer_than_half_are_none():
 
 def test_a_few_failures_on_a_quiet_night_are_none_and_slowness_counts_too():
     assert found(beats(0, 10, 20, 30, 40, 50, requests=9, errors=9), 51) == []
-    assert found(beats(0, 10, 20, 30, 40, requests=10, slow=5), 41) == [(SLOW, 0, None)]
+    assert found([*beats(0), *beats(10, 20, 30, 40, requests=10, slow=5)], 41) == [(SLOW, 0, None)]
 
 
 def test_a_short_run_of_failures_is_none():
     heard = [*beats(0, requests=50), *beats(10, requests=50, errors=50), *beats(20, requests=50)]
     assert found(heard, 21) == []
+
+
+def test_what_was_bad_before_the_first_heartbeat_told_is_not_dated_by_that_heartbeat():
+    bad = beats(0, 10, 20, 30, 40, requests=100, errors=50)
+    assert found(bad, 41) == [] and found([*bad, *beats(50, requests=100)], 51) == []
 
 
 # ---- which deadlines it touches

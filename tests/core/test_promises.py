@@ -419,6 +419,13 @@ def tied() -> Story:
     return Story().checked(prices=EQUAL, file=tender_file(method=BY_LOT))
 
 
+def test_where_no_coefficient_is_drawn_nobody_learns_the_seed_before_the_evaluation():
+    story = Story().with_bids(RED, BLUE, GREEN, file=tender_file(method=BY_LOT))
+    story.now = story.p.round.deadline
+    story.must(opening.CloseBidding(), CLOCK)
+    assert story.refused(story.drawers.reveals(OPENING, "centre"), CENTRE).rule == "coefficients_are_wanted"
+
+
 def test_a_lot_between_equals_waits_for_two_reveals_and_comes_out_of_the_same_seed():
     story = tied()
     assert story.refused(evaluation.SettleTie(), story.chair).rule == "seed_made_for_the_lot"

@@ -44,9 +44,9 @@ def unseal(story: Story, *firms: Actor) -> None:
         story.must(opening.RecordUnsealing(bidder=story.pseudonym(by), org_id=by.org_id, org=by.org, line=line), CLOCK)
 
 
-def false_share(story: Story, by: Actor, seat: str) -> str:
+def false_share(story: Story, by: Actor, seat: str, private: str = "") -> str:
     """A share that says all the right words and holds another value."""
-    share = shares.decode(story.share(by, seat).encode())
+    share = shares.decode(story.share(by, seat, private).encode())
     value = bytes([share.raw[0] ^ 1, *share.raw[1:]])
     return shares.encode(msgspec.structs.replace(share, value=base64.b64encode(value).decode())).decode()
 
@@ -210,6 +210,8 @@ def test_a_share_is_given_once_and_only_of_a_bid_that_stands():
     anothers = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): story.share(RED, "tenderee")})
     assert not story.do(anothers, CENTRE)
     assert "没有份额可交" in story.refused(trustees.ReleaseShares(seat="centre"), CENTRE).reason
+    both = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): story.share(RED, "centre")}, unreadable=(story.pseudonym(RED),))
+    assert "已经交出过" in story.refused(both, CENTRE).reason, "nor given and called unreadable in one breath"
     story.release("centre", only=(RED,))
     again = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(RED): false_share(story, RED, "centre")})
     assert "已经交出过" in story.refused(again, CENTRE).reason
@@ -342,6 +344,27 @@ def test_a_disclosed_key_shows_whether_the_trustee_or_the_bidder_lied(lie, fault
     assert story.p.round.judged[story.pseudonym(RED), "centre"] is not lie
     assert bid.fault == fault and not bid.disputed
     assert ("交易中心交出的份额" in bid.not_opened) is lie
+
+
+def test_a_key_that_took_the_place_of_a_lost_one_judges_no_share_of_before():
+    story = Story().with_bids(RED)
+    new = make_trustee_key("age")
+    story.both(trustees.DeclareKeyLost(seat="tenderee", reason="电脑损坏，后来又找到"), TENDEREE, CENTRE)
+    story.must(registration.RegisterOpeningKey(seat="tenderee", public_key=new.public, rehearsed=True), TENDEREE)
+    for each in (BLUE, GREEN):
+        story.must(notice.ObtainFile(), each)
+        story.bid(each)
+    story.now = story.p.round.deadline
+    story.must(opening.CloseBidding(), CLOCK)
+    red, blue, green = map(story.pseudonym, ALL)
+    own = {red: story.share(RED, "tenderee"), blue: false_share(story, BLUE, "tenderee", new.private), green: story.share(GREEN, "tenderee", new.private)}
+    story.must(trustees.ReleaseShares(seat="tenderee", shares=own), TENDEREE)
+    story.must(trustees.ReleaseShares(seat="centre", shares={red: false_share(story, RED, "centre")}), CENTRE)
+    story.release("centre", only=(BLUE, GREEN))
+    time_runs_out(story)
+    unseal(story, GREEN)
+    story.must(trustees.DiscloseTrusteeKey(seat="tenderee", private_key=new.private), TENDEREE)
+    assert story.p.round.judged == {(blue, "tenderee"): False}
 
 
 def test_without_a_dispute_no_key_is_disclosed_and_none_before_all_is_unsealed():

@@ -32,6 +32,7 @@ from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.workdays import calendar
 from ggzy.store import vault
 from ggzy.store.models import Organisation, Region, SealedFile
+from ggzy.store.quiet import place
 from tests.core.story import ALL_MET, TRUSTEES, project, tender_file
 from tests.drawing import Drawers
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
@@ -110,7 +111,7 @@ class Lot:
         vault.write_chunk(upload, 0, raw)
         vault.keep(upload, sealed.sha256)
         SealedFile.objects.create(
-            stream=self.stream, round=p.round.number, owner=self.me(by), sha256=sealed.sha256, size=sealed.size
+            place=place(self.stream, p.round.number, self.me(by)), sha256=sealed.sha256, size=sealed.size
         )
         return sealed
 

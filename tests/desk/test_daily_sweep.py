@@ -20,7 +20,7 @@ def own_vault(tmp_path: Path, settings):
 
 
 def stale_upload() -> None:
-    session = UploadSession.objects.create(stream="lot", round=1, owner="A" * 12, size=1, sha256="a" * 64)
+    session = UploadSession.objects.create(place="a" * 40, size=1, sha256="a" * 64)
     UploadSession.objects.filter(pk=session.pk).update(touched_at=timezone.now() - timedelta(days=8))
 
 

@@ -28,7 +28,7 @@ from ggzy.desk.unseal import Fault, NotOpened, Opened
 from ggzy.desk.unseal import unseal as unseal_with
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile
-from tests.sealing import BLUE, a_manifest, a_sealed_bid, handed_in
+from tests.sealing import BLUE, a_manifest, a_sealed_bid, handed_in, owner_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -52,7 +52,7 @@ def an_envelope(*papers: Paper, **changes: object) -> bytes:
 
 
 def unseal(sealed: SealedFile, secret: bytes = b"") -> Opened | NotOpened:
-    return unseal_with(sealed, "age", secret or SECRETS.get(sealed.sha256, KEY.private.encode()))
+    return unseal_with(sealed, owner_of(), "age", secret or SECRETS.get(sealed.sha256, KEY.private.encode()))
 
 
 def sealed_container(raw: bytes) -> bytes:
@@ -249,10 +249,11 @@ django.setup()
 import uuid
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile
+from ggzy.desk.intake import Owner
 from ggzy.desk.unseal import unseal
 vault.force_tree = lambda path: os.kill(os.getpid(), signal.SIGKILL)
-unseal(SealedFile(id=uuid.UUID({str(sealed.id)!r}), stream={sealed.stream!r}, round=1, owner={sealed.owner!r},
-       sha256={sealed.sha256!r}, size={sealed.size}), "age", {SECRETS[sealed.sha256]!r})
+unseal(SealedFile(id=uuid.UUID({str(sealed.id)!r}), place={sealed.place!r}, sha256={sealed.sha256!r}, size={sealed.size}),
+       Owner{(owner_of().stream, 1, owner_of().pseudonym)!r}, "age", {SECRETS[sealed.sha256]!r})
 """
     ended = subprocess.run([sys.executable, "-c", code], cwd=Path(__file__).parents[2], timeout=60)
     assert ended.returncode == -signal.SIGKILL

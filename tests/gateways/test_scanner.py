@@ -23,6 +23,12 @@ def hidden(inside: bytes) -> bytes:
     return PDF + b"2 0 obj<</Type/ObjStm/N 1/First 4/Filter/FlateDecode/Length %d>>stream\n" % len(packed) + packed + b"\nendstream"
 
 
+def broken_off(times: int) -> bytes:
+    """So many object streams, each damaged at its end."""
+    packed = zlib.compress(b"0" * (contents.MOST_INFLATED * 2 // 3))[:-12] + b"\xff" * 12
+    return PDF + (b"2 0 obj<</Type/ObjStm>>stream\n" + packed + b"\nendstream" + b" " * 600) * times
+
+
 def archive(*members: tuple[str, bytes], link: bool = False) -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -52,6 +58,8 @@ def found(tmp_path: Path, raw: bytes) -> scanner.Finding:
         (b"\n\n" + PDF + b"<</S/Launch/F(cmd.exe)>>", "启动"),
         (hidden(b"2 0 <</S/JavaScript/JS(1)>>"), "脚本"),
         (hidden(b"0" * (contents.MOST_INFLATED + 10)), "过大"),
+        (broken_off(2), "过大"),
+        (PDF + b"stream\n" * (contents.MOST_STREAMS + 1), "结构异常"),
         (archive(("word/vbaProject.bin", b"x")), "宏"),
         (archive(("a/../../etc/passwd", b"x")), "路径"),
         (archive(("/etc/passwd", b"x")), "路径"),

@@ -26,6 +26,7 @@ PAGES = (
     Page("portal:versions", "招标文件各版本对比", stage="bidding"),
     Page("portal:status", "平台运行状况"),
     Page("portal:draws", "抽取记录", "", "awarded"),
+    Page("portal:exposure", "曝光台"),
     Page("portal:verify", "核验"),
     Page("service:login", "登录"),
     Page("service:register", "主体登记"),
@@ -112,6 +113,9 @@ PAGES = (
     Page("supervision:outages", "平台故障与顺延", "jianguan1"),
     Page("supervision:sights", "查看留痕", "jijian"),
     Page("supervision:failures", "解密异常", "jianguan1"),
+    Page("supervision:cases", "监督案件", "jianguan1"),
+    Page("supervision:new_case", "登记线索", "jianguan1"),
+    Page("service:cases", "处罚告知与决定", "toubiao8"),
     Page("practice:accounts", "演练账户"),
     Page("practice:clock", "演练时钟", "zhuchi"),
     Page("practice:bank", "银行模拟", "toubiao1"),
@@ -137,6 +141,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }

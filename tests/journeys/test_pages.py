@@ -22,7 +22,7 @@ from ggzy.core.roles import Role
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.practice.load import load
-from ggzy.store.models import Deal, Participant, Person, Post
+from ggzy.store.models import Deal, Person, Post
 from tests.journeys.pages import NOT_PAGES, PAGES, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -81,7 +81,7 @@ def deal_of(page: Page) -> Deal | None:
         return next(deal for deal in deals if counter.load(deal.stream).asked_now)
     if page.more in ("obtained", "not obtained"):
         code = Person.objects.get(username=page.who).posts.first().organisation.uscc
-        inside = [d for d in deals if Participant.objects.filter(pseudonym=pseudonym(d.stream, d.round, code)).exists()]
+        inside = [d for d in deals if pseudonym(d.stream, d.round, code) in counter.load(d.stream).round.obtained]
         chosen = inside if page.more == "obtained" else [d for d in deals if d not in inside]
         assert chosen, page
         return chosen[0]

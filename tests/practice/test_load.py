@@ -15,7 +15,18 @@ from ggzy.practice.accounts import ACCOUNTS, PASSWORD, table
 from ggzy.practice.keys import kept
 from ggzy.practice.load import PLAYERS_COME, load
 from ggzy.store import journal
-from ggzy.store.models import Deal, Expert, JournalEntry, Organisation, Participant, Person, Post, Region, ToDoRow
+from ggzy.store.models import (
+    CaseCard,
+    Deal,
+    Expert,
+    JournalEntry,
+    Organisation,
+    Person,
+    Post,
+    Region,
+    StoppedAct,
+    ToDoRow,
+)
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
@@ -44,6 +55,12 @@ def test_every_stage_is_there():
     assert Deal.objects.filter(stage="bidding").count() == 4
     assert Deal.objects.exclude(suspended="").get().stage == "publicity"
     assert Deal.objects.get(round=2).stage == "bidding"
+
+
+def test_there_is_a_case_at_each_stage_and_a_barred_firm_was_really_refused():
+    stages = {"clue", "investigating", "notified", "closed", "served", "revoked"}
+    assert set(CaseCard.objects.values_list("stage", flat=True)) == stages
+    assert StoppedAct.objects.get().case_id == CaseCard.objects.get(stage="served").stream
 
 
 def test_one_filing_was_returned_with_reasons():
@@ -84,11 +101,11 @@ def test_both_methods_are_played():
 
 
 def test_the_journal_holds_acts_alone_and_its_chains_are_whole():
-    deals = list(Deal.objects.all())
-    assert set(JournalEntry.objects.values_list("stream", flat=True)) == {d.stream for d in deals}
-    for deal in deals:
+    cards = [*Deal.objects.all(), *CaseCard.objects.all()]
+    assert set(JournalEntry.objects.values_list("stream", flat=True)) == {card.stream for card in cards}
+    for card in cards:
         previous = journal.GENESIS
-        rows = list(JournalEntry.objects.filter(stream=deal.stream).order_by("seq"))
+        rows = list(JournalEntry.objects.filter(stream=card.stream).order_by("seq"))
         assert [row.seq for row in rows] == list(range(1, len(rows) + 1))
         assert all(row.act_id for row in rows)
         for row in rows:
@@ -106,10 +123,9 @@ def test_the_cards_agree_with_the_journal():
 def test_nothing_names_a_bidder_before_the_opening():
     names = [*Organisation.objects.filter(kind="bidder").values_list("uscc", "name")]
     for deal in Deal.objects.filter(stage__in=("registered", "in_review", "filed", "bidding")):
-        told = "".join(f"{r.actor}{r.body}" for r in JournalEntry.objects.filter(stream=deal.stream))
+        told = "".join(map(str, journal.read(deal.stream)))
         told += "".join(map(str, Deal.objects.filter(pk=deal.pk).values()))
         told += "".join(map(str, ToDoRow.objects.filter(deal=deal).values()))
-        told += "".join(map(str, Participant.objects.filter(deal=deal).values()))
         assert not [name for code, name in names if code in told or name in told]
 
 

@@ -264,10 +264,10 @@ def test_the_escrow_balance_is_no_ones_to_see(browser, host, lot):
 
 
 def test_the_journal_names_nobody_before_the_opening(browser, bidder, lot):
-    from ggzy.store.models import JournalEntry
+    from ggzy.store import journal
 
     paid(browser, bidder, lot)
-    said = " ".join(JournalEntry.objects.filter(stream=lot.stream).values_list("body", flat=True))
+    said = " ".join(map(str, journal.read(lot.stream)))
     assert bidder.organisation.uscc not in said and RED_ACCOUNT not in said
 
 

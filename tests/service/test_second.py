@@ -48,6 +48,8 @@ def test_one_asks_and_a_colleague_confirms(at, lot):  # noqa: F811
 def test_the_asker_waits_and_cannot_confirm(at, lot):  # noqa: F811
     asker = at(TENDEREE)
     terminate(asker, lot)
+    watched = text(at(DISCIPLINE).get("/service/"))
+    assert f"/supervision/{lot.stream}/" in watched and page(lot) not in watched, "the watcher is led where it may read"
     bench = text(asker.get("/service/"))
     assert 'id="second"' not in bench and "第二人确认：终止招标" in bench.split('id="waiting"')[1]
     assert "disabled" in text(asker.get(page(lot))) and "撤回这份申请" in text(asker.get(page(lot)))

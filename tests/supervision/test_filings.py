@@ -32,6 +32,7 @@ def judged(met: bool = True, **more: str) -> dict[str, str]:
 def test_a_waiting_filing_is_listed_with_its_age_and_its_last_day(supervisor, filed):
     shown = text(supervisor.get("/supervision/filings/"))
     assert filed.p.project.title in shown and "还有" in shown and page(filed) in shown
+    assert " 24:00<" in shown and " 00:00<" not in shown, "a term ends at 24:00 of its last day"
 
 
 def test_an_overdue_filing_is_called_late(supervisor, filed):

@@ -132,6 +132,29 @@ def test_a_silence_that_goes_on_is_noted_open_and_completed_when_it_ends(lot):
     assert lot.p.round.outages_undecided[0].ended is not None and OutageRecord.objects.get().ended
 
 
+def test_an_hour_later_failing_requests_are_still_one_outage(lot, monkeypatch):
+    clock.forward_to(lot.p.round.deadline - timedelta(minutes=10))
+    now, platform_now = monitoring.real_now(), clock.now()
+
+    def beats(*seconds_ago: int, errors: int) -> None:
+        Heartbeat.objects.bulk_create(
+            Heartbeat(at=now - timedelta(seconds=s), platform_at=platform_now - timedelta(seconds=s), worker="w1", requests=20, errors=errors)
+            for s in seconds_ago
+        )
+
+    beats(200, errors=0)
+    beats(*range(185, 0, -20), errors=20)
+    monitoring.watch()
+    monkeypatch.setattr(monitoring, "LOOK_BACK", timedelta(seconds=100))
+    monitoring.watch()
+    assert not OutageRecord.objects.get().ended, "its beginning lies further back than is looked, and it lasts"
+    beats(0, errors=0)
+    monitoring.watch()
+    assert OutageRecord.objects.get().ended
+    monitoring.watch()
+    assert OutageRecord.objects.count() == 1 and len(lot.p.round.outages) == 1
+
+
 # ---- decided
 
 

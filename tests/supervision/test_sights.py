@@ -55,6 +55,20 @@ def test_a_page_that_renews_itself_is_one_look(at, opened):
     assert Sight.objects.filter(route="trading:unsealing").count() == 2
 
 
+def test_a_page_that_comes_back_with_a_refusal_is_a_look_too(at, opened):
+    answer = at(SUPERVISOR).post(f"/trading/{opened.stream}/failures/", {"bidder": "", "fault": "", "reason": ""})
+    assert answer.status_code == 422
+    assert Sight.objects.filter(route="trading:failures").count() == 1
+
+
+def test_two_addresses_are_two_looks_whatever_the_browser_says_of_renewing(at, opened):
+    supervisor = at(SUPERVISOR)
+    for query in ("", "?from=board"):
+        address = f"/supervision/{opened.stream}/{query}"
+        assert supervisor.get(address, HTTP_HX_REQUEST="true").status_code == 200
+    assert Sight.objects.filter(route="supervision:deal").count() == 2
+
+
 def test_parties_and_bidders_are_not_watched_so(at, opened):
     at(TENDEREE).get(f"/trading/{opened.stream}/hall/")
     at(RED).get(f"/trading/{opened.stream}/hall/")

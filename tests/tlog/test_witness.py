@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import socketserver
+import threading
 import urllib.error
 import urllib.request
 
@@ -191,6 +193,22 @@ def test_a_witness_that_saw_another_history_refuses_and_that_is_said(sequencer, 
         ours.step()
         assert ours.cosigners.refused and "延续" in ours.cosigners.state()["督查室"]
         assert checkpoint().witnesses == {}
+
+
+@database
+@pytest.mark.parametrize("said", [b"\x00 nonsense\r\n\r\n", b"HTTP/1.1 409 Conflict\r\nContent-Length: 2\r\n\r\n-1", b"HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nx"])
+def test_a_witness_that_answers_nonsense_does_not_stop_the_log(sequencer, witnesses, settings, said):
+    class Nonsense(socketserver.BaseRequestHandler):
+        def handle(self) -> None:
+            self.request.recv(65536)
+            self.request.sendall(said)
+
+    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Nonsense) as serving:
+        threading.Thread(target=serving.serve_forever, args=(0.02,), daemon=True).start()
+        named(settings, ("纪检", witnesses[1], f"http://127.0.0.1:{serving.server_address[1]}"))
+        ours = Sequencer()
+        assert ours.step().size == checkpoint().head.size and ours.cosigners.state()["纪检"]
+        serving.shutdown()
 
 
 @database

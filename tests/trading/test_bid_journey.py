@@ -16,6 +16,7 @@ from ggzy.core.proceeding import Bid
 from ggzy.core.sealing.shares import combine
 from ggzy.core.unsealing import statement_of
 from ggzy.desk import clock, unseal
+from ggzy.desk.intake import Owner
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store.models.vault import SealedFile
 from tests.desk.door import Lot
@@ -115,9 +116,10 @@ def test_a_bidder_obtains_builds_seals_uploads_submits_replaces_and_the_opening_
     me = pseudonym(lot.stream, 1, RED.org_id)
     bid = lot.p.round.bids[me]
     assert [s.receipt_no for s in bid.statements] == [first["number"], second["number"]] == bid.receipts
-    sealed = SealedFile.objects.get(owner=me, sha256=second["envelope_sha256"])
+    owner = Owner(lot.stream, 1, me)
+    sealed = SealedFile.objects.get(place=owner.place, sha256=second["envelope_sha256"])
     key = secret_from_shares(lot, bid)
-    opened = unseal.unseal(sealed, "age", key)
+    opened = unseal.unseal(sealed, owner, "age", key)
     assert opened and opened.line.price_fen == 26_000_000_00 and opened.line.manager == "陆建华"
     assert [paper.paper.name for paper in opened.papers] == ["投标函.pdf", "资质证书.pdf"]
     proven = next(answer for answer in opened.manifest.answers if answer.criterion == "Q1")

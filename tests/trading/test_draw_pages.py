@@ -58,6 +58,8 @@ def test_who_registered_first_is_told_that_the_others_come_first():
     client.post(url(lot), posted(Drawers(lot), "centre"))
     said = text(client.get(url(lot)))
     assert "另外两方的密钥还没有登记齐" in said and "提交抽取承诺</button>" not in said
+    assert "承诺还没有提交" in said and "抽取承诺已提交。" not in said
+    assert f'href="/supervision/{lot.stream}/"' in said
 
 
 def test_a_stranger_and_another_region_find_nothing():
@@ -74,6 +76,7 @@ def test_a_stranger_and_another_region_find_nothing():
         {"do": "commit", "keys": "{", "commitments": "[]"},
         {"do": "commit"},
         {"do": "commit", "keys": '{"opening": "age1x"}'},
+        {"do": "commit", "commitments": '{"opening":{"more":' + "[" * 20_000},
         {"do": "reveal", "purpose": "tombola"},
         {"do": "reveal", "purpose": "opening", "identity": "x"},
         {"do": "restart", "purpose": "tombola", "reason": "没有这一种"},

@@ -142,9 +142,10 @@ def test_after_the_last_unsealing_everything_is_read_out_with_the_amount_in_word
 
 def test_a_bid_that_cannot_be_unsealed_is_named_with_cause_and_article(closed):
     from ggzy.store.models import SealedFile
+    from ggzy.store.quiet import place
 
     shut = next(b for b in closed.p.standing_bids)
-    SealedFile.objects.filter(owner=shut.bidder).delete()
+    SealedFile.objects.filter(place=place(closed.stream, 1, shut.bidder)).delete()
     release(closed)
     said = text(page(at_work(TENDEREE), closed))
     assert RED.org in said and "平台保存的加密文件缺失" in said and "《电子招标投标办法》第31条" in said and "视为撤回" in said

@@ -1,6 +1,8 @@
-"""What the clock notes by itself 时钟登记: a duty whose period ended in silence."""
+"""What the clock notes by itself 时钟登记: a duty whose period ended in silence; cover for what bidders do."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.table import Ask, Command, Event
@@ -13,12 +15,33 @@ class NoteBreach(Command, frozen=True, kw_only=True):
     key: str
 
 
+class KeepCover(Command, frozen=True, kw_only=True):
+    """记掩护条目"""
+
+    filling: str
+
+
+class CoverKept(Event, frozen=True, kw_only=True):
+    """掩护条目：says nothing and changes nothing; sealed, it looks like what a bidder does.
+
+    The filling is drawn at random: without it anybody could try out whether the digest of an entry is that of this one.
+    """
+
+    quiet: ClassVar[bool] = True
+    filling: str
+
+    @property
+    def as_taking_part(self) -> bool:
+        """Whether it leaves the row that obtaining the file leaves: every second one does."""
+        return int(self.filling[-1], 16) % 2 == 0
+
+
 def breach_noted(ask: Ask) -> list[Event]:
     c = ask.command
     mark = f"{c.duty}/{c.key}"
-    duty = next(d for d in ask.p.procedure.duties if d.code == c.duty)
-    if mark in ask.p.breaches or c.key not in duty.open(ask.p):
+    duty = next(d for d in ask.record.procedure.duties if d.code == c.duty)
+    if mark in ask.record.breaches or c.key not in duty.open(ask.record):
         return []
-    if ask.now < duty.within.end(duty.open(ask.p)[c.key], ask.calendar):
+    if ask.now < duty.within.end(duty.open(ask.record)[c.key], ask.calendar):
         return []
     return [DutyBreached(duty=c.duty, key=c.key, office="、".join(r.label for r in duty.who))]

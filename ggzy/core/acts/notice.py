@@ -79,14 +79,16 @@ class AnswerQuestion(Command, frozen=True, kw_only=True):
 
 
 class QuestionAnswered(Event, frozen=True, kw_only=True):
-    """疑问已答复"""
+    """疑问已答复：`question` repeats what was asked, for those who may read the answer and not who asked."""
 
     question_id: str
     text: str
+    question: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        question = p.round.questions[self.question_id]
-        question.answer, question.answered_at = self.text, entry.at
+        question = p.round.questions.get(self.question_id)
+        if question:  # not in the fold of a public page, which leaves out what is quiet
+            question.answer, question.answered_at = self.text, entry.at
 
 
 class Clarify(Command, frozen=True, kw_only=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.proceeding import Asked, Proceeding
+from ggzy.core.record import Asked, Record
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -18,7 +18,7 @@ class SecondAsked(Event, frozen=True, kw_only=True):
     content: str
     until: datetime
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         # Counted by themselves: the number of the journal line would tell how many bids came in before.
         number = str(len(p.asked) + 1)
         p.asked[number] = Asked(number, self.wish, self.content, entry.actor, entry.at, self.until)
@@ -35,7 +35,7 @@ class SecondConfirmed(Event, frozen=True, kw_only=True):
 
     asked: str
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         p.asked[self.asked].settle("confirmed", entry)
 
 
@@ -55,7 +55,7 @@ class SecondDeclined(Event, frozen=True, kw_only=True):
     asked: str
     reason: str
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         p.asked[self.asked].settle("declined", entry, self.reason)
 
 
@@ -68,5 +68,5 @@ class SecondExpired(Event, frozen=True, kw_only=True):
 
     asked: str
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         p.asked[self.asked].settle("expired", entry)

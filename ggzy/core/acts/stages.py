@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.table import Entry, Event
 
 
@@ -11,7 +11,7 @@ class StageEntered(Event, frozen=True, kw_only=True):
 
     stage: str
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         p.stage = self.stage
 
 
@@ -22,5 +22,5 @@ class DutyBreached(Event, frozen=True, kw_only=True):
     key: str
     office: str
 
-    def apply(self, p: Proceeding, entry: Entry) -> None:
+    def apply(self, p: Record, entry: Entry) -> None:
         p.breaches[f"{self.duty}/{self.key}"] = entry.at

@@ -166,6 +166,14 @@ def opening_not_drawn(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def coefficients_are_wanted(ask: Ask) -> Unmet | None:
+    """开标现场只抽招标文件列明的系数；没有系数的，种子到须抽签时才形成，评标时谁也不知道并列的先后。"""
+    from ggzy.core.procedures.drawing import choices
+
+    return None if choices(ask.p) else Unmet("招标文件没有须现场抽取的系数", "评标中出现须抽签的并列名次时再揭示")
+
+
+@rule(None)
 def a_lot_is_wanted(ask: Ask) -> Unmet | None:
     """开标之后，只有出现须抽签的并列时才揭示。"""
     from ggzy.core.procedures.drawing import lot_wanted

@@ -160,7 +160,7 @@ def question_waits(ask: Ask) -> Unmet | None:
     """只答复尚未答复的疑问。"""
     q = ask.p.round.questions.get(ask.command.question_id)
     if q is None:
-        return Unmet("没有找到这个疑问")
+        return Unmet("没有找到这个疑问" if ask.command.question_id else "没有待答复的疑问")
     return Unmet("这个疑问已经答复过") if q.answered_at else None
 
 
@@ -169,7 +169,7 @@ def objection_waits(ask: Ask) -> Unmet | None:
     """只答复尚未办结的异议。"""
     o = ask.p.round.objections.get(ask.command.objection_id)
     if o is None:
-        return Unmet("没有找到这个异议")
+        return Unmet("没有找到这个异议" if ask.command.objection_id else "没有待答复的异议")
     return None if o.pending else Unmet("这个异议已经办结", "请刷新页面")
 
 

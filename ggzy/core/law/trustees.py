@@ -181,6 +181,7 @@ def shares_belong_to_standing_bids(ask: Ask) -> Unmet | None:
             return Unmet("交来的份额里有不在开标之列的投标文件", "被替换、撤回的投标文件不解密，请刷新页面后重新办理")
         if bidder in given:
             return Unmet("本席位已经交出过这份投标文件的份额", "请刷新页面查看进展")
+        given.add(bidder)  # nor given and called unreadable at once
     for bidder, text in c.shares.items():
         if why := share_problem(text, statement_of(standing[bidder]), c.seat):
             return Unmet(why, "请刷新页面后重新办理")

@@ -10,7 +10,7 @@ from ggzy.core.table import Ask
 @rule(None)
 def second_still_waits(ask: Ask) -> Unmet | None:
     """申请仍在等待，且没有超过确认期限（满点即失效）。"""
-    asked = ask.p.asked.get(ask.command.asked)
+    asked = ask.record.asked.get(ask.command.asked)
     if asked is None:
         return Unmet("没有这份等待第二人确认的申请", "请刷新页面查看最新进展")
     if asked.outcome or ask.now >= asked.until:
@@ -21,7 +21,7 @@ def second_still_waits(ask: Ask) -> Unmet | None:
 @rule(None)
 def second_is_another_person(ask: Ask) -> Unmet | None:
     """第二人须是另一个人，不能是提出人本人（无论以哪个岗位），也不能与提出人互为代理。"""
-    if not one_hand(ask.p.asked[ask.command.asked].by, ask.actor):
+    if not one_hand(ask.record.asked[ask.command.asked].by, ask.actor):
         return None
     return Unmet(
         "提出和确认须由两个不同的人办理，您是提出人本人，或者与提出人互为代理",
@@ -39,7 +39,7 @@ def asker_still_holds_office(ask: Ask) -> Unmet | None:
 @rule(None)
 def declined_by_second_or_asker(ask: Ask) -> Unmet | None:
     """不同意由第二人表示；提出人可以撤回自己的申请。"""
-    asked = ask.p.asked[ask.command.asked]
-    if ask.actor.person_id == asked.by.person_id or ask.actor.role in seconds_of(ask.p, asked):
+    asked = ask.record.asked[ask.command.asked]
+    if ask.actor.person_id == asked.by.person_id or ask.actor.role in seconds_of(ask.record, asked):
         return None
     return Unmet("您不是这份申请的第二人，也不是提出人")

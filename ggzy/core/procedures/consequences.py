@@ -19,8 +19,9 @@ from ggzy.core.procedures.drawing import tie_by_lot
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.sealing import statement
+from ggzy.core.sealing.suites import named
 from ggzy.core.table import Ask, Event, Then
-from ggzy.core.unsealing import as_sealed, disputed_with, found_out, policy_of, shut
+from ggzy.core.unsealing import as_sealed, disputed_with, found_out, policy_of, sealed_to, shut
 
 OUTLIER_PERCENT = Decimal("40")
 """How far, in percent of the criterion's points, a score may stand from the others' mean before a reason is asked."""
@@ -152,7 +153,9 @@ def trustee_key_disclosed(ask: Ask) -> list[Event]:
     """The key tells of every share in dispute whether it is as the bidder sealed it; where that shows who lied, it is said."""
     p, c = ask.p, ask.command
     events: list[Event] = [trustees.TrusteeKeyDisclosed(seat=c.seat, private_key=c.private_key)]
-    for bid in disputed_with(p, c.seat):
+    public = named(policy_of(p).suite).public_key_of(c.private_key)
+    # A bid sealed to the key of before a loss is not to be judged by the one that took its place.
+    for bid in (bid for bid in disputed_with(p, c.seat) if sealed_to(p, bid, c.seat, public)):
         true = as_sealed(p, bid, c.seat, c.private_key)
         events.append(trustees.ShareJudged(bidder=bid.bidder, seat=c.seat, as_sealed=true))
         known = {seat: was for (bidder, seat), was in p.round.judged.items() if bidder == bid.bidder} | {c.seat: true}

@@ -21,6 +21,7 @@ from ggzy.core.acts import (
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.law import bars as bar_rules
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import (
     compulsory,
@@ -118,6 +119,7 @@ REGISTRATION = (
             platform.project_is_complete,
             platform.registers_own_project,
             platform.agency_names_its_people,
+            bar_rules.agency_not_barred,
             platform.invest_code_is_new,
             compulsory.approval_given,
             compulsory.leaving_the_platform_needs_a_reason,
@@ -173,6 +175,7 @@ BIDDING = (
         (
             electronic.file_open_to_registered,
             platform.firm_verified,
+            bar_rules.bidder_not_barred,
             regulation.agency_does_not_bid,
             regulation.bidder_is_not_tied_to_tenderee,
         ),
@@ -186,7 +189,8 @@ BIDDING = (
         ), despite=ANSWERING,
     ),
     Step(
-        notice.AnswerQuestion, ("bidding",), None, TENDERER, record(notice.QuestionAnswered),
+        notice.AnswerQuestion, ("bidding",), None, TENDERER,
+        record(notice.QuestionAnswered, question=lambda ask: ask.p.round.questions[ask.command.question_id].text),
         (
             platform.question_waits, platform.text_given, tendering.answers_without_naming_bidders,
             privacy.no_personal_numbers_published,
@@ -220,6 +224,7 @@ BIDDING = (
         (
             tendering.before_the_deadline,
             platform.firm_verified,
+            bar_rules.bidder_not_barred,
             platform.file_obtained,
             regulation.agency_does_not_bid,
             regulation.bidder_is_not_tied_to_tenderee,
@@ -525,7 +530,7 @@ AWARD = (
         award.ClosePublicity, ("publicity",), "awarding", CLOCK, lambda ask: [award.PublicityEnded()],
         due=lambda p: p.round.publicity_until,
     ),
-    Step(award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded, (regulation.first_ranked_wins,)),
+    Step(award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded, (bar_rules.winner_not_barred, regulation.first_ranked_wins)),
     Step(
         award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,
         (platform.sold_to_winner_only,), basis=Basis(regulation.LAW, 55, "放弃中标"),
@@ -563,6 +568,7 @@ AWARD = (
 
 CONTROL = (
     Step(clockwork.NoteBreach, EVERY_STAGE, None, CLOCK, clockwork.breach_noted, despite=ALWAYS),
+    Step(clockwork.KeepCover, ("bidding",), None, CLOCK, record(clockwork.CoverKept), despite=ALWAYS),
     Step(control.Suspend, RUNNING, None, SUPERVISOR, record(control.ProceedingSuspended), (platform.order_is_grounded,), despite=ANSWERING),
     Step(
         control.Resume, RUNNING, None, SUPERVISOR, record(control.ProceedingResumed),
@@ -838,6 +844,7 @@ CONSTRUCTION = Procedure(
     code="construction/1",
     line="construction",
     label="工程建设项目公开招标（资格后审）",
+    state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(
         (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),

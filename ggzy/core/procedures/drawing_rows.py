@@ -38,7 +38,7 @@ STEPS = (
     ),
     Step(
         draws.RevealForOpening, ("opening",), None, DRAWERS, opening_revealed,
-        (electronic.all_unsealed, rules.opening_not_drawn, rules.all_have_promised, rules.reveals_once, rules.key_is_the_registered_one),
+        (rules.coefficients_are_wanted, electronic.all_unsealed, rules.opening_not_drawn, rules.all_have_promised, rules.reveals_once, rules.key_is_the_registered_one),
     ),
     Step(
         draws.RevealForOpening, ("evaluation",), None, DRAWERS, opening_revealed,

@@ -238,6 +238,7 @@ LAND_LISTING = Procedure(
     code="land-listing/1",
     line="land",
     label="国有建设用地使用权挂牌出让",
+    state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(STEPS, EVERY_STAGE, ALWAYS),
     duties=DUTIES,

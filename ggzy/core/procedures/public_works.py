@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 
-from ggzy.core.acts import award, bidding, lowest_price, notice, opening, registration, trustees
+from ggzy.core.acts import award, bidding, clockwork, lowest_price, notice, opening, registration, trustees
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.draws.draw import draw_one
 from ggzy.core.law import electronic, platform, tendering
@@ -149,6 +149,7 @@ STEPS = (
             trustee_rules.part_fits,
         ),
     ),
+    Step(clockwork.KeepCover, ("bidding",), None, CLOCK, record(clockwork.CoverKept)),
     Step(trustees.CloseWindow, ("opening",), None, CLOCK, then.window_closed, due=at_the_end_of_the_window),
     Step(
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
@@ -202,6 +203,7 @@ PUBLIC_WORKS = Procedure(
     code="public-works/1",
     line="construction",
     label="公共工程最低价成交（回放）",
+    state=Proceeding,
     stages=STAGES,
     steps=STEPS,
     duties=(),

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from ggzy.core.acts import second
 from ggzy.core.law import platform, two_people
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask, Disclosure, Event, Step, record
 
@@ -16,12 +16,12 @@ CONFIRMING = (two_people.second_still_waits, two_people.second_is_another_person
 DECLINING = (two_people.second_still_waits, two_people.declined_by_second_or_asker, platform.reason_written)
 
 
-def next_expiry(p: Proceeding) -> datetime | None:
+def next_expiry(p: Record) -> datetime | None:
     return min((asked.until for asked in p.asked_now), default=None)
 
 
 def expired(ask: Ask) -> list[Event]:
-    return [second.SecondExpired(asked=asked.number) for asked in ask.p.asked_now if asked.until <= ask.now]
+    return [second.SecondExpired(asked=asked.number) for asked in ask.record.asked_now if asked.until <= ask.now]
 
 
 def with_second(rows: Iterable[Step], stages: tuple[str, ...], holds: frozenset[str]) -> tuple[Step, ...]:

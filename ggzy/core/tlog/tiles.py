@@ -15,7 +15,6 @@ from ggzy.core.tlog.merkle import HASH, fold
 
 WIDTH = 256
 HEIGHT = 8
-LONGEST_ENTRY = 0xFFFF
 
 
 class Tile(NamedTuple):

@@ -9,10 +9,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ggzy.core.outages import LABELS
-from ggzy.desk import monitoring, timekeeping
-from ggzy.layout.tables import Column, Table
-from ggzy.papers.unavailability import lasting
+from ggzy.desk import timekeeping
+from ggzy.layout.outages import COLUMNS
+from ggzy.layout.tables import Table
 from ggzy.store.models import Deal, JournalEntry, OutageRecord
 
 DECISIONS = {"ExtensionOrdered": "已决定顺延", "DeadlineKept": "决定不予顺延"}
@@ -25,15 +24,6 @@ class Touched:
     deal: Deal
     outage: str
     decision: str
-
-
-COLUMNS = (
-    Column("number", "编号"),
-    Column("kind", "性质", value=lambda row: LABELS[row.kind], field="kind"),
-    Column("platform_began", "开始", kind="when"),
-    Column("platform_ended", "恢复", kind="when"),
-    Column("seconds", "历时", value=lambda row: lasting(monitoring.of(row).seconds(monitoring.real_now())), sortable=False, searchable=False),
-)  # fmt: skip
 
 
 def status(request: HttpRequest) -> HttpResponse:

@@ -22,6 +22,7 @@ from ggzy.service import payers
 from ggzy.service.bank_day import ESCROW
 from ggzy.service.deposits import sub_account_for
 from ggzy.service.models import Payment, RefundOrder, SubAccount
+from ggzy.service.payers import Whose
 from ggzy.store.models import Organisation
 
 
@@ -58,7 +59,7 @@ def why_no_number(p: Proceeding, organisation: Organisation, request: HttpReques
 
 def page(p: Proceeding, organisation: Organisation, refused: Refused | None) -> dict[str, Any]:
     me = pseudonym(p.stream, p.round.number, organisation.uscc)
-    numbers = SubAccount.objects.filter(stream=p.stream, round=p.round.number, pseudonym=me)
+    numbers = SubAccount.objects.filter(place=Whose(p.stream, p.round.number, me).place)
     payments = own_payments(p, organisation)
     return {
         "p": p,
@@ -73,10 +74,12 @@ def page(p: Proceeding, organisation: Organisation, refused: Refused | None) -> 
 
 def own_payments(p: Proceeding, organisation: Organisation) -> list[Payment]:
     """What came to the bidder's own numbers of this lot, and what left its base account for this lot or for nowhere."""
-    names = [pseudonym(p.stream, number, organisation.uscc) for number in range(1, p.round.number + 1)]
+    rounds = range(1, p.round.number + 1)
+    places = [Whose(p.stream, number, pseudonym(p.stream, number, organisation.uscc)).place for number in rounds]
     marks = [payers.mark(number) for number in organisation.account_numbers()]
-    mine = Q(stream=p.stream, pseudonym__in=names) | Q(payer_mark__in=marks, stream__in=(p.stream, ""))
-    return list(Payment.objects.filter(mine).prefetch_related("refunds").order_by("booked_at", "bank_ref"))
+    mine = Payment.objects.filter(Q(place__in=places) | Q(payer_mark__in=marks)).prefetch_related("refunds")
+    here = (each for each in mine if each.stream in (p.stream, ""))
+    return sorted(here, key=lambda each: (each.booked_at, each.bank_ref))
 
 
 def standing_refund(payment: Payment) -> RefundOrder | None:

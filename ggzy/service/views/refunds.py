@@ -35,7 +35,8 @@ MISPAID = (Verdict.MISMATCH_ACCOUNT, Verdict.MISMATCH_NAME)
 def refunds(request: HttpRequest) -> HttpResponse:
     """保证金退还。"""
     deals = {deal.stream: deal for deal in Deal.objects.filter(published=True) if may_see(actor_of(request), deal)}
-    payments = list(Payment.objects.filter(stream__in=deals, reversed_at=None).prefetch_related("refunds"))
+    every = Payment.objects.filter(reversed_at=None).exclude(place="").prefetch_related("refunds")
+    payments = [payment for payment in every if payment.stream in deals]
     waiting = waiting_table(request, rows_waiting(payments, deals, now_of(request)))
     totals = totals_table(request, rows_of_totals(payments, deals, now_of(request)))
     for table in (waiting, totals):

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.second import ConfirmSecond, DeclineSecond
-from ggzy.core.proceeding import Asked
+from ggzy.core.record import Asked, Record
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.second import rows_of, seconds_of, wish_of
@@ -18,7 +18,7 @@ from ggzy.layout.history import who
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.wishes import in_words
 from ggzy.service.forms.second import DeclineForm
-from ggzy.service.places import page_of_deal
+from ggzy.service.places import page_of_case, page_of_deal
 
 READERS = (Role.TENDEREE, Role.AGENCY, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR)
 OUTCOMES = {"confirmed": "已确认", "declined": "不同意", "expired": "逾期失效"}
@@ -44,7 +44,7 @@ class Shown:
 @as_role(*READERS)
 def second(request: HttpRequest, stream: str) -> HttpResponse:
     """一个项目里等待第二人确认的申请。"""
-    viewed = party_deal(request, stream, *READERS)
+    viewed = party_deal(request, stream, *READERS, kind=Record)
     form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
     number, refused = request.POST.get("asked", ""), None
     if request.POST.get("do") == "confirm" or form.is_valid():
@@ -60,9 +60,14 @@ def second(request: HttpRequest, stream: str) -> HttpResponse:
         "form": form,
         "refused": refused,
         "number": number,
-        "deal_page": page_of_deal(viewed.actor.role, stream, viewed.p.round.notice is not None),
+        "deal_page": page_of_record(viewed),
     }
     return render(request, "service/second.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def page_of_record(viewed: Viewed) -> str:
+    p = viewed.p
+    return page_of_case(viewed.actor.role, p.stream) if p.veil is None else page_of_deal(viewed.actor.role, p.stream, p.has_room)
 
 
 def answered(request: HttpRequest, viewed: Viewed, number: str, form: DeclineForm) -> object:

@@ -1,6 +1,7 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.calendar import PublishedYear
+from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
@@ -16,6 +17,8 @@ from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
+    "BarRow",
+    "CaseCard",
     "Certificate",
     "ChangeRequest",
     "Clock",
@@ -43,6 +46,7 @@ __all__ = [
     "SealedFile",
     "SecondRequest",
     "Sight",
+    "StoppedAct",
     "ToDoRow",
     "UploadChunk",
     "UploadSession",

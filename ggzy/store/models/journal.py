@@ -20,7 +20,10 @@ class JournalStream(models.Model):
 
 
 class JournalEntry(models.Model):
-    """日志条目: one event of one stream, hash-chained within its stream. Only `ggzy.store.journal` writes here."""
+    """日志条目: one event of one stream, hash-chained within its stream. Only `ggzy.store.journal` writes here.
+
+    Of quiet entries event, version, body and actor stand in `body` sealed, and `act_id` is a mark: `ggzy.store.quiet`.
+    """
 
     pos = models.BigAutoField(primary_key=True)
     stream = models.CharField(max_length=40)
@@ -89,9 +92,10 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal; experts' rows name the person, `not_by` who may not do it."""
+    """待办: one open matter of one role in one deal or one case; experts' rows name the person, `not_by` who may not do it."""
 
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="to_dos")
+    deal = models.ForeignKey(Deal, null=True, on_delete=models.CASCADE, related_name="to_dos")
+    case = models.ForeignKey("store.CaseCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     role = models.CharField(max_length=16)
     command = models.CharField(max_length=60)
     label = models.CharField(max_length=120)
@@ -106,14 +110,9 @@ class ToDoRow(models.Model):
 
 
 class Participant(models.Model):
-    """参与: that a pseudonym takes part in a stream's round. Names nobody; only its owner can compute the pseudonym.
+    """参与: that somebody takes part in some lot; `place` tells neither without the key (`ggzy.store.quiet.place`)."""
 
-    Without a constraint in the database: a card that its follower still owes must never undo the act itself.
-    """
-
-    pseudonym = models.CharField(max_length=32, primary_key=True)
-    deal = models.ForeignKey(Deal, on_delete=models.CASCADE, related_name="+", db_constraint=False)
-    round = models.SmallIntegerField()
+    place = models.CharField("存放印记", max_length=40, primary_key=True)
 
 
 class Clock(models.Model):

@@ -1,7 +1,8 @@
-"""Tables of the vault 密封件库: what lies sealed and what is still on its way. Owners are pseudonyms; keys are random.
+"""Tables of the vault 密封件库: what lies sealed and what is still on its way. Keys are random.
 
-No name and no running number stands here, so that even a leaked table tells neither who bids nor, row by row, in which
-order. The bytes themselves are files beside the database.
+Neither lot nor bidder stands here: `place` is a keyed digest of lot, round and pseudonym (`ggzy.store.quiet.place`), so
+that even a leaked table tells neither who bids nor for what nor, row by row, in which order. The bytes themselves are
+files beside the database.
 """
 
 from __future__ import annotations
@@ -13,24 +14,22 @@ from django.db.models.functions import Now
 
 
 class UploadSession(models.Model):
-    """上传: one envelope on its way, in chunks, resumable. `owner` is the bidder's pseudonym of the lot and round."""
+    """上传: one envelope on its way, in chunks, resumable."""
 
     class State(models.TextChoices):
         OPEN = "open", "上传中"
         FINISHED = "finished", "已完成"
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    stream = models.CharField("标段", max_length=120)
-    round = models.PositiveIntegerField("轮次")
-    owner = models.CharField("假名", max_length=12)
+    place = models.CharField("存放印记", max_length=40)
     size = models.PositiveBigIntegerField("字节数")
     sha256 = models.CharField("整体摘要", max_length=64)
     state = models.CharField("状态", max_length=8, choices=State.choices, default=State.OPEN)
-    touched_at = models.DateTimeField("最近活动", db_default=Now())
+    touched_at = models.DateTimeField("最近活动的日子", db_default=Now())
 
     class Meta:
         verbose_name = "上传"
-        indexes = [models.Index(fields=["stream", "round", "owner"], name="upload_owner")]
+        indexes = [models.Index(fields=["place"], name="upload_place")]
 
 
 class UploadChunk(models.Model):
@@ -50,12 +49,10 @@ class SealedFile(models.Model):
     """密封件: one complete envelope in the vault, named by the digest of its ciphertext."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    stream = models.CharField("标段", max_length=120)
-    round = models.PositiveIntegerField("轮次")
-    owner = models.CharField("假名", max_length=12)
+    place = models.CharField("存放印记", max_length=40)
     sha256 = models.CharField("密文摘要", max_length=64)
     size = models.PositiveBigIntegerField("字节数")
 
     class Meta:
         verbose_name = "密封件"
-        constraints = [models.UniqueConstraint(fields=["stream", "round", "owner", "sha256"], name="sealed_file_once")]
+        constraints = [models.UniqueConstraint(fields=["place", "sha256"], name="sealed_file_once")]

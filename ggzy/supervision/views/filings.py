@@ -61,7 +61,7 @@ COLUMNS = (
     Column("times", "第几次提交", kind="number"),
     Column("submitted_at", "提交时间", kind="when"),
     Column("age", "已等待", value=lambda row: lasting(row.age), sortable=False),
-    Column("until", "应于此前办结", kind="when", value=lambda row: row.clock and row.clock.until),
+    Column("until", "应于此前办结", kind="until", value=lambda row: row.clock and row.clock.until),
     Column("state", "时限", value=lambda row: row.clock.words if row.clock else "", sortable=False),
 )
 

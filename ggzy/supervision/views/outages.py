@@ -15,12 +15,12 @@ from ggzy.core.law.outage import least_deadline
 from ggzy.core.outages import LABELS
 from ggzy.core.proceeding import Affected, Proceeding
 from ggzy.core.roles import Role
-from ggzy.desk import monitoring
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import party_deal, why_not
 from ggzy.layout.fields import typed_moment
+from ggzy.layout.outages import COLUMNS
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.layout.tables import Column, Table
+from ggzy.layout.tables import Table
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.papers.unavailability import lasting
 from ggzy.store.models import OutageRecord, ToDoRow
@@ -29,13 +29,6 @@ from ggzy.supervision.reach import WATCHERS, deals_within
 from ggzy.supervision.views.control import act_page
 
 DECIDERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
-COLUMNS = (
-    Column("number", "编号"),
-    Column("kind", "性质", value=lambda row: LABELS[row.kind], field="kind"),
-    Column("platform_began", "开始", kind="when"),
-    Column("platform_ended", "恢复", kind="when"),
-    Column("seconds", "历时", value=lambda row: lasting(monitoring.of(row).seconds(monitoring.real_now())), sortable=False, searchable=False),
-)  # fmt: skip
 
 
 @as_role(*WATCHERS)

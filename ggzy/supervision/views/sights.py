@@ -33,7 +33,7 @@ def sights(request: HttpRequest) -> HttpResponse:
     columns = (
         Column("at", "时间", kind="when"),
         Column("person", "人员"),
-        Column("post", "岗位"),
+        Column("post", "岗位", value=lambda row: row.post.removeprefix(row.person).strip(), field="post"),
         Column("role", "职权", value=lambda row: Role(row.role).label, field="role"),
         Column("what", "看了什么"),
         Column("how", "方式"),

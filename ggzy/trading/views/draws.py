@@ -10,11 +10,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from ggzy.core.acts.draws import CommitToDraw, RestartDraw, RevealForExperts, RevealForOpening
+from ggzy.core.acts.draws import CommitToDraw, DrawCommitted, RestartDraw, RevealForExperts, RevealForOpening
 from ggzy.core.draws.promise import EXPERTS, OPENING, SEAT_OF, Commitment
 from ggzy.core.procedures.drawing_rows import DRAWERS
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.desk.counter import Accepted
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
 from ggzy.trading.drawing import for_the_browser, may_start_again, needs_promise, shown, waits_for_others
@@ -26,6 +28,7 @@ DONE = {
     "reveal": "本方承诺已揭示。",
     "restart": "原承诺已作废，请三方重新提交承诺。",
 }
+KEYS_ONLY = "本方的抽取密钥已登记，承诺还没有提交：另外两方登记密钥后，请再来按一次。"
 LONGEST = 40_000
 
 
@@ -40,10 +43,16 @@ def draws(request: HttpRequest, stream: str) -> HttpResponse:
         command = command_of(request, act)
         outcome = command if isinstance(command, Refused) else submit(request, stream, command)
         if not isinstance(outcome, Refused):
-            told(request, outcome, _(DONE[act]))
+            told(request, outcome, done(act, outcome))
             return redirect("trading:draws", stream)
         refused = outcome
     return render(request, "trading/draws.html", page(request, viewed, refused), status=409 if refused is not None else 200)
+
+
+def done(act: str, outcome: Accepted) -> str:
+    """What came of the act: the first to come have registered their keys only, and must come once more."""
+    keys_only = act == "commit" and not any(isinstance(event, DrawCommitted) for event in outcome.events)
+    return _(KEYS_ONLY if keys_only else DONE[act])
 
 
 def command_of(request: HttpRequest, act: str) -> Command | Refused:
@@ -53,7 +62,7 @@ def command_of(request: HttpRequest, act: str) -> Command | Refused:
         try:
             keys = msgspec.json.decode(post.get("keys", "")[:LONGEST] or "{}", type=dict[str, str])
             promises = msgspec.json.decode(post.get("commitments", "")[:LONGEST] or "{}", type=dict[str, Commitment])
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, RecursionError):
             return Refused(_("没有读到完整的承诺"), remedy=_("请刷新页面后重新提交"))
         return CommitToDraw(keys=keys, commitments=promises)
     if act == "reveal" and post.get("purpose") in REVEALS:
@@ -80,6 +89,7 @@ def page(request: HttpRequest, viewed: Viewed, refused: Refused | None) -> dict[
         "now": request.GET.get("now") == "1" and refused is None,
         "practice": link("practice:draw_key", p.stream),
         "hall": link("trading:hall", p.stream) if p.round.notice is not None else "",
+        "deal_page": link("trading:deal" if role in (Role.TENDEREE, Role.AGENCY) else "supervision:deal", p.stream),
         "public": link("portal:draws", p.stream) if p.round.notice is not None else "",
     }
 

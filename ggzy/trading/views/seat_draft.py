@@ -38,7 +38,7 @@ def keep(request: HttpRequest, bench: Bench) -> HttpResponse:
     """Take in what the page has typed since its last saving; answers with the moment it was kept."""
     try:
         posted = msgspec.json.decode(request.body, type=Posted)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return JsonResponse({"problem": _("草稿内容格式不正确")}, status=400)
     known = {name: typed for name, typed in posted.fields.items() if belongs(bench, name)}
     merge(bench, known, request)
@@ -48,7 +48,7 @@ def keep(request: HttpRequest, bench: Bench) -> HttpResponse:
 def belongs(bench: Bench, name: str) -> bool:
     """Whether a field is one of this seat's form: bid, item, part."""
     bidder, _dot, rest = name.partition(".")
-    return len(name) <= 200 and bidder in bench.p.round.bids and "." in rest
+    return len(name) <= 200 and name.isprintable() and bidder in bench.p.round.bids and "." in rest
 
 
 def merge(bench: Bench, typed: Mapping[str, Typed], request: HttpRequest) -> None:
@@ -61,7 +61,7 @@ def merge(bench: Bench, typed: Mapping[str, Typed], request: HttpRequest) -> Non
         for name, one in typed.items():
             before = row.fields.get(name)
             if (before is None or before["t"] <= one.t) and (before or len(row.fields) < MOST_FIELDS):
-                row.fields[name] = {"v": one.v[:LONGEST], "t": one.t}
+                row.fields[name] = {"v": one.v[:LONGEST].replace("\0", ""), "t": one.t}  # the database takes no NUL
         row.saved_at = now_of(request)
         row.save()
 

@@ -59,7 +59,7 @@ def begin(request: HttpRequest, owner: intake.Owner) -> HttpResponse:
     """开始或继续上传."""
     try:
         wish = msgspec.json.decode(request.read(LONGEST_WISH), type=Wish)
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, RecursionError):
         return answer(Refused(_("请求的格式不正确"), remedy=_("请刷新页面后重试")))
     closed = not_receiving(owner)
     return answer(intake.begin(owner, wish.size, wish.sha256) if closed is None else closed)

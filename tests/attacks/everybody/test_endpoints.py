@@ -14,12 +14,12 @@ from schemathesis import Case
 
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
-from ggzy.store.models import Deal, Message, Organisation, Participant, Person
+from ggzy.store.models import Deal, Message, Organisation, Person
 from tests.attacks.everybody.openapi import PLACE, document
 from tests.attacks.everybody.test_headers import STACK, sound
 from tests.attacks.everybody.test_matrix import ALL, lots
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.conformance]
 EXAMPLES = 3
 SECONDS = 12
 """For each of the three: after that the rest of the endpoints get one example each."""
@@ -59,9 +59,9 @@ def secrets_of_others(who: str) -> list[bytes]:
     codes = set(Organisation.objects.filter(posts__person__username=who).values_list("uscc", flat=True)) if who else set()
     for deal in Deal.objects.filter(stage="bidding"):
         own = {pseudonym(deal.stream, deal.round, code) for code in codes}
-        found |= set(Participant.objects.filter(deal=deal).values_list("pseudonym", flat=True)) - own
-        bids = counter.load(deal.stream).round.bids
-        found |= {number for name, bid in bids.items() if name not in own for number in bid.receipts}
+        of = counter.load(deal.stream).round
+        found |= set(of.obtained) - own
+        found |= {number for name, bid in of.bids.items() if name not in own for number in bid.receipts}
     return [one.encode() for one in found]
 
 

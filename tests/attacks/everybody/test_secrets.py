@@ -12,7 +12,7 @@ from ggzy.desk import clock, counter
 from ggzy.layout.history import who
 from ggzy.practice.bank.books import FIRST_BALANCE_FEN
 from ggzy.practice.bank.models import Booking
-from ggzy.store.models import Deal, Organisation, Participant, Person
+from ggzy.store.models import Deal, Organisation, Person
 from ggzy.trading.views.ending import held_deposits
 from tests.core.story import Story
 from tests.people import BLUE, GREEN, RED
@@ -57,7 +57,7 @@ def test_no_page_of_an_office_or_rival_names_a_bidder_of_a_lot_that_is_still_sec
     """Names, pseudonyms and receipts are searched for in every page that speaks of the lot."""
     deal = Deal.objects.filter(stage="bidding").order_by("deadline")[0]
     p = counter.load(deal.stream)
-    own = set(Participant.objects.filter(deal=deal).values_list("pseudonym", flat=True))
+    own = set(p.round.obtained)
     receipts = {number for bid in p.round.bids.values() for number in bid.receipts}
     assert own and receipts
     client = browser(username)

@@ -166,7 +166,9 @@ def test_fields_that_are_not_of_this_seat_are_not_kept(lot):
     client = browser(lot.members[1])
     body = json.dumps({"fields": {"x.y.z": {"v": "1", "t": 1}}})
     assert client.post(url(lot, "draft"), body, content_type="application/json").json()["kept"] == 0
-    assert client.post(url(lot, "draft"), "no json", content_type="application/json").status_code == 400
+    for hostile in ("no json", '{"more":' + "[" * 4000):
+        assert client.post(url(lot, "draft"), hostile, content_type="application/json").status_code == 400
+    assert keep(client, lot, Q1_reason=("半\0句", 5)).json()["kept"] == 1
 
 
 # ---- scores ----

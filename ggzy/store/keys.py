@@ -1,7 +1,8 @@
-"""Keys of the desk 平台密钥: 32 random bytes each in the data folder, made on first use, for the platform alone to read.
+"""Keys of the platform 平台密钥: 32 random bytes each in the key folder, made on first use, for the platform alone to read.
 
-Losing `pseudonym` cuts bidders off from their bids of running lots; losing `receipt` only ends the use of one signing
-key, old receipts stay verifiable by its public half. Both belong in the backup of keys.
+Losing `pseudonym` cuts bidders off from their bids of running lots; losing `quiet` loses every sealed entry of the
+journal, statements of bids among them, for good; losing `receipt` only ends the use of one signing key, old receipts
+stay verifiable by its public half. All belong in the backup of keys.
 """
 
 from __future__ import annotations

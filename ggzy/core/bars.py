@@ -1,0 +1,65 @@
+"""Bars 限制: what a decision in force keeps a firm or a person from, where, in which lines, from when until when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+import msgspec
+
+from ggzy.core.regions import covers
+from ggzy.core.roles import Role
+from ggzy.core.rule import Basis, Unmet
+
+AS_BIDDER, AS_AGENCY, AS_EXPERT = "bidder", "agency", "expert"
+CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标"}
+"""What somebody may be kept from."""
+CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_EXPERT}
+
+
+class Bar(msgspec.Struct, frozen=True, kw_only=True):
+    """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them."""
+
+    case: str
+    decision_no: str
+    basis: str
+    article: int
+    capacities: tuple[str, ...]
+    region: str
+    since: datetime
+    until: datetime | None
+    lines: tuple[str, ...] = ()
+    org_id: str = ""
+    person_id: str = ""
+    subject: str = ""
+
+    def in_force(self, now: datetime) -> bool:
+        return self.since <= now and (self.until is None or now < self.until)
+
+    def covers(self, region: str, line: str, capacity: str) -> bool:
+        return capacity in self.capacities and covers(self.region, region) and (not self.lines or line in self.lines)
+
+    @property
+    def ground(self) -> Basis:
+        return Basis(self.basis, self.article)
+
+
+def standing(bars: Iterable[Bar], region: str, line: str, capacity: str, now: datetime) -> Bar | None:
+    """The first bar in force that keeps its subject from this capacity here."""
+    return next((bar for bar in bars if bar.in_force(now) and bar.covers(region, line, capacity)), None)
+
+
+def words(bar: Bar, capacity: str) -> str:
+    """Why, as it is told: what, until when, by which decision."""
+    from ggzy.core.calendar import SHANGHAI
+
+    until = f"至{bar.until.astimezone(SHANGHAI):%Y年%m月%d日%H时%M分}止" if bar.until else "没有期限"
+    return f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+
+
+def unmet(bar: Bar, capacity: str) -> Unmet:
+    return Unmet(
+        words(bar, capacity),
+        "限制期满即自动恢复；对决定不服的，可以依法申请行政复议或者提起行政诉讼，决定被撤销的即时恢复",
+        ground=bar.ground, cause=bar.case,
+    )  # fmt: skip

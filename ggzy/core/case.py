@@ -1,0 +1,175 @@
+"""A case 监督案件: the state of one matter of supervision, from the clue to what became of the decision. Only events change it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, ClassVar
+
+import msgspec
+
+from ggzy.core.bars import AS_EXPERT, Bar
+from ggzy.core.calendar import months_after
+from ggzy.core.facts import Named
+from ggzy.core.record import Record
+from ggzy.core.roles import Actor, Role
+
+
+class Accused(msgspec.Struct, frozen=True, kw_only=True):
+    """当事人: a firm by its code, or a person by the number of the account; `name` as told when the clue came."""
+
+    name: str
+    org_id: str = ""
+    person_id: str = ""
+
+
+@dataclass
+class Evidence:
+    """证据: a fact found, and the digest of the paper or record that shows it."""
+
+    kind: str
+    fact: str
+    sha256: str
+    by: Actor
+    at: datetime
+
+
+@dataclass
+class Notice:
+    """行政处罚事先告知: what is intended, on which facts and ground; the clocks count from `at`."""
+
+    facts: str
+    ground: str
+    fine_fen: int
+    months: int
+    hearing: bool
+    at: datetime
+    reply_until: datetime
+    hearing_until: datetime
+
+
+@dataclass
+class Hearing:
+    """听证: asked for, called, held."""
+
+    reason: str
+    asked_at: datetime
+    at: datetime | None = None
+    place: str = ""
+    chair: Named | None = None
+    minutes: str = ""
+    held_at: datetime | None = None
+
+
+@dataclass
+class Penalty:
+    """行政处罚决定: `months` of bar, none for no bar; `forever` where the law knows no end."""
+
+    decision_no: str
+    facts: str
+    ground: str
+    answer: str
+    fine_fen: int
+    months: int
+    forever: bool
+    lines: tuple[str, ...]
+    decided_at: datetime
+
+
+@dataclass
+class Case(Record):
+    """监督案件 of one accused."""
+
+    called: ClassVar[str] = "本案"
+
+    code: str = ""
+    accused: Accused = Accused(name="")
+    about: str = ""
+    suspected: str = ""
+    source: str = ""
+    deal: str = ""
+    place: str = ""
+    of_line: str = ""
+    of_industry: str = ""
+    registered_at: datetime | None = None
+    investigators: tuple[Named, ...] = ()
+    assigned_at: datetime | None = None
+    evidence: list[Evidence] = field(default_factory=list)
+    notice: Notice | None = None
+    replies: list[tuple[datetime, str]] = field(default_factory=list)
+    waived_at: datetime | None = None
+    hearing: Hearing | None = None
+    penalty: Penalty | None = None
+    finding: str = ""
+    finding_reason: str = ""
+    served_at: datetime | None = None
+    served_how: str = ""
+    published_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+    withdrawn_reason: str = ""
+    repaired_at: datetime | None = None
+    repair_reason: str = ""
+    revoked_at: datetime | None = None
+    revoked_by: str = ""
+    revoked_reason: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.place
+
+    @property
+    def line(self) -> str:
+        return self.of_line or self.procedure.line
+
+    @property
+    def industry(self) -> str:
+        return self.of_industry
+
+    @property
+    def title(self) -> str:
+        return f"{self.code} {self.accused.name}"
+
+    def plays(self, role: Role, actor: Actor) -> bool:
+        """The accused, in whatever part it plays on the platform; nobody else is a party."""
+        if self.accused.person_id:
+            return actor.person_id == self.accused.person_id
+        return bool(self.accused.org_id) and actor.org_id == self.accused.org_id
+
+    def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:
+        """The investigators, where a matter is theirs alone."""
+        if role is not Role.SUPERVISOR or whose is None:
+            return [""]
+        return [each.person_id for each in self.investigators if whose(self, each.person_id)]
+
+    def named(self, bidder: str) -> str:
+        return self.accused.name if bidder == self.accused.org_id else ""
+
+    @property
+    def why_stopped(self) -> str:
+        return self.revoked_reason or self.finding_reason
+
+    def investigates(self, person_id: str) -> bool:
+        return any(each.person_id == person_id for each in self.investigators)
+
+    @property
+    def shown(self) -> bool:
+        """Whether the decision stands on the portal now."""
+        return self.published_at is not None and self.withdrawn_at is None
+
+    @property
+    def bar(self) -> Bar | None:
+        """限制 that follows from the served decision: from the moment of service on, until revoked."""
+        from ggzy.core.procedures.case_grounds import GROUNDS
+
+        if self.penalty is None or self.served_at is None or not (self.penalty.months or self.penalty.forever):
+            return None
+        ground = GROUNDS[self.penalty.ground]
+        until = None if self.penalty.forever else months_after(self.served_at, self.penalty.months)
+        return Bar(
+            case=self.stream, decision_no=self.penalty.decision_no, basis=ground.basis.statute,
+            article=int(ground.basis.article), capacities=(ground.capacity,), region=self.region,
+            lines=self.penalty.lines, since=self.served_at, until=self.revoked_at or until,
+            org_id="" if ground.capacity == AS_EXPERT else self.accused.org_id,
+            person_id=self.accused.person_id, subject=self.accused.name,
+        )  # fmt: skip

@@ -1,0 +1,187 @@
+"""监督案件, version case/1: from the clue to the consequence, as rows like every other procedure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from ggzy.core.acts import case, clockwork
+from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.case import Case
+from ggzy.core.law import penalty, platform
+from ggzy.core.procedures import two_people
+from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.record import BEFORE
+from ggzy.core.roles import Role
+from ggzy.core.rule import Basis
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Second, Stage, Step, Within, record
+
+SUPERVISOR = (Role.SUPERVISOR,)
+ACCUSED = (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)
+OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+TWO = Second(SUPERVISOR)
+TO_REPLY = Within(workdays=penalty.HEARING_DAYS)
+
+STAGES = (
+    Stage("clue", "线索待办"),
+    Stage("investigating", "调查取证"),
+    Stage("notified", "告知与听取意见"),
+    Stage("decided", "待送达"),
+    Stage("served", "执行中"),
+    Stage("closed", "不予处罚", final=True),
+    Stage("concluded", "执行完毕", final=True),
+    Stage("revoked", "已撤销", final=True),
+)
+EVERY_STAGE = tuple(stage.code for stage in STAGES)
+
+
+def notified(ask: Ask) -> list[Event]:
+    """Both clocks count from the notice; the law gives one figure, for the hearing, and the reply has no less."""
+    c, end = ask.command, TO_REPLY.end(ask.now, ask.calendar)
+    return [
+        case.AccusedNotified(
+            facts=c.facts, ground=c.ground, fine_fen=c.fine_fen, months=c.months, hearing_offered=c.hearing_offered,
+            reply_until=end, hearing_until=end,
+        )  # fmt: skip
+    ]
+
+
+def told_ground(ask: Ask) -> str:
+    assert ask.case.notice
+    return ask.case.notice.ground
+
+
+STEPS = (
+    Step(
+        case.RegisterClue, (BEFORE,), "clue", SUPERVISOR, record(case.ClueRegistered, code=lambda ask: ask.facts.case_code),
+        (penalty.clue_is_complete, penalty.clue_in_own_reach),
+    ),
+    Step(case.AssignCase, ("clue",), "investigating", SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
+    Step(case.AssignCase, ("investigating", "notified"), None, SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
+    Step(
+        case.RecordEvidence, ("investigating", "notified"), None, SUPERVISOR, record(case.EvidenceRecorded),
+        (penalty.by_an_investigator, penalty.evidence_has_a_digest),
+    ),
+    Step(
+        case.NotifyAccused, ("investigating", "notified"), "notified", SUPERVISOR, notified,
+        (
+            penalty.by_an_investigator, penalty.facts_are_found, penalty.notice_is_whole, penalty.bar_within_the_article,
+            penalty.hearing_is_offered,
+        ),
+    ),
+    Step(case.FileReply, ("notified",), None, ACCUSED, record(case.ReplyFiled), (penalty.not_waived, penalty.reply_is_written)),
+    Step(
+        case.WaiveReply, ("notified",), None, ACCUSED, record(case.ReplyWaived), (penalty.by_the_accused, penalty.not_waived),
+        basis=Basis(penalty.LAW, 62, "明确放弃"),
+    ),
+    Step(
+        case.RequestHearing, ("notified",), None, ACCUSED, record(case.HearingRequested),
+        (penalty.by_the_accused, penalty.not_waived, platform.reason_written, penalty.hearing_asked_in_time),
+    ),
+    Step(
+        case.CallHearing, ("notified",), None, SUPERVISOR, record(case.HearingCalled),
+        (penalty.hearing_waits, penalty.chair_did_not_investigate, penalty.hearing_called_seven_days_before),
+    ),
+    Step(
+        case.RecordHearing, ("notified",), None, SUPERVISOR, record(case.HearingHeld),
+        (penalty.hearing_waits, penalty.hearing_was_held),
+    ),
+    Step(
+        case.ImposePenalty, ("notified",), "decided", SUPERVISOR,
+        record(case.PenaltyImposed, ground=told_ground, forever=lambda ask: GROUNDS[told_ground(ask)].forever),
+        (
+            penalty.accused_was_heard, penalty.hearing_is_over, penalty.replies_are_answered, penalty.decision_is_whole,
+            penalty.not_heavier_than_told, penalty.bar_within_the_article,
+        ),
+        second=TWO,
+    ),
+    Step(
+        case.CloseCase, ("clue", "investigating", "notified"), "closed", SUPERVISOR, record(case.CaseClosed),
+        (penalty.closed_with_a_finding,), second=TWO,
+    ),
+    Step(case.ServeDecision, ("decided",), "served", SUPERVISOR, record(case.DecisionServed), basis=Basis(penalty.LAW, 61, "七日内")),
+    Step(case.PublishDecision, ("served",), None, SUPERVISOR, record(case.DecisionPublished), (penalty.not_published_yet,)),
+    Step(case.RepairCredit, ("served", "concluded"), None, SUPERVISOR, record(case.CreditRepaired), (penalty.is_shown, platform.reason_written)),
+    Step(
+        case.RevokeDecision, ("decided", "served"), "revoked", SUPERVISOR, record(case.DecisionRevoked),
+        (penalty.revocation_is_grounded,), second=TWO, basis=Basis(penalty.LAW, 75, "应当主动改正"),
+    ),
+    Step(case.WithdrawPublication, ("revoked",), None, SUPERVISOR, record(case.PublicationWithdrawn), (penalty.is_shown, platform.reason_written)),
+    Step(case.ConcludeCase, ("served",), "concluded", SUPERVISOR, record(case.CaseConcluded), (penalty.bar_is_over, platform.reason_written)),
+    Step(clockwork.NoteBreach, EVERY_STAGE, None, (Role.CLOCK,), clockwork.breach_noted),
+)  # fmt: skip
+
+
+def since(moment: datetime | None, while_: bool = True) -> Mapping[str, datetime]:
+    return {"": moment} if moment is not None and while_ else {}
+
+
+DUTIES = (
+    Duty(
+        "assign", "对线索立案，或者写明理由不予立案", SUPERVISOR, case.AssignCase,
+        lambda p: since(p.registered_at, p.stage == "clue"), Within(workdays=5), Basis(penalty.LAW, 54, "及时立案"),
+    ),
+    Duty(
+        "decide", "作出处罚决定，或者不予处罚结案", SUPERVISOR, case.ImposePenalty,
+        lambda p: since(p.assigned_at, p.stage in ("investigating", "notified")), Within(days=90), Basis(penalty.LAW, 60, "九十日内"),
+    ),
+    Duty(
+        "serve", "送达处罚决定书", SUPERVISOR, case.ServeDecision,
+        lambda p: since(p.penalty.decided_at if p.penalty else None, p.stage == "decided"), Within(workdays=7), Basis(penalty.LAW, 61, "七日内"),
+    ),
+    Duty(
+        "publish", "公开处罚决定", SUPERVISOR, case.PublishDecision,
+        lambda p: since(p.served_at, p.stage == "served" and p.published_at is None), Within(workdays=7), Basis(penalty.LAW, 48, "应当依法公开"),
+    ),
+    Duty(
+        "withdraw", "撤回已公开的处罚决定并说明理由", SUPERVISOR, case.WithdrawPublication,
+        lambda p: since(p.revoked_at, p.shown), Within(workdays=3), Basis(penalty.LAW, 48, "三日内撤回"),
+    ),
+)  # fmt: skip
+
+
+def is_told(p: Case) -> bool:
+    """Whether the accused knows of the case by now."""
+    return p.notice is not None
+
+
+def is_served(p: Case) -> bool:
+    return p.served_at is not None
+
+
+TOLD_ACCUSED = (
+    case.AccusedNotified, case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld,
+)  # fmt: skip
+AFTER_SERVICE = (case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded)
+INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, DutyBreached, StageEntered)
+
+DISCLOSURES = (
+    *(Disclosure(event, OFFICES) for event in (*INSIDE, *TOLD_ACCUSED, *AFTER_SERVICE)),
+    *(Disclosure(event, ACCUSED) for event in TOLD_ACCUSED),
+    *(Disclosure(event, ACCUSED, is_served) for event in AFTER_SERVICE),
+    Disclosure(case.CaseClosed, ACCUSED, is_told),
+    Disclosure(case.DecisionPublished, OFFICES),
+    Disclosure(case.DecisionPublished, since=lambda p: p.shown, portal=True),
+    *two_people.disclosed_to(OFFICES),
+)
+
+PROMPTS = (
+    Prompt("investigating", SUPERVISOR, case.RecordEvidence, "记入事实和证据", whose=lambda p, person: True),
+    Prompt("investigating", SUPERVISOR, case.NotifyAccused, "送达处罚事先告知书", lambda p: bool(p.evidence), whose=lambda p, person: True),
+    Prompt("notified", ACCUSED, case.FileReply, "收到处罚事先告知，可以陈述、申辩、要求听证", lambda p: not p.replies and not p.waived_at),
+    Prompt("notified", SUPERVISOR, case.CallHearing, "通知听证的时间、地点", lambda p: p.hearing is not None and p.hearing.at is None),
+    Prompt("notified", SUPERVISOR, case.RecordHearing, "记入听证笔录", lambda p: p.hearing is not None and p.hearing.at is not None and p.hearing.held_at is None),
+)  # fmt: skip
+
+CASE = Procedure(
+    code="case/1",
+    line="case",
+    label="监督案件",
+    state=Case,
+    stages=STAGES,
+    steps=two_people.with_second(STEPS, EVERY_STAGE, frozenset()),
+    duties=DUTIES,
+    disclosures=DISCLOSURES,
+    prompts=PROMPTS,
+    in_force_from="2026-01-01",
+)

@@ -1,0 +1,38 @@
+"""处罚事由: for which wrong the law bars whom from what, and for how long; a bar without a row here has no basis."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT
+from ggzy.core.rule import Basis
+
+TENDERING, REGULATION = "招标投标法", "招标投标法实施条例"
+
+
+@dataclass(frozen=True)
+class Ground:
+    """`least` and `most` are months of bar as the article gives them; `forever` where it takes the standing for good."""
+
+    code: str
+    label: str
+    basis: Basis
+    capacity: str
+    least: int = 0
+    most: int = 0
+    forever: bool = False
+
+
+GROUNDS: dict[str, Ground] = {
+    ground.code: ground
+    for ground in (
+        Ground("collusion", "串通投标、行贿谋取中标", Basis(TENDERING, 53, "一年至二年"), AS_BIDDER, 12, 24),
+        Ground("fraud", "以他人名义投标、弄虚作假骗取中标", Basis(TENDERING, 54, "一年至三年"), AS_BIDDER, 12, 36),
+        Ground("performance", "不按照合同履行义务，情节严重", Basis(TENDERING, 60, "二年至五年"), AS_BIDDER, 24, 60),
+        Ground("agency", "代理机构泄密、串通", Basis(TENDERING, 50, "一年至二年"), AS_AGENCY, 12, 24),
+        Ground("expert", "评标委员会成员收受财物或者其他好处", Basis(REGULATION, 72, "取消担任评标委员会成员的资格"), AS_EXPERT, forever=True),
+    )
+}  # fmt: skip
+
+LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
+"""Lines that a bar may be limited to; none named is all of them."""

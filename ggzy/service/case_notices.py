@@ -1,0 +1,64 @@
+"""Who is told of what in a case 案件通知: the accused of notice, hearing and decision; the office of replies and waiting wishes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from ggzy.core.acts import case, second
+from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.authority import covers_line
+from ggzy.core.case import Case
+from ggzy.core.roles import Role
+from ggzy.core.table import Entry, Event
+from ggzy.layout.templatetags.ggzy import until
+from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
+from ggzy.store.models import Post
+
+TO_ACCUSED: dict[type[Event], str] = {
+    case.AccusedNotified: "收到行政处罚事先告知，请陈述、申辩或者要求听证",
+    case.HearingCalled: "听证通知",
+    case.DecisionServed: "行政处罚决定已送达",
+    case.DecisionRevoked: "行政处罚决定已撤销，限制即时解除",
+    case.CreditRepaired: "信用修复已准予",
+    case.CaseClosed: "已结案，不予处罚",
+}
+TO_OFFICE: dict[type[Event], str] = {
+    case.ClueRegistered: "新线索，请在五个工作日内立案或者写明理由不予立案",
+    case.ReplyFiled: "当事人已陈述、申辩",
+    case.HearingRequested: "当事人要求听证，请通知时间、地点",
+    case.ReplyWaived: "当事人明确放弃陈述、申辩和听证",
+    second.SecondAsked: "等待第二人确认",
+    DutyBreached: "案件逾期未办理",
+}
+
+
+def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
+    """A follower of cases."""
+    for entry in entries:
+        kind, at = type(entry.event), entry.at
+        if kind in TO_ACCUSED and p.notice is not None:
+            body = f"陈述、申辩和要求听证的期限至{until(p.notice.hearing_until)}。" if kind is case.AccusedNotified else ""
+            link = reverse("service:case", args=[p.stream])
+            notify(accused(p, at), f"{TO_ACCUSED[kind]}：{p.code}", body, stream=p.stream, at=at, link=link)
+        if kind in TO_OFFICE:
+            page = "service:second" if kind is second.SecondAsked else "supervision:case"
+            link = reverse(page, args=[p.stream])
+            notify(office(p, at, everybody=kind is second.SecondAsked), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def accused(p: Case, at: datetime) -> list[Post]:
+    """Everybody who holds a post of the firm; of a person the first post."""
+    if p.accused.org_id:
+        return posts_of_organisation(p.accused.org_id, at)
+    person = Post.objects.filter(person__pk=p.accused.person_id) if p.accused.person_id.isdecimal() else Post.objects.none()
+    return [post for post in person.select_related("person", "organisation") if post.in_force(at)][:1]
+
+
+def office(p: Case, at: datetime, *, everybody: bool) -> list[Post]:
+    """The investigators once there are any; else, and where any may be the second, all supervisors of region and line."""
+    found = [post for post in posts_with_role(Role.SUPERVISOR, p.region, at) if not post.lines or covers_line(tuple(post.lines), p)]
+    named = [post for post in found if p.investigates(str(post.person_id))]
+    return found if everybody else named or found

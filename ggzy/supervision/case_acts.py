@@ -1,0 +1,57 @@
+"""The steps of a case as pages 案件的步骤: for each act its form, what it becomes, and a probe that tells whether it can be done now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ggzy.core.acts import case
+from ggzy.core.case import Case
+from ggzy.core.table import Command
+from ggzy.supervision.forms import cases as form_of
+
+
+@dataclass(frozen=True)
+class Act:
+    """One act of an office in a case. `starts` gives what the form begins with."""
+
+    code: str
+    command: type[Command]
+    form: type[forms.Form]
+    note: Any
+    starts: Callable[[Case], dict[str, Any]] = lambda p: {}
+    danger: bool = False
+
+    @property
+    def label(self) -> str:
+        return self.command.label()
+
+
+def as_told(p: Case) -> dict[str, Any]:
+    notice = p.notice
+    told = {"facts": notice.facts, "fine_fen": notice.fine_fen, "months": notice.months} if notice else {}
+    return {**told, "replies": len(p.replies)}
+
+
+ACTS = {
+    act.code: act
+    for act in (
+        Act("assign", case.AssignCase, form_of.AssignForm, _("自线索登记起五个工作日内立案，或者写明理由不予立案。立案后九十日内作出决定。")),
+        Act("evidence", case.RecordEvidence, form_of.EvidenceForm, _("由办案人员记入；只能增加，不能删改。")),
+        Act("notify", case.NotifyAccused, form_of.NoticeForm, _("当事人随即在平台上看到告知书，五个工作日内可以陈述、申辩、要求听证。"), lambda p: {"ground": p.suspected}),
+        Act("hearing", case.CallHearing, form_of.CallHearingForm, _("距举行听证不少于七个工作日；由非本案办案人员主持。")),
+        Act("minutes", case.RecordHearing, form_of.MinutesForm, _("听证结束后根据笔录作出决定。")),
+        Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
+        Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
+        Act("serve", case.ServeDecision, form_of.ServeForm, _("限制自送达的这一刻起执行：当事人递交的投标、登记即时不予受理。")),
+        Act("publish", case.PublishDecision, form_of.NoForm, _("决定在门户“曝光台”公开，写明依据、期限和修复的办法。")),
+        Act("repair", case.RepairCredit, form_of.ReasonForm, _("信用修复撤下公开，不解除限制；限制期满自动解除。")),
+        Act("revoke", case.RevokeDecision, form_of.RevokeForm, _("限制即时解除，并列出它拦下过的办理；已公开的，三个工作日内撤回并说明理由。"), danger=True),
+        Act("withdraw", case.WithdrawPublication, form_of.ReasonForm, _("决定被撤销后三个工作日内撤回公开并说明理由。")),
+        Act("conclude", case.ConcludeCase, form_of.ReasonForm, _("限制期满、处罚执行完毕后结案。")),
+    )
+}  # fmt: skip

@@ -1,0 +1,47 @@
+"""An act as it would be with its form well filled in 试办: what still refuses it is the state of the case, not the form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+from ggzy.core.acts import case
+from ggzy.core.case import Case
+from ggzy.core.facts import Named
+from ggzy.core.procedures.case_grounds import GROUNDS
+
+SOMETHING = "（试办）"
+FAR = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+def notice(p: Case) -> case.NotifyAccused:
+    ground = GROUNDS[p.suspected]
+    return case.NotifyAccused(facts=SOMETHING, ground=ground.code, months=ground.least)
+
+
+def penalty(p: Case) -> case.ImposePenalty:
+    told = p.notice
+    return case.ImposePenalty(
+        decision_no=SOMETHING, facts=SOMETHING, answer=SOMETHING, replies=len(p.replies),
+        fine_fen=told.fine_fen if told else 0, months=told.months if told else 0,
+    )  # fmt: skip
+
+
+PROBES: dict[str, Callable[[Case], Any]] = {
+    "assign": lambda p: case.AssignCase(investigators=p.investigators),
+    "evidence": lambda p: case.RecordEvidence(kind=SOMETHING, fact=SOMETHING, sha256="0" * 64),
+    "notify": notice,
+    "hearing": lambda p: case.CallHearing(at=FAR, place=SOMETHING, chair=Named(person_id="", person="")),
+    "minutes": lambda p: case.RecordHearing(minutes=SOMETHING),
+    "penalty": penalty,
+    "close": lambda p: case.CloseCase(finding="none", reason=SOMETHING),
+    "serve": lambda p: case.ServeDecision(manner=SOMETHING),
+    "publish": lambda p: case.PublishDecision(),
+    "repair": lambda p: case.RepairCredit(reason=SOMETHING),
+    "revoke": lambda p: case.RevokeDecision(by=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
+    "withdraw": lambda p: case.WithdrawPublication(reason=SOMETHING),
+    "conclude": lambda p: case.ConcludeCase(reason=SOMETHING),
+}
+FORM_RULES = frozenset({"two_investigators", "chair_did_not_investigate", "hearing_called_seven_days_before"})
+"""Rules that ask only what the form says: a probe cannot know, so they make nothing grey."""

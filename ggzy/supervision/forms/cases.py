@@ -1,0 +1,165 @@
+"""Forms of a case 案件: one for each step that needs more than a button."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from ggzy.core.case import Accused
+from ggzy.core.facts import Named
+from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.procedures.case_grounds import GROUNDS, LINES
+from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.roles import Actor, Role
+from ggzy.layout.fields import YuanField, moment_field
+from ggzy.store.models import Expert, Organisation, Post
+
+__ = gettext_lazy
+INDUSTRIES = (("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
+KINDS = ("书证", "物证", "视听资料", "电子数据", "证人证言", "当事人的陈述", "鉴定意见", "勘验笔录、现场笔录")
+
+
+def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=3000, widget=forms.Textarea(attrs={"rows": rows}), **options)
+
+
+class ClueForm(forms.Form):
+    """线索: the accused is a firm by its code, or an expert of the pool."""
+
+    org_id = forms.CharField(label=__("当事人（单位）的统一社会信用代码"), max_length=18, required=False)
+    expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
+    suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
+    about = text(__("线索内容"), help_text=__("何时、何事、从何得知。只有本机关、上级和纪检监察机关看得见。"))
+    region = forms.ChoiceField(label=__("地区"))
+    line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
+    industry = forms.ChoiceField(label=__("行业"), choices=INDUSTRIES, required=False)
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any):
+        super().__init__(*given, **options)
+        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
+        people = Expert.objects.select_related("person").order_by("person__name")
+        self.fields["expert"].choices = [("", _("（不是评标专家）"))] + [  # type: ignore[attr-defined]
+            (str(e.person_id), f"{e.person.name}（{e.employer_name}）") for e in people
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        code, expert = given.get("org_id", "").strip().upper(), given.get("expert", "")
+        if bool(code) == bool(expert):
+            self.add_error("org_id", _("请填写单位的代码，或者选择一名评标专家，二者填一项"))
+            return given
+        firm = Organisation.objects.filter(uscc=code).first() if code else None
+        if code and firm is None:
+            self.add_error("org_id", _("平台上没有登记这个代码的单位，请核对"))
+            return given
+        name = firm.name if firm else dict(self.fields["expert"].choices)[expert].split("（")[0]  # type: ignore[attr-defined]
+        given["accused"] = Accused(name=name, org_id=code, person_id=expert)
+        return given
+
+
+class PeopleForm(forms.Form):
+    """A form that offers the supervisors of the actor's own office."""
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any):
+        super().__init__(*given, **options)
+        posts = Post.objects.filter(role=Role.SUPERVISOR.value, organisation__uscc=actor.org_id).select_related("person")
+        self.people = {str(post.person_id): post.person.name for post in posts.order_by("pk")}
+        self.fields[self.of_people].choices = list(self.people.items())  # type: ignore[attr-defined]
+
+    of_people = ""
+
+    def named(self, person_id: str) -> Named:
+        return Named(person_id=person_id, person=self.people[person_id])
+
+
+class AssignForm(PeopleForm):
+    of_people = "investigators"
+    investigators = forms.MultipleChoiceField(label=__("办案人员（不少于两人）"), widget=forms.CheckboxSelectMultiple)
+    opinion = text(__("立案意见"), 3, required=False)
+
+    def clean_investigators(self) -> tuple[Named, ...]:
+        return tuple(self.named(each) for each in self.cleaned_data["investigators"])
+
+
+class EvidenceForm(forms.Form):
+    kind = forms.ChoiceField(label=__("证据种类"), choices=[(k, k) for k in KINDS])
+    fact = text(__("证明的事实"))
+    file = forms.FileField(label=__("证据材料"), help_text=__("平台只记入材料的摘要（SHA-256），材料由本机关案卷保管。"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        file = given.pop("file", None)
+        if file is not None:
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            given["sha256"] = digest.hexdigest()
+        return given
+
+
+class NoticeForm(forms.Form):
+    facts = text(__("查明的事实和理由"), 6)
+    ground = forms.ChoiceField(label=__("处罚依据"), choices=[(g.code, f"{g.basis}：{g.label}") for g in GROUNDS.values()])
+    fine_fen = YuanField(label=__("拟处罚款（元）"), required=False)
+    months = forms.IntegerField(label=__("拟限制期限（月）"), min_value=0, max_value=600, initial=0, help_text=__("不限制的填0；取消评标资格没有期限，填0。"))
+    hearing_offered = forms.BooleanField(label=__("告知有要求听证的权利"), required=False, initial=True)
+
+
+class CallHearingForm(PeopleForm):
+    of_people = "chair"
+    at = moment_field(__("听证时间"))
+    place = forms.CharField(label=__("听证地点"), max_length=200)
+    chair = forms.ChoiceField(label=__("主持人（不是办案人员）"))
+
+    def clean_chair(self) -> Named:
+        return self.named(self.cleaned_data["chair"])
+
+
+class MinutesForm(forms.Form):
+    minutes = text(__("听证笔录"), 8)
+
+
+class PenaltyForm(forms.Form):
+    decision_no = forms.CharField(label=__("决定书文号"), max_length=100, help_text=__("例如：楚建罚〔2026〕1号。"))
+    facts = text(__("认定的事实和证据"), 6)
+    answer = text(__("对陈述、申辩的复核意见"), required=False)
+    fine_fen = YuanField(label=__("罚款（元）"), required=False)
+    months = forms.IntegerField(label=__("限制期限（月）"), min_value=0, max_value=600, initial=0)
+    lines = forms.MultipleChoiceField(
+        label=__("限制的交易类别"), choices=list(LINES.items()), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=__("都不选即为全部类别。限制的地域是本案所在地区。"),
+    )  # fmt: skip
+    replies = forms.IntegerField(widget=forms.HiddenInput, initial=0)
+
+    def clean_lines(self) -> tuple[str, ...]:
+        return tuple(self.cleaned_data["lines"])
+
+
+class CloseForm(forms.Form):
+    finding = forms.ChoiceField(label=__("结论"), choices=list(FINDINGS.items()))
+    reason = text(__("理由"))
+
+
+class ServeForm(forms.Form):
+    manner = forms.ChoiceField(
+        label=__("送达方式"), choices=[(m, m) for m in ("直接送达", "留置送达", "邮寄送达", "当事人已签确认书，电子送达", "公告送达")],
+        help_text=__("限制自送达的这一刻起执行。"),
+    )  # fmt: skip
+
+
+class ReasonForm(forms.Form):
+    reason = text(__("理由"), min_length=4)
+
+
+class RevokeForm(forms.Form):
+    by = forms.CharField(label=__("由谁撤销"), max_length=100, help_text=__("复议机关、人民法院，或者本机关。"))
+    document_no = forms.CharField(label=__("文书文号"), max_length=100)
+    reason = text(__("撤销的理由"), min_length=4)
+
+
+class NoForm(forms.Form):
+    """Nothing to fill in: the act speaks for itself."""

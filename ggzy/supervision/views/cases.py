@@ -1,0 +1,199 @@
+"""Cases 案件: the list, the page of one case, its steps, and the clue with which it begins."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+
+from django import forms
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core import agenda
+from ggzy.core.acts.case import RegisterClue
+from ggzy.core.case import Case
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.desk import counter
+from ggzy.desk.workdays import calendar
+from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
+from ggzy.layout.history import history, stage_line
+from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import CaseCard, Deal, StoppedAct
+from ggzy.supervision.case_acts import ACTS, Act
+from ggzy.supervision.case_probes import FORM_RULES, PROBES
+from ggzy.supervision.clocks import Clock, clock_of
+from ggzy.supervision.forms.cases import ClueForm
+from ggzy.supervision.reach import WATCHERS, region_name
+
+PROCEDURE = "case/1"
+
+
+def cases_within(actor: Actor) -> QuerySet[CaseCard]:
+    """The cases of this office's region subtree and lines; none for a post without a region."""
+    if actor.role not in WATCHERS or not actor.region:
+        return CaseCard.objects.none()
+    return CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+
+
+COLUMNS = (
+    Column("code", "案号", url=lambda row: reverse("supervision:case", args=[row.stream])),
+    Column("accused", "当事人"),
+    Column("suspected", "事由"),
+    Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+    Column("stage_label", "阶段"),
+    Column("investigators", "办案人员"),
+    Column("breaches", "逾期次数", kind="number"),
+    Column("decision_no", "决定书文号"),
+    Column("until", "限制至", kind="when"),
+    Column("registered_at", "登记时间", kind="when"),
+    Column("changed_at", "最近办理", kind="when"),
+)
+
+
+@as_role(*WATCHERS)
+def cases(request: HttpRequest) -> HttpResponse:
+    """案件一览。"""
+    actor = actor_of(request)
+    table = Table(
+        request, _("监督案件"), COLUMNS, cases_within(actor), order="-changed_at", empty=_("还没有案件"),
+        empty_next=_("行业监督部门可以在本页或者从项目监督页登记线索；每条线索都要有结论。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    page = {"table": table, "registers": actor.role is Role.SUPERVISOR, "late": cases_within(actor).filter(breaches__gt=0).count()}
+    return render(request, "supervision/cases.html", page)
+
+
+@as_role(Role.SUPERVISOR)
+def new_case(request: HttpRequest) -> HttpResponse:
+    """登记线索，可以从一个项目开始。"""
+    actor, refused = actor_of(request), None
+    deal = known_deal(actor, request.GET.get("deal", ""))
+    initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
+    form = ClueForm(request.POST or None, actor=actor, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
+        clue = RegisterClue(**given, source="deal" if deal else "hand", deal=deal.stream if deal else "")
+        outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
+            return redirect("supervision:case", outcome.stream)
+        refused = outcome
+    page = {"form": form, "refused": refused, "deal": deal}
+    return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def known_deal(actor: Actor, stream: str) -> Deal | None:
+    """The deal that the clue comes from, if it is in the office's reach."""
+    return deals_of_office(actor).filter(stream=stream).first() if stream and "\x00" not in stream else None
+
+
+def watched_case(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """Give the view the case, for offices in whose reach it lies; 404 for others."""
+
+    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @as_role(*roles)
+        @wraps(view)
+        def guarded(request: HttpRequest, stream: str, **kwargs: Any) -> HttpResponse:
+            return view(request, party_deal(request, stream, *roles, kind=Case), **kwargs)
+
+        return guarded
+
+    return guard
+
+
+@dataclass(frozen=True)
+class Button:
+    """A step that the present stage knows, and why it cannot be done now, if so."""
+
+    act: Act
+    grey: Refused | None
+
+
+@watched_case(*WATCHERS)
+def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
+    """一个案件。"""
+    p, now = viewed.p, now_of(request)
+    page = {
+        "viewed": viewed, "p": p, "region": region_name(p.region), "ground": GROUNDS[p.suspected],
+        "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
+        "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None,
+        "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
+        "buttons": buttons(viewed, now) if viewed.actor.role is Role.SUPERVISOR else [],
+        "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
+        "stopped": stopped(p.stream),
+    }  # fmt: skip
+    return render(request, "supervision/case.html", page)
+
+
+def duties(p: Case, now: Any) -> list[tuple[str, str, Clock]]:
+    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
+
+
+def probe(act: Act, p: Case) -> Any:
+    """The act as it would be with a form well filled in: what still refuses it is the case's own state."""
+    return PROBES[act.code](p)
+
+
+def buttons(viewed: Viewed, now: Any) -> list[Button]:
+    """Every step of the present stage."""
+    p = viewed.p
+    here = [act for act in ACTS.values() if any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
+    return [Button(act, why_grey(viewed, act, now)) for act in here]
+
+
+def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
+    found = counter.may(viewed.p, probe(act, viewed.p), viewed.actor, now)
+    return None if found is not None and found.rule in FORM_RULES else found
+
+
+def stopped(stream: str) -> list[tuple[StoppedAct, str]]:
+    """What the bar stopped; where a lot's names are still secret, not which lot."""
+    rows = list(StoppedAct.objects.filter(case_id=stream)[:200])
+    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=[row.stream for row in rows])}
+    return [(row, place(deals.get(row.stream))) for row in rows]
+
+
+def place(deal: Deal | None) -> str:
+    if deal is None:
+        return _("一个没有登记成的项目")
+    secret = PROCEDURES[deal.procedure].stage(deal.stage).secret
+    return _("一个尚未开标的项目") if secret else deal.title
+
+
+@watched_case(Role.SUPERVISOR)
+def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
+    """案件的一个步骤。"""
+    if act not in ACTS:
+        raise Http404(_("没有这个步骤"))
+    step, p = ACTS[act], viewed.p
+    options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "of_people") else {}
+    form = step.form(request.POST if request.method == "POST" else None, request.FILES or None, initial=step.starts(p), **options)
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        outcome = submit(request, p.stream, command_of(step, form))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
+            return redirect("supervision:case", p.stream)
+        refused = outcome
+    page = {
+        "viewed": viewed, "p": p, "act": step, "form": form, "refused": refused,
+        "grey": None if refused is not None else why_grey(viewed, step, now_of(request)),
+        "second": second_needed(viewed, probe(step, p)),
+    }  # fmt: skip
+    return render(request, "supervision/case_act.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def command_of(step: Act, form: forms.Form) -> Any:
+    return step.command(**form.cleaned_data)

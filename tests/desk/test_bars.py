@@ -1,0 +1,129 @@
+"""The consequence at the counter 限制: refused from the second it is in force until the second it ends, and told what it stopped."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from ggzy.core.acts import award, bidding, case, notice, registration
+from ggzy.core.acts.committee import DrawCommittee
+from ggzy.core.law.bars import barred_winner
+from ggzy.core.roles import Role
+from ggzy.core.table import Ask
+from ggzy.desk import clock, counter, ticker
+from ggzy.desk.outside import facts_for
+from ggzy.desk.workdays import calendar
+from ggzy.store.models import BarRow, CaseCard, Expert, Person, StoppedAct, ToDoRow
+from tests.core.story import project
+from tests.desk.cases import Matter
+from tests.desk.door import Lot, register_firms
+from tests.people import AGENCY, BLUE, RED, TENDEREE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_vault(tmp_path, settings):
+    settings.GGZY_VAULT = tmp_path / "vault"
+
+
+def refused(done, rule: str, article: int) -> bool:
+    basis = done.basis
+    return not done and done.rule == rule and basis is not None and basis.article == article
+
+
+def test_a_barred_firm_is_refused_with_article_and_decision_from_the_second_on():
+    lot, matter = Lot().noticed(), Matter()
+    register_firms(RED, BLUE)
+    matter.decided()
+    assert counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    sealed = lot.signed(RED, lot.seal(RED))
+    matter.served()
+    found = counter.hand_in(lot.stream, bidding.SubmitBid(signed=sealed), RED)
+    assert refused(found, "bidder_not_barred", 53) and "楚建罚〔2026〕1号" in str(found)
+    assert counter.hand_in(lot.stream, notice.ObtainFile(), BLUE)
+
+
+def test_the_bar_ends_by_itself_at_its_second():
+    lot, matter = Lot().noticed(), Matter().served()
+    register_firms(RED)
+    row, now = BarRow.objects.get(), clock.now()
+    assert refused(counter.hand_in(lot.stream, notice.ObtainFile(), RED), "bidder_not_barred", 53)
+    BarRow.objects.update(until=now + timedelta(hours=1))
+    assert counter.may(lot.p, notice.ObtainFile(), RED, now + timedelta(hours=1) - timedelta(microseconds=1)) is not None
+    assert counter.may(lot.p, notice.ObtainFile(), RED, now + timedelta(hours=1)) is None
+    assert counter.may(lot.p, notice.ObtainFile(), RED, row.since - timedelta(microseconds=1)) is None
+    assert matter.p.bar.since == row.since
+
+
+def test_revoking_undoes_it_and_tells_what_it_stopped():
+    lot, matter = Lot().noticed(), Matter().served()
+    register_firms(RED)
+    assert not counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    assert not counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    matter.revoked()
+    assert counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    stopped = StoppedAct.objects.filter(case_id=matter.stream)
+    assert [(s.act, s.org_id, s.stream) for s in stopped] == [("获取招标文件", RED.org_id, lot.stream)] * 2
+
+
+def test_a_refusal_of_another_cause_is_no_stopped_act():
+    lot = Lot().noticed()
+    Matter().served()
+    assert not counter.hand_in(lot.stream, bidding.SubmitBid(signed=None), BLUE)
+    assert not StoppedAct.objects.exists()
+
+
+def test_a_bar_of_another_region_or_line_stops_nothing():
+    lot = Lot().noticed()
+    Matter(region="532323").served()
+    register_firms(RED)
+    assert counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    BarRow.objects.update(region="530000", lines=["land"])
+    assert counter.may(lot.p, notice.ObtainFile(), RED) is None
+    BarRow.objects.update(lines=["land", "construction"])
+    assert counter.may(lot.p, notice.ObtainFile(), RED) is not None
+
+
+def test_a_barred_agency_cannot_register():
+    Matter(accused=case.Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency").served()
+    wanted = registration.RegisterProject(project=project(agency_id=AGENCY.org_id, agency=AGENCY.org, agency_people=("李秀英",)))
+    found = counter.open_stream(wanted, AGENCY, procedure="construction/1")
+    assert refused(found, "agency_not_barred", 50)
+    BarRow.objects.update(until=clock.now())
+    assert counter.open_stream(wanted, AGENCY, procedure="construction/1")
+
+
+def test_the_draw_leaves_a_barred_expert_out():
+    person = Person.objects.create_user("zj", "yan-lian-2026-mima", name="专家甲")
+    Expert.objects.create(person=person, employer_name="设计院", specialities=["市政工程"], title="高工", qualified_until="2030-01-01")
+    lot = Lot().noticed()
+    Matter(accused=case.Accused(name="专家甲", person_id=str(person.pk)), suspected="expert").served(months=0)
+    pool = facts_for(lot.p, DrawCommittee(representatives=()), TENDEREE).pool
+    assert "楚建罚〔2026〕1号" in next(c for c in pool if c.expert_id == str(person.pk)).barred
+
+
+def test_who_was_barred_after_its_bid_was_sealed_is_opened_and_not_awarded():
+    lot = Lot().noticed()
+    lot.unsealed()
+    Matter().served()
+    me = lot.me(RED)
+    assert lot.p.round.bids[me].opened
+    command = award.AwardLot(bidder=me)
+    ask = Ask(lot.p, command, TENDEREE, clock.now(), facts_for(lot.p, command, TENDEREE), calendar())
+    assert barred_winner(ask, me) is not None and barred_winner(ask, lot.me(BLUE)) is None
+
+
+def test_the_card_the_to_dos_and_the_clock_follow_a_case_as_they_follow_a_lot():
+    matter = Matter()
+    card = CaseCard.objects.get(stream=matter.stream)
+    assert (card.stage, card.told) == ("clue", False)
+    assert list(ToDoRow.objects.filter(case=card).values_list("role", "command")) == [(Role.SUPERVISOR, "AssignCase")]
+    ticker.move_clock(card.next_due)
+    assert matter.p.breaches and CaseCard.objects.get().breaches == 1
+
+
+def test_a_case_is_no_lot_for_pages_and_readers_of_lots():
+    matter = Matter()
+    assert counter.load(matter.stream) is None

@@ -1,0 +1,52 @@
+"""曝光台: what is published, who is barred now, what was taken down; nothing before publication."""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ggzy.core.acts import case
+from ggzy.desk import clock
+from ggzy.store.models import CaseCard
+from tests.desk.cases import Matter
+from tests.people import RED
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+PAGE = reverse("portal:exposure")
+
+
+def shown(which: str = "all") -> str:
+    return text(Client().get(PAGE, {"list": which}))
+
+
+def test_nothing_is_shown_before_publication():
+    Matter().served()
+    assert all(RED.org not in shown(which) for which in ("all", "barred", "removed"))
+
+
+def test_a_published_decision_shows_basis_and_period():
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    page = shown()
+    assert RED.org in page and "楚建罚〔2026〕1号" in page and "第53条" in page and RED.org in shown("barred")
+    assert "楚建罚〔2026〕1号" in Client().get(PAGE, {"export": "csv"}).content.decode("utf-8-sig")
+
+
+def test_whose_bar_is_over_is_no_longer_barred():
+    Matter().served().must(case.PublishDecision())
+    CaseCard.objects.update(until=clock.now())
+    assert RED.org in shown() and RED.org not in shown("barred")
+
+
+def test_repair_leaves_number_time_and_reason_alone():
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    matter.must(case.RepairCredit(reason="已整改，作出信用承诺"))
+    assert RED.org not in shown() and RED.org not in shown("barred")
+    assert "已整改" in shown("removed") and RED.org not in shown("removed")
+
+
+def test_nonsense_shows_the_first_list():
+    assert Client().get(PAGE, {"list": "x%00", "sort": "nothing"}).status_code == 200

@@ -1,0 +1,197 @@
+"""The pages of cases 案件: list, clue, case, each step; they work, wrong role, wrong stage, bad form, stranger."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ggzy.core.acts import case, notice
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock, counter
+from ggzy.store.models import CaseCard, Message, Post
+from ggzy.supervision.case_acts import ACTS
+from ggzy.supervision.case_probes import PROBES
+from tests.core.case_story import CHIEF
+from tests.desk.cases import Matter
+from tests.desk.door import Lot, register_firms
+from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+COUNTY = Actor(
+    role=Role.SUPERVISOR, person_id="p-county", person="县科", org_id="11532323MB00000009", org="牟定县住房和城乡建设局",
+    post="科长", region="532323", lines=("construction",),
+)  # fmt: skip
+CASES = reverse("supervision:cases")
+NEW = reverse("supervision:new_case")
+
+
+def page(matter: Matter, act: str = "") -> str:
+    return reverse("supervision:case_act", args=[matter.stream, act]) if act else reverse("supervision:case", args=[matter.stream])
+
+
+def clue(**changed: str) -> dict[str, str]:
+    return {
+        "org_id": RED.org_id, "suspected": "collusion", "about": "三份投标文件错漏一致", "region": "532301",
+        "line": "construction", "industry": "housing", **changed,
+    }  # fmt: skip
+
+
+@pytest.fixture
+def red(db: None) -> None:
+    register_firms(RED)
+
+
+# ---- the list ----
+
+
+def test_the_list_sorts_filters_and_exports(at):
+    Matter()
+    client = at(SUPERVISOR)
+    assert RED.org in text(client.get(CASES)) and "线索待办" in text(client.get(CASES, {"sort": "-code", "q": RED.org}))
+    assert RED.org not in text(client.get(CASES, {"q": "没有这家"}))
+    assert RED.org in client.get(CASES, {"export": "csv"}).content.decode("utf-8-sig")
+
+
+def test_the_list_of_nobody_says_what_to_do(at):
+    assert "登记线索" in text(at(SUPERVISOR).get(CASES))
+
+
+@pytest.mark.parametrize("who", [CENTRE, RED])
+def test_the_list_is_for_offices(at, who):
+    assert at(who).get(CASES).status_code == 403 and at(who).get(NEW).status_code == 403
+
+
+def test_prefecture_sees_down_never_sideways_and_discipline_reads(at, discipline, inspector):
+    matter = Matter(region="532323")
+    for client, sees in ((at(SUPERVISOR), True), (at(COUNTY), True), (discipline, True), (inspector, True), (at(OTHER_SUPERVISOR), False)):
+        assert (RED.org in text(client.get(CASES))) is sees
+        assert client.get(page(matter)).status_code == (200 if sees else 404)
+    other = Matter(region="532301")
+    assert at(COUNTY).get(page(other)).status_code == 404
+    assert discipline.get(page(matter, "assign")).status_code == 403
+
+
+# ---- the clue ----
+
+
+def test_a_clue_is_registered_from_a_deal(at, red):
+    lot, client = Lot(), at(SUPERVISOR)
+    assert "来自项目" in text(client.get(NEW, {"deal": lot.stream}))
+    answer = client.post(f"{NEW}?deal={lot.stream}", clue())
+    assert answer.status_code == 302
+    card = CaseCard.objects.get()
+    assert (card.deal, card.accused_org, card.stage) == (lot.stream, RED.org_id, "clue")
+    assert Message.objects.filter(subject__startswith="新线索").exists()
+
+
+def test_the_same_clue_sent_twice_is_one_case(at, red):
+    client = at(SUPERVISOR)
+    for _ in range(2):
+        assert client.post(NEW, clue(act_id="one-and-the-same")).status_code == 302
+    assert CaseCard.objects.count() == 1
+
+
+@pytest.mark.parametrize("bad", [{"org_id": ""}, {"org_id": BLUE.org_id}, {"about": ""}, {"region": "532901"}, {"suspected": "gossip"}])
+def test_a_faulty_clue_keeps_what_was_typed(at, red, bad):
+    answer = at(SUPERVISOR).post(NEW, clue(**bad))
+    assert answer.status_code == 422 and "housing" in text(answer) and not CaseCard.objects.exists()
+
+
+def test_a_clue_outside_the_line_is_refused(at, red):
+    answer = at(SUPERVISOR).post(NEW, clue(line="land"))
+    assert answer.status_code == 409 and "不在您的监督范围" in text(answer)
+
+
+# ---- the way through the pages ----
+
+
+def test_the_whole_way_by_forms(at, red):
+    matter = Matter()
+    first, chief = at(SUPERVISOR), at(CHIEF)
+    hands = [matter.investigator.person_id, matter.other.person_id]
+    assert first.post(page(matter, "assign"), {"investigators": hands, "opinion": "符合立案标准"}).status_code == 302
+    proof = SimpleUploadedFile("比对.txt", b"same machine")
+    answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "file": proof})
+    assert answer.status_code == 302 and len(matter.p.evidence[0].sha256) == 64
+    told = {"facts": "串通投标", "ground": "collusion", "fine_fen": "50000", "months": "12", "hearing_offered": "on"}
+    assert first.post(page(matter, "notify"), told).status_code == 302
+    matter.must(case.WaiveReply(), RED)
+    decision = {"decision_no": "楚建罚〔2026〕9号", "facts": "事实清楚", "fine_fen": "50000", "months": "12", "replies": "0"}
+    assert first.post(page(matter, "penalty"), decision).status_code == 302
+    second = reverse("service:second", args=[matter.stream])
+    assert "楚建罚〔2026〕9号" in text(chief.get(second))
+    assert chief.post(second, {"do": "confirm", "asked": "1"}).status_code == 302
+    assert first.post(page(matter, "serve"), {"manner": "直接送达"}).status_code == 302
+    assert "限制正在执行" in text(first.get(page(matter)))
+    assert first.post(page(matter, "publish")).status_code == 302 and matter.p.shown
+
+
+def test_what_the_bar_stopped_is_told_without_telling_a_sealed_lot(at):
+    lot, matter = Lot().noticed(), Matter().served()
+    register_firms(RED)
+    assert not counter.hand_in(lot.stream, notice.ObtainFile(), RED)
+    shown = text(at(SUPERVISOR).get(page(matter)))
+    assert "获取招标文件" in shown and "一个尚未开标的项目" in shown and lot.p.title not in shown
+
+
+def test_a_step_that_is_not_possible_is_grey_with_its_reason(at):
+    matter = Matter().notified()
+    shown = text(at(SUPERVISOR).get(page(matter)))
+    assert "陈述、申辩和要求听证的期限还没有届满" in shown and "第六十二条" not in shown and "第62条" in shown
+
+
+def test_every_step_of_the_table_has_its_page():
+    assert set(PROBES) == set(ACTS)
+
+
+# ---- each step: wrong role, wrong stage, bad form, stranger ----
+
+
+@pytest.mark.parametrize("act", ACTS)
+def test_a_step_is_for_the_supervisor_of_the_case_alone(at, act):
+    matter = Matter()
+    assert at(CENTRE).get(page(matter, act)).status_code == 403
+    assert at(OTHER_SUPERVISOR).get(page(matter, act)).status_code == 404
+    assert at(SUPERVISOR).get(page(matter, act)).status_code == 200
+
+
+@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close")])
+def test_a_step_at_another_stage_is_grey(at, act):
+    assert "disabled" in text(at(SUPERVISOR).get(page(Matter(), act)))
+
+
+@pytest.mark.parametrize(("act", "bad"), [("assign", {}), ("close", {"finding": "", "reason": ""}), ("evidence", {"fact": "无材料"}), ("notify", {"months": "-1"}), ("revoke", {"by": ""})])
+def test_a_faulty_form_does_nothing(at, act, bad):
+    matter = Matter()
+    before = matter.p.seq
+    assert at(SUPERVISOR).post(page(matter, act), bad).status_code == 422 and matter.p.seq == before
+
+
+def test_closing_by_one_alone_waits_for_another(at):
+    matter = Matter()
+    answer = at(SUPERVISOR).post(page(matter, "close"), {"finding": "none", "reason": "系公开模板，事实不能成立"})
+    assert answer.status_code == 302 and matter.p.stage == "clue" and matter.p.asked_now
+
+
+def test_no_such_step_and_no_such_case(at):
+    client = at(SUPERVISOR)
+    assert client.get(page(Matter(), "burn")).status_code == 404
+    assert client.get(reverse("supervision:case", args=["case-0000000000000000"])).status_code == 404
+    assert client.get(reverse("supervision:case", args=[Lot().stream])).status_code == 404
+
+
+def test_a_case_is_no_deal_on_the_pages_of_deals(at):
+    matter = Matter()
+    assert at(SUPERVISOR).get(reverse("supervision:deal", args=[matter.stream])).status_code == 404
+    assert at(RED).get(reverse("trading:obtain", args=[matter.stream])).status_code == 404
+    assert at(RED).get(reverse("portal:deal", args=[matter.stream])).status_code == 404
+
+
+def test_an_official_who_left_no_longer_decides(at):
+    matter = Matter().notified()
+    matter.must(case.WaiveReply(), RED)
+    client = at(SUPERVISOR)
+    Post.objects.filter(person__username=SUPERVISOR.person_id).update(valid_to=clock.now())
+    assert client.post(page(matter, "penalty"), {}).status_code == 403
