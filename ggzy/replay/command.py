@@ -41,7 +41,7 @@ def made_sample(folder: Path) -> Path:
 def replay(file: Path, minimum: int, journal_file: Path | None, folder: Path) -> int:
     rows = read_rows(file)
     played = auctions(rows)
-    os.environ.update(GGZY_DATA=str(folder / "data"), GGZY_MODE="practice", DJANGO_SETTINGS_MODULE="ggzy.web.settings")
+    os.environ.update(GGZY_DATA=str(folder / "data"), GGZY_COVER="0", GGZY_MODE="practice", DJANGO_SETTINGS_MODULE="ggzy.web.settings")
     os.environ.pop("DATABASE_URL", None)
     with Cluster(folder / "data", durable=False):
         import django

@@ -102,7 +102,8 @@ def three_seats_promise_for_the_draws(j: Journey) -> None:
     seats = (j.tenderee, j.supervisor, j("jiaoyi1"))
     for who in seats:
         who.go("/service/").sees("提交抽取承诺")
-        who.go(j.at("draws/")).press("提交抽取承诺").sees("抽取承诺已提交")
+        last = who is seats[-1]
+        who.go(j.at("draws/")).press("提交抽取承诺").sees("抽取承诺已提交" if last else "抽取密钥已登记")
     for who in seats[:2]:
         who.go(j.at("draws/")).press("提交抽取承诺").sees("抽取承诺已提交")
     j("jiaoyi1").go(j.at("draws/")).sees("他方交本方保管的密封件已在本机核对，与承诺相符").picture("05-promises")
