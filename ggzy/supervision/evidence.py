@@ -35,7 +35,7 @@ PROGRAM = Path(__file__).parent / "repeat_evidence.py"
 READ_ME = """证据包 {code} {title}
 
 一、解压本文件，安装 age 和 openssl 3，运行：python3 repeat_evidence.py .
-    程序不到一百行，不使用平台的任何代码；逐项打印核对了多少，有一处不符就以 1 退出。
+    程序一百行，不使用平台的任何代码；逐项打印核对了多少，有一处不符就以 1 退出。
 二、journal.jsonl 交易日志全文，逐条摘要相连（CoverKept 是平台为隐藏投标家数记的掩护条目，没有内容）；proofs 各条在公开日志中的证明；keys.json 平台、日志、见证人的公钥。
 三、statements 投标人签名的递交声明；receipts 平台签名的回执；envelopes 密文；shares 各保管人开标时交出的密钥份额。
     被替换、撤回的投标，份额没有交出，谁也打不开，这里只有声明和回执。
