@@ -42,7 +42,7 @@ def simulate(seed: int, scale: float, data: Path, key_file: Path | None) -> int:
         from django.core.management import call_command
 
         call_command("migrate", interactive=False, verbosity=0)
-        from ggzy.simulate.plan import make_year
+        from ggzy.simulate.making import make_year
         from ggzy.simulate.play import play
         from ggzy.store.models import JournalEntry, Person
 

@@ -76,5 +76,5 @@ KINDS = {
 
 
 def wanted(kind: Kind, deals: int) -> int:
-    """How many of a kind are planted among so many deals; at least two, so that a small year has them all."""
-    return max(2, round(deals * kind.often / 10_000))
+    """How many of a kind are planted among so many deals; at least a few, so that a small year has them all."""
+    return max(2 if deals < 100 else 4, round(deals * kind.often / 10_000))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cache
 
 from client.seal import Paper, make_signer, seal_bytes, state
-from ggzy.core.acts import bidding, committee, evaluation, notice, registration
+from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, registration
 from ggzy.core.acts.evaluation import Points
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding, Project
+from ggzy.core.draws.promise import EXPERTS, OPENING
 from ggzy.core.procedures.consequences import unexplained_deviations
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.proceeding import Proceeding
@@ -19,10 +20,10 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.sealing.manifest import Answer, Bidder, Manifest
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import clock, counter, intake
+from ggzy.desk import clock, counter, intake, ticker
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.practice.bank.books import DatabaseLedger
-from ggzy.practice.play import Lot, actor, answered
+from ggzy.practice.play import Lot, Story, actor, answered, bidder_of
 from ggzy.practice.sheets import pdf
 from ggzy.practice.tenders import tender_file
 from ggzy.service import bank_day
@@ -178,16 +179,34 @@ class SimulatedLot(Lot):
             build="simulate",
         )
 
-    # ---- evaluation ----
+    # ---- opening, evaluation, contract ----
+
+    def conclude_contract(self, at: datetime) -> Story:
+        """The tenderee signs first; the contract is concluded when the winner has signed, at `at`."""
+        r = self.p.round
+        line = r.bids[r.winner].line
+        assert line
+        terms = award.SignContract(amount_fen=r.award_price_fen, duration_days=line.duration_days, manager=line.manager)
+        yield max(clock.now(), at - timedelta(hours=3))
+        self.must(terms, self.tenderee)
+        yield at
+        self.must(terms, bidder_of(r.bids[r.winner].org_id))
+        ticker.run_due(clock.now())
 
     def plan_of(self, org_id: str) -> BidPlan:
         return next(bid for bid in self.deal.bids if bid.firm.code == org_id)
+
+    def reveal(self, purpose: str) -> None:
+        """Two of the three seats, as it happens."""
+        command = draws.RevealForOpening if purpose == OPENING else draws.RevealForExperts
+        for seat in self.deal.revealers:
+            self.must(command(identity=self.draw_keys[seat].identities[purpose]), self.seats[seat])
 
     def draw_members(self) -> None:
         own = actor(self.deal.owner.people[-1].username, Role.EXPERT)
         representative = committee.Representative(person_id=own.person_id, person=own.person)
         self.must(committee.DrawCommittee(representatives=(representative,)), self.host)
-        self.reveal("experts")
+        self.reveal(EXPERTS)
         for member in self.members()[:-1]:
             self.must(committee.ConfirmAttendance(), member)
 

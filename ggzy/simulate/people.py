@@ -69,6 +69,7 @@ class Province:
     """Everybody there is."""
 
     counties: list[str]
+    made: names.Firms
     supervisors: dict[tuple[str, str], Firm] = field(default_factory=dict)
     administrations: dict[str, Firm] = field(default_factory=dict)
     centres: dict[str, Firm] = field(default_factory=dict)
@@ -94,7 +95,7 @@ def make_province(chance: Random, scale: float) -> Province:
     """At scale 1 all counties, 40,000 firms and 20,000 experts; below, so many fewer."""
     made = names.Firms(chance)
     counties = [code for code, region in tree().items() if region.kind is Kind.COUNTY and region.valid_to is None]
-    province = Province(sorted(chance.sample(counties, min(COUNTIES, max(5, round(COUNTIES * scale**0.6))))))
+    province = Province(sorted(chance.sample(counties, min(COUNTIES, max(5, round(COUNTIES * scale**0.6))))), made)
     for county in province.counties:
         add_offices(province, made, chance, county)
     for place in sorted({prefecture(county) for county in province.counties}):
@@ -185,7 +186,7 @@ def trading(chance: Random, made: names.Firms, name: str, kind: str, county: str
 
 def add_scholars(province: Province, made: names.Firms, chance: Random, wanted: int) -> None:
     """Small counties have few; most work for design institutes of the cities."""
-    for n in range(max(8, wanted // 12)):
+    for _ in range(max(8, wanted // 12)):
         county = chance.choice(province.counties)
         name = made.name(tree()[county].name, ("勘测设计院有限公司", "工程设计有限公司", "造价咨询有限公司"))
         province.institutes.append(Firm(names.credit_code(chance, county), name, "employer", county, made.head()))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from functools import partial
 
 from ggzy.core.acts import award, case, control, evaluation, notice, opening
 from ggzy.core.acts.second import ConfirmSecond
@@ -84,13 +85,13 @@ def bidding_time(lot: SimulatedLot) -> Story:
         yield lot.deal.deadline + timedelta(minutes=3)
 
 
-def acts_while_bidding(lot: SimulatedLot) -> Iterator[tuple[datetime, object]]:
+def acts_while_bidding(lot: SimulatedLot) -> Iterator[tuple[datetime, Callable[[], object]]]:
     for bid in lot.deal.bids:
-        yield bid.obtained, lambda bid=bid: lot.obtain_for(bid)
+        yield bid.obtained, partial(lot.obtain_for, bid)
         if bid.first_payer:
-            yield bid.paid - timedelta(hours=5), lambda bid=bid: lot.pay_for(bid, bid.first_payer)
-        yield bid.paid, lambda bid=bid: lot.pay_for(bid)
-        yield bid.handed_in, lambda bid=bid: lot.hand_in_bid(bid)
+            yield bid.paid - timedelta(hours=5), partial(lot.pay_for, bid, bid.first_payer)
+        yield bid.paid, partial(lot.pay_for, bid)
+        yield bid.handed_in, partial(lot.hand_in_bid, bid)
     if objection := lot.deal.objection:
         text = "招标文件对项目经理的职称要求与项目规模不相适应，请删除该要求。"
         raiser = lot.bidder(min(lot.deal.bids, key=lambda bid: bid.obtained))
@@ -168,7 +169,7 @@ def award_and_after(lot: SimulatedLot) -> Story:
     yield from lot.publish_candidates(deal.candidates)
     yield from lot.award_first(deal.award)
     after = sorted(
-        ((deal.report, lot.report), (deal.contract, lot.sign_contract), *(((deal.archive, archive(lot)),) if deal.archive else ())),
+        ((deal.report, lot.report), (deal.contract, lot.conclude_contract), *(((deal.archive, archive(lot)),) if deal.archive else ())),
         key=lambda each: each[0],
     )
     for at, part in after:
