@@ -11,7 +11,7 @@ imports the other. 事实 are facts of the journal (a duty missed, an act out of
 | report_late | 书面报告逾期 | filed after the fifteenth day from the award | filed on the fifteenth | LotAwarded → WrittenReportFiled |
 | contract_late | 合同签订逾期 | signed after the thirtieth day from the notice of award | signed on the thirtieth | AwardNoticesIssued → ContractSigned |
 | clue_left | 线索搁置 | neither taken up nor closed within five working days | taken up on the fifth | ClueRegistered → CaseAssigned, CaseClosed |
-| absent_supervisor | 现场监督不到场 | nobody of the office looks in at the opening or the evaluation | share released by the tenderee, but the hall was watched; or a deputy watched | Sight by hall and deal |
+| absent_supervisor | 现场监督不到场 | nobody of the office looks in at the opening or the evaluation | share released by the tenderee, but the hall was watched; or a deputy watched | HallVisit, SharesReleased; Sight of the deal during the evaluation |
 | accepted_unread | 备案未阅即过 | accepted without opening the file, or within the minute | second version, one point changed, the first had been read | ReviewOpened → FilingAccepted |
 | leaked_names | 开标前无故查看投标人 | one official looks up just the bidders of a lot in the days before its deadline | as many looks at firms of no common lot; the same bidders after the opening | Sight by firm |
 | score_changed | 汇总之后改分 | scores reopened after the draft, the runner-up raised | a slip mended the other way, the order unchanged | ReportDrafted → ScoreReopened → ScoreFiled |

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor
 from ggzy.desk import clock
 from ggzy.layout.sights import SHOWS, kept
 from ggzy.store.models import Post
 from ggzy.supervision.models import ReviewOpened
+from ggzy.trading.hall_book import note_visit
+from ggzy.trading.models import HallVisit
 
 
 def post_of(actor: Actor) -> Post:
@@ -23,6 +26,13 @@ def open_review(actor: Actor, stream: str, version: int) -> None:
     ReviewOpened.objects.create(
         stream=stream, person_id=actor.person_id, person=actor.person, post=str(post_of(actor)), at=clock.now(), filing_version=version
     )
+
+
+def attend_hall(actor: Actor, p: Proceeding) -> None:
+    """An official is in the hall 到场: a visit begins, or the present one goes on."""
+    if not HallVisit.objects.filter(stream=p.stream, round=p.round.number, person_id=actor.person_id).exists():
+        look(actor, "trading:hall", p.stream)
+    note_visit(p, actor, clock.now())
 
 
 def look(actor: Actor, page: str, stream: str = "", of: str = "") -> None:

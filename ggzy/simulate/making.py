@@ -12,7 +12,7 @@ from random import Random
 
 from ggzy.core.regions import tree
 from ggzy.practice.tenders import CITY_GRADE, HOUSE_GRADE, ROAD_GRADE, WAN, WATER_GRADE, Plan
-from ggzy.simulate import faults, names
+from ggzy.simulate import faults, names, outside
 from ggzy.simulate.days import (
     BEGINS,
     CALENDAR,
@@ -57,6 +57,7 @@ def make_year(seed: int, scale: float) -> Year:
     year.clues = [make_clue(chance, year, days) for _ in range(max(6, len(year.deals) // 40))]
     faults.plant(chance, year)
     ordinary_looks(chance, year)
+    year.outside = outside.make_projects(chance, year)
     return year
 
 

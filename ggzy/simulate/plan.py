@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from ggzy.practice.tenders import Plan
 from ggzy.simulate.people import Firm, Human, Province
@@ -200,6 +201,7 @@ class Year:
     leaves: list[Leave]
     clues: list[ClueWork]
     marks: list[Mark] = field(default_factory=list)
+    outside: list[Any] = field(default_factory=list)
 
     def hand(self, office: Firm, human: Human, at: datetime) -> Hand:
         """Who acts for an office then: the one whose matter it is, or the deputy while that one is on leave."""

@@ -100,24 +100,27 @@ def acts_while_bidding(lot: SimulatedLot) -> Iterator[tuple[datetime, Callable[[
         yield objection.answered, lambda: lot.must(answer, lot.host)
 
 
-def watch(lot: SimulatedLot, page: str) -> None:
-    looks.look(lot.supervisor, page, lot.stream)
-
-
 def opening_day(lot: SimulatedLot) -> Story:
     deal = lot.deal
-    if deal.watches_opening:
-        watch(lot, "trading:hall")
+    watch_hall(lot)
     lot.release(*deal.opened_by)
     ticker.run_due(clock.now())
     yield deal.deadline + timedelta(minutes=15)
+    watch_hall(lot)
     if lot.plan.comprehensive:
         lot.reveal(OPENING)
     lot.must(opening.SignOpeningRecord(), lot.host)
     for bid in deal.bids:
         lot.must(opening.SignOpeningRecord(opinion="无异议"), lot.bidder(bid))
     yield deal.deadline + timedelta(minutes=35)
+    watch_hall(lot)
     lot.must(opening.CloseOpening(), lot.host)
+
+
+def watch_hall(lot: SimulatedLot) -> None:
+    """The centre's witness is there, and the supervisor unless he stays away."""
+    for watcher in (lot.centre, *((lot.supervisor,) if lot.deal.watches_opening else ())):
+        looks.attend_hall(watcher, lot.p)
 
 
 def evaluation_day(lot: SimulatedLot) -> Story:
@@ -128,7 +131,7 @@ def evaluation_day(lot: SimulatedLot) -> Story:
     lot.take_seats()
     if lot.deal.watches_evaluation:
         yield at + timedelta(minutes=70)
-        watch(lot, "supervision:deal")
+        looks.look(lot.supervisor, "supervision:deal", lot.stream)
     yield at + timedelta(minutes=90)
     members = lot.members()
     poorest = max(lot.deal.bids, key=lambda bid: bid.price_fen).firm.first.username if lot.deal.rejected else ""

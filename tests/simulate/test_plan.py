@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from datetime import timedelta
+from random import Random
 
 import pytest
 
+from ggzy.practice.tenders import WAN
 from ggzy.simulate import key
 from ggzy.simulate.days import CALENDAR, ENDS
 from ggzy.simulate.kinds import DUTY, KINDS
 from ggzy.simulate.making import make_year
+from ggzy.simulate.outside import write_tables
 from ggzy.simulate.plan import Year
 
 OF_DEALS = {"review_late", "objection_late", "candidates_late", "report_late", "contract_late"}
@@ -91,3 +96,22 @@ def test_a_key_line_is_read_back_as_it_was_written(tmp_path):
     key.write(tmp_path / "key.jsonl", lines)
     assert key.read(tmp_path / "key.jsonl") == lines
     assert (tmp_path / "key.jsonl").stat().st_mode & 0o077 == 0
+
+
+def test_the_outside_tables_are_read_as_their_offices_write_them(year, tmp_path):
+    files = {file.stem: file for file in write_tables(tmp_path, Random(7), year.outside)}
+    assert set(files) == {"approvals", "budgets", "permits", "land", "payments"}
+    approvals = list(csv.reader(io.StringIO(files["approvals"].read_text(encoding="utf-8-sig"))))
+    assert len(approvals) == len(year.outside) + 1 > len(year.deals)
+    payments = list(csv.reader(io.StringIO(files["payments"].read_text(encoding="gb18030"))))
+    assert payments[2][:2] == ["支付日期", "付款单位"] and all(len(row) == 6 for row in payments)
+
+
+def test_a_planted_project_off_the_platform_has_no_deal_and_is_paid_for(year):
+    of = {one.code: one for one in year.outside if one.code}
+    for m in year.marks:
+        projects = [of[code] for code in m.project.split(";")] if m.project else []
+        if m.planted:
+            assert all(one.deal is None and one.paid for one in projects)
+        if m.planted and m.kind == "split_project":
+            assert len(projects) == 3 and all(one.amount_fen < 400 * WAN for one in projects)
