@@ -10,6 +10,7 @@ from typing import Any
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
 from ggzy.core.record import BEFORE, Asked, Record, fold
 from ggzy.core.roles import Actor, Role
+from ggzy.core.sealing.policy import TrusteePolicy
 
 __all__ = ["BEFORE", "Asked", "Proceeding", "Record", "fold"]
 
@@ -179,6 +180,7 @@ class Drawing:
     reveals: dict[str, Any] = field(default_factory=dict)
     outcome: Any = None
     restarted_at: datetime | None = None
+    restarts: int = 0
 
 
 @dataclass
@@ -186,6 +188,7 @@ class Round:
     """一轮招标: what begins anew when a failed tender is held again; the papers of earlier rounds stay."""
 
     number: int = 1
+    policy: TrusteePolicy = TrusteePolicy()
     keys: dict[str, str] = field(default_factory=dict)
     former_keys: list[dict[str, str]] = field(default_factory=list)
     lost: dict[str, datetime] = field(default_factory=dict)
@@ -205,6 +208,7 @@ class Round:
     parts: dict[str, str] = field(default_factory=dict)
     window_until: datetime | None = None
     window_closed_at: datetime | None = None
+    may_disclose: dict[str, datetime] = field(default_factory=dict)
     disclosed: dict[str, str] = field(default_factory=dict)
     judged: dict[tuple[str, str], bool] = field(default_factory=dict)
     contests: dict[str, Contest] = field(default_factory=dict)

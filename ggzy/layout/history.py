@@ -20,6 +20,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
+from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.layout.templatetags.ggzy import until, when
 
@@ -152,6 +153,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "OutageNoted": lambda p, e: outage_words(e),
     "ExtensionOrdered": lambda p, e: _("延至%(at)s；%(why)s") % {"at": when(e.new_deadline), "why": e.reason},
     "DeadlineKept": lambda p, e: e.reason,
+    "DisclosurePermitted": lambda p, e: f"{seat_label(e.seat)}：{e.reason}",
     "SecondAsked": lambda p, e: _("%(wish)s，%(until)s前有效") % {"wish": wish_label(p, e.wish), "until": when(e.until)},
     "SecondConfirmed": lambda p, e: wish_and_asker(p, e.asked),
     "SecondDeclined": lambda p, e: f"{wish_and_asker(p, e.asked)}：{e.reason}",

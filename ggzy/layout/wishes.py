@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.core.draws.promise import PURPOSES
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.procedures.case_grounds import LINES
@@ -16,6 +17,7 @@ from ggzy.layout.templatetags.ggzy import when
 FIELDS = {
     "new_deadline": _("新的投标截止时间"),
     "seat": _("保管席位"),
+    "purpose": _("作废哪一种抽取的承诺"),
     "reason": _("理由"),
     "order_no": _("文号"),
     "outage": _("依据的故障记录"),
@@ -46,4 +48,6 @@ def said(name: str, value: object) -> str:
         return "、".join(LINES.get(each, each) for each in value)
     if isinstance(value, int):
         return yuan(value) if name == "fine_fen" else str(value)
+    if name == "purpose":
+        return PURPOSES.get(str(value), str(value))
     return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

@@ -22,7 +22,7 @@ from ggzy.core.procedures.construction import winner_known
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.rule import Refused
 from ggzy.core.table import Entry
-from ggzy.core.unsealing import part_bytes, policy_of, said_in, statement_of
+from ggzy.core.unsealing import part_bytes, said_in, statement_of
 from ggzy.desk import log_keys, proofs, receipts
 from ggzy.layout.deals import Viewed
 from ggzy.layout.papers import offered_papers, paper_of
@@ -86,7 +86,7 @@ def files(viewed: Viewed) -> Iterator[tuple[str, bytes]]:
     entries = journal.read(p.stream)
     for round in (*p.earlier, p.round):
         for bid in round.bids.values():
-            yield from told_of(p, round, bid, entries)
+            yield from told_of(round, bid, entries)
     for kind, _title in offered_papers(viewed):
         paper = paper_of(viewed, kind)
         if paper is not None:
@@ -111,7 +111,7 @@ def logged(p: Proceeding) -> Iterator[tuple[str, bytes]]:
         yield f"proofs/{seq}.tlog-proof", str(proof).encode()
 
 
-def told_of(p: Proceeding, round: Round, bid: Bid, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
+def told_of(round: Round, bid: Bid, entries: list[Entry]) -> Iterator[tuple[str, bytes]]:
     """One bidder's signed statements and receipts, and the true shares that opened the last of them."""
     for stated in bid.statements:
         yield f"statements/{said_in(stated.text).sha256}.json", stated.text.encode()
@@ -124,7 +124,7 @@ def told_of(p: Proceeding, round: Round, bid: Bid, entries: list[Entry]) -> Iter
         if bid.bidder in given and seat not in bid.false_shares:
             yield f"{place}/{seat}.json", given[bid.bidder].encode()
     if part := part_bytes(round.parts.get(bid.bidder, "")):
-        yield f"{place}/{'half' if policy_of(p).bidder_part else 'copy'}", part
+        yield f"{place}/{'half' if round.policy.bidder_part else 'copy'}", part
 
 
 def envelopes(p: Proceeding) -> Iterator[tuple[str, str]]:

@@ -174,6 +174,26 @@ def test_officials_may_keep_the_deadline_and_the_bidding_closes_at_once(story):
     assert story.p.stage == "opening"
 
 
+def test_what_officials_decided_while_it_lasted_stands_when_its_end_is_noted(story):
+    began, story.now = story.p.round.deadline - timedelta(minutes=5), story.p.round.deadline - timedelta(minutes=4)
+    story.must(NoteOutage(outage="GZ1", kind=DOWN, began=began, ended=None, seconds=60), CLOCK)
+    story.both(KeepDeadline(outage="GZ1", reason="备用通道可用，中断未影响投标"), ADMINISTRATION, SUPERVISOR)
+    assert story.p.round.closes_at == story.p.round.deadline
+    story.now += timedelta(minutes=2)
+    story.must(NoteOutage(outage="GZ1", kind=DOWN, began=began, ended=story.now, seconds=180), CLOCK)
+    noted = story.p.round.outages["GZ1"]
+    assert (noted.decision, noted.ended, noted.seconds) == ("kept", story.now, 180)
+    assert story.p.round.closes_at == story.p.round.deadline and not story.p.round.outages_undecided
+    assert story.refused(order(story), SUPERVISOR).rule == "outage_awaits_decision"
+
+
+def test_in_the_other_order_the_decision_is_the_same(story):
+    over_the_deadline(story)
+    story.both(KeepDeadline(outage="GZ1", reason="备用通道可用，中断未影响投标"), ADMINISTRATION, SUPERVISOR)
+    assert story.p.round.outages["GZ1"].decision == "kept" and story.p.round.closes_at == story.p.round.deadline
+    assert story.refused(order(story), SUPERVISOR).rule == "outage_awaits_decision"
+
+
 def test_after_the_opening_has_begun_nothing_is_ordered(story):
     over_the_deadline(story)
     story.now = story.p.round.closes_at

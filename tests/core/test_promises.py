@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from client.draw import make_keys, promise, seal
 from ggzy.core.acts import committee, draws, evaluation, opening
 from ggzy.core.acts.clockwork import NoteBreach
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.agenda import open_duties, to_dos
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.draws.promise import (
@@ -385,7 +386,7 @@ def test_promises_fall_before_the_first_reveal_and_never_after():
     assert story.refused(draws.RestartDraw(purpose=EXPERTS, reason=" "), CENTRE).rule == "restart_has_a_reason"
     assert story.refused(draws.RestartDraw(purpose="tombola", reason="试一试吧"), CENTRE).rule == "draw_may_start_again"
     story.must(FREEZE, TENDEREE)
-    story.must(draws.RestartDraw(purpose=EXPERTS, reason="两方更换电脑，密钥丢失"), CENTRE)
+    story.both(draws.RestartDraw(purpose=EXPERTS, reason="两方更换电脑，密钥丢失"), CENTRE, SUPERVISOR)
     assert story.p.round.pool is None and not story.p.round.drawings[EXPERTS].keys
     story.drawers.promise()
     story.must(FREEZE, TENDEREE)
@@ -405,8 +406,22 @@ def test_two_who_let_the_time_run_out_let_promises_fall_and_one_does_not():
         assert story.refused(again, CENTRE).rule == "draw_may_start_again", n
         story.now = duty.until
         story.must(NoteBreach(duty=duty.duty.code, key=duty.key), CLOCK)
-    story.must(again, CENTRE)
+    story.both(again, CENTRE, SUPERVISOR)
     assert story.p.round.drawings[EXPERTS].reveals == {}
+
+
+def test_promises_fall_twice_in_a_round_and_no_more_and_a_reveal_in_between_stops_the_second_person():
+    story = Story().opened()
+    again = draws.RestartDraw(purpose=EXPERTS, reason="两方更换电脑，密钥丢失")
+    for _ in range(2):
+        story.both(again, CENTRE, SUPERVISOR)
+        story.drawers.promise()
+    assert story.refused(again, CENTRE).rule == "restarts_are_few"
+    story = Story().opened()
+    story.must(again, CENTRE)
+    story.must(FREEZE, TENDEREE)
+    story.drawers.reveal(EXPERTS, "centre")
+    assert story.refused(ConfirmSecond(asked="1"), SUPERVISOR).rule == "draw_may_start_again"
 
 
 # ---- equal prices ----

@@ -10,7 +10,7 @@ import msgspec
 import pytest
 
 from client.seal import make_trustee_key
-from ggzy.core.acts import bidding, control, failures, notice, opening, registration, trustees
+from ggzy.core.acts import bidding, control, failures, lowest_price, notice, opening, registration, second, trustees
 from ggzy.core.documents import OpeningLine
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.sealing import shares
@@ -301,9 +301,21 @@ def test_one_lying_trustee_is_named_and_the_bid_opens_all_the_same():
     assert found.liars == ("centre",)
 
 
-def disputed(lie: bool) -> Story:
+def noticed(procedure: str) -> Story:
+    """Public works file no draft for review and draw nothing."""
+    if procedure == "construction/1":
+        return Story().noticed()
+    story = Story(procedure).registered()
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    for seat in TRUSTEES:
+        story.key(seat)
+    story.must(notice.PublishNotice(terms=story.terms()), TENDEREE)
+    return story
+
+
+def disputed(lie: bool, procedure: str = "construction/1") -> Story:
     """Two shares of Red's bid that fit nothing: the centre lied, or the bidder did."""
-    story = Story().noticed()
+    story = noticed(procedure)
     for by in ALL:
         story.must(notice.ObtainFile(), by)
         sealed = story.sealed(by)
@@ -331,19 +343,53 @@ def msgspec_dataclass(sealed: Any, **changed: Any) -> Any:
     return replace(sealed, **changed)
 
 
+def disclosure(seat: str, private: str = "") -> trustees.DiscloseTrusteeKey:
+    return trustees.DiscloseTrusteeKey(seat=seat, private_key=private or KEYS["age"][seat].private)
+
+
+def permitted(story: Story, seat: str, by: Actor, other: Actor) -> None:
+    story.both(trustees.PermitDisclosure(seat=seat, reason="查明份额真伪"), by, other)
+
+
+@pytest.mark.parametrize("procedure", ["construction/1", "public-works/1"])
 @pytest.mark.parametrize(("lie", "fault"), [(True, "other"), (False, "bidder")])
-def test_a_disclosed_key_shows_whether_the_trustee_or_the_bidder_lied(lie, fault):
-    story = disputed(lie)
+def test_a_disclosed_key_shows_whether_the_trustee_or_the_bidder_lied(lie, fault, procedure):
+    story = disputed(lie, procedure)
     bid = story.p.round.bids[story.pseudonym(RED)]
     assert bid.disputed and bid.fault == "other" and "尚未查明" in bid.not_opened
-    strange = trustees.DiscloseTrusteeKey(seat="centre", private_key=make_trustee_key("age").private)
-    assert story.refused(strange, CENTRE).rule == "key_is_the_one_sealed_to"
-    story.must(trustees.DiscloseTrusteeKey(seat="supervisor", private_key=KEYS["age"]["supervisor"].private), SUPERVISOR)
+    permitted(story, "centre", CENTRE, SUPERVISOR)
+    permitted(story, "supervisor", SUPERVISOR, CENTRE)
+    assert story.refused(disclosure("centre", make_trustee_key("age").private), CENTRE).rule == "key_is_the_one_sealed_to"
+    story.must(disclosure("supervisor"), SUPERVISOR)
     assert story.p.round.judged[story.pseudonym(RED), "supervisor"]
-    story.must(trustees.DiscloseTrusteeKey(seat="centre", private_key=KEYS["age"]["centre"].private), CENTRE)
+    story.must(disclosure("centre"), CENTRE)
     assert story.p.round.judged[story.pseudonym(RED), "centre"] is not lie
     assert bid.fault == fault and not bid.disputed
     assert ("交易中心交出的份额" in bid.not_opened) is lie
+
+
+def test_no_key_is_disclosed_before_a_second_person_permits_it_and_no_key_lies_in_what_waits():
+    story = disputed(lie=True)
+    assert story.refused(disclosure("centre"), CENTRE).rule == "disclosure_is_permitted"
+    wish = trustees.PermitDisclosure(seat="centre", reason="查明份额真伪")
+    assert story.refused(msgspec.structs.replace(wish, reason=" "), CENTRE).rule == "reason_written"
+    assert story.refused(wish, SUPERVISOR).rule == "seat_is_own"
+    story.must(wish, CENTRE)
+    assert story.refused(disclosure("centre"), CENTRE).rule == "disclosure_is_permitted"
+    story.must(second.ConfirmSecond(asked="1"), SUPERVISOR)
+    assert story.refused(wish, CENTRE).rule == "disclosure_not_permitted_yet"
+    assert not any("AGE-SECRET-KEY" in str(entry.event) for entry in story.entries)
+    story.must(disclosure("centre"), CENTRE)
+
+
+def test_public_works_have_a_failure_desk_and_decide_nothing_before_it_has_answered():
+    story = disputed(lie=True, procedure="public-works/1")
+    me = story.pseudonym(RED)
+    story.must(failures.ContestFailure(text="份额不实与本单位无关"), RED)
+    assert story.refused(lowest_price.DecideLowest(), TENDEREE).rule == "no_contest_undecided"
+    assert story.refused(failures.DecideFailure(bidder=me, fault="other", reason="经查系保管人份额不实"), CENTRE).rule == "wrong_role"
+    story.must(failures.DecideFailure(bidder=me, fault="other", reason="经查系保管人份额不实"), SUPERVISOR)
+    story.must(lowest_price.DecideLowest(), TENDEREE)
 
 
 def test_a_key_that_took_the_place_of_a_lost_one_judges_no_share_of_before():
@@ -363,13 +409,14 @@ def test_a_key_that_took_the_place_of_a_lost_one_judges_no_share_of_before():
     story.release("centre", only=(BLUE, GREEN))
     time_runs_out(story)
     unseal(story, GREEN)
-    story.must(trustees.DiscloseTrusteeKey(seat="tenderee", private_key=new.private), TENDEREE)
+    permitted(story, "tenderee", TENDEREE, CENTRE)
+    story.must(disclosure("tenderee", new.private), TENDEREE)
     assert story.p.round.judged == {(blue, "tenderee"): False}
 
 
 def test_without_a_dispute_no_key_is_disclosed_and_none_before_all_is_unsealed():
     story = closed()
-    key = trustees.DiscloseTrusteeKey(seat="centre", private_key=KEYS["age"]["centre"].private)
+    key = trustees.PermitDisclosure(seat="centre", reason="查明份额真伪")
     assert story.refused(key, CENTRE).rule == "all_unsealed"
     story.release("centre", "supervisor")
     unseal(story, *ALL)

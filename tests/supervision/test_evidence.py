@@ -13,8 +13,17 @@ from pathlib import Path
 
 import pytest
 
+from ggzy.core.acts.opening import RecordUnsealing
+from ggzy.core.acts.registration import FilingSubmitted
+from ggzy.core.acts.trustees import ReleaseBidderPart
+from ggzy.core.documents import OpeningLine
+from ggzy.core.roles import CLOCK
+from ggzy.core.sealing.policy import TrusteePolicy
+from ggzy.core.table import Entry
 from ggzy.desk import log_keys, sequencer
 from ggzy.store import log
+from ggzy.supervision import evidence
+from tests.core.story import Story, tender_file
 from tests.people import CENTRE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 from tests.trading.evaluated import EvaluatedLot
@@ -123,3 +132,20 @@ def test_a_stranger_sees_nothing(client, noticed):
 
 def test_a_neighbour_county_sees_nothing(neighbour, noticed):
     assert neighbour.get(f"/supervision/{noticed.stream}/evidence.zip").status_code == 404
+
+
+def test_what_a_bidder_handed_over_is_named_by_the_policy_of_its_own_round():
+    """The lot was tendered again under another policy: the earlier round's half is still a half, its copy a copy."""
+    for bidder_part, name in ((True, "half"), (False, "copy")):
+        story = Story().closed(file=tender_file(policy=TrusteePolicy(bidder_part=bidder_part)))
+        story.must(ReleaseBidderPart(part=story.part(RED)), RED)
+        story.release("centre", "supervisor")
+        me = story.pseudonym(RED)
+        line = OpeningLine(price_fen=2700_0000_00)
+        story.must(RecordUnsealing(bidder=me, org_id=RED.org_id, org=RED.org, line=line), CLOCK)
+        earlier = story.p.round
+        story.p.begin_round()
+        again = FilingSubmitted(tender_file=tender_file(policy=TrusteePolicy(bidder_part=not bidder_part)), version=2)
+        story.p.apply(Entry("s", 99, story.now, TENDEREE, again))
+        told = [place.rsplit("/", 1)[1] for place, _ in evidence.told_of(earlier, earlier.bids[me], []) if "shares/" in place]
+        assert told == ["centre.json", "supervisor.json", name]

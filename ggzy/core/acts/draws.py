@@ -55,7 +55,8 @@ class DrawRestarted(Event, frozen=True, kw_only=True):
     seat: str
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.drawings[self.purpose] = Drawing(restarted_at=entry.at)
+        before = p.round.drawings[self.purpose].restarts
+        p.round.drawings[self.purpose] = Drawing(restarted_at=entry.at, restarts=before + 1)
         if self.purpose == "experts":
             p.round.pool = p.round.pool_list = None
 

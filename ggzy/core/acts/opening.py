@@ -15,9 +15,14 @@ class CloseBidding(Command, frozen=True, kw_only=True):
 
 
 class BiddingClosed(Event, frozen=True, kw_only=True):
-    """投标已截止"""
+    """投标已截止
+
+    Round and deadline stand in it for the trustees' programs, which release nothing before they have seen it in the log.
+    """
 
     bids: int
+    round: int = 0
+    deadline: datetime | None = None
 
 
 class TenderFailed(Event, frozen=True, kw_only=True):

@@ -34,7 +34,8 @@ class OutageNoted(Event, frozen=True, kw_only=True):
     def apply(self, p: Proceeding, entry: Entry) -> None:
         known, by = p.round.outages.get(self.outage), self.decide_by(p.round.deadline or entry.at, entry.at)
         by = min(by, known.decide_by) if known else by
-        p.round.outages[self.outage] = Affected(self.outage, self.kind, self.began, self.ended, self.seconds, by)
+        decision = known.decision if known else ""  # what was decided while it lasted stands when it is over
+        p.round.outages[self.outage] = Affected(self.outage, self.kind, self.began, self.ended, self.seconds, by, decision)
 
     def decide_by(self, deadline: datetime, now: datetime) -> datetime:
         """Bidding that could not be finished waits a day for a decision; what ended in good time does not hold it up."""

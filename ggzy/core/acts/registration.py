@@ -75,6 +75,7 @@ class FilingSubmitted(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.tender_file = self.tender_file
+        p.round.policy = self.tender_file.policy
         p.filing_version = self.version
         p.file_versions.append((entry.at, self.tender_file))
 

@@ -95,6 +95,26 @@ class WindowClosed(Event, frozen=True, kw_only=True):
         p.round.window_closed_at = entry.at
 
 
+class PermitDisclosure(Command, frozen=True, kw_only=True):
+    """准许公开本席位开标私钥
+
+    The act of two people; the key itself comes after it, since what waits for a second person lies open in the journal.
+    """
+
+    seat: str
+    reason: str
+
+
+class DisclosurePermitted(Event, frozen=True, kw_only=True):
+    """已准许公开开标私钥"""
+
+    seat: str
+    reason: str
+
+    def apply(self, p: Proceeding, entry: Entry) -> None:
+        p.round.may_disclose[self.seat] = entry.at
+
+
 class DiscloseTrusteeKey(Command, frozen=True, kw_only=True):
     """公开本席位开标私钥"""
 

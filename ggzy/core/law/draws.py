@@ -18,6 +18,8 @@ HEX = re.compile("[0-9a-f]{64}")
 LONGEST_SEALED = 2048
 REVEAL_OVERDUE = 2
 """How many seats must have let the time run out before promises may fall after the list was frozen."""
+MOST_RESTARTS = 2
+"""How often promises of one draw may fall in one round: who could do it at will would wear the others out."""
 
 
 def purpose_of(ask: Ask) -> str:
@@ -116,6 +118,14 @@ def overdue_mark(p: Proceeding, seat: str) -> str:
 
 def reveal_key(p: Proceeding) -> str:
     return f"round{p.round.number}-{p.round.pool.root[:8]}" if p.round.pool is not None else ""
+
+
+@rule(None)
+def restarts_are_few(ask: Ask) -> Unmet | None:
+    """同一轮的同一种抽取，承诺至多作废重来两次。"""
+    if ask.p.round.drawings[ask.command.purpose].restarts < MOST_RESTARTS:
+        return None
+    return Unmet(f"{PURPOSES[ask.command.purpose]}的承诺已经作废重来{MOST_RESTARTS}次，不得再次作废", "任意两方揭示即可得出结果；确实无法抽取的，请监督部门依法处理")
 
 
 @rule(None)

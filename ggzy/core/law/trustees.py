@@ -232,6 +232,20 @@ def something_is_disputed(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def disclosure_not_permitted_yet(ask: Ask) -> Unmet | None:
+    """公开私钥经两人准许一次即可。"""
+    return Unmet("已经准许本席位公开私钥") if ask.command.seat in ask.p.round.may_disclose else None
+
+
+@rule(None)
+def disclosure_is_permitted(ask: Ask) -> Unmet | None:
+    """公开私钥须先由两人准许：一人提出，另一席位或者管理部门的人确认。"""
+    if ask.command.seat in ask.p.round.may_disclose:
+        return None
+    return Unmet("公开私钥还没有经两人准许", "请先写明理由提出，由另一人确认后再公开")
+
+
+@rule(None)
 def key_is_the_one_sealed_to(ask: Ask) -> Unmet | None:
     """公开的私钥须与争议的份额密封时所用的本席位公钥相配。"""
     c = ask.command

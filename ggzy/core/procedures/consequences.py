@@ -101,7 +101,8 @@ def bid_withdrawn(ask: Ask) -> list[Event]:
 
 
 def bidding_closed(ask: Ask) -> list[Event]:
-    return [opening.BiddingClosed(bids=len(ask.p.standing_bids))]
+    r = ask.p.round
+    return [opening.BiddingClosed(bids=len(ask.p.standing_bids), round=r.number, deadline=r.deadline)]
 
 
 def too_few_bidders(ask: Ask) -> list[Event]:

@@ -376,12 +376,27 @@ OPENING = (
         opening.CloseOpening, ("opening",), "opened", TENDERER, then.opening_closed,
         (electronic.all_unsealed, trustee_rules.no_contest_undecided, platform.coefficients_drawn_if_needed),
     ),
+)
+
+DISPUTES = (
+    Step(
+        trustees.PermitDisclosure, ("opening",), None, TRUSTEES, record(trustees.DisclosurePermitted),
+        (
+            electronic.all_unsealed,
+            trustee_rules.seat_is_own,
+            trustee_rules.something_is_disputed,
+            trustee_rules.disclosure_not_permitted_yet,
+            platform.reason_written,
+        ),
+        despite=ANSWERING, second=Second((*TRUSTEES, Role.ADMINISTRATION)),
+    ),
     Step(
         trustees.DiscloseTrusteeKey, ("opening",), None, TRUSTEES, then.trustee_key_disclosed,
         (
             electronic.all_unsealed,
             trustee_rules.seat_is_own,
             trustee_rules.something_is_disputed,
+            trustee_rules.disclosure_is_permitted,
             trustee_rules.key_is_the_one_sealed_to,
         ),
         despite=ANSWERING,
@@ -396,6 +411,7 @@ OPENING = (
         basis=Basis(electronic.LAW, 31, "因投标人原因"),
     ),
 )
+"""Who lied about a share, and the failure desk 解密失败处置: of every procedure with sealed bids."""
 
 COMMITTEE = (
     Step(
@@ -755,6 +771,7 @@ DISCLOSURES = (
     Disclosure(trustees.UnsealingBegun, PUBLIC, portal=True),
     Disclosure(trustees.BidderPartReleased, PARTIES, unsealed),
     Disclosure(trustees.WindowClosed, PUBLIC, portal=True),
+    Disclosure(trustees.DisclosurePermitted, PARTIES),
     Disclosure(trustees.TrusteeKeyDisclosed, PUBLIC, unsealed, portal=True),
     Disclosure(trustees.ShareJudged, PUBLIC, unsealed, portal=True),
     Disclosure(failures.FailureContested, PARTIES),
@@ -847,7 +864,7 @@ CONSTRUCTION = Procedure(
     state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *DISPUTES, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
         EVERY_STAGE,
         ALWAYS,
     ),

@@ -20,7 +20,7 @@ from ggzy.core.procedures.drawing import (
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
-from ggzy.core.table import Disclosure, Duty, Prompt, Step, Within
+from ggzy.core.table import Disclosure, Duty, Prompt, Second, Step, Within
 
 DRAWERS = (Role.TENDEREE, Role.AGENCY, Role.SUPERVISOR, Role.CENTRE)
 ROLES_OF = {seat: tuple(role for role in DRAWERS if SEAT_OF[role] == seat) for seat in SEATS}
@@ -34,7 +34,8 @@ STEPS = (
     ),
     Step(
         draws.RestartDraw, PROMISING, None, DRAWERS, restarted,
-        (rules.draw_may_start_again, rules.restart_has_a_reason), despite=frozenset({"objection"}),
+        (rules.draw_may_start_again, rules.restarts_are_few, rules.restart_has_a_reason), despite=frozenset({"objection"}),
+        second=Second((Role.SUPERVISOR, Role.ADMINISTRATION)),
     ),
     Step(
         draws.RevealForOpening, ("opening",), None, DRAWERS, opening_revealed,

@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import hashlib
 
-from ggzy.core.acts import award, bidding, clockwork, lowest_price, notice, opening, registration, trustees
+from ggzy.core.acts import award, bidding, clockwork, failures, lowest_price, notice, opening, registration, trustees
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.draws.draw import draw_one
 from ggzy.core.law import electronic, platform, tendering
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures.construction import STATEMENT_RULES, TRUSTEES, at_the_deadline, at_the_end_of_the_window
+from ggzy.core.procedures import two_people
+from ggzy.core.procedures.construction import (
+    DISPUTES,
+    STATEMENT_RULES,
+    TRUSTEES,
+    at_the_deadline,
+    at_the_end_of_the_window,
+)
 from ggzy.core.proceeding import BEFORE, Bid, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record
@@ -155,13 +162,14 @@ STEPS = (
         opening.RecordUnsealing, ("opening",), None, CLOCK, then.unsealing_recorded,
         (electronic.not_opened_before_the_deadline, platform.not_unsealed_twice),
     ),
+    *DISPUTES,
     Step(
         lowest_price.ExcludeBid, ("opening",), None, BUYER, record(lowest_price.BidExcluded),
         (electronic.all_unsealed, platform.bid_is_valid, platform.reason_written),
     ),
     Step(
         lowest_price.DecideLowest, ("opening",), awarded_or_failed, BUYER, lowest_decided,
-        (electronic.all_unsealed,),
+        (electronic.all_unsealed, trustee_rules.no_contest_undecided),
     ),
     Step(award.ArchiveProceeding, ("awarded",), "archived", BUYER, record(award.ProceedingArchived)),
 )
@@ -189,6 +197,12 @@ DISCLOSURES = (
     Disclosure(trustees.UnsealingBegun, (), portal=True),
     Disclosure(trustees.BidderPartReleased, BUYER),
     Disclosure(trustees.WindowClosed, (), portal=True),
+    Disclosure(trustees.DisclosurePermitted, BUYER),
+    Disclosure(trustees.TrusteeKeyDisclosed, (), portal=True),
+    Disclosure(trustees.ShareJudged, (), portal=True),
+    Disclosure(failures.FailureContested, (*BUYER, Role.SUPERVISOR)),
+    Disclosure(failures.FailureDecided, (), portal=True),
+    *two_people.disclosed_to((*TRUSTEES, Role.ADMINISTRATION)),
     Disclosure(opening.BidUnsealed, (), portal=True),
     Disclosure(opening.BidNotUnsealed, (), portal=True),
     Disclosure(lowest_price.BidExcluded, (), portal=True),
@@ -205,7 +219,7 @@ PUBLIC_WORKS = Procedure(
     label="公共工程最低价成交（回放）",
     state=Proceeding,
     stages=STAGES,
-    steps=STEPS,
+    steps=two_people.with_second(STEPS, tuple(stage.code for stage in STAGES), frozenset()),
     duties=(),
     disclosures=DISCLOSURES,
 )
