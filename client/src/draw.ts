@@ -2,7 +2,7 @@
 
 import { advice } from "./sealing/browser";
 import { _, Trouble } from "./sealing/words";
-import { type ByPurpose, commitment, falsePromises, identityFor, type Known, keepKeys, ownKeys, type Seat } from "./draws/promise";
+import { type ByPurpose, commitment, downloadDrawKeys, falsePromises, identityFor, type Known, keepKeys, ownKeys, restoreDrawKeys, type Seat } from "./draws/promise";
 
 const NAMES: Record<string, string> = { centre: _("交易中心"), supervisor: _("行业监督部门"), tenderer: _("招标人") };
 
@@ -69,6 +69,7 @@ document.addEventListener("submit", (event) => {
 
 async function show(page: Page): Promise<void> {
   const here = await ownKeys(page.own);
+  offerFile(page, here);
   for (const place of document.querySelectorAll<HTMLElement>("[data-key-here]")) {
     const key = page.known[place.dataset.keyHere!]?.keys[page.own.seat];
     place.textContent = !key ? "" : here[key] ? _("密钥在这个浏览器里") : _("密钥不在这个浏览器里");
@@ -85,6 +86,32 @@ async function show(page: Page): Promise<void> {
   }
 }
 
+/** The saved file: offered while keys are here, asked for where a registered one is not. */
+function offerFile(page: Page, here: Record<string, string>): void {
+  const part = document.querySelector<HTMLElement>("[data-draw-file]");
+  if (!part) return;
+  const registered = Object.values(page.known).map((told) => told.keys[page.own.seat]).filter(Boolean);
+  const [save, load] = ["save", "load"].map((name) => part.querySelector<HTMLElement>(`[data-${name}]`)!);
+  save.hidden = !registered.some((key) => here[key]);
+  load.hidden = registered.every((key) => here[key]);
+  part.hidden = save.hidden && load.hidden;
+}
+
+function keepFile(page: Page): void {
+  const part = document.querySelector<HTMLElement>("[data-draw-file]");
+  part?.querySelector("[data-save] button")?.addEventListener("click", () => void downloadDrawKeys(page.own, part.dataset.title ?? ""));
+  part?.querySelector("input")?.addEventListener("change", async ({ target }) => {
+    trouble("");
+    const file = (target as HTMLInputElement).files?.[0];
+    try {
+      if (file) await restoreDrawKeys(page.own, page.known, file);
+      await show(page);
+    } catch (error) {
+      trouble(error instanceof Trouble ? error.message : _("文件读不出来，请换一个文件"));
+    }
+  });
+}
+
 function practice(page: Page): void {
   const button = document.querySelector<HTMLButtonElement>("[data-practice-load]");
   button?.addEventListener("click", async () => {
@@ -99,6 +126,7 @@ function practice(page: Page): void {
 const page = read();
 if (page) {
   practice(page);
+  keepFile(page);
   void show(page).then(() => {
     // The same wish goes on: whoever froze the list reveals at once.
     document.querySelector<HTMLFormElement>("form[data-draw=reveal][data-now]")?.requestSubmit();

@@ -7,8 +7,10 @@
  *   interface Policy { trustees: Seat[]; threshold: number; bidder_part: boolean; suite: Suite; window_minutes: number }
  *
  *   // a seat's key of one lot and round
- *   interface TrusteeKey { lot; round; seat; suite; public_key; private_key; made_at; backed_up }
- *   makeTrusteeKey(lot: string, round: number, seat: Seat, suite: Suite): Promise<TrusteeKey>   // or the one that is here
+ *   interface TrusteeKey { lot; round; seat; suite; public_key; private_key; made_at; backed_up; grounds?: Grounds }
+ *   interface Grounds { origin; log; witnesses: { label; key }[]; practice: boolean; deadline }  // whose word on the end of bidding counts
+ *   makeTrusteeKey(lot: string, round: number, seat: Seat, suite: Suite, grounds): Promise<TrusteeKey>   // or the one that is here
+ *   rememberGrounds(key, grounds) / rememberDeadline(key, deadline: string): Promise<TrusteeKey>
  *   loadTrusteeKey(lot, round, seat): Promise<TrusteeKey | undefined>
  *   downloadBackup(key: TrusteeKey, title: string): void
  *   confirmBackup(key, file: Blob): Promise<TrusteeKey>              // read back: backed_up becomes true
@@ -17,10 +19,10 @@
  *   fingerprint(public_key): Promise<{ full: string; spoken: string }>
  *   releaseShares(keys: TrusteeKey | TrusteeKey[], lot: ReleaseLot, bids: { pseudonym: string; statement_text: string }[])
  *     : Promise<{ shares: Record<pseudonym, share_text>; refused: Record<pseudonym, why> }>
- *     // ReleaseLot { lot, round, policy_digest (one or several), deadline (ISO), suspended: boolean, now?: () => Date }; refuses as a whole
- *     // before the deadline by its own clock and while suspended; a single bid with its reason. share_text is the
- *     // canonical JSON of ggzy-share/1, ready for ReleaseShares.
- *   discloseTrusteeKey(key): string                                  // after the opening only: the page asks once more
+ *     // ReleaseLot { lot, round, policy_digest (one or several), deadline (ISO), proof, told_now?, suspended: boolean, now?: () => Date };
+ *     // refuses as a whole unless the public log says that bidding is over (sealing/closing.ts) and while suspended; a
+ *     // single bid with its reason. share_text is the canonical JSON of ggzy-share/1, ready for ReleaseShares.
+ *   discloseTrusteeKey(key, closing: { lot, round, deadline, proof, told_now? }): string   // after the opening only: the page asks once more
  *
  *   // the bidder's own keys of one lot and round: its copy of envelope secrets, and its signature
  *   interface BidderKey { lot; round; uscc; suite; public_key; private_key; signer; signing_key; made_at; backed_up }
@@ -32,6 +34,7 @@
 
 export { confirmBidderBackup, downloadBidderBackup, loadBidderKey, makeBidderKey, openBidderCopy, restoreBidderKey, type BidderKey } from "./sealing/bidder_key";
 export { advice, missing } from "./sealing/browser";
+export { type Closing, type Grounds } from "./sealing/closing";
 export { checkDraft, parseYuan, yuan, type Finding, type Lot } from "./sealing/check";
 export { addFile, exportDraft, fileBody, forgetDraft, importDraft, loadDraft, newDraft, removeFile, saveDraft, type Draft } from "./sealing/draft";
 export { buildHash, dropHalfSealed, envelopeFile, loadSealing, pack, seal, stateSealing, takeSealed, type Sealing } from "./sealing/envelope";
@@ -41,6 +44,6 @@ export { rehearseBid, type Rehearsal } from "./sealing/rehearsal";
 export { releaseShares, type Released, type ReleaseLot, type StandingBid } from "./sealing/release";
 export { statementText } from "./sealing/statement";
 export { suiteOf, type SuiteName as Suite } from "./sealing/suite";
-export { confirmBackup, discloseTrusteeKey, downloadBackup, loadTrusteeKey, makeTrusteeKey, openRehearsal, restoreTrusteeKey, type TrusteeKey } from "./sealing/trustee";
+export { confirmBackup, discloseTrusteeKey, downloadBackup, loadTrusteeKey, makeTrusteeKey, openRehearsal, rememberDeadline, rememberGrounds, restoreTrusteeKey, type TrusteeKey } from "./sealing/trustee";
 export { submitStatement, upload, type Progress } from "./sealing/upload";
 export { Trouble } from "./sealing/words";

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Protocol
 
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role, region_covers
@@ -23,7 +24,17 @@ def region_and_line(p: Record, actor: Actor) -> bool:
     )
 
 
-def covers_line(lines: tuple[str, ...], p: Record) -> bool:
+class OfLine(Protocol):
+    """Whatever belongs to a line of trade and an industry: a record, or its card."""
+
+    @property
+    def line(self) -> str: ...
+
+    @property
+    def industry(self) -> str: ...
+
+
+def covers_line(lines: tuple[str, ...], p: OfLine) -> bool:
     """A line is `construction`, or `construction/water` for one industry of it."""
     return p.line in lines or f"{p.line}/{p.industry}" in lines
 

@@ -25,7 +25,6 @@ from ggzy.core.acts import (
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.authority import covers_line
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Asked, Proceeding
 from ggzy.core.roles import Role
@@ -34,10 +33,11 @@ from ggzy.core.second import seconds_of
 from ggzy.core.table import Command, Entry, Event
 from ggzy.core.unsealing import policy_of, words
 from ggzy.layout.history import outage_words
+from ggzy.layout.reach import posts_of_office, posts_of_seat
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.service.notices import tell_lot
 from ggzy.service.places import page_for, page_of_deal
-from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
+from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
 
@@ -110,6 +110,7 @@ ROWS = (
     Row(registration.OpeningKeyRegistered, (T,), "有保管人登记了开标公钥", key_registered, notice.PublishNotice),
     Row(registration.OpeningKeyRegistered, (L,), "保管人更换了开标公钥", key_replaced),
     Row(trustees.OpeningKeyLost, (To.TRUSTEES, T), "有保管人的开标私钥灭失", lambda e, p: f"{seat_label(e.seat)}：{e.reason}"),
+    Row(trustees.DisclosurePermitted, (To.TRUSTEES, T), "已准许公开开标私钥", lambda e, p: f"{seat_label(e.seat)}：{e.reason}", trustees.DiscloseTrusteeKey),
     Row(notice.NoticePublished, (S, C), "招标公告已发布", lambda e, p: f"投标截止时间为{when(e.terms.bid_deadline)}。"),
     Row(notice.QuestionAsked, (T,), "有潜在投标人提出疑问，请答复", act=notice.AnswerQuestion),
     Row(notice.QuestionAnswered, (L,), "招标人已答复疑问", lambda e, p: e.text),
@@ -185,14 +186,9 @@ def tell(p: Proceeding, entry: Entry, row: Row) -> None:
 def addressed(audience: To, p: Proceeding, entry: Entry) -> list[tuple[Role, list[Post]]]:
     """The posts of an audience, by the role as which they read."""
     if audience is To.TRUSTEES:
-        return [(Role(seat), of_seat(Role(seat), p, entry.at)) for seat in policy_of(p).trustees]
+        assert p.project
+        return [(Role(seat), posts_of_seat(Role(seat), p, p.project.tenderee_id, entry.at)) for seat in policy_of(p).trustees]
     return [(READS_AS[audience], posts(audience, p, entry))]
-
-
-def of_seat(role: Role, p: Proceeding, at: datetime) -> list[Post]:
-    """Who holds a trustee's seat 保管席位."""
-    assert p.project
-    return posts_of_organisation(p.project.tenderee_id, at, role) if role is Role.TENDEREE else office(role, p, at)
 
 
 READS_AS = {
@@ -216,7 +212,7 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
         case To.AGENCY:
             return posts_of_organisation(p.project.agency_id, at, Role.AGENCY)
         case To.SUPERVISOR | To.CENTRE:
-            return office(Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE, p, at)
+            return posts_of_office(Role.SUPERVISOR if audience is To.SUPERVISOR else Role.CENTRE, p, at)
         case To.BIDDER:
             return firms(p, [event.bidder], entry)  # type: ignore[attr-defined]
         case To.WINNER:
@@ -224,7 +220,7 @@ def posts(audience: To, p: Proceeding, entry: Entry) -> list[Post]:
         case To.LOSERS:
             return firms(p, event.losers, entry)  # type: ignore[attr-defined]
         case To.ADMINISTRATION:
-            return office(Role.ADMINISTRATION, p, at)
+            return posts_of_office(Role.ADMINISTRATION, p, at)
         case To.SECOND:
             return seconds(p, list(p.asked.values())[-1], at)
         case To.ASKER:
@@ -243,15 +239,9 @@ def seconds(p: Proceeding, asked: Asked, at: datetime) -> list[Post]:
     """Everybody who may confirm: the roles of the row within their reach, but for the asker."""
     found: list[Post] = []
     for role in seconds_of(p, asked):
-        found += tenderers(p, at) if role in (Role.TENDEREE, Role.AGENCY) else office(role, p, at)
+        found += tenderers(p, at) if role in (Role.TENDEREE, Role.AGENCY) else posts_of_office(role, p, at)
     roles = seconds_of(p, asked)
     return [post for post in found if str(post.person_id) != asked.by.person_id and Role(post.role) in roles]
-
-
-def office(role: Role, p: Proceeding, at: datetime) -> list[Post]:
-    """The posts of that role whose region and lines cover the deal."""
-    found = posts_with_role(role, p.region, at)
-    return [post for post in found if not post.lines or covers_line(tuple(post.lines), p)]
 
 
 def firms(p: Proceeding, bidders: Iterable[str], entry: Entry) -> list[Post]:

@@ -17,8 +17,9 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.desk import follow, workdays
 from ggzy.desk.counter import load
+from ggzy.layout.reach import posts_of_office
 from ggzy.layout.templatetags.ggzy import when
-from ggzy.service.follow import office, tenderers
+from ggzy.service.follow import tenderers
 from ggzy.service.places import page_of_deal
 from ggzy.store.messages import notify
 from ggzy.store.models import CaseCard, Deal, Post, PublishedYear
@@ -122,6 +123,6 @@ def tell(p: Proceeding, why: str, lines: list[str], at: datetime) -> None:
     """One message a post, however many terms moved."""
     assert p.project
     body = "\n".join((f"{why}，下列期限按新的工作日历重新计算：", *lines))
-    for role, posts in ((Role.TENDEREE, tenderers(p, at)), (Role.SUPERVISOR, office(Role.SUPERVISOR, p, at))):
+    for role, posts in ((Role.TENDEREE, tenderers(p, at)), (Role.SUPERVISOR, posts_of_office(Role.SUPERVISOR, p, at))):
         link = page_of_deal(role, p.stream, True)
         notify(posts, f"期限有变动：{p.project.title}", body, stream=p.stream, at=at, link=link)

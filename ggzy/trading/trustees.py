@@ -16,10 +16,10 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.policy import TrusteePolicy, key_fingerprint, seat_label, spoken
 from ggzy.core.unsealing import policy_of
-from ggzy.layout.reach import deals_of_office
+from ggzy.layout.reach import deals_of_office, posts_of_seat
 from ggzy.layout.templatetags.ggzy import when
-from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
-from ggzy.store.models import Deal, JournalEntry, Post
+from ggzy.store.messages import notify
+from ggzy.store.models import Deal, JournalEntry
 from ggzy.trading.models import Rehearsal, Reminded
 
 BEFORE_OPENING = ("registered", "in_review", "filed", "bidding", "opening")
@@ -227,7 +227,7 @@ def remind(now: datetime) -> None:
             if (deal.stream, seat.seat, deal.deadline) not in told:
                 Reminded.objects.get_or_create(stream=deal.stream, seat=seat.seat, deadline=deal.deadline)
                 if seat.wants_rehearsal or seat.lost_at:
-                    notify(posts_of_seat(Role(seat.seat), deal, now), *reminder(deal, seat), stream=deal.stream, at=now, link=reverse("trading:key", args=[deal.stream]))
+                    notify(posts_of_seat(Role(seat.seat), deal, deal.tenderee_id, now), *reminder(deal, seat), stream=deal.stream, at=now, link=reverse("trading:key", args=[deal.stream]))
 
 
 def reminder(deal: Deal, seat: Seat) -> tuple[str, str]:
@@ -242,13 +242,3 @@ def next_reminder(after: datetime) -> datetime | None:
     later = Deal.objects.filter(stage="bidding", deadline__gt=after + REMIND_AHEAD).order_by("deadline")
     first = later.values_list("deadline", flat=True).first()
     return first - REMIND_AHEAD if first else None
-
-
-def posts_of_seat(role: Role, deal: Deal, at: datetime) -> list[Post]:
-    if role is Role.TENDEREE:
-        return posts_of_organisation(deal.tenderee_id, at, role)
-    return [post for post in posts_with_role(role, deal.region, at) if not post.lines or of_line(post, deal)]
-
-
-def of_line(post: Post, deal: Deal) -> bool:
-    return deal.line in post.lines or f"{deal.line}/{deal.industry}" in post.lines

@@ -8,6 +8,7 @@ import io
 import json
 import os
 import tarfile
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ import pytest
 
 from client.seal import Paper, make_bidder_key, make_signer, open_bidder_copy, sign
 from client.suites import SEALERS
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.sealing import manifest, shares
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.canonical import canonical
@@ -25,6 +27,7 @@ from ggzy.core.sealing.shares import Recovered, recover
 from ggzy.core.sealing.statement import SignedStatement
 from ggzy.core.sealing.suites import named
 from tests.client import bare_pages
+from tests.closing import PublicLog
 from tests.core.sealing.bids import PSEUDONYM, Bid, Lot
 from tests.people import BLUE, RED
 
@@ -264,11 +267,15 @@ def test_a_bidder_rehearses_with_the_real_keys_and_nothing_stays_behind(page, su
 # ---- the trustee ----
 
 
+LOG, OVER = PublicLog(), datetime(2020, 1, 1, 9, 0, tzinfo=SHANGHAI)
+
+
 def lot_with(page, suite: str, seat: str = "supervisor") -> Lot:
     """A lot in which the seat's key was made in the browser."""
     lot = Lot.of(suite)
     key = page.evaluate(
-        f"(suite) => seal.makeTrusteeKey('lot-1', 1, '{seat}', suite).then((k) => (window.trustee = k))", suite
+        f"([suite, grounds]) => seal.makeTrusteeKey('lot-1', 1, '{seat}', suite, grounds).then((k) => (window.trustee = k))",
+        [suite, LOG.grounds()],
     )
     lot.trustees[seat] = lot.trustees[seat]._replace(public=key["public_key"], private=key["private_key"])
     return lot
@@ -277,7 +284,7 @@ def lot_with(page, suite: str, seat: str = "supervisor") -> Lot:
 def release(page, lot: Lot, bids: list[dict[str, str]], **changes: Any) -> Any:
     known = {
         "lot": "lot-1", "round": 1, "policy_digest": policy_digest("lot-1", 1, lot.policy, lot.keys),
-        "deadline": "2020-01-01T09:00:00+08:00", "suspended": False,
+        "deadline": OVER.isoformat(), "proof": LOG.proof("lot-1", 1, OVER), "suspended": False,
     }  # fmt: skip
     return page.evaluate(
         f"({{lot, bids}}) => seal.releaseShares(window.trustee, lot, bids).catch({FAILURE})",
@@ -308,7 +315,8 @@ def test_nothing_is_released_before_the_deadline_by_the_own_clock_or_while_suspe
     assert "还没有到" in release(page, lot, bids, deadline="2999-01-01T00:00:00+08:00")
     assert "还没有到" in release(page, lot, bids, deadline="no time at all")
     assert "已暂停" in release(page, lot, bids, suspended=True)
-    just = "2027-03-01T09:00:00+08:00"
+    due = datetime(2027, 3, 1, 9, 0, tzinfo=SHANGHAI)
+    just = due.isoformat()
     code = f"""({{lot, bids, now}}) => seal.releaseShares(window.trustee, {{...lot, now: () => new Date(now)}}, bids)
       .then((done) => Object.keys(done.shares).length, {FAILURE})"""
     known = {
@@ -316,6 +324,7 @@ def test_nothing_is_released_before_the_deadline_by_the_own_clock_or_while_suspe
         "round": 1,
         "policy_digest": bids and policy_digest("lot-1", 1, lot.policy, lot.keys),
         "deadline": just,
+        "proof": LOG.proof("lot-1", 1, due),
         "suspended": False,
     }
     assert page.evaluate(code, {"lot": known, "bids": bids, "now": just}) == 1
@@ -382,8 +391,8 @@ def test_a_trustees_key_is_backed_up_read_back_rehearsed_and_restored(page, suit
     assert page.evaluate(confirm, text) is True
 
     rehearse = f"(e) => seal.openRehearsal(window.trustee, e).catch({FAILURE})"
-    envelope = base64.b64encode(SEALERS[suite].seal_to(lot.keys["supervisor"], b"answer")).decode()
-    assert page.evaluate(rehearse, envelope) == "answer"
+    envelope = base64.b64encode(SEALERS[suite].seal_to(lot.keys["supervisor"], b"0f" * 32)).decode()
+    assert page.evaluate(rehearse, envelope) == "0f" * 32
     wrong = base64.b64encode(SEALERS[suite].seal_to(lot.keys["tenderee"], b"answer")).decode()
     assert "试解失败" in page.evaluate(rehearse, wrong)
 
@@ -396,8 +405,9 @@ def test_a_trustees_key_is_backed_up_read_back_rehearsed_and_restored(page, suit
     known = {"lot": "lot-1", "round": 1, "seat": "supervisor", "suite": suite, "public_key": key["public_key"]}
     assert "不是本席位登记的公钥" in page.evaluate(restore, {"known": known, "text": strange})
     assert page.evaluate(restore, {"known": known, "text": text}) == key["private_key"]
-    loaded = page.evaluate("seal.loadTrusteeKey('lot-1', 1, 'supervisor').then((k) => seal.discloseTrusteeKey(k))")
-    assert loaded == key["private_key"]
+    closing = {"lot": "lot-1", "round": 1, "deadline": OVER.isoformat(), "proof": LOG.proof("lot-1", 1, OVER)}
+    told = "(closing) => seal.loadTrusteeKey('lot-1', 1, 'supervisor').then((k) => seal.discloseTrusteeKey(k, closing))"
+    assert page.evaluate(told, closing) == key["private_key"], "whose word counts came back from the backup"
 
 
 @SUITES

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ggzy.desk import clock, ticker
 from ggzy.store.models import Person as Account
 from ggzy.trading.models import ArchiveOrder
+from tests.closing import log_everything
 from tests.journeys.cast import BIDDERS, FIRMS, TITLE, WINNER, Journey, account_of
 from tests.journeys.person import Person
 
@@ -33,6 +34,7 @@ def act(who: Person, code: str) -> None:
 
 def two_trustees_release_their_shares_and_the_bids_are_read_out(j: Journey) -> None:
     """The tenderee stays away: the centre and the supervisor suffice, one of them alone does not."""
+    log_everything()
     for who in (j("jiaoyi1"), j.supervisor):
         assert not j.p.opened_bids
         who.go(j.at("release/")).page.get_by_text("在这个浏览器里", exact=True).wait_for()

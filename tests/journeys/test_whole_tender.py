@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ggzy.desk import clock, ticker
+from ggzy.desk import clock, log_keys, ticker
 from ggzy.practice.load import BEGINS, PLAYERS_COME
 from ggzy.practice.province import enter_province
 from tests.journeys import from_the_opening, until_the_deadline
@@ -46,7 +46,8 @@ STEPS = (
 
 @pytest.fixture
 def journey(chromium, live_server, tmp_path, settings):
-    settings.GGZY_VAULT = tmp_path / "vault"
+    settings.GGZY_VAULT, settings.GGZY_TLOG, settings.GGZY_WITNESSES = tmp_path / "vault", tmp_path / "tlog", ""
+    log_keys.publish()
     clock.start_at(BEGINS)
     enter_province(BEGINS)
     ticker.move_clock(PLAYERS_COME)

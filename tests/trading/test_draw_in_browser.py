@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 from django.conf import settings as django_settings
 
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.draws.transcript import faults, opening_transcript
 from ggzy.core.roles import Actor
 from tests.core.story import COMPREHENSIVE
+from tests.core.test_second import ADMINISTRATION
 from tests.desk.door import Lot
 from tests.people import CENTRE, RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work
@@ -94,7 +96,8 @@ def test_a_seat_finds_a_false_promise_before_it_reveals_and_all_begin_again(ente
     seat.locator("#reason").fill("交易中心的密封件与承诺不符")
     with seat.expect_navigation():
         seat.get_by_role("button", name="作废并重新承诺").click()
-    seat.get_by_text("请三方重新提交承诺").wait_for()
+    seat.get_by_text("已提出，等待另一人确认后生效").wait_for()
+    lot.must(ConfirmSecond(asked="1"), ADMINISTRATION)
     assert not lot.p.round.drawings["opening"].keys
 
 
@@ -104,3 +107,22 @@ def test_a_browser_without_the_key_says_what_to_do(enter):
     page.locator("[data-act=draw] button[type=submit]").click()
     page.locator("[data-act=draw] .note-error").get_by_text("不在这个浏览器里").wait_for()
     assert not lot.p.round.drawings["opening"].reveals
+
+
+def test_draw_keys_come_back_from_the_saved_file_and_from_no_other(enter, tmp_path):
+    lot = Lot()
+    page = promise(enter, lot, SUPERVISOR)
+    with page.expect_download() as downloading:
+        page.get_by_role("button", name="下载抽取密钥的备份").click()
+    saved = tmp_path / "draw.txt"
+    downloading.value.save_as(saved)
+    keys = set(lot.p.round.drawings[name].keys["supervisor"] for name in ("opening", "experts"))
+    assert all(f"# public key: {key}" in saved.read_text() for key in keys) and saved.read_text().count("AGE-SECRET-KEY-1") == 2
+    page.evaluate("indexedDB.deleteDatabase('ggzy')")
+    page.reload()
+    page.get_by_text("密钥不在这个浏览器里").first.wait_for()
+    (tmp_path / "other.txt").write_text(saved.read_text().replace("# seat: supervisor", "# seat: centre"))
+    page.set_input_files("#draw-file", tmp_path / "other.txt")
+    page.get_by_text("这不是本席位在本标段、本轮次的抽取密钥备份").wait_for()
+    page.set_input_files("#draw-file", saved)
+    page.wait_for_function("[...document.querySelectorAll('[data-key-here]')].every((each) => each.textContent === '密钥在这个浏览器里')")

@@ -9,7 +9,9 @@ import pytest
 from django.test import Client
 
 from ggzy.core.acts import committee, opening
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.draws.transcript import faults
+from tests.core.test_second import ADMINISTRATION
 from tests.desk.door import Lot
 from tests.drawing import Drawers
 from tests.people import AGENCY, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -104,6 +106,8 @@ def test_promises_are_made_void_with_the_reason_kept_and_a_reason_too_short_stay
     short = client.post(url(lot), {"do": "restart", "purpose": "opening", "reason": "丢了", "act_id": "s1"})
     assert short.status_code == 409 and ">丢了</textarea>" in text(short)
     assert client.post(url(lot), {"do": "restart", "purpose": "opening", "reason": "两方更换电脑", "act_id": "s2"}).status_code == 302
+    assert lot.p.round.drawings["opening"].keys, "until a second person has confirmed it"
+    lot.must(ConfirmSecond(asked="1"), ADMINISTRATION)
     assert not lot.p.round.drawings["opening"].keys and lot.p.round.drawings["experts"].commitments
 
 

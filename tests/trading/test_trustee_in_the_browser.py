@@ -8,8 +8,10 @@ from playwright.sync_api import Page
 from client.seal import make_trustee_key
 from ggzy.core.acts import bidding, notice
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
-from ggzy.desk import clock, ticker
+from ggzy.desk import clock, log_keys, ticker
+from ggzy.practice.views.keys import grounds
 from ggzy.trading.models import Rehearsal
+from tests.closing import log_everything
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.door import Lot
 from tests.people import CENTRE, SUPERVISOR, TENDEREE
@@ -19,8 +21,9 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 
 @pytest.fixture(autouse=True)
-def own_vault(tmp_path, settings):
-    settings.GGZY_VAULT = tmp_path / "vault"
+def own_folders(tmp_path, settings):
+    settings.GGZY_VAULT, settings.GGZY_TLOG, settings.GGZY_WITNESSES = tmp_path / "vault", tmp_path / "tlog", ""
+    log_keys.publish()
 
 
 @pytest.fixture
@@ -78,10 +81,11 @@ def test_two_seats_open_the_bids_and_no_private_half_leaves_the_browser(seated, 
     from ggzy.core.sealing.policy import TrusteePolicy
 
     lot = Lot().noticed(policy=TrusteePolicy(suite=suite)).closed()
+    log_everything()
     sent: list[str] = []
     for seat, actor in (("tenderee", TENDEREE), ("supervisor", SUPERVISOR)):
         backup = tmp_path / f"{seat}.txt"
-        backup.write_text(lot.keys[seat].private)
+        backup.write_text(grounds() + lot.keys[seat].private)
         page = seated(actor)
         page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
         page.goto(f"{live_server.url}/trading/{lot.stream}/release/")
@@ -108,11 +112,32 @@ def test_a_share_that_was_sealed_false_is_told_as_unreadable(seated, live_server
     sealed = replace(lot.seal(GOLD), shares=lot.seal(GOLD).shares)
     lot.must(bidding.SubmitBid(signed=lot.signed(GOLD, sealed)), GOLD)
     lot.closed()
-    (tmp_path / "centre.txt").write_text(lot.keys["centre"].private)
+    (tmp_path / "centre.txt").write_text(grounds() + lot.keys["centre"].private)
     page = seated(CENTRE)
     page.goto(f"{live_server.url}/trading/{lot.stream}/release/")
     page.set_input_files("#restore", tmp_path / "centre.txt")
     page.get_by_text("在这个浏览器里", exact=True).wait_for()
     page.get_by_role("button", name="打开并交出本席位的份额").click()
+    page.get_by_text("截止的记录还没有写入公开日志").wait_for()
+    log_everything()
+    page.get_by_role("button", name="打开并交出本席位的份额").click()
     page.get_by_text("本席位的份额已经交出").wait_for()
     assert lot.p.round.unreadable["centre"] == {lot.me(GOLD)} and len(lot.p.round.released["centre"]) == 3
+
+
+def test_a_backup_that_tells_nobody_releases_nothing_until_the_holder_has_asked_the_witnesses(seated, live_server, tmp_path):
+    lot = Lot().noticed().closed()
+    log_everything()
+    (tmp_path / "old.txt").write_text(lot.keys["supervisor"].private)
+    page = seated(SUPERVISOR)
+    page.goto(f"{live_server.url}/trading/{lot.stream}/release/")
+    page.set_input_files("#restore", tmp_path / "old.txt")
+    page.get_by_role("button", name="打开并交出本席位的份额").click()
+    page.get_by_text("本机没有记下公开日志和见证人的公钥").wait_for()
+    page.goto(f"{live_server.url}/trading/{lot.stream}/key/")
+    page.get_by_text("本机还没有记下").wait_for()
+    page.get_by_role("button", name="已向见证人核对，记在本机").click()
+    page.get_by_text("已记在本机，与平台现在公布的相同").wait_for()
+    page.goto(f"{live_server.url}/trading/{lot.stream}/release/")
+    page.get_by_role("button", name="打开并交出本席位的份额").click()
+    page.get_by_text("本席位的份额已经交出").wait_for()

@@ -13,6 +13,7 @@ from django.test import Client
 
 from client.seal import KeyPair, make_trustee_key
 from ggzy.core.acts import opening, registration
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.trustees import DeclareKeyLost, ReleaseShares
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing import shares
@@ -288,6 +289,12 @@ def test_a_lying_trustee_is_named_and_may_disclose_its_key(closed):
     assert {b.false_shares for b in closed.p.opened_bids} == {("centre",)} and len(closed.p.opened_bids) == 3
     client = at("centre")
     assert "涉及本席位" in text(client.get(page(closed, "release/")))
+    kept = text(client.post(page(closed, "disclose/"), {"reason": "查"}))
+    assert "请写明理由" in kept and ">查</textarea>" in kept
+    assert "已提出，等待另一人确认后生效" in text(client.post(page(closed, "disclose/"), {"reason": "查明份额真伪"}, follow=True))
+    early = client.post(page(closed, "disclose/"), {"private_key": closed.keys["centre"].private})
+    assert early.status_code == 409 and not closed.p.round.disclosed
+    closed.must(ConfirmSecond(asked="1"), SUPERVISOR)
     refused = client.post(page(closed, "disclose/"), {"private_key": make_trustee_key().private})
     assert refused.status_code == 409 and "与本席位登记的公钥不符" in text(refused)
     assert client.post(page(closed, "disclose/"), {"private_key": closed.keys["centre"].private}).status_code == 302

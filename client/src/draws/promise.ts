@@ -2,6 +2,7 @@
 
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { sha256 } from "../sealing/bytes";
+import { keyFile, readKeyFile } from "../sealing/key_file";
 import { get, persist, put } from "../sealing/locker";
 import { _, Trouble } from "../sealing/words";
 
@@ -23,6 +24,38 @@ export const ownKeys = async (own: Seat): Promise<OwnKeys> => (await get<OwnKeys
 export async function keepKeys(own: Seat, more: OwnKeys): Promise<void> {
   await persist();
   await put("keys", place(own), { ...(await ownKeys(own)), ...more });
+}
+
+// ---- the saved file
+
+const IDENTITY = /^AGE-SECRET-KEY-1[02-9AC-HJ-NP-Z]{58}$/gm;
+const headOf = ({ lot, round, seat }: Seat) => [`# lot: ${lot}`, `# round: ${round}`, `# seat: ${seat}`];
+
+/** Download this seat's draw keys: without them a promise can only be kept by what the other two hold of it. */
+export async function downloadDrawKeys(own: Seat, title: string): Promise<void> {
+  const keys = await ownKeys(own);
+  const warning = _("抽取密钥备份：凭此文件可以揭示本方的抽取承诺，抽取前不得交给任何人");
+  const lines = Object.entries(keys).flatMap(([key, identity]) => [`# public key: ${key}`, identity]);
+  keyFile(`ggzy-${own.lot}-${own.round}-${own.seat}.draw.key.txt`, warning, title, { lot: own.lot, round: own.round, seat: own.seat }, lines);
+}
+
+/** The keys from a saved file, on another machine or after the browser was cleared; how many of them are registered. */
+export async function restoreDrawKeys(own: Seat, known: ByPurpose<Known>, file: Blob): Promise<number> {
+  const text = await readKeyFile(file);
+  const lines = text.split(/\r?\n/);
+  if (!headOf(own).every((line) => lines.includes(line))) throw new Trouble(_("这不是本席位在本标段、本轮次的抽取密钥备份"));
+  const found: OwnKeys = {};
+  for (const identity of lines.join("\n").match(IDENTITY) ?? []) {
+    try {
+      found[await identityToRecipient(identity)] = identity;
+    } catch {
+      throw new Trouble(_("备份文件里的密钥已经损坏，请用另一份备份"));
+    }
+  }
+  const registered = Object.values(known).map((told) => told.keys[own.seat]).filter((key) => key && found[key]);
+  if (!registered.length) throw new Trouble(_("备份文件里没有本方登记的抽取密钥：它可能是重新承诺以前的"));
+  await keepKeys(own, found);
+  return registered.length;
 }
 
 /** What the one button hands in now: keys that are not registered yet, and promises where everybody's keys are known. */
@@ -62,7 +95,7 @@ async function sealTo(recipient: string, bytes: ArrayLike<number>): Promise<stri
 /** The private key to hand over at the reveal. */
 export async function identityFor(own: Seat, told: Known): Promise<string> {
   const identity = (await ownKeys(own))[told.keys[own.seat]];
-  if (!identity) throw new Trouble(_("本方的抽取密钥不在这个浏览器里。请用提交承诺时的浏览器；密钥丢失的，由另外两方揭示即可完成抽取"));
+  if (!identity) throw new Trouble(_("本方的抽取密钥不在这个浏览器里。请用提交承诺时的浏览器，或者在抽取页选择备份文件；密钥丢失的，由另外两方揭示即可完成抽取"));
   // While nobody has revealed, a false promise can still be made good; afterwards it is only recorded.
   if (!told.revealed.length && (await falsePromises(own, told)).length)
     throw new Trouble(_("他方交本方保管的密封件与其承诺不符，请先办理重新承诺"));

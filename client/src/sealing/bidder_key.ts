@@ -4,10 +4,10 @@
  */
 
 import { base64, unbase64 } from "./bytes";
-import { keyFile, privateKeyIn, readKeyFile } from "./key_file";
+import { keyFile, readKeyFile } from "./key_file";
 import { get, persist, put } from "./locker";
 import { makeSigner, readStatement, signerOf } from "./statement";
-import { type SuiteName, suiteOf } from "./suite";
+import { privateKeyIn, type SuiteName, suiteOf } from "./suite";
 import { _, Trouble } from "./words";
 
 export interface BidderKey {

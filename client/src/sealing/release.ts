@@ -1,6 +1,7 @@
 /** What a trustee's program does at the opening: opens its own seat's shares, and refuses what it must not release. */
 
 import { unbase64 } from "./bytes";
+import { expectClosed, type Closing } from "./closing";
 import { fingerprint } from "./policy";
 import { readShare } from "./shares";
 import { readStatement } from "./statement";
@@ -8,15 +9,11 @@ import { suiteOf } from "./suite";
 import type { TrusteeKey } from "./trustee";
 import { _, Trouble } from "./words";
 
-export interface ReleaseLot {
-  lot: string;
-  round: number;
+export interface ReleaseLot extends Closing {
   /** One digest, or all under which bids could be sealed: a key that was lost while bids came in may have been replaced. */
   policy_digest: string | string[];
-  /** ISO time. */
-  deadline: string;
   suspended: boolean;
-  /** The time to go by, where it is not that of this machine: a practice platform has a time of its own. */
+  /** This machine's time, unless a test says otherwise. */
   now?: () => Date;
 }
 export interface StandingBid {
@@ -30,17 +27,15 @@ export interface Released {
   refused: Record<string, string>;
 }
 
-/** Nothing at all before the deadline by this machine's clock, or while the lot is suspended. */
+/** Nothing at all before bidding is over (see `expectClosed`), or while the lot is suspended. */
 export async function releaseShares(keys: TrusteeKey | TrusteeKey[], lot: ReleaseLot, bids: StandingBid[]): Promise<Released> {
-  const now = (lot.now ?? (() => new Date()))();
-  const deadline = new Date(lot.deadline);
-  if (!(now.getTime() >= deadline.getTime()))
-    throw new Trouble(_("按本机时钟，投标截止时间还没有到，不能交出密钥份额。本机时钟不准的，请先校准"));
   if (lot.suspended) throw new Trouble(_("本标段已暂停，暂停期间不交出密钥份额"));
+  const own = [keys].flat();
+  for (const key of own) expectClosed(lot, key.grounds, lot.now?.());
   const released: Released = { shares: {}, refused: {} };
   for (const bid of bids) {
     try {
-      released.shares[bid.pseudonym] = await openOwn([keys].flat(), lot, bid);
+      released.shares[bid.pseudonym] = await openOwn(own, lot, bid);
     } catch (error) {
       if (!(error instanceof Trouble)) throw error;
       released.refused[bid.pseudonym] = error.message;

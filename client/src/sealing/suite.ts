@@ -1,5 +1,6 @@
 /** The suites 密码套件 behind one interface; what they write is what ggzy/core/sealing/suites reads. */
 
+import { readKeyFile } from "./key_file";
 import { age } from "./suite_age";
 import { gm } from "./suite_gm";
 import { _, Trouble } from "./words";
@@ -33,4 +34,11 @@ export function suiteOf(name: string): Suite {
   const suite = SUITES[name as SuiteName];
   if (!Object.hasOwn(SUITES, name)) throw new Trouble(_("没有“{name}”这个密码套件，请刷新页面后重试", { name }));
   return suite;
+}
+
+/** The private key of this suite in a backup file. */
+export async function privateKeyIn(file: Blob, suite: SuiteName): Promise<string> {
+  const found = suiteOf(suite).privateIn(await readKeyFile(file));
+  if (!found) throw new Trouble(_("文件中没有本标段所用算法的私钥：请选择生成密钥时下载的备份文件"));
+  return found;
 }

@@ -15,6 +15,7 @@ from ggzy.core.authority import REACH
 from ggzy.core.draws.promise import SEAT_OF
 from ggzy.core.procedures.construction import TRUSTEES
 from ggzy.core.procedures.drawing_rows import DRAWERS
+from ggzy.desk import log_keys
 from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
 from ggzy.layout.session import actor_of, as_role
@@ -74,8 +75,15 @@ def key(request: HttpRequest, stream: str) -> HttpResponse:
     private_key = kept(stream, p.round.number, seat)
     if not private_key:
         raise Http404(_("本标段的私钥是登记人自己生成的，演练程序没有备份"))
-    backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n# seat: {seat}\n{private_key}\n"
+    backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n# seat: {seat}\n{grounds()}{private_key}\n"
     answer = HttpResponse(backup, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ggzy-{stream}-{p.round.number}-{seat}.key.txt"'
     answer["Cache-Control"] = "no-store"
     return answer
+
+
+def grounds() -> str:
+    """Whose signatures count, in the lines that the browser's own backup has."""
+    told = log_keys.published()
+    lines = [f"# log: {told['log']}", *(f"# witness: {each['label']}|{each['key']}" for each in told["witnesses"])]
+    return "\n".join((*lines, "# practice: yes", ""))

@@ -16,15 +16,16 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters, sensitive_variables
 from django.views.decorators.http import require_GET
 
-from ggzy.core.acts.trustees import DiscloseTrusteeKey, ReleaseShares
+from ggzy.core.acts.trustees import DiscloseTrusteeKey, PermitDisclosure, ReleaseShares
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.rule import Refused
 from ggzy.core.sealing.policy import policy_digest
 from ggzy.core.unsealing import disputed_with, policy_of, sealed_to
 from ggzy.layout.deals import Viewed, submit, told, why_not
 from ggzy.layout.session import now_of
+from ggzy.trading.closing import closing_of
 from ggzy.trading.trustees import seats_of
-from ggzy.trading.views.trustee import for_trustee, link, page_of_deal
+from ggzy.trading.views.trustee import TRIED, for_trustee, link, page_of_deal
 
 LONGEST = 2 * 1024 * 1024
 
@@ -112,7 +113,8 @@ def sealed_shares(request: HttpRequest, viewed: Viewed, seat: str) -> HttpRespon
         }
         for bid in wanted_of(p, seat)
     ]
-    return JsonResponse({"now": now_of(request).isoformat(), "policy_digests": policies_of(p), "bids": bids})
+    closing = closing_of(p) | {"told_now": now_of(request).isoformat()}
+    return JsonResponse({"closing": closing, "policy_digests": policies_of(p), "bids": bids})
 
 
 def policies_of(p: Proceeding) -> list[str]:
@@ -150,16 +152,36 @@ def progress_of(p: Proceeding) -> dict[str, Any]:
 @sensitive_post_parameters("private_key")
 @for_trustee
 def disclose(request: HttpRequest, viewed: Viewed, seat: str) -> HttpResponse:
-    """公开本席位的开标私钥：份额真伪有争议时，供人人复核。"""
-    refused = None
+    """公开本席位的开标私钥：份额真伪有争议时，供人人复核；先经两人准许。"""
+    refused, permitted = None, seat in viewed.p.round.may_disclose
     if request.method == "POST":
-        private_key = request.POST.get("private_key", "").strip()[:200]
-        outcome = submit(request, viewed.p.stream, DiscloseTrusteeKey(seat=seat, private_key=private_key))
+        command = disclosing(request, seat) if permitted else permitting(request, seat)
+        outcome = submit(request, viewed.p.stream, command)
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("本席位的私钥已经公开，份额真伪已经查明。"))
-            return redirect("trading:failures", viewed.p.stream)
+            told(request, outcome, _("本席位的私钥已经公开，份额真伪已经查明。") if permitted else _("已准许公开。"))
+            return redirect("trading:failures" if permitted else "trading:disclose", viewed.p.stream)
         refused = outcome
-    grey = why_not(request, viewed, DiscloseTrusteeKey(seat=seat, private_key=""))
-    page = release_page(request, viewed, seat)
-    page |= {"refused": refused, "grey": None if grey is not None and grey.rule == "key_is_the_one_sealed_to" else grey}
+    page = release_page(request, viewed, seat) | {
+        "closing": closing_of(viewed.p) | {"told_now": now_of(request).isoformat()},
+        "refused": refused,
+        "permitted": permitted,
+        "reason": request.POST.get("reason", "") if refused is not None else "",
+        "grey": why_no_disclosure(request, viewed, seat, permitted),
+    }
     return render(request, "trading/disclose.html", page, status=409 if refused is not None else 200)
+
+
+def disclosing(request: HttpRequest, seat: str) -> DiscloseTrusteeKey:
+    return DiscloseTrusteeKey(seat=seat, private_key=request.POST.get("private_key", "").strip()[:200])
+
+
+def permitting(request: HttpRequest, seat: str) -> PermitDisclosure:
+    return PermitDisclosure(seat=seat, reason=request.POST.get("reason", "").strip()[:2000])
+
+
+def why_no_disclosure(request: HttpRequest, viewed: Viewed, seat: str, permitted: bool) -> Refused | None:
+    """Why the next of the two steps could not be done now, whatever was filled in."""
+    if not permitted:
+        return why_not(request, viewed, PermitDisclosure(seat=seat, reason=TRIED))
+    grey = why_not(request, viewed, DiscloseTrusteeKey(seat=seat, private_key=""))
+    return None if grey is not None and grey.rule == "key_is_the_one_sealed_to" else grey

@@ -29,6 +29,7 @@ from ggzy.desk.rehearsal import rehearsal_envelope, rehearsal_passed
 from ggzy.layout.deals import Viewed, party_deal, submit, why_not
 from ggzy.layout.session import actor_of, as_role, current_post, now_of
 from ggzy.layout.tables import Column, Table
+from ggzy.trading.closing import grounds_of
 from ggzy.trading.forms.trustee import LostForm
 from ggzy.trading.models import Rehearsal
 from ggzy.trading.trustees import PROBES, LotKey, due_soon, lot_keys, seats_of
@@ -159,6 +160,7 @@ def key_page(request: HttpRequest, viewed: Viewed, seat: str) -> dict[str, Any]:
         "left": left_without(p, seat),
         "grey": why_not(request, viewed, RegisterOpeningKey(seat=seat, public_key=own.public_key or PROBES[policy.suite], rehearsed=True)),
         "grey_lost": why_not(request, viewed, DeclareKeyLost(seat=seat, reason=TRIED)),
+        "grounds": grounds_of(p),
         "practice_key": link("practice:key", p.stream),
         "deal_page": page_of_deal(viewed),
     }

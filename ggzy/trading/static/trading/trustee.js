@@ -34,6 +34,9 @@ async function asked(address) {
 const answerTo = async (own) =>
   seal.openRehearsal(own, (await asked(`${root.dataset.envelope}?public_key=${encodeURIComponent(own.public_key)}`)).envelope);
 
+// Whose word on the end of bidding counts, as the key page tells it now; what the key remembers goes before it.
+const grounds = JSON.parse(document.getElementById("grounds")?.textContent ?? "null");
+
 // A form whose hidden field is filled by the sealing program before it goes.
 function filled(form, field, fill) {
   form?.addEventListener("submit", doing(async (event) => {
@@ -57,7 +60,7 @@ async function showMade() {
 function makeAndRegister() {
   one("make").disabled = false;
   one("make").addEventListener("click", doing(async () => {
-    key = await seal.makeTrusteeKey(lot, round, seat, suite);
+    key = await seal.makeTrusteeKey(lot, round, seat, suite, grounds);
     await showMade();
     seal.downloadBackup(key, title);
   }));
@@ -83,14 +86,37 @@ function showHeld() {
     const button = one(name)?.querySelector("button");
     if (button) button.disabled = !held();
   }
+  if (grounds && held()) showGrounds();
+}
+
+function showGrounds() {
+  const [kept, place] = [key.grounds, one("grounds-told")];
+  const listed = (told) => [told.log, ...told.witnesses.map((each) => each.key).sort(), told.practice].join(" ");
+  const same = kept && listed(kept) === listed(grounds);
+  place.hidden = false;
+  one("grounds").hidden = same;
+  place.className = same ? "note" : "note note-warning";
+  place.textContent = same ? `已记在本机，与平台现在公布的相同。${kept.practice ? "这是演练平台，时间以平台的为准。" : ""}`
+    : kept ? `本机记下的与平台现在公布的不同，交出份额时以本机记下的为准（见证人：${kept.witnesses.map((each) => each.label).join("、") || "无"}）。平台说更换了的，请先向见证人核对。`
+    : "本机还没有记下。请向见证人核对上面的公钥后记下，不记下就不能交出份额。";
 }
 
 async function restore(file) {
   key = await seal.restoreTrusteeKey({ lot, round, seat, suite, public_key: publicKey }, file);
+  await noteDeadline();
   showHeld();
 }
 
+// A deadline seen here once is remembered: at the opening an earlier one is not believed.
+const noteDeadline = async () => {
+  if (grounds && held()) key = await seal.rememberDeadline(key, grounds.deadline);
+};
+
 function useHeld() {
+  one("grounds")?.addEventListener("click", doing(async () => {
+    key = await seal.rememberGrounds(key, grounds);
+    showGrounds();
+  }));
   one("restore-file").addEventListener("change", doing(({ target }) => restore(target.files[0])));
   one("practice-load")?.addEventListener("click", doing(async () => {
     const reply = await fetch(root.dataset.practice);
@@ -104,7 +130,7 @@ function useHeld() {
     fields.given.value = JSON.stringify(await openShares());
   });
   filled(one("disclose"), "private_key", async (fields) => {
-    fields.private_key.value = seal.discloseTrusteeKey(key);
+    fields.private_key.value = seal.discloseTrusteeKey(key, JSON.parse(document.getElementById("closing").textContent));
   });
 }
 
@@ -113,11 +139,8 @@ function useHeld() {
 /** Open the seat's shares; what this key should open and does not is told as unreadable, what was sealed to an earlier key is left. */
 async function openShares() {
   const told = await asked(root.dataset.shares);
-  const found = await seal.releaseShares(key, {
-    lot, round, policy_digest: told.policy_digests, deadline: root.dataset.deadline,
-    suspended: root.dataset.suspended === "yes",
-    now: root.dataset.practice ? () => new Date(told.now) : undefined, // else this machine's own: the server's could lie
-  }, told.bids);
+  const lotNow = { ...told.closing, lot, round, policy_digest: told.policy_digests, suspended: root.dataset.suspended === "yes" };
+  const found = await seal.releaseShares(key, lotNow, told.bids);
   const unreadable = told.bids.filter((bid) => bid.own_key && found.refused[bid.pseudonym]).map((bid) => bid.pseudonym);
   if (!Object.keys(found.shares).length && !unreadable.length)
     throw new seal.Trouble("没有可以交出的份额：这些投标文件是向本席位更换前的公钥密封的");
@@ -134,6 +157,7 @@ doing(async () => {
   }
   if (publicKey && one("here")) {
     useHeld();
+    await noteDeadline();
     showHeld();
   }
 })();
