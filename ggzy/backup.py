@@ -14,7 +14,7 @@ import shutil
 import subprocess
 import sys
 import tarfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from getpass import getpass
@@ -34,6 +34,8 @@ FORMAT = 1
 DATABASE, FILES, KEYS = "database.dump", "files.tar", "keys.tar"
 KEY_FOLDERS = ("keys",)
 FILE_FOLDERS = ("vault", "attachments", "archives", "outbox", "bank", "practice")
+BANK = "bank"
+"""What lies there in the clear names payers while nobody may know who bids: it goes with the keys."""
 PIECE = 1024 * 1024
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
@@ -44,12 +46,10 @@ def backup(arguments: list[str]) -> int:
     parser.add_argument("folder", nargs="?", type=Path, help="备份放在哪里（默认数据目录下的 backups）")
     chosen = parser.parse_args(arguments)
     made = make_backup(_data_folder(), chosen.folder or _data_folder() / "backups", datetime.now(UTC))
-    apart = os.environ.get("GGZY_KEYS")
     print(f"备份完成：{made}")
-    if apart:
+    if apart := os.environ.get("GGZY_KEYS"):
         print(f"密钥在 {apart}，不在这份备份里：请由保管那台设备的人另行备份，没有它不能恢复进行中的标段。")
-    else:
-        print(f"请把其中的 {KEYS} 另存他处，不与数据库和文件放在一起。")
+    print(f"请把其中的 {KEYS} 另存他处，不与数据库和文件放在一起。")
     return 0
 
 
@@ -83,8 +83,7 @@ def make_backup(data: Path, into: Path, now: datetime) -> Path:
         with _database(data) as address:
             _run("pg_dump", "--format=custom", "--no-owner", f"--file={draft / DATABASE}", address)
             version = _server_version(address)
-        _pack(draft / FILES, data, FILE_FOLDERS)
-        _pack(draft / KEYS, data, KEY_FOLDERS)
+        pack(draft / FILES, draft / KEYS, data)
         manifest = {
             "format": FORMAT,
             "made_at": now.isoformat(),
@@ -207,13 +206,24 @@ def _has_tables(address: str) -> bool:
         return connection.execute("select 1 from pg_tables where schemaname = 'public' limit 1").fetchone() is not None
 
 
-def _pack(archive: Path, data: Path, folders: tuple[str, ...]) -> None:
+def pack(files: Path, keys: Path, data: Path) -> None:
+    """The two archives of files: with the keys goes what the bank and we still have to read of each other."""
+    _pack(files, data, FILE_FOLDERS, lambda place: not _names_payers(place))
+    _pack(keys, data, (*KEY_FOLDERS, BANK), lambda place: place.parts[0] != BANK or _names_payers(place))
+
+
+def _names_payers(place: Path) -> bool:
+    return place.parts[0] == BANK and place.suffix not in (".sealed", ".txt")
+
+
+def _pack(archive: Path, data: Path, folders: tuple[str, ...], takes: Callable[[Path], bool]) -> None:
     """Uploads on their way and bids being unsealed at this moment are left out: both begin again after a restore."""
     with tarfile.open(archive, "w") as packed:
         for name in folders:
             for place in sorted((data / name).rglob("*")):
-                if place.is_file() and not place.is_symlink() and not _on_its_way(place.relative_to(data)):
-                    packed.add(place, place.relative_to(data), recursive=False)
+                told = place.relative_to(data)
+                if place.is_file() and not place.is_symlink() and not _on_its_way(told) and takes(told):
+                    packed.add(place, told, recursive=False)
 
 
 def _on_its_way(place: Path) -> bool:

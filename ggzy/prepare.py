@@ -65,3 +65,20 @@ def log(arguments: list[str]) -> None:
     from ggzy.desk.sequencer import main as write
 
     write()
+
+
+def bank(arguments: list[str]) -> None:
+    """`ggzy bank FILE`: print what the bank sent, for whoever has to look into a faulty one."""
+    django.setup()
+    from ggzy.cli import Trouble
+    from ggzy.service.bank_day import opened_file
+    from ggzy.store.quiet import Lost
+
+    if len(arguments) != 1:
+        raise Trouble("用法：ggzy bank 文件（数据目录 bank 下 done、faulty 里以 .sealed 结尾的）。")
+    try:
+        print(opened_file(Path(arguments[0])).decode(errors="replace"))
+    except OSError as trouble:
+        raise Trouble(f"读不了 {arguments[0]}：{trouble.strerror}。") from trouble
+    except Lost as lost:
+        raise Trouble("打不开：不是用本平台的密钥加封保存的银行来文，或者文件被改动过。") from lost

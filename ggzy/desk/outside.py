@@ -17,13 +17,17 @@ from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
+from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
+from ggzy.core.sealing.statement import BidStatement
+from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
-from ggzy.store import written
+from ggzy.store import vault, written
 from ggzy.store.models import Deal, Expert, Organisation, Post
 from ggzy.store.quiet import place
 
@@ -138,7 +142,19 @@ def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any
     sealed = (place(p.stream, p.round.number, me), said.envelope_sha256, said.size)
     rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
     found = {row[0]: firm(*row[:-1]) for row in rows}
-    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee), "upload_complete": any(r[-1] for r in rows)}
+    complete = any(row[-1] for row in rows)
+    problem = not_sealed_so(policy_of(p).suite, said) if complete else ""
+    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee), "upload_complete": complete, "upload_problem": problem}
+
+
+def not_sealed_so(suite: str, said: BidStatement) -> str:
+    """Why the envelope cannot be one of the lot's suite, as far as its head tells: the upload takes in either suite's."""
+    try:
+        with vault.sealed_path(said.envelope_sha256).open("rb") as envelope:
+            named(suite).check_outside(envelope.read(LONGEST_HEADER), said.size)
+    except NotSealed as wrong:
+        return str(wrong)
+    return ""
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:

@@ -19,13 +19,27 @@ from ggzy.gateways.bank.port import Bank, Bounce, Credit, Delivery, Escrow, Faul
 from ggzy.service import refunds
 from ggzy.service.deposits import Door, settle_credit, settle_reversal
 from ggzy.service.models import Payment
+from ggzy.store import quiet
 from ggzy.store.models import JournalEntry
 
 SWEEP_EVERY = timedelta(minutes=1)
 ESCROW = Escrow(*settings.GGZY_ESCROW)
 """保证金专户 of this deployment."""
 
-ADAPTERS: dict[str, Callable[[], Bank]] = {"files": lambda: FileBank(Path(settings.GGZY_DATA) / "bank")}
+BOUND = b"bank"
+
+
+def sealed_file(raw: bytes) -> bytes:
+    """As what the bank sent is kept; `ggzy bank FILE` prints it again."""
+    return quiet.seal(raw, BOUND).encode()
+
+
+def opened_file(path: Path) -> bytes:
+    """What the bank sent, as it was sent; raises `Lost` for what was not sealed here."""
+    return quiet.unseal(path.read_text("ascii", errors="replace"), BOUND)
+
+
+ADAPTERS: dict[str, Callable[[], Bank]] = {"files": lambda: FileBank(Path(settings.GGZY_DATA) / "bank", sealed_file)}
 """By the setting GGZY_BANK; the practice province adds its simulated bank."""
 
 
@@ -49,6 +63,7 @@ class Errands:
         receive(at, now, desk())
         if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
             sweep(now, self.swept)
+            at.tidy(refunds.settled)
             self.swept_at = now
         if refunds.send(at, ESCROW, now):
             receive(at, now, desk())

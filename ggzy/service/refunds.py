@@ -124,6 +124,12 @@ def confirm(paid: Paid, *, door: Door) -> Fault | None:
     return None
 
 
+def settled(batch: str) -> bool:
+    """Whether the bank has answered every order of this file."""
+    orders = RefundOrder.objects.filter(batch=batch)
+    return orders.exists() and not orders.filter(confirmed_at=None, bounced_at=None).exists()
+
+
 def returned(order: RefundOrder) -> RefundDeposit | RecordReturn:
     payment = order.payment
     if payment.verdict == Verdict.ACCEPTED:

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
 
+from client.seal import make_bidder_key, make_trustee_key, seal_bytes
+from ggzy.core.acts import bidding, notice
 from ggzy.core.law.related import relations
-from ggzy.desk import clock, ticker
-from ggzy.store.models import Organisation
-from tests.desk.door import Lot
+from ggzy.core.sealing.policy import TrusteePolicy
+from ggzy.desk import clock, counter, ticker
+from ggzy.store import vault
+from ggzy.store.models import Organisation, SealedFile
+from ggzy.store.quiet import place
+from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, RED
 
 pytestmark = pytest.mark.django_db
@@ -63,3 +72,19 @@ def test_a_bid_that_waits_for_more_shares_is_not_recorded_as_anything():
     lot.release("tenderee")
     ticker.run_due(clock.now())
     assert {b.false_shares for b in lot.p.opened_bids} == {("centre",)}
+
+
+def test_an_envelope_of_the_other_suite_is_refused_at_the_counter_and_not_found_shut_at_the_opening():
+    """The upload takes in either suite's; the statement says the lot's own."""
+    lot = Lot().noticed(policy=TrusteePolicy(suite="gm"))
+    register_firms(RED)
+    lot.must(notice.ObtainFile(), RED)
+    raw, _ = seal_bytes(lot.manifest(RED, 2700_0000_00), [], TrusteePolicy(), {seat: make_trustee_key("age").public for seat in TrusteePolicy().trustees}, make_bidder_key("age").public)
+    wrong = replace(lot.seal(RED), sha256=hashlib.sha256(raw).hexdigest(), size=len(raw))
+    upload = uuid4()
+    vault.write_chunk(upload, 0, raw)
+    vault.keep(upload, wrong.sha256)
+    SealedFile.objects.create(place=place(lot.stream, 1, lot.me(RED)), sha256=wrong.sha256, size=wrong.size)
+    refused = counter.hand_in(lot.stream, bidding.SubmitBid(signed=lot.signed(RED, wrong)), RED)
+    assert refused.rule == "bid_is_encrypted" and "没有用国密算法加密" in str(refused)
+    lot.must(bidding.SubmitBid(signed=lot.signed(RED, lot.seal(RED))), RED)

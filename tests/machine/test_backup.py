@@ -118,7 +118,7 @@ def test_keys_on_a_device_of_their_own_stay_out_and_the_backup_says_so(lived_in,
     monkeypatch.setenv("GGZY_DATA", str(lived_in))
     assert backup([str(tmp_path / "backups")]) == 0
     said = capsys.readouterr().out
-    assert f"密钥在 {tmp_path}，不在这份备份里" in said and "另存他处" not in said
+    assert f"密钥在 {tmp_path}，不在这份备份里" in said and "keys.tar 另存他处" in said
 
 
 def test_who_restores_is_named_by_password_and_a_second_person_is_waited_for(lived_in: Path, tmp_path: Path) -> None:

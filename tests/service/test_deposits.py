@@ -9,12 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from ggzy import backup, prepare
+from ggzy.cli import Trouble
 from ggzy.core.acts.bidding import RecordDeposit, RecordReturn
 from ggzy.core.deposit import Verdict
 from ggzy.core.rule import Refused
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.files import FileBank
-from ggzy.gateways.bank.port import Credit, Fault, Reversal
+from ggzy.gateways.bank.port import Credit, Fault, Paid, Reversal
 from ggzy.gateways.bank.simulator import SimulatedBank, write_camt054
 from ggzy.service import bank_day, refunds
 from ggzy.service.models import Payment, RefundOrder, SubAccount
@@ -186,7 +188,7 @@ def test_a_crash_after_handing_in_is_made_good_from_the_same_notice(bank, counte
 
 
 def test_one_reference_with_another_content_is_left_to_a_person(tmp_path, counter, red):
-    bank = FileBank(tmp_path)
+    bank = FileBank(tmp_path, bank_day.sealed_file)
     credit = Credit("REF1", number_of(red), ASKED, red.name, "53001", NOW)
     for n, fen in enumerate((ASKED, ASKED + 1)):
         changed = Credit("REF1", credit.sub_account, fen, red.name, "53001", NOW)
@@ -198,14 +200,52 @@ def test_one_reference_with_another_content_is_left_to_a_person(tmp_path, counte
 
 
 def test_a_bomb_is_laid_aside_and_the_next_file_is_read(tmp_path, counter, red):
-    bank = FileBank(tmp_path)
+    bank = FileBank(tmp_path, bank_day.sealed_file)
     (bank.incoming / "a.xml").write_bytes(b'<!DOCTYPE x [<!ENTITY a "b">]><x>&a;</x>')
     good = Credit("REF1", number_of(red), ASKED, red.name, "53001", NOW)
     (bank.incoming / "b.xml").write_bytes(write_camt054("M", [good], NOW))
     receive(bank, counter)
     assert verdict("REF1") == Verdict.ACCEPTED
-    assert [p.name for p in bank.faulty.glob("*.xml")] == ["a.xml"]
+    assert [p.name for p in bank.faulty.glob("*.sealed")] == ["a.xml.sealed"]
     assert list(bank.deliveries()) == []
+
+
+def holding(folder, *names: str) -> list[str]:
+    """The files below a folder in which one of these names stands, in either way of writing that banks use."""
+    told = [name.encode(code) for name in names for code in ("utf-8", "gb18030")]
+    return [p.name for p in folder.rglob("*") if p.is_file() and any(each in p.read_bytes() for each in told)]
+
+
+def test_what_the_bank_sent_and_took_names_nobody_in_the_data_folder_or_the_ordinary_backup(tmp_path, counter, red, blue, settings):
+    """A planted payer: once read, once with a fault, once paid back, once not yet read."""
+    settings.GGZY_DATA, settings.GGZY_BANK = tmp_path, "files"
+    bank = bank_day.bank()
+    wrong = Credit("REF1", number_of(red), ASKED - 1, red.name, "53001", NOW)
+    (bank.incoming / "a.xml").write_bytes(write_camt054("M", [wrong], NOW))
+    (bank.incoming / "b.xml").write_bytes(write_camt054("M", [wrong], NOW).replace(b"CRDT", b"NONE"))
+    receive(bank, counter)
+    bank_day.Errands()(NOW)
+    (order,) = bank.outgoing.glob("*.xml")
+    assert holding(tmp_path, red.name) == [order.name], "the bank has still to fetch it"
+    settle(counter, Paid("P1", RefundOrder.objects.get().order_id, ASKED - 1, NOW))
+    bank_day.Errands()(NOW)
+    assert len(list(bank.done.iterdir())) == 2 and len(list(bank.faulty.iterdir())) == 2
+    assert holding(tmp_path, red.name) == []
+    (kept,) = bank.done.glob("a.xml*")
+    assert red.name.encode() in bank_day.opened_file(kept)
+    (bank.incoming / "c.xml").write_bytes(write_camt054("M", [Credit("REF2", number_of(blue), ASKED, blue.name, "53002", NOW)], NOW))
+    backup.pack(tmp_path / "files.tar", tmp_path / "keys.tar", tmp_path)
+    assert sorted(holding(tmp_path, red.name, blue.name)) == ["c.xml", "keys.tar"]
+
+
+def test_what_the_bank_sent_is_shown_to_whoever_must_look_into_it(tmp_path, capsys):
+    (tmp_path / "a.xml.sealed").write_bytes(bank_day.sealed_file("来款通知".encode()))
+    prepare.bank([str(tmp_path / "a.xml.sealed")])
+    assert "来款通知" in capsys.readouterr().out
+    (tmp_path / "a.xml.sealed").write_bytes(b"AAAA")
+    for words, said in (([str(tmp_path / "a.xml.sealed")], "打不开"), ([str(tmp_path / "none")], "读不了"), ([], "用法")):
+        with pytest.raises(Trouble, match=said):
+            prepare.bank(words)
 
 
 def settle(counter, movement):

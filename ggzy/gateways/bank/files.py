@@ -1,24 +1,28 @@
 """The bank as a pair of folders 文件交换: camt.054 is taken from `in`, pain.001 is left in `out`.
 
-Every move is a rename inside one file system, so a file is either still to be read or laid aside, never half of both.
-The folders hold payers' names: they belong to the platform's account alone.
+What has been read is kept sealed, for it names payers while nobody may know who bids; only what the bank's program has
+still to bring or to fetch lies in the clear. A file is sealed and durable before its clear text goes.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 
 from ggzy.gateways.bank.camt054 import LIMIT_BYTES
 from ggzy.gateways.bank.port import Delivery, Fault
 
+SEALED = ".sealed"
+"""Behind the name of what is kept."""
+
 
 class FileBank:
-    """Adapter: a folder shared with the bank's own transfer program."""
+    """Adapter: a folder shared with the bank's own transfer program; `seal` encrypts what is kept."""
 
-    def __init__(self, folder: Path):
+    def __init__(self, folder: Path, seal: Callable[[bytes], bytes]):
+        self.seal = seal
         self.incoming, self.done, self.faulty, self.outgoing = (
             folder / name for name in ("in", "done", "faulty", "out")
         )
@@ -36,11 +40,11 @@ class FileBank:
         waiting = self.incoming / delivery.name
         if not waiting.exists():
             return
-        target = _free(self.faulty if faults else self.done, delivery.name)
+        target = _free(self.faulty if faults else self.done, delivery.name + SEALED)
         if faults:
             reasons = "".join(f"{fault.place}：{fault.reason}\n" for fault in faults)
             _write_whole(target.with_name(target.name + ".原因.txt"), reasons.encode())
-        waiting.rename(target)
+        self._keep(waiting, target)
 
     def send(self, name: str, pain001: bytes, now: datetime) -> None:
         target = self.outgoing / name
@@ -49,6 +53,15 @@ class FileBank:
                 raise ValueError(f"another order file is already called {name}")
             return
         _write_whole(target, pain001)
+
+    def tidy(self, settled: Callable[[str], bool]) -> None:
+        """Keep sealed what the bank has carried out: until then its program may still come for it."""
+        for order in [p for p in self.outgoing.iterdir() if p.suffix == ".xml" and settled(p.stem)]:
+            self._keep(order, _free(self.done, order.name + SEALED))
+
+    def _keep(self, clear: Path, sealed: Path) -> None:
+        _write_whole(sealed, self.seal(clear.read_bytes()))
+        clear.unlink()
 
 
 def _write_whole(target: Path, content: bytes) -> None:

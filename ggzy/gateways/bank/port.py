@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol
 
@@ -103,3 +103,6 @@ class Bank(Protocol):
 
     def send(self, name: str, pain001: bytes, now: datetime) -> None:
         """Give the bank an order file. The same name with the same bytes again has no effect."""
+
+    def tidy(self, settled: Callable[[str], bool]) -> None:
+        """Put away the order files, by name, of which every order is settled."""

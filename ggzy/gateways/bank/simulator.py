@@ -6,7 +6,7 @@ It lives by the platform's clock (`now` is told), so that a practised tender has
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from typing import Protocol
 from xml.etree.ElementTree import Element, SubElement, tostring
@@ -68,6 +68,9 @@ class SimulatedBank:
 
     def acknowledge(self, delivery: Delivery, faults: tuple[Fault, ...] = ()) -> None:
         self.ledger.delivered(delivery.name)
+
+    def tidy(self, settled: Callable[[str], bool]) -> None:
+        """It keeps no order files."""
 
     def _report(self, movement: Movement, account: str, fen: int, now: datetime) -> None:
         name = f"{movement.bank_ref}.xml"

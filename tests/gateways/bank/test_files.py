@@ -16,7 +16,7 @@ NOW = datetime(2026, 6, 1, 9, 30, tzinfo=SHANGHAI)
 
 @pytest.fixture
 def bank(tmp_path):
-    return FileBank(tmp_path / "bank")
+    return FileBank(tmp_path / "bank", bytes.swapcase)
 
 
 def names(folder):
@@ -31,7 +31,7 @@ def test_a_file_stays_until_it_is_acknowledged_and_is_kept_afterwards(bank):
     bank.acknowledge(first)
     bank.acknowledge(first)
     assert list(bank.deliveries()) == []
-    assert (bank.done / "a.xml").read_bytes() == b"one"
+    assert (bank.done / "a.xml.sealed").read_bytes() == b"ONE" and not names(bank.incoming)
 
 
 def test_half_written_files_are_not_read(bank):
@@ -44,16 +44,16 @@ def test_the_same_name_again_does_not_overwrite_what_is_kept(bank):
         (bank.incoming / "a.xml").write_bytes(content)
         (delivery,) = bank.deliveries()
         bank.acknowledge(delivery)
-    assert names(bank.done) == ["a.2.xml", "a.xml"]
-    assert (bank.done / "a.xml").read_bytes() == b"one"
+    assert names(bank.done) == ["a.xml.2.sealed", "a.xml.sealed"]
+    assert (bank.done / "a.xml.sealed").read_bytes() == b"ONE"
 
 
 def test_a_file_with_faults_is_laid_aside_with_its_reasons(bank):
     (bank.incoming / "a.xml").write_bytes(b"bad")
     (delivery,) = bank.deliveries()
     bank.acknowledge(delivery, (Fault("第1条", "缺少金额"),))
-    assert names(bank.faulty) == ["a.xml", "a.xml.原因.txt"]
-    assert "缺少金额" in (bank.faulty / "a.xml.原因.txt").read_text()
+    assert names(bank.faulty) == ["a.xml.sealed", "a.xml.sealed.原因.txt"]
+    assert "缺少金额" in (bank.faulty / "a.xml.sealed.原因.txt").read_text()
 
 
 def test_a_huge_file_is_not_read_whole(bank):
@@ -70,3 +70,10 @@ def test_the_same_order_file_twice_is_one_and_another_under_its_name_is_an_error
     assert (bank.outgoing / "r.xml").stat().st_mode & 0o077 == 0
     with pytest.raises(ValueError, match="another order file"):
         bank.send("r.xml", b"other", NOW)
+
+
+def test_an_order_file_stays_for_the_bank_until_it_is_settled_and_is_then_kept_sealed(bank):
+    for name in ("B1.xml", "B2.xml"):
+        bank.send(name, b"orders", NOW)
+    bank.tidy("B1".__eq__)
+    assert names(bank.outgoing) == ["B2.xml"] and (bank.done / "B1.xml.sealed").read_bytes() == b"ORDERS"
