@@ -6,11 +6,16 @@ import { local, make, provenCard, receiptCard, troubleCard, type Names } from ".
 
 type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
 type Entry = { at: string; event: string; proof: string };
+/** What the page shows of a deal: its public entries, which events the rules make public, and places in the log whose rows are gone. */
+type Deal = { title: string; stream: string; entries: Entry[]; public: string[]; gone: number[] };
+type Shown = { deal: Deal; places: Set<number> };
 const MOST_BYTES = 4 * 1024 * 1024;
 
 const page = document.querySelector<HTMLElement>("[data-verify]");
 const told = document.getElementById("verify-config")?.textContent;
 if (page && told) start(page, JSON.parse(told) as Config);
+
+let shown: Shown | undefined;
 
 function start(page: HTMLElement, config: Config): void {
   const [drop, input] = [slot(page, "drop"), slot<HTMLInputElement>(page, "files")];
@@ -46,7 +51,19 @@ async function judge(page: HTMLElement, config: Config, files: FileList | null):
     }
   }
   const judged = receipts.map(([name, receipt]) => receiptCard(name, receipt, proven.find((each) => belongs(receipt, each))));
-  slot(page, "results")?.replaceChildren(...judged, ...cards);
+  const left_out = proven.filter((each) => shown && leftOut(each, shown)).map((each) => leftOutCard(each, config));
+  slot(page, "results")?.replaceChildren(...left_out, ...judged, ...cards);
+}
+
+/** Whether the file proves an entry that the rules make public and that the page, which lists this deal, does not show. */
+function leftOut({ entry, index }: Proven, { deal, places }: Shown): boolean {
+  return entry.stream === deal.stream && deal.public.includes(entry.event) && !places.has(index);
+}
+
+function leftOutCard({ entry, index, seen }: Proven, config: Config): HTMLElement {
+  const by = seen.filter((each) => each.at).map((each) => each.label).join("、") || _("日志");
+  const told = { index, by, at: local(new Date(entry.at)), label: config.labels[entry.event] ?? entry.event };
+  return troubleCard(_("页面少了一条公开记录"), _("您的证明表明：公开日志第 {index} 片是本项目 {at} 的“{label}”，{by}见证过；平台现在列出的公开记录里没有它。日志只能增加，所以是平台的记录被删除或者没有出示，不是证明有误。", told));
 }
 
 function words(trouble: unknown): string {
@@ -59,14 +76,16 @@ async function judgeDeal(place: HTMLElement, config: Config): Promise<void> {
   try {
     const answer = await fetch(config.deal, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { title, entries } = (await answer.json()) as { title: string; entries: Entry[] };
-    place.replaceChildren(dealCard(title, entries, config));
+    const deal = (await answer.json()) as Deal;
+    const judged = deal.entries.map((entry) => judgeEntry(entry, config));
+    shown = { deal, places: new Set(judged.flatMap((each) => each.index ?? [])) };
+    place.replaceChildren(dealCard(deal, judged, config));
   } catch {
     place.replaceChildren(troubleCard(_("核对没有完成"), _("平台没有给出这个项目的记录：网络不通，或者记录已经读不出来。请刷新页面重试；仍然如此，请向监督部门反映。")));
   }
 }
 
-type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string };
+type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string; index?: number };
 
 function judgeEntry(entry: Entry, config: Config): Judged {
   if (!entry.proof) return { entry, state: "waiting", text: _("正在写入公开日志，几秒后刷新再看") };
@@ -74,25 +93,29 @@ function judgeEntry(entry: Entry, config: Config): Judged {
     const { entry: shown, index, seen } = verifyProof(entry.proof, config.keys);
     if (new Date(shown.at).getTime() !== new Date(entry.at).getTime() || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
     const by = seen.filter((each) => each.at).map((each) => each.label);
-    return { entry, state: "good", text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
+    return { entry, state: "good", index, text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
   } catch (trouble) {
     return { entry, state: "bad", text: _("与公开日志不符：写入日志以后被改动过，或者日志文件缺失（{why}）", { why: words(trouble) }) };
   }
 }
 
-function dealCard(title: string, entries: Entry[], config: Config): HTMLElement {
-  const judged = entries.map((entry) => judgeEntry(entry, config));
+/** Named, not only missing: the log has such a leaf, and no row goes with it any more. */
+const goneText = (gone: number[]) => _("本项目的记录被删除：公开日志第 {places} 片有记录，平台已经没有。删除抹不掉日志，保存过证明的人可以把证明放到上面，看出删的是哪一条。", { places: gone.join("、") });
+
+function dealCard({ title, entries, gone }: Deal, judged: Judged[], config: Config): HTMLElement {
   const [bad, waiting] = ["bad", "waiting"].map((state) => judged.filter((each) => each.state === state));
   const label = (entry: Entry) => config.labels[entry.event] ?? entry.event;
   const which = (entry: Entry) => _("{at} {label}", { at: local(new Date(entry.at)), label: label(entry) });
+  const rest = gone.length ? _("所列的都与公开日志相符，但有 {gone} 条记录被删除", { gone: gone.length }) : _("{all} 条公开记录，全部与公开日志相符", { all: entries.length });
   const summary = bad.length
     ? _("{all} 条公开记录中，有 {bad} 条与公开日志不符：{which}", { all: entries.length, bad: bad.length, which: bad.map((each) => which(each.entry)).join("、") })
     : waiting.length
       ? _("{all} 条公开记录，{waiting} 条正在写入日志，其余全部相符", { all: entries.length, waiting: waiting.length })
-      : _("{all} 条公开记录，全部与公开日志相符", { all: entries.length });
+      : rest;
   const rows = judged.map(({ entry, state, text }) => make("tr", { class: state === "bad" ? "is-bad" : "" }, make("td", {}, local(new Date(entry.at))), make("td", {}, label(entry)), make("td", {}, text)));
   const head = make("tr", {}, ...[_("时间"), _("记录"), _("核对结果")].map((name) => make("th", { scope: "col" }, name)));
   const table = make("table", { class: "verify-entries" }, make("thead", {}, head), make("tbody", {}, ...rows));
-  const state = bad.length ? " is-bad" : waiting.length ? " is-waiting" : "";
-  return make("article", { class: `card verify-result${state}` }, make("div", { class: "card-body" }, make("h3", {}, title), make("p", { role: "status" }, make("strong", {}, summary)), table));
+  const deleted = gone.length ? [make("p", { role: "alert", class: "note note-error" }, goneText(gone))] : [];
+  const state = bad.length || gone.length ? " is-bad" : waiting.length ? " is-waiting" : "";
+  return make("article", { class: `card verify-result${state}` }, make("div", { class: "card-body" }, make("h3", {}, title), make("p", { role: "status" }, make("strong", {}, summary)), ...deleted, table));
 }

@@ -151,6 +151,20 @@ def places(start: int, end: int) -> dict[int, tuple[int, Logged | None]]:
         return {row[1]: (row[0], logged(row) if row[2] is not None else None) for row in cursor.fetchall()}
 
 
+def gone_from(stream: str) -> list[int]:
+    """Places in the log whose entries were deleted from within this stream: between its rows a number is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT l.index FROM (SELECT seq, pos, lead(seq) OVER w AS next_seq, lead(pos) OVER w AS next_pos"
+            " FROM store_journalentry WHERE stream = %s WINDOW w AS (ORDER BY seq)) s"
+            " JOIN store_logleaf l ON l.pos > s.pos AND l.pos < s.next_pos"
+            " LEFT JOIN store_journalentry e ON e.pos = l.pos"
+            " WHERE s.next_seq > s.seq + 1 AND e.pos IS NULL ORDER BY l.index LIMIT 20",
+            [stream],
+        )
+        return [row[0] for row in cursor.fetchall()]
+
+
 class Placed(NamedTuple):
     """A logged entry by its number in the journal and its place in the log."""
 

@@ -206,7 +206,7 @@ def test_only_reading_is_answered(lot, client):
 def put_in(page, *files: tuple[str, bytes]) -> list[str]:
     """Drop files in; gives the text of each card."""
     page.set_input_files("#verify-files", [{"name": name, "mimeType": "text/plain", "buffer": raw} for name, raw in files])
-    page.wait_for_function("n => document.querySelectorAll('.verify-result').length === n", arg=len(files))
+    page.wait_for_function("n => document.querySelectorAll('[data-slot=results] .verify-result').length === n", arg=len(files))
     return page.locator(".verify-result").all_inner_texts()
 
 
@@ -245,6 +245,43 @@ def test_a_row_rewritten_by_a_superuser_is_named_on_the_page(lot, live_server, b
     said = browser_page.inner_text("[data-slot=deal] [role=status]")
     assert "有 1 条与公开日志不符" in said and "项目已登记" in said
     assert browser_page.locator(".verify-entries .is-bad").count() == 1
+
+
+def deleted(lot: Lot, event: str) -> int:
+    """A superuser deletes this entry; gives its place in the log."""
+    seq = JournalEntry.objects.filter(stream=lot.stream, event=event).values_list("seq", flat=True).get()
+    index = place(lot, seq)[0]
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM store_journalentry WHERE stream = %s AND seq = %s", [lot.stream, seq])
+    return index
+
+
+def test_a_deleted_row_is_named_by_its_place_in_the_log(lot, client):
+    address = reverse("portal:verify_deal", args=[lot.stream])
+    assert client.get(address).json()["gone"] == []
+    index = deleted(lot, "FilingAccepted")
+    assert client.get(address).json()["gone"] == [index]
+
+
+@pytest.mark.browser
+def test_a_deleted_public_row_is_found_and_whoever_kept_its_proof_shows_which(lot, live_server, browser_page, client, sequencer):
+    lot.must(notice.Clarify(text="补充说明", affects_preparation=False), TENDEREE)
+    lot.bid(BLUE)
+    sequencer.step()
+    seq = JournalEntry.objects.filter(stream=lot.stream, event="ClarificationIssued").values_list("seq", flat=True).get()
+    kept = client.get(place(lot, seq)[1]).content
+    browser_page.goto(f"{live_server.url}/verify/?deal={lot.stream}")
+    browser_page.wait_for_selector(".verify-entries")
+    assert len(put_in(browser_page, ("澄清.tlog-proof", kept))) == 2, "the deal and the proof"
+    index = deleted(lot, "ClarificationIssued")
+    browser_page.goto(f"{live_server.url}/verify/?deal={lot.stream}")
+    browser_page.wait_for_selector(".verify-entries")
+    assert f"公开日志第 {index} 片有记录，平台已经没有" in browser_page.inner_text("[data-slot=deal] [role=alert]")
+    assert "有 1 条记录被删除" in browser_page.inner_text("[data-slot=deal] [role=status]")
+    browser_page.set_input_files("#verify-files", [{"name": "澄清.tlog-proof", "mimeType": "text/plain", "buffer": kept}])
+    browser_page.get_by_text("页面少了一条公开记录").wait_for()
+    said = browser_page.inner_text("[data-slot=results]")
+    assert f"公开日志第 {index} 片是本项目" in said and "澄清" in said and "证明有效" in said
 
 
 @pytest.mark.browser

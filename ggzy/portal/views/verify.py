@@ -89,7 +89,9 @@ def deal_entries(request: HttpRequest, stream: str) -> JsonResponse:
         {"at": entry.at.isoformat(), "event": type(entry.event).__name__, "proof": str(proven.get(entry.seq, ""))}
         for entry in deal.entries
     ]
-    return JsonResponse({"title": deal.registered.project.title, "entries": told})
+    public = sorted({row.event.__name__ for row in deal.p.procedure.disclosures if row.portal})
+    title = deal.registered.project.title
+    return JsonResponse({"title": title, "stream": stream, "entries": told, "public": public, "gone": log.gone_from(stream)})
 
 
 def named(entry: Entry) -> bool:
