@@ -30,8 +30,12 @@ WORDS = {
     "log": Word("ggzy.prepare", "log", "公开日志的排序程序（由平台启动）"),
     "witness": Word("ggzy.witness", "main", "公开日志的见证人，由平台以外的单位运行"),
     "verify": Word("ggzy.verify", "main", "把数据库同公开日志逐条核对", needs_database=True),
+    "bank": Word("ggzy.prepare", "bank", "显示加封保存的银行来文"),
     "backup": Word("ggzy.backup", "backup", "备份数据库、文件和密钥"),
     "restore": Word("ggzy.backup", "restore", "从备份恢复到空的数据目录"),
+    "custodian": Word("ggzy.locking", "custodian", "生成一位启封保管人的密钥文件"),
+    "lock": Word("ggzy.locking", "lock", "封存密钥，以后启动须由保管人启封"),
+    "unlock": Word("ggzy.locking", "unlock", "保管人启封平台"),
     "health": Word("ggzy.supervise", "health", "询问运行中的平台是否正常"),
     "lawcheck": Word("ggzy.lawcheck", "main", "把依据的条款与数字同法规文本逐一核对"),
     "replay": Word("ggzy.replay", "main", "重放真实拍卖并比对结果"),
@@ -63,13 +67,14 @@ def usage() -> str:
 
 def _carry_out(word: Word, arguments: list[str]) -> int:
     from ggzy.store.embedded import DatabaseTrouble
+    from ggzy.store.lockbox import Locked
 
     try:
         function: Callable[[list[str]], int | None] = getattr(import_module(word.module), word.function)
         if not word.needs_database:
             return function(arguments) or 0
         return _with_database(function, arguments)
-    except (Trouble, DatabaseTrouble) as trouble:
+    except (Trouble, DatabaseTrouble, Locked) as trouble:
         print(trouble, file=sys.stderr)
         return 1
     except KeyboardInterrupt:

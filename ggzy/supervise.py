@@ -31,6 +31,8 @@ from unicodedata import east_asian_width
 
 from ggzy.cli import Trouble
 from ggzy.core.tlog.note import WITNESS_KEY, public_of
+from ggzy.keeper import Keeper, waiting_page
+from ggzy.store import lockbox
 from ggzy.store.embedded import Cluster, DatabaseTrouble
 from ggzy.witness import own_key
 
@@ -109,6 +111,11 @@ class Supervisor:
         self.programs: list[Program] = []
         self.stopping = False
         self._lock: IO[str] | None = None
+        self._keeper: Keeper | None = None
+
+    @property
+    def under_lock(self) -> bool:
+        return self._keeper is not None
 
     def run(self, greet: Any) -> int:
         for sign in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
@@ -116,6 +123,9 @@ class Supervisor:
         try:
             self._take_folder()
             self._refuse_taken_ports()
+            self._await_custodians()
+            if self.stopping:
+                return 0
             if self.cluster:
                 self.cluster.start()
             self._prepare()
@@ -158,6 +168,20 @@ class Supervisor:
                     raise Trouble(
                         f"端口 {port} 已被占用：请停止占用它的程序，或另选端口，例如 GGZY_PORT={self.port + 100}。"
                     ) from None
+
+    def _await_custodians(self) -> None:
+        """Where keys are under lock: nothing starts before enough custodians have come; from then on we hold them open."""
+        keys = Path(self.environment.get("GGZY_KEYS") or self.data / "keys")
+        if not lockbox.is_locked(keys):
+            return
+        self._keeper = keeper = Keeper(self.data, keys)
+        keeper.listen()
+        print(f"平台待启封：{keeper.state}请保管人各在本机运行 ggzy unlock 密钥文件。", flush=True)
+        with waiting_page((listen_address(self.environment), self.port), lambda: keeper.state) as page:
+            threading.Thread(target=page.serve_forever, args=(0.05,), daemon=True).start()
+            while not keeper.open and not self.stopping:
+                time.sleep(0.05)
+            page.shutdown()
 
     def _prepare(self) -> None:
         """In a process of its own, so that a supervisor holds no connection and little memory."""
@@ -223,6 +247,8 @@ class Supervisor:
             program.stop()
         if self.cluster:
             self.cluster.stop()
+        if self._keeper:
+            self._keeper.close()
         if self._lock:
             self._lock.close()
 
@@ -235,9 +261,7 @@ def demo(arguments: list[str]) -> int:
 
 def up(arguments: list[str]) -> int:
     """`ggzy up`: a real deployment, or whatever GGZY_MODE says."""
-    return _supervise(
-        lambda found: print(f"平台已启动：http://{listen_address(found.environment)}:{found.port}/", flush=True)
-    )
+    return _supervise(_greet_operators)
 
 
 def database_only(arguments: list[str]) -> int:
@@ -332,6 +356,12 @@ def _port() -> int:
     if not said.isdigit() or not 1 <= int(said) <= 65534:
         raise Trouble(f"端口“{said}”不对：GGZY_PORT 应是 1 到 65534 的数字。")
     return int(said)
+
+
+def _greet_operators(found: Supervisor) -> None:
+    print(f"平台已启动：http://{listen_address(found.environment)}:{found.port}/", flush=True)
+    if not found.under_lock:
+        print("提示：能认出投标人的密钥以明文放在密钥文件夹里，可以用 ggzy lock 封存，启动时由保管人启封。", flush=True)
 
 
 def _greet_players(found: Supervisor) -> None:

@@ -14,16 +14,20 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ggzy.store import lockbox
+
 LENGTH = 32
 
 
 def secret(name: str) -> bytes:
-    """The key of that name."""
+    """The key of that name; raises `Locked` for one under lock that nobody holds open."""
     return _of(str(settings.GGZY_KEYS), name)
 
 
 @lru_cache(maxsize=16)
 def _of(folder: str, name: str) -> bytes:
+    if name in lockbox.WRAPPED and lockbox.is_locked(Path(folder)):
+        return lockbox.secret(Path(settings.GGZY_DATA), name)
     return read_or_make(Path(folder) / f"{name}.key")
 
 

@@ -18,6 +18,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 
+from ggzy.store import lockbox
 from ggzy.store.keys import secret
 
 SEALED = "Sealed"
@@ -117,4 +118,5 @@ def _box(key: bytes) -> AESGCM:
 
 
 def key_is_there() -> bool:
-    return (Path(settings.GGZY_KEYS) / "quiet.key").exists()
+    keys = Path(settings.GGZY_KEYS)
+    return lockbox.is_locked(keys) or (keys / "quiet.key").exists()
