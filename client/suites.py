@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 from collections.abc import Iterator
 from typing import BinaryIO, NamedTuple, Protocol
@@ -43,7 +42,7 @@ class _Age:
         return key.private.encode(), key.public
 
     def seal_to(self, public_key: str, text: bytes) -> bytes:
-        return b"".join(age_file.sealed(age.public_key_bytes(public_key), io.BytesIO(text), os.urandom))
+        return age.seal_to(public_key, text, os.urandom)
 
     def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
         return age_file.sealed(age.public_key_bytes(recipient), source, os.urandom)
@@ -59,9 +58,7 @@ class _Gm:
         return secret, gm.commitment(secret)
 
     def seal_to(self, public_key: str, text: bytes) -> bytes:
-        key = os.urandom(gm.KEY)
-        wrapped = bytes(sm2.library().sm2_encrypt(gm.public_key_point(public_key), key))
-        return wrapped + gm.seal_chunk(key, bytes(gm.NONCE), text)
+        return gm.seal_to(public_key, text, os.urandom)
 
     def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
         return gm.sealed(secret, source, os.urandom)

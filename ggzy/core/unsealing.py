@@ -14,7 +14,6 @@ from ggzy.core.sealing.policy import TrusteePolicy, key_fingerprint, seat_label
 from ggzy.core.sealing.shares import Recovered, Share
 from ggzy.core.sealing.statement import BidStatement, SignedStatement
 from ggzy.core.sealing.suites import named
-from ggzy.core.sealing.suites.errors import NotOpened
 
 
 @dataclass(frozen=True)
@@ -151,24 +150,8 @@ def disputed_with(p: Proceeding, seat: str) -> list[Bid]:
 
 def as_sealed(p: Proceeding, bid: Bid, seat: str, private_key: str) -> bool:
     """Whether the seat gave what the bidder had sealed for it, seen with the key that the seat has disclosed."""
-    said = statement_of(bid)
-    sealed = said.share_of(seat)
-    assert sealed
-    try:
-        opened = named(said.suite).open_share(private_key, sealed.raw)
-    except NotOpened:
-        return bid.bidder in p.round.unreadable.get(seat, ())
     given = p.round.released.get(seat, {}).get(bid.bidder)
-    if given is None:  # the seat said that it could not read it
-        return not _is_share(opened, said, seat)
-    return opened == given.encode()
-
-
-def _is_share(raw: bytes, said: BidStatement, seat: str) -> bool:
-    try:
-        return shares.belongs(shares.decode(raw), said, seat)
-    except ValueError:
-        return False
+    return shares.gave_as_sealed(statement_of(bid), seat, given.encode() if given is not None else None, private_key)
 
 
 def sealed_to(p: Proceeding, bid: Bid, seat: str, public_key: str) -> bool:

@@ -15,11 +15,11 @@ from msgspec import Meta
 from ggzy.core.sealing import shamir
 from ggzy.core.sealing.canonical import canonical
 from ggzy.core.sealing.manifest import Name
-from ggzy.core.sealing.policy import TrusteePolicy, key_fingerprint
+from ggzy.core.sealing.policy import TrusteePolicy
 from ggzy.core.sealing.shamir import combine as combine
 from ggzy.core.sealing.statement import BidStatement, Seat
 from ggzy.core.sealing.suites import named
-from ggzy.core.sealing.suites.errors import WrongKey
+from ggzy.core.sealing.suites.errors import NotOpened
 
 FORMAT = "ggzy-share/1"
 LONGEST = 4 * 1024
@@ -84,7 +84,7 @@ def belongs(share: Share, statement: BidStatement, seat: str) -> bool:
 class Recovered:
     """The envelope's secret. `liars` are the seats whose share is of another envelope or lies off the curve.
 
-    Whether such a trustee or the bidder lied is told by `who_lied`, once the trustee has disclosed its lot key.
+    Whether such a trustee or the bidder lied is told by `gave_as_sealed`, once the trustee has disclosed its lot key.
     """
 
     secret: bytes
@@ -153,29 +153,22 @@ def join_bidder_part(trustees_half: bytes, bidder_half: bytes) -> bytes:
 # ---- who lied ----
 
 
-class Finding(StrEnum):
-    """What opening a sealed share again shows; the value is stored."""
+def gave_as_sealed(statement: BidStatement, seat: str, given: bytes | None, lot_key: str) -> bool:
+    """Whether the seat gave what the bidder had sealed for it, seen with the lot key 保管人私钥 that the seat disclosed.
 
-    TRUSTEE = "trustee"  # released something else than was sealed to it, or withheld it
-    BIDDER = "bidder"  # sealed what cannot be opened, or what is of another envelope
-    AS_SEALED = "as_sealed"  # released what was sealed: if it lies off the curve, or if nothing fits, the bidder lied
-
-
-def who_lied(statement: BidStatement, seat: str, released: Share | None, lot_key: str, public_key: str) -> Finding:
-    """Open the seat's sealed share again with its disclosed lot key 保管人私钥, and compare with what it released.
-
-    WrongKey when `lot_key` is not the private half of the key that the seat registered.
+    `given` is its released share word for word, None where the seat said that it could not read what was sealed.
     """
-    suite = named(statement.suite)
-    if suite.public_key_of(lot_key) != public_key:
-        raise WrongKey("所公开的私钥与本席位登记的公钥不符")
     sealed = statement.share_of(seat)
-    if sealed is None or sealed.key != key_fingerprint(public_key):
-        return Finding.BIDDER
+    assert sealed
     try:
-        opened = decode(suite.open_share(lot_key, sealed.raw))
+        opened = named(statement.suite).open_share(lot_key, sealed.raw)
+    except NotOpened:
+        return given is None
+    return opened == given if given is not None else not _is_share(opened, statement, seat)
+
+
+def _is_share(raw: bytes, statement: BidStatement, seat: str) -> bool:
+    try:
+        return belongs(decode(raw), statement, seat)
     except ValueError:
-        return Finding.BIDDER
-    if not belongs(opened, statement, seat):
-        return Finding.BIDDER
-    return Finding.AS_SEALED if opened == released else Finding.TRUSTEE
+        return False

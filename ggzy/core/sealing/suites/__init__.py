@@ -1,15 +1,15 @@
-"""Suites 密码套件: `age` (international) and `gm` (国密) behind one small interface. Sealing needs chance, so it lives in client/."""
+"""Suites 密码套件: `age` (international) and `gm` (国密) behind one small interface; chance is told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO, Protocol
 
 from ggzy.core.sealing.suites import age, gm
 
 
 class Suite(Protocol):
-    """What a suite can do without chance. Keys and commitments are text, as they stand in statements and key files."""
+    """What a suite can do. Making keys and secrets is the bidder's side's, in client/. Keys and commitments are text, as they stand in statements and key files."""
 
     NAME: str
 
@@ -30,6 +30,9 @@ class Suite(Protocol):
 
     def open_share(self, private_key: str, sealed: bytes) -> bytes:
         """What was sealed to this key; `NotOpened` when it was sealed to another or is damaged."""
+
+    def seal_to(self, public_key: str, text: bytes, chance: Callable[[int], bytes]) -> bytes:
+        """A few hundred bytes to a trustee's or a bidder's key; `open_share` opens them."""
 
     def opened(self, secret: bytes, source: BinaryIO) -> Iterator[bytes]:
         """The plain text of an envelope in pieces, as `open_envelope` writes it."""

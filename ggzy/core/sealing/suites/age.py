@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ggzy.core.sealing.suites import age_file
@@ -57,6 +57,10 @@ def open_share(private_key: str, sealed: bytes) -> bytes:
 
 def opened(secret: bytes, source: BinaryIO) -> Iterator[bytes]:
     return age_file.opened(_identity(secret.decode("ascii", "replace")), source)
+
+
+def seal_to(public_key: str, text: bytes, chance: Callable[[int], bytes]) -> bytes:
+    return b"".join(age_file.sealed(public_key_bytes(public_key), io.BytesIO(text), chance))
 
 
 def open_envelope(secret: bytes, source: BinaryIO, out: BinaryIO) -> None:

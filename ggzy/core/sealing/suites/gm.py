@@ -137,6 +137,13 @@ def sealed(secret: bytes, source: BinaryIO, chance: Callable[[int], bytes]) -> I
     yield from side_by_side(lambda one: seal_chunk(key, nonce(one[0], last=one[2]), one[1]), pieces(source, CHUNK))
 
 
+def seal_to(public_key: str, text: bytes, chance: Callable[[int], bytes]) -> bytes:
+    """The random number inside SM2 is the library's own: it takes none."""
+    key = chance(KEY)
+    wrapped = bytes(sm2.library().sm2_encrypt(public_key_point(public_key), key))
+    return wrapped + seal_chunk(key, bytes(NONCE), text)
+
+
 def check_outside(head: bytes, size: int) -> None:
     if not head:
         raise NotSealed("文件是空的")
