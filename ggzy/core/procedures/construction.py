@@ -22,11 +22,12 @@ from ggzy.core.acts import (
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import bars as bar_rules
-from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import (
+    bench,
     compulsory,
     construction,
     electronic,
+    filing,
     measures,
     platform,
     privacy,
@@ -34,6 +35,7 @@ from ggzy.core.law import (
     related,
     tendering,
 )
+from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
@@ -84,8 +86,8 @@ HOLDS = (
 )
 
 TENDER_FILE_RULES = (
-    platform.method_is_sound,
-    platform.specialities_named,
+    filing.method_is_sound,
+    filing.specialities_named,
     tendering.committee_five_or_more_and_odd,
     tendering.two_thirds_are_experts,
     tendering.at_least_the_minimum_in_the_file,
@@ -116,22 +118,22 @@ REGISTRATION = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", TENDERER, then.registered,
         (
-            platform.project_is_complete,
-            platform.registers_own_project,
-            platform.agency_names_its_people,
+            filing.project_is_complete,
+            filing.registers_own_project,
+            filing.agency_names_its_people,
             bar_rules.agency_not_barred,
-            platform.invest_code_is_new,
+            filing.invest_code_is_new,
             compulsory.approval_given,
             compulsory.leaving_the_platform_needs_a_reason,
         ),
     ),
     Step(
         registration.ConfirmAppointment, ("registered",), None, (Role.TENDEREE,), record(registration.AppointmentConfirmed),
-        (platform.appointment_waits, regulation.written_contract_named),
+        (filing.appointment_waits, regulation.written_contract_named),
     ),
     Step(
         registration.DeclineAppointment, ("registered",), "declined", (Role.TENDEREE,), record(registration.AppointmentDeclined),
-        (platform.appointment_waits, platform.reason_written),
+        (filing.appointment_waits, platform.reason_written),
     ),
     Step(
         registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted,
@@ -139,11 +141,11 @@ REGISTRATION = (
     ),
     Step(
         registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
-        (platform.every_point_reviewed, platform.returned_with_reasons),
+        (filing.every_point_reviewed, filing.returned_with_reasons),
     ),
     Step(
         registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted),
-        (platform.every_point_reviewed, platform.accepted_when_all_met),
+        (filing.every_point_reviewed, filing.accepted_when_all_met),
     ),
     Step(
         registration.RegisterOpeningKey, ("registered", "in_review", "filed"), None, TRUSTEES,
@@ -416,66 +418,66 @@ DISPUTES = (
 COMMITTEE = (
     Step(
         committee.DrawCommittee, ("opened",), None, TENDERER, drawing.pool_frozen,
-        (draw_rules.pool_not_frozen, platform.committee_not_drawn, draw_rules.experts_promised, platform.representatives_as_in_file, platform.pool_suffices),
+        (draw_rules.pool_not_frozen, bench.committee_not_drawn, draw_rules.experts_promised, bench.representatives_as_in_file, bench.pool_suffices),
         basis=Basis(regulation.LAW, 46, "随机抽取"),
     ),
     Step(
         committee.ConfirmAttendance, ("opened", "evaluation"), None, EXPERT, then.attendance_confirmed,
-        (platform.seat_not_declined, platform.attendance_not_confirmed),
+        (bench.seat_not_declined, bench.attendance_not_confirmed),
     ),
     Step(
         committee.DeclineSeat, ("opened", "evaluation"), None, EXPERT, then.by_expert(committee.SeatDeclined),
-        (platform.seat_not_declined, platform.report_not_signed_by_all, platform.reason_written),
+        (bench.seat_not_declined, bench.report_not_signed_by_all, platform.reason_written),
         basis=Basis(tendering.LAW, 37, "利害关系"),
     ),
     Step(
         committee.ReplaceExpert, ("opened", "evaluation"), None, (Role.CENTRE,), drawing.expert_replaced,
-        (platform.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
+        (bench.replacement_available,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
         committee.ReplaceRepresentative, ("opened", "evaluation"), None, TENDERER, then.representative_replaced,
-        (platform.representative_can_be_replaced,), basis=Basis(regulation.LAW, 48, "更换"),
+        (bench.representative_can_be_replaced,), basis=Basis(regulation.LAW, 48, "更换"),
     ),
     Step(
         committee.TakeSeat, ("opened", "evaluation"), None, EXPERT, then.seat_taken,
-        (platform.seat_not_declined, platform.seat_confirmed, tendering.no_interest_with_bidders),
+        (bench.seat_not_declined, bench.seat_confirmed, tendering.no_interest_with_bidders),
     ),
     Step(
         committee.VoteChair, ("opened", "evaluation"), then.evaluation_begins, EXPERT, then.chair_voted,
-        (platform.is_seated, platform.all_seated, platform.chair_is_a_member),
+        (bench.is_seated, bench.all_seated, bench.chair_is_a_member),
     ),
 )
 
 EVALUATION = (
     Step(
         evaluation.FileChecks, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ChecksFiled),
-        (platform.is_seated, platform.preliminary_open, platform.bid_is_valid, regulation.only_items_of_the_file, platform.all_items_checked),
+        (bench.is_seated, bench.preliminary_open, bench.bid_is_valid, regulation.only_items_of_the_file, bench.all_items_checked),
     ),
     Step(
         evaluation.AskBidder, ("evaluation",), None, EXPERT, record(evaluation.BidderAsked),
-        (platform.is_chair, platform.bid_is_valid, committee_rules.clarification_in_writing),
+        (bench.is_chair, bench.bid_is_valid, committee_rules.clarification_in_writing),
     ),
     Step(
         evaluation.ReplyToCommittee, ("evaluation",), None, BIDDER, record(evaluation.BidderReplied),
-        (platform.inquiry_open, platform.text_given),
+        (bench.inquiry_open, platform.text_given),
     ),
     Step(
         evaluation.ProposeRejection, ("evaluation",), None, EXPERT, then.by_expert(evaluation.RejectionProposed),
-        (platform.is_seated, platform.bid_is_valid, platform.no_open_ballot_on_bid, regulation.rejected_on_a_ground_with_reason),
+        (bench.is_seated, bench.bid_is_valid, bench.no_open_ballot_on_bid, regulation.rejected_on_a_ground_with_reason),
     ),
     Step(
         evaluation.VoteRejection, ("evaluation",), None, EXPERT, then.rejection_voted,
-        (platform.is_seated, platform.ballot_open),
+        (bench.is_seated, bench.ballot_open),
     ),
     Step(
         evaluation.FinishPreliminary, ("evaluation",), None, EXPERT, then.preliminary_finished,
         (
-            platform.is_chair,
-            platform.preliminary_open,
-            platform.every_member_has_checked,
-            platform.no_ballot_open,
-            platform.inquiries_are_closed,
-            platform.failed_bids_are_voted,
+            bench.is_chair,
+            bench.preliminary_open,
+            bench.every_member_has_checked,
+            bench.no_ballot_open,
+            bench.inquiries_are_closed,
+            bench.failed_bids_are_voted,
             committee_rules.unexplained_low_price_is_voted,
             related.related_bids_are_voted,
             related.members_of_two_bids_are_voted,
@@ -483,57 +485,57 @@ EVALUATION = (
     ),
     Step(
         evaluation.FileScore, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ScoreFiled),
-        (platform.is_seated, platform.preliminary_done, platform.bid_is_valid, platform.not_scored_yet, platform.scores_within_criteria),
+        (bench.is_seated, bench.preliminary_done, bench.bid_is_valid, bench.not_scored_yet, bench.scores_within_criteria),
     ),
     Step(
         evaluation.ReopenScore, ("evaluation",), None, EXPERT, record(evaluation.ScoreReopened),
-        (platform.is_chair, platform.scored_before),
+        (bench.is_chair, bench.scored_before),
     ),
     Step(
         evaluation.DetermineFigures, ("evaluation",), None, EXPERT, record(evaluation.FiguresDetermined),
-        (platform.is_chair, platform.bid_is_valid, committee_rules.determined_as_the_file_says),
+        (bench.is_chair, bench.bid_is_valid, committee_rules.determined_as_the_file_says),
     ),
     Step(
         evaluation.Speak, ("evaluation",), None, EXPERT, then.by_expert(evaluation.RemarkMade),
-        (platform.is_seated, platform.text_given),
+        (bench.is_seated, platform.text_given),
     ),
     Step(
         evaluation.ExplainDeviation, ("evaluation",), None, EXPERT, then.by_expert(evaluation.DeviationExplained),
-        (platform.is_seated, platform.reason_written),
+        (bench.is_seated, platform.reason_written),
     ),
     Step(
         evaluation.DraftReport, ("evaluation",), None, EXPERT, then.report_drafted,
         (
-            platform.is_chair,
-            platform.preliminary_done,
-            platform.no_ballot_open,
-            platform.inquiries_are_closed,
+            bench.is_chair,
+            bench.preliminary_done,
+            bench.no_ballot_open,
+            bench.inquiries_are_closed,
             committee_rules.unexplained_low_price_is_voted,
-            platform.every_sheet_filed,
-            platform.no_tie_left,
+            bench.every_sheet_filed,
+            bench.no_tie_left,
         ),
     ),
     Step(
         evaluation.SettleTie, ("evaluation",), None, EXPERT, then.tie_settled,
-        (platform.is_chair, platform.preliminary_done, platform.every_sheet_filed, platform.there_is_a_tie, draw_rules.seed_made_for_the_lot),
+        (bench.is_chair, bench.preliminary_done, bench.every_sheet_filed, bench.there_is_a_tie, draw_rules.seed_made_for_the_lot),
     ),
     Step(
         evaluation.SignReport, ("evaluation",), None, EXPERT, then.by_expert(evaluation.ReportSigned),
-        (platform.is_seated, platform.report_drafted, platform.not_signed_yet, committee_rules.dissent_is_written),
+        (bench.is_seated, bench.report_drafted, bench.not_signed_yet, committee_rules.dissent_is_written),
     ),
     Step(
         evaluation.FileReport, ("evaluation",), "reported", EXPERT, then.report_filed,
         (
-            platform.is_chair,
-            platform.report_drafted,
-            platform.no_ballot_open,
-            platform.inquiries_are_closed,
-            platform.signed_or_recorded_silent,
+            bench.is_chair,
+            bench.report_drafted,
+            bench.no_ballot_open,
+            bench.inquiries_are_closed,
+            bench.signed_or_recorded_silent,
         ),
     ),
     Step(
         evaluation.RejectAll, ("evaluation",), "failed", EXPERT, then.all_rejected,
-        (platform.is_chair, committee_rules.rejecting_all_needs_a_reason),
+        (bench.is_chair, committee_rules.rejecting_all_needs_a_reason),
     ),
 )
 

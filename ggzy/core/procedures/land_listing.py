@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from ggzy.core.acts import bidding, clockwork, control, listing, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.auction.limited_time import outcome
-from ggzy.core.law import land, platform
+from ggzy.core.law import filing, land, platform
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
@@ -96,7 +96,7 @@ def listing_starts(p: Proceeding) -> datetime | None:
 STEPS = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", GRANTOR, then.registered,
-        (platform.project_is_complete, platform.registers_own_project, platform.invest_code_is_new),
+        (filing.project_is_complete, filing.registers_own_project, filing.invest_code_is_new),
     ),
     Step(
         listing.PublishListing, ("registered",), "announced", GRANTOR, record(listing.ListingPublished),

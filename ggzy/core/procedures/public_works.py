@@ -11,7 +11,7 @@ import hashlib
 from ggzy.core.acts import award, bidding, clockwork, failures, lowest_price, notice, opening, registration, trustees
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.draws.draw import draw_one
-from ggzy.core.law import electronic, platform, tendering
+from ggzy.core.law import bench, electronic, filing, platform, tendering
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
 from ggzy.core.procedures import consequences as then
@@ -95,7 +95,7 @@ def awarded_or_failed(ask: Ask, events: list[Event]) -> str:
 STEPS = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", BUYER, then.registered,
-        (platform.project_is_complete, platform.registers_own_project, platform.invest_code_is_new),
+        (filing.project_is_complete, filing.registers_own_project, filing.invest_code_is_new),
     ),
     Step(
         registration.SubmitFiling, ("registered",), "filed", BUYER, then.filing_submitted, (trustee_rules.policy_is_sound,),
@@ -165,7 +165,7 @@ STEPS = (
     *DISPUTES,
     Step(
         lowest_price.ExcludeBid, ("opening",), None, BUYER, record(lowest_price.BidExcluded),
-        (electronic.all_unsealed, platform.bid_is_valid, platform.reason_written),
+        (electronic.all_unsealed, bench.bid_is_valid, platform.reason_written),
     ),
     Step(
         lowest_price.DecideLowest, ("opening",), awarded_or_failed, BUYER, lowest_decided,
