@@ -83,4 +83,5 @@ function told(page: BidPage, keeper: Keeper): void {
   });
 }
 
-void start();
+// The workers are made from this file too, and have no page.
+if (typeof document !== "undefined") void start();

@@ -96,7 +96,10 @@ export class Sending {
     const form = document.querySelector<HTMLElement>("[data-bid-form]")!;
     form.inert = true; // what is changed while it is being sealed would neither be in the envelope nor count as changed
     try {
-      this.sealing = await seal(this.keeper.draft, this.page, await this.own.need(), (part) => this.advance(part));
+      this.sealing = await seal(this.keeper.draft, this.page, await this.own.need(), (part) => {
+        this.advance(part);
+        this.say(_("正在本机加密：{n}%", { n: Math.floor(part * 100) }));
+      });
     } finally {
       form.inert = false;
     }
@@ -113,7 +116,10 @@ export class Sending {
     try {
       await upload(this.sealing, {
         url: this.page.urls.upload, csrf: csrf(), signal: this.stop.signal,
-        tick: (part) => this.advance(part),
+        tick: (part) => {
+          this.advance(part);
+          this.say(_("正在上传加密文件：已传 {n}%", { n: Math.floor(part * 100) }));
+        },
         waiting: (text) => this.say(text),
       });
     } finally {
