@@ -86,7 +86,9 @@ def main() -> None:
             ratio = library / own
             print(f"  age 库自己的流：{size / library:.0f} MB/秒")
             print(f"  加密（读、打包、加密、两种摘要、存入本机）：{size / own:.0f} MB/秒")
-            print(f"浏览器加密：比值 {ratio:.2f}（{'达到' if ratio >= LIMIT else '未达到'}）；内存最多增加 {grown[0]} MB")
+            print(
+                f"浏览器加密：比值 {ratio:.2f}（{'达到' if ratio >= LIMIT else '未达到'}）；内存最多增加 {grown[0]} MB"
+            )
             gm = page.evaluate(OWN, told["gm"])
             print(f"浏览器国密加密：{size / gm:.0f} MB/秒")
 

@@ -1,10 +1,11 @@
 /** The page 核验: files checked in the reader's own browser, and all public entries of a deal against the log. */
 
 import { _, Trouble } from "./sealing/words";
-import { belongs, isProof, isReceipt, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
+import { belongs, expectSameAct, isProof, isReceipt, partsOf, strangers, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
 import { local, make, provenCard, receiptCard, troubleCard, type Names } from "./tlog/cards";
 
 type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
+type Deal = { stream: string; title: string; entries: Entry[] };
 type Entry = { at: string; event: string; proof: string };
 const MOST_BYTES = 4 * 1024 * 1024;
 
@@ -35,18 +36,29 @@ async function judge(page: HTMLElement, config: Config, files: FileList | null):
   const [proven, receipts, cards]: [Proven[], [string, Receipt][], HTMLElement[]] = [[], [], []];
   for (const file of files ?? []) {
     try {
-      const raw = file.size > MOST_BYTES ? "" : await file.text();
-      if (isProof(raw)) {
-        proven.push(verifyProof(raw, config.keys));
-        cards.push(provenCard(file.name, proven[proven.length - 1], config));
-      } else if (isReceipt(raw)) receipts.push([file.name, verifyReceipt(raw, config.keys)]);
-      else throw new Trouble(_("既不是递交回执，也不是日志证明，或者文件已损坏"));
+      for (const [name, raw] of partsOf(file.name, file.size > MOST_BYTES ? "" : await file.text())) {
+        if (isProof(raw)) {
+          proven.push(verifyProof(raw, config.keys));
+          cards.push(provenCard(name, proven[proven.length - 1], config));
+        } else if (isReceipt(raw)) receipts.push([name, verifyReceipt(raw, config.keys)]);
+        else throw new Trouble(_("既不是递交回执，也不是日志证明，或者文件已损坏"));
+      }
     } catch (trouble) {
       cards.push(troubleCard(file.name, words(trouble)));
     }
   }
-  const judged = receipts.map(([name, receipt]) => receiptCard(name, receipt, proven.find((each) => belongs(receipt, each))));
+  const judged = receipts.map(([name, receipt]) => judgeReceipt(name, receipt, proven));
   slot(page, "results")?.replaceChildren(...judged, ...cards);
+}
+
+function judgeReceipt(name: string, receipt: Receipt, proven: Proven[]): HTMLElement {
+  const own = proven.find((each) => belongs(receipt, each));
+  try {
+    if (own) expectSameAct(receipt, own);
+    return receiptCard(name, receipt, own, strangers(receipt, proven));
+  } catch (trouble) {
+    return troubleCard(name, words(trouble));
+  }
 }
 
 function words(trouble: unknown): string {
@@ -59,8 +71,8 @@ async function judgeDeal(place: HTMLElement, config: Config): Promise<void> {
   try {
     const answer = await fetch(config.deal, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
-    const { title, entries } = (await answer.json()) as { title: string; entries: Entry[] };
-    place.replaceChildren(dealCard(title, entries, config));
+    const deal = (await answer.json()) as Deal;
+    place.replaceChildren(dealCard(deal, config));
   } catch {
     place.replaceChildren(troubleCard(_("核对没有完成"), _("平台没有给出这个项目的记录：网络不通，或者记录已经读不出来。请刷新页面重试；仍然如此，请向监督部门反映。")));
   }
@@ -68,10 +80,12 @@ async function judgeDeal(place: HTMLElement, config: Config): Promise<void> {
 
 type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string };
 
-function judgeEntry(entry: Entry, config: Config): Judged {
+function judgeEntry(entry: Entry, stream: string, used: Set<number>, config: Config): Judged {
   if (!entry.proof) return { entry, state: "waiting", text: _("正在写入公开日志，几秒后刷新再看") };
   try {
     const { entry: shown, index, seen } = verifyProof(entry.proof, config.keys);
+    if (shown.stream !== stream) throw new Trouble(_("证明属于另一个标段（{stream}）", { stream: shown.stream }));
+    if (used.size === used.add(index).size) throw new Trouble(_("这份证明已经用在前面的记录上"));
     if (new Date(shown.at).getTime() !== new Date(entry.at).getTime() || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
     const by = seen.filter((each) => each.at).map((each) => each.label);
     return { entry, state: "good", text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
@@ -80,8 +94,9 @@ function judgeEntry(entry: Entry, config: Config): Judged {
   }
 }
 
-function dealCard(title: string, entries: Entry[], config: Config): HTMLElement {
-  const judged = entries.map((entry) => judgeEntry(entry, config));
+function dealCard({ stream, title, entries }: Deal, config: Config): HTMLElement {
+  const used = new Set<number>();
+  const judged = entries.map((entry) => judgeEntry(entry, stream, used, config));
   const [bad, waiting] = ["bad", "waiting"].map((state) => judged.filter((each) => each.state === state));
   const label = (entry: Entry) => config.labels[entry.event] ?? entry.event;
   const which = (entry: Entry) => _("{at} {label}", { at: local(new Date(entry.at)), label: label(entry) });

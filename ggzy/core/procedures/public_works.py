@@ -15,7 +15,13 @@ from ggzy.core.law import electronic, platform, tendering
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures.construction import STATEMENT_RULES, TRUSTEES, at_the_deadline, at_the_end_of_the_window
+from ggzy.core.procedures.construction import (
+    STATEMENT_RULES,
+    TRUSTEES,
+    WITHDRAWAL_RULES,
+    at_the_deadline,
+    at_the_end_of_the_window,
+)
 from ggzy.core.proceeding import BEFORE, Bid, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record
@@ -118,7 +124,7 @@ STEPS = (
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
-        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid),
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid, *WITHDRAWAL_RULES),
     ),
     Step(
         opening.CloseBidding, ("bidding",), "opening", CLOCK, then.bidding_closed,

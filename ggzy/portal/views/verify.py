@@ -89,7 +89,7 @@ def deal_entries(request: HttpRequest, stream: str) -> JsonResponse:
         {"at": entry.at.isoformat(), "event": type(entry.event).__name__, "proof": str(proven.get(entry.seq, ""))}
         for entry in deal.entries
     ]
-    return JsonResponse({"title": deal.registered.project.title, "entries": told})
+    return JsonResponse({"stream": deal.p.stream, "title": deal.registered.project.title, "entries": told})
 
 
 def named(entry: Entry) -> bool:
