@@ -7,7 +7,6 @@
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { hkdf } from "@noble/hashes/hkdf.js";
 import { sha256 } from "@noble/hashes/sha2.js";
-import sodium from "libsodium-wrappers";
 import { chance, join, nonceOf, pieces, streamOf, utf8 } from "./bytes";
 import type { Suite } from "./suite";
 import { _, Trouble } from "./words";
@@ -52,6 +51,7 @@ async function headerTo(recipient: string, secret: Uint8Array): Promise<{ header
 }
 
 async function* sealPieces(secret: Uint8Array, recipient: string, plain: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  const { default: sodium } = await import("libsodium-wrappers"); // begun where it is wanted: a page cannot always
   await sodium.ready;
   const { header, file_key } = await headerTo(recipient, secret);
   const salt = chance(NONCE); // not the library's, under which nothing was sealed
