@@ -18,7 +18,7 @@ from ggzy.core.sealing.container import MANIFEST_PATH, Member, blocks, container
 from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
 PIECE = 256 * 1024  # stays in the processor's cache on its way from the disk to the cipher
-BATCH = 8
+BATCH = 32  # pieces, written and hashed as one: each hand-over waits for the interpreter
 
 
 @dataclass(frozen=True)
@@ -88,20 +88,20 @@ class Reader(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]):
         self.pieces = pieces
-        self.rest = memoryview(b"")
+        self.piece, self.at = b"", 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self.rest:
+        while self.at == len(self.piece):
             piece = next(self.pieces, None)
             if piece is None:
                 return b""
-            self.rest = memoryview(piece)
-        taken = self.rest if size < 0 else self.rest[:size]
-        self.rest = self.rest[len(taken) :]
-        return bytes(taken)
+            self.piece, self.at = piece, 0
+        taken = self.piece[self.at :] if size < 0 else self.piece[self.at : self.at + size]  # a whole piece is not copied
+        self.at += len(taken)
+        return taken
 
 
 class Hashed:
@@ -131,8 +131,9 @@ class Hashed:
             self._flush()
 
     def _flush(self) -> None:
+        whole = b"".join(self._batch)
         for way in self._ways:
-            way.take(self._batch)
+            way.take(whole)
         self._batch = []
 
 
@@ -141,12 +142,12 @@ class _Way:
 
     def __init__(self, work: Callable[[bytes], object]):
         self._work = work
-        self._batches: Queue[list[bytes] | None] = Queue(maxsize=8)
+        self._batches: Queue[bytes | None] = Queue(maxsize=4)
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def take(self, batch: list[bytes]) -> None:
+    def take(self, batch: bytes) -> None:
         self._batches.put(batch)
         if self._failure:
             raise self._failure
@@ -162,8 +163,7 @@ class _Way:
             if self._failure:
                 continue  # whoever puts must not wait for ever
             try:
-                for piece in batch:
-                    self._work(piece)
+                self._work(batch)
             except BaseException as failure:  # noqa: BLE001 - handed over to the thread that waits for it
                 self._failure = failure
 

@@ -30,11 +30,11 @@ from tests.trading.bidders import log_in
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
 UPLOAD = """
-async ({lot, url}) => {
+async ({lot, url, more}) => {
   const sealing = await seal.loadSealing(lot.lot, lot.round, draft_uscc);
   window.waits = [];
   window.parts = [];
-  return seal.upload(sealing, {url, csrf: window.csrf, waiting: (text) => window.waits.push(text), tick: (part) => window.parts.push(part)});
+  return seal.upload(sealing, {url, csrf: window.csrf, waiting: (text) => window.waits.push(text), tick: (part) => window.parts.push(part), ...more});
 }
 """.replace("draft_uscc", json.dumps(RED.org_id))
 
@@ -86,7 +86,7 @@ def test_a_large_bid_goes_through_a_line_that_loses_much_and_is_cut_three_times(
         done = page.evaluate(UPLOAD, given)
         assert done["finished"] and not line.cuts, "cut three times"
         waits, parts = page.evaluate("[window.waits, window.parts]")
-    assert waits and all(re.search("网络中断，[0-9]+秒后自动重试；已传的部分不会丢失", text) for text in waits)
+    assert waits and all(re.search("网络中断或太慢，[0-9]+秒后自动重试；已传的部分不会丢失", text) for text in waits)
     assert parts == sorted(parts) and parts[-1] == 1 and len(parts) >= 6, "the bar goes on, and never back"
     assert line.sent < 2 * made["sealing"]["size"], "what is safe is not sent again"
     assert_opens(made, trustees, given, (tmp_path / "图纸.PDF").read_bytes())
@@ -109,6 +109,23 @@ def test_an_upload_goes_on_after_a_reload_with_what_was_missing(page, trustees, 
     page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
     assert page.evaluate(UPLOAD, given)["finished"] and len(sent) == 2, "only what was missing is sent"
     assert_opens(made, trustees, given, (tmp_path / "图纸.PDF").read_bytes())
+
+
+def test_a_piece_that_hangs_is_tried_on_a_new_connection(page, trustees):
+    lot = Lot().noticed()
+    given = told(lot.stream, trustees)
+    page.evaluate(DRAFT, given)
+    page.evaluate(SEAL, given)
+    hung: list[str] = []
+
+    def hang(route):
+        hung.append(route.request.url)
+        if len(hung) > 1:
+            route.continue_()
+
+    page.route(re.compile(r"/[0-9a-f-]{36}/0/$"), hang)
+    assert page.evaluate(UPLOAD, given | {"more": {"stall_ms": 300}})["finished"] and len(hung) == 2
+    assert "太慢" in page.evaluate("window.waits[0]")
 
 
 def test_an_envelope_that_this_machines_disk_damaged_is_said_to_be(page, trustees):

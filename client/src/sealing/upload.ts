@@ -25,10 +25,14 @@ export interface UploadOptions {
   signal?: AbortSignal;
   /** How long to go on trying without any progress. */
   patience_ms?: number;
+  /** How long a piece may take at first, before it is tried on a new connection. */
+  stall_ms?: number;
 }
 
 /** On a line that loses much, one connection waits while the others go on. */
 const AT_ONCE = 3;
+const STALL = 20_000;
+const LONGEST_STALL = 10 * 60_000;
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 15_000;
 
@@ -39,11 +43,12 @@ export async function upload(sealing: Sealing, options: UploadOptions): Promise<
   const at = `${options.url}${begun.upload}/`;
   const file = await envelopeFile(sealing);
   const safe = new Set(begun.received);
+  const pace = { allowed_ms: options.stall_ms ?? STALL };
   const missing = Array.from({ length: begun.chunks }, (_piece, index) => index).filter((index) => !safe.has(index));
   const sendOn = async () => {
     try {
       for (let index = missing.shift(); index !== undefined; index = missing.shift()) {
-        await sendPiece(file.slice(index * begun.chunk_size, (index + 1) * begun.chunk_size), `${at}${index}/`, options);
+        await sendPiece(file.slice(index * begun.chunk_size, (index + 1) * begun.chunk_size), `${at}${index}/`, options, pace);
         options.tick?.(safe.add(index).size / begun.chunks);
       }
     } catch (error) {
@@ -64,10 +69,26 @@ async function done(sealing: Sealing, progress: Progress): Promise<Progress> {
   return progress;
 }
 
-async function sendPiece(piece: Blob, at: string, options: UploadOptions): Promise<void> {
+/** How long the pieces of one upload may take, learnt from those before. */
+interface Pace {
+  allowed_ms: number;
+}
+
+/** On a line that loses much, a connection may fall so far back that a new one is far ahead of it: too slow is broken. */
+async function sendPiece(piece: Blob, at: string, options: UploadOptions, pace: Pace): Promise<void> {
   const body = await readPiece(piece);
-  const digest = await sha256(body);
-  await patiently(options, () => send("PUT", at, options, body, { "X-Chunk-SHA256": digest }));
+  const more = { "X-Chunk-SHA256": await sha256(body) };
+  await patiently(options, async () => {
+    const begun = performance.now();
+    const allowed = pace.allowed_ms;
+    try {
+      await send("PUT", at, options, body, more, allowed);
+      pace.allowed_ms = Math.max(options.stall_ms ?? STALL, 3 * (performance.now() - begun));
+    } catch (error) {
+      if (error instanceof Broken) pace.allowed_ms = Math.min(2 * allowed, LONGEST_STALL);
+      throw error;
+    }
+  });
 }
 
 /** What the platform does not find whole may have been damaged on this machine's disk already. */
@@ -88,16 +109,24 @@ export async function submitStatement<T>(url: string, csrf: string, statement: S
 
 class Broken extends Error {}
 
-async function send<T>(method: string, url: string, options: UploadOptions, body: unknown, more: Record<string, string> = {}): Promise<T> {
+async function send<T>(method: string, url: string, options: UploadOptions, body: unknown, more: Record<string, string> = {}, allowed_ms = LONGEST_STALL): Promise<T> {
   const binary = body instanceof Uint8Array;
   const headers = { "X-CSRFToken": options.csrf, "Content-Type": binary ? "application/octet-stream" : "application/json", ...more };
   const said = binary ? (body as BodyInit) : typeof body === "string" ? body : JSON.stringify(body);
   let answer: Response;
+  const stop = new AbortController();
+  const stopped = () => stop.abort();
+  const timer = setTimeout(stopped, allowed_ms);
+  options.signal?.addEventListener("abort", stopped);
   try {
-    answer = await fetch(url, { method, headers, body: said, credentials: "same-origin", signal: options.signal });
+    if (options.signal?.aborted) stopped();
+    answer = await fetch(url, { method, headers, body: said, credentials: "same-origin", signal: stop.signal });
   } catch (error) {
     if (options.signal?.aborted) throw new Trouble(_("上传已暂停，可以随时继续"));
     throw new Broken(String(error));
+  } finally {
+    clearTimeout(timer);
+    options.signal?.removeEventListener("abort", stopped);
   }
   if (answer.redirected || answer.status === 401) throw new Trouble(_("登录已过期。请在新窗口重新登录，再回到本页继续上传"));
   if (answer.status >= 500 && answer.status !== 507) throw new Broken(String(answer.status));
@@ -115,7 +144,7 @@ async function patiently<T>(options: UploadOptions, act: () => Promise<T>): Prom
     } catch (error) {
       if (!(error instanceof Broken)) throw error;
       if (performance.now() + wait > end) throw new Trouble(_("网络一直不通。已传的部分保留在平台，请稍后回到本页继续"));
-      options.waiting?.(_("网络中断，{n}秒后自动重试；已传的部分不会丢失", { n: Math.ceil(wait / 1000) }));
+      options.waiting?.(_("网络中断或太慢，{n}秒后自动重试；已传的部分不会丢失", { n: Math.ceil(wait / 1000) }));
       await new Promise((resolve) => setTimeout(resolve, wait));
     }
   }
