@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
@@ -114,13 +114,13 @@ def lot_of(suite: str) -> dict[str, Any]:
 
 
 @contextmanager
-def growth() -> Iterator[list[int]]:
-    """By how many MB all processes of the browser together grew at most, with what the kernel counts for them."""
-    before, found, over = _memory(), [0], Event()
+def growth(kind: str = "") -> Iterator[list[int]]:
+    """By how many MB our Chromium's processes, of one kind or all, grew at most, as the kernel counts."""
+    before, found, over = _memory(kind), [0], Event()
 
     def watch() -> None:
-        while not over.wait(0.2):
-            found[0] = max(found[0], _memory() - before)
+        while not over.wait(0.05):
+            found[0] = max(found[0], _memory(kind) - before)
 
     thread = Thread(target=watch, daemon=True)
     thread.start()
@@ -129,26 +129,26 @@ def growth() -> Iterator[list[int]]:
     thread.join()
 
 
-def _memory() -> int:
-    """Proportional memory of our Chromium's processes, in MB."""
-    parents = {}
+def _memory(kind: str) -> int:
+    """Proportional memory in MB."""
+    total = 0
+    for pid in _descendants() - {os.getpid()}:
+        with suppress(OSError):
+            if not kind or f"--type={kind}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
+                text = Path(f"/proc/{pid}/smaps_rollup").read_text()
+                total += next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+    return total * 1024 // MB
+
+
+def _descendants() -> set[int]:
+    parents: dict[int, int] = {}
     for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            told = stat.read_text().rsplit(")", 1)[1].split()
-        except OSError:
-            continue
-        parents[int(stat.parent.name)] = int(told[1])
+        with suppress(OSError):
+            parents[int(stat.parent.name)] = int(stat.read_text().rsplit(")", 1)[1].split()[1])
     own = {os.getpid()}
     while more := {pid for pid, parent in parents.items() if parent in own} - own:
         own |= more
-    total = 0
-    for pid in own - {os.getpid()}:
-        try:
-            text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-        except OSError:
-            continue
-        total += next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
-    return total * 1024 // MB
+    return own
 
 
 @contextmanager

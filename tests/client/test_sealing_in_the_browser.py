@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from benchmarks.in_browser import growth
 from client.seal import Paper, make_bidder_key, make_signer, open_bidder_copy, sign
 from client.suites import SEALERS
 from ggzy.core.sealing import manifest, shares
@@ -218,6 +219,19 @@ FILES = """async () => {
   for await (const name of folder.keys()) found += 1;
   return found;
 }"""
+
+
+def test_a_large_bid_is_sealed_in_flat_memory(page, tmp_path):
+    """What holds the whole envelope, or the whole of the papers, grows with them; `benchmarks.in_browser 1000` shows the gigabyte."""
+    lot, grown = Lot.of(), {}
+    for size in (8, 80):
+        (tmp_path / f"{size}.bin").write_bytes(os.urandom(size * MB))
+        page.set_input_files("#file", tmp_path / f"{size}.bin")
+        page.evaluate(DRAFT, told(lot))
+        with growth("renderer") as found:
+            assert page.evaluate(SEAL, told(lot))["sealing"]["size"] > size * MB
+        grown[size] = found[0]
+    assert grown[80] < grown[8] + 45, grown
 
 
 def test_a_finished_sealing_is_not_thrown_away(page):
