@@ -18,6 +18,7 @@ from ggzy.core.sealing.container import MANIFEST_PATH, Member, blocks, container
 from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
 PIECE = 256 * 1024  # stays in the processor's cache on its way from the disk to the cipher
+AHEAD = 1024 * 1024
 BATCH = 32  # pieces, written and hashed as one: each hand-over waits for the interpreter
 
 
@@ -32,8 +33,11 @@ class Paper:
     def size(self) -> int:
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
+    def opened(self) -> BinaryIO:
+        return io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb", buffering=0)  # type: ignore[return-value]
+
     def pieces(self) -> Iterator[bytes]:
-        with io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as file:
+        with self.opened() as file:
             while piece := file.read(PIECE):
                 yield piece
 
@@ -51,13 +55,11 @@ def container(manifest: Manifest, papers: list[Paper]) -> BinaryIO:
 
 
 def _listed(number: int, paper: Paper) -> SealedPaper:
-    digest, size = hashlib.sha256(), 0
-    for piece in paper.pieces():
-        digest.update(piece)
-        size += len(piece)
+    with paper.opened() as file:
+        digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]
     ending = Path(paper.name).suffix.lower()
     kept = ending if ending[1:].isalnum() and ending.isascii() and len(ending) <= 9 else ""
-    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=size, sha256=digest.hexdigest())
+    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=paper.size, sha256=digest.hexdigest())
 
 
 def _pieces(manifest: Manifest, papers: list[Paper]) -> Iterator[bytes]:
@@ -181,7 +183,7 @@ def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 if left.is_set():
                     return
                 batch.append(piece)
-                if len(batch) * len(batch[0]) >= PIECE:
+                if len(batch) * len(batch[0]) >= AHEAD:
                     made.put([b"".join(batch)])
                     batch = []
         except BaseException as wrong:  # noqa: BLE001 - handed over to the thread that waits for it
