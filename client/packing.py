@@ -19,7 +19,7 @@ from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
 PIECE = 256 * 1024  # stays in the processor's cache on its way from the disk to the cipher
 AHEAD = 1024 * 1024
-BATCH = 32  # pieces, written and hashed as one: each hand-over waits for the interpreter
+BATCH = 4  # pieces, written and hashed as one: each hand-over waits for the interpreter
 
 
 @dataclass(frozen=True)
