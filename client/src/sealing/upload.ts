@@ -76,13 +76,12 @@ interface Pace {
 
 /** On a line that loses much, a connection may fall so far back that a new one is far ahead of it: too slow is broken. */
 async function sendPiece(piece: Blob, at: string, options: UploadOptions, pace: Pace): Promise<void> {
-  const body = await readPiece(piece);
-  const more = { "X-Chunk-SHA256": await sha256(body) };
+  const more = { "X-Chunk-SHA256": await sha256(await readPiece(piece)) };
   await patiently(options, async () => {
     const begun = performance.now();
     const allowed = pace.allowed_ms;
     try {
-      await send("PUT", at, options, body, more, allowed);
+      await send("PUT", at, options, piece, more, allowed); // from the disk, not through this page's memory
       pace.allowed_ms = Math.max(options.stall_ms ?? STALL, 3 * (performance.now() - begun));
     } catch (error) {
       if (error instanceof Broken) pace.allowed_ms = Math.min(2 * allowed, LONGEST_STALL);
@@ -110,9 +109,9 @@ export async function submitStatement<T>(url: string, csrf: string, statement: S
 class Broken extends Error {}
 
 async function send<T>(method: string, url: string, options: UploadOptions, body: unknown, more: Record<string, string> = {}, allowed_ms = LONGEST_STALL): Promise<T> {
-  const binary = body instanceof Uint8Array;
+  const binary = body instanceof Blob;
   const headers = { "X-CSRFToken": options.csrf, "Content-Type": binary ? "application/octet-stream" : "application/json", ...more };
-  const said = binary ? (body as BodyInit) : typeof body === "string" ? body : JSON.stringify(body);
+  const said = binary ? (body as Blob) : typeof body === "string" ? body : JSON.stringify(body);
   let answer: Response;
   const stop = new AbortController();
   const stopped = () => stop.abort();
