@@ -18,7 +18,8 @@ from ggzy.core.sealing.container import MANIFEST_PATH, Member, blocks, container
 from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
 PIECE = 256 * 1024  # stays in the processor's cache on its way from the disk to the cipher
-BATCH = 8
+AHEAD = 1024 * 1024
+BATCH = 4  # pieces, written and hashed as one: each hand-over waits for the interpreter
 
 
 @dataclass(frozen=True)
@@ -32,8 +33,11 @@ class Paper:
     def size(self) -> int:
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
+    def opened(self) -> BinaryIO:
+        return io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb", buffering=0)  # type: ignore[return-value]
+
     def pieces(self) -> Iterator[bytes]:
-        with io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as file:
+        with self.opened() as file:
             while piece := file.read(PIECE):
                 yield piece
 
@@ -51,13 +55,11 @@ def container(manifest: Manifest, papers: list[Paper]) -> BinaryIO:
 
 
 def _listed(number: int, paper: Paper) -> SealedPaper:
-    digest, size = hashlib.sha256(), 0
-    for piece in paper.pieces():
-        digest.update(piece)
-        size += len(piece)
+    with paper.opened() as file:
+        digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]
     ending = Path(paper.name).suffix.lower()
     kept = ending if ending[1:].isalnum() and ending.isascii() and len(ending) <= 9 else ""
-    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=size, sha256=digest.hexdigest())
+    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=paper.size, sha256=digest.hexdigest())
 
 
 def _pieces(manifest: Manifest, papers: list[Paper]) -> Iterator[bytes]:
@@ -88,20 +90,20 @@ class Reader(io.RawIOBase):
 
     def __init__(self, pieces: Iterator[bytes]):
         self.pieces = pieces
-        self.rest = memoryview(b"")
+        self.piece, self.at = b"", 0
 
     def readable(self) -> bool:
         return True
 
     def read(self, size: int = -1) -> bytes:
-        while not self.rest:
+        while self.at == len(self.piece):
             piece = next(self.pieces, None)
             if piece is None:
                 return b""
-            self.rest = memoryview(piece)
-        taken = self.rest if size < 0 else self.rest[:size]
-        self.rest = self.rest[len(taken) :]
-        return bytes(taken)
+            self.piece, self.at = piece, 0
+        taken = self.piece[self.at :] if size < 0 else self.piece[self.at : self.at + size]  # a whole piece is not copied
+        self.at += len(taken)
+        return taken
 
 
 class Hashed:
@@ -131,8 +133,9 @@ class Hashed:
             self._flush()
 
     def _flush(self) -> None:
+        whole = b"".join(self._batch)
         for way in self._ways:
-            way.take(self._batch)
+            way.take(whole)
         self._batch = []
 
 
@@ -141,12 +144,12 @@ class _Way:
 
     def __init__(self, work: Callable[[bytes], object]):
         self._work = work
-        self._batches: Queue[list[bytes] | None] = Queue(maxsize=8)
+        self._batches: Queue[bytes | None] = Queue(maxsize=4)
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def take(self, batch: list[bytes]) -> None:
+    def take(self, batch: bytes) -> None:
         self._batches.put(batch)
         if self._failure:
             raise self._failure
@@ -162,8 +165,7 @@ class _Way:
             if self._failure:
                 continue  # whoever puts must not wait for ever
             try:
-                for piece in batch:
-                    self._work(piece)
+                self._work(batch)
             except BaseException as failure:  # noqa: BLE001 - handed over to the thread that waits for it
                 self._failure = failure
 
@@ -181,7 +183,7 @@ def ahead(pieces: Iterator[bytes]) -> Iterator[bytes]:
                 if left.is_set():
                     return
                 batch.append(piece)
-                if len(batch) * len(batch[0]) >= PIECE:
+                if len(batch) * len(batch[0]) >= AHEAD:
                     made.put([b"".join(batch)])
                     batch = []
         except BaseException as wrong:  # noqa: BLE001 - handed over to the thread that waits for it

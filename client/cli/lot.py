@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import platform
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import msgspec
 from client.cli.trouble import Trouble
 from ggzy.core.sealing.manifest import Bidder
 from ggzy.core.sealing.policy import TrusteePolicy, policy_digest, wrong_with
+from ggzy.core.sealing.suites import sm2
+from ggzy.core.sealing.suites.errors import NotBuilt
 
 
 class Standing(msgspec.Struct, frozen=True):
@@ -64,6 +67,27 @@ def read_lot(path: Path) -> Lot:
     if policy_digest(lot.lot, lot.round, lot.policy, lot.keys) != lot.policy_digest:
         raise Trouble("标段资料中的保管方案与它的摘要不符，可能被改写过，请从投标页面重新导出")
     return lot
+
+
+def expect_suite(lot: Lot) -> None:
+    """This machine can do what the lot asks for; said before a gigabyte is sealed in vain."""
+    if missing := unusable(lot):
+        raise Trouble(missing)
+
+
+def unusable(lot: Lot) -> str:
+    """Why the lot's suite cannot be used on this machine and what to do, or empty."""
+    if lot.policy.suite != "gm":
+        return ""
+    try:
+        sm2.library()
+    except NotBuilt:
+        here = f"{platform.system()} {platform.machine()}"
+        return (
+            f"本标段规定用国密算法，ggzy-bid 在这台电脑（{here}）上没有国密程序包，只能用通用算法（age）。\n"
+            "请在投标页面用浏览器加密（不受影响），或者换用 Linux（x86_64）、Windows 电脑运行 ggzy-bid。"
+        )
+    return ""
 
 
 def example() -> dict[str, Any]:

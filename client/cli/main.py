@@ -16,7 +16,7 @@ from typing import NoReturn
 from client.cli import opening, rehearsal
 from client.cli.bid import findings, manifest_of, yuan
 from client.cli.key_files import bidder_keys_in, write_bidder_key, write_seat_key
-from client.cli.lot import Lot, read_lot
+from client.cli.lot import Lot, expect_suite, read_lot, unusable
 from client.cli.source import read_source
 from client.cli.trouble import Trouble
 from client.seal import seal_listed, state
@@ -109,6 +109,7 @@ def _both(made: argparse.ArgumentParser) -> None:
 
 def _keygen(told: argparse.Namespace) -> None:
     lot = read_lot(told.lot)
+    expect_suite(lot)
     pair = write_seat_key(told.out, lot, told.seat) if told.seat else write_bidder_key(told.out, lot)
     whose = f"{seat_label(told.seat)}的保管密钥" if told.seat else "投标人密钥"
     print(f"已生成{whose}：{told.out}\n公钥 {pair.public}\n公钥指纹 {spoken(key_fingerprint(pair.public))}")
@@ -119,6 +120,8 @@ def _check(told: argparse.Namespace) -> int:
     lot = read_lot(told.lot)
     source = read_source(told.source, lot)
     found = findings(source, lot)
+    if missing := unusable(lot):
+        print("请核对：" + missing)
     for finding in found:
         print(("须改正：" if finding.stop else "请核对：") + finding.text)
     if any(finding.stop for finding in found):
@@ -130,6 +133,7 @@ def _check(told: argparse.Namespace) -> int:
 
 def _seal(told: argparse.Namespace) -> None:
     lot = read_lot(told.lot)
+    expect_suite(lot)
     own, signer = bidder_keys_in(told.key, lot)
     manifest, papers = manifest_of(read_source(told.source, lot), lot, build_digest())
     if told.out.exists():
@@ -206,6 +210,7 @@ def _open(told: argparse.Namespace) -> None:
 
 def _rehearse(told: argparse.Namespace) -> None:
     lot = read_lot(told.lot)
+    expect_suite(lot)
     own, signer = bidder_keys_in(told.key, lot)
     begun = time.monotonic()
     size = rehearsal.seal_and_open(lot, own, signer, build_digest())

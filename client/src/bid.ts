@@ -9,7 +9,9 @@ import { answers, certificates, consortium, performances, promises } from "./bid
 import { Keeper, watchOtherWindows } from "./bidding/keeper";
 import { type BidPage, complaint, el, readPage, slot } from "./bidding/page";
 import { papers } from "./bidding/papers";
+import { Receipts } from "./bidding/kept";
 import { Sending } from "./bidding/sending";
+import { type Withdrawal, withdrawal } from "./bidding/withdrawal";
 
 async function start(): Promise<void> {
   const lacking = advice();
@@ -23,8 +25,10 @@ async function start(): Promise<void> {
   }
   draw(page, keeper);
   told(page, keeper);
-  const sending = new Sending(page, keeper);
+  const receipts = new Receipts(page);
+  const sending = new Sending(page, keeper, receipts);
   await sending.begin();
+  await receipts.begin();
   runClock(page.urls.time, new Date(page.deadline), () => sending.close(_("本页打开时所定的投标截止时间已到；如已延期，请刷新页面")));
   slot("starting").remove();
   document.querySelector<HTMLElement>("[data-bid]")!.hidden = false;
@@ -83,4 +87,9 @@ function told(page: BidPage, keeper: Keeper): void {
   });
 }
 
-void start();
+// The workers are made from this file too, and have no page.
+if (typeof document !== "undefined") {
+  const told = document.getElementById("withdrawal")?.textContent;
+  if (told) withdrawal(JSON.parse(told) as Withdrawal);
+  else void start();
+}

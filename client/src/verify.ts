@@ -1,7 +1,7 @@
 /** The page 核验: files checked in the reader's own browser, and all public entries of a deal against the log. */
 
 import { _, Trouble } from "./sealing/words";
-import { belongs, isProof, isReceipt, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
+import { belongs, expectSameAct, isProof, isReceipt, partsOf, strangers, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
 import { local, make, provenCard, receiptCard, troubleCard, type Names } from "./tlog/cards";
 
 type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
@@ -40,17 +40,18 @@ async function judge(page: HTMLElement, config: Config, files: FileList | null):
   const [proven, receipts, cards]: [Proven[], [string, Receipt][], HTMLElement[]] = [[], [], []];
   for (const file of files ?? []) {
     try {
-      const raw = file.size > MOST_BYTES ? "" : await file.text();
-      if (isProof(raw)) {
-        proven.push(verifyProof(raw, config.keys));
-        cards.push(provenCard(file.name, proven[proven.length - 1], config));
-      } else if (isReceipt(raw)) receipts.push([file.name, verifyReceipt(raw, config.keys)]);
-      else throw new Trouble(_("既不是递交回执，也不是日志证明，或者文件已损坏"));
+      for (const [name, raw] of partsOf(file.name, file.size > MOST_BYTES ? "" : await file.text())) {
+        if (isProof(raw)) {
+          proven.push(verifyProof(raw, config.keys));
+          cards.push(provenCard(name, proven[proven.length - 1], config));
+        } else if (isReceipt(raw)) receipts.push([name, verifyReceipt(raw, config.keys)]);
+        else throw new Trouble(_("既不是递交回执，也不是日志证明，或者文件已损坏"));
+      }
     } catch (trouble) {
       cards.push(troubleCard(file.name, words(trouble)));
     }
   }
-  const judged = receipts.map(([name, receipt]) => receiptCard(name, receipt, proven.find((each) => belongs(receipt, each))));
+  const judged = receipts.map(([name, receipt]) => judgeReceipt(name, receipt, proven));
   const left_out = proven.filter((each) => shown && leftOut(each, shown)).map((each) => leftOutCard(each, config));
   slot(page, "results")?.replaceChildren(...left_out, ...judged, ...cards);
 }
@@ -66,6 +67,16 @@ function leftOutCard({ entry, index, seen }: Proven, config: Config): HTMLElemen
   return troubleCard(_("页面少了一条公开记录"), _("您的证明表明：公开日志第 {index} 片是本项目 {at} 的“{label}”，{by}见证过；平台现在列出的公开记录里没有它。日志只能增加，所以是平台的记录被删除或者没有出示，不是证明有误。", told));
 }
 
+function judgeReceipt(name: string, receipt: Receipt, proven: Proven[]): HTMLElement {
+  const own = proven.find((each) => belongs(receipt, each));
+  try {
+    if (own) expectSameAct(receipt, own);
+    return receiptCard(name, receipt, own, strangers(receipt, proven));
+  } catch (trouble) {
+    return troubleCard(name, words(trouble));
+  }
+}
+
 function words(trouble: unknown): string {
   return trouble instanceof Trouble ? trouble.message : _("文件已损坏，读不出内容");
 }
@@ -77,23 +88,26 @@ async function judgeDeal(place: HTMLElement, config: Config): Promise<void> {
     const answer = await fetch(config.deal, { headers: { Accept: "application/json" } });
     if (!answer.ok) throw new Error(String(answer.status));
     const deal = (await answer.json()) as Deal;
-    const judged = deal.entries.map((entry) => judgeEntry(entry, config));
-    shown = { deal, places: new Set(judged.flatMap((each) => each.index ?? [])) };
+    const used = new Set<number>();
+    const judged = deal.entries.map((entry) => judgeEntry(entry, deal.stream, used, config));
+    shown = { deal, places: used };
     place.replaceChildren(dealCard(deal, judged, config));
   } catch {
     place.replaceChildren(troubleCard(_("核对没有完成"), _("平台没有给出这个项目的记录：网络不通，或者记录已经读不出来。请刷新页面重试；仍然如此，请向监督部门反映。")));
   }
 }
 
-type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string; index?: number };
+type Judged = { entry: Entry; state: "good" | "bad" | "waiting"; text: string };
 
-function judgeEntry(entry: Entry, config: Config): Judged {
+function judgeEntry(entry: Entry, stream: string, used: Set<number>, config: Config): Judged {
   if (!entry.proof) return { entry, state: "waiting", text: _("正在写入公开日志，几秒后刷新再看") };
   try {
     const { entry: shown, index, seen } = verifyProof(entry.proof, config.keys);
+    if (shown.stream !== stream) throw new Trouble(_("证明属于另一个标段（{stream}）", { stream: shown.stream }));
+    if (used.size === used.add(index).size) throw new Trouble(_("这份证明已经用在前面的记录上"));
     if (new Date(shown.at).getTime() !== new Date(entry.at).getTime() || shown.event !== entry.event) throw new Trouble(_("证明属于另一条记录"));
     const by = seen.filter((each) => each.at).map((each) => each.label);
-    return { entry, state: "good", index, text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
+    return { entry, state: "good", text: _("与公开日志第 {index} 片相符", { index }) + (by.length ? _("，{by}见证", { by: by.join("、") }) : _("，没有见证")) };
   } catch (trouble) {
     return { entry, state: "bad", text: _("与公开日志不符：写入日志以后被改动过，或者日志文件缺失（{why}）", { why: words(trouble) }) };
   }

@@ -89,8 +89,13 @@ def begin(owner: Owner, size: int, sha256: str) -> Progress | Refused:
     return _progress(session)
 
 
-def put_chunk(owner: Owner, upload: str, index: int, sha256: str, body: bytes) -> Progress | Refused:
-    """Take in one chunk. Its digest is checked before a byte is written, its bytes are durable before it counts."""
+def put_chunk(
+    owner: Owner, upload: str, index: int, sha256: str, body: bytes, suite: str = ""
+) -> Progress | Refused:
+    """Take in one chunk. Its digest is checked before a byte is written, its bytes are durable before it counts.
+
+    `suite` is what the lot's envelopes are sealed with, told with the first chunk, which shows what it is of.
+    """
     session = _find(owner, upload)
     if session is None:
         return NO_SUCH_UPLOAD
@@ -105,16 +110,16 @@ def put_chunk(owner: Owner, upload: str, index: int, sha256: str, body: bytes) -
         if locked is None:
             return NO_SUCH_UPLOAD
         if locked.state == UploadSession.State.OPEN:
-            refused = _write(locked, index, sha256, body)
+            refused = _write(locked, index, sha256, body, suite)
             if refused is not None:
                 return refused
     return _progress(locked)
 
 
-def _write(session: UploadSession, index: int, sha256: str, body: bytes) -> Refused | None:
+def _write(session: UploadSession, index: int, sha256: str, body: bytes, suite: str) -> Refused | None:
     if index == 0:
         try:
-            check_outside(body[:LONGEST_HEADER], session.size)
+            check_outside(body[:LONGEST_HEADER], session.size, suite)
         except NotSealed as error:
             _drop(session)
             return _not_sealed(error)

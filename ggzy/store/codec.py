@@ -37,13 +37,19 @@ def receipted_without_offset(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "clock_offset_us": 0}
 
 
+def withdrawn_unsigned(body: dict[str, Any]) -> dict[str, Any]:
+    """Withdrawals of then were stated by the platform; nobody signed them."""
+    return {**body, "statement_text": ""}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("BidReceived", 1): receipted_without_offset,
     ("BidWithdrawn", 1): receipted_without_offset,
+    ("BidWithdrawn", 2): withdrawn_unsigned,
 }
 """By event name and old version: how a body of that version becomes one of the next."""
 
-VERSIONS: dict[str, int] = {"BidReceived": 2, "BidWithdrawn": 2}
+VERSIONS: dict[str, int] = {"BidReceived": 2, "BidWithdrawn": 3}
 """The present version of each event that is no longer at 1."""
 
 _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")

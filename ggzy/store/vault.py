@@ -22,7 +22,8 @@ from django.conf import settings
 
 from ggzy.core.sealing.envelope import LONGEST_HEADER
 
-CHUNK = 8 * 1024 * 1024
+CHUNK = 1024 * 1024
+"""So small because all of a chunk is lost that is on its way when the bidder's line breaks."""
 PIECE = 1024 * 1024
 DIGEST_LENGTH = 64
 HALF = "half-"

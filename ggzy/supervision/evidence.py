@@ -17,6 +17,7 @@ from typing import BinaryIO
 import msgspec
 from django.utils.translation import gettext as _
 
+from ggzy.core.acts.bidding import BidWithdrawn
 from ggzy.core.acts.control import RoundBegun
 from ggzy.core.procedures.construction import winner_known
 from ggzy.core.proceeding import Bid, Proceeding, Round
@@ -37,7 +38,7 @@ READ_ME = """证据包 {code} {title}
 一、解压本文件，安装 age 和 openssl 3，运行：python3 repeat_evidence.py .
     程序一百行，不使用平台的任何代码；逐项打印核对了多少，有一处不符就以 1 退出。
 二、journal.jsonl 交易日志全文，逐条摘要相连（CoverKept 是平台为隐藏投标家数记的掩护条目，没有内容）；proofs 各条在公开日志中的证明；keys.json 平台、日志、见证人的公钥。
-三、statements 投标人签名的递交声明；receipts 平台签名的回执；envelopes 密文；shares 各保管人开标时交出的密钥份额。
+三、statements 投标人签名的递交、撤回声明；receipts 平台签名的回执；envelopes 密文；shares 各保管人开标时交出的密钥份额。
     被替换、撤回的投标，份额没有交出，谁也打不开，这里只有声明和回执。
 四、papers 公告、开标记录、评标报告等文书。
 五、index.json 每个文件的 SHA-256。
@@ -115,6 +116,9 @@ def told_of(round: Round, bid: Bid, entries: list[Entry]) -> Iterator[tuple[str,
     """One bidder's signed statements and receipts, and the true shares that opened the last of them."""
     for stated in bid.statements:
         yield f"statements/{said_in(stated.text).sha256}.json", stated.text.encode()
+    for entry in receipts.receipted(entries, bid.bidder, round.number):
+        if isinstance(entry.event, BidWithdrawn) and entry.event.statement_text:
+            yield f"statements/{entry.event.statement}.json", entry.event.statement_text.encode()
     for receipt in receipts.given(entries, bid.bidder, round.number):
         yield f"receipts/{receipt.number}.json", msgspec.json.encode(receipt)
     if not bid.opened:

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 
 from client.seal import Paper
-from ggzy.core.acts import bidding, notice
+from ggzy.core.acts import notice
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor
 from ggzy.desk import clock
@@ -43,7 +43,7 @@ def crowd(lot: Lot, many: int) -> None:
     for number in range(many):
         lot.bid(firm(number), 2700_0000_00 + number, [Paper("商务标.txt", b"x" * 2000)])
     for number in range(0, many, 10):
-        lot.must(bidding.WithdrawBid(), firm(number))
+        lot.must(lot.withdrawal(firm(number)), firm(number))
 
 
 def obtain(lot: Lot, by: Actor) -> None:

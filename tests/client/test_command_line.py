@@ -273,6 +273,17 @@ def test_a_full_disk_is_said_and_leaves_nothing(desk):
         seal(a_manifest(), [Paper("a", os.urandom(3_000_000))], lot.policy, lot.keys, full)
 
 
+def test_a_machine_without_the_national_suite_is_told_so_at_once_and_what_to_do(desk, monkeypatch):
+    d = desk(suite="gm")
+    monkeypatch.setitem(sys.modules, "gmssl_pyx", None)  # as where there is no package for the system
+    for words in (("seal", "lot.json", "bid", "--key", "key.txt", "-o", "out"), ("rehearse", "lot.json", "--key", "key.txt")):
+        said = d.run(*words, code=1)
+        assert "没有国密程序包，只能用通用算法" in said and "用浏览器加密" in said
+    assert "没有国密程序包" in d.run("keygen", "lot.json", "-o", "other.txt", code=1)
+    assert "没有国密程序包" in (said := d.run("check", "lot.json", "bid")) and "必填内容已经齐全" in said
+    assert not (d.place / "out").exists() and not (d.place / "other.txt").exists()
+
+
 # ---- the kit ----
 
 

@@ -15,6 +15,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from benchmarks.in_browser import growth
 from client.seal import Paper, make_bidder_key, make_signer, open_bidder_copy, sign
 from client.suites import SEALERS
 from ggzy.core.calendar import SHANGHAI
@@ -193,14 +194,14 @@ def test_a_browser_closed_in_the_middle_of_sealing_leaves_nothing_to_submit_and_
     lot = Lot.of("gm")
     page.evaluate(DRAFT, told(lot))
     page.evaluate(f"(told) => void ({SEAL})(told)", told(lot))
-    assert page.evaluate(f"(async () => {{ for (;;) if (await ({COUNT})('chunks')) return true; }})()")
+    assert page.evaluate(f"(async () => {{ for (;;) if (await ({FILES})()) return true; }})()")
     page.reload()
     page.wait_for_selector("body[data-ready]")
     load = "({lot, bidder}) => seal.loadSealing(lot.lot, lot.round, bidder.uscc).then((found) => found ?? null)"
     assert page.evaluate(load, told(lot)) is None
-    assert page.evaluate(f"({COUNT})('chunks')") > 0
+    assert page.evaluate(FILES) == 1
     page.evaluate("seal.dropHalfSealed()")
-    assert page.evaluate(f"({COUNT})('chunks')") == 0
+    assert page.evaluate(FILES) == 0
     kept = page.evaluate("({lot, bidder}) => seal.loadDraft(lot.lot, lot.round, bidder.uscc)", told(lot))
     assert kept["price_fen"] == 1_234_567_890 and kept["files"], "the draft is still there"
 
@@ -213,6 +214,27 @@ COUNT = """(shelf) => new Promise((done, failed) => {
     counted.onsuccess = () => { asked.result.close(); done(counted.result); };
   };
 })"""
+
+
+FILES = """async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sealed", {create: true});
+  let found = 0;
+  for await (const name of folder.keys()) found += 1;
+  return found;
+}"""
+
+
+def test_a_large_bid_is_sealed_in_flat_memory(page, tmp_path):
+    """What holds the whole envelope, or the whole of the papers, grows with them; `benchmarks.in_browser 1000` shows the gigabyte."""
+    lot, grown = Lot.of(), {}
+    for size in (8, 80):
+        (tmp_path / f"{size}.bin").write_bytes(os.urandom(size * MB))
+        page.set_input_files("#file", tmp_path / f"{size}.bin")
+        page.evaluate(DRAFT, told(lot))
+        with growth("renderer") as found:
+            assert page.evaluate(SEAL, told(lot))["sealing"]["size"] > size * MB
+        grown[size] = found[0]
+    assert grown[80] < grown[8] + 45, grown
 
 
 def test_a_finished_sealing_is_not_thrown_away(page):
@@ -258,7 +280,7 @@ def test_a_bidder_rehearses_with_the_real_keys_and_nothing_stays_behind(page, su
     rehearse = """async ({lot, bidder}) => seal.rehearseBid(lot, await seal.makeBidderKey(lot.lot, 1, bidder.uscc, lot.policy.suite))"""
     done = page.evaluate(rehearse, lot)
     assert done["ok"] and done["size"] > 256 * 1024 and "逐字节一致" in done["text"]
-    assert page.evaluate(f"({COUNT})('chunks')") == 0 and page.evaluate(f"({COUNT})('sealings')") == 0
+    assert page.evaluate(FILES) == 0 and page.evaluate(f"({COUNT})('sealings')") == 0
     lot["lot"]["policy_digest"] = "0" * 64
     done = page.evaluate(rehearse, lot)
     assert not done["ok"] and "与它的摘要不符" in done["text"]

@@ -20,6 +20,7 @@ from ggzy.desk.intake import Owner, sealed_file
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from tests.client import bare_pages
+from tests.client.lines import bad_line
 from tests.client.test_sealing_in_the_browser import DRAFT, MB, SEAL, opened
 from tests.core.sealing import bids
 from tests.desk.door import Lot
@@ -28,12 +29,12 @@ from tests.trading.bidders import log_in
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 
-CHUNK_ADDRESS = re.compile(r"/[0-9a-f-]{36}/\d/$")
 UPLOAD = """
-async ({lot, url}) => {
+async ({lot, url, more}) => {
   const sealing = await seal.loadSealing(lot.lot, lot.round, draft_uscc);
   window.waits = [];
-  return seal.upload(sealing, {url, csrf: window.csrf, waiting: (text) => { document.body.dataset.waits = window.waits.push(text) }});
+  window.parts = [];
+  return seal.upload(sealing, {url, csrf: window.csrf, waiting: (text) => window.waits.push(text), tick: (part) => window.parts.push(part), ...more});
 }
 """.replace("draft_uscc", json.dumps(RED.org_id))
 
@@ -72,46 +73,91 @@ def told(stream: str, trustees: bids.Lot) -> dict[str, Any]:
     }
 
 
-def test_a_large_bid_survives_cuts_and_a_reload_and_opens(page, trustees, tmp_path):
+def test_a_large_bid_goes_through_a_line_that_loses_much_and_is_cut_three_times(page, trustees, tmp_path, live_server):
     lot = Lot().noticed()
     given = told(lot.stream, trustees)
-    (tmp_path / "图纸.PDF").write_bytes(os.urandom(50 * MB))
+    (tmp_path / "图纸.PDF").write_bytes(os.urandom(6 * MB))
+    with bad_line(live_server.url, cut_after=(MB, 3 * MB, 5 * MB)) as line:
+        page.goto(f"{line.url}/bare/")
+        page.wait_for_selector("body[data-ready]")
+        page.set_input_files("#file", tmp_path / "图纸.PDF")
+        page.evaluate(DRAFT, given)
+        made = page.evaluate(SEAL, given)
+        done = page.evaluate(UPLOAD, given)
+        assert done["finished"] and not line.cuts, "cut three times"
+        waits, parts = page.evaluate("[window.waits, window.parts]")
+    assert waits and all(re.search("网络中断或太慢，[0-9]+秒后自动重试；已传的部分不会丢失", text) for text in waits)
+    assert parts == sorted(parts) and parts[-1] == 1 and len(parts) >= 6, "the bar goes on, and never back"
+    assert line.sent < 2 * made["sealing"]["size"], "what is safe is not sent again"
+    assert_opens(made, trustees, given, (tmp_path / "图纸.PDF").read_bytes())
+
+
+def test_an_upload_goes_on_after_a_reload_with_what_was_missing(page, trustees, tmp_path):
+    lot = Lot().noticed()
+    given = told(lot.stream, trustees)
+    (tmp_path / "图纸.PDF").write_bytes(os.urandom(4 * MB))
     page.set_input_files("#file", tmp_path / "图纸.PDF")
     page.evaluate(DRAFT, given)
     made = page.evaluate(SEAL, given)
-    sealing = made["sealing"]
-    assert len(sealing["chunks"]) == 7
-
-    cuts = {"1": 2, "3": 1}
-
-    def cut(route):
-        index = route.request.url.rstrip("/").rsplit("/", 1)[1]
-        if cuts.get(index):
-            cuts[index] -= 1
-            return route.abort("connectionreset")
-        return route.abort("internetdisconnected") if index == "5" else route.continue_()
-
-    page.route(CHUNK_ADDRESS, cut)
+    page.route(re.compile(r"/[0-9a-f-]{36}/[23]/$"), lambda route: route.abort("internetdisconnected"))
     page.evaluate(f"(told) => void ({UPLOAD})(told).catch(() => 0)", given)
-    page.wait_for_selector("body[data-waits='4']", timeout=90_000)
-    assert "已传的部分不会丢失" in page.evaluate("window.waits[0]")
-    page.unroute(CHUNK_ADDRESS)
+    page.evaluate("async () => { while (!(window.parts?.at(-1) > 0.5)) await new Promise((go) => setTimeout(go, 20)); }")
+    page.unroute_all()
     page.reload()
     page.wait_for_selector("body[data-ready]")
-
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.method == "PUT" else None)
-    done = page.evaluate(UPLOAD, given)
-    assert done["finished"] and 1 <= len(sent) <= 2, "only what was missing is sent"
+    assert page.evaluate(UPLOAD, given)["finished"] and len(sent) == 2, "only what was missing is sent"
+    assert_opens(made, trustees, given, (tmp_path / "图纸.PDF").read_bytes())
 
-    sealed = sealed_file(Owner(lot.stream, 1, given["pseudonym"]), sealing["sha256"])
+
+def test_a_piece_that_hangs_is_tried_on_a_new_connection(page, trustees):
+    lot = Lot().noticed()
+    given = told(lot.stream, trustees)
+    page.evaluate(DRAFT, given)
+    page.evaluate(SEAL, given)
+    hung: list[str] = []
+
+    def hang(route):
+        hung.append(route.request.url)
+        if len(hung) > 1:
+            route.continue_()
+
+    page.route(re.compile(r"/[0-9a-f-]{36}/0/$"), hang)
+    assert page.evaluate(UPLOAD, given | {"more": {"stall_ms": 300}})["finished"] and len(hung) == 2
+    assert "太慢" in page.evaluate("window.waits[0]")
+
+
+def test_an_envelope_that_this_machines_disk_damaged_is_said_to_be(page, trustees):
+    lot = Lot().noticed()
+    given = told(lot.stream, trustees)
+    page.evaluate(DRAFT, given)
+    page.evaluate(SEAL, given)
+    page.evaluate(DAMAGE)
+    refused = page.evaluate(f"(told) => ({UPLOAD})(told).catch((e) => e.message)", given)
+    assert "本机保存的加密文件已损坏" in refused
+
+
+DAMAGE = """async () => {
+  const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sealed");
+  const file = await folder.getFileHandle(window.sealing.id);
+  const out = await file.createWritable({keepExistingData: true});
+  await out.write({type: "write", position: 5000, data: "x"});
+  await out.close();
+}"""
+
+
+def assert_opens(made: dict[str, Any], trustees: bids.Lot, given: dict[str, Any], paper: bytes) -> None:
+    """What lies in the vault is what was sealed, and two trustees open it."""
+    sealing = made["sealing"]
+    sealed = sealed_file(Owner(given["lot"]["lot"], 1, given["pseudonym"]), sealing["sha256"])
     assert sealed and sealed.size == sealing["size"]
     statement = statements.decode(made["text"].encode()).statement
     found = recover(statement, trustees.policy, trustees.opened(statement, "centre", "tenderee"))
     assert isinstance(found, Recovered)
     plain = opened("age", found.secret, vault.sealed_path(sealed.sha256).read_bytes())
     with tarfile.open(fileobj=io.BytesIO(plain)) as tar:
-        assert tar.extractfile("files/001.pdf").read() == (tmp_path / "图纸.PDF").read_bytes()
+        assert tar.extractfile("files/001.pdf").read() == paper
 
 
 def test_what_the_platform_refuses_is_said_and_not_tried_again(page, trustees):

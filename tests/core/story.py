@@ -22,6 +22,7 @@ from client.seal import (
     open_share,
     seal_bytes,
     state,
+    withdraw,
 )
 from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, opening, registration, trustees
 from ggzy.core.acts.second import ConfirmSecond
@@ -226,6 +227,14 @@ class Story:
         receipts = bid.receipts if bid else []
         told = {"pseudonym": self.pseudonym(by), "sequence": len(receipts) + 1, "prev": receipts[-1] if receipts else ""}
         return state(sealed or self.sealed(by), SIGNER.private, **(told | changed))
+
+    def withdrawal(self, by: Actor, **changed: Any) -> bidding.WithdrawBid:
+        """Signed, and following the last receipt, where nothing else is told."""
+        bid = self.p.round.bids.get(self.pseudonym(by))
+        receipts = bid.receipts if bid else []
+        told = {"lot": self.p.stream, "round": self.p.round.number, "pseudonym": self.pseudonym(by)}
+        told |= {"sequence": len(receipts) + 1, "prev": receipts[-1] if receipts else ""}
+        return bidding.WithdrawBid(signed=withdraw(signer=SIGNER.private, **(told | changed)))
 
     def bid(self, by: Actor, sealed: Sealed | None = None) -> list[Event]:
         return self.must(bidding.SubmitBid(signed=self.signed(by, sealed)), by)

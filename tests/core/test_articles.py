@@ -107,7 +107,7 @@ def test_the_deadline_refuses_bids_and_withdrawals_alike():
     assert by(story.refused(bidding.WithdrawBid(), RED), "withdrawn_before_the_deadline", TENDERING, 29)
     story.now -= timedelta(microseconds=1)
     story.must(bid, RED)
-    story.must(bidding.WithdrawBid(), RED)
+    story.must(story.withdrawal(RED), RED)
 
 
 def test_what_is_not_sealed_or_not_whole_is_no_bid():

@@ -200,7 +200,7 @@ def test_a_bid_can_be_replaced_and_withdrawn_until_the_deadline():
     story.bid(RED)
     assert story.p.round.bids[story.pseudonym(RED)].statements[-1].sequence == 2
     story.now = story.p.round.deadline - timedelta(seconds=1)
-    story.must(bidding.WithdrawBid(), RED)
+    story.must(story.withdrawal(RED), RED)
     assert not story.p.standing_bids
     story.now += timedelta(seconds=1)
     assert story.refused(bidding.WithdrawBid(), RED).basis.article == 29
@@ -214,8 +214,9 @@ def test_a_statement_that_does_not_follow_the_last_receipt_is_refused():
     assert story.refused(late, RED).rule == "statement_follows_the_last_receipt"
     (received,) = story.bid(RED)
     assert received.statement and bid.statements[-1].text == received.statement_text
-    assert story.refused(bidding.WithdrawBid(sequence=2, prev=bid.receipts[0]), RED).rule == "follows_the_last_receipt"
-    story.must(bidding.WithdrawBid(sequence=3, prev=received.receipt_no), RED)
+    late = story.withdrawal(RED, sequence=2, prev=bid.receipts[0])
+    assert story.refused(late, RED).rule == "statement_follows_the_last_receipt"
+    story.must(story.withdrawal(RED, sequence=3, prev=received.receipt_no), RED)
     assert len(bid.receipts) == 3 and not bid.stands
 
 

@@ -24,7 +24,7 @@ def act(story: Story, kind: str, by: Actor) -> None:
     commands = {
         "obtain": (notice.ObtainFile(), by),
         "pay": (bidding.RecordDeposit(bidder=me, amount_fen=50_0000_00, payment=f"x{len(story.entries)}"), BANK),
-        "withdraw": (bidding.WithdrawBid(), by),
+        "withdraw": (story.withdrawal(by), by),
         "return": (bidding.RecordReturn(bidder=me, amount_fen=5, payment="y", reason="账户不符"), BANK),
     }
     story.do(*(commands[kind] if kind != "bid" else (bidding.SubmitBid(signed=story.signed(by)), by)))

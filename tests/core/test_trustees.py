@@ -15,6 +15,7 @@ from ggzy.core.documents import OpeningLine
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.sealing import shares
 from ggzy.core.sealing.policy import TrusteePolicy
+from ggzy.core.sealing.statement import decode, verify_signature
 from ggzy.core.unsealing import Gap, secret_of
 from tests.core.story import ALL_MET, KEYS, TRUSTEES, Story, tender_file
 from tests.people import BLUE, CENTRE, GOLD, GREEN, RED, SUPERVISOR, TENDEREE
@@ -183,6 +184,42 @@ def test_a_statement_for_something_else_is_refused(changed, rule):
     story.must(bidding.SubmitBid(signed=right), RED)
 
 
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"lot": "lot-2"}, "statement_is_of_this_bid"),
+        ({"round": 2}, "statement_is_of_this_bid"),
+        ({"pseudonym": "BLUEBLUEBLUE"}, "statement_is_of_this_bid"),
+        ({"sequence": 1, "prev": ""}, "statement_follows_the_last_receipt"),
+        ({"prev": "A" * 16}, "statement_follows_the_last_receipt"),
+    ],
+)
+def test_a_withdrawal_stated_for_something_else_is_refused(changed, rule):
+    story = Story().with_bids(RED)
+    assert story.refused(story.withdrawal(RED, **changed), RED).rule == rule
+    right = story.withdrawal(RED).signed
+    tampered = msgspec.structs.replace(right, statement=msgspec.structs.replace(right.statement, build="another"))
+    assert story.refused(bidding.WithdrawBid(signed=tampered), RED).rule == "statement_is_signed"
+    assert story.refused(bidding.WithdrawBid(), RED).rule == "withdrawal_is_given"
+    (withdrawn,) = story.must(bidding.WithdrawBid(signed=right), RED)
+    assert withdrawn.statement == right.statement.sha256 and verify_signature(decode(withdrawn.statement_text.encode()))
+
+
+def test_a_withdrawal_is_no_submission_a_submission_no_withdrawal_and_neither_works_twice():
+    from client.seal import sign
+    from tests.core.story import SIGNER
+
+    story = Story().with_bids(RED)
+    once = story.withdrawal(RED)
+    assert story.refused(bidding.SubmitBid(signed=once.signed), RED).rule == "statement_submits"
+    assert story.refused(bidding.WithdrawBid(signed=story.signed(RED)), RED).rule == "statement_withdraws"
+    about = msgspec.structs.replace(once.signed.statement, envelope_sha256="a" * 64)
+    assert story.refused(bidding.WithdrawBid(signed=sign(about, SIGNER.private)), RED).rule == "statement_withdraws"
+    story.must(once, RED)
+    story.bid(RED)
+    assert story.refused(once, RED).rule == "statement_follows_the_last_receipt", "an old withdrawal does not undo a new bid"
+
+
 # ---- opening ----
 
 
@@ -200,7 +237,7 @@ def test_with_any_one_trustee_absent_every_bid_opens(absent, suite):
 def test_a_share_is_given_once_and_only_of_a_bid_that_stands():
     story = Story().with_bids(*ALL, GOLD)
     withdrawn = story.share(GOLD, "centre")
-    story.must(bidding.WithdrawBid(), GOLD)
+    story.must(story.withdrawal(GOLD), GOLD)
     story.now = story.p.round.deadline
     story.must(opening.CloseBidding(), CLOCK)
     gone = trustees.ReleaseShares(seat="centre", shares={story.pseudonym(GOLD): withdrawn})

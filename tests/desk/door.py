@@ -18,6 +18,7 @@ from client.seal import (
     open_share,
     seal_bytes,
     state,
+    withdraw,
 )
 from ggzy.core.acts import bidding, notice, registration, trustees
 from ggzy.core.acts.second import ConfirmSecond
@@ -124,6 +125,14 @@ class Lot:
         return state(
             sealed, self.signer.private, pseudonym=self.me(by), sequence=len(receipts) + 1, prev=receipts[-1] if receipts else ""
         )
+
+    def withdrawal(self, by: Actor, **more: Any) -> bidding.WithdrawBid:
+        """Signed, and following the last receipt."""
+        receipts = self.p.round.bids[self.me(by)].receipts
+        signed = withdraw(
+            self.stream, self.p.round.number, self.signer.private, pseudonym=self.me(by), sequence=len(receipts) + 1, prev=receipts[-1]
+        )
+        return bidding.WithdrawBid(signed=signed, **more)
 
     def bid(self, by: Actor, fen: int = 2700_0000_00, papers: list[Paper] | None = None) -> counter.Accepted:
         register_firms(by)

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import bidding, control, notice, opening
+from ggzy.core.acts import control, notice, opening
 from ggzy.desk import clock, ticker
 from ggzy.desk.workdays import calendar
 from ggzy.portal.life import read
@@ -49,7 +49,7 @@ def test_a_lot_with_three_bids_looks_like_one_with_none(client, noticed):
     for by in (RED, BLUE, GREEN):
         noticed.bid(by)
     noticed.must(notice.AskQuestion(question_id="q1", text="几号踏勘"), RED)
-    noticed.must(bidding.WithdrawBid(), BLUE)
+    noticed.must(noticed.withdrawal(BLUE), BLUE)
     assert same(page(client, noticed)) == same(before)
     for address in ("/", "/deals/", "/deals/?export=csv", "/calendar/", "/calendar/openings.ics", "/results/"):
         assert RED.org not in text(client.get(address))

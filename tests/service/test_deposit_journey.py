@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.urls import reverse
 
-from ggzy.core.acts import bidding
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
 from ggzy.desk.pseudonym import pseudonym
@@ -41,7 +40,7 @@ def test_a_withdrawn_bidder_is_paid_back_and_may_pay_again(bidder, red):
     lot = Lot().noticed()
     me = pay(lot, bidder.organisation, "1")
     lot.bid(red)
-    lot.must(bidding.WithdrawBid(reason="报价有误"), red)
+    lot.must(lot.withdrawal(red, reason="报价有误"), red)
     ticker.run_due(clock.now())
     assert RefundOrder.objects.get().occasion == "退还撤回投标的保证金"
     assert not lot.p.round.deposits[me].in_hand

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import bidding, notice, registration
+from ggzy.core.acts import notice, registration
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.service.models import LotNotice, LotNoticeRead
@@ -108,7 +108,7 @@ def test_a_bidder_follows_its_own_lots_from_file_to_receipt(bench, noticed_lot):
     shown = bench(RED)
     assert receipt in shown and "编制并递交投标文件" not in shown and "等待开标" in section(shown, "waiting")
     assert receipt not in bench(BLUE)
-    noticed_lot.must(bidding.WithdrawBid(), RED)
+    noticed_lot.must(noticed_lot.withdrawal(RED), RED)
     assert "已撤回" in bench(RED)
 
 

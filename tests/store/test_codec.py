@@ -39,3 +39,10 @@ def test_a_version_without_an_upcaster_is_a_fault_and_not_a_guess(monkeypatch):
 def test_commands_and_events_of_one_name_are_known_once():
     assert codec.COMMANDS["Suspend"] is Suspend and codec.COMMANDS["AskQuestion"] is AskQuestion
     assert not set(codec.COMMANDS) & set(codec.EVENTS)
+
+
+def test_a_withdrawal_from_before_they_were_signed_is_read_without_a_statement():
+    body = '{"bidder":"B","clock_offset_us":7,"reason":"","receipt_no":"R","statement":"%s"}' % ("a" * 64)
+    lifted = codec.decode_event("BidWithdrawn", 2, body)
+    assert (lifted.statement, lifted.statement_text, lifted.clock_offset_us) == ("a" * 64, "", 7)
+    assert codec.decode_event("BidWithdrawn", 1, '{"bidder":"B","reason":""}').clock_offset_us == 0

@@ -100,7 +100,7 @@ def test_everything_quiet_is_as_long_a_bid_as_a_cover():
     lot = Lot().noticed()
     lot.bid(RED)
     lot.must(bidding.RecordReturn(bidder=lot.me(RED), amount_fen=5, payment="y", reason="账户不符"), BANK)
-    lot.must(bidding.WithdrawBid(), RED)
+    lot.must(lot.withdrawal(RED), RED)
     lot.must(clockwork.KeepCover(filling="0" * 32), CLOCK)
     rows = JournalEntry.objects.filter(stream=lot.stream, event=SEALED)
     assert rows.count() == 5

@@ -33,11 +33,21 @@ ROOT = HERE.parents[1]
 OPENED = "3 envelopes opened"
 
 
+class ChangedMind(EvaluatedLot):
+    """红河 withdraws its first bid and submits another."""
+
+    def bid(self, by, *told, **more):
+        if by == RED and self.me(by) not in self.p.round.bids:
+            super().bid(by, *told, **more)
+            self.must(self.withdrawal(by, reason="报价有误"), by)
+        return super().bid(by, *told, **more)
+
+
 @pytest.fixture
 def lot(own_vault, db, tmp_path, settings):
     """A lot from registration to award, with its entries in the public log."""
     settings.GGZY_TLOG = str(tmp_path / "tlog")
-    lot = EvaluatedLot().seated().all_checked().drafted().awarded()
+    lot = ChangedMind().seated().all_checked().drafted().awarded()
     log_keys.publish()
     writer = sequencer.Sequencer()
     while any(entry.index is None for entry in log.entries_of(lot.stream, list(range(1, lot.p.seq + 1)))):
@@ -89,13 +99,15 @@ def test_a_court_repeats_everything_and_finds_what_was_changed(lot, at, tmp_path
     done = repeated(folder, tmp_path)
     assert done.returncode == 0, done.stdout + done.stderr
     entries = lot.p.seq
-    for line in (OPENED, "3 statements", "3 receipts", f"{entries} journal entries in the chain", f"{entries} entries in the public log"):
+    for line in (OPENED, "5 statements", "5 receipts", f"{entries} journal entries in the chain", f"{entries} entries in the public log"):
         assert line in done.stdout
     code = (folder / "repeat_evidence.py").read_text()
     assert "ggzy." not in code and len([line for line in code.splitlines() if line.strip()]) <= 100
 
     share = sorted(folder.glob("shares/*/*.json"))[0].relative_to(folder)
-    statement = sorted(folder.glob("statements/*.json"))[0].relative_to(folder)
+    stated = [file for file in folder.glob("statements/*.json") if '"sequence":1' in file.read_text()]
+    assert any('"act":"withdraw"' in file.read_text() for file in folder.glob("statements/*.json"))
+    statement = stated[0].relative_to(folder)
     receipt = sorted(folder.glob("receipts/*.json"))[0].relative_to(folder)
     envelope = sorted(folder.glob("envelopes/*"))[0].relative_to(folder)
     value = json.loads((folder / share).read_text())["value"]

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
@@ -231,6 +232,65 @@ def test_the_browser_finds_what_is_whole_and_what_was_changed(lot, live_server, 
         ("图.txt", bytes(range(256))),
     )
     assert all("不成立" in verdict for verdict in verdicts)
+
+
+@pytest.mark.browser
+def test_a_proof_of_another_lot_or_act_is_named_as_such(lot, live_server, browser_page, client, sequencer):
+    raw, proof = receipt_of(lot, at_work(RED))
+    other = Lot(title="另一个标段").noticed()
+    other.bid(RED)
+    for _ in range(4):
+        sequencer.step()
+    _, elsewhere = receipt_of(other, at_work(RED))
+    public = client.get(place(lot)[1]).content
+    browser_page.goto(f"{live_server.url}/verify/")
+    receipt, _ = put_in(browser_page, ("回执.json", raw), ("别处.tlog-proof", elsewhere))
+    assert f"属于另一个标段（{other.stream}）" in receipt and "与一同放入的证明相符" not in receipt
+    receipt, _ = put_in(browser_page, ("回执.json", raw), ("登记.tlog-proof", public))
+    assert "是本标段另一条记录的" in receipt
+    signed = msgspec.json.decode(raw, type=Receipt)
+    forged = receipts._signed(msgspec.structs.replace(signed, leaf=proof_of(elsewhere.decode()).shown.opaque.hex()))
+    (verdict, _) = put_in(browser_page, ("回执.json", msgspec.json.encode(forged)), ("别处.tlog-proof", elsewhere))
+    assert "不成立" in verdict and "日志条目是另一个标段" in verdict
+    again = receipts._signed(msgspec.structs.replace(signed, number="A" * 16))
+    (verdict, _) = put_in(browser_page, ("回执.json", msgspec.json.encode(again)), ("回执.tlog-proof", proof))
+    assert "不成立" in verdict and "另一次办理" in verdict
+
+
+@pytest.mark.browser
+def test_the_public_entries_of_a_deal_must_be_proven_as_its_own(lot, live_server, browser_page, client, sequencer):
+    other = Lot(title="另一个标段").noticed()
+    for _ in range(4):
+        sequencer.step()
+    told, foreign = (client.get(f"/verify/deals/{each.stream}.json").json() for each in (lot, other))
+    told["entries"][0]["proof"] = foreign["entries"][0]["proof"]
+    told["entries"].append(told["entries"][1])
+    browser_page.route("**/verify/deals/*.json", lambda route: route.fulfill(json=told))
+    browser_page.goto(f"{live_server.url}/verify/?deal={lot.stream}")
+    browser_page.wait_for_selector(".verify-entries")
+    said = browser_page.inner_text("[data-slot=deal]")
+    assert f"证明属于另一个标段（{other.stream}）" in said and "已经用在前面的记录上" in said and "有 2 条与公开日志不符" in said
+
+
+@pytest.mark.browser
+def test_the_bid_page_keeps_receipt_and_proof_by_itself_and_the_file_is_checked_whole(lot, live_server, browser_page, tmp_path: Path):
+    red = at_work(RED)
+    browser_page.context.add_cookies([{"name": "ggzy", "value": red.cookies["ggzy"].value, "url": live_server.url}])
+    address = f"{live_server.url}/trading/{lot.stream}/bid/"
+    browser_page.goto(address)
+    browser_page.wait_for_selector("[data-proven=yes]")
+    browser_page.route("**/receipts/**", lambda route: route.abort())
+    browser_page.goto(address)
+    browser_page.wait_for_selector("[data-proven=yes]")  # out of the browser's own storage
+    with browser_page.expect_download() as downloading:
+        browser_page.click("[data-kept] button")
+    kept = Path(downloading.value.path()).read_bytes()
+    browser_page.goto(f"{live_server.url}/verify/")
+    browser_page.set_input_files("#verify-files", [{"name": "回执.json", "mimeType": "application/json", "buffer": kept}])
+    browser_page.wait_for_function("document.querySelectorAll('.verify-result').length === 2")
+    assert "与一同放入的证明相符" in browser_page.inner_text(".verify-result")
+    judged = red.post(f"/trading/{lot.stream}/receipts/", {"receipt": SimpleUploadedFile("回执.json", kept)})
+    assert "签名有效，内容与签发时完全一致" in text(judged)
 
 
 @pytest.mark.browser

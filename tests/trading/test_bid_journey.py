@@ -13,11 +13,13 @@ from playwright.sync_api import expect
 from client.seal import open_share
 from ggzy.core.money import in_words
 from ggzy.core.proceeding import Bid
+from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.shares import combine
 from ggzy.core.unsealing import statement_of
 from ggzy.desk import clock, unseal
 from ggzy.desk.intake import Owner
 from ggzy.desk.pseudonym import pseudonym
+from ggzy.store import journal
 from ggzy.store.models.vault import SealedFile
 from tests.desk.door import Lot
 from tests.people import RED
@@ -112,6 +114,7 @@ def test_a_bidder_obtains_builds_seals_uploads_submits_replaces_and_the_opening_
     seal_and_upload(page)
     second = submit(page, tmp_path)
     assert second["number"] != first["number"]
+    expect(page.locator("[data-kept]")).to_have_count(2)
 
     me = pseudonym(lot.stream, 1, RED.org_id)
     bid = lot.p.round.bids[me]
@@ -212,12 +215,40 @@ def test_an_upload_is_paused_survives_a_reload_and_goes_on(page, live_server, lo
     assert len(submit(page, tmp_path)["number"]) == 16
 
 
-def test_a_browser_that_cannot_seal_is_told_which_can(page, live_server, lot):
+@pytest.mark.parametrize(
+    ("lacking", "said"),
+    [
+        ("delete window.WebAssembly", "WebAssembly"),
+        ("delete window.Worker", "后台线程"),
+        ("Object.defineProperty(Crypto.prototype, 'subtle', {get: () => undefined})", "网页加密功能"),
+        ("delete window.ReadableStream; delete window.TransformStream", "流式读写"),
+        ("delete StorageManager.prototype.getDirectory", "本机文件存储"),
+        ("Object.defineProperty(window, 'indexedDB', {get: () => undefined})", "本机数据库"),
+    ],
+)
+def test_a_browser_that_cannot_seal_is_told_what_it_lacks_and_which_can(page, live_server, lot, lacking, said):
     lot_obtained(lot)
-    page.add_init_script("delete window.WebAssembly")
+    page.add_init_script(lacking)
     page.goto(f"{live_server.url}/trading/{lot.stream}/bid/")
     page.wait_for_selector("[data-slot=starting] .note-error")
-    assert "360" in page.inner_text("[data-slot=starting]") and page.is_hidden("[data-bid]")
+    told = page.inner_text("[data-slot=starting]")
+    assert said in told and "360" in told and page.is_hidden("[data-bid]")
+
+
+def test_a_withdrawal_is_signed_in_the_browser(page, live_server, lot):
+    lot.bid(RED)
+    page.goto(f"{live_server.url}/trading/{lot.stream}/bid/withdraw/")
+    page.check("[name=sure]")
+    page.click("main button[type=submit]")
+    page.wait_for_url("**/receipts/*/")
+    assert "撤回投标回执" in page.inner_text("main")
+    event = journal.read(lot.stream)[-1].event
+    signed = statements.decode(event.statement_text.encode())
+    assert statements.verify_signature(signed) and signed.statement.act == "withdraw"
+    assert (signed.statement.sequence, len(signed.statement.build)) == (2, 64)
+    open_builder(page, live_server, lot)
+    assert "已撤回" in page.inner_text("[data-slot=banner]")
+    expect(page.locator("[data-kept]")).to_have_count(2)
 
 
 def secret_from_shares(lot: Lot, bid: Bid) -> bytes:

@@ -15,7 +15,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from client.seal import sign
-from ggzy.core.acts import bidding, notice
+from ggzy.core.acts import notice
 from ggzy.core.evaluation.method import (
     CertificatePoints,
     Certificates,
@@ -125,7 +125,7 @@ def test_my_bids_shows_own_lots_with_state_and_next_step(red, lot):
     assert "已递交" in page and number in page and "替换投标文件" in page
     lot.bid(RED)
     assert "已替换" in text(red.get("/trading/my-bids/"))
-    lot.must(bidding.WithdrawBid(), RED)
+    lot.must(lot.withdrawal(RED), RED)
     assert "已撤回" in text(red.get("/trading/my-bids/"))
 
 
@@ -417,15 +417,44 @@ def test_another_bidders_receipt_does_not_exist(red, lot):
     assert red.get(f"/trading/{lot.stream}/receipts/{number}.json").status_code == 404
 
 
-def test_a_withdrawal_is_asked_once_more_and_receipted(red, lot):
+def stated_withdrawal(lot: Lot) -> str:
+    return encode(lot.withdrawal(RED).signed).decode()
+
+
+def test_a_withdrawal_is_asked_once_more_signed_and_receipted(red, lot):
     lot.bid(RED)
-    assert "请勾选确认" in text(red.post(at(lot, "bid/withdraw"), {"act_id": "w1"}))
-    done = red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "报价有误", "act_id": "w1"})
+    said = stated_withdrawal(lot)
+    assert "请勾选确认" in text(red.post(at(lot, "bid/withdraw"), {"act_id": "w1", "statement": said}))
+    told = red.get(at(lot, "bid/withdraw")).context["statement"]
+    statement = lot.withdrawal(RED).signed.statement
+    assert all(getattr(statement, name) == told[name] for name in ("lot", "round", "sequence", "prev", "pseudonym", "suite"))
+    wish = {"sure": "on", "reason": "报价有误", "act_id": "w1", "statement": said}
+    done = red.post(at(lot, "bid/withdraw"), wish)
     assert "撤回投标回执" in text(red.get(done.url))
     given = receipts.given(journal.read(lot.stream), me(lot), 1)
     assert [r.act for r in given] == ["submit", "withdraw"] and all(verify(r, receipts.public_key()) for r in given)
-    assert red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "报价有误", "act_id": "w1"}).url == done.url
+    assert given[1].statement_sha256 == statement.sha256
+    assert red.post(at(lot, "bid/withdraw"), wish).url == done.url
     assert "没有回执 = 没有递交" in text(red.get(at(lot, "receipts")))
+    lot.bid(RED)
+    red.post(at(lot, "bid/withdraw"), wish | {"act_id": "w2"})
+    assert lot.p.round.bids[me(lot)].stands, "replayed, it has its old receipt and no effect"
+
+
+@pytest.mark.parametrize(
+    ("statement", "said"),
+    [("", "还没有签名的撤回声明"), ("{}", "格式不正确"), ("other round", "第2次招标"), ("unsigned", "签名不符")],
+)
+def test_a_withdrawal_that_is_not_signed_or_of_something_else_is_refused_on_the_page(red, lot, statement, said):
+    lot.bid(RED)
+    signed = lot.withdrawal(RED).signed
+    if statement == "other round":
+        signed = sign(msgspec.structs.replace(signed.statement, round=2), lot.signer.private)
+    changed = msgspec.structs.replace(signed, signature="0" * 128) if statement == "unsigned" else signed
+    raw = encode(changed).decode() if statement.isidentifier() or " " in statement else statement
+    refused = red.post(at(lot, "bid/withdraw"), {"sure": "on", "reason": "报价有误", "act_id": "w1", "statement": raw})
+    assert refused.status_code == 409 and said in text(refused) and "报价有误" in text(refused)
+    assert lot.p.round.bids[me(lot)].stands
 
 
 def test_nothing_is_withdrawn_after_the_deadline_or_without_a_bid(red, lot):

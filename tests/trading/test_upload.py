@@ -14,6 +14,7 @@ from ggzy.core.unsealing import policy_of
 from ggzy.desk import ticker
 from ggzy.store import vault
 from ggzy.store.models.vault import SealedFile, UploadSession
+from tests.core.sealing import bids
 from tests.desk.door import Lot
 from tests.people import BLUE, RED, SUPERVISOR
 from tests.sealing import sha256
@@ -55,7 +56,15 @@ def put(client: Client, at: str, index: int, body: bytes):
 
 
 def sealed_for(lot: Lot) -> bytes:
-    return seal_bytes(lot.manifest(RED, 1), [Paper("甲.pdf", b"x" * 9_000_000)], policy_of(lot.p), lot.p.round.keys)[0]
+    return seal_bytes(lot.manifest(RED, 1), [Paper("甲.pdf", b"x" * 1_200_000)], policy_of(lot.p), lot.p.round.keys)[0]
+
+
+def test_an_envelope_of_another_suite_than_the_lots_is_refused_with_its_first_chunk(red, lot):
+    raw = bids.Lot.of("gm").bid().raw
+    begun = begin(red, lot, raw).json()
+    refused = put(red, f"/trading/upload/{lot.stream}/1/{begun['upload']}/", 0, raw[: vault.CHUNK])
+    assert refused.status_code == 422 and "本标段规定用通用算法" in refused.json()["text"]
+    assert not UploadSession.objects.exists()
 
 
 def test_an_envelope_goes_up_in_chunks_and_is_finished(red, lot):

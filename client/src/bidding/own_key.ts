@@ -36,6 +36,7 @@ export class OwnKey {
   async need(): Promise<BidderKey> {
     const { lot, round, uscc } = this.place;
     this.key = await makeBidderKey(lot, round, uscc, this.page.policy.suite);
+    this.show();
     return this.key;
   }
 

@@ -33,6 +33,8 @@ export interface BidPage extends Lot {
   /** Why nothing can be submitted now, or empty. */
   closed: string;
   standing: Standing;
+  /** The numbers of all receipts given. */
+  receipts: string[];
   urls: { upload: string; submit: string; time: string; receipts: string };
 }
 

@@ -7,6 +7,7 @@ import { download, persist } from "../sealing/locker";
 import { submitStatement, upload } from "../sealing/upload";
 import { _ } from "../sealing/words";
 import { moreFindings } from "./form";
+import type { Receipts } from "./kept";
 import type { Keeper } from "./keeper";
 import { offline } from "./offline";
 import { OwnKey } from "./own_key";
@@ -29,7 +30,7 @@ export class Sending {
   private checked = false;
   private own: OwnKey;
 
-  constructor(private page: BidPage, private keeper: Keeper) {
+  constructor(private page: BidPage, private keeper: Keeper, private receipts: Receipts) {
     this.own = new OwnKey(page, () => this.show());
     button("check").addEventListener("click", () => this.check());
     button("preview").addEventListener("click", () => showPreview(page, keeper.draft));
@@ -96,7 +97,10 @@ export class Sending {
     const form = document.querySelector<HTMLElement>("[data-bid-form]")!;
     form.inert = true; // what is changed while it is being sealed would neither be in the envelope nor count as changed
     try {
-      this.sealing = await seal(this.keeper.draft, this.page, await this.own.need(), (part) => this.advance(part));
+      this.sealing = await seal(this.keeper.draft, this.page, await this.own.need(), (part) => {
+        this.advance(part);
+        this.say(_("正在本机加密：{n}%", { n: Math.floor(part * 100) }));
+      });
     } finally {
       form.inert = false;
     }
@@ -113,7 +117,10 @@ export class Sending {
     try {
       await upload(this.sealing, {
         url: this.page.urls.upload, csrf: csrf(), signal: this.stop.signal,
-        tick: (part) => this.advance(part),
+        tick: (part) => {
+          this.advance(part);
+          this.say(_("正在上传加密文件：已传 {n}%", { n: Math.floor(part * 100) }));
+        },
         waiting: (text) => this.say(text),
       });
     } finally {
@@ -131,6 +138,7 @@ export class Sending {
     page.standing = { receipts: page.standing.receipts + 1, last: receipt.number, envelope: receipt.envelope_sha256, received_at: receipt.received_at };
     this.say("");
     this.received(receipt);
+    this.receipts.keep(receipt.number);
   }
 
   private get turn(): Turn {
@@ -149,7 +157,7 @@ export class Sending {
         el("dl", { class: "facts" },
           el("dt", {}, _("收到时间")), el("dd", {}, receipt.received_at.replace("T", " ").replace(/[+-]\d\d:\d\d$/, "")),
           el("dt", {}, _("加密文件摘要")), el("dd", { class: "bid-digest" }, receipt.envelope_sha256)),
-        el("p", {}, _("回执文件已自动下载，请妥善保存。截止时间前可以继续修改并再次递交，以最后一次为准。")),
+        el("p", {}, _("回执文件已自动下载；约一秒后写入公开日志，日志证明随即自动取来，与回执一起存在本机（见“本机保存的回执”）。截止时间前可以继续修改并再次递交，以最后一次为准。")),
         el("p", { class: "after-note" }, again, el("a", { class: "btn", href: `${page_of(this.page)}${receipt.number}/` }, _("打印回执")))),
     );
     slot("receipt").querySelector<HTMLElement>(".bid-receipt")!.focus();

@@ -8,8 +8,10 @@ export function missing(): string[] {
     [globalThis.isSecureContext === true, _("安全连接：网址须以 https:// 开头（本机演练的 localhost 除外）")],
     [typeof globalThis.crypto?.subtle?.digest === "function", _("网页加密功能（Web Crypto）")],
     [typeof indexedDB !== "undefined" && indexedDB !== null, _("本机数据库（IndexedDB），无痕模式下可能被关闭")],
+    [typeof navigator.storage?.getDirectory === "function", _("本机文件存储（OPFS），无痕模式下可能被关闭")],
     [typeof ReadableStream === "function" && typeof TransformStream === "function", _("流式读写（Streams）")],
     [typeof WebAssembly === "object", _("WebAssembly")],
+    [typeof Worker === "function", _("后台线程（Web Worker）")],
     [typeof BigInt === "function", _("大整数（BigInt）")],
     [typeof Blob !== "undefined" && typeof Blob.prototype.arrayBuffer === "function", _("分段读取文件")],
   ];

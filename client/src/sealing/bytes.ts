@@ -46,6 +46,15 @@ export function same(one: Uint8Array, other: Uint8Array): boolean {
   return one.length === other.length && one.reduce((found, byte, at) => found | (byte ^ other[at]), 0) === 0;
 }
 
+/** The nonce of a piece: its number in eleven bytes, and whether it is the last. No key sees two pieces under one nonce. */
+export function nonceOf(number: number, last: boolean): Uint8Array {
+  const nonce = new Uint8Array(12);
+  // Of the eleven bytes a number of pieces that a browser can count fills seven at most.
+  for (let at = 10, rest = number; rest; at -= 1, rest = Math.floor(rest / 256)) nonce[at] = rest % 256;
+  nonce[11] = last ? 1 : 0;
+  return nonce;
+}
+
 /** A stream cut into pieces of one size; the last may be shorter, and is empty only where the whole is. */
 export async function* pieces(stream: ReadableStream<Uint8Array>, size: number): AsyncGenerator<{ piece: Uint8Array; last: boolean }> {
   const reader = stream.getReader();

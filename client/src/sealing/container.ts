@@ -6,7 +6,7 @@ import { _, Trouble } from "./words";
 export const BLOCK = 512;
 const SMALLEST = 16 * 1024;
 const LARGEST_MEMBER = 8 ** 11 - 1;
-const PIECE = 2 * 1024 * 1024;
+const PIECE = 64 * 1024;
 
 export interface Member {
   path: string;
@@ -48,17 +48,8 @@ export function header(path: string, size: number): Uint8Array {
   return block;
 }
 
-/** The container as a stream; `tick` hears how many bytes have gone by. */
-export function containerStream(members: Member[], tick: (bytes: number) => void): ReadableStream<Uint8Array> {
-  return streamOf(counted(containerPieces(members), tick));
-}
-
-async function* counted(source: AsyncGenerator<Uint8Array>, tick: (bytes: number) => void): AsyncGenerator<Uint8Array> {
-  for await (const piece of source) {
-    tick(piece.length);
-    yield piece;
-  }
-}
+/** The container as a stream. */
+export const containerStream = (members: Member[]): ReadableStream<Uint8Array> => streamOf(containerPieces(members));
 
 async function* containerPieces(members: Member[]): AsyncGenerator<Uint8Array> {
   let written = 0;
@@ -73,27 +64,31 @@ async function* containerPieces(members: Member[]): AsyncGenerator<Uint8Array> {
   for (; written < length; written += PIECE) yield new Uint8Array(Math.min(PIECE, length - written));
 }
 
-/** The next piece is being read while the last one is sealed. */
-async function* bodyPieces(body: Blob): AsyncGenerator<Uint8Array> {
-  const from = (at: number) => {
-    const piece = readPiece(body.slice(at, at + PIECE));
-    piece.catch(() => {}); // heard where it is waited for
-    return piece;
-  };
-  let next = from(0);
-  for (let at = PIECE; at - PIECE < body.size; at += PIECE) {
-    const piece = await next;
-    if (at < body.size) next = from(at);
-    yield piece;
+/** A file's bytes as the browser reads them ahead: several times as fast as asking for slice after slice. */
+export async function* bodyPieces(body: Blob): AsyncGenerator<Uint8Array> {
+  const reader = body.stream().getReader();
+  for (;;) {
+    const next = await readable(reader.read());
+    if (next.done) return;
+    yield next.value;
   }
 }
 
-export async function readPiece(part: Blob): Promise<Uint8Array> {
+export const readPiece = async (part: Blob): Promise<Uint8Array> => new Uint8Array(await readable(part.arrayBuffer()));
+
+async function readable<T>(reading: Promise<T>): Promise<T> {
   try {
-    return new Uint8Array(await part.arrayBuffer());
+    return await reading;
   } catch {
     throw new Trouble(_("读不到本机文件：文件可能已被移动、改名或正被其他软件占用，请重新选择该文件"));
   }
+}
+
+/** The container as a file made of the files themselves: nothing is read before the file is. */
+export function containerFile(members: Member[]): Blob {
+  const stored = members.flatMap(({ path, body }) => [header(path, body.size), body, new Uint8Array(blocks(body.size) - body.size)]);
+  const missing = containerLength(members.map((member) => member.body.size)) - new Blob(stored as BlobPart[]).size;
+  return new Blob([...stored, new Uint8Array(missing)] as BlobPart[]);
 }
 
 /** The members of a container of ours, without reading their bodies. */

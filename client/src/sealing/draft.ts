@@ -1,7 +1,8 @@
 /** Drafts of a bid: kept in this browser or in a file of the bidder's, never sent. */
 
-import { createSHA256 } from "hash-wasm";
-import { containerStream, readContainer, readPiece } from "./container";
+import { beside } from "./beside";
+import { sha256 as digestOf } from "./bytes";
+import { containerFile, readContainer, readPiece } from "./container";
 import { canonicalBytes, type Plain } from "./canonical";
 import { drop, expectRoom, get, keys, put } from "./locker";
 import { _, Trouble } from "./words";
@@ -54,7 +55,7 @@ export interface Draft {
 }
 
 const FORMAT = "ggzy-draft/1";
-const HASH_PIECE = 4 * 1024 * 1024;
+const SMALL = 4 * 1024 * 1024;
 
 export function newDraft(lot: string, round: number, bidder: Party): Draft {
   return {
@@ -123,7 +124,7 @@ export async function exportDraft(draft: Draft): Promise<Blob> {
     { path: "draft.json", body: new Blob([canonicalBytes(draft as unknown as Plain) as BlobPart]) },
     ...draft.files.map((paper, at) => ({ path: paper.path, body: bodies[at] })),
   ];
-  return new Response(containerStream(members, () => {})).blob();
+  return containerFile(members);
 }
 
 /** Bring an exported draft back, into this lot and round of this bidder only. */
@@ -143,12 +144,8 @@ export async function importDraft(file: Blob, lot: string, round: number, uscc: 
   return saveDraft(draft);
 }
 
+/** Small files are hashed here, in less time than a worker takes to begin. */
 export async function hashBlob(body: Blob, tick: (part: number) => void = () => {}): Promise<string> {
-  const hash = await createSHA256();
-  hash.init();
-  for (let at = 0; at < body.size; at += HASH_PIECE) {
-    hash.update(await readPiece(body.slice(at, at + HASH_PIECE)));
-    tick(Math.min(1, (at + HASH_PIECE) / body.size));
-  }
-  return hash.digest("hex");
+  if (body.size > SMALL) return beside((worker) => worker.ask("file", body), tick);
+  return digestOf(await readPiece(body));
 }

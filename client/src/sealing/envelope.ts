@@ -1,20 +1,21 @@
 /** Sealing: draft → manifest and container → envelope and shares, kept in this browser until they are uploaded. */
 
-import { createSHA256 } from "hash-wasm";
+import { beside, type Beside } from "./beside";
 import type { BidderKey } from "./bidder_key";
 import { base64, chance, hex, sha256 } from "./bytes";
 import { canonicalBytes, type Plain } from "./canonical";
 import { checkDraft, type Lot } from "./check";
-import { containerLength, containerStream, type Member } from "./container";
+import { containerLength, type Member } from "./container";
 import { type Draft, fileBody, place } from "./draft";
-import { drop, expectRoom, get, keys, put } from "./locker";
+import { all, dropFile, expectRoom, fileNames, fileOf, get, put } from "./locker";
 import { expectPolicy } from "./policy";
 import { partSecret, type SealedShare, sealShares, splitSecret } from "./shares";
 import { type BidStatement, readStatement, type SignedStatement, signStatement } from "./statement";
 import { type SuiteName, suiteOf } from "./suite";
 import { _, Trouble } from "./words";
 
-export const CHUNK = 8 * 1024 * 1024;
+const BUFFER = 2 * 1024 * 1024;
+const BUFFERS = 4;
 
 export interface Sealing {
   id: string;
@@ -22,7 +23,6 @@ export interface Sealing {
   round: number;
   size: number;
   sha256: string;
-  chunks: string[];
   suite: SuiteName;
   /** The commitment to the envelope's key, and the digest of what it was sealed for. */
   recipient: string;
@@ -54,7 +54,7 @@ export async function pack(draft: Draft, lot: Lot): Promise<{ manifest: Uint8Arr
   return { manifest, members };
 }
 
-/** Seal a draft with a key of its own, thrown away here. Only ciphertext is kept, in chunks, so memory stays flat.
+/** Seal a draft with a key of its own, thrown away here. Only ciphertext is kept, as a file of this browser's.
  *
  * The record of the sealing is written last: a browser closed in the middle leaves nothing that could be submitted.
  */
@@ -67,11 +67,12 @@ export async function seal(draft: Draft, lot: Lot, key: BidderKey, tick: Tick = 
   await expectRoom(length * 1.01);
   const suite = suiteOf(lot.policy.suite);
   const { secret, recipient } = await suite.makeSecret();
-  let gone = 0;
-  const plain = containerStream(members, (bytes) => tick((gone += bytes) / length));
   const id = hex(chance(16));
   return whileSealing(id, async () => {
-    const kept = await keepChunks(id, await suite.sealEnvelope(secret, recipient, plain));
+    const kept = await beside(async (worker) => {
+      await worker.ask("seal", { into: id, suite: lot.policy.suite, secret, recipient, members });
+      return written(worker, (bytes) => tick(Math.min(1, bytes / length)));
+    });
     const parts = partSecret(secret, lot.policy);
     const sealing: Sealing = {
       ...kept, id, lot: lot.lot, round: lot.round, suite: lot.policy.suite, recipient, policy: lot.policy_digest,
@@ -86,7 +87,7 @@ export async function seal(draft: Draft, lot: Lot, key: BidderKey, tick: Tick = 
 async function keepSealing(uscc: string, sealing: Sealing): Promise<Sealing> {
   const earlier = await loadSealing(sealing.lot, sealing.round, uscc);
   await put("sealings", place(sealing.lot, sealing.round, uscc), sealing);
-  if (earlier) await dropChunks(earlier);
+  if (earlier) await dropEnvelope(earlier);
   return sealing;
 }
 
@@ -107,7 +108,10 @@ export async function takeSealed(lot: Lot, turn: Turn, uscc: string, text: strin
   await expectRoom(file.size * 1.01);
   const id = hex(chance(16));
   return whileSealing(id, async () => {
-    const kept = await keepChunks(id, file.stream());
+    const kept = await beside(async (worker) => {
+      await worker.ask("copy", { into: id, file });
+      return written(worker);
+    });
     if (kept.sha256 !== statement.envelope_sha256 || kept.size !== statement.size)
       throw new Trouble(_("加密文件与递交声明所载的摘要不一致：请选择同一次加密得到的两个文件"));
     const { suite, recipient, policy, shares, bidder_copy, build } = statement;
@@ -131,74 +135,49 @@ export function stateSealing(sealing: Sealing, key: BidderKey, told: Turn): Sign
   return signStatement({ act: "submit", lot, round, suite, size, recipient, policy, shares, bidder_copy, build, envelope_sha256: sealing.sha256, ...told }, key.signing_key);
 }
 
-const BEGUN = "begun#";
+const LOCK = "ggzy-sealing-";
 
-/** Marks a sealing as begun, so that what a closed browser left half done is thrown away by `dropHalfSealed`. */
+/** Holds a lock while it is being sealed, so that what a closed browser left half done is told from what is under way. */
 async function whileSealing<T>(id: string, work: () => Promise<T>): Promise<T> {
-  const marked = async () => {
-    await put("sealings", BEGUN + id, { id });
+  const held = async () => {
     try {
       return await work();
     } catch (error) {
-      await dropChunks({ id }).catch(() => {});
+      await dropFile(id).catch(() => {}); // the next visit sweeps it away
       throw error;
-    } finally {
-      await drop("sealings", BEGUN + id).catch(() => {});
     }
   };
-  return navigator.locks ? navigator.locks.request(LOCK + id, marked) : marked();
+  return navigator.locks ? navigator.locks.request(LOCK + id, held) : held();
 }
 
-const LOCK = "ggzy-sealing-";
-
-/** Throw away the chunks of sealings that no window is at any more. Without locks nothing can be told, and all is kept. */
+/** Throw away the envelopes that no window is at any more. Without locks nothing can be told, and all is kept. */
 export async function dropHalfSealed(): Promise<void> {
   if (!navigator.locks) return;
-  const known = (await keys("sealings")).map(String);
-  const finished = await Promise.all(known.filter((key) => !key.startsWith(BEGUN)).map((key) => get<Sealing>("sealings", key)));
-  for (const key of known.filter((one) => one.startsWith(BEGUN))) {
-    const id = key.slice(BEGUN.length);
+  for (const id of await fileNames())
     await navigator.locks.request(LOCK + id, { ifAvailable: true }, async (lock) => {
-      if (!lock) return;
-      if (!finished.some((sealing) => sealing?.id === id)) await dropChunks({ id });
-      await drop("sealings", key);
+      if (lock && !(await finished()).includes(id)) await dropFile(id).catch(() => {});
     });
-  }
 }
 
-/** Cut into chunks, hashed and kept. While one is being written, the next is being sealed; two are in memory at most. */
-async function keepChunks(id: string, sealed: ReadableStream<Uint8Array>) {
-  const whole = await createSHA256();
-  whole.init();
-  const chunks: string[] = [];
-  let size = 0;
-  let buffer = new Uint8Array(CHUNK);
-  let filled = 0;
-  let writing: Promise<unknown> = Promise.resolve();
-  const keep = async () => {
-    const bytes = buffer.subarray(0, filled);
-    whole.update(bytes);
-    chunks.push(await sha256(bytes));
-    size += filled;
-    await writing;
-    writing = put("chunks", [id, chunks.length - 1], new Blob([bytes]));
-    writing.catch(() => {}); // heard where it is waited for
-    buffer = new Uint8Array(CHUNK);
-    filled = 0;
-  };
-  const reader = sealed.getReader();
-  for (let next = await reader.read(); !next.done; next = await reader.read()) {
-    for (let piece = next.value; piece.length; ) {
-      const part = piece.subarray(0, CHUNK - filled);
-      buffer.set(part, filled);
-      filled += part.length;
-      piece = piece.subarray(part.length);
-      if (filled === CHUNK) await keep();
+const finished = async () => (await all<Sealing>("sealings")).map((sealing) => sealing.id);
+
+/** Size and digest of what the worker reads, seals and writes.
+ *
+ * What it has written is hashed in a second one while the next bytes are being sealed. The same few buffers go round, so
+ * that memory stays flat.
+ */
+function written(worker: Beside, tick: (bytes: number) => void = () => {}) {
+  return beside(async (hasher) => {
+    const go = (buffer: ArrayBuffer) => worker.ask("go", buffer, [buffer]);
+    const going = Array.from({ length: BUFFERS }, () => go(new ArrayBuffer(BUFFER)));
+    for (let size = 0; ; tick(size)) {
+      const { buffer, filled } = await going.shift()!;
+      size += filled;
+      const hashed = hasher.ask("hash", { buffer, filled }, [buffer]);
+      if (filled < BUFFER) return { size, sha256: await hasher.ask("digest", true) };
+      going.push(hashed.then(go));
     }
-  }
-  if (filled) await keep();
-  await writing;
-  return { size, chunks, sha256: whole.digest("hex") };
+  });
 }
 
 /** What was sealed here last for this lot and round, uploaded or not. */
@@ -207,18 +186,14 @@ export async function loadSealing(lot: string, round: number, uscc: string): Pro
   return known?.shares ? known : undefined; // an older program sealed to one key for all
 }
 
-export async function chunk(sealing: Sealing, index: number): Promise<Blob> {
-  const body = await get<Blob>("chunks", [sealing.id, index]);
-  if (!body) throw new Trouble(_("本机保存的加密文件不完整，请重新加密"));
-  return body;
-}
-
 /** The envelope as a file that the bidder can keep; stock `age` opens one of its suite with the secret. */
-export async function envelopeFile(sealing: Sealing): Promise<Blob> {
-  return new Blob(await Promise.all(sealing.chunks.map((_digest, index) => chunk(sealing, index))));
+export async function envelopeFile(sealing: Sealing): Promise<File> {
+  const file = await fileOf(sealing.id);
+  if (file?.size !== sealing.size) throw new Trouble(_("本机保存的加密文件不完整，请重新加密"));
+  return file;
 }
 
-export const dropChunks = (sealing: Pick<Sealing, "id">) => drop("chunks", IDBKeyRange.bound([sealing.id], [sealing.id, []]));
+export const dropEnvelope = (sealing: Pick<Sealing, "id">) => dropFile(sealing.id);
 
 let build: Promise<string> | undefined;
 

@@ -42,7 +42,7 @@ async function sealAndOpen(told: SealedFor, key: BidderKey): Promise<number> {
     { path: "manifest.json", body: new Blob([canonicalBytes({ format: "ggzy-rehearsal/1", lot: told.lot, nonce: hex(chance(32)) }) as BlobPart]) },
     { path: "files/001", body: paper },
   ];
-  const plain = await wholeOf(containerStream(members, () => {}));
+  const plain = await wholeOf(containerStream(members));
   const sealed = await wholeOf(await suite.sealEnvelope(secret, recipient, new Blob([plain as BlobPart]).stream()));
   const parts = partSecret(secret, told.policy);
   const values = await splitSecret(parts.trustees, told.policy);

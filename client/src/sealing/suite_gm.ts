@@ -6,7 +6,7 @@
  */
 
 import { hkdf, sm2, sm3, sm4 } from "sm-crypto-v2";
-import { chance, hex, join, pieces, same, streamOf, unhex, utf8 } from "./bytes";
+import { chance, hex, join, nonceOf, pieces, same, streamOf, unhex, utf8 } from "./bytes";
 import type { Suite } from "./suite";
 import { _, Trouble } from "./words";
 
@@ -18,8 +18,6 @@ const KEY = 16;
 const NONCE = 12;
 const TAG = 16;
 const CHUNK = 64 * 1024;
-/** After so many chunks the page gets a turn: the national algorithms run in plain script. */
-const BREATH = 16;
 const C1C3C2 = 1;
 
 const PUBLIC = /^sm2:(04[0-9a-f]{128})$/;
@@ -50,14 +48,6 @@ function expect(holds: boolean): asserts holds {
   if (!holds) throw new Error("gm: wrong length");
 }
 
-function nonceOf(number: number, last: boolean): Uint8Array {
-  const nonce = new Uint8Array(NONCE);
-  // Eleven bytes, of which a number of chunks that a browser can count fills seven at most.
-  for (let at = 10, rest = number; rest; at -= 1, rest = Math.floor(rest / 256)) nonce[at] = rest % 256;
-  nonce[11] = last ? 1 : 0;
-  return nonce;
-}
-
 function keyIn(secret: Uint8Array): Uint8Array {
   const found = SECRET.exec(new TextDecoder().decode(secret));
   if (!found) throw new Trouble(_("这不是国密信封的密钥"));
@@ -77,7 +67,7 @@ async function* sealPieces(key: Uint8Array, plain: ReadableStream<Uint8Array>): 
   let number = 0;
   for await (const { piece, last } of pieces(plain, CHUNK)) {
     yield sealChunk(payload, nonceOf(number, last), piece);
-    if ((number += 1) % BREATH === 0) await breath();
+    number += 1;
   }
 }
 
@@ -95,7 +85,7 @@ async function* openPieces(key: Uint8Array, sealed: ReadableStream<Uint8Array>):
     const plain = openChunk(payload!, nonceOf(number, last), piece);
     if (!plain || (!plain.length && number)) throw damaged();
     yield plain;
-    if ((number += 1) % BREATH === 0) await breath();
+    number += 1;
   }
 }
 
@@ -122,8 +112,6 @@ async function afterHeader(stream: ReadableStream<Uint8Array>, check: (header: U
     },
   }, { highWaterMark: 0 });
 }
-
-const breath = () => new Promise((resolve) => setTimeout(resolve));
 
 // ---- shares: SM2 of a fresh SM4 key, and behind it the text under that key ----
 

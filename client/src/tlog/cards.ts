@@ -41,7 +41,7 @@ function who(actor: { [key: string]: unknown }, words: Words): string {
   return [text("org") + text("office"), text("post"), text("person")].filter(Boolean).join(" ") || words.roles[text("role")] || text("role");
 }
 
-export function receiptCard(file: string, receipt: Receipt, proof: Proven | undefined): HTMLElement {
+export function receiptCard(file: string, receipt: Receipt, proof: Proven | undefined, stranger: string): HTMLElement {
   const facts: [string, string][] = [
     [_("回执编号"), receipt.number],
     [_("办理事项"), receipt.act === "withdraw" ? _("撤回投标文件") : _("递交投标文件")],
@@ -52,6 +52,7 @@ export function receiptCard(file: string, receipt: Receipt, proof: Proven | unde
   const yes = [_("回执由平台签发，签发以后一个字也没有改动。")];
   const no = [_("投标文件能否解密、是否有效：开标和评标时才知道。")];
   if (proof) yes.push(_("这次办理已经写入公开日志第 {index} 片，与一同放入的证明相符。", { index: proof.index }));
+  else if (receipt.leaf && stranger) no.unshift(stranger);
   else if (receipt.leaf) no.unshift(_("是否已写入公开日志：请把同一编号的日志证明一起放入。"));
   else no.unshift(_("是否已写入公开日志：这份回执签发时还没有公开日志。"));
   return card("", _("回执有效：{file}", { file }), facts, yes, no);

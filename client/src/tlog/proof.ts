@@ -76,9 +76,35 @@ export function verifyReceipt(raw: string, keys: Keys): Receipt {
   return told as unknown as Receipt;
 }
 
+const ACTS: { [act: string]: string } = { submit: "BidReceived", withdraw: "BidWithdrawn" };
+
 /** Whether the proof is that of this receipt. */
-export function belongs(receipt: Receipt, proven: Proven): boolean {
-  return receipt.leaf === proven.entry.opaque;
+export const belongs = (receipt: Receipt, proven: Proven): boolean => receipt.leaf === proven.entry.opaque;
+
+/** Whether the entry that the platform names in a receipt is the act that the receipt tells of; throws where it is not. */
+export function expectSameAct(receipt: Receipt, { entry }: Proven): void {
+  const body = entry.body as { [name: string]: Plain };
+  if (entry.stream !== receipt.lot) throw new Trouble(_("回执写明的日志条目是另一个标段（{stream}）的，不是本标段的", { stream: entry.stream }));
+  if (entry.event !== ACTS[receipt.act] || body.receipt_no !== receipt.number || (body.envelope_sha256 ?? "") !== receipt.envelope_sha256)
+    throw new Trouble(_("回执写明的日志条目记的是另一次办理，不是这一次"));
+}
+
+/** What the proofs beside a receipt are, when none is its own; empty when there is none. */
+export function strangers(receipt: Receipt, proven: Proven[]): string {
+  if (!proven.length) return "";
+  const elsewhere = proven.filter(({ entry }) => entry.stream !== receipt.lot);
+  if (elsewhere.length === proven.length) return _("一同放入的证明属于另一个标段（{stream}），不是这份回执的：请放入同一编号的日志证明", { stream: elsewhere[0].entry.stream });
+  return _("一同放入的证明是本标段另一条记录的，不是这份回执的：请放入同一编号的日志证明");
+}
+
+const KEPT = "ggzy-kept-receipt/1";
+
+/** A file of the bid page's holds a receipt and its proof: both, each on its own; anything else as it is. */
+export function partsOf(name: string, raw: string): [string, string][] {
+  if (!raw.trimStart().startsWith("{") || !raw.includes(KEPT)) return [[name, raw]];
+  const kept = parsed<{ receipt: Plain; proof: string }>(raw);
+  const receipt: [string, string] = [name, JSON.stringify(kept.receipt)];
+  return kept.proof ? [receipt, [_("{name} 所附的日志证明", { name }), String(kept.proof)]] : [receipt];
 }
 
 function parsed<T>(raw: string): T {

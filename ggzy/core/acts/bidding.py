@@ -131,22 +131,24 @@ class BidReceived(Event, frozen=True, kw_only=True):
 
 
 class WithdrawBid(Command, frozen=True, kw_only=True):
-    """撤回投标文件"""
+    """撤回投标文件：`signed` is the bidder's 撤回声明; without one (as a page asks whether it may) it is refused."""
 
     reason: str = ""
-    statement: str = ""
-    sequence: int = 0
-    prev: str = ""
+    signed: SignedStatement | None = None
 
 
 class BidWithdrawn(Event, frozen=True, kw_only=True):
-    """投标文件已撤回"""
+    """投标文件已撤回
+
+    `statement_text` is the whole 撤回声明 as it was signed, `statement` its digest; in the beginning withdrawals were not signed.
+    """
 
     quiet: ClassVar[bool] = True
     bidder: str
     reason: str
     receipt_no: str = ""
     statement: str = ""
+    statement_text: str = ""
     clock_offset_us: int | None = None
 
     def apply(self, p: Proceeding, entry: Entry) -> None:

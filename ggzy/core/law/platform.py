@@ -54,18 +54,6 @@ def has_a_standing_bid(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
-def follows_the_last_receipt(ask: Ask) -> Unmet | None:
-    """递交声明须写明它接着哪一份回执：两个窗口各递交一次时，后一个不能在不知情时替换前一个。"""
-    if not ask.command.sequence:
-        return None
-    bid = ask.p.round.bids.get(ask.facts.pseudonym)
-    receipts = bid.receipts if bid else []
-    if (ask.command.sequence, ask.command.prev) != (len(receipts) + 1, receipts[-1] if receipts else ""):
-        return Unmet("您的单位已在另一处递交、替换或者撤回过投标文件", "请刷新页面，核对最近一份回执后再办理")
-    return None
-
-
-@rule(None)
 def question_waits(ask: Ask) -> Unmet | None:
     """只答复尚未答复的疑问。"""
     q = ask.p.round.questions.get(ask.command.question_id)

@@ -105,31 +105,54 @@ def statement_is_given(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def withdrawal_is_given(ask: Ask) -> Unmet | None:
+    """撤回投标文件，凭投标人签了名的撤回声明。"""
+    return None if ask.command.signed else Unmet("还没有签名的撤回声明", "声明由“撤回投标文件”页在您的浏览器里签名，请允许网页脚本后刷新重试")
+
+
+@rule(None)
 def statement_is_signed(ask: Ask) -> Unmet | None:
-    """递交声明须由投标人的制作程序签名，内容与签名时完全一致。"""
+    """递交、撤回的声明须由投标人的制作程序签名，内容与签名时完全一致。"""
     if not verify_signature(ask.command.signed):
-        return Unmet("递交声明的签名不符：内容在签名后被改动过", "请刷新页面后重新递交；填写的内容都在本机，不会丢失")
+        return Unmet("声明的签名不符：内容在签名后被改动过", "请刷新页面后重新递交；填写的内容都在本机，不会丢失")
+    return None
+
+
+@rule(None)
+def statement_submits(ask: Ask) -> Unmet | None:
+    """撤回的声明不能用来递交。"""
+    if ask.command.signed.statement.act != "submit":
+        return Unmet("这是撤回的声明，不能用来递交", "撤回请在“撤回投标”页办理")
+    return None
+
+
+@rule(None)
+def statement_withdraws(ask: Ask) -> Unmet | None:
+    """递交的声明不能用来撤回；撤回声明只说撤回，不写加密文件。"""
+    said = ask.command.signed.statement
+    if said.act != "withdraw":
+        return Unmet("这是递交的声明，不能用来撤回", "请在“撤回投标”页办理")
+    if said.envelope_sha256 or said.size or said.recipient or said.policy or said.shares or said.bidder_copy:
+        return Unmet("撤回声明不应写有加密文件", "请刷新页面后重试")
     return None
 
 
 @rule(None)
 def statement_is_of_this_bid(ask: Ask) -> Unmet | None:
-    """递交声明写明的标段、轮次、投标人须与递交的一致。"""
+    """声明写明的标段、轮次、投标人须与办理的一致。"""
     said, p = ask.command.signed.statement, ask.p
-    if said.act != "submit":
-        return Unmet("这是撤回的声明，不能用来递交", "撤回请在“撤回投标”页办理")
     if said.lot != p.stream:
-        return Unmet("这份递交声明属于其他标段", "请从本标段的制作页面递交")
+        return Unmet("这份声明属于其他标段", "请从本标段的页面办理")
     if said.round != p.round.number:
-        return Unmet(f"这份递交声明属于第{said.round}次招标，现在是第{p.round.number}次", "请刷新页面后重新制作")
+        return Unmet(f"这份声明属于第{said.round}次招标，现在是第{p.round.number}次", "请刷新页面后重新办理")
     if said.pseudonym != ask.facts.pseudonym:
-        return Unmet("这份递交声明不是贵单位的", "请确认登录的单位后刷新页面重试")
+        return Unmet("这份声明不是贵单位的", "请确认登录的单位后刷新页面重试")
     return None
 
 
 @rule(None)
 def statement_follows_the_last_receipt(ask: Ask) -> Unmet | None:
-    """递交声明须写明它接着哪一份回执：两个窗口各递交一次时，后一个不能在不知情时替换前一个。"""
+    """声明须写明它接着哪一份回执：两个窗口各递交一次时，后一个不能在不知情时替换前一个。"""
     said = ask.command.signed.statement
     bid = ask.p.round.bids.get(ask.facts.pseudonym)
     receipts = bid.receipts if bid else []

@@ -94,7 +94,8 @@ def bid_withdrawn(ask: Ask) -> list[Event]:
     c = ask.command
     return [
         bidding.BidWithdrawn(
-            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no, statement=c.statement,
+            bidder=ask.facts.pseudonym, reason=c.reason, receipt_no=ask.facts.receipt_no,
+            statement=c.signed.statement.sha256, statement_text=statement.encode(c.signed).decode(),
             clock_offset_us=ask.facts.clock_offset_us,
         )
     ]

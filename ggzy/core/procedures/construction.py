@@ -156,9 +156,17 @@ REGISTRATION = (
 STATEMENT_RULES = (
     trustee_rules.statement_is_given,
     trustee_rules.statement_is_signed,
+    trustee_rules.statement_submits,
     trustee_rules.statement_is_of_this_bid,
     trustee_rules.statement_follows_the_last_receipt,
     trustee_rules.sealed_under_the_policy,
+)
+WITHDRAWAL_RULES = (
+    trustee_rules.withdrawal_is_given,
+    trustee_rules.statement_is_signed,
+    trustee_rules.statement_withdraws,
+    trustee_rules.statement_is_of_this_bid,
+    trustee_rules.statement_follows_the_last_receipt,
 )
 
 BIDDING = (
@@ -248,7 +256,7 @@ BIDDING = (
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
-        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid, platform.follows_the_last_receipt), despite=ALWAYS,
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid, *WITHDRAWAL_RULES), despite=ALWAYS,
     ),
 )
 

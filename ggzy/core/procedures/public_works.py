@@ -20,6 +20,7 @@ from ggzy.core.procedures.construction import (
     DISPUTES,
     STATEMENT_RULES,
     TRUSTEES,
+    WITHDRAWAL_RULES,
     at_the_deadline,
     at_the_end_of_the_window,
 )
@@ -125,7 +126,7 @@ STEPS = (
     ),
     Step(
         bidding.WithdrawBid, ("bidding",), None, BIDDER, then.bid_withdrawn,
-        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid),
+        (tendering.withdrawn_before_the_deadline, platform.has_a_standing_bid, *WITHDRAWAL_RULES),
     ),
     Step(
         opening.CloseBidding, ("bidding",), "opening", CLOCK, then.bidding_closed,

@@ -49,7 +49,9 @@ def _one(source: BinaryIO, paper: SealedPaper, place: Callable[[SealedPaper], Bi
     found, left = hashlib.sha256(), paper.size
     with place(paper) as target:
         while left:
-            piece = _exactly(source, min(left, PIECE))
+            piece = source.read(min(left, PIECE))
+            if not piece:
+                raise ValueError("封装在中途结束")
             found.update(piece)
             target.write(piece)
             left -= len(piece)

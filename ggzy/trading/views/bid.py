@@ -44,6 +44,7 @@ POLICY = "; ".join(
         "img-src 'self' data: blob:",
         "style-src 'self' 'unsafe-inline'",
         "script-src 'self' 'wasm-unsafe-eval'",
+        "worker-src 'self'",
         "frame-src 'self' blob:",
         "object-src 'self' blob:",
         "base-uri 'none'",
@@ -115,6 +116,7 @@ def told_to_browser(request: HttpRequest, viewed: Viewed, own: OwnBid, closed: R
             "envelope": own.envelope,
             "received_at": time_text(own.bid.statements[-1].received_at) if own.bid and own.stands else "",
         },
+        "receipts": list(own.receipts),
         "urls": {
             "upload": reverse("trading:upload_begin", args=[p.stream, p.round.number]),
             "submit": reverse("trading:submit", args=[p.stream]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from uuid import uuid4
 
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,10 +12,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
 from ggzy.core.acts.bidding import WithdrawBid
+from ggzy.core.law import trustees
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.receipt import Receipt, key_fingerprint, verify
-from ggzy.core.sealing.statement import BidStatement
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import counter, proofs, receipts
 from ggzy.desk.doorman import ARRIVAL
 from ggzy.layout.deals import Viewed, told, why_not
@@ -24,7 +27,16 @@ from ggzy.trading.forms.bidder import ReasonForm, ReceiptForm
 from ggzy.trading.own_bid import OwnBid, bidders_lot
 from ggzy.trading.views.asking import duty_of, lots_page
 
-LONGEST_RECEIPT = 16 * 1024
+LONGEST_RECEIPT = 64 * 1024
+
+
+KEPT = b'"ggzy-kept-receipt/1"'
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """A receipt with its proof, as the bid page keeps them in one file; the proof is for the page 核验."""
+
+    receipt: Receipt
 
 
 def own_receipts(viewed: Viewed) -> list[Receipt]:
@@ -46,7 +58,7 @@ def receipt_list(request: HttpRequest, stream: str) -> HttpResponse:
         "form": form,
         "verdict": verdict,
         "public_key": receipts.public_key().hex(),
-        "withdrawable": why_not(request, viewed, WithdrawBid()) is None,
+        "withdrawable": why_not_withdrawn(request, viewed) is None,
     }
     return render(request, "trading/receipts.html", page)
 
@@ -54,7 +66,8 @@ def receipt_list(request: HttpRequest, stream: str) -> HttpResponse:
 def judged(raw: bytes, stream: str) -> dict[str, Any]:
     """Whether this file is a receipt of this platform for this lot, exactly as it was signed."""
     try:
-        receipt = msgspec.json.decode(raw[: LONGEST_RECEIPT + 1], type=Receipt)
+        kept = msgspec.json.decode(raw, type=Kept) if KEPT in raw else None
+        receipt = kept.receipt if kept else msgspec.json.decode(raw, type=Receipt)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return {"good": False, "text": _("这不是本平台的回执文件，或者文件已损坏")}
     if not verify(receipt, receipts.public_key()):
@@ -117,26 +130,36 @@ def withdraw(request: HttpRequest, stream: str) -> HttpResponse:
         **lots_page(viewed),
         "form": form,
         "refused": refused,
-        "grey": None if refused is not None else why_not(request, viewed, WithdrawBid()),
+        "grey": None if refused is not None else why_not_withdrawn(request, viewed),
+        "statement": to_be_stated(viewed),
         "last": next(iter(own_receipts(viewed)[::-1]), None),
         "duty": duty_of(viewed.p, "refund_withdrawn"),
     }
     return render(request, "trading/withdraw.html", page, status=409 if refused is not None else 200)
 
 
+def why_not_withdrawn(request: HttpRequest, viewed: Viewed) -> Refused | None:
+    """Why nothing could be withdrawn now, were the statement signed."""
+    refused = why_not(request, viewed, WithdrawBid())
+    return None if refused is not None and refused.rule == trustees.withdrawal_is_given.name else refused
+
+
+def to_be_stated(viewed: Viewed) -> dict[str, Any]:
+    """What the bidder's browser signs."""
+    own, p = OwnBid(viewed.p, viewed.me), viewed.p
+    return {
+        "lot": p.stream, "round": p.round.number, "uscc": viewed.actor.org_id, "suite": policy_of(p).suite, "pseudonym": viewed.me,
+        "sequence": len(own.receipts) + 1, "prev": own.receipts[-1] if own.receipts else "",
+    }  # fmt: skip
+
+
 def withdrawn(request: HttpRequest, viewed: Viewed, reason: str) -> counter.Accepted | Refused:
-    own = OwnBid(viewed.p, viewed.me)
-    statement = BidStatement(
-        act="withdraw",
-        lot=viewed.p.stream,
-        round=viewed.p.round.number,
-        sequence=len(own.receipts) + 1,
-        prev=own.receipts[-1] if own.receipts else "",
-        pseudonym=viewed.me,
-    )
-    command = WithdrawBid(
-        reason=reason, statement=statement.sha256, sequence=statement.sequence, prev=statement.prev
-    )
-    act = request.POST.get("act_id", "") or statement.sha256
-    arrival = request.META.get(ARRIVAL)
-    return counter.hand_in(viewed.p.stream, command, actor_of(request), act_id=act, received=arrival)
+    """The statement's own digest is the number of the act: sent again, it has the same receipt and no other effect."""
+    text = request.POST.get("statement", "")
+    try:
+        signed = statements.decode(text.encode()) if text else None
+    except ValueError as wrong:
+        return Refused(str(wrong))
+    act = signed.statement.sha256 if signed else request.POST.get("act_id", "") or uuid4().hex
+    command = WithdrawBid(reason=reason, signed=signed)
+    return counter.hand_in(viewed.p.stream, command, actor_of(request), act_id=act, received=request.META.get(ARRIVAL))

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_http_methods
 from ggzy.core.law import electronic
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of
@@ -81,7 +82,8 @@ def chunk(request: HttpRequest, owner: intake.Owner, number: str, index: int) ->
     """接收一块."""
     # One byte more than a chunk tells too much from enough, and never more than that is held.
     body = request.read(vault.CHUNK + 1)
-    return answer(intake.put_chunk(owner, number, index, request.headers.get("X-Chunk-SHA256", ""), body))
+    digest = request.headers.get("X-Chunk-SHA256", "")
+    return answer(intake.put_chunk(owner, number, index, digest, body, suite_of(owner) if index == 0 else ""))
 
 
 @require_http_methods(["POST"])
@@ -89,6 +91,12 @@ def chunk(request: HttpRequest, owner: intake.Owner, number: str, index: int) ->
 def finish(request: HttpRequest, owner: intake.Owner, number: str) -> HttpResponse:
     """完成上传."""
     return answer(intake.finish(owner, number))
+
+
+def suite_of(owner: intake.Owner) -> str:
+    """The suite that this lot and round asks for: an envelope of another could not be opened."""
+    p = counter.load(owner.stream)
+    return policy_of(p).suite if p is not None and p.round.number == owner.round else ""
 
 
 def not_receiving(owner: intake.Owner) -> Refused | None:
