@@ -12,9 +12,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from ggzy.store.embedded import Cluster
 
+settings.register_profile("ours", deadline=None)  # how long an example takes says how busy the machine is, no more
+settings.load_profile("ours")
 NO_BROWSER = "没有可用的 Chromium：请安装（例如 apt-get install chromium），或改用 make test-nobrowser。"
 
 

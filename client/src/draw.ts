@@ -27,6 +27,13 @@ function trouble(text: string, form?: HTMLFormElement): void {
   if (text) place.scrollIntoView({ block: "nearest" });
 }
 
+/** Where a player finds a key that the story made: on this page, or from the hall one link away. */
+function inPractice(form: HTMLFormElement): string {
+  if (!form.matches("[data-draw=reveal]") && !form.closest("[data-act=draw]")) return "";
+  if (document.querySelector("[data-practice-load]:not([hidden])")) return _("。演练：请先按“演练：载入本方的抽取密钥”");
+  return document.body.classList.contains("is-practice") && form.closest("[data-act=draw]") ? _("。演练：请打开“三方的承诺、本方的密钥”，在那里载入") : "";
+}
+
 /** Stops a form the first time, fills it in, and sends it on. */
 async function fillAndSend(form: HTMLFormElement, fill: (form: HTMLFormElement) => Promise<void>, by: HTMLElement | null): Promise<void> {
   trouble("", form);
@@ -36,7 +43,7 @@ async function fillAndSend(form: HTMLFormElement, fill: (form: HTMLFormElement) 
     form.dataset.filled = "yes";
     form.requestSubmit(by);
   } catch (error) {
-    trouble(error instanceof Trouble ? error.message : _("操作没有完成（{why}），请刷新页面后重试", { why: (error as Error).message }), form);
+    trouble(error instanceof Trouble ? error.message + inPractice(form) : _("操作没有完成（{why}），请刷新页面后重试", { why: (error as Error).message }), form);
   }
 }
 
@@ -74,10 +81,14 @@ async function show(page: Page): Promise<void> {
     const key = page.known[place.dataset.keyHere!]?.keys[page.own.seat];
     place.textContent = !key ? "" : here[key] ? _("密钥在这个浏览器里") : _("密钥不在这个浏览器里");
   }
+  const wanted = Object.values(page.known).flatMap((told) => told.keys[page.own.seat] ?? []);
+  const load = document.querySelector<HTMLElement>("[data-practice-load]");
+  if (load) load.hidden = wanted.every((key) => here[key]);
   for (const [purpose, told] of Object.entries(page.known)) {
     const liars = await falsePromises(page.own, told);
     const place = document.querySelector<HTMLElement>(`[data-entrusted="${purpose}"]`);
-    if (!place || !here[told.keys[page.own.seat]]) continue;
+    const others = Object.keys(told.commitments).filter((seat) => seat !== page.own.seat);
+    if (!place || !others.length || !here[told.keys[page.own.seat]]) continue;
     place.textContent = liars.length
       ? _("{who}交本方保管的密封件与其承诺不符，请在揭示之前办理重新承诺", { who: liars.map((seat) => NAMES[seat]).join("、") })
       : _("他方交本方保管的密封件已在本机核对，与承诺相符");
@@ -119,7 +130,7 @@ function practice(page: Page): void {
     if (!reply.ok) return trouble(_("演练平台没有保存这个席位的密钥：它是在某个浏览器里生成的"));
     await keepKeys(page.own, (await reply.json()) as Record<string, string>);
     await show(page);
-    button.disabled = true;
+    trouble("");
   });
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from django.conf import settings
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.rule import Refused
 from ggzy.store.models import Person, SecondRequest
 from ggzy.store.second import restored
@@ -35,9 +36,14 @@ def ask(at: datetime) -> SecondRequest | None:
     if not waits():
         return None
     left = json.loads(note().read_text(encoding="utf-8"))
-    about = f"恢复自 {left['made_at']} 的备份（摘要 {left['sha256'][:16]}）。理由：{left['reason']}"
+    about = f"恢复自 {moment(left['made_at'])} 的备份（摘要 {left['sha256'][:16]}）。理由：{left['reason']}"
     known = SecondRequest.objects.filter(kind=SecondRequest.Kind.RESTORE, about=about[:300], outcome="").first()
     return known or restored(Person.objects.filter(username=left["by"]).first(), left["name"], about, at)
+
+
+def moment(written: str) -> str:
+    """The time of the backup as people read it."""
+    return datetime.fromisoformat(written).astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M:%S")
 
 
 def reopen() -> None:

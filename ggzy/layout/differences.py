@@ -75,7 +75,7 @@ def terms(file: TenderFile) -> list[Point]:
             _("%(yuan)s 元") % {"yuan": money.yuan(file.deposit_fen)} if file.deposit_fen else _("不要求"),
         ),
         ("validity", _("投标有效期"), _("%(days)s 日") % {"days": file.validity_days}),
-        ("bond", _("履约保证金"), _("中标合同金额的 %(percent)s%%") % {"percent": file.performance_bond_percent}),
+        ("bond", _("履约保证金"), _("中标合同金额的 %(percent)s%%") % {"percent": file.performance_bond_percent} if file.performance_bond_percent else _("不要求")),
         ("consortium", _("联合体投标"), _("接受") if file.consortium else _("不接受")),
         (
             "committee",

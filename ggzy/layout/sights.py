@@ -59,6 +59,44 @@ SHOWS: dict[str, str] = {
     "practice:clock": BIDS,
 }
 """By route: what the page may show of bidders or of persons."""
+NAMES: dict[str, str] = {
+    "supervision:deal": "项目监督",
+    "supervision:cases": "案件列表",
+    "supervision:new_case": "登记线索",
+    "supervision:case": "案件",
+    "supervision:case_act": "案件办理",
+    "supervision:paper": "项目文书",
+    "supervision:opinion": "备案审查意见书",
+    "supervision:evidence": "证据包",
+    "trading:release": "交出开标份额",
+    "trading:unsealing": "解密进度",
+    "trading:failures": "解密失败处置",
+    "supervision:failures": "开标异常",
+    "supervision:suspend": "责令暂停",
+    "supervision:resume": "决定恢复",
+    "trading:hall": "开标大厅",
+    "trading:hall_now": "开标大厅",
+    "trading:paper": "项目文书",
+    "trading:attachment": "招标文件附件",
+    "trading:evaluation_report": "评标报告",
+    "trading:seats": "评标席位情况",
+    "service:second": "第二人确认",
+    "service:second_requests": "双人办理",
+    "service:refunds": "保证金退还",
+    "service:organisations": "主体核验列表",
+    "service:organisation": "主体登记",
+    "service:members": "单位人员",
+    "service:message": "一条消息",
+    "service:messages": "消息中心",
+    "service:sent_messages": "已发消息回执",
+    "service:outbox": "发件箱",
+    "service:outbox_message": "发件箱的一封信",
+    "supervision:sights": "查看留痕",
+    "practice:accounts": "演练账户",
+    "practice:bank": "银行模拟",
+    "practice:clock": "演练时钟",
+}
+"""By route: what the inspector reads as the page's name; one without a name is called by what it shows."""
 ANSWERS_THAT_SHOW = {200, 409, 422}
 """A page is a look also where it comes back because what was sent in was refused."""
 ONE_LOOK = timedelta(minutes=10)
@@ -107,6 +145,10 @@ def kept(
         org_id=post.organisation.uscc, what=what, how=how, route=route, address=address,
         stream=stream, region=region if region is not None else post.region_id or "", reason=reason,
     )  # fmt: skip
+
+
+def name_of_page(route: str) -> str:
+    return NAMES.get(route) or SHOWS.get(route, route)
 
 
 def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:

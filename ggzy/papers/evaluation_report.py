@@ -90,7 +90,10 @@ class Dissent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class EvaluationReportPaper(Paper, frozen=True, kw_only=True):
-    """评标报告；`silent` are members who neither signed nor gave reasons, and so count as agreeing."""
+    """评标报告；`silent` are members who neither signed nor gave reasons, and so count as agreeing.
+
+    `kept` are bids whose rejection was proposed and not carried; the report has to account for these votes too.
+    """
 
     template: ClassVar[str] = "papers/evaluation_report.html"
 
@@ -111,6 +114,7 @@ class EvaluationReportPaper(Paper, frozen=True, kw_only=True):
     ceiling_fen: int | None = None
     parameters: tuple[tuple[str, str], ...] = ()
     rejections: tuple[Rejection, ...] = ()
+    kept: tuple[Rejection, ...] = ()
     clarifications: tuple[Clarified, ...] = ()
     matters: tuple[str, ...] = ()
     dissents: tuple[Dissent, ...] = ()

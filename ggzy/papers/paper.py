@@ -11,12 +11,13 @@ import msgspec
 
 
 class Signature(msgspec.Struct, frozen=True, kw_only=True):
-    """One signatory 签署人; `at` is empty while the electronic signature is still missing."""
+    """One signatory 签署人; `at` is empty while the electronic signature is still missing, `instead` says why for good."""
 
     role: str
     name: str
     at: datetime | None = None
     person: str = ""
+    instead: str = ""
 
 
 class Contact(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 PASSWORD = "Yanlian2026!"
+FREE_CODE = "91532301MA6Y888884"
+"""A code with a right check digit that no firm of the province has: for whoever wants to register a new one."""
 
 
 class Account(NamedTuple):
@@ -45,6 +47,7 @@ FIRST_STEPS = (
     ("评标专家 zhuanjia1", "作为主任评审“第三中学教学综合楼”（招标人代表 yezhu7 也还没有评）", "/service/"),
     ("行业监督部门 jianguan1", "在“老旧小区改造（二期）”交出本席位的开标份额（页上可载入预置私钥），审查“第二污水处理厂”备案", "/service/"),
     ("交易中心 jiaoyi1", "也在“老旧小区改造（二期）”交出份额：三席中任意两席交出，投标文件随即解密", "/service/"),
+    ("一家新单位", f"不必登录，登记一家新的投标人（可用的统一社会信用代码 {FREE_CODE}），再由管理局核验", "/service/register/"),
     ("公共资源交易管理局 guanli", "核验新登记的单位和账户变更", "/service/organisations/"),
     ("督查室 ducha、纪检监察机关 jijian", "看监督看板（纪检监察机关只读）", "/supervision/board/"),
     ("演练主持人 zhuchi", "向前拨动演练时钟，看到期事项依次办理", "/practice/clock/"),

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from django.utils.translation import gettext as _
 
 from ggzy.core import agenda
+from ggzy.core.acts.second import SecondExpired
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.disclosure import on_the_portal
 from ggzy.core.proceeding import Proceeding
@@ -81,7 +82,7 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
         p = load(stream)
         if p is None or p.project is None:
             continue
-        told = (e for e in journal.read(stream) if e.seq in seqs and (on_the_portal(p, e) or is_told_breach(p, e)))
+        told = (e for e in journal.read(stream) if e.seq in seqs and (on_the_portal(p, e) or is_told_breach(p, e) or isinstance(e.event, SecondExpired)))
         public = bool(p.round.notice or p.earlier)
         found += [Happened(e.at, stream, p.project.title, what_of(p, e), public) for e in told]
     return sorted(found)[-MOST:]

@@ -133,6 +133,7 @@ ROWS = (
     Row(award.AwardNoticesIssued, (To.LOSERS,), "中标结果通知书", lambda e, p: f"贵单位未中标。中标人为{p.round.bids[e.winner].org}，中标价{yuan(p.round.award_price_fen)}元。"),
     Row(award.AwardNoticesIssued, (S,), "中标通知书已发出"),
     Row(award.WinnerFellAway, (T, S), "中标人放弃或者丧失中标资格", lambda e, p: e.ground),
+    Row(award.WinnerFellAway, (To.BIDDER,), "贵单位的中标资格已登记为放弃或者丧失", lambda e, p: f"{e.ground}：{e.evidence}"),
     Row(award.ContractPartySigned, (T, To.WINNER), "合同一方已签署", act=award.SignContract),
     Row(award.ContractSigned, (T, S, To.WINNER), "合同已签订"),
     Row(award.WrittenReportFiled, (S,), "收到招标投标情况书面报告"),
@@ -151,6 +152,8 @@ ROWS = (
     Row(control.DealUnlisted, (T, S, C), "项目已从门户撤下", lambda e, p: f"{e.order_no}：{e.reason}"),
     Row(control.DealRelisted, (T, S, C), "项目已恢复在门户公开", lambda e, p: e.reason),
 )  # fmt: skip
+ONLY_INFORMED = (T, S, C, To.ADMINISTRATION)
+"""Who follows many lots: what asks them for nothing is for reading 阅件. What is said to one alone always counts."""
 BY_EVENT: dict[type[Event], tuple[Row, ...]] = {row.event: tuple(r for r in ROWS if r.event is row.event) for row in ROWS}
 
 
@@ -180,7 +183,9 @@ def tell(p: Proceeding, entry: Entry, row: Row) -> None:
             continue
         for role, found in addressed(audience, p, entry):
             link = (page_for(row.act.__name__, p.stream) if row.act else "") or page_of_deal(role, p.stream, True)
-            notify(found, subject, body, stream=p.stream, at=entry.at, link=link)
+            informs = row.act is None and audience in ONLY_INFORMED
+            act = row.act.__name__ if row.act else ""
+            notify(found, subject, body, stream=p.stream, at=entry.at, link=link, for_reading=informs, command=act)
 
 
 def addressed(audience: To, p: Proceeding, entry: Entry) -> list[tuple[Role, list[Post]]]:

@@ -99,7 +99,10 @@ def same_matter(own: Q) -> QuerySet[ToDoRow]:
 
 
 def reach(actor: Actor) -> Q:
-    """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any."""
+    """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any.
+
+    Cases are the watchers' alone: the centre serves deals, and may itself be what a clue is about.
+    """
     match actor.role:
         case Role.TENDEREE:
             return Q(deal__tenderee_id=actor.org_id) | accused(actor)
@@ -109,9 +112,9 @@ def reach(actor: Actor) -> Q:
             return Q(person=actor.person_id, role=Role.EXPERT.value)
         case role if role in OFFICES and actor.region:
             within = stem(actor.region)
-            return Q(deal__region__startswith=within) & lines(actor.lines) | (
-                Q(case__region__startswith=within) & lines(actor.lines, "case")
-            )
+            deals = Q(deal__region__startswith=within) & lines(actor.lines)
+            cases = Q(case__region__startswith=within) & lines(actor.lines, "case")
+            return deals if role is Role.CENTRE else deals | cases
     return Q(pk__in=[])
 
 

@@ -94,6 +94,8 @@ def note_outcome(own: OwnLot, p: Proceeding, r: Round, bid: Bid, me: str) -> Non
         return
     if bid.rejected:
         own.marks.append((_("被否决"), "stop"))
+    elif me in r.fallen_away:
+        own.marks.append((_("已放弃或者丧失中标资格"), "stop"))
     elif r.winner == me:
         own.marks.append((_("中标"), "good"))
     elif me in r.result.candidates:
@@ -124,7 +126,7 @@ def note_matters(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:
     if p.stage in by_stage:
         by_stage[p.stage](own, p, me, now)
     bid = p.round.bids.get(me)
-    if bid and bid.stands and p.stage in WAITS:
+    if bid and bid.stands and me not in p.round.fallen_away and p.stage in WAITS:
         until = p.round.publicity_until if p.stage == "publicity" else None
         own.waiting.append(matter(own, None, WAITS[p.stage], until, now))
     for objection in p.round.objections.values():

@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ggzy.core.roles import Role, region_covers
-from ggzy.store.models import Message, Organisation, Person, Post
+from ggzy.store.models import Message, Organisation, Person, Post, ToDoRow
+
+ONE_TO_ONE = (Role.BIDDER, Role.EXPERT, Role.HOST, Role.BANK)
+"""What these are told is meant for them alone, and their matters stand in no to-do rows."""
 
 
 def notify(
@@ -21,12 +24,18 @@ def notify(
     at: datetime,
     link: str = "",
     sent_by: Post | None = None,
+    for_reading: bool = False,
+    command: str = "",
 ) -> list[Message]:
-    """Put a message before each of these posts; `posts_of_organisation` and `posts_with_role` find them."""
+    """Put a message before each of these posts; `posts_of_organisation` and `posts_with_role` find them.
+
+    `for_reading` 阅件 only informs: it is kept and receipted as any other, but does not call for attention. `command` is
+    what a message asks for; once that is done it does not call any more.
+    """
     return Message.objects.bulk_create(
         Message(
             to_post=post, to_person=post.person, subject=subject[:200], body=body, stream=stream, link=link,
-            sent_by=sent_by, sent_at=at,
+            sent_by=sent_by, sent_at=at, for_reading=for_reading, command=command,
         )
         for post in {post.pk: post for post in posts}.values()
     )  # fmt: skip
@@ -60,8 +69,29 @@ def inbox(person: Person, post: Post | None) -> QuerySet[Message]:
     return Message.objects.filter(mine | Q(to_post=post) if post else mine)
 
 
+def to_handle(person: Any, post: Post | None) -> QuerySet[Message]:
+    """办件: unread, not for reading alone, and, of a lot or case, only while it still waits for something of this post's."""
+    unread = inbox(person, post).filter(read_at=None, for_reading=False)
+    if post is None or post.role in ONE_TO_ONE:
+        return unread
+    waits = ToDoRow.objects.filter(Q(deal=OuterRef("stream")) | Q(case=OuterRef("stream")), role=post.role)
+    asked = waits.filter(command=OuterRef("command"))
+    return unread.filter(Q(stream="") | Q(command="") & Exists(waits) | Exists(asked))
+
+
+def to_read(person: Any, post: Post | None) -> QuerySet[Message]:
+    """阅件: all else that is unread."""
+    return inbox(person, post).filter(read_at=None).exclude(pk__in=to_handle(person, post).values("pk"))
+
+
 def unread_count(person: Any, post: Post | None) -> int:
-    return inbox(person, post).filter(read_at=None).count()
+    """How many wait for the reader's attention."""
+    return to_handle(person, post).count()
+
+
+def mark_all_read(messages: QuerySet[Message], at: datetime) -> int:
+    """Give the receipts of all that are still unread; how many there were."""
+    return messages.filter(read_at=None).update(read_at=at)
 
 
 def mark_read(message: Message, at: datetime) -> None:

@@ -85,6 +85,11 @@ def needs_promise(p: Proceeding, role: Role) -> bool:
     return any(SEAT_OF[role] not in d.commitments for d in p.round.drawings.values() if d.outcome is None)
 
 
+def has_keys(p: Proceeding, role: Role) -> bool:
+    """Whether this seat has registered keys that a draw still needs: before, there is none to load."""
+    return any(SEAT_OF[role] in d.keys for d in p.round.drawings.values() if d.outcome is None)
+
+
 def waits_for_others(p: Proceeding, role: Role) -> bool:
     """Whether this seat has registered its keys, and not all the others have."""
     open_draws = [d for d in p.round.drawings.values() if d.outcome is None]

@@ -74,7 +74,7 @@ KINDS = (
         weighty=True,
     ),
     Kind(
-        "draw", gettext_lazy("现场抽取评标系数"), gettext_lazy("揭示承诺"), gettext_lazy("本方承诺已揭示，两方揭示后即公布系数。"),
+        "draw", gettext_lazy("现场抽取评标系数"), gettext_lazy("揭示承诺"), gettext_lazy("本方承诺已揭示。两方揭示的，系数随即公布；还差一方的，请等待。"),
         DRAWERS, RevealForm, once(draw_wanted),
         lambda key, c, act: draws.RevealForOpening(identity=c.get("identity") or TRIED),
         gettext_lazy("系数由各投标文件里密封的随机数和三方事先的承诺共同决定，任意两方揭示即得出结果；只抽一次，全部输入对全场公布，每个页面都可复算。"), weighty=True,

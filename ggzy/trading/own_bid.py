@@ -153,8 +153,11 @@ def next_steps(own: OwnBid, now: datetime) -> list[tuple[str, str]]:
         found += address(_("对评标结果提出异议"), "trading:object", p.stream)
     if own.stands and winner_known(p):
         found += address(_("本单位的评审结果"), "trading:my_sheet", p.stream)
-    if own.winner and p.stage == "awarded" and "winner" not in p.round.contract_signatures:
-        found += address(_("签订合同"), "trading:contract", p.stream)
+        notice = _("中标通知书") if own.winner else _("中标结果通知书")
+        found += address(notice, "trading:paper", p.stream, "award_notice", "html")
+    if own.winner:
+        to_sign = p.stage == "awarded" and "winner" not in p.round.contract_signatures
+        found += address(_("签订合同") if to_sign else _("查看合同"), "trading:contract", p.stream)
     return found
 
 
@@ -171,9 +174,9 @@ def also(own: OwnBid) -> list[tuple[str, str]]:
     return list(each for label, name in rows for each in address(label, name, own.p.stream)) if own.takes_part else []
 
 
-def address(label: str, name: str, stream: str) -> list[tuple[str, str]]:
+def address(label: str, name: str, *of: str) -> list[tuple[str, str]]:
     try:
-        return [(label, reverse(name, args=[stream]))]
+        return [(label, reverse(name, args=of))]
     except NoReverseMatch:
         return []
 

@@ -45,6 +45,7 @@ TENDERER = [
     path("<str:stream>/award/", award.award, name="award"),
     path("<str:stream>/written-report/", award.written_report, name="written_report"),
     path("<str:stream>/contract/", award.contract, name="contract"),
+    path("<str:stream>/decline-award/", award.decline_award, name="decline_award"),
     path("<str:stream>/archive/", ending.archive, name="archive"),
     path("<str:stream>/archive/package.zip", ending.archive_package, name="archive_package"),
     path("<str:stream>/terminate/", ending.terminate, name="terminate"),

@@ -89,6 +89,14 @@ def test_a_bidder_takes_a_number_pays_and_sees_the_money_arrive(browser, bidder,
     assert balance_fen(RED_ACCOUNT) == FIRST_BALANCE_FEN - ASKED["fen"]
 
 
+def test_the_bank_leads_back_to_the_deposit_even_before_it_has_told_the_platform(browser, bidder, stranger, lot):
+    client = browser(bidder)
+    number = number_for(client, lot).number
+    transfer(client, number)
+    assert address(lot) in text(client.get(reverse("practice:bank")))
+    assert address(lot) not in text(browser(stranger).get(reverse("practice:bank") + f"?to={number}"))
+
+
 def test_taking_a_number_twice_gives_the_same(browser, bidder, lot):
     client = browser(bidder)
     assert number_for(client, lot) == number_for(client, lot)

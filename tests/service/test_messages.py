@@ -9,7 +9,8 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock
 from ggzy.gateways import outbox
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role, unread_count
-from ggzy.store.models import Message, OutboxMessage
+from ggzy.store.models import Message, OutboxMessage, ToDoRow
+from tests.portal.test_search import deal
 from tests.service.conftest import text
 
 INBOX, SENT, OUTBOX = "/service/messages/", "/service/messages/sent/", "/service/outbox/"
@@ -79,3 +80,50 @@ def test_only_the_host_opens_the_outbox(bidder, browser, client):
 def test_a_real_deployment_has_no_outbox_page(host, browser):
     with override_settings(GGZY_PRACTICE=False):
         assert browser(host).get(OUTBOX).status_code == 404
+
+
+# ---- what only informs ----
+
+
+@pytest.fixture
+def many(official) -> list[Message]:
+    """Two lots' papers for reading, and one act that waits."""
+    at = clock.now()
+    for n in range(3):
+        notify([official], f"招标公告已发布：甲{n % 2}", stream=f"cons-{n % 2}", at=at, for_reading=True)
+    lot = deal(9, stage="in_review")
+    ToDoRow.objects.create(deal_id=lot.pk, role=official.role, command="AcceptFiling", label="审查招标文件备案")
+    return notify([official], "招标文件待审查：乙", stream=lot.stream, at=at, command="AcceptFiling")
+
+
+def test_what_only_informs_does_not_call_for_attention(many, official, browser):
+    assert unread_count(official.person, official) == 1
+    here = browser(official)
+    assert "招标文件待审查" in text(here.get(f"{INBOX}?show=act")) and "招标公告已发布" not in text(here.get(f"{INBOX}?show=act"))
+    read = text(here.get(f"{INBOX}?show=read"))
+    assert "招标文件待审查" not in read and read.count("招标公告已发布") == 3 and "未读阅件 3" in read
+
+
+def test_a_message_whose_matter_is_done_does_not_call_any_more(many, official, browser):
+    """Who works from the workbench opens no messages; they must not pile up for it."""
+    ToDoRow.objects.update(command="AnswerObjection")
+    assert unread_count(official.person, official) == 0
+    assert "招标文件待审查" in text(browser(official).get(f"{INBOX}?show=read"))
+
+
+def test_a_heap_is_marked_read_at_once_and_leaves_its_receipts(many, official, browser):
+    here = browser(official)
+    assert here.post(INBOX, {"show": "read"}).status_code == 302
+    assert not Message.objects.filter(for_reading=True, read_at=None).exists()
+    assert Message.objects.get(pk=many[0].pk).read_at is None and "没有未读的阅件" in text(here.get(f"{INBOX}?show=read"))
+
+
+@pytest.mark.parametrize("show", ["", "all", "'"])
+def test_a_heap_that_there_is_not_marks_nothing(many, official, browser, show):
+    browser(official).post(INBOX, {"show": show})
+    assert unread_count(official.person, official) == 1
+
+
+def test_nobody_marks_what_lies_before_another(many, bidder, browser):
+    browser(bidder).post(INBOX, {"show": "act"})
+    assert Message.objects.get(pk=many[0].pk).read_at is None

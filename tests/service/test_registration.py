@@ -250,7 +250,7 @@ def test_a_second_open_change_is_refused(bidder, official, browser):
     [
         ("account_name", "他人公司", "不一致"),
         ("account_no", "6222020000000001", "与现用账号相同"),
-        ("grounds", "", "必填"),
+        ("grounds", "", "请填写"),
     ],
 )
 def test_a_bad_change_is_told(bidder, browser, field, typed, told):

@@ -8,13 +8,14 @@ import msgspec
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import notice, registration
+from ggzy.core.acts import award, bidding, notice, registration
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.service.models import LotNotice, LotNoticeRead
 from ggzy.service.notices import remind
 from ggzy.store.models import Deal, Message, Organisation, Person, Post, Region, ToDoRow
 from tests.core.story import tender_file
+from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.portal.conftest import award_lot, publish_candidates
@@ -169,6 +170,17 @@ def test_winner_and_losers_are_told_at_the_same_moment(bench, db):
     assert lot.p.stage == "awarded"
 
 
+def test_who_fell_away_is_told_and_no_longer_waits_for_the_award(bench, db):
+    bench(RED), bench(BLUE)
+    lot = award_lot(publish_candidates(Lot().noticed()))
+    lot.must(award.RecordFallAway(ground="中标候选人放弃中标", evidence="来函放弃"), TENDEREE)
+    told = Message.objects.get(to_post__organisation__uscc=RED.org_id, subject__startswith="贵单位的中标资格")
+    assert "来函放弃" in told.body and not told.for_reading
+    shown = bench_again(RED)
+    assert "已放弃或者丧失中标资格" in shown and "等待招标人确定中标人" not in shown
+    assert "等待招标人确定中标人" in bench_again(BLUE)
+
+
 def logged_in(actor) -> Client:
     client = Client()
     client.force_login(Person.objects.get(username=actor.person_id))
@@ -223,3 +235,10 @@ def test_five_hundred_matters_cost_no_more_queries_than_one_and_are_counted_righ
     with django_assert_max_num_queries(20):
         shown = text(client.get(ADDRESS))
     assert '<span class="heap-count">500</span>' in shown and "另有 470 项" in shown
+
+
+def test_a_case_is_the_watchers_and_never_the_centres(bench, db):
+    """A clue may be about the very centre; its workbench must not tell of any."""
+    matter = Matter()
+    assert matter.p.code in bench(SUPERVISOR)
+    assert matter.p.code not in bench(CENTRE)

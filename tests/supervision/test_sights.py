@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from ggzy.layout.sights import BIDS, FIRM, PEOPLE
+from ggzy.layout.sights import BIDS, FIRM, PEOPLE, SHOWS, name_of_page
 from ggzy.store.models import Sight
 from tests.desk.door import Lot
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
@@ -24,6 +24,12 @@ def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, dis
     at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
     shown = text(discipline.get(PAGE))
     assert SUPERVISOR.person in shown and BIDS in shown and opened.p.project.title in shown
+    assert "项目监督" in shown and f"/supervision/{opened.stream}/" not in shown
+    assert f"/supervision/{opened.stream}/" in discipline.get(f"{PAGE}?export=csv").content.decode("utf-8-sig")
+
+
+def test_every_page_that_is_watched_has_a_name():
+    assert all(not name_of_page(route).isascii() for route in SHOWS)
 
 
 def test_before_the_opening_there_is_nothing_to_see_and_nothing_recorded(at, noticed):

@@ -10,7 +10,7 @@ from django.test import Client
 from ggzy.core.acts import notice, registration
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.desk import clock, ticker
-from ggzy.trading.forms.tender_file import fields_of
+from ggzy.trading.forms.tender_fields import fields_of
 from ggzy.trading.views.proposals import lawful_notice
 from tests.core.story import ALL_MET
 from tests.desk.door import Lot

@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import json
 import zipfile
+from datetime import timedelta
 
 import msgspec
 import pytest
 from django.test import Client
 
+from ggzy.core.acts import award as acts
 from ggzy.core.acts import bidding, evaluation
-from ggzy.core.roles import BANK
+from ggzy.core.roles import BANK, Actor
 from ggzy.desk import clock, ticker
 from ggzy.trading import archiving
 from ggzy.trading.models import ArchiveOrder
@@ -161,3 +163,39 @@ def test_an_agency_does_not_sign_the_tenderees_contract_nor_keep_deposits():
         )
     )
     assert "以下内容需要改正" in page or "阶段" in page
+
+
+# ---- the winner that will not sign ----
+
+
+def awarded_to() -> tuple[EvaluatedLot, Actor, list[Actor]]:
+    """A lot with its winner and the losers."""
+    lot = reported()
+    lot.must(acts.PublishCandidates(until=clock.now() + timedelta(days=8)), TENDEREE)
+    ticker.move_clock(lot.p.round.publicity_until)
+    lot.must(acts.AwardLot(bidder=lot.p.round.result.candidates[0]), TENDEREE)
+    won = lot.p.round.bids[lot.p.round.winner].org
+    firms = {by.org: by for by in (RED, BLUE, GREEN)}
+    return lot, firms.pop(won), list(firms.values())
+
+
+def test_the_winner_declines_on_its_own_page_and_the_next_is_chosen():
+    lot, winner, losers = awarded_to()
+    url = f"/trading/{lot.stream}/decline-award/"
+    client = at_work(winner)
+    assert url in text(client.get(f"/trading/{lot.stream}/contract/"))
+    assert "放弃中标" in text(client.get(url))
+    assert "请填写" in text(client.post(url, {"evidence": "", "act_id": "d0"})) and lot.p.stage == "awarded"
+    assert at_work(losers[0]).get(url).status_code == 404 and at_work(TENDEREE).get(url).status_code == 403
+    assert Client().get(url).status_code == 302
+    assert client.post(url, {"evidence": "资金周转困难", "act_id": "d1"}).status_code == 302
+    assert lot.p.stage == "awarding" and lot.p.round.fallen_away
+    assert client.get(url).status_code == 404 and client.get(f"/trading/{lot.stream}/contract/").status_code == 404
+
+
+def test_winner_and_losers_find_their_notice_among_their_bids():
+    lot, winner, losers = awarded_to()
+    notice = f"/trading/{lot.stream}/papers/award_notice.html"
+    for by, said in ((winner, "中标通知书"), (losers[0], "中标结果通知书")):
+        shown = text(at_work(by).get("/trading/my-bids/"))
+        assert notice in shown and f">{said}<" in shown and at_work(by).get(notice).status_code == 200

@@ -116,6 +116,14 @@ def test_a_practice_player_loads_the_keys_only_where_the_practice_made_them(sett
     assert at_work(CENTRE).get(f"/practice/keys/{lot.stream}.draw.json").status_code == 404
 
 
+def test_no_key_is_offered_for_loading_before_this_seat_has_one():
+    lot = Lot()
+    assert "data-practice-load" not in text(at_work(CENTRE).get(url(lot)))
+    at_work(CENTRE).post(url(lot), posted(Drawers(lot), "centre"))
+    assert "data-practice-load" in text(at_work(CENTRE).get(url(lot)))
+    assert "data-practice-load" not in text(at_work(SUPERVISOR).get(url(lot)))
+
+
 # ---- the public page ----
 
 

@@ -11,7 +11,8 @@ from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.desk import counter
 from ggzy.store.models import Deal, Organisation, Region
-from ggzy.trading.forms.tender_file import TenderFileForms, fields_of
+from ggzy.trading.forms.tender_fields import fields_of
+from ggzy.trading.forms.tender_file import TenderFileForms
 from ggzy.trading.models import TenderFileDraft
 from tests.core.story import ALL_MET, COMPREHENSIVE, KEYS, TRUSTEES, tender_file
 from tests.desk.door import Lot

@@ -269,6 +269,8 @@ def test_a_suspended_lot_takes_no_shares(closed):
     closed.must(Suspend(order_no="1号", reason="现场断电"), SUPERVISOR)
     refused = at("centre").post(page(closed, "release/"), given(closed, "centre"))
     assert refused.status_code == 409 and "责令暂停" in text(refused)
+    waits = text(at("centre").get(page(closed, "release/")))
+    assert "责令暂停" in waits and "trustee.js" not in waits  # the program has nothing to fill in there
 
 
 # ---- who lied

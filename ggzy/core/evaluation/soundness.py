@@ -31,7 +31,7 @@ def problems(method: Method, ceiling_fen: int | None = None) -> list[str]:
         found = [*_comprehensive(method), *_rounding("得分", method.points_rounding)]
         priced = [c.by for c in method.criteria if isinstance(c.by, BenchmarkPrice)]
         if ceiling_fen == 0 and any(by.needs_control_price for by in priced):
-            found.append("基准价由最高投标限价参与合成（K值小于1），但招标文件没有设最高投标限价")
+            found.append("基准价由最高投标限价参与合成（K值小于1），但招标文件没有设最高投标限价：请填写最高投标限价，或者把K值定为1")
     else:
         found = [*_lowest_price(method), *_rounding("评标价", method.price_rounding, most=2)]
     return [*found, *_ties(method.ties)]

@@ -25,9 +25,13 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         return None
     ended = moment_of(viewed, evaluation.ReportFiled)
     names = committee_names(viewed)
+    refusing = "拒绝签字，视为同意" if "ReportFiled" in p.happened else ""
     signed = tuple(
         Signature(
-            role="主任" if s == r.chair else "成员", name=names[s], at=ended if s in r.report_signatures else None
+            role="主任" if s == r.chair else "成员",
+            name=names[s],
+            at=ended if s in r.report_signatures else None,
+            instead=refusing,
         )
         for s in r.seats
     )
@@ -59,7 +63,8 @@ def evaluation_report_paper(viewed: Viewed) -> report_papers.EvaluationReportPap
         ranking=ranked(p),
         ceiling_fen=p.tender_file.ceiling_fen or None,
         parameters=(*drawn_parameters(p), *benchmark_parameters(p)),
-        rejections=rejections(p),
+        rejections=votes(p, carried=True),
+        kept=votes(p, carried=False),
         clarifications=tuple(
             report_papers.Clarified(
                 bidder=org_of(p, i.bidder),
@@ -110,7 +115,15 @@ def reviewed(p: Proceeding, bid: Any) -> report_papers.Reviewed:
             > len(p.round.seats)
         }
         said[group] = "不通过" if against else "通过"
-    return report_papers.Reviewed(bidder=bid.org, **said, conclusion="否决" if bid.rejected else "进入详细评审")
+    return report_papers.Reviewed(bidder=bid.org, **said, conclusion=conclusion(p, bid))
+
+
+def conclusion(p: Proceeding, bid: Any) -> str:
+    """What became of the bid; one that stayed in by a vote says so, for its line may hold a 不通过 of the majority."""
+    if bid.rejected:
+        return "否决"
+    spared = any(b.bidder == bid.bidder and b.carried is False for b in p.round.ballots.values())
+    return "经表决未予否决，进入详细评审" if spared else "进入详细评审"
 
 
 def score_table(p: Proceeding) -> tuple[tuple[str, ...], tuple[report_papers.ScoreRow, ...]]:
@@ -153,8 +166,8 @@ def rows_of_ranking(p: Proceeding) -> tuple[report_papers.Ranked, ...]:
     )
 
 
-def rejections(p: Proceeding) -> tuple[report_papers.Rejection, ...]:
-    carried = [b for b in p.round.ballots.values() if b.carried]
+def votes(p: Proceeding, *, carried: bool) -> tuple[report_papers.Rejection, ...]:
+    """The votes on rejections that were, or were not, carried; one still open is neither."""
     return tuple(
         report_papers.Rejection(
             bidder=org_of(p, b.bidder),
@@ -164,5 +177,6 @@ def rejections(p: Proceeding) -> tuple[report_papers.Rejection, ...]:
             votes_for=sum(b.votes.values()),
             votes_against=sum(not v for v in b.votes.values()),
         )
-        for b in carried
+        for b in p.round.ballots.values()
+        if b.carried is carried
     )

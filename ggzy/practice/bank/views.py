@@ -25,11 +25,13 @@ from ggzy.layout.session import actor_of
 from ggzy.practice.bank.books import DatabaseLedger, balance_fen
 from ggzy.practice.bank.forms import TransferForm
 from ggzy.practice.bank.models import Booking
-from ggzy.service.models import Payment
+from ggzy.service.models import Payment, SubAccount
+from ggzy.service.payers import whose
 from ggzy.store.models import Organisation
 
 LATEST = 20
 TRANSFERS, LATEST_TRANSFERS = "bank_transfers", 5
+LAST_TO = "bank_last_to"
 
 
 def bank(request: HttpRequest) -> HttpResponse:
@@ -56,11 +58,13 @@ def bank(request: HttpRequest) -> HttpResponse:
         }
         messages.success(request, done)
         remember(request, credit.bank_ref)
+        request.session[LAST_TO] = given["sub_account"]
         return redirect("practice:bank")
     status = 422 if form.errors else 200
     transfers = own_transfers(request)
     waiting = any(row.get("waiting") for row in transfers)
-    context = {"form": form, "transfers": transfers, "waiting": waiting, **statement(request)}
+    number = plain(request.GET.get("to", "") or request.session.get(LAST_TO, ""))
+    context = {"form": form, "transfers": transfers, "waiting": waiting, "back": own_page(request, number), **statement(request)}
     return render(request, "practice/bank.html", context, status=status)
 
 
@@ -79,11 +83,20 @@ def own_transfers(request: HttpRequest) -> list[dict[str, Any]]:
 
 def back_to(request: HttpRequest, payment: Payment | None) -> str:
     """The bidder's own deposit page, where the number paid to is its own; of another's number nothing more is told."""
+    return "" if payment is None else page_of_own(request, payment.stream, payment.round, payment.pseudonym)
+
+
+def own_page(request: HttpRequest, number: str) -> str:
+    """The deposit page that this number was given out on, to the bidder itself alone."""
+    sub = SubAccount.objects.filter(number=number).first() if number else None
+    given = whose(sub.whose) if sub else None
+    return page_of_own(request, given.stream, given.round, given.pseudonym) if given else ""
+
+
+def page_of_own(request: HttpRequest, stream: str, round: int, bidder: str) -> str:
     org = actor_of(request).org_id
-    if payment is None or not payment.stream or not org:
-        return ""
-    own = pseudonym(payment.stream, payment.round, org) == payment.pseudonym
-    return reverse("service:deposit", args=[payment.stream]) if own else ""
+    own = bool(stream and org) and pseudonym(stream, round, org) == bidder
+    return reverse("service:deposit", args=[stream]) if own else ""
 
 
 def fate(bank_ref: str, payment: Payment | None) -> dict[str, Any]:

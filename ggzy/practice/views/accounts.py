@@ -10,7 +10,8 @@ from django.shortcuts import render
 from ggzy.core.roles import Role
 from ggzy.desk.counter import load
 from ggzy.layout.session import actor_of
-from ggzy.practice.accounts import ACCOUNTS, FIRST_STEPS
+from ggzy.practice.accounts import ACCOUNTS, FIRST_STEPS, Account
+from ggzy.practice.roll import FIRMS, SEATS
 from ggzy.store.models import Deal, Person
 
 SITTING = ("opened", "evaluation")
@@ -30,11 +31,22 @@ def accounts(request: HttpRequest) -> HttpResponse:
     """演练账户：每种身份的登录名；主持人另可见正在评标的委员账户。"""
     shown = {
         "accounts": ACCOUNTS,
+        "others": others(),
         "first_steps": FIRST_STEPS,
         "is_host": (is_host := actor_of(request).role is Role.HOST),
         "members": members() if is_host else [],
     }
     return render(request, "practice/accounts.html", shown)
+
+
+def others() -> list[Account]:
+    """Everybody else of the province who can be played, but for the experts: whom a draw names is the host's to know."""
+    firms, shown = {firm.key: firm.name for firm in FIRMS}, {account.username for account in ACCOUNTS}
+    return [
+        Account(seat.role.label, seat.name, firms[seat.firm], seat.username)
+        for seat in SEATS
+        if seat.username not in shown and seat.role is not Role.EXPERT
+    ]
 
 
 def members() -> list[Member]:

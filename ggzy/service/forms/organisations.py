@@ -62,7 +62,7 @@ class RegistrationForm(EntryForm, PersonForm):
     uscc = CreditCodeField(help_text=_("18位，全角字符和空格会自动改正。"))
     person_name = forms.CharField(label=_("经办人姓名"), max_length=60)
     agreement = forms.BooleanField(
-        label=_("本单位承诺所填内容真实，知悉虚假登记的法律责任，同意平台按规定公开应当公开的内容。"),
+        label=_("本单位承诺所填内容真实，知悉虚假登记的法律责任，同意平台按规定公开应当公开的内容"),
         error_messages={"required": _("请阅读并同意承诺后再提交")},
     )
     field_order = [

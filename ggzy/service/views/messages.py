@@ -2,32 +2,69 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.conf import settings
+from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Role
 from ggzy.layout.session import as_role, current_post, known_person, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.messages import inbox as inbox_of
-from ggzy.store.messages import mark_read
-from ggzy.store.models import Message, OutboxMessage, Person
+from ggzy.store.messages import mark_all_read, mark_read, to_handle, to_read
+from ggzy.store.models import CaseCard, Deal, Message, OutboxMessage, Person
 
 
 def page_of(message: Message) -> str:
     return reverse("service:message", args=[message.pk])
 
 
+MOST = 40
+
+
 @known_person
 def inbox(request: HttpRequest) -> HttpResponse:
-    """消息中心：发给现岗位和本人的消息。"""
+    """消息中心：发给现岗位和本人的消息；未读的分办件、阅件，按日、按项目归拢。"""
     assert isinstance(request.user, Person)
-    rows = inbox_of(request.user, current_post(request)).select_related("sent_by__organisation")
-    table = Table(
+    person, post = request.user, current_post(request)
+    every, show = inbox_of(person, post), request.GET.get("show", "")
+    heaps = {"act": to_handle(person, post), "read": to_read(person, post)}
+    if request.method == "POST":
+        done = mark_all_read(heaps.get(request.POST.get("show", ""), every.none()), now_of(request))
+        messages.success(request, _("%(n)d 条消息已标为已读，回执已经留下。") % {"n": done})
+        return redirect("service:messages")
+    counts = {kind: heap.count() for kind, heap in heaps.items()}
+    page = {"show": show if show in heaps else "", "counts": counts, "left": max(0, counts.get(show, 0) - MOST)}
+    if show in heaps:
+        return render(request, "service/messages.html", page | {"days": by_day(heaps[show][:MOST])})
+    table = table_of(request, every.select_related("sent_by__organisation"))
+    return table.export() if table.exporting else render(request, "service/messages.html", page | {"table": table})
+
+
+def by_day(found: Iterable[Message]) -> list[tuple[date, list[tuple[str, list[Message]]]]]:
+    """The latest day first; within a day what concerns one deal stands together under its title."""
+    rows = list(found)
+    streams = {row.stream for row in rows if row.stream}
+    titles = dict(Deal.objects.filter(stream__in=streams).values_list("stream", "title"))
+    titles |= dict(CaseCard.objects.filter(stream__in=streams).values_list("stream", "title"))
+    days: dict[date, dict[str, list[Message]]] = {}
+    for row in rows:
+        title = titles.get(row.stream, _("其他"))
+        row.subject = row.subject.removesuffix(f"：{title}")
+        days.setdefault(row.sent_at.astimezone(SHANGHAI).date(), {}).setdefault(title, []).append(row)
+    return [(day, list(deals.items())) for day, deals in days.items()]
+
+
+def table_of(request: HttpRequest, rows: QuerySet[Message]) -> Table:
+    return Table(
         request,
         _("收到的消息"),
         [
@@ -41,9 +78,6 @@ def inbox(request: HttpRequest) -> HttpResponse:
         empty_next=_("有事项需要您知悉或办理时，会在这里通知您。"),
         order="-sent_at",
     )
-    if table.exporting:
-        return table.export()
-    return render(request, "service/messages.html", {"table": table})
 
 
 def sender_of(message: Message) -> str:

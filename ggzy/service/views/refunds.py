@@ -146,7 +146,7 @@ def waiting_table(request: HttpRequest, rows: list[dict[str, Any]]) -> Table:
         Column("amount", _("本金"), kind="fen"),
         Column("interest", _("利息"), kind="fen"),
         Column("occasion", _("事由")),
-        Column("due_by", _("最迟退还"), kind="when"),
+        Column("due_by", _("最迟退还"), kind="until"),
         Column("state", _("状态")),
     ]
     none = _("没有应退未退的保证金")

@@ -21,6 +21,10 @@ class Message(models.Model):
     body = models.TextField("正文", blank=True)
     stream = models.CharField("所涉流程", max_length=120, blank=True, db_index=True)
     link = models.CharField("办理链接", max_length=300, blank=True)
+    for_reading = models.BooleanField("阅件", default=False)
+    """阅件：只须知悉，不须办理；其余为办件。"""
+    command = models.CharField("要办的事", max_length=60, blank=True)
+    """办件要办的命令：办过以后，工作台不再列出，这条消息也不再提醒。"""
     sent_by = models.ForeignKey(Post, null=True, blank=True, on_delete=models.PROTECT, related_name="sent_messages")
     sent_at = models.DateTimeField("发出时间")
     read_at = models.DateTimeField("阅读时间", null=True, blank=True)

@@ -29,7 +29,7 @@ from ggzy.supervision.views.opinion import opinions
 ALL_MET = tuple(Finding(code=point.code, met=True) for point in CHECKLIST)
 """A try of the act, to ask whether the stage and the post allow it at all."""
 ACTS = {
-    "accept": (AcceptFiling, "已予备案，招标人可以发布招标公告。"),
+    "accept": (AcceptFiling, "已予备案。各保管人登记开标公钥、三方提交抽取承诺后，招标人可以发布招标公告。"),
     "return": (ReturnFiling, "已退回修改，招标人会看到每一条理由。"),
 }
 

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.layout.session import actor_of, as_role
-from ggzy.layout.sights import SHOWS
+from ggzy.layout.sights import SHOWS, name_of_page
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, Sight
+from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.reach import region_name
 
 KINDS = tuple(dict.fromkeys(SHOWS.values()))
@@ -29,7 +29,9 @@ def sights(request: HttpRequest) -> HttpResponse:
     what = request.GET.get("what", "")
     if what in KINDS:
         rows = rows.filter(what=what)
-    titles = dict(Deal.objects.filter(stream__in=rows.exclude(stream="").values("stream")).values_list("stream", "title"))
+    seen = rows.exclude(stream="").values("stream")
+    titles = dict(Deal.objects.filter(stream__in=seen).values_list("stream", "title"))
+    titles |= dict(CaseCard.objects.filter(stream__in=seen).values_list("stream", "code"))
     columns = (
         Column("at", "时间", kind="when"),
         Column("person", "人员"),
@@ -40,8 +42,10 @@ def sights(request: HttpRequest) -> HttpResponse:
         title_of(titles),
         Column("region", "地区", value=lambda row: region_name(row.region) if row.region else "", field="region"),
         Column("reason", "事由"),
-        Column("address", "页面"),
+        Column("route", "页面", value=lambda row: name_of_page(row.route), field="route"),
     )
+    if request.GET.get("export"):
+        columns += (Column("address", "地址"),)  # for whoever looks into a single look
     table = Table(
         request, _("查看留痕"), columns, rows, order="-at",
         empty=_("没有查看记录"), empty_next=_("机关和交易中心人员打开显示投标人名称或者个人信息的页面后，会列在这里。"),

@@ -13,7 +13,7 @@ from ggzy.layout.fields import LinesField, YuanField, moment_field
 FALL_AWAY = tuple(
     (text, text)
     for text in (
-        "排名第一的中标候选人放弃中标",
+        "中标候选人放弃中标",
         "因不可抗力不能履行合同",
         "不按照招标文件要求提交履约保证金",
         "被查实存在影响中标结果的违法行为，不符合中标条件",
@@ -104,6 +104,10 @@ class AwardForm(forms.Form):
 class FallAwayForm(forms.Form):
     ground = forms.ChoiceField(label=_("情形"), choices=FALL_AWAY)
     evidence = forms.CharField(label=_("事实和依据"), max_length=2000, widget=text_area(3))
+
+
+class DeclineForm(forms.Form):
+    evidence = forms.CharField(label=_("放弃的原因"), max_length=2000, widget=text_area(3))
 
 
 class ReasonForm(forms.Form):

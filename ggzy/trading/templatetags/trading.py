@@ -10,7 +10,9 @@ from django.forms import BoundField, Form
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from ggzy.trading.forms.tender_file import ROWS, CriterionRow, LowestForm, ScoringForm, TenderFileForms
+from ggzy.trading.forms.tender_file import TenderFileForms
+from ggzy.trading.forms.tender_rows import ROWS, CriterionRow
+from ggzy.trading.forms.tender_terms import LowestForm, ScoringForm
 
 register = template.Library()
 

@@ -19,7 +19,15 @@ from ggzy.layout.fields import typed_moment
 from ggzy.layout.papers.evaluation_report import rows_of_ranking
 from ggzy.layout.papers.written_report import written_report_text
 from ggzy.layout.session import as_role, now_of
-from ggzy.trading.forms.acts import AwardForm, ContractForm, FallAwayForm, PublicityForm, ReasonForm, WrittenReportForm
+from ggzy.trading.forms.acts import (
+    AwardForm,
+    ContractForm,
+    DeclineForm,
+    FallAwayForm,
+    PublicityForm,
+    ReasonForm,
+    WrittenReportForm,
+)
 from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal
 from ggzy.trading.views.acts_of_tenderer import SOMETHING
 from ggzy.trading.views.proposals import candidate_next, lawful_publicity_end
@@ -146,7 +154,30 @@ def contract(request: HttpRequest, stream: str) -> HttpResponse:
         after="trading:contract",
         signed=signatures(p),
         concluded=p.stage in ("contracted", "archived"),
+        declines=p.stage == "awarded" and viewed.actor.role is Role.BIDDER,
         back_url=way_back(viewed),
+    )
+
+
+@as_role(Role.BIDDER)
+def decline_award(request: HttpRequest, stream: str) -> HttpResponse:
+    """放弃中标: the winner's own word that it will not sign."""
+    viewed = party_deal(request, stream, Role.BIDDER)
+    if not viewed.me or viewed.me != viewed.p.round.winner:
+        raise Http404(_("没有这个项目"))
+    return act_page(
+        request,
+        viewed,
+        DeclineForm(request.POST or None),
+        lambda c: acts.DeclineAward(**c),
+        probe=acts.DeclineAward(evidence=SOMETHING),
+        done=_("放弃中标已登记，招标人可以依次确定下一候选人，或者重新招标。"),
+        template="trading/decline_award.html",
+        after="portal:deal",
+        heading=_("放弃中标"),
+        submit_label=_("放弃中标"),
+        danger=True,
+        back_url=reverse("trading:contract", args=[stream]),
     )
 
 

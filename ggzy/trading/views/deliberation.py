@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST
 from ggzy.core.acts import committee, evaluation
 from ggzy.core.evaluation.preliminary import RejectionGround
 from ggzy.core.evaluation.price import FoundDeviation
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import submit, told, why_not
@@ -91,7 +92,7 @@ ACTS: dict[str, Act] = {
     "finish": Act(
         forms.NothingForm,
         lambda f, r: evaluation.FinishPreliminary(),
-        gettext_lazy("初步评审已结束，请各位委员继续详细评审。"),
+        gettext_lazy("初步评审已结束，进入详细评审。"),
     ),
     "reopen": Act(
         forms.ReopenForm, lambda f, r: evaluation.ReopenScore(**f.cleaned_data), gettext_lazy("已准许重新评分。")
@@ -174,7 +175,9 @@ def show(
             {**o, "form": explain_form(bench, o, n, form if act == "explain" else None)}
             for n, o in enumerate(bench.to_explain)
         ],
-        "determined": [{"one": d, "org": p.round.bids[d.bidder].org} for d in p.round.determined.values()],
+        "determined": [
+            {"one": d, "org": p.round.bids[d.bidder].org, "deviations": named(p, d)} for d in p.round.determined.values()
+        ],
         "remarks": [{"at": at, "who": bench.label(r.expert_id), "text": r.text} for at, r in p.round.remarks],
         "tie": fresh["tie"].tie if "tie" in fresh else None,  # type: ignore[attr-defined]
         "grey": greys(request, bench),
@@ -201,6 +204,12 @@ def greys(request: HttpRequest, bench: Bench) -> dict[str, Refused | None]:
         ),
     }
     return {name: why_not(request, bench.viewed, command) for name, command in tried.items()}
+
+
+def named(p: Proceeding, found: Any) -> list[tuple[str, Any]]:
+    """What was found of each deviation, by the name that the tender file gives it."""
+    names = {d.code: d.name for d in getattr(p.tender_file.method, "deviations", ())} if p.tender_file else {}
+    return [(names.get(f.code, f.code), f) for f in found.deviations]
 
 
 def member(bench: Bench, expert_id: str) -> dict[str, Any]:

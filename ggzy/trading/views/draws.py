@@ -19,14 +19,18 @@ from ggzy.core.table import Command
 from ggzy.desk.counter import Accepted
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
-from ggzy.trading.drawing import for_the_browser, may_start_again, needs_promise, shown, waits_for_others
+from ggzy.trading.drawing import for_the_browser, has_keys, may_start_again, needs_promise, shown, waits_for_others
 from ggzy.trading.views.hall import link
 
 REVEALS = {OPENING: RevealForOpening, EXPERTS: RevealForExperts}
 DONE = {
     "commit": "抽取承诺已提交。",
-    "reveal": "本方承诺已揭示。",
+    "reveal": "本方承诺已揭示，还差一方：三方中再有一方揭示，立即得出结果。",
     "restart": "原承诺已作废，请三方重新提交承诺。",
+}
+DRAWN = {
+    OPENING: "本方承诺已揭示，现场抽取已完成，种子和全部输入已经公布。",
+    EXPERTS: "本方承诺已揭示，评标委员会已抽取，成员已收到通知；名单在中标结果确定前保密。",
 }
 KEYS_ONLY = "本方的抽取密钥已登记，承诺还没有提交：另外两方登记密钥后，请再来按一次。"
 LONGEST = 40_000
@@ -43,14 +47,16 @@ def draws(request: HttpRequest, stream: str) -> HttpResponse:
         command = command_of(request, act)
         outcome = command if isinstance(command, Refused) else submit(request, stream, command)
         if not isinstance(outcome, Refused):
-            told(request, outcome, done(act, outcome))
+            told(request, outcome, done(act, request.POST.get("purpose", ""), outcome))
             return redirect("trading:draws", stream)
         refused = outcome
     return render(request, "trading/draws.html", page(request, viewed, refused), status=409 if refused is not None else 200)
 
 
-def done(act: str, outcome: Accepted) -> str:
-    """What came of the act: the first to come have registered their keys only, and must come once more."""
+def done(act: str, purpose: str, outcome: Accepted) -> str:
+    """What came of the act: keys alone, and one must come once more; a reveal alone, or with it the draw."""
+    if act == "reveal" and outcome.p.round.drawings[purpose].outcome is not None:
+        return _(DRAWN[purpose])
     keys_only = act == "commit" and not any(isinstance(event, DrawCommitted) for event in outcome.events)
     return _(KEYS_ONLY if keys_only else DONE[act])
 
@@ -87,7 +93,7 @@ def page(request: HttpRequest, viewed: Viewed, refused: Refused | None) -> dict[
         "restarts": may_start_again(p),
         "reason": request.POST.get("reason", "") if refused is not None else "",
         "now": request.GET.get("now") == "1" and refused is None,
-        "practice": link("practice:draw_key", p.stream),
+        "practice": link("practice:draw_key", p.stream) if has_keys(p, role) else "",
         "hall": link("trading:hall", p.stream) if p.round.notice is not None else "",
         "deal_page": link("trading:deal" if role in (Role.TENDEREE, Role.AGENCY) else "supervision:deal", p.stream),
         "public": link("portal:draws", p.stream) if p.round.notice is not None else "",

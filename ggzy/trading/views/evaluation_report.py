@@ -7,17 +7,20 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ggzy.core.acts import evaluation
+from ggzy.core.evaluation.preliminary import RejectionGround
 from ggzy.core.procedures.construction import reported, winner_known
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench, seat_number
+from ggzy.trading.views.hall import link
 
 READERS = (
     Role.EXPERT,
@@ -91,12 +94,18 @@ def show(
         "members": [
             {"name": name_of(viewed, s), "chair": s == p.round.chair, "signature": signed.get(s)} for s in p.round.seats
         ],
+        "ballots": [
+            {"one": b, "org": p.round.bids[b.bidder].org, "ground": RejectionGround(b.ground).text, "yes": sum(b.votes.values()), "no": sum(not v for v in b.votes.values())}
+            for b in p.round.ballots.values()
+        ],
         "inquiries": [{"one": i, "org": p.round.bids[i.bidder].org} for i in p.round.inquiries.values()],
         "sign_form": form if which == "sign" else SignForm(auto_id="sign-%s"),
         "file_form": form if which == "file" else FileForm(unsigned=unsigned, auto_id="file-%s"),
         "which": which,
         "refused": refused,
         "at_work": at_work,
+        "filed": reported(p),
+        **way_back(viewed),
         "chairs": at_work and p.round.chair == viewed.actor.person_id,
         "unsigned": unsigned,
         "sign_grey": why_not(request, viewed, evaluation.SignReport(agree=True)) if at_work else None,
@@ -105,6 +114,15 @@ def show(
         else None,
     }
     return render(request, "trading/evaluation_report.html", page, status=409 if refused is not None else 200)
+
+
+def way_back(viewed: Viewed) -> dict[str, str]:
+    """Where the reader came from: an expert from the calls, others from the page of the deal."""
+    role, stream = viewed.actor.role, viewed.p.stream
+    if role is Role.EXPERT:
+        return {"leave": reverse("trading:calls"), "leave_to": _("我的评标任务")}
+    name = "trading:deal" if role in (Role.TENDEREE, Role.AGENCY) else "supervision:deal"
+    return {"leave": link(name, stream), "leave_to": _("返回项目")}
 
 
 def name_of(viewed: Viewed, expert_id: str) -> str:

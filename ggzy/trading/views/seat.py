@@ -57,12 +57,16 @@ def show(
     papers = listed(bench, bid.bidder)
     opened = opened_bid(bench.p, bid.bidder)
     at = bench.bids.index(bid)
+    tabs = [tab(bench, b, kept) for b in bench.bids]
+    asked = [one for one in tabs if one["of"]]
     page = {
         "bench": bench,
         "p": bench.p,
         "viewed": bench.viewed,
         "bid": bid,
-        "bids": [tab(bench, b, kept) for b in bench.bids],
+        "bids": tabs,
+        "all_filed": bool(asked) and all(one["filed"] for one in asked),
+        "reopened": reopened(bench, bid),
         "previous": bench.bids[at - 1] if at else None,
         "next": bench.bids[at + 1] if at + 1 < len(bench.bids) else None,
         "papers": papers,
@@ -80,6 +84,12 @@ def show(
         "refused": refused,
     }
     return render(request, "trading/seat.html", page, status=409 if refused is not None or faults else 200)
+
+
+def reopened(bench: Bench, bid: Bid) -> str:
+    """Why the chair let this member score this bid once more; nothing once it has been scored again."""
+    reasons = [e.reason for _at, e in bench.p.round.reopened if (e.expert_id, e.bidder) == (bench.me, bid.bidder)]
+    return reasons[-1] if reasons and not bench.scored(bid.bidder) else ""
 
 
 def tab(bench: Bench, bid: Bid, kept: dict[str, str]) -> dict[str, Any]:

@@ -26,6 +26,7 @@ from ggzy.store.members import seat_representative
 from ggzy.store.models import Organisation, Person
 from ggzy.trading.bench import seat_number
 from ggzy.trading.views.committee import people_of
+from ggzy.trading.views.hall import link
 
 TENDERER = (Role.TENDEREE, Role.AGENCY)
 
@@ -60,11 +61,13 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
     p = viewed.p
     tenderer = viewed.actor.role in TENDERER
     rows = [row(p, expert_id, n) for n, expert_id in enumerate(p.round.seats)]
-    choices = [(str(r["n"]), r["label"]) for r in rows if r["seat"].representative == tenderer]
+    mine = [r for r in rows if r["seat"].representative == tenderer]
+    choices = [(str(r["n"]), f"{r['label']}（{r['state']}）") for r in mine]
+    first = {"seat": next((str(r["n"]) for r in mine if r["seat"].declined), None)}
     form = (
-        RepresentativeForm(request.POST or None, choices=choices, people=others_of(request, p))
+        RepresentativeForm(request.POST or None, choices=choices, people=others_of(request, p), initial=first)
         if tenderer
-        else ReplaceForm(request.POST or None, choices=choices)
+        else ReplaceForm(request.POST or None, choices=choices, initial=first)
     )
     refused = None
     if request.method == "POST" and form.is_valid():
@@ -83,6 +86,7 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
         "grey": why_not(request, viewed, tried(viewed, choices)) if choices else None,
         "seated": sum(bool(s.seated_at) for s in p.round.seats.values()),
         "names": winner_known(p),
+        "deal_page": link("trading:deal" if tenderer else "supervision:deal", stream),
     }
     return render(request, "trading/seats.html", page, status=409 if refused is not None else 200)
 

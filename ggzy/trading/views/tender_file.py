@@ -20,7 +20,9 @@ from ggzy.layout.deals import Viewed, submit, told
 from ggzy.layout.session import as_role, now_of
 from ggzy.store.models import Expert
 from ggzy.trading.forms.file_sections import ALL, SECTIONS, sections_of
-from ggzy.trading.forms.tender_file import ROWS, TenderFileForms, fields_of, known_fields, with_row, without_row
+from ggzy.trading.forms.tender_fields import fields_of
+from ggzy.trading.forms.tender_file import TenderFileForms, known_fields
+from ggzy.trading.forms.tender_rows import ROWS, with_row, without_row
 from ggzy.trading.models import TenderFileDraft
 from ggzy.trading.views.acting import TENDERER, tenderer_deal
 

@@ -61,7 +61,7 @@ def test_the_seat_is_not_taken_without_the_declaration(lot):
 def test_an_interest_is_declared_with_its_reason(lot):
     member = lot.members[1]
     empty = answer(lot, member, "decline", ground="interest", reason="")
-    assert empty.status_code == 200 and "必填" in text(empty)
+    assert empty.status_code == 200 and "请填写" in text(empty)
     assert answer(lot, member, "decline", ground="interest", reason="配偶在投标人处任职").status_code == 302
     assert lot.p.round.seats[member.person_id].declined == "声明回避：配偶在投标人处任职"
     assert "正在办理更换" in text(browser(member).get(CALLS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import msgspec
 import pytest
 from django.test import Client
 
@@ -12,7 +13,9 @@ from ggzy.core.roles import Actor
 from ggzy.desk.pseudonym import pseudonym
 from tests.people import BLUE, RED, TENDEREE
 from tests.trading.bidders import log_in
-from tests.trading.evaluated import EvaluatedLot, browser, text
+from tests.trading.evaluated import ALL_MET, EvaluatedLot, browser, text
+
+UNSIGNED = (msgspec.structs.replace(ALL_MET[0], met=False, reason="未盖章，见投标函第1页"), *ALL_MET[1:])
 
 
 @pytest.fixture(scope="module")
@@ -65,10 +68,36 @@ def test_a_tie_of_the_votes_cast_does_not_reject(lot):
     assert not lot.p.round.bids[of(lot, RED)].rejected and lot.p.round.ballots[proposal].carried is False
 
 
+def test_a_vote_that_spared_a_bid_stands_in_the_report_beside_what_most_members_found(lot):
+    """The majority's 不通过 and the bid's going on would contradict each other without it."""
+    red = of(lot, RED)
+    for member in lot.members:
+        for bidder in lot.p.round.bids:
+            lot.must(evaluation.FileChecks(bidder=bidder, verdicts=ALL_MET if bidder != red else UNSIGNED), member)
+    proposal = propose(lot)
+    for member, vote in zip(lot.members, ("yes", "no", "yes", "no", "no"), strict=True):
+        take(lot, member, "vote", proposal_id=proposal, reject=vote, reason="已核对")
+    lot.must(evaluation.FinishPreliminary(), lot.chair)
+    lot.all_scored()
+    lot.must(evaluation.DraftReport(), lot.chair)
+    for member in lot.members[:4]:
+        lot.must(evaluation.SignReport(agree=True), member)
+    assert "未予否决，投标继续有效" in text(browser(lot.chair).get(f"/trading/{lot.stream}/evaluation-report/"))
+    lot.must(evaluation.FileReport(silent=(lot.members[4].person_id,)), lot.chair)
+    tenderee = Client()
+    log_in(tenderee, TENDEREE)
+    paper = text(tenderee.get(f"/trading/{lot.stream}/papers/evaluation_report.html"))
+    assert "不通过" in paper and "经表决未予否决，进入详细评审" in paper
+    assert "表决：赞成否决2票，反对3票，未予否决" in paper and "否决0份" in paper
+    assert "拒绝签字，视为同意" in paper and "待电子签章" not in paper
+    shown = text(tenderee.get(f"/trading/{lot.stream}/evaluation-report/"))
+    assert "拒绝签字，未说明理由，视为同意" in shown and f'href="/trading/{lot.stream}/"' in shown
+
+
 def test_a_vote_without_a_reason_stays_in_its_form(lot):
     proposal = propose(lot)
     answer = take(lot, lot.members[2], "vote", proposal_id=proposal, reject="yes", reason="")
-    assert "必填" in text(answer) and not lot.p.round.ballots[proposal].votes
+    assert "请填写" in text(answer) and not lot.p.round.ballots[proposal].votes
 
 
 def test_a_second_proposal_on_the_same_bid_is_refused_with_its_text_kept(lot):
@@ -89,7 +118,7 @@ def test_the_chair_asks_in_writing_and_others_may_not(lot):
 def test_a_remark_is_on_record_for_all_members(lot):
     take(lot, lot.members[2], "speak", text="请核对第5页")
     assert "请核对第5页" in page(lot, lot.members[4])
-    assert "必填" in text(take(lot, lot.members[2], "speak", text=""))
+    assert "请填写" in text(take(lot, lot.members[2], "speak", text=""))
 
 
 def test_an_interest_found_at_the_seat_ends_the_members_work(lot):
@@ -108,7 +137,7 @@ def test_the_chair_finishes_drafts_and_reopens_with_a_reason(lot):
     lot.all_checked().all_scored()
     member = lot.members[1]
     reopen = {"expert_id": member.person_id, "bidder": of(lot, RED)}
-    assert "必填" in text(take(lot, lot.chair, "reopen", **reopen, reason=""))
+    assert "请填写" in text(take(lot, lot.chair, "reopen", **reopen, reason=""))
     assert take(lot, member, "reopen", **reopen, reason="输入有误").status_code == 409
     assert take(lot, lot.chair, "reopen", **reopen, reason="输入有误").status_code == 302
     assert take(lot, lot.chair, "draft").status_code == 409

@@ -70,7 +70,7 @@ def test_the_chair_is_elected_by_more_than_half_and_the_evaluation_begins(lot):
 
 
 def test_nobody_is_elected_from_outside_the_committee(lot):
-    assert "必填" in text(take(lot, lot.members[0], "chair", expert_id=""))
+    assert "请选择" in text(take(lot, lot.members[0], "chair", expert_id=""))
     take(lot, lot.members[0], "chair", expert_id="999999")
     assert not lot.p.round.chair_votes
 
@@ -99,7 +99,7 @@ def test_the_bidder_asked_answers_and_the_committee_reads_it(lot):
 def test_an_empty_answer_is_asked_for_and_a_late_one_keeps_its_text(lot):
     led(lot)
     red = at(lot, RED)
-    assert "必填" in text(red.post(url(lot, asked(lot)), {"text": ""}))
+    assert "请填写" in text(red.post(url(lot, asked(lot)), {"text": ""}))
     ticker.move_clock(lot.p.round.inquiries[asked(lot)].reply_by)
     late = red.post(url(lot, asked(lot)), {"text": "迟到的说明"})
     assert late.status_code == 409 and "答复时限已过" in text(late) and "迟到的说明" in text(late)

@@ -59,7 +59,7 @@ def test_a_dissent_without_reasons_is_refused_with_its_article(lot):
 
 def test_an_empty_opinion_is_asked_for(lot):
     lot.drafted()
-    assert "必填" in text(browser(lot.members[2]).post(url(lot, "sign"), {}))
+    assert "请选择" in text(browser(lot.members[2]).post(url(lot, "sign"), {}))
 
 
 def test_only_the_chair_hands_it_over_and_records_who_is_silent(lot):

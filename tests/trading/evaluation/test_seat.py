@@ -219,4 +219,16 @@ def test_a_reopened_score_is_back_in_the_form_as_it_was_typed(lot):
     client = browser(member)
     client.post(url(lot, f"{bidder}/scores"), scores(bidder, t1="21.5"))
     lot.must(evaluation.ReopenScore(expert_id=member.person_id, bidder=bidder, reason="误读工期"), lot.chair)
-    assert 'value="21.5"' in text(client.get(url(lot) + f"?bid={bidder}"))
+    shown = text(client.get(url(lot) + f"?bid={bidder}"))
+    assert 'value="21.5"' in shown and "主任准许您对这份投标重新评分：误读工期" in shown
+    client.post(url(lot, f"{bidder}/scores"), scores(bidder, t1="22"))
+    assert "误读工期" not in text(client.get(url(lot) + f"?bid={bidder}"))
+
+
+def test_who_has_handed_in_everything_is_told_what_comes_next(lot):
+    member = lot.members[1]
+    assert "您已提交全部投标" not in text(browser(member).get(url(lot)))
+    lot.all_checked()
+    assert "您已提交全部投标的评分" not in text(browser(member).get(url(lot)))
+    lot.all_scored()
+    assert "您已提交全部投标的评分" in text(browser(member).get(url(lot)))

@@ -65,7 +65,7 @@ def test_the_centre_replaces_an_expert_by_the_next_of_the_draw(lot):
 
 def test_a_replacement_needs_its_reason(lot):
     answer = at(CENTRE).post(url(lot), {"seat": place_of(lot, False), "reason": ""})
-    assert "必填" in text(answer) and not lot.p.round.left
+    assert "请填写" in text(answer) and not lot.p.round.left
 
 
 def test_the_tenderee_names_another_representative_and_replaces_no_expert(lot):
