@@ -6,9 +6,11 @@ A follower that fails cannot stop an act: its part is undone, logged, and made g
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -83,14 +85,14 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
     standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
     rows = rows_of(p, calendar)
-    if sorted(map(told, standing)) != sorted(map(told, rows)):
+    if Counter(standing.values_list(*SAID).order_by()) != Counter(said(row) for row in rows):  # most acts leave them
         standing.delete()
         ToDoRow.objects.bulk_create(rows)
 
 
-def told(row: ToDoRow) -> tuple[str, ...]:
-    """What a to-do says; most acts leave them all as they are."""
-    return (row.role, row.command, row.label, row.key, str(row.until and row.until.timestamp()), row.person, row.not_by)
+SAID = ("role", "command", "label", "key", "until", "person", "not_by")
+said = attrgetter(*SAID)
+"""What a to-do says, apart from whose it is."""
 
 
 def refresh(p: Record, calendar: Calendar) -> None:
