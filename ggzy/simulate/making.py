@@ -108,7 +108,7 @@ def until_opening(chance: Random, registered: datetime, habit: str, wish: Wish) 
     filings = make_filings(chance, habit, later(chance, confirmed, 0, 4), wish)
     keyed = later(chance, filings[-1].decided, 0, 1)
     noticed = later(chance, keyed, 0, 3)
-    longer = 28 if wish.has("objection_late", "unlisted_live") else chance.choice((21, 21, 22, 23, 25, 28))
+    longer = 35 if wish.has("objection_late", "unlisted_live") else chance.choice((21, 21, 22, 23, 25, 28))
     closes = workday_on((noticed + timedelta(days=longer)).date())
     deadline = moment(closes, chance.choice((9 * 60, 9 * 60 + 30, 10 * 60, 14 * 60 + 30)))
     evaluation = moment(closes, 14 * 60) if deadline.hour < 12 else moment(CALENDAR.next_workday(closes), 9 * 60)
@@ -155,6 +155,8 @@ def something_else(chance: Random, deal: DealPlan) -> None:
         if raised < deal.deadline - timedelta(days=11):
             end = CALENDAR.after_days(raised, 3).end
             deal.objection = Objection(raised, timed(chance, deal.wish, "objection_late", end, raised, (0, 1)))
+            first = min(deal.bids, key=lambda bid: bid.obtained)  # who objects has the file
+            first.obtained = min(first.obtained, whole(deal.noticed + timedelta(hours=1)))
 
 
 def make_plan(chance: Random, province: Province, owner: Firm, agency: Firm | None, wish: Wish) -> Plan:
