@@ -27,18 +27,20 @@ def main(words: list[str]) -> int:
     if not asked.year or asked.compare:
         parser.print_help()
         return 2
-    if refusal := why_not(asked.scale):
+    if refusal := why_not(asked.scale, asked.data):
         print(refusal, file=sys.stderr)
         return 1
     return simulate(asked)
 
 
-def why_not(scale: float) -> str:
+def why_not(scale: float, data: Path) -> str:
     """Why nothing can be simulated here; empty when it can."""
     if os.environ.get("GGZY_MODE") == "real":
         return "正式平台不能模拟：模拟要拨动时钟、使用模拟银行。"
     if os.environ.get("DATABASE_URL"):
         return "模拟只写自己的数据目录（--data），不写 DATABASE_URL 的数据库：请先去掉这个环境变量。"
+    if data.exists() and any(data.iterdir()):
+        return f"数据目录“{data}”里已有东西：模拟只写空的目录，请另选一处（--data）。"
     return "" if 0 < scale <= 1 else "规模应大于0，不超过1。"
 
 
@@ -64,11 +66,8 @@ def simulate(asked: argparse.Namespace) -> int:
         call_command("migrate", interactive=False, verbosity=0)
         from ggzy.simulate.making import make_year
         from ggzy.simulate.outside import write_tables
-        from ggzy.simulate.play import holds_records, play
+        from ggzy.simulate.play import play
 
-        if holds_records():
-            print("这个数据目录里已有项目或者人员，请另选一处（--data）。", file=sys.stderr)
-            return 1
         year = make_year(asked.seed, asked.scale)
         outcome = play(year)
     write_tables(asked.outside or data.with_name(f"{data.name}-outside"), Random(asked.seed), year.outside)

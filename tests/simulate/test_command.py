@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
@@ -27,22 +28,18 @@ def test_a_real_deployment_simulates_nothing(nowhere, capsys, tmp_path):
 
 def test_the_database_of_somebody_else_is_left_alone(nowhere):
     nowhere.setenv("DATABASE_URL", "postgresql://elsewhere/ggzy")
-    assert "DATABASE_URL" in why_not(0.01)
+    assert "DATABASE_URL" in why_not(0.01, Path("nowhere"))
 
 
 @pytest.mark.parametrize(("scale", "good"), [(0, False), (0.0001, True), (1, True), (1.01, False)])
 def test_the_scale_is_above_nothing_and_at_most_the_province(nowhere, scale, good):
-    assert (why_not(scale) == "") == good
+    assert (why_not(scale, Path("nowhere")) == "") == good
 
 
-@pytest.mark.django_db
-def test_a_folder_that_holds_somebody_is_no_place_for_a_year():
-    from ggzy.simulate.play import holds_records
-    from ggzy.store.models import Person
-
-    assert not holds_records()
-    Person.objects.create(username="somebody", name="某人")
-    assert holds_records()
+def test_a_folder_that_holds_anything_is_no_place_for_a_year(nowhere, capsys, tmp_path):
+    (tmp_path / "postgres").mkdir()
+    assert main(["--year", "--data", str(tmp_path)]) == 1
+    assert "已有东西" in capsys.readouterr().err
 
 
 def test_findings_are_compared_from_two_files(tmp_path, capsys):
