@@ -45,7 +45,7 @@ def play(year: Year, until: datetime = ENDS) -> Outcome:
     clock.forward_to(BEGINS)
     progress = Progress(len(year.deals))
     perform([*stories(year, BEGINS), progress.story()], until)
-    lines = [line_of(mark) for mark in year.marks]
+    lines = [line_of(mark) for mark in year.marks if mark.at and mark.at < until]
     return Outcome(len(year.deals), JournalEntry.objects.count(), time.monotonic() - began, lines)
 
 
