@@ -6,9 +6,11 @@ A follower that fails cannot stop an act: its part is undone, logged, and made g
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import transaction
@@ -74,14 +76,23 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the record's card and its to-dos."""
     at, kept = entries[-1].at, CARDS[type(p)]
     now = kept.fields(p, calendar) | {"changed_at": at}
-    kept.model.objects.update_or_create(stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at})
+    if not kept.model.objects.filter(stream=p.stream).update(**now):  # nobody else is at it: the stream's turn is ours
+        kept.model.objects.create(stream=p.stream, **now, registered_at=at)
     to_dos(p, entries, calendar)
 
 
 def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
-    ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream}).delete()
-    ToDoRow.objects.bulk_create(rows_of(p, calendar))
+    standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
+    rows = rows_of(p, calendar)
+    if Counter(standing.values_list(*SAID).order_by()) != Counter(said(row) for row in rows):  # most acts leave them
+        standing.delete()
+        ToDoRow.objects.bulk_create(rows)
+
+
+SAID = ("role", "command", "label", "key", "until", "person", "not_by")
+said = attrgetter(*SAID)
+"""What a to-do says, apart from whose it is."""
 
 
 def refresh(p: Record, calendar: Calendar) -> None:

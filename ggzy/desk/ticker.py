@@ -82,7 +82,8 @@ def next_due(after: datetime | None = None) -> datetime | None:
     later = {"next_due__gt": after} if after is not None else {"next_due__isnull": False}
     owing = [card.model.objects.filter(**later) for card in follow.CARDS.values()]
     firsts = [rows.order_by("next_due").values_list("next_due", flat=True).first() for rows in owing]
-    wanted = [moment(after or clock.now()) for moment in MOMENTS]
+    since = after or clock.now()
+    wanted = [moment(since) for moment in MOMENTS]
     return min((at for at in (*firsts, *wanted) if at is not None), default=None)
 
 

@@ -101,12 +101,10 @@ GROUPS: dict[str, Callable[..., None]] = {"agency_serial": serial_agency, "favou
 
 
 def plant(chance: Random, year: Year) -> None:
-    for kind in KINDS:
-        change = CHANGES.get(kind)
+    for kind, change in CHANGES.items():
         carrying = [deal for deal in year.deals if kind in deal.wish.kinds]
         for n, deal in enumerate(carrying):
-            if change:
-                year.marks.append(change(chance, year, deal, deal.wish.kinds[kind], n))
+            year.marks.append(change(chance, year, deal, deal.wish.kinds[kind], n))
     year.marks += groups(year)
     year.marks += clues(chance, year)
 
@@ -161,8 +159,9 @@ def away(year: Year, deal: DealPlan) -> None:
     deputy = next(one for one in deal.office.people if one is not deal.supervisor)
     overlapping = [each for each in year.leaves if each.office is deal.office and each.since < until and since < each.until]
     for each in overlapping:
-        year.leaves.remove(each)
-    year.leaves.append(Leave(deal.office, deal.supervisor, deputy, since, until))
+        if not each.stays:
+            year.leaves.remove(each)
+    year.leaves.append(Leave(deal.office, deal.supervisor, deputy, since, until, stays=True))
 
 
 def leaked_names(chance: Random, year: Year, deal: DealPlan, planted: bool, n: int) -> Mark:
@@ -262,6 +261,7 @@ def same_file(chance: Random, year: Year, deal: DealPlan, planted: bool, n: int)
 
 
 CHANGES: dict[str, Callable[[Random, Year, DealPlan, bool, int], Mark]] = {
+    "same_contact": same_contact,
     "review_late": review_late,
     "objection_late": objection_late,
     "candidates_late": candidates_late,
@@ -269,7 +269,6 @@ CHANGES: dict[str, Callable[[Random, Year, DealPlan, bool, int], Mark]] = {
     "contract_late": contract_late,
     "absent_supervisor": absent_supervisor,
     "accepted_unread": accepted_unread,
-    "same_contact": same_contact,
     "leaked_names": leaked_names,
     "score_changed": score_changed,
     "unlisted_live": unlisted_live,
@@ -278,6 +277,7 @@ CHANGES: dict[str, Callable[[Random, Year, DealPlan, bool, int], Mark]] = {
     "price_steps": price_steps,
     "same_file": same_file,
 }
+"""In this order: who bids is settled before who was looked at."""
 
 
 def groups(year: Year) -> list[Mark]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from random import Random
+from typing import Any
 
 from ggzy.core.regions import tree
 from ggzy.practice.tenders import CITY_GRADE, HOUSE_GRADE, ROAD_GRADE, WAN, WATER_GRADE, Plan
@@ -27,7 +28,6 @@ from ggzy.simulate.days import (
 )
 from ggzy.simulate.people import INDUSTRIES, SKILLS, Firm, Province, make_province, prefecture
 from ggzy.simulate.plan import (
-    REPORT_MINUTES,
     BidPlan,
     ClueWork,
     DealPlan,
@@ -58,6 +58,8 @@ def make_year(seed: int, scale: float) -> Year:
     faults.plant(chance, year)
     ordinary_looks(chance, year)
     year.outside = outside.make_projects(chance, year)
+    for firms in province.bidders.values():
+        chance.shuffle(firms)  # those made last are not to stand last in the registry
     return year
 
 
@@ -78,50 +80,53 @@ def make_deal(chance: Random, year: Year, number: int, registered: datetime, wis
     owner, office = owner or chance.choice(province.owners[county, industry]), province.supervisors[county, industry]
     agency = wish.agency or (chance.choice(province.agencies) if chance.random() < 0.7 or wish.office else None)
     supervisor = chance.choice(office.people)
-    confirmed = later(chance, registered, 0, 1)
-    filings = make_filings(chance, supervisor.habit, later(chance, confirmed, 0, 4), wish)
-    keyed = later(chance, filings[-1].decided, 0, 1)
-    noticed = later(chance, keyed, 0, 3)
-    longer = 28 if wish.has("objection_late", "unlisted_live") else chance.choice((21, 21, 22, 23, 25, 28))
-    closes = workday_on((noticed + timedelta(days=longer)).date())
-    deadline = moment(closes, chance.choice((9 * 60, 9 * 60 + 30, 10 * 60, 14 * 60 + 30)))
-    evaluation = moment(closes, 14 * 60) if deadline.hour < 12 else moment(CALENDAR.next_workday(closes), 9 * 60)
-    reported = evaluation + timedelta(minutes=REPORT_MINUTES)
-    candidates = timed(chance, wish, "candidates_late", CALENDAR.after_days(reported, 3).end, reported, (0, 2))
-    award = later(chance, CALENDAR.after_days(candidates, 3).end, 0, 4)
-    report = timed(chance, wish, "report_late", CALENDAR.after_days(award, 15).end, award, (2, 9))
-    contract = timed(chance, wish, "contract_late", CALENDAR.after_days(award, 30).end, award, (3, 18))
-    archived = chance.random() < 0.6 or wish.has("unlisted_live")
     deal = DealPlan(
         number=number,
-        plan=make_plan(chance, owner, agency, county, industry, wish),
+        plan=make_plan(chance, province, owner, agency, wish),
         owner=owner,
         agency=agency,
         office=office,
         supervisor=supervisor,
         centre=province.centres[prefecture(county)],
         invest_code=f"26{registered.month:02d}-{county[:6]}-04-01-{chance.randrange(10**6):06d}",
-        registered=registered,
-        confirmed=confirmed,
-        filings=filings,
-        keyed=keyed,
-        noticed=noticed,
-        deadline=deadline,
-        evaluation=evaluation,
-        candidates=candidates,
-        award=award,
-        report=report,
-        contract=contract,
-        archive=later(chance, max(report, contract + timedelta(days=7)), 1, 15) if archived else None,
         revealers=chance.choice((("tenderer", "supervisor"), ("tenderer", "centre"))),
         wish=wish,
+        **until_opening(chance, registered, supervisor.habit, wish),
     )
+    after_evaluation(chance, deal)
     few, usual = (2, 3, 4, 5, 6), (4, 44, 30, 14, 8)
-    wanted = chance.choices(few, usual)[0]
-    deal.bids = make_bids(chance, province, deal, max(wanted, least_bids(wish)))
-    deal.rejected = len(deal.bids) > 3 and chance.random() < 0.05 and not wish.kinds
+    wanted = max(chance.choices(few, usual)[0], least_bids(wish))
+    deal.bids = make_bids(chance, province, deal, wanted)
+    deal.rejected = wanted > 3 and chance.random() < 0.05 and not wish.kinds
     something_else(chance, deal)
     return deal
+
+
+def until_opening(chance: Random, registered: datetime, habit: str, wish: Wish) -> dict[str, Any]:
+    """When each step is taken until the evaluation."""
+    confirmed = later(chance, registered, 0, 1)
+    filings = make_filings(chance, habit, later(chance, confirmed, 0, 4), wish)
+    keyed = later(chance, filings[-1].decided, 0, 1)
+    noticed = later(chance, keyed, 0, 3)
+    longer = 35 if wish.has("objection_late", "unlisted_live") else chance.choice((21, 21, 22, 23, 25, 28))
+    closes = workday_on((noticed + timedelta(days=longer)).date())
+    deadline = moment(closes, chance.choice((9 * 60, 9 * 60 + 30, 10 * 60, 14 * 60 + 30)))
+    evaluation = moment(closes, 14 * 60) if deadline.hour < 12 else moment(CALENDAR.next_workday(closes), 9 * 60)
+    return {
+        "registered": registered, "confirmed": confirmed, "filings": filings, "keyed": keyed, "noticed": noticed,
+        "deadline": deadline, "evaluation": evaluation,
+    }  # fmt: skip
+
+
+def after_evaluation(chance: Random, deal: DealPlan) -> None:
+    """When candidates are published, the winner determined, the report filed, the contract signed, the lot archived."""
+    reported, wish = deal.reported, deal.wish
+    deal.candidates = timed(chance, wish, "candidates_late", CALENDAR.after_days(reported, 3).end, reported, (0, 2))
+    deal.award = later(chance, CALENDAR.after_days(deal.candidates, 3).end, 0, 4)
+    deal.report = timed(chance, wish, "report_late", CALENDAR.after_days(deal.award, 15).end, deal.award, (2, 9))
+    deal.contract = timed(chance, wish, "contract_late", CALENDAR.after_days(deal.award, 30).end, deal.award, (3, 18))
+    if chance.random() < 0.6 or wish.has("unlisted_live"):
+        deal.archive = later(chance, max(deal.report, deal.contract + timedelta(days=7)), 1, 15)
 
 
 def owner_place(firm: Firm | None) -> tuple[str, str] | None:
@@ -150,11 +155,15 @@ def something_else(chance: Random, deal: DealPlan) -> None:
         if raised < deal.deadline - timedelta(days=11):
             end = CALENDAR.after_days(raised, 3).end
             deal.objection = Objection(raised, timed(chance, deal.wish, "objection_late", end, raised, (0, 1)))
+            first = min(deal.bids, key=lambda bid: bid.obtained)  # who objects has the file
+            first.obtained = min(first.obtained, whole(deal.noticed + timedelta(hours=1)))
 
 
-def make_plan(chance: Random, owner: Firm, agency: Firm | None, county: str, industry: str, wish: Wish) -> Plan:
+def make_plan(chance: Random, province: Province, owner: Firm, agency: Firm | None, wish: Wish) -> Plan:
+    county, industry = owner.region, owner.industry
     work, place = chance.choice(names.WORKS[industry]), chance.choice(names.PLACES)
     building = any(word in work for word in ("楼", "用房", "市场", "厂房", "中心"))
+    province.works.add(f"{tree()[county].name}{place}{work}")
     skills = SKILLS[industry][1 if building and industry == "housing" else 0]
     return Plan(
         title=f"{tree()[county].name}{place}{work}{chance.choice(names.PARTS)}施工",
@@ -233,6 +242,7 @@ def tied(one: Firm, other: Firm) -> bool:
         or one.head == other.head
         or one.controller in (other.code, other.controller or "-")
         or other.controller == one.code
+        or one.first.phone == other.first.phone
     )
 
 

@@ -13,6 +13,7 @@ from random import Random
 from typing import Any
 
 from ggzy.practice.tenders import Plan
+from ggzy.simulate.days import ENDS
 from ggzy.simulate.people import Firm, Human, Province
 
 PUBLIC_FORM = "安全生产承诺书（省级统一格式）"
@@ -27,6 +28,8 @@ class Leave:
     deputy: Human
     since: datetime
     until: datetime
+    stays: bool = False
+    """A look-alike rests on it."""
 
 
 @dataclass(frozen=True)
@@ -126,11 +129,11 @@ class DealPlan:
     noticed: datetime
     deadline: datetime
     evaluation: datetime
-    candidates: datetime
-    award: datetime
-    report: datetime
-    contract: datetime
-    archive: datetime | None
+    candidates: datetime = ENDS
+    award: datetime = ENDS
+    report: datetime = ENDS
+    contract: datetime = ENDS
+    archive: datetime | None = None
     bids: list[BidPlan] = field(default_factory=list)
     objection: Objection | None = None
     rejected: bool = False

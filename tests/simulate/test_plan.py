@@ -67,6 +67,26 @@ def test_terms_are_overstepped_where_that_is_planted_and_nowhere_else(year):
         assert late(deal) == {kind for kind, planted in deal.wish.kinds.items() if planted and kind in OF_DEALS}, deal.plan.title
 
 
+@pytest.mark.parametrize("seed", [1, 2, 3, 7])
+def test_every_deal_goes_forward_in_time_as_the_rules_ask(seed):
+    """What the counter would refuse half an hour into a large year is seen here at once."""
+    for deal in make_year(seed, 0.01).deals:
+        steps = [deal.registered, deal.confirmed]
+        for filing in deal.filings:
+            steps += [filing.submitted, *filing.looks, filing.decided]
+        steps += [deal.keyed, deal.noticed, deal.deadline, deal.evaluation, deal.candidates, deal.award]
+        assert steps == sorted(steps), deal.plan.title
+        assert CALENDAR.is_workday(deal.deadline.date()) and (deal.deadline.date() - deal.noticed.date()).days > 20
+        assert min(deal.report, deal.contract) > deal.award >= CALENDAR.after_days(deal.candidates, 3).end
+        assert deal.archive is None or deal.archive > max(deal.report, deal.contract)
+        for bid in deal.bids:
+            assert deal.noticed < bid.obtained < deal.noticed + timedelta(days=7)
+            assert bid.obtained < bid.paid - timedelta(hours=5) and max(bid.paid, bid.handed_in) < deal.deadline - timedelta(hours=2)
+        if o := deal.objection:
+            assert min(bid.obtained for bid in deal.bids) < o.raised < deal.deadline - timedelta(days=11)
+            assert o.raised < o.answered < deal.deadline - timedelta(days=1)
+
+
 def test_planted_duties_fall_due_within_the_year(year):
     duties = [m for m in year.marks if KINDS[m.kind].family == DUTY]
     assert duties and all(m.at and m.at < ENDS - timedelta(days=1) for m in duties)
@@ -93,8 +113,8 @@ def test_a_key_line_is_read_back_as_it_was_written(tmp_path):
         key.Line("off_line", True, project="2601-532301", at=ENDS, note="付款表"),
         key.Line("same_payer", False, streams=("a", "b"), at=ENDS),
     ]
-    key.write(tmp_path / "key.jsonl", lines)
-    assert key.read(tmp_path / "key.jsonl") == lines
+    key.write(tmp_path / "key.jsonl", lines, {"deals": 3})
+    assert key.read(tmp_path / "key.jsonl") == (lines, {"deals": 3})
     assert (tmp_path / "key.jsonl").stat().st_mode & 0o077 == 0
 
 
