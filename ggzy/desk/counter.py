@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ggzy.core.acts.clockwork import KeepCover
 from ggzy.core.authority import outside_reach
@@ -25,10 +25,11 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import bars, clock, follow, live, restored
 from ggzy.desk.doorman import Arrival, lock_keys
-from ggzy.desk.outside import facts_for
+from ggzy.desk.outside import Ahead, facts_for, foreseen
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal, written
 from ggzy.store.models import JournalStream
+from ggzy.store.written import Asked, Row
 
 REMEMBERED = 512
 Doubt = Callable[[Any], Refused | None]
@@ -43,6 +44,8 @@ class Accepted:
     entries: tuple[Entry, ...]
     p: Any
     at: datetime
+    leaves: tuple[str, ...] = ()
+    """What stands of each entry in the public log, where the act was done just now."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -77,9 +80,10 @@ def hand_in(
     if restored.waits():
         return restored.SHUT
     act = act_key(command, actor, act_id) if act_id else uuid4().hex
+    whole = not connection.in_atomic_block
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen, unless, received)
+            return decide_and_append(stream, command, actor, act, seen, unless, received, whole)
     except BaseException:
         forget(stream)
         raise
@@ -93,9 +97,12 @@ def decide_and_append(
     seen: int | None,
     unless: Doubt | None,
     received: Arrival | None = None,
+    whole: bool = False,
 ) -> Accepted | Refused:
+    """`whole`: the transaction is this act's alone, so that its entries may end it where nothing follows from them."""
     alone = actor.role is Role.CLOCK and not isinstance(command, KeepCover)
-    now, p, digest, done = take_turn(stream, act, alone=alone, received=received)
+    wanted = foreseen(recalled(stream)[0], command, actor)
+    now, p, digest, done, told = take_turn(stream, act, alone=alone, received=received, along=wanted)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -103,7 +110,7 @@ def decide_and_append(
     doubt = unless(p) if unless else None
     if doubt is not None:
         return doubt
-    facts = facts_for(p, command, actor)
+    facts = facts_for(p, command, actor, Ahead(wanted, told))
     decided = decide(p, command, actor, now, facts, calendar())
     if isinstance(decided, Refused):
         if decided.cause:
@@ -112,14 +119,18 @@ def decide_and_append(
     if p.seq == 0:
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
     who = masked(p, actor, facts.pseudonym)
-    entries, digest = journal.append(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
+    last = whole and not follow.any_reads(decided)
+    entries, digest, leaves = journal.append(
+        stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act, last=last
+    )
     for entry in entries:
         p.apply(entry)
     remember(stream, p, digest)
-    bars.put_in_force(p, entries)
-    follow.after(p, entries, calendar())
-    live.announce(p, entries)
-    return Accepted(stream, tuple(entries), p, now)
+    if not last:
+        bars.put_in_force(p, entries)
+        follow.after(p, entries, calendar())
+        live.announce(p, entries)
+    return Accepted(stream, tuple(entries), p, now, leaves)
 
 
 def act_key(command: Command, actor: Actor, act_id: str) -> str:
@@ -199,10 +210,10 @@ before have committed."""
 
 
 def take_turn(
-    stream: str, act: str, *, alone: bool, received: Arrival | None = None
-) -> tuple[datetime, Any, str, list[Entry]]:
-    """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
-    this very act when it was done before.
+    stream: str, act: str, *, alone: bool, received: Arrival | None = None, along: Sequence[Asked] = ()
+) -> tuple[datetime, Any, str, list[Entry], list[list[Row]]]:
+    """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, the entries of this
+    very act when it was done before, and what was asked along with the turn.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
     exclusively first (`alone`): so a bid that came in before the deadline is decided before the deadline closes the
@@ -213,10 +224,10 @@ def take_turn(
     marks = journal.marks(stream, act)
     known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
     keys = {"under_way": under_way, "turn": whose_turn, "received": received.at if received else None}
-    now = written.rows(turn(stream, alone, received), keys, binary=True)[0][0]
-    rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
+    asked = [Asked(turn(stream, alone, received), keys), Asked(journal.FROM_OR_OF_ACT, known), *along]
+    (behind,), rows, *told = written.trip(asked)
     p, digest = caught_up(stream, rows)
-    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks]
+    return behind[0], p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], told
 
 
 def turn(stream: str, alone: bool, received: Arrival | None) -> str:

@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -73,15 +73,23 @@ def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
     return Entry(stream, seq, at, decode_actor(said.actor), event), said.act_id, digest
 
 
+class Appended(NamedTuple):
+    """The entries just written, the last digest, and what stands of each in the public log, hexadecimal."""
+
+    entries: list[Entry]
+    digest: str
+    leaves: tuple[str, ...]
+
+
 def append(
-    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str
-) -> tuple[list[Entry], str]:
+    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str, last: bool = False
+) -> Appended:
     """Write `events` behind entry `after`, whose digest is `previous`; inside the caller's transaction.
 
-    Raises IntegrityError when somebody else wrote there first. Gives the entries and the last digest.
+    Raises IntegrityError when somebody else wrote there first. `last`: the transaction ends with it, in the same trip.
     """
     who = encode(actor)
-    entries, values = [], []
+    entries, values, leaves = [], [], []
     for seq, event in enumerate(events, start=after + 1):
         name, body = type(event).__name__, encode(event)
         version = version_of(name)
@@ -91,12 +99,20 @@ def append(
         row = quiet.sealed(stream, seq, plain) if event.quiet else plain
         values += [stream, seq, at, *row, previous, digest, salt]
         entries.append(Entry(stream, seq, at, actor, event))
+        leaves.append(leaf(stream, seq, at, plain, previous, digest, salt))
         previous = digest
     if entries:
-        rows = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
-        with connection.wrap_database_errors, written.cursor() as cursor:
-            cursor.execute(INSERT + rows, values, prepare=len(entries) < 3)
-    return entries, previous
+        lines = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
+        written.trip([written.Asked(INSERT + lines, values)], commit=last)
+    return Appended(entries, previous, tuple(leaves))
+
+
+def leaf(stream: str, seq: int, at: datetime, said: Plain, previous: str, digest: str, salt: bytes) -> str:
+    """The opaque public entry of such a line, hexadecimal."""
+    return Written(
+        stream=stream, seq=seq, at=at, event=said.event, version=said.version, body=said.body, actor=said.actor,
+        previous=previous, digest=digest, salt=salt,
+    ).opaque.hex()  # fmt: skip
 
 
 WRITTEN = "stream, seq, at, event, version, body, actor, previous, digest, salt"

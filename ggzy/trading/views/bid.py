@@ -188,7 +188,7 @@ NO_SUCH_DEAL = Refused(_("没有这个项目"), rule="no_such_deal")
 def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
     entry = accepted.entries[-1]
     event: Any = entry.event
-    leaf = log.leaves(entry.stream, [entry.seq])[entry.seq]
+    leaf = accepted.leaves[-1] if accepted.leaves else log.leaves(entry.stream, [entry.seq])[entry.seq]
     found = receipts.issue(statement, event.receipt_no, receipts.local(entry.at), leaf, event.clock_offset_us)
     return HttpResponse(msgspec.json.encode(found), content_type="application/json")
 
