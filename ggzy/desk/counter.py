@@ -24,16 +24,27 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import bars, clock, follow, live, restored
-from ggzy.desk.doorman import Arrival, lock_keys
+from ggzy.desk.doorman import Arrival, HeldUp, lock_keys
 from ggzy.desk.outside import Ahead, facts_for, foreseen
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal, written
 from ggzy.store.models import JournalStream
-from ggzy.store.written import Asked, Row
+from ggzy.store.written import Asked, Beside, Row
 
 REMEMBERED = 512
 Doubt = Callable[[Any], Refused | None]
 """A reason against an act, if there is one."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an act comes to its turn. `whole`: the transaction is its own, so that its entries may end it where nothing
+    else follows from them."""
+
+    received: Arrival | None
+    at_once: bool
+    whole: bool
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,8 @@ def hand_in(
     seen: int | None = None,
     unless: Doubt | None = None,
     received: Arrival | None = None,
+    at_once: bool = False,
+    beside: Beside | None = None,
 ) -> Accepted | Refused:
     """Decide on one act and journal what follows, in one transaction.
 
@@ -75,7 +88,8 @@ def hand_in(
     the actor acted from; if the deal has changed its stage since, nothing is done. `unless` asks what only the page can
     (is this statement of this round?) of the deal as it stands at the act's turn. The clock is read after the body of
     the act is complete and before any queue: what was in time stays in time however long it waits. `received` is its
-    arrival at the door, if the doorman noted it.
+    arrival at the door, if the doorman noted it; `at_once` waits for nothing but its turn, or raises `HeldUp` with the
+    moment. `beside` is answered before `unless` is asked.
     """
     if restored.waits():
         return restored.SHUT
@@ -83,7 +97,7 @@ def hand_in(
     whole = not connection.in_atomic_block
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen, unless, received, whole)
+            return decide_and_append(stream, command, actor, act, seen, unless, Way(received, at_once, whole, beside or Beside()))
     except BaseException:
         forget(stream)
         raise
@@ -96,13 +110,11 @@ def decide_and_append(
     act: str,
     seen: int | None,
     unless: Doubt | None,
-    received: Arrival | None = None,
-    whole: bool = False,
+    way: Way,
 ) -> Accepted | Refused:
-    """`whole`: the transaction is this act's alone, so that its entries may end it where nothing follows from them."""
     alone = actor.role is Role.CLOCK and not isinstance(command, KeepCover)
     wanted = foreseen(recalled(stream)[0], command, actor)
-    now, p, digest, done, told = take_turn(stream, act, alone=alone, received=received, along=wanted)
+    now, p, digest, done, told = take_turn(stream, act, way, alone=alone, along=wanted)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -119,7 +131,7 @@ def decide_and_append(
     if p.seq == 0:
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
     who = masked(p, actor, facts.pseudonym)
-    last = whole and not follow.any_reads(decided)
+    last = way.whole and not follow.any_reads(decided)
     entries, digest, leaves = journal.append(
         stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act, last=last
     )
@@ -203,14 +215,19 @@ _procedures: dict[str, str] = {}
 TURN = (
     "WITH held AS MATERIALIZED (SELECT {under_way}),"
     " told AS MATERIALIZED (SELECT {moment} AS now FROM held)"
-    " SELECT now, pg_advisory_xact_lock(%(turn)s) FROM told"
+    " SELECT now, true, pg_advisory_xact_lock(%(turn)s)::text FROM told"
+)
+AT_ONCE = (
+    "WITH tried AS MATERIALIZED (SELECT pg_try_advisory_xact_lock_shared(%(under_way)s) AS held),"
+    " told AS MATERIALIZED (SELECT {moment} AS now, held FROM tried)"
+    " SELECT now, held, CASE WHEN held THEN pg_advisory_xact_lock(%(turn)s)::text END FROM told"
 )
 """Under way, then the time, then the queue. What is read behind it is a statement of its own: it must see what those
-before have committed."""
+before have committed. At once: as the doorman does, but for this act alone, on its own connection."""
 
 
 def take_turn(
-    stream: str, act: str, *, alone: bool, received: Arrival | None = None, along: Sequence[Asked] = ()
+    stream: str, act: str, way: Way, *, alone: bool, along: Sequence[Asked]
 ) -> tuple[datetime, Any, str, list[Entry], list[list[Row]]]:
     """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, the entries of this
     very act when it was done before, and what was asked along with the turn.
@@ -223,19 +240,25 @@ def take_turn(
     under_way, whose_turn = lock_keys(stream)
     marks = journal.marks(stream, act)
     known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
-    keys = {"under_way": under_way, "turn": whose_turn, "received": received.at if received else None}
-    asked = [Asked(turn(stream, alone, received), keys), Asked(journal.FROM_OR_OF_ACT, known), *along]
-    (behind,), rows, *told = written.trip(asked)
+    keys = {"under_way": under_way, "turn": whose_turn, "received": way.received.at if way.received else None}
+    waits, beside = Asked(turn(stream, alone, way), keys), way.beside
+    told = written.trip([*beside.asked, waits, Asked(journal.FROM_OR_OF_ACT, known), *along])
+    beside.rows, ((now, held, _),), rows, *rest = told[: len(beside.asked)], *told[len(beside.asked) :]
+    if not held:
+        raise HeldUp(stream, now)
     p, digest = caught_up(stream, rows)
-    return behind[0], p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], told
+    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], rest
 
 
-def turn(stream: str, alone: bool, received: Arrival | None) -> str:
+def turn(stream: str, alone: bool, way: Way) -> str:
     """How this act waits, and which moment it has: never one later than the clock's, and the clock has its own."""
+    received = way.received
     if received is not None and (alone or received.stream != stream):
         raise ValueError("an arrival counts for an act of somebody's at the same stream")
-    asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
     moment = clock.expression()
+    if way.at_once:
+        return AT_ONCE.format(moment=moment)
+    asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
     return TURN.format(
         under_way="1" if received and received.holds else asked,
         moment=f"LEAST({moment}, %(received)s)" if received else moment,

@@ -8,6 +8,7 @@ from django.contrib.sessions.backends import db
 from django.utils import timezone
 
 from ggzy.store import written
+from ggzy.store.written import Asked, Row
 
 SESSION = "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s"
 
@@ -20,8 +21,18 @@ class SessionStore(db.SessionStore):
         return db.SessionStore.get_model_class()
 
     def load(self) -> dict[str, Any]:
-        found = written.rows(SESSION, [self.session_key, timezone.now()])
+        return self.read(written.trip([self.asked()])[0])
+
+    def asked(self) -> Asked:
+        return Asked(SESSION, [self.session_key, timezone.now()], False)
+
+    def read(self, found: list[Row]) -> dict[str, Any]:
         if not found:
             self._session_key = None
             return {}
         return self.decode(found[0][0])  # type: ignore[no-any-return]
+
+    def loaded(self, found: list[Row]) -> None:
+        """As it was found in another's trip."""
+        self.accessed = True
+        self._session_cache = self.read(found)

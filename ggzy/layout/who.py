@@ -17,6 +17,7 @@ from django.db.models import JSONField, Model
 from ggzy.desk import clock
 from ggzy.store import written
 from ggzy.store.models import Office, Organisation, Person, Post
+from ggzy.store.written import Asked, Row
 
 M = TypeVar("M", bound=Model)
 FROM = """
@@ -44,7 +45,14 @@ class PersonWithPosts(ModelBackend):
 
 def with_posts(person_id: int) -> Person | None:
     """The person with all posts and the moment at which they were read, or None when there is no such person."""
-    rows = written.rows(_statement(clock.expression()), [person_id])
+    return read(written.trip([asked(person_id)])[0])
+
+
+def asked(person_id: int) -> Asked:
+    return Asked(_statement(clock.expression()), [person_id], False)
+
+
+def read(rows: list[Row]) -> Person | None:
     if not rows:
         return None
     person = _made(Person, rows[0])

@@ -32,6 +32,14 @@ class Asked(NamedTuple):
     binary: bool = True
 
 
+class Beside:
+    """What somebody wants to know in a trip that another makes, and the answers once it was made."""
+
+    def __init__(self, asked: Sequence[Asked] = ()) -> None:
+        self.asked = tuple(asked)
+        self.rows: list[list[Row]] = []
+
+
 def rows(statement: str, values: Sequence[Any] | Mapping[str, Any], *, binary: bool = False) -> list[Row]:
     """All rows of a statement that was prepared before, or is now."""
     return trip([Asked(statement, values, binary)])[0]
@@ -42,6 +50,7 @@ def trip(asked: Sequence[Asked], *, commit: bool = False) -> list[list[Row]]:
 
     Where one fails none behind it is done. `commit` ends the transaction in the same trip: nothing may follow in it.
     """
+    connection.close_if_health_check_failed()
     connection.ensure_connection()
     line: Connection[Any] = connection.connection
     with connection.wrap_database_errors, line.lock:

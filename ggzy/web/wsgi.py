@@ -8,6 +8,7 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ggzy.web.settings")
 pages = get_wsgi_application()
 
+from django.db import DatabaseError  # noqa: E402
 from django.urls import resolve  # noqa: E402
 
 from ggzy.web import doorway, pulse  # noqa: E402
@@ -16,4 +17,8 @@ resolve("/health")  # reads all addresses and views in, which the first request 
 
 sys.setswitchinterval(0.0005)  # whoever arrives is to be received at once, not after everybody's five milliseconds
 application = doorway.Doorway(pages)
+try:
+    application.open()
+except DatabaseError:
+    pass  # the first statements will open them
 pulse.start()
