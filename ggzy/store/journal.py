@@ -28,12 +28,15 @@ INSERT = (
 )
 
 
+KNOWN = COLUMNS.replace("body", "CASE WHEN act_id IN (%(act)s, %(mark)s) THEN body ELSE '' END")
 FROM_OR_OF_ACT = (
-    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq >= %(seq)s UNION ALL"
+    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq > %(seq)s UNION ALL"
+    f" SELECT {KNOWN} FROM store_journalentry WHERE stream = %(stream)s AND seq = %(seq)s UNION ALL"
     f" SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND act_id IN (%(act)s, %(mark)s) AND seq < %(seq)s"
     " ORDER BY seq"
 )
-"""What a counter needs to catch up, and to know an act that was done before."""
+"""What a counter needs to catch up, and to know an act that was done before. Of the line that it knows already the
+digest is enough."""
 
 
 def digest_of(previous: str, stream: str, seq: int, at: datetime, event: str, version: int, body: str, actor: str) -> str:

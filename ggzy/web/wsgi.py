@@ -1,5 +1,6 @@
 """The pages as a WSGI application, for granian or any other server."""
 
+import gc
 import os
 import sys
 
@@ -21,4 +22,6 @@ try:
     application.open()
 except DatabaseError:
     pass  # the first statements will open them
+gc.collect()
+gc.freeze()  # all this stays for good: it need not be looked through for what can go
 pulse.start()
