@@ -84,6 +84,9 @@ class SignedStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     signature: Annotated[str, Meta(pattern=r"^([0-9a-f]{128})?\Z")] = ""
 
 
+_decoder = msgspec.json.Decoder(SignedStatement)
+
+
 @lru_cache(maxsize=64)
 def _bytes_of_statement(statement: BidStatement) -> bytes:
     """Wanted several times while one statement is taken in."""
@@ -101,7 +104,7 @@ def decode(raw: bytes) -> SignedStatement:
     if len(raw) > LONGEST:
         raise ValueError("递交声明过长")
     try:
-        signed = msgspec.json.decode(raw, type=SignedStatement)
+        signed = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("递交声明的格式不正确，请刷新页面后重试") from error
     if encode(signed) != raw:
