@@ -132,17 +132,17 @@ def decide_and_append(
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
     who = masked(p, actor, facts.pseudonym)
     last = way.whole and not follow.any_reads(decided)
-    entries, digest, leaves = journal.append(
-        stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act, last=last
-    )
-    for entry in entries:
+    chained = journal.chain(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
+    for entry in chained.entries:
         p.apply(entry)
-    remember(stream, p, digest)
+    remember(stream, p, chained.digest)  # before the turn ends, for the next one begins where this one left off
+    entries = chained.entries
+    journal.append(chained, last=last)
     if not last:
         bars.put_in_force(p, entries)
         follow.after(p, entries, calendar())
         live.announce(p, entries)
-    return Accepted(stream, tuple(entries), p, now, leaves)
+    return Accepted(stream, tuple(entries), p, now, chained.leaves)
 
 
 def act_key(command: Command, actor: Actor, act_id: str) -> str:
@@ -246,7 +246,7 @@ def take_turn(
     beside.rows, ((now, held, _),), rows, *rest = told[: len(beside.asked)], *told[len(beside.asked) :]
     if not held:
         raise HeldUp(stream, now)
-    p, digest = caught_up(stream, rows)
+    p, digest = caught_up(stream, rows, known["seq"])
     return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], rest
 
 
@@ -282,13 +282,15 @@ def recalled(stream: str) -> tuple[Any, str]:
     return known
 
 
-def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Any, str]:
-    """The state brought up to date; only called while holding the stream's turn, so nobody else touches it.
+def caught_up(stream: str, rows: Sequence[Sequence[Any]], since: int) -> tuple[Any, str]:
+    """The state brought up to date by the lines behind `since`; only called while holding the stream's turn, so nobody
+    else touches it.
 
-    A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew.
+    A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew; so is
+    one that lags behind what was asked for.
     """
     p, digest = recalled(stream)
-    if p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows):
+    if p.seq < since or (p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows)):
         p, digest = PROCEDURES[procedure_of(stream)].begin(stream), journal.GENESIS
         rows = journal.rows_from(stream, 0)
     for row in rows:

@@ -76,21 +76,19 @@ def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
     return Entry(stream, seq, at, decode_actor(said.actor), event), said.act_id, digest
 
 
-class Appended(NamedTuple):
-    """The entries just written, the last digest, and what stands of each in the public log, hexadecimal."""
+class Chained(NamedTuple):
+    """Entries ready to be written: with their rows, the last digest, and what will stand of each in the public log."""
 
     entries: list[Entry]
+    values: list[Any]
     digest: str
     leaves: tuple[str, ...]
 
 
-def append(
-    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str, last: bool = False
-) -> Appended:
-    """Write `events` behind entry `after`, whose digest is `previous`; inside the caller's transaction.
-
-    Raises IntegrityError when somebody else wrote there first. `last`: the transaction ends with it, in the same trip.
-    """
+def chain(
+    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str
+) -> Chained:
+    """`events` as entries behind entry `after`, whose digest is `previous`."""
     who = encode(actor)
     entries, values, leaves = [], [], []
     for seq, event in enumerate(events, start=after + 1):
@@ -104,10 +102,17 @@ def append(
         entries.append(Entry(stream, seq, at, actor, event))
         leaves.append(leaf(stream, seq, at, plain, previous, digest, salt))
         previous = digest
-    if entries:
-        lines = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
-        written.trip([written.Asked(INSERT + lines, values)], commit=last)
-    return Appended(entries, previous, tuple(leaves))
+    return Chained(entries, values, previous, tuple(leaves))
+
+
+def append(chained: Chained, *, last: bool = False) -> None:
+    """Write them, inside the caller's transaction; `last`: it ends with them, in the same trip.
+
+    Raises IntegrityError when somebody else wrote there first.
+    """
+    if chained.entries:
+        lines = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(chained.entries))
+        written.trip([written.Asked(INSERT + lines, chained.values)], commit=last)
 
 
 def leaf(stream: str, seq: int, at: datetime, said: Plain, previous: str, digest: str, salt: bytes) -> str:

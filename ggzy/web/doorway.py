@@ -20,7 +20,7 @@ from ggzy.store.lines import Lines
 from ggzy.web import front
 
 ADDRESS = re.compile(r"/trading/([a-z0-9-]{1,40})/bid/(submit|withdraw/)\Z")
-AT_ONCE = 2
+AT_ONCE = 4
 """More would not decide more in a process, only make those who arrive wait longer for the interpreter."""
 USUAL = 80
 """Pages at once in a process: some wait for others' turns, or for what a slow browser sends."""
