@@ -124,8 +124,8 @@ def plain_insert(lot: str, *, sealed: bool) -> Callable[[], None]:
 
     from ggzy.core.acts.bidding import PaymentReturned
     from ggzy.core.roles import BANK
-    from ggzy.store.codec import encode
     from ggzy.store import quiet
+    from ggzy.store.codec import encode
     from ggzy.store.journal import INSERT
 
     with connection.cursor() as cursor:

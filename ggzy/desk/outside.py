@@ -25,9 +25,9 @@ from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
 from ggzy.store import written
-from ggzy.store.written import Asked, Row
 from ggzy.store.models import Deal, Expert, Organisation, Post
 from ggzy.store.quiet import place
+from ggzy.store.written import Asked, Row
 
 Gather = Callable[[Any, Any, Actor], dict[str, Any]]
 
