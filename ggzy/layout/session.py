@@ -188,8 +188,9 @@ def note_act(session: Any, moment: float, polling: bool) -> None:
 
 def note_bidder(request: HttpRequest) -> None:
     """As whom a bidder's session acted last: the doorway asks whether it still does."""
-    actor = actor_of(request)
-    if actor.role is Role.BIDDER:
+    post = current_post(request)
+    actor = actor_of(request) if post is not None and post.role == Role.BIDDER else PUBLIC
+    if actor is not PUBLIC:
         LATELY.note(request.session.session_key, (request.user.pk, actor))
 
 
