@@ -7,7 +7,6 @@ accepted late, and p99 against its limit (2 s for 200, 5 s for 500).
 
 from __future__ import annotations
 
-import http.client
 import os
 import time
 from collections.abc import Callable
@@ -136,11 +135,11 @@ def through_pages(share: list[tuple[datetime, through_http.Client]]) -> list[Out
     offset = watch()
 
     def hand_in(moment: datetime, client: through_http.Client) -> Outcome:
-        body, line = through_http.stated(client), http.client.HTTPConnection("127.0.0.1", client.port, timeout=60)
+        body = through_http.stated(client)
         until(moment - timedelta(seconds=2), offset)  # a connection that long says nothing is closed
-        line.connect()
+        line = through_http.Line(client)
         due = until(moment, offset)
-        status, said = through_http.post(line, client, body)
+        status, said = line.post(body)
         assert status in (200, 422), (status, said)  # taken in, or refused for being late
         return Outcome(status == 200, time.monotonic() - due)
 

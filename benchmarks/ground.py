@@ -116,10 +116,11 @@ def sealed_for(lot: str) -> Sealed:
     return seal_bytes(manifest, [], policy_of(p), p.round.keys)[1]
 
 
-def statement(like: Sealed, me: str, number: int, size: int, sequence: int = 1, prev: str = "") -> SignedStatement:
-    """The signed statement of the `number`-th bidder's envelope."""
+def statement(
+    like: Sealed, me: str, number: int, size: int, sequence: int = 1, prev: str = "", signer: str = ""
+) -> SignedStatement:
+    """The signed statement of the `number`-th bidder's envelope; with a new key unless told."""
     from client.seal import make_signer, state
 
-    return state(
-        replace(like, sha256=f"{number:064x}", size=size), make_signer().private, pseudonym=me, sequence=sequence, prev=prev
-    )
+    sealed = replace(like, sha256=f"{number:064x}", size=size)
+    return state(sealed, signer or make_signer().private, pseudonym=me, sequence=sequence, prev=prev)

@@ -6,7 +6,7 @@ receipt before: what is measured is the whole way, session and CSRF included, un
 
 from __future__ import annotations
 
-import http.client
+import json
 import os
 import socket
 import subprocess
@@ -19,8 +19,6 @@ from datetime import timedelta
 from functools import cache
 from multiprocessing import get_context
 from typing import Any, NamedTuple
-
-import msgspec
 
 from benchmarks.ground import sealed_for, statement
 from ggzy.supervise import THREADS
@@ -39,6 +37,7 @@ class Client(NamedTuple):
     number: int
     like: Any
     session: str
+    signer: str
 
 
 @contextmanager
@@ -48,7 +47,7 @@ def pages() -> Iterator[int]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "granian", "--host", "127.0.0.1", "--no-ws", "--log-level", "warning"]
-    command += ["--interface", "wsgi", "--workers", "2", "--blocking-threads", THREADS, "--backlog", "1024"]
+    command += ["--interface", "wsgi", "--workers", "2", *THREADS]
     server = subprocess.Popen([*command, "--port", str(port), "ggzy.web.wsgi:application"], env=dict(os.environ))
     try:
         for _ in range(600):
@@ -67,6 +66,7 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
     from django.conf import settings
     from django.test import Client as Browser
 
+    from client.seal import make_signer
     from ggzy.core.acts.notice import ObtainFile
     from ggzy.desk import clock, counter
     from ggzy.desk.pseudonym import pseudonym
@@ -88,7 +88,7 @@ def clients(port: int, lots: list[str], bidders: list[Any]) -> list[Client]:
         browser = Browser()
         browser.force_login(person)
         session = browser.cookies[settings.SESSION_COOKIE_NAME].value
-        found.append(Client(port, lot, firm.org_id, me, number, like(lot), session))
+        found.append(Client(port, lot, firm.org_id, me, number, like(lot), session, make_signer().private))
     return found
 
 
@@ -106,16 +106,41 @@ def busy(share: list[Client], seconds: float) -> float:
 
 def handing_in(client: Client, seconds: float) -> float:
     """One statement after another over one connection, after those of the turn before; how many a second."""
-    line = http.client.HTTPConnection("127.0.0.1", client.port, timeout=30)
     sequence, receipt = standing(client)
+    line = Line(client)
     first, began, done = sequence, 0.0, 0
     while not began or time.perf_counter() - began < seconds:
         sequence += 1
-        receipt = hand_in(line, client, sequence, receipt)
+        status, body = line.post(stated(client, sequence, receipt))
+        assert status == 200, (status, body[:300])
+        receipt = json.loads(body)["number"]
         done += 1
         if not began and sequence - first == WARM_UP:
             began, done = time.perf_counter(), 0
     return done / (time.perf_counter() - began)
+
+
+class Line:
+    """A connection kept open. No more than it takes, for the same processors serve the pages that are measured."""
+
+    def __init__(self, client: Client) -> None:
+        self.socket = socket.create_connection(("127.0.0.1", client.port), timeout=60)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.answers = self.socket.makefile("rb")
+        self.head = (
+            f"POST {ADDRESS.format(client.lot)} HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n"
+            f"Cookie: ggzy={client.session}; csrftoken={CSRF}\r\nX-CSRFToken: {CSRF}\r\n"
+            "Content-Type: application/json\r\nContent-Length: "
+        ).encode()
+
+    def post(self, body: bytes) -> tuple[int, bytes]:
+        """Hand it in with the session and the token of the page."""
+        self.socket.sendall(self.head + b"%d\r\n\r\n" % len(body) + body)
+        status, length = int(self.answers.readline().split()[1]), 0
+        while (header := self.answers.readline()) != b"\r\n":
+            if header.lower().startswith(b"content-length:"):
+                length = int(header[15:])
+        return status, self.answers.read(length)
 
 
 WARM_UP = 20
@@ -134,27 +159,11 @@ def standing(client: Client) -> tuple[int, str]:
     return (len(bid.receipts), bid.receipts[-1]) if bid else (0, "")
 
 
-def hand_in(line: http.client.HTTPConnection, client: Client, sequence: int, prev: str) -> str:
-    """Hand in a statement; gives the number of its receipt."""
-    status, body = post(line, client, stated(client, sequence, prev))
-    assert status == 200, (status, body[:300])
-    return str(msgspec.json.decode(body)["number"])
-
-
 def stated(client: Client, sequence: int = 1, prev: str = "") -> bytes:
     """The signed statement as the sealing program writes it."""
     from ggzy.core.sealing.statement import encode
 
-    return encode(statement(client.like, client.me, client.number, FILE_BYTES, sequence, prev))
-
-
-def post(line: http.client.HTTPConnection, client: Client, body: bytes) -> tuple[int, str]:
-    """Hand it in with the session and the token of the page."""
-    headers = {"Cookie": f"ggzy={client.session}; csrftoken={CSRF}", "X-CSRFToken": CSRF}
-    headers["Content-Type"] = "application/json"
-    line.request("POST", ADDRESS.format(client.lot), body, headers)
-    answer = line.getresponse()
-    return answer.status, answer.read().decode(errors="replace")
+    return encode(statement(client.like, client.me, client.number, FILE_BYTES, sequence, prev, client.signer))
 
 
 ADDRESS = "/trading/{}/bid/submit"

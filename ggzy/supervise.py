@@ -37,8 +37,9 @@ from ggzy.store.embedded import Cluster, DatabaseTrouble
 from ggzy.witness import own_key
 
 MARK = "GGZY_SUPERVISED"
-THREADS = "64"
-"""Of each worker: a final statement is received by a thread of its own, whatever the others wait for."""
+THREADS = ["--blocking-threads", "512", "--blocking-threads-idle-timeout", "600", "--backlog", "2048"]
+"""Of each worker: a final statement is received by a thread of its own, whatever the others wait for. They hold nothing:
+lines to the database are lent (`ggzy.web.doorway`)."""
 LOG_BYTES, LOG_FILES = 5 * 1024 * 1024, 5
 OPEN_SECONDS = 40
 HEALTH_ANSWERS = (200, 503)
@@ -197,7 +198,7 @@ class Supervisor:
     def _wanted(self) -> list[tuple[str, list[str]]]:
         granian = [sys.executable, "-m", "granian", "--host", listen_address(self.environment), "--no-ws"]
         granian += ["--respawn-failed-workers", "--log-level", "warning"]
-        pages = [*granian, "--interface", "wsgi", "--workers", "2", "--blocking-threads", THREADS, "--backlog", "1024"]
+        pages = [*granian, "--interface", "wsgi", "--workers", "2", *THREADS]
         programs = [("web", [*pages, "--port", str(self.port), "ggzy.web.wsgi:application"])]
         if find_spec("ggzy.web.live"):
             # Event streams never end by themselves, so its worker is not waited for.

@@ -45,7 +45,15 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
 def bars_of(codes: Iterable[str]) -> tuple[Bar, ...]:
     """All bars that any of these firms ever had; whether one is in force the rule asks, at its own moment."""
     wanted = [code for code in codes if code]
-    return tuple(bar(*row) for row in written.rows(OF_FIRMS, [wanted])) if wanted else ()
+    return read(written.trip([asked(wanted)])[0]) if wanted else ()
+
+
+def asked(codes: list[str]) -> written.Asked:
+    return written.Asked(OF_FIRMS, [codes], False)
+
+
+def read(rows: Iterable[Sequence[Any]]) -> tuple[Bar, ...]:
+    return tuple(bar(*row) for row in rows)
 
 
 def bar(*row: object) -> Bar:

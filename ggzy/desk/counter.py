@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from ggzy.core.acts.clockwork import KeepCover
 from ggzy.core.authority import outside_reach
@@ -24,15 +24,27 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import bars, clock, follow, live, restored
-from ggzy.desk.doorman import Arrival, lock_keys
-from ggzy.desk.outside import facts_for
+from ggzy.desk.doorman import Arrival, HeldUp, lock_keys
+from ggzy.desk.outside import Ahead, facts_for, foreseen
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal, written
 from ggzy.store.models import JournalStream
+from ggzy.store.written import Asked, Beside, Row
 
 REMEMBERED = 512
 Doubt = Callable[[Any], Refused | None]
 """A reason against an act, if there is one."""
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an act comes to its turn. `whole`: the transaction is its own, so that its entries may end it where nothing
+    else follows from them."""
+
+    received: Arrival | None
+    at_once: bool
+    whole: bool
+    beside: Beside
 
 
 @dataclass(frozen=True)
@@ -43,6 +55,8 @@ class Accepted:
     entries: tuple[Entry, ...]
     p: Any
     at: datetime
+    leaves: tuple[str, ...] = ()
+    """What stands of each entry in the public log, where the act was done just now."""
 
     @property
     def events(self) -> tuple[Event, ...]:
@@ -65,6 +79,8 @@ def hand_in(
     seen: int | None = None,
     unless: Doubt | None = None,
     received: Arrival | None = None,
+    at_once: bool = False,
+    beside: Beside | None = None,
 ) -> Accepted | Refused:
     """Decide on one act and journal what follows, in one transaction.
 
@@ -72,14 +88,16 @@ def hand_in(
     the actor acted from; if the deal has changed its stage since, nothing is done. `unless` asks what only the page can
     (is this statement of this round?) of the deal as it stands at the act's turn. The clock is read after the body of
     the act is complete and before any queue: what was in time stays in time however long it waits. `received` is its
-    arrival at the door, if the doorman noted it.
+    arrival at the door, if the doorman noted it; `at_once` waits for nothing but its turn, or raises `HeldUp` with the
+    moment. `beside` is answered before `unless` is asked.
     """
     if restored.waits():
         return restored.SHUT
     act = act_key(command, actor, act_id) if act_id else uuid4().hex
+    whole = not connection.in_atomic_block
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen, unless, received)
+            return decide_and_append(stream, command, actor, act, seen, unless, Way(received, at_once, whole, beside or Beside()))
     except BaseException:
         forget(stream)
         raise
@@ -92,10 +110,11 @@ def decide_and_append(
     act: str,
     seen: int | None,
     unless: Doubt | None,
-    received: Arrival | None = None,
+    way: Way,
 ) -> Accepted | Refused:
     alone = actor.role is Role.CLOCK and not isinstance(command, KeepCover)
-    now, p, digest, done = take_turn(stream, act, alone=alone, received=received)
+    wanted = foreseen(recalled(stream)[0], command, actor)
+    now, p, digest, done, told = take_turn(stream, act, way, alone=alone, along=wanted)
     if done:
         return Accepted(stream, tuple(done), p, done[0].at)
     if seen is not None and p.stage_version > seen:
@@ -103,7 +122,7 @@ def decide_and_append(
     doubt = unless(p) if unless else None
     if doubt is not None:
         return doubt
-    facts = facts_for(p, command, actor)
+    facts = facts_for(p, command, actor, Ahead(wanted, told))
     decided = decide(p, command, actor, now, facts, calendar())
     if isinstance(decided, Refused):
         if decided.cause:
@@ -112,14 +131,18 @@ def decide_and_append(
     if p.seq == 0:
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)
     who = masked(p, actor, facts.pseudonym)
-    entries, digest = journal.append(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
-    for entry in entries:
+    last = way.whole and not follow.any_reads(decided)
+    chained = journal.chain(stream, decided, after=p.seq, previous=digest, at=now, actor=who, act_id=act)
+    for entry in chained.entries:
         p.apply(entry)
-    remember(stream, p, digest)
-    bars.put_in_force(p, entries)
-    follow.after(p, entries, calendar())
-    live.announce(p, entries)
-    return Accepted(stream, tuple(entries), p, now)
+    remember(stream, p, chained.digest)  # before the turn ends, for the next one begins where this one left off
+    entries = chained.entries
+    journal.append(chained, last=last)
+    if not last:
+        bars.put_in_force(p, entries)
+        follow.after(p, entries, calendar())
+        live.announce(p, entries)
+    return Accepted(stream, tuple(entries), p, now, chained.leaves)
 
 
 def act_key(command: Command, actor: Actor, act_id: str) -> str:
@@ -192,17 +215,22 @@ _procedures: dict[str, str] = {}
 TURN = (
     "WITH held AS MATERIALIZED (SELECT {under_way}),"
     " told AS MATERIALIZED (SELECT {moment} AS now FROM held)"
-    " SELECT now, pg_advisory_xact_lock(%(turn)s) FROM told"
+    " SELECT now, true, pg_advisory_xact_lock(%(turn)s)::text FROM told"
+)
+AT_ONCE = (
+    "WITH tried AS MATERIALIZED (SELECT pg_try_advisory_xact_lock_shared(%(under_way)s) AS held),"
+    " told AS MATERIALIZED (SELECT {moment} AS now, held FROM tried)"
+    " SELECT now, held, CASE WHEN held THEN pg_advisory_xact_lock(%(turn)s)::text END FROM told"
 )
 """Under way, then the time, then the queue. What is read behind it is a statement of its own: it must see what those
-before have committed."""
+before have committed. At once: as the doorman does, but for this act alone, on its own connection."""
 
 
 def take_turn(
-    stream: str, act: str, *, alone: bool, received: Arrival | None = None
-) -> tuple[datetime, Any, str, list[Entry]]:
-    """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, and the entries of
-    this very act when it was done before.
+    stream: str, act: str, way: Way, *, alone: bool, along: Sequence[Asked]
+) -> tuple[datetime, Any, str, list[Entry], list[list[Row]]]:
+    """Wait for one's turn at the stream; gives the moment of the act, the state, its last digest, the entries of this
+    very act when it was done before, and what was asked along with the turn.
 
     Whoever acts holds `under way` shared while waiting, with the clock already read. The clock's own acts take it
     exclusively first (`alone`): so a bid that came in before the deadline is decided before the deadline closes the
@@ -212,19 +240,25 @@ def take_turn(
     under_way, whose_turn = lock_keys(stream)
     marks = journal.marks(stream, act)
     known = {"stream": stream, "seq": recalled(stream)[0].seq, "act": marks[0], "mark": marks[1]}
-    keys = {"under_way": under_way, "turn": whose_turn, "received": received.at if received else None}
-    now = written.rows(turn(stream, alone, received), keys, binary=True)[0][0]
-    rows = written.rows(journal.FROM_OR_OF_ACT, known, binary=True)
-    p, digest = caught_up(stream, rows)
-    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks]
+    keys = {"under_way": under_way, "turn": whose_turn, "received": way.received.at if way.received else None}
+    waits, beside = Asked(turn(stream, alone, way), keys), way.beside
+    told = written.trip([*beside.asked, waits, Asked(journal.FROM_OR_OF_ACT, known), *along])
+    beside.rows, ((now, held, _),), rows, *rest = told[: len(beside.asked)], *told[len(beside.asked) :]
+    if not held:
+        raise HeldUp(stream, now)
+    p, digest = caught_up(stream, rows, known["seq"])
+    return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], rest
 
 
-def turn(stream: str, alone: bool, received: Arrival | None) -> str:
+def turn(stream: str, alone: bool, way: Way) -> str:
     """How this act waits, and which moment it has: never one later than the clock's, and the clock has its own."""
+    received = way.received
     if received is not None and (alone or received.stream != stream):
         raise ValueError("an arrival counts for an act of somebody's at the same stream")
-    asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
     moment = clock.expression()
+    if way.at_once:
+        return AT_ONCE.format(moment=moment)
+    asked = f"pg_advisory_xact_lock{'' if alone else '_shared'}(%(under_way)s)"
     return TURN.format(
         under_way="1" if received and received.holds else asked,
         moment=f"LEAST({moment}, %(received)s)" if received else moment,
@@ -248,13 +282,15 @@ def recalled(stream: str) -> tuple[Any, str]:
     return known
 
 
-def caught_up(stream: str, rows: Sequence[Sequence[Any]]) -> tuple[Any, str]:
-    """The state brought up to date; only called while holding the stream's turn, so nobody else touches it.
+def caught_up(stream: str, rows: Sequence[Sequence[Any]], since: int) -> tuple[Any, str]:
+    """The state brought up to date by the lines behind `since`; only called while holding the stream's turn, so nobody
+    else touches it.
 
-    A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew.
+    A state that the journal does not know (its transaction was undone by a caller) is thrown away and folded anew; so is
+    one that lags behind what was asked for.
     """
     p, digest = recalled(stream)
-    if p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows):
+    if p.seq < since or (p.seq and not any(row[SEQ] == p.seq and row[DIGEST] == digest for row in rows)):
         p, digest = PROCEDURES[procedure_of(stream)].begin(stream), journal.GENESIS
         rows = journal.rows_from(stream, 0)
     for row in rows:

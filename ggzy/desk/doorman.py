@@ -23,7 +23,7 @@ from ggzy.desk import clock
 
 ARRIVAL = "ggzy.arrival"
 """Where a request carries its arrival, in its environment; no header can write there."""
-MOST_PENDING = 256
+MOST_PENDING = 1024
 """Arrivals of one process; whoever comes on top is judged by the moment of his turn, as at any other act."""
 
 FIRST = (
@@ -59,6 +59,14 @@ class Arrival:
     at: datetime
     holds: bool
     line: Any
+
+
+class HeldUp(Exception):
+    """To be done at once or not at all: but an act of the clock's holds or awaits the stream. `at` is when it came."""
+
+    def __init__(self, stream: str, at: datetime) -> None:
+        super().__init__(stream)
+        self.arrival = Arrival(stream, at, holds=False, line=None)
 
 
 class Together:
@@ -115,6 +123,11 @@ class Doorman:
             if not self.pending[arrival.stream]:
                 del self.pending[arrival.stream]
                 self._row(LAST, arrival.stream)
+
+    def open(self) -> None:
+        """Have the connection before the first one comes."""
+        with self.mutex:
+            self._row("SELECT 1 WHERE %(stream)s IS NULL", "")
 
     def close(self) -> None:
         with self.mutex:

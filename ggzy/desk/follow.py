@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import logging
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from operator import attrgetter
@@ -38,6 +38,8 @@ FOLLOWERS_OF_QUIET: dict[type[Event], list[Follower]] = {}
 
 MOVES_TO_DOS = (QuestionAsked, DepositRefunded)
 """Quiet acts that give or take away somebody's to-do."""
+NOTED = (FileObtained, CoverKept, *MOVES_TO_DOS)
+"""Quiet acts that leave something behind besides their entry."""
 
 
 def after(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
@@ -55,12 +57,19 @@ def after(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
 
 def readers(p: Record, entries: Sequence[Entry], calendar: Calendar) -> list[Follower]:
     """Who reads these entries."""
+    if not any_reads(entry.event for entry in entries):
+        return []
     if any(not entry.event.quiet for entry in entries):
         return [partial(card, calendar=calendar), *CARDS[type(p)].followers]
     found = [read for entry in entries for read in FOLLOWERS_OF_QUIET.get(type(entry.event), [])]
     if any(isinstance(entry.event, MOVES_TO_DOS) for entry in entries):
         found.append(partial(to_dos, calendar=calendar))
-    return [note_participants, *found] if found or any(isinstance(e.event, (FileObtained, CoverKept)) for e in entries) else []
+    return [note_participants, *found]
+
+
+def any_reads(events: Iterable[Event]) -> bool:
+    """Whether anything of the platform follows from these events in the act's own transaction."""
+    return any(not event.quiet or type(event) in NOTED or FOLLOWERS_OF_QUIET.get(type(event)) for event in events)
 
 
 def note_participants(p: Proceeding, entries: Sequence[Entry]) -> None:

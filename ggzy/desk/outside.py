@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -18,11 +19,10 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
-from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import clock, timekeeping
+from ggzy.desk import bars, clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
@@ -30,24 +30,43 @@ from ggzy.desk.receipts import receipt_number
 from ggzy.store import vault, written
 from ggzy.store.models import Deal, Expert, Organisation, Post
 from ggzy.store.quiet import place
+from ggzy.store.written import Asked, Row
 
 Gather = Callable[[Any, Any, Actor], dict[str, Any]]
 
 
-def facts_for(p: Record, command: Command, actor: Actor) -> Facts:
+class Ahead(NamedTuple):
+    """What was asked along with the turn at the stream, and the answers."""
+
+    asked: list[Asked]
+    rows: list[list[Row]]
+
+
+NOTHING_AHEAD = Ahead([], [])
+
+
+def facts_for(p: Record, command: Command, actor: Actor, ahead: Ahead = NOTHING_AHEAD) -> Facts:
     """The facts that a decision on this command needs."""
     known: dict[str, Any] = {}
     if actor.role is Role.BIDDER and actor.org_id and p.veil is not None:
         known["pseudonym"] = pseudonym(p.stream, p.veil, actor.org_id)
+    asked = foreseen(p, command, actor)
+    if asked:
+        told = ahead.rows if asked == ahead.asked else written.trip(asked)
+        known |= ASKING[type(command)].read(p, actor, told)
     for gather in GATHER.get(type(command), ()):
         known |= gather(p, command, actor)
     return Facts(**known)
 
 
-FIRMS = (
-    "SELECT uscc, name, status, controller_uscc, legal_representative, base_account_no{more}"
-    " FROM store_organisation WHERE uscc = ANY(%s)"
-)
+def foreseen(p: Record, command: Command, actor: Actor) -> list[Asked]:
+    """What will be asked for the decision, if the record still stands so at the act's turn."""
+    asking = ASKING.get(type(command))
+    return asking.asks(p, command, actor) if asking else []
+
+
+FIRM_COLUMNS = ("uscc", "name", "status", "controller_uscc", "legal_representative", "base_account_no")
+FIRMS = f"SELECT {', '.join(FIRM_COLUMNS)}{{more}} FROM store_organisation WHERE uscc = ANY(%s)"
 SEALED = (
     "EXISTS (SELECT 1 FROM store_sealedfile"
     " WHERE place = %s AND sha256 = %s AND size = %s)"
@@ -55,16 +74,43 @@ SEALED = (
 """Written out, for they are asked at every bid while the lot waits: building them anew took more time than all the rest."""
 
 
-def firms(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
-    """The bidder's firm and the tenderee, as the registry knows them."""
-    tenderee = p.project.tenderee_id if p.project else ""
-    found = {row[0]: firm(*row) for row in written.rows(FIRMS.format(more=""), [[actor.org_id, tenderee]])}
-    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee)}
+@dataclass(frozen=True)
+class Asking:
+    """Facts that a few written statements tell: known early, so that they can be asked along with the turn."""
+
+    asks: Callable[[Any, Any, Actor], list[Asked]]
+    read: Callable[[Any, Actor, list[list[Row]]], dict[str, Any]]
 
 
-def with_bars(known: Firm | None) -> Firm | None:
-    """What decisions keep a firm from; hardly any has one."""
-    return known and msgspec.structs.replace(known, bars=bars_of([known.org_id]))
+def firms_and_bars(p: Proceeding, command: Any, actor: Actor) -> list[Asked]:
+    """The bidder's firm with what decisions keep it from, and the tenderee, as the registry knows them."""
+    return [Asked(FIRMS.format(more=""), [[actor.org_id, tenderee_of(p)]], False), bars.asked([actor.org_id])]
+
+
+def firms_bars_and_upload(p: Proceeding, command: Any, actor: Actor) -> list[Asked]:
+    """Likewise, and whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
+    if command.signed is None:
+        return firms_and_bars(p, command, actor)
+    said, me = command.signed.statement, pseudonym(p.stream, p.round.number, actor.org_id)
+    sealed = (place(p.stream, p.round.number, me), said.envelope_sha256, said.size)
+    found = Asked(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee_of(p)]], False)
+    return [found, bars.asked([actor.org_id])]
+
+
+def tenderee_of(p: Proceeding) -> str:
+    return p.project.tenderee_id if p.project else ""
+
+
+def read_firms(p: Proceeding, actor: Actor, told: list[list[Row]]) -> dict[str, Any]:
+    """Hardly any firm has a bar."""
+    columns = len(FIRM_COLUMNS)
+    found = {row[0]: firm(*row[:columns]) for row in told[0]}
+    own = found.get(actor.org_id)
+    return {
+        "firm": own and msgspec.structs.replace(own, bars=bars.read(told[1])),
+        "tenderee": found.get(tenderee_of(p)),
+        "upload_complete": any(row[-1] for row in told[0] if len(row) > columns),
+    }
 
 
 def firm(uscc: str, name: str, status: str, controller: str, head: str, base_account: str) -> Firm:
@@ -133,28 +179,19 @@ def new_deal_code(region: str) -> str:
     return f"{region[:6]}-{secrets.randbelow(10**10):010d}"
 
 
-def firms_and_upload(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
-    """The firms, and whether the envelope lies complete and sealed in the vault, under this bidder's pseudonym."""
-    if command.signed is None:
-        return firms(p, command, actor)
-    me, said = pseudonym(p.stream, p.round.number, actor.org_id), command.signed.statement
-    tenderee = p.project.tenderee_id if p.project else ""
-    sealed = (place(p.stream, p.round.number, me), said.envelope_sha256, said.size)
-    rows = written.rows(FIRMS.format(more=", " + SEALED), [*sealed, [actor.org_id, tenderee]])
-    found = {row[0]: firm(*row[:-1]) for row in rows}
-    complete = any(row[-1] for row in rows)
-    problem = not_sealed_so(policy_of(p).suite, said) if complete else ""
-    return {"firm": with_bars(found.get(actor.org_id)), "tenderee": found.get(tenderee), "upload_complete": complete, "upload_problem": problem}
-
-
-def not_sealed_so(suite: str, said: BidStatement) -> str:
+def envelope_head(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """Why the envelope cannot be one of the lot's suite, as far as its head tells: the upload takes in either suite's."""
+    if command.signed is None:
+        return {}
+    said = command.signed.statement
     try:
         with vault.sealed_path(said.envelope_sha256).open("rb") as envelope:
-            named(suite).check_outside(envelope.read(LONGEST_HEADER), said.size)
+            named(policy_of(p).suite).check_outside(envelope.read(LONGEST_HEADER), said.size)
     except NotSealed as wrong:
-        return str(wrong)
-    return ""
+        return {"upload_problem": str(wrong)}
+    except FileNotFoundError:
+        return {}  # not uploaded yet: another rule says so
+    return {}
 
 
 def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
@@ -223,13 +260,16 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
     ConfirmSecond: (wish,),
-    notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),
-    bidding.SubmitBid: (firms_and_upload, receipt),
+    bidding.SubmitBid: (receipt, envelope_head),
     bidding.WithdrawBid: (receipt,),
     committee.DrawCommittee: (pool,),
     committee.ReplaceExpert: (pool,),
     draws.RevealForOpening: (opened,),
     draws.RevealForExperts: (opened,),
+}
+ASKING: dict[type[Command], Asking] = {
+    notice.ObtainFile: Asking(firms_and_bars, read_firms),
+    bidding.SubmitBid: Asking(firms_bars_and_upload, read_firms),
 }

@@ -32,7 +32,7 @@ def receipt_number() -> str:
 
 def public_key() -> bytes:
     """The 32 raw bytes of the public half of the signing key, for publication."""
-    return _signing_key().public_key().public_bytes_raw()
+    return _public(secret("receipt"))
 
 
 def sign(content: bytes) -> str:
@@ -118,3 +118,8 @@ def _signing_key() -> Ed25519PrivateKey:
 @lru_cache(maxsize=4)
 def _private(key: bytes) -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(key)
+
+
+@lru_cache(maxsize=4)
+def _public(key: bytes) -> bytes:
+    return _private(key).public_key().public_bytes_raw()

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.roles import PUBLIC, Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock
+from ggzy.layout.lately import LATELY
 from ggzy.store.models import Person, Post
 
 View = Callable[..., HttpResponse]
@@ -160,16 +161,37 @@ class IdleMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             moment = timezone.now().timestamp()
-            seen = request.session.get(SEEN_KEY, moment)
-            if moment - seen > idle_seconds():
-                return ended(request, _("您已超过30分钟没有操作，为安全起见已自动退出，请重新登录。"))
-            if moment - request.session.setdefault(BEGUN_KEY, moment) > settings.GGZY_SESSION_SECONDS:
-                return ended(request, _("您登录已满8小时，为安全起见已自动退出，请重新登录。"))
+            over = why_over(request.session, moment)
+            if over:
+                return ended(request, over)
             polling = request.method == "GET" and "HX-Request" in request.headers
-            # Written at most once a minute: a write for every page would double the load of reading.
-            if SEEN_KEY not in request.session or (moment - seen > 60 and not polling):
-                request.session[SEEN_KEY] = moment
+            note_act(request.session, moment, polling)
+            note_bidder(request)
         return self.get_response(request)
+
+
+def why_over(session: Any, moment: float) -> str:
+    """Why this session has come to its end; empty while it has not."""
+    if moment - session.get(SEEN_KEY, moment) > idle_seconds():
+        return _("您已超过30分钟没有操作，为安全起见已自动退出，请重新登录。")
+    if moment - session.get(BEGUN_KEY, moment) > settings.GGZY_SESSION_SECONDS:
+        return _("您登录已满8小时，为安全起见已自动退出，请重新登录。")
+    return ""
+
+
+def note_act(session: Any, moment: float, polling: bool) -> None:
+    """Written at most once a minute: a write for every page would double the load of reading."""
+    session.setdefault(BEGUN_KEY, moment)
+    if SEEN_KEY not in session or (moment - session[SEEN_KEY] > 60 and not polling):
+        session[SEEN_KEY] = moment
+
+
+def note_bidder(request: HttpRequest) -> None:
+    """As whom a bidder's session acted last: the doorway asks whether it still does."""
+    post = current_post(request)
+    actor = actor_of(request) if post is not None and post.role == Role.BIDDER else PUBLIC
+    if actor is not PUBLIC:
+        LATELY.note(request.session.session_key, (request.user.pk, actor))
 
 
 def ended(request: HttpRequest, why: str) -> HttpResponse:

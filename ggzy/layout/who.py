@@ -17,6 +17,7 @@ from django.db.models import JSONField, Model
 from ggzy.desk import clock
 from ggzy.store import written
 from ggzy.store.models import Office, Organisation, Person, Post
+from ggzy.store.written import Asked, Row
 
 M = TypeVar("M", bound=Model)
 FROM = """
@@ -44,7 +45,14 @@ class PersonWithPosts(ModelBackend):
 
 def with_posts(person_id: int) -> Person | None:
     """The person with all posts and the moment at which they were read, or None when there is no such person."""
-    rows = written.rows(_statement(clock.expression()), [person_id])
+    return read(written.trip([asked(person_id)])[0])
+
+
+def asked(person_id: int) -> Asked:
+    return Asked(_statement(clock.expression()), [person_id], False)
+
+
+def read(rows: list[Row]) -> Person | None:
     if not rows:
         return None
     person = _made(Person, rows[0])
@@ -64,11 +72,18 @@ def _post(person: Person, row: tuple[Any, ...]) -> Post:
 
 def _made(model: type[M], row: tuple[Any, ...]) -> M:
     """The model's own part of the row, as the ORM would have made it."""
-    values = [
-        field.from_db_value(value, None, connection) if isinstance(field, JSONField) else value
-        for field, value in zip(_fields(model), row[_places()[model]], strict=True)
-    ]
-    return model.from_db(connection.alias, [field.attname for field in _fields(model)], values)
+    names, json_at = _names(model)
+    values = list(row[_places()[model]])
+    for number, field in json_at:
+        values[number] = field.from_db_value(values[number], None, connection)
+    return model.from_db(connection.alias, names, values)
+
+
+@cache
+def _names(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
+    """The names of its fields, and which of them hold JSON."""
+    fields = _fields(model)
+    return [field.attname for field in fields], [(n, field) for n, field in enumerate(fields) if isinstance(field, JSONField)]
 
 
 @cache

@@ -138,7 +138,8 @@ def not_yet_fixed(until: datetime | None) -> bool:
 
 
 def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
-    """Rows of one matter for several roles or seats are one matter; the most urgent first."""
+    """Rows of one matter for several roles or seats are one matter; the most urgent first. A role may be told twice: to
+    have the database sort thousands of rows for that took longer than all the rest."""
     grouped = (
         rows.order_by()
         .annotate(
@@ -147,11 +148,16 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
             stage=Coalesce("deal__stage_label", "case__stage_label"),
         )
         .values("stream", "case_id", "command", "key", "label", "until", "title", "stage", "deal__published")
-        .annotate(roles=ArrayAgg("role", distinct=True))
+        .annotate(roles=ArrayAgg("role"))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
     found = [matter(row, actor, now) for row in grouped[:SHOWN]]
-    return Heap(found, len(found) if len(found) < SHOWN else grouped.count())
+    return Heap(found, len(found) if len(found) < SHOWN else matters_in(rows))
+
+
+def matters_in(rows: QuerySet[ToDoRow]) -> int:
+    """How many matters these rows are: counted without the words that only those shown need."""
+    return rows.order_by().values("deal_id", "case_id", "command", "key", "label", "until").distinct().count()
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
@@ -164,7 +170,7 @@ def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],
         url=url or page_of_deal(actor.role, stream, bool(row["deal__published"])),
         until=until,
-        whose="、".join(Role(role).label for role in sorted(row["roles"])),
+        whose="、".join(Role(role).label for role in sorted(set(row["roles"]))),
         stage=row["stage"],
         overdue=until is not None and until <= now,
         soon=until is not None and now < until <= now + SOON,

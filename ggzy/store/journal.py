@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -28,12 +28,15 @@ INSERT = (
 )
 
 
+KNOWN = COLUMNS.replace("body", "CASE WHEN act_id IN (%(act)s, %(mark)s) THEN body ELSE '' END")
 FROM_OR_OF_ACT = (
-    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq >= %(seq)s UNION ALL"
+    f"SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND seq > %(seq)s UNION ALL"
+    f" SELECT {KNOWN} FROM store_journalentry WHERE stream = %(stream)s AND seq = %(seq)s UNION ALL"
     f" SELECT {COLUMNS} FROM store_journalentry WHERE stream = %(stream)s AND act_id IN (%(act)s, %(mark)s) AND seq < %(seq)s"
     " ORDER BY seq"
 )
-"""What a counter needs to catch up, and to know an act that was done before."""
+"""What a counter needs to catch up, and to know an act that was done before. Of the line that it knows already the
+digest is enough."""
 
 
 def digest_of(previous: str, stream: str, seq: int, at: datetime, event: str, version: int, body: str, actor: str) -> str:
@@ -73,15 +76,21 @@ def line(stream: str, row: Sequence[Any]) -> tuple[Entry, str, str]:
     return Entry(stream, seq, at, decode_actor(said.actor), event), said.act_id, digest
 
 
-def append(
-    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str
-) -> tuple[list[Entry], str]:
-    """Write `events` behind entry `after`, whose digest is `previous`; inside the caller's transaction.
+class Chained(NamedTuple):
+    """Entries ready to be written: with their rows, the last digest, and what will stand of each in the public log."""
 
-    Raises IntegrityError when somebody else wrote there first. Gives the entries and the last digest.
-    """
+    entries: list[Entry]
+    values: list[Any]
+    digest: str
+    leaves: tuple[str, ...]
+
+
+def chain(
+    stream: str, events: Iterable[Event], *, after: int, previous: str, at: datetime, actor: Actor, act_id: str
+) -> Chained:
+    """`events` as entries behind entry `after`, whose digest is `previous`."""
     who = encode(actor)
-    entries, values = [], []
+    entries, values, leaves = [], [], []
     for seq, event in enumerate(events, start=after + 1):
         name, body = type(event).__name__, encode(event)
         version = version_of(name)
@@ -91,12 +100,27 @@ def append(
         row = quiet.sealed(stream, seq, plain) if event.quiet else plain
         values += [stream, seq, at, *row, previous, digest, salt]
         entries.append(Entry(stream, seq, at, actor, event))
+        leaves.append(leaf(stream, seq, at, plain, previous, digest, salt))
         previous = digest
-    if entries:
-        rows = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(entries))
-        with connection.wrap_database_errors, written.cursor() as cursor:
-            cursor.execute(INSERT + rows, values, prepare=len(entries) < 3)
-    return entries, previous
+    return Chained(entries, values, previous, tuple(leaves))
+
+
+def append(chained: Chained, *, last: bool = False) -> None:
+    """Write them, inside the caller's transaction; `last`: it ends with them, in the same trip.
+
+    Raises IntegrityError when somebody else wrote there first.
+    """
+    if chained.entries:
+        lines = ", ".join(["(" + ", ".join(["%s"] * 11) + ")"] * len(chained.entries))
+        written.trip([written.Asked(INSERT + lines, chained.values)], commit=last)
+
+
+def leaf(stream: str, seq: int, at: datetime, said: Plain, previous: str, digest: str, salt: bytes) -> str:
+    """The opaque public entry of such a line, hexadecimal."""
+    return Written(
+        stream=stream, seq=seq, at=at, event=said.event, version=said.version, body=said.body, actor=said.actor,
+        previous=previous, digest=digest, salt=salt,
+    ).opaque.hex()  # fmt: skip
 
 
 WRITTEN = "stream, seq, at, event, version, body, actor, previous, digest, salt"

@@ -38,13 +38,19 @@ class ContentPolicy:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.answer(request)
-        response.headers.setdefault("Content-Security-Policy", POLICY + _live_rooms(request))
-        response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         user = getattr(request, "user", None)
-        if request.path_info.startswith(PRIVATE) or (user is not None and user.is_authenticated):
-            response.headers.setdefault("Cache-Control", "private, no-store")
+        for_one = request.path_info.startswith(PRIVATE) or (user is not None and user.is_authenticated)
+        put_policy(request, response, for_one=for_one)
         return response
+
+
+def put_policy(request: HttpRequest, response: HttpResponse, *, for_one: bool) -> None:
+    """What stands in the answer already stays."""
+    response.headers.setdefault("Content-Security-Policy", POLICY + _live_rooms(request))
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+    if for_one:
+        response.headers.setdefault("Cache-Control", "private, no-store")
 
 
 def _live_rooms(request: HttpRequest) -> str:

@@ -8,12 +8,11 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ggzy.web.settings")
 pages = get_wsgi_application()
 
-from django.urls import resolve  # noqa: E402
-
-from ggzy.web import doorway, pulse  # noqa: E402
-
-resolve("/health")  # reads all addresses and views in, which the first request would else wait for
+from ggzy.web import pulse  # noqa: E402
+from ggzy.web.doorway import Doorway  # noqa: E402
+from ggzy.web.readiness import make_ready  # noqa: E402
 
 sys.setswitchinterval(0.0005)  # whoever arrives is to be received at once, not after everybody's five milliseconds
-application = doorway.Doorway(pages)
+application = Doorway(pages)
+make_ready(application)
 pulse.start()

@@ -278,6 +278,11 @@ def doorway():
     doorway.close()
 
 
+def hold_a_line(doorway: Doorway, until: threading.Event) -> None:
+    with doorway.ours.lent():
+        until.wait(20)
+
+
 def ask(doorway: Doorway, environ: dict) -> tuple[str, bytes]:
     told = []
     body = b"".join(doorway(environ, lambda status, headers, *_: told.append(status)))
@@ -290,9 +295,11 @@ def test_a_statement_at_the_doorway_has_the_moment_at_which_its_last_byte_came(l
     deadline = lot.p.round.deadline
     clock.set_to(deadline - timedelta(seconds=1))
     full = threading.Event()
-    for _ in range(AT_ONCE):
-        doorway.ours.submit(full.wait, 20)
-    with others() as pool:
+    with others() as pool, ThreadPoolExecutor(AT_ONCE) as busy:
+        for _ in range(AT_ONCE):
+            busy.submit(hold_a_line, doorway, full)
+        while doorway.ours.idle:
+            time.sleep(0.005)
         answered = pool.submit(ask, doorway, environ)
         while not DOORMAN.pending:
             time.sleep(0.005)

@@ -7,20 +7,20 @@ by key and writing without blanks is all there is to it. Fractions are refused r
 from __future__ import annotations
 
 import hashlib
-import json
 from typing import Any
 
 import msgspec
 
 LARGEST = 2**53 - 1
 """The largest whole number that a browser holds exactly: 90 万亿元 in fen."""
+_encoder = msgspec.json.Encoder(order="sorted")
 
 
 def canonical(value: Any) -> bytes:
     """The canonical bytes of a struct or of plain JSON values."""
     plain = msgspec.to_builtins(value)
     _only_what_both_sides_write_alike(plain)
-    return json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _encoder.encode(plain)
 
 
 def digest(value: Any) -> str:
@@ -29,16 +29,19 @@ def digest(value: Any) -> str:
 
 
 def _only_what_both_sides_write_alike(plain: Any) -> None:
+    """Texts, the most by far, are told first: a statement is looked through at every bid."""
+    if isinstance(plain, str) or plain is None:
+        return
     if isinstance(plain, dict):
         for key, inner in plain.items():
             if not (isinstance(key, str) and key.isascii()):
                 raise ValueError("键名只能是 ASCII 字符")
-            _only_what_both_sides_write_alike(inner)
+            if not isinstance(inner, str):
+                _only_what_both_sides_write_alike(inner)
     elif isinstance(plain, list | tuple):
         for inner in plain:
             _only_what_both_sides_write_alike(inner)
-    elif isinstance(plain, int):
-        if abs(plain) > LARGEST:
-            raise ValueError("数字超出可精确表示的范围")
-    elif plain is not None and not isinstance(plain, str):
+    elif not isinstance(plain, int):
         raise ValueError("规范化 JSON 只含文字、整数、真假、列表和对象")
+    elif abs(plain) > LARGEST:
+        raise ValueError("数字超出可精确表示的范围")

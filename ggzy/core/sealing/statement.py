@@ -7,6 +7,8 @@ sealed shares of the envelope's key, so that what is needed to open lies in the 
 from __future__ import annotations
 
 import base64
+import hashlib
+from functools import lru_cache
 from typing import Annotated, Literal
 
 import msgspec
@@ -14,7 +16,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 from msgspec import Meta
 
-from ggzy.core.sealing.canonical import LARGEST, canonical, digest
+from ggzy.core.sealing.canonical import LARGEST, canonical
 from ggzy.core.sealing.manifest import Name, Sha256
 from ggzy.core.sealing.policy import MOST_TRUSTEES, SuiteName
 from ggzy.core.sealing.suites import named
@@ -65,11 +67,11 @@ class BidStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fie
 
     @property
     def sha256(self) -> Sha256:
-        return digest(self)
+        return hashlib.sha256(_bytes_of_statement(self)).hexdigest()
 
     def to_sign(self) -> bytes:
         """The bytes that are signed: the format's name, then everything."""
-        return FORMAT.encode() + b"\n" + canonical(self)
+        return FORMAT.encode() + b"\n" + _bytes_of_statement(self)
 
     def share_of(self, seat: str) -> SealedShare | None:
         return next((share for share in self.shares if share.seat == seat), None)
@@ -82,6 +84,16 @@ class SignedStatement(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_
     signature: Annotated[str, Meta(pattern=r"^([0-9a-f]{128})?\Z")] = ""
 
 
+_decoder = msgspec.json.Decoder(SignedStatement)
+
+
+@lru_cache(maxsize=64)
+def _bytes_of_statement(statement: BidStatement) -> bytes:
+    """Wanted several times while one statement is taken in."""
+    return canonical(statement)
+
+
+@lru_cache(maxsize=64)
 def encode(signed: SignedStatement) -> bytes:
     """The bytes that travel, and that the journal keeps as text."""
     return canonical(signed)
@@ -92,7 +104,7 @@ def decode(raw: bytes) -> SignedStatement:
     if len(raw) > LONGEST:
         raise ValueError("递交声明过长")
     try:
-        signed = msgspec.json.decode(raw, type=SignedStatement)
+        signed = _decoder.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise ValueError("递交声明的格式不正确，请刷新页面后重试") from error
     if encode(signed) != raw:

@@ -18,6 +18,7 @@ from ggzy.papers.render import render_html, render_pdf
 from ggzy.service.forms.certificates import CertificateForm
 from ggzy.store.models import Certificate, OutageRecord
 
+MINUTE = timedelta(minutes=1)
 ASKERS = (Role.BIDDER, Role.TENDEREE, Role.AGENCY)
 
 
@@ -42,13 +43,13 @@ def certificates(request: HttpRequest) -> HttpResponse:
 
 
 def proposed(request: HttpRequest) -> dict[str, str]:
-    """The latest outage with an hour on both sides, or today."""
+    """The latest outage with an hour on both sides, or today; of one that lasted longer than a certificate may, its end."""
     latest, now = OutageRecord.objects.first(), now_of(request)
     since = latest.platform_began if latest else now - timedelta(hours=2)
-    until = (latest.platform_ended if latest else None) or now
+    until = min(((latest.platform_ended if latest else None) or now) + timedelta(hours=1), now) + MINUTE
     return {
-        "since": typed_moment(since - timedelta(hours=1)),
-        "until": typed_moment(min(until + timedelta(hours=1), now) + timedelta(minutes=1)),
+        "since": typed_moment(max(since - timedelta(hours=1), until - desk.LONGEST + MINUTE)),
+        "until": typed_moment(until),
     }
 
 

@@ -14,25 +14,21 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.bidding import SubmitBid
-from ggzy.core.disclosure import known_to
 from ggzy.core.documents import TenderFile
 from ggzy.core.evaluation.method import Certificates, Comprehensive, CountedPerformances, Subjective
 from ggzy.core.law import trustees
-from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.policy import policy_digest
 from ggzy.core.sealing.receipt import time_text
-from ggzy.core.sealing.statement import BidStatement
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import clock, counter, intake, receipts, timekeeping
+from ggzy.desk import clock, intake, timekeeping
 from ggzy.desk.doorman import ARRIVAL
-from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.store import log
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot
+from ggzy.trading.statements import NO_SUCH_DEAL, take_in
 from ggzy.trading.views.trustee import digest_of
 from ggzy.trading.views.upload import answer
 
@@ -158,41 +154,12 @@ def performances(file: TenderFile) -> str:
 @require_POST
 @as_role(Role.BIDDER)
 def submit(request: HttpRequest, stream: str) -> HttpResponse:
-    """递交、替换: the statement is taken in before the deadline and answered with the signed receipt.
-
-    The statement's own digest is the number of the act: the same statement sent again has the same receipt.
-    """
-    actor = actor_of(request)
-    try:
-        signed = statements.decode(request.read(statements.LONGEST + 1))
-    except ValueError as wrong:
-        return answer(Refused(str(wrong), remedy=_("填写的内容都在本机，不会丢失")))
-
-    def unknown(p: Proceeding) -> Refused | None:
-        return None if known_to(p, actor, pseudonym(p.stream, p.round.number, actor.org_id)) else NO_SUCH_DEAL
-
-    try:
-        act = signed.statement.sha256
-        arrival = request.META.get(ARRIVAL)
-        outcome = counter.hand_in(stream, SubmitBid(signed=signed), actor, act_id=act, unless=unknown, received=arrival)
-    except counter.UnknownStream:
-        outcome = NO_SUCH_DEAL
+    """递交、替换: answered by the doorway (`ggzy.web.front`) where the person is plainly in order, here for everybody else."""
+    raw = request.read(statements.LONGEST + 1)
+    outcome = take_in(stream, raw, actor_of(request), received=request.META.get(ARRIVAL))
     if outcome is NO_SUCH_DEAL:
         raise Http404(NO_SUCH_DEAL.reason)
-    if isinstance(outcome, Refused):
-        return answer(outcome)
-    return receipt_of(outcome, signed.statement)
-
-
-NO_SUCH_DEAL = Refused(_("没有这个项目"), rule="no_such_deal")
-
-
-def receipt_of(accepted: counter.Accepted, statement: BidStatement) -> HttpResponse:
-    entry = accepted.entries[-1]
-    event: Any = entry.event
-    leaf = log.leaves(entry.stream, [entry.seq])[entry.seq]
-    found = receipts.issue(statement, event.receipt_no, receipts.local(entry.at), leaf, event.clock_offset_us)
-    return HttpResponse(msgspec.json.encode(found), content_type="application/json")
+    return answer(outcome)
 
 
 @never_cache

@@ -19,13 +19,14 @@ from ggzy.core.law import electronic
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.unsealing import policy_of
+from ggzy.core.sealing.receipt import Receipt
 from ggzy.desk import clock, counter, intake
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of
 from ggzy.store import vault
+from ggzy.trading.statements import as_json
 
 LONGEST_WISH = 4096
-STATUS = {"no_such_upload": 404, "disk_full": 507, "logged_out": 401, "no_bidder": 403}
 
 
 class Wish(msgspec.Struct, frozen=True):
@@ -109,14 +110,11 @@ def not_receiving(owner: intake.Owner) -> Refused | None:
     return None
 
 
-def answer(told: intake.Progress | Refused) -> HttpResponse:
-    """JSON of how far it is, or of why not: `reason`, `text` (the whole sentence) and `rule`."""
-    if not isinstance(told, Refused):
-        return HttpResponse(msgspec.json.encode(told), content_type="application/json")
-    body = {"reason": told.reason, "text": str(told), "rule": told.rule}
-    response = HttpResponse(
-        msgspec.json.encode(body), status=STATUS.get(told.rule, 422), content_type="application/json"
-    )
-    # Django would log the address of a refused request; before the opening even that a lot has uploads is secret.
-    response._has_been_logged = True  # type: ignore[attr-defined]
+def answer(told: intake.Progress | Receipt | Refused) -> HttpResponse:
+    """JSON of what was asked for, or of why not."""
+    status, body = as_json(told)
+    response = HttpResponse(body, status=status, content_type="application/json")
+    if isinstance(told, Refused):
+        # Django would log the address of a refused request; before the opening even that a lot has uploads is secret.
+        response._has_been_logged = True  # type: ignore[attr-defined]
     return response
