@@ -111,3 +111,11 @@ def page_of_case(role: Role, stream: str) -> str:
     """Where a case is read: by offices in the supervision face, by the accused in the service face."""
     office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
     return reverse("supervision:case" if office else "service:case", args=[stream])
+
+
+OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power"}
+
+
+def page_of_office(procedure: str, stream: str) -> str:
+    """Where an office's own matter is read and done."""
+    return address(OFFICE_PAGES[procedure], stream)

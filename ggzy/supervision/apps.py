@@ -8,3 +8,10 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     verbose_name = "行政监督平台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ggzy.desk import follow
+        from ggzy.supervision import decided
+
+        for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
+            followers.append(decided.note)

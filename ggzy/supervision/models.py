@@ -35,3 +35,22 @@ class Look(Visit):
 
     class Meta(Visit.Meta):
         verbose_name = "纪检监察查看"
+
+
+class Decided(models.Model):
+    """领导决定：谁在哪个岗位、何时、就什么作出了决定；由跟进写入，只增加。"""
+
+    at = models.DateTimeField("时间", db_index=True)
+    person_id = models.CharField(max_length=40, db_index=True)
+    person = models.CharField("决定人", max_length=60)
+    post = models.CharField("岗位", max_length=200)
+    org_id = models.CharField(max_length=18, db_index=True)
+    stream = models.CharField(max_length=40)
+    region = models.CharField(max_length=8, db_index=True)
+    about = models.CharField("事项", max_length=300)
+    decision = models.CharField("决定", max_length=100)
+    detail = models.TextField("内容", blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = "领导决定"

@@ -27,6 +27,7 @@ PAGES = (
     Page("portal:status", "平台运行状况"),
     Page("portal:draws", "抽取记录", "", "awarded"),
     Page("portal:exposure", "曝光台"),
+    Page("portal:duties", "责任清单"),
     Page("portal:verify", "核验"),
     Page("service:login", "登录"),
     Page("service:register", "主体登记"),
@@ -113,6 +114,10 @@ PAGES = (
     Page("supervision:outages", "平台故障与顺延", "jianguan1"),
     Page("supervision:sights", "查看留痕", "jijian"),
     Page("supervision:failures", "解密异常", "jianguan1"),
+    Page("supervision:duties", "职责与责任人", "jianguan1"),
+    Page("supervision:decisions", "待我决定", "jianguan1"),
+    Page("supervision:powers", "权限下放", "guanli"),
+    Page("supervision:new_power", "拟下放权限", "jianguan1"),
     Page("supervision:cases", "监督案件", "jianguan1"),
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("service:cases", "处罚告知与决定", "toubiao8"),
@@ -141,6 +146,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }

@@ -7,6 +7,7 @@ from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, 
 from ggzy.store.models.log import LogHead, LogLeaf
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
+from ggzy.store.models.offices import OfficeCard, PowerRow
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
@@ -35,12 +36,14 @@ __all__ = [
     "Message",
     "NameHistory",
     "Office",
+    "OfficeCard",
     "Organisation",
     "OutageRecord",
     "OutboxMessage",
     "Participant",
     "Person",
     "Post",
+    "PowerRow",
     "PublishedYear",
     "Region",
     "SealedFile",
