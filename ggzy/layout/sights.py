@@ -27,6 +27,7 @@ SHOWS: dict[str, str] = {
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
+    "supervision:decisions": CASES,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,
