@@ -19,7 +19,7 @@ MATTERS: dict[str, tuple[str, frozenset[str]]] = {
     "filing": ("招标文件备案审查", frozenset({"AcceptFiling", "ReturnFiling"})),
     "scene": (
         "现场监督、责令暂停和恢复、改正",
-        frozenset({"Suspend", "Resume", "DecideFailure", "OrderExtension", "KeepDeadline", "RestartDraw"}),
+        frozenset({"Suspend", "Resume", "DecideFailure", "OrderExtension", "KeepDeadline", "RestartDraw", "ComeToWatch", "LeaveWatch", "AskInWriting", "OrderCorrection", "JudgeCorrection"}),
     ),
     "case": (
         "违法案件的查处",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class Entry(msgspec.Struct, frozen=True):
     needs_login: bool = False
 
 
-OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 ENTRIES = (
     Entry("首页", "portal:home"),

@@ -18,15 +18,15 @@ from ggzy.core.acts.notice import AnswerQuestion
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.workdays import calendar
 from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_office
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
 SOON = timedelta(days=1)
-OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
-WATCHERS = (Role.INSPECTOR, Role.DISCIPLINE)
+OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+WATCHERS = (Role.INSPECTOR, *LOOKING)
 BEFORE_THE_SEAT = "入席后显示项目名称"
 """An expert who has been called learns what it is about only at the seat."""
 SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
@@ -154,7 +154,7 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
+    confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
     url = page_of_case(actor.role, stream) if row["case_id"] else page_of_office(row["office__procedure"], stream) if row["office_id"] else page_for(row["command"], stream) if own else ""

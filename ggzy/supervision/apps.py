@@ -10,8 +10,11 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ggzy.desk import follow
-        from ggzy.supervision import decided
+        from ggzy.desk import follow, ticker
+        from ggzy.supervision import decided, presence
 
         for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
             followers.append(decided.note)
+        follow.FOLLOWERS.append(presence.follow)
+        ticker.JOBS.append(presence.note_gone)
+        ticker.MOMENTS.append(presence.next_silence)

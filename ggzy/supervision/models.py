@@ -29,12 +29,12 @@ class ReviewOpened(Visit):
 
 
 class Look(Visit):
-    """纪检监察查看：每次登录首次查看一个项目前说明事由。"""
+    """纪检监察、审计、检察查看：每个项目每天首次查看前说明事由。"""
 
     reason = models.CharField("查看事由", max_length=500)
 
     class Meta(Visit.Meta):
-        verbose_name = "纪检监察查看"
+        verbose_name = "查看事由"
 
 
 class Decided(models.Model):
@@ -54,3 +54,21 @@ class Decided(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         verbose_name = "领导决定"
+
+
+class Watching(models.Model):
+    """到场：监督人员在一个项目现场，从到到离；`seen_at` 是页面最近一次报到的时间，读日志的一行跟进。"""
+
+    stream = models.CharField(max_length=40, db_index=True)
+    person_id = models.CharField(max_length=40)
+    person = models.CharField("人员", max_length=60)
+    org = models.CharField("单位", max_length=120)
+    role = models.CharField(max_length=16)
+    stage = models.CharField(max_length=20)
+    came_at = models.DateTimeField("到场")
+    seen_at = models.DateTimeField("最近在场")
+    left_at = models.DateTimeField("离场", null=True, db_index=True)
+
+    class Meta:
+        ordering = ["-came_at"]
+        verbose_name = "到场"

@@ -21,6 +21,7 @@ from ggzy.supervision.views import (
     papers,
     powers,
     review,
+    scene,
     sights,
 )
 
@@ -53,6 +54,11 @@ ONE_DEAL = [
     path("<str:stream>/opinion/<int:number>.<str:form>", opinion.opinion, name="opinion"),
     path("<str:stream>/papers/<str:kind>.<str:form>", papers.paper, name="paper"),
     path("<str:stream>/evidence.zip", evidence.package, name="evidence"),
+    path("<str:stream>/scene/", scene.scene, name="scene"),
+    path("<str:stream>/scene/presence/", scene.presence, name="presence"),
+    path("<str:stream>/scene/ask/", scene.ask, name="ask"),
+    path("<str:stream>/scene/correct/", scene.correct, name="correct"),
+    path("<str:stream>/scene/judge/<int:number>/", scene.judge, name="judge"),
     path("<str:stream>/suspend/", control.suspend, name="suspend"),
     path("<str:stream>/resume/", control.resume, name="resume"),
     path("<str:stream>/extension/", outages.extension, name="extension"),

@@ -107,6 +107,10 @@ PAGES = (
     Page("supervision:board", "监督看板", "jianguan1"),
     Page("supervision:deal", "项目监督", "jianguan1", "opening"),
     Page("supervision:look", "登记查看理由（纪检监察）", "jijian", "opening"),
+    Page("supervision:scene", "现场监管", "jianguan1", "opening"),
+    Page("supervision:ask", "书面询问", "jianguan1", "opening"),
+    Page("supervision:correct", "责令改正", "jianguan1", "opening"),
+    Page("service:oversight", "监督询问与改正", "party:tenderee", "opening"),
     Page("supervision:suspend", "责令暂停", "jianguan1", "opening"),
     Page("supervision:resume", "决定恢复", "party:supervisor", "publicity", "suspended"),
     Page("supervision:unlist", "从门户撤下", "guanli", "bidding"),
@@ -135,7 +139,7 @@ NOT_PAGES = {
         "trading:sign_report", "trading:file_report", "trading:answer_inquiry", "trading:duty_test",
         "trading:tender_file_draft", "trading:change_attachments", "service:logout", "service:switch_post", "service:refund_again",
         "service:decide_registration", "service:decide_change", "service:remove_member", "service:end_deputy",
-        "service:revoke_invitation", "supervision:board_live", "trading:envelope", "trading:rehearse",
+        "service:revoke_invitation", "supervision:board_live", "supervision:presence", "trading:envelope", "trading:rehearse",
         "trading:sealed_shares", "trading:unsealing", ":health",
     ),
     "papers and files": (
@@ -146,6 +150,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }

@@ -38,9 +38,9 @@ from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import drawing, drawing_rows, two_people
+from ggzy.core.procedures import drawing, drawing_rows, overseeing, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis, Rule, Unmet
 from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
 from ggzy.core.unsealing import policy_of
@@ -653,13 +653,14 @@ DUTIES = (
     Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
     Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
     *drawing_rows.DUTIES,
+    *overseeing.DUTIES,
 )
 
 
 # ---- disclosures: from when, to whom ----
 
-PARTIES = (*TENDERER, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
-OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+PARTIES = (*TENDERER, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 
 def noticed(p: Proceeding) -> bool:
@@ -802,6 +803,7 @@ DISCLOSURES = (
     Disclosure(control.DealUnlisted, PUBLIC),
     Disclosure(control.DealRelisted, PUBLIC),
     *two_people.disclosed_to(PARTIES),
+    *overseeing.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
     *drawing_rows.disclosures(noticed, winner_known, OFFICIALS),
@@ -847,7 +849,7 @@ CONSTRUCTION = Procedure(
     state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS, *overseeing.steps(RUNNING, ALWAYS)),
         EVERY_STAGE,
         ALWAYS,
     ),

@@ -13,13 +13,13 @@ from ggzy.core.law import offices, platform
 from ggzy.core.office import Delegation, Handover
 from ggzy.core.procedures import two_people
 from ggzy.core.record import BEFORE
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Second, Stage, Step, Within, record
 
 ACTING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
 HIGHER = (Role.SUPERVISOR, Role.ADMINISTRATION)
-READERS = (*ACTING, Role.INSPECTOR, Role.DISCIPLINE)
+READERS = (*ACTING, Role.INSPECTOR, *LOOKING)
 NO_ARTICLE = Basis("平台机关履职时限（地方规定，未核）", "—", "", checked=False)
 CODE = {"code": lambda ask: ask.facts.office_code}
 

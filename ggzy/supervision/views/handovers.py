@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.office import DeclineHandover, OfferHandover, TakeOver
 from ggzy.core.holders import Seat
 from ggzy.core.office import Handover, Listed, Post
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
 from ggzy.desk.duties import Roll, open_matters, roll
@@ -78,10 +78,10 @@ def seat_told(seat: Seat) -> Post:
     return Post(number=seat.number, person_id=seat.actor.person_id, person=seat.actor.person, title=f"{seat.actor.office}{seat.actor.post}")
 
 
-@as_role(*ACTING, Role.INSPECTOR, Role.DISCIPLINE)
+@as_role(*ACTING, Role.INSPECTOR, *LOOKING)
 def handover(request: HttpRequest, stream: str) -> HttpResponse:
     """一次交接：清单，接收或者不予接收。"""
-    viewed = party_deal(request, stream, *ACTING, Role.INSPECTOR, Role.DISCIPLINE, kind=Handover)
+    viewed = party_deal(request, stream, *ACTING, Role.INSPECTOR, *LOOKING, kind=Handover)
     form = DeclineForm(request.POST if request.POST.get("do") == "decline" else None)
     refused = None
     if request.POST.get("do") == "take" or (request.method == "POST" and form.is_valid()):
