@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from ggzy.core.bars import Bar
+from ggzy.core.checklist import CheckPoint
 from ggzy.core.powers import Power
 
 
@@ -83,3 +84,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     seats: tuple[tuple[str, str], ...] = ()
     experts: int = 0
     office_code: str = ""
+    checklist: tuple[CheckPoint, ...] = ()
+    checklist_id: str = ""

@@ -9,6 +9,7 @@ from typing import Any, ClassVar
 
 import msgspec
 
+from ggzy.core.checklist import ListInForce, Point
 from ggzy.core.powers import MATTERS, Power
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
@@ -40,7 +41,7 @@ class OfficeMatter(Record):
         return self.of_industry
 
 
-class Post(msgspec.Struct, frozen=True, kw_only=True):
+class PostTold(msgspec.Struct, frozen=True, kw_only=True):
     """A post in a handover: its number in the registry, who holds it, and in which office and title."""
 
     number: int
@@ -68,8 +69,8 @@ class Handover(OfficeMatter):
 
     called: ClassVar[str] = "本次交接"
 
-    giver: Post | None = None
-    receiver: Post | None = None
+    giver: PostTold | None = None
+    receiver: PostTold | None = None
     matters: tuple[Listed, ...] = ()
     reason: str = ""
     offered_at: datetime | None = None
@@ -124,3 +125,34 @@ class Delegation(OfficeMatter):
         last = self.latest
         if last is not None and (last.until is None or at < last.until):
             self.versions[-1] = msgspec.structs.replace(last, until=max(at, last.since))
+
+
+@dataclass
+class Checklist(OfficeMatter):
+    """审查要点: drafted by the office of a line, adopted with a number and a date, in force until repealed or followed."""
+
+    called: ClassVar[str] = "本份要点"
+
+    points: tuple[Point, ...] = ()
+    drafted_by: Actor | None = None
+    document_no: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    repealed_reason: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.code} 审查要点{len(self.points)}条"
+
+    @property
+    def why_stopped(self) -> str:
+        return self.repealed_reason
+
+    @property
+    def in_force(self) -> ListInForce | None:
+        if self.since is None:
+            return None
+        return ListInForce(
+            stream=self.stream, region=self.place, line=self.of_line, industry=self.of_industry, since=self.since,
+            until=self.until, document_no=self.document_no, office=self.office, points=self.points,
+        )  # fmt: skip

@@ -16,7 +16,7 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 
 MATTERS: dict[str, tuple[str, frozenset[str]]] = {
-    "filing": ("招标文件备案审查", frozenset({"AcceptFiling", "ReturnFiling"})),
+    "filing": ("招标文件备案审查", frozenset({"AcceptFiling", "ReturnFiling", "DismissFinding"})),
     "scene": (
         "现场监督、责令暂停和恢复、改正",
         frozenset({"Suspend", "Resume", "DecideFailure", "OrderExtension", "KeepDeadline", "RestartDraw", "ComeToWatch", "LeaveWatch", "AskInWriting", "OrderCorrection", "JudgeCorrection"}),

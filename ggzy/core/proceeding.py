@@ -284,6 +284,7 @@ class Proceeding(Record):
     ended: str = ""
     unlisted: str = ""
     archive_sha256: str = ""
+    dismissed: dict[str, str] = field(default_factory=dict)
     oversight: Oversight = field(default_factory=Oversight)
 
     @property

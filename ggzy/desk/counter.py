@@ -23,7 +23,7 @@ from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import bars, clock, follow, live, powers, restored
+from ggzy.desk import bars, checklists, clock, follow, live, powers, restored
 from ggzy.desk.doorman import Arrival, lock_keys
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
@@ -118,6 +118,7 @@ def decide_and_append(
     remember(stream, p, digest)
     bars.put_in_force(p, entries)
     powers.put_in_force(p, entries)
+    checklists.put_in_force(p, entries)
     follow.after(p, entries, calendar())
     live.announce(p, entries)
     return Accepted(stream, tuple(entries), p, now)

@@ -19,7 +19,7 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
-from ggzy.core.office import Delegation, Handover, OfficeMatter
+from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -244,6 +244,7 @@ CARDS: dict[type[Record], Card] = {
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     Handover: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
     Delegation: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
+    Checklist: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
 }
 
 

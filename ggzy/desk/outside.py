@@ -21,6 +21,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
+from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.powers import powers_at
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
@@ -136,6 +137,12 @@ def own_seats(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     return {"seats": (*seats, *((("manages", ""),) if manages else ()))}
 
 
+def review_list(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """The check-list that this filing is reviewed by, where an office has adopted one."""
+    found = list_of(p)
+    return {"checklist": points_of(found), "checklist_id": found.stream} if found else {}
+
+
 def experts_there(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """How many experts of the pool the region has that would receive the power."""
     there = Expert.objects.filter(active=True, person__active=True, region__code__startswith=stem(command.region), qualified_until__gte=clock.now().date())
@@ -235,6 +242,9 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.CallHearing: (colleagues,),
     office.OfferHandover: (office_code, own_seats),
     office.ProposeDelegation: (office_code, experts_there),
+    office.DraftChecklist: (office_code,),
+    registration.AcceptFiling: (review_list,),
+    registration.ReturnFiling: (review_list,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

@@ -180,6 +180,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "DecisionRevoked": lambda p, e: f"{e.by}（{e.document_no}）：{e.reason}",
     "PublicationWithdrawn": lambda p, e: e.reason,
     "CaseConcluded": lambda p, e: e.reason,
+    "FindingDismissed": lambda p, e: f"{e.finding.replace('|', '：', 2).split('：', 1)[1]}。{e.reason}",
     "QuestionPut": lambda p, e: _("%(no)s，问%(to)s，%(at)s前答复：%(text)s") % {"no": e.number, "to": Role(e.to).label, "at": until(e.reply_by), "text": e.text},
     "QuestionReplied": lambda p, e: f"{e.number}：{e.text}",
     "CorrectionOrdered": lambda p, e: _("%(no)s，责令%(to)s于%(at)s前改正：%(text)s（%(why)s）") % {"no": e.order_no, "to": Role(e.to).label, "at": until(e.until), "text": e.text, "why": e.reason},
@@ -189,6 +190,10 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "HandoverOffered": lambda p, e: _("%(giver)s移交%(receiver)s，%(n)s项：%(why)s") % {"giver": e.giver.person, "receiver": e.receiver.person, "n": len(e.matters), "why": e.reason},
     "HandoverDeclined": lambda p, e: e.reason,
     "DelegationProposed": lambda p, e: _("%(what)s；该地区在库专家%(n)s人，承接所需%(least)s人。%(why)s") % {"what": power_words(e), "n": e.experts, "least": e.least_experts, "why": e.reason},
+    "ChecklistDrafted": lambda p, e: _("%(n)s条。%(why)s") % {"n": len(e.points), "why": e.reason},
+    "ChecklistAdopted": lambda p, e: _("%(no)s，自%(at)s起执行") % {"no": e.document_no, "at": when(e.since)},
+    "ChecklistDropped": lambda p, e: e.reason,
+    "ChecklistRepealed": lambda p, e: _("%(no)s，自%(at)s起废止。%(why)s") % {"no": e.document_no, "at": when(e.since), "why": e.reason},
     "PowerDelegated": lambda p, e: _("%(no)s，自%(at)s起生效") % {"no": e.document_no, "at": when(e.since)},
     "DelegationDropped": lambda p, e: e.reason,
     "PowerCorrected": lambda p, e: _("%(no)s，自%(at)s起改为%(what)s。%(why)s") % {"no": e.document_no, "at": when(e.since), "what": power_words(e), "why": e.reason},
@@ -263,7 +268,7 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "withdrawn", "dropped")
+    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "withdrawn", "dropped", "repealed")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

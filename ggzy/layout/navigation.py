@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("处罚告知", "service:cases", (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)),
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
     Entry("备案审查", "supervision:filings", OFFICIALS),
+    Entry("审查要点", "supervision:checklists", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION)),

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from ggzy.core.acts import office
-from ggzy.core.office import Listed, Post
+from ggzy.core.office import Listed, PostTold
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import counter
 from ggzy.practice.play import Story, actor, on
-from ggzy.practice.roll import CITY, LUFENG
-from ggzy.store.models import Post as PostRow
+from ggzy.practice.roll import CITY
+from ggzy.store.models import Post
 
 
 def stories() -> list[Story]:
@@ -20,19 +20,19 @@ def stories() -> list[Story]:
 def delegated() -> Story:
     yield on(11, 10, 9)
     first, other = actor("jianguan1"), actor("guanli")
-    stream = begin(propose(CITY, 5, "楚雄市在库专家能够承接房屋市政项目的备案审查"), first, "delegation/1")
+    stream = begin(propose("楚雄市在库专家能够承接房屋市政项目的备案审查", "filing"), first, "delegation/1")
     yield on(11, 12, 10)
     must(stream, office.DecideDelegation(document_no="楚建发〔2025〕61号", since=on(11, 12, 10)), other)
 
 
 def proposed() -> Story:
     yield on(2, 26, 11)
-    begin(propose(LUFENG, 1, "禄丰市拟承接小型项目的备案审查"), actor("jianguan1"), "delegation/1")
+    begin(propose("楚雄市拟承接房屋市政项目的现场监督", "scene"), actor("jianguan1"), "delegation/1")
 
 
-def propose(region: str, least: int, reason: str) -> office.ProposeDelegation:
+def propose(reason: str, matter: str) -> office.ProposeDelegation:
     return office.ProposeDelegation(
-        region=region, line="construction", industry="housing", matters=("filing",), least_experts=least, reason=reason
+        region=CITY, line="construction", industry="housing", matters=(matter,), least_experts=5, reason=reason
     )
 
 
@@ -49,9 +49,9 @@ def handed_over() -> Story:
     must(stream, office.TakeOver(), actor("jiaoyi2"))
 
 
-def seat(username: str) -> Post:
-    row = PostRow.objects.select_related("person", "office").get(person__username=username, deputy_of=None)
-    return Post(number=row.pk, person_id=str(row.person_id), person=row.person.name, title=f"{row.office}{row.title}")
+def seat(username: str) -> PostTold:
+    row = Post.objects.select_related("person", "office").get(person__username=username, deputy_of=None)
+    return PostTold(number=row.pk, person_id=str(row.person_id), person=row.person.name, title=f"{row.office}{row.title}")
 
 
 def begin(command: Command, by: Actor, procedure: str) -> str:

@@ -112,7 +112,7 @@ def reach(actor: Actor) -> Q:
             return Q(deal__region__startswith=within) & lines(actor.lines) | (
                 Q(case__region__startswith=within) & lines(actor.lines, "case")
                 | Q(office__office_id=actor.org_id)
-                | Q(office__region__startswith=within, office__procedure="delegation/1") & lines(actor.lines, "office")
+                | Q(office__region__startswith=within, office__procedure__in=("delegation/1", "checklist/1")) & lines(actor.lines, "office")
             )
     return Q(pk__in=[])
 

@@ -117,7 +117,7 @@ def page_of_case(role: Role, stream: str) -> str:
     return reverse("supervision:case" if office else "service:case", args=[stream])
 
 
-OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power"}
+OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}
 
 
 def page_of_office(procedure: str, stream: str) -> str:

@@ -16,7 +16,7 @@ DECISIONS = (
     control.ProceedingSuspended, control.ProceedingResumed, control.DealUnlisted, control.DealRelisted,
     failures.FailureDecided, outage.ExtensionOrdered, outage.DeadlineKept,
     case.CaseAssigned, case.PenaltyImposed, case.CaseClosed, case.CreditRepaired, case.DecisionRevoked,
-    office.PowerDelegated, office.DelegationDropped, office.PowerCorrected, office.PowerWithdrawn,
+    office.PowerDelegated, office.DelegationDropped, office.PowerCorrected, office.PowerWithdrawn, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed,
 )  # fmt: skip
 OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
 

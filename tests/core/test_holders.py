@@ -142,7 +142,7 @@ def test_every_act_of_a_supervisor_can_be_delegated_or_is_kept_on_purpose():
     kept = {
         "RegisterClue", "RegisterOpeningKey", "DeclareKeyLost", "ReleaseShares", "DiscloseTrusteeKey", "CommitToDraw", "RevealForOpening", "RevealForExperts",
         "ConfirmSecond", "DeclineSecond", "OfferHandover", "TakeOver",
-        "DeclineHandover", "ProposeDelegation", "DecideDelegation", "DropDelegation", "CorrectPower", "WithdrawPower",
+        "DeclineHandover", "ProposeDelegation", "DecideDelegation", "DropDelegation", "CorrectPower", "WithdrawPower", "DraftChecklist", "AdoptChecklist", "DropChecklist", "RepealChecklist",
     }
     acts = {step.command.__name__ for p in PROCEDURES.values() for step in p.steps if Role.SUPERVISOR in step.by}
     assert acts - set(OF_ACT) <= kept, acts - set(OF_ACT) - kept

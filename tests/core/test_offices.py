@@ -13,10 +13,12 @@ from ggzy.core.acts import office
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.acts.second import ConfirmSecond, DeclineSecond
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.checklist import ListInForce, Point, list_for
 from ggzy.core.decide import decide
+from ggzy.core.documents import Finding
 from ggzy.core.facts import Facts
-from ggzy.core.office import Listed, Post
-from ggzy.core.procedures.offices import DELEGATION, HANDOVER
+from ggzy.core.office import Listed, PostTold
+from ggzy.core.procedures.offices import CHECKLIST, DELEGATION, HANDOVER
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Entry
@@ -27,7 +29,7 @@ START = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
 CHIEF = msgspec.structs.replace(SUPERVISOR, person_id="p-chief", person="马局", post="局长")
 COUNTY = msgspec.structs.replace(SUPERVISOR, person_id="p-county", person="鲁站", org_id="11532301MB00000009", org="楚雄市住建局", region="532301")
 ADMIN = Actor(role=Role.ADMINISTRATION, person_id="p-adm", person="李管", org_id="11532300MB00000008", org="州管理局", region="532300")
-ONE, TWO = (Post(number=n, person_id=f"p{n}", person=f"人{n}", title="科长") for n in (1, 2))
+ONE, TWO = (PostTold(number=n, person_id=f"p{n}", person=f"人{n}", title="科长") for n in (1, 2))
 MATTER = Listed(matter="construction/1:review_filing", label="审查招标文件备案")
 SEATS = (("1", "人1"), ("2", "人2"))
 
@@ -57,7 +59,7 @@ class OfficeStory:
 # ---- 交接 ----
 
 
-def by(post: Post) -> Actor:
+def by(post: PostTold) -> Actor:
     return msgspec.structs.replace(SUPERVISOR, person_id=post.person_id, person=post.person)
 
 
@@ -203,3 +205,71 @@ def test_the_county_reviews_until_the_second_of_the_withdrawal_and_the_prefectur
     refused = tried(COUNTY, until)
     assert isinstance(refused, Refused) and refused.rule == "power_withdrawn" and "楚建" in str(refused)
     assert not isinstance(tried(SUPERVISOR, until), Refused)
+
+
+# ---- 审查要点 ----
+
+POINT = Point(code="A1", text="招标条件具备", statute="招标投标法", article=9)
+
+
+def draft(**changed: Any) -> office.DraftChecklist:
+    return msgspec.structs.replace(office.DraftChecklist(line="construction", points=(POINT,), reason="省厅修订了要求"), **changed)
+
+
+def test_a_list_is_drafted_by_one_and_adopted_by_another_from_a_date():
+    story, day = OfficeStory(CHECKLIST).must(draft(), SUPERVISOR), START + timedelta(days=9)
+    adopt = office.AdoptChecklist(document_no="1号", since=day)
+    story.refused(adopt, SUPERVISOR, "adopted_by_another")
+    story.refused(adopt, OTHER_SUPERVISOR, "outside_reach")
+    story.refused(office.AdoptChecklist(document_no=" ", since=day), CHIEF, "takes_effect_from_now_on")
+    story.must(adopt, CHIEF)
+    assert not story.p.in_force.in_force(day - timedelta(seconds=1)) and story.p.in_force.in_force(day)
+    story.must(office.RepealChecklist(document_no="2号", since=day + timedelta(days=1), reason="另行制定"), SUPERVISOR)
+    assert story.p.in_force.in_force(day + timedelta(hours=23)) and not story.p.in_force.in_force(day + timedelta(days=1))
+
+
+def test_a_list_is_never_in_force_before_it_is_adopted():
+    story = OfficeStory(CHECKLIST).must(draft(), SUPERVISOR).must(office.AdoptChecklist(document_no="1号", since=START - timedelta(days=9)), CHIEF)
+    assert story.p.since == START
+
+
+@pytest.mark.parametrize(
+    ("changed", "rule"),
+    [
+        ({"line": "land"}, "checklist_in_own_line"),
+        ({"points": ()}, "points_are_whole"),
+        ({"points": (POINT, POINT)}, "points_are_whole"),
+        ({"points": (msgspec.structs.replace(POINT, statute=""),)}, "points_are_whole"),
+        ({"reason": ""}, "reason_written"),
+    ],
+)
+def test_a_list_that_is_not_one(changed, rule):
+    OfficeStory(CHECKLIST).refused(draft(**changed), SUPERVISOR, rule)
+
+
+def test_the_nearest_office_the_closest_line_the_latest_date():
+    def one(stream: str, **more: Any) -> ListInForce:
+        told = {"region": "532300", "line": "construction", "since": START}
+        return ListInForce(stream=stream, **{**told, **more})
+
+    def chosen(*lists: ListInForce, at: datetime = START) -> str:
+        found = list_for("532301", "construction", "housing", at, lists)
+        return found.stream if found else ""
+
+    wide, close, near = one("wide"), one("close", industry="housing"), one("near", region="532301")
+    assert chosen(wide, close) == "close" and chosen(wide, close, near) == "near"
+    assert chosen(wide, one("new", since=START + timedelta(days=1))) == "wide"
+    assert chosen(wide, one("new", since=START + timedelta(days=1)), at=START + timedelta(days=1)) == "new"
+    assert chosen(one("other", region="532302"), one("water", industry="water"), one("land", line="land")) == ""
+    assert chosen(one("ended", until=START)) == ""
+
+
+def test_a_filing_is_reviewed_by_the_points_of_the_list():
+    lot = Story().registered()
+    lot.do(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    facts = Facts(checklist=(POINT.checked_point, msgspec.structs.replace(POINT, code="Z9", text="新要点").checked_point), checklist_id="list-1")
+    refused = decide(lot.p, AcceptFiling(findings=ALL_MET), SUPERVISOR, lot.now, facts, CALENDAR)
+    assert isinstance(refused, Refused) and "新要点" in str(refused)
+    given = tuple(Finding(code=code, met=True) for code in ("A1", "Z9"))
+    events = decide(lot.p, AcceptFiling(findings=given), SUPERVISOR, lot.now, facts, CALENDAR)
+    assert not isinstance(events, Refused) and events[0].checklist == "list-1"

@@ -120,6 +120,8 @@ PAGES = (
     Page("supervision:failures", "解密异常", "jianguan1"),
     Page("supervision:duties", "职责与责任人", "jianguan1"),
     Page("supervision:decisions", "待我决定", "jianguan1"),
+    Page("supervision:checklists", "审查要点", "jianguan1"),
+    Page("supervision:new_checklist", "拟定审查要点", "jianguan1"),
     Page("supervision:powers", "权限下放", "guanli"),
     Page("supervision:new_power", "拟下放权限", "jianguan1"),
     Page("supervision:cases", "监督案件", "jianguan1"),
@@ -139,7 +141,7 @@ NOT_PAGES = {
         "trading:sign_report", "trading:file_report", "trading:answer_inquiry", "trading:duty_test",
         "trading:tender_file_draft", "trading:change_attachments", "service:logout", "service:switch_post", "service:refund_again",
         "service:decide_registration", "service:decide_change", "service:remove_member", "service:end_deputy",
-        "service:revoke_invitation", "supervision:board_live", "supervision:presence", "trading:envelope", "trading:rehearse",
+        "service:revoke_invitation", "supervision:board_live", "supervision:presence", "supervision:review_beat", "supervision:dismiss", "trading:envelope", "trading:rehearse",
         "trading:sealed_shares", "trading:unsealing", ":health",
     ),
     "papers and files": (
@@ -150,6 +152,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.office import Delegation, Handover, Listed, Post
+from ggzy.core.checklist import Point
+from ggzy.core.office import Checklist, Delegation, Handover, Listed, PostTold
 from ggzy.core.powers import Power
 from ggzy.core.table import Command, Entry, Event
 
@@ -14,8 +15,8 @@ from ggzy.core.table import Command, Entry, Event
 class OfferHandover(Command, frozen=True, kw_only=True):
     """提出交接"""
 
-    giver: Post
-    receiver: Post
+    giver: PostTold
+    receiver: PostTold
     matters: tuple[Listed, ...]
     reason: str
 
@@ -24,8 +25,8 @@ class HandoverOffered(Event, frozen=True, kw_only=True):
     """已提出交接"""
 
     code: str
-    giver: Post
-    receiver: Post
+    giver: PostTold
+    receiver: PostTold
     matters: tuple[Listed, ...]
     reason: str
 
@@ -175,3 +176,80 @@ def version(p: Delegation, entry: Entry, matters: tuple[str, ...], ceiling_fen: 
         delegation=p.stream, region=p.to_region, line=p.of_line, industry=p.of_industry, matters=matters,
         ceiling_fen=ceiling_fen, since=since, office=p.office, document_no=document_no,
     )  # fmt: skip
+
+
+# ---- 审查要点 ----
+
+
+class DraftChecklist(Command, frozen=True, kw_only=True):
+    """拟定审查要点"""
+
+    line: str
+    industry: str = ""
+    points: tuple[Point, ...]
+    reason: str
+
+
+class ChecklistDrafted(Event, frozen=True, kw_only=True):
+    """审查要点已拟定"""
+
+    code: str
+    line: str
+    industry: str
+    points: tuple[Point, ...]
+    reason: str
+
+    def apply(self, p: Checklist, entry: Entry) -> None:
+        p.code, p.place, p.of_line, p.of_industry = self.code, entry.actor.region, self.line, self.industry
+        p.office_id, p.office, p.points, p.drafted_by = entry.actor.org_id, entry.actor.org, self.points, entry.actor
+
+
+class AdoptChecklist(Command, frozen=True, kw_only=True):
+    """发布审查要点"""
+
+    document_no: str
+    since: datetime
+
+
+class ChecklistAdopted(Event, frozen=True, kw_only=True):
+    """审查要点已发布"""
+
+    document_no: str
+    since: datetime
+
+    def apply(self, p: Checklist, entry: Entry) -> None:
+        p.document_no, p.since = self.document_no, self.since
+
+
+class DropChecklist(Command, frozen=True, kw_only=True):
+    """不予发布"""
+
+    reason: str
+
+
+class ChecklistDropped(Event, frozen=True, kw_only=True):
+    """审查要点未发布"""
+
+    reason: str
+
+    def apply(self, p: Checklist, entry: Entry) -> None:
+        p.repealed_reason = self.reason
+
+
+class RepealChecklist(Command, frozen=True, kw_only=True):
+    """废止审查要点"""
+
+    document_no: str
+    since: datetime
+    reason: str
+
+
+class ChecklistRepealed(Event, frozen=True, kw_only=True):
+    """审查要点已废止"""
+
+    document_no: str
+    since: datetime
+    reason: str
+
+    def apply(self, p: Checklist, entry: Entry) -> None:
+        p.until, p.repealed_reason = max(self.since, p.since or self.since), self.reason

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.office import Delegation, Handover
+from ggzy.core.office import Checklist, Delegation, Handover
 from ggzy.core.powers import MATTERS
 from ggzy.core.regions import covers, stem
 from ggzy.core.rule import Unmet, rule
@@ -106,7 +106,42 @@ def takes_effect_from_now_on(ask: Ask) -> Unmet | None:
     c = ask.command
     if not c.document_no.strip():
         return Unmet("没有填写文号", "请填写决定的文号")
-    last = delegation(ask).latest
+    last = ask.record.latest if isinstance(ask.record, Delegation) else None
     if last is not None and max(c.since, ask.now) < last.since:
         return Unmet("生效时间早于上一次决定的生效时间", "请重新填写")
     return None
+
+
+# ---- 审查要点 ----
+
+
+@rule(None)
+def checklist_in_own_line(ask: Ask) -> Unmet | None:
+    """各行业的审查要点由本行业的监督部门拟定。"""
+    c, actor = ask.command, ask.actor
+    if actor.lines and c.line not in actor.lines and f"{c.line}/{c.industry}" not in actor.lines:
+        return Unmet("该行业不在您的监督范围内", "请选择本行业")
+    return None
+
+
+@rule(None)
+def points_are_whole(ask: Ask) -> Unmet | None:
+    """每一条审查要点有编号、内容和依据，编号不重复。"""
+    points = ask.command.points
+    if not points:
+        return Unmet("没有写审查要点", "请至少写一条")
+    codes = [point.code for point in points]
+    if len(set(codes)) != len(codes):
+        return Unmet("审查要点的编号重复", "请改为不同的编号")
+    for point in points:
+        if not point.code.strip() or not point.text.strip() or not point.statute.strip() or point.article < 1:
+            return Unmet(f"审查要点“{point.code or point.text[:10]}”不完整", "每条须有编号、内容、依据的法规和条")
+    return None
+
+
+@rule(None)
+def adopted_by_another(ask: Ask) -> Unmet | None:
+    """拟定和发布由两个不同的人办理。"""
+    p = ask.record
+    assert isinstance(p, Checklist) and p.drafted_by
+    return Unmet("不能发布自己拟定的审查要点", "请由另一名有相应职权的人员发布") if one_hand(p.drafted_by, ask.actor) else None

@@ -18,6 +18,7 @@ from ggzy.core.acts import (
     opening,
     outage,
     registration,
+    screening,
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
@@ -138,11 +139,15 @@ REGISTRATION = (
         (regulation.appointment_confirmed, *TENDER_FILE_RULES),
     ),
     Step(
-        registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
+        screening.DismissFinding, ("in_review",), None, SUPERVISOR, record(screening.FindingDismissed),
+        (platform.finding_is_new, platform.reason_written),
+    ),
+    Step(
+        registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned, checklist=lambda ask: ask.facts.checklist_id),
         (platform.every_point_reviewed, platform.returned_with_reasons),
     ),
     Step(
-        registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted),
+        registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted, checklist=lambda ask: ask.facts.checklist_id),
         (platform.every_point_reviewed, platform.accepted_when_all_met),
     ),
     Step(
@@ -729,6 +734,7 @@ DISCLOSURES = (
     Disclosure(registration.AppointmentDeclined, PARTIES),
     Disclosure(registration.FilingSubmitted, PARTIES),
     Disclosure(registration.FilingReturned, PARTIES),
+    Disclosure(screening.FindingDismissed, PARTIES),
     Disclosure(registration.FilingAccepted, PARTIES),
     Disclosure(registration.FilingAccepted, PUBLIC, noticed, portal=True),
     Disclosure(registration.OpeningKeyRegistered, PUBLIC, noticed, portal=True),

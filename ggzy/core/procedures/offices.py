@@ -10,7 +10,7 @@ from typing import Any
 from ggzy.core.acts import clockwork, office
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.law import offices, platform
-from ggzy.core.office import Delegation, Handover
+from ggzy.core.office import Checklist, Delegation, Handover
 from ggzy.core.procedures import two_people
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
@@ -140,4 +140,50 @@ DELEGATION = Procedure(
     ),
     in_force_from="2026-01-01",
 )  # fmt: skip
-OFFICE_PROCEDURES = (HANDOVER, DELEGATION)
+
+# ---- 审查要点 ----
+
+CHECKLIST_STAGES = (
+    Stage("drafted", "等待发布"),
+    Stage("adopted", "已发布"),
+    Stage("repealed", "已废止", final=True),
+    Stage("dropped", "未发布", final=True),
+)
+
+
+def drafted(p: Checklist) -> Mapping[str, datetime]:
+    return {"": p.happened["ChecklistDrafted"]} if p.stage == "drafted" else {}
+
+
+CHECKLIST = Procedure(
+    code="checklist/1",
+    line="office",
+    label="审查要点",
+    state=Checklist,
+    stages=CHECKLIST_STAGES,
+    steps=(
+        Step(
+            office.DraftChecklist, (BEFORE,), "drafted", (Role.SUPERVISOR,), record(office.ChecklistDrafted, **CODE),
+            (offices.checklist_in_own_line, offices.points_are_whole, platform.reason_written),
+        ),
+        Step(
+            office.AdoptChecklist, ("drafted",), "adopted", HIGHER, not_before_now(office.ChecklistAdopted),
+            (offices.adopted_by_another, offices.takes_effect_from_now_on),
+        ),
+        Step(office.DropChecklist, ("drafted",), "dropped", HIGHER, record(office.ChecklistDropped), (platform.reason_written,)),
+        Step(
+            office.RepealChecklist, ("adopted",), "repealed", (Role.SUPERVISOR,), not_before_now(office.ChecklistRepealed),
+            (offices.takes_effect_from_now_on, platform.reason_written),
+        ),
+        Step(clockwork.NoteBreach, tuple(stage.code for stage in CHECKLIST_STAGES), None, (Role.CLOCK,), clockwork.breach_noted),
+    ),
+    duties=(Duty("adopt_checklist", "决定是否发布审查要点", HIGHER, office.AdoptChecklist, drafted, Within(workdays=10), NO_ARTICLE),),
+    disclosures=tuple(
+        Disclosure(event, READERS)
+        for event in (
+            office.ChecklistDrafted, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed, DutyBreached, StageEntered,
+        )
+    ),
+    in_force_from="2026-01-01",
+)  # fmt: skip
+OFFICE_PROCEDURES = (HANDOVER, DELEGATION, CHECKLIST)

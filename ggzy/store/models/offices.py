@@ -54,3 +54,21 @@ class PowerRow(models.Model):
                 condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="power_ends_after_it_begins"
             ),
         ]
+
+
+class ChecklistRow(models.Model):
+    """发布的审查要点: written with the act that it follows from; the counter asks it at each review."""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    region = models.CharField(max_length=8, db_index=True)
+    line = models.CharField(max_length=20)
+    industry = models.CharField(max_length=20, blank=True)
+    since = models.DateTimeField("生效")
+    until = models.DateTimeField("失效", null=True)
+    document_no = models.CharField("文号", max_length=100)
+    office = models.CharField("发布机关", max_length=120)
+    points = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["-since"]
+        verbose_name = "审查要点"

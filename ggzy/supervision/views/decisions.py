@@ -19,7 +19,7 @@ from ggzy.supervision.models import Decided
 from ggzy.supervision.views.duties import Row, rows_within
 
 LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
-DECIDING = ("ConfirmSecond", "DecideDelegation", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection")
+DECIDING = ("ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection")
 """Acts that decide: a second person's, a case's, a delegation's, an extension's, a contest's."""
 SHOWN = 50
 COLUMNS = (

@@ -27,7 +27,7 @@ READERS = (*WATCHERS, Role.CENTRE)
 SECRET_FROM_OFFICES = ("AnswerQuestion",)
 """That a question waits tells that somebody obtained the file."""
 PAGES = {"deal": "supervision:deal", "case": "supervision:case"}
-OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power"}
+OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}
 
 
 @dataclass

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.office import DeclineHandover, OfferHandover, TakeOver
 from ggzy.core.holders import Seat
-from ggzy.core.office import Handover, Listed, Post
+from ggzy.core.office import Handover, Listed, PostTold
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
@@ -74,8 +74,8 @@ def words(seat: Seat) -> str:
     return f"{seat.actor.person}（{seat.actor.office}{seat.actor.post}）"
 
 
-def seat_told(seat: Seat) -> Post:
-    return Post(number=seat.number, person_id=seat.actor.person_id, person=seat.actor.person, title=f"{seat.actor.office}{seat.actor.post}")
+def seat_told(seat: Seat) -> PostTold:
+    return PostTold(number=seat.number, person_id=seat.actor.person_id, person=seat.actor.person, title=f"{seat.actor.office}{seat.actor.post}")
 
 
 @as_role(*ACTING, Role.INSPECTOR, *LOOKING)
