@@ -19,9 +19,10 @@ from ggzy.desk.duties import OpenMatter, Roll, open_matters, roll
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, ToDoRow
+from ggzy.store.models import Deal, OfficeCard, ToDoRow
 from ggzy.supervision.clocks import clock_of
 from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.views.cases import cases_within
 
 READERS = (*WATCHERS, Role.CENTRE)
 SECRET_FROM_OFFICES = ("AnswerQuestion",)
@@ -77,18 +78,12 @@ def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
         return ToDoRow.objects.none()
     within = stem(actor.region)
     deals = Deal.objects.filter(region__startswith=within).filter(of_lines(actor.lines))
-    reach = Q(deal__in=deals.values("stream")) | Q(office__region__startswith=within)
+    lines = of_lines(actor.lines)
+    own = OfficeCard.objects.filter(region__startswith=within).filter(lines | Q(office_id=actor.org_id) if lines else Q())
+    reach = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
     if actor.role in WATCHERS:
-        cases = Q(case__region__startswith=within)
-        for_lines = of_lines(actor.lines)
-        reach |= cases if not for_lines else cases & Q(case__in=cases_of(actor))
+        reach |= Q(case__in=cases_within(actor).values("stream"))
     return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
-
-
-def cases_of(actor: Actor) -> Any:
-    from ggzy.supervision.views.cases import cases_within
-
-    return cases_within(actor).values("stream")
 
 
 @as_role(*READERS)
