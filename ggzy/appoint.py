@@ -16,10 +16,10 @@ from ggzy.prepare import migrate
 
 def main(arguments: list[str]) -> int:
     migrate([])
-    from ggzy.core.roles import LABELS, Role
+    from ggzy.core.roles import LABELS, LOOKING, Role
 
     roles = [
-        role.value for role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE)
+        role.value for role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING)
     ]
     named = "、".join(f"{value}（{LABELS[Role(value)]}）" for value in roles)
     parser = argparse.ArgumentParser(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
+from ggzy.core.powers import MATTERS, OF_ACT, withheld
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
@@ -71,4 +72,18 @@ def outside_reach(ask: Ask, by: tuple[Role, ...]) -> Refused | None:
     reaches, reason = REACH[ask.actor.role]
     if not reaches(ask.record, ask.actor):
         return Refused(reason, whose_turn=who, rule="outside_reach")
-    return None
+    return power_withdrawn(ask)
+
+
+def power_withdrawn(ask: Ask) -> Refused | None:
+    """Refuse an office from which the power in this matter was taken back, or to which it was given only in part."""
+    act = type(ask.command).__name__
+    power = withheld(ask.record, ask.actor, act, ask.now, ask.facts.powers)
+    if power is None:
+        return None
+    return Refused(
+        f"“{MATTERS[OF_ACT[act]][0]}”不在下放给本级的权限之内：{power.office}（{power.document_no}）已收回或者限定了这项权限",
+        remedy=f"请告知{power.office}办理",
+        whose_turn=power.office,
+        rule="power_withdrawn",
+    )

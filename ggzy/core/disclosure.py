@@ -5,7 +5,7 @@ from __future__ import annotations
 from ggzy.core.authority import REACH
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
 
@@ -59,7 +59,7 @@ def own(entry: Entry, viewer: Actor, pseudonym: str) -> bool:
 
 def within_reach(p: Record, viewer: Actor) -> bool:
     """A party sees its own proceedings, an office those of its region and lines; watchers see their region."""
-    if viewer.role in (Role.INSPECTOR, Role.DISCIPLINE):
+    if viewer.role in (Role.INSPECTOR, *LOOKING):
         reaches, _ = REACH[Role.ADMINISTRATION]
     elif viewer.role in REACH:
         reaches, _ = REACH[viewer.role]

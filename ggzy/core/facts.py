@@ -7,6 +7,8 @@ from datetime import date
 import msgspec
 
 from ggzy.core.bars import Bar
+from ggzy.core.checklist import CheckPoint
+from ggzy.core.powers import Power
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,3 +80,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     bars: tuple[Bar, ...] = ()
     people: tuple[Named, ...] = ()
     case_code: str = ""
+    powers: tuple[Power, ...] = ()
+    seats: tuple[tuple[str, str], ...] = ()
+    experts: int = 0
+    office_code: str = ""
+    checklist: tuple[CheckPoint, ...] = ()
+    checklist_id: str = ""

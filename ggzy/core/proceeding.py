@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from ggzy.core.documents import Affiliation, DutyTest, Finding, OpeningLine, Project, Statement, TenderFile
+from ggzy.core.oversight import Oversight
 from ggzy.core.record import BEFORE, Asked, Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.policy import TrusteePolicy
@@ -287,6 +288,8 @@ class Proceeding(Record):
     ended: str = ""
     unlisted: str = ""
     archive_sha256: str = ""
+    dismissed: dict[str, str] = field(default_factory=dict)
+    oversight: Oversight = field(default_factory=Oversight)
 
     @property
     def region(self) -> str:

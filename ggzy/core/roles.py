@@ -21,6 +21,8 @@ class Role(StrEnum):
     ADMINISTRATION = "administration"  # 公共资源交易管理局
     INSPECTOR = "inspector"  # 督查室
     DISCIPLINE = "discipline"  # 纪委监察
+    AUDIT = "audit"  # 审计机关
+    PROCURATOR = "procurator"  # 检察机关
     CLOCK = "clock"  # 时钟（系统按期办理）
     BANK = "bank"  # 银行端口
     PUBLIC = "public"  # 公众
@@ -41,11 +43,16 @@ LABELS = {
     Role.ADMINISTRATION: "公共资源交易管理局",
     Role.INSPECTOR: "督查室",
     Role.DISCIPLINE: "纪检监察机关",
+    Role.AUDIT: "审计机关",
+    Role.PROCURATOR: "检察机关",
     Role.CLOCK: "系统时钟",
     Role.BANK: "保证金专户银行",
     Role.PUBLIC: "社会公众",
     Role.HOST: "演练主持人",
 }
+
+LOOKING = (Role.DISCIPLINE, Role.AUDIT, Role.PROCURATOR)
+"""Watchers of the watchers 纪检、审计、检察: they read, act nowhere, and say for each deal and day why they look."""
 
 
 class Actor(msgspec.Struct, frozen=True):

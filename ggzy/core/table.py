@@ -150,12 +150,16 @@ class Within:
 
     days: int = 0
     workdays: int = 0
+    named: str = ""
+    """In words, where the end is set by the act that the duty follows from (`Duty.ends`)."""
 
     def end(self, start: datetime, calendar: Calendar) -> datetime:
         term = calendar.after_workdays(start, self.workdays) if self.workdays else calendar.after_days(start, self.days)
         return term.end
 
     def __str__(self) -> str:
+        if self.named:
+            return self.named
         return f"{self.workdays}个工作日" if self.workdays else f"{self.days}日"
 
 
@@ -164,6 +168,7 @@ class Duty:
     """职责: who must do what by when. Its breach is silence, so only the clock can notice it.
 
     `open` gives, for each open obligation, its key and the moment from which the period counts.
+    `ends` gives the end where the act set it that the duty follows from, in place of the period.
     A `quiet` duty would tell of bidders while they are secret: until then only the bank port attends to it.
     """
 
@@ -175,6 +180,11 @@ class Duty:
     within: Within
     basis: Basis
     quiet: bool = False
+    ends: Callable[[Any, str], datetime] | None = None
+
+    def until(self, p: Any, key: str, since: datetime, calendar: Calendar) -> datetime:
+        """When this obligation, open since then, has to be fulfilled."""
+        return self.ends(p, key) if self.ends else self.within.end(since, calendar)
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,13 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import CaseCard, Deal, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -214,6 +215,37 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
     }
 
 
+def office_fields(p: OfficeMatter, calendar: Calendar) -> dict[str, object]:
+    """What stands on the card of an office's own matter."""
+    return {
+        "procedure": p.procedure.code,
+        "code": p.code,
+        "title": p.title[:300],
+        "region": p.region,
+        "line": p.line,
+        "industry": p.industry,
+        "office_id": p.office_id,
+        "office": p.office,
+        "stage": p.stage,
+        "stage_label": p.at_stage.label,
+        "person": p.receiver.person_id if isinstance(p, Handover) and p.receiver else "",
+        "told": told_of_office(p),
+        "next_due": agenda.next_due(p, calendar),
+        "seq": p.version,
+    }
+
+
+def told_of_office(p: OfficeMatter) -> dict[str, Any]:
+    """What lists show of it besides."""
+    if isinstance(p, Handover) and p.giver and p.receiver:
+        at = p.taken_at.isoformat() if p.taken_at else ""
+        marks = [each.mark for each in p.matters]
+        return {"giver": p.giver.number, "receiver": p.receiver.number, "marks": marks, "taken_at": at}
+    if isinstance(p, Delegation):
+        return {"to_region": p.to_region, "experts": p.experts}
+    return {}
+
+
 @dataclass(frozen=True)
 class Card:
     """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
@@ -226,7 +258,16 @@ class Card:
 
 FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
+OFFICE_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
+    Handover: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
+    Delegation: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
+    Checklist: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
 }
+
+
+def models() -> list[Any]:
+    """The tables in which cards stand, each once."""
+    return list(dict.fromkeys(card.model for card in CARDS.values()))

@@ -10,13 +10,14 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration
+from ggzy.core.acts import award, bidding, case, committee, draws, notice, office, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
 from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
+from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
 from ggzy.core.sealing.suites import named
@@ -24,6 +25,8 @@ from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
+from ggzy.desk.checklists import list_of, points_of
+from ggzy.desk.powers import powers_at
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
@@ -50,6 +53,8 @@ def facts_for(p: Record, command: Command, actor: Actor, ahead: Ahead = NOTHING_
     known: dict[str, Any] = {}
     if actor.role is Role.BIDDER and actor.org_id and p.veil is not None:
         known["pseudonym"] = pseudonym(p.stream, p.veil, actor.org_id)
+    if actor.role is Role.SUPERVISOR and p.region:
+        known["powers"] = powers_at(p.region)
     asked = foreseen(p, command, actor)
     if asked:
         told = ahead.rows if asked == ahead.asked else written.trip(asked)
@@ -165,6 +170,35 @@ def colleagues(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
     return {"people": tuple(Named(person_id=pk, person=name) for pk, name in found.items())}
 
 
+def office_code(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    """A number for an office's own matter; digits by chance."""
+    return {"office_code": f"履{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def own_seats(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """The posts of the actor's own office in force now, and whether the actor manages its people."""
+    now = clock.now()
+    posts = Post.objects.filter(organisation__uscc=actor.org_id, deputy_of=None).select_related("person", "organisation")
+    known = [post for post in posts if post.in_force(now)]
+    # A post that has just ended may be handed over still; one may be received only while in force.
+    ended = [post for post in posts if post not in known and post.valid_to and str(post.pk) == str(command.giver.number)]
+    seats = [(str(post.pk), post.person.name) for post in (*known, *ended)]
+    manages = any(post.administrator and str(post.person_id) == actor.person_id for post in known)
+    return {"seats": (*seats, *((("manages", ""),) if manages else ()))}
+
+
+def review_list(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """The check-list that this filing is reviewed by, where an office has adopted one."""
+    found = list_of(p)
+    return {"checklist": points_of(found), "checklist_id": found.stream} if found else {}
+
+
+def experts_there(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """How many experts of the pool the region has that would receive the power."""
+    there = Expert.objects.filter(active=True, person__active=True, region__code__startswith=stem(command.region), qualified_until__gte=clock.now().date())
+    return {"experts": there.count()}
+
+
 def firms_named(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
     """Bidders of the registry whose names stand in what is about to be published, while nobody may know who bids."""
     if not p.secret:
@@ -259,6 +293,11 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
+    office.OfferHandover: (office_code, own_seats),
+    office.ProposeDelegation: (office_code, experts_there),
+    office.DraftChecklist: (office_code,),
+    registration.AcceptFiling: (review_list,),
+    registration.ReturnFiling: (review_list,),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),

@@ -16,11 +16,12 @@ from ggzy.core.disclosure import visible, within_reach
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record, fold
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Entry
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
+from ggzy.layout.reasons import want_reason
 from ggzy.layout.session import actor_of, now_of
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store import journal
@@ -41,8 +42,11 @@ class Viewed:
         return self.p.version
 
 
-def view_deal(request: HttpRequest, stream: str, kind: type[Record] = Proceeding) -> Viewed:
-    """The deal (or other record) for this viewer; 404 when there is none, or none that this viewer may know of."""
+def view_deal(request: HttpRequest, stream: str, kind: type[Record] = Proceeding, *, reasoned: bool = True) -> Viewed:
+    """The deal (or other record) for this viewer; 404 when there is none, or none that this viewer may know of.
+
+    Whoever watches the watchers first says why, once for each deal and day; only the page that asks is not `reasoned`.
+    """
     procedure = PROCEDURES.get(counter.procedure_of(stream))
     if procedure is None or not issubclass(procedure.state, kind):
         raise Http404(_("没有这个项目"))
@@ -54,7 +58,10 @@ def view_deal(request: HttpRequest, stream: str, kind: type[Record] = Proceeding
     seen = tuple(e for e in entries if visible(p, e, actor, me))
     if not seen:
         raise Http404(_("没有这个项目"))
-    return Viewed(p, actor, me, seen)
+    viewed = Viewed(p, actor, me, seen)
+    if reasoned and actor.role in LOOKING and reaches(viewed):
+        want_reason(request, stream)
+    return viewed
 
 
 def party_deal(request: HttpRequest, stream: str, *roles: Role, kind: type[Record] = Proceeding) -> Viewed:
@@ -66,7 +73,7 @@ def party_deal(request: HttpRequest, stream: str, *roles: Role, kind: type[Recor
 
 
 def reaches(viewed: Viewed) -> bool:
-    if viewed.actor.role in (Role.INSPECTOR, Role.DISCIPLINE):
+    if viewed.actor.role in (Role.INSPECTOR, *LOOKING):
         return within_reach(viewed.p, viewed.actor)
     rule = REACH.get(viewed.actor.role)
     return rule is not None and rule[0](viewed.p, viewed.actor)

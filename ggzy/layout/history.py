@@ -15,6 +15,7 @@ from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
+from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -86,6 +87,12 @@ def penalty_words(e: Any) -> str:
         term = _("%(n)s个月") % {"n": e.months} if e.months else _("没有期限")
         parts.append(_("限制%(what)s（%(term)s）") % {"what": CAPACITIES[ground.capacity], "term": term})
     return _("%(basis)s，%(what)s。") % {"basis": str(ground.basis), "what": "，".join(parts)}
+
+
+def power_words(e: Any) -> str:
+    """The matters of a delegation, and its limit."""
+    names = "、".join(MATTERS[code][0] for code in e.matters)
+    return names + (_("（估算价不超过%(fen)s元的）") % {"fen": yuan(e.ceiling_fen)} if e.ceiling_fen else "")
 
 
 def outage_words(e: Any) -> str:
@@ -175,6 +182,24 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "DecisionRevoked": lambda p, e: f"{e.by}（{e.document_no}）：{e.reason}",
     "PublicationWithdrawn": lambda p, e: e.reason,
     "CaseConcluded": lambda p, e: e.reason,
+    "FindingDismissed": lambda p, e: f"{e.finding.replace('|', '：', 2).split('：', 1)[1]}。{e.reason}",
+    "QuestionPut": lambda p, e: _("%(no)s，问%(to)s，%(at)s前答复：%(text)s") % {"no": e.number, "to": Role(e.to).label, "at": until(e.reply_by), "text": e.text},
+    "QuestionReplied": lambda p, e: f"{e.number}：{e.text}",
+    "CorrectionOrdered": lambda p, e: _("%(no)s，责令%(to)s于%(at)s前改正：%(text)s（%(why)s）") % {"no": e.order_no, "to": Role(e.to).label, "at": until(e.until), "text": e.text, "why": e.reason},
+    "CorrectionReported": lambda p, e: f"{e.number}：{e.text}",
+    "CorrectionJudged": lambda p, e: (_("已改正到位。") if e.put_right else _("没有改正到位，限%(at)s前改正。") % {"at": until(e.until)}) + e.opinion,
+    "WatcherLeft": lambda p, e: _("%(who)s，在场至%(at)s") % {"who": next((x.person for x in p.oversight.presence if x.person_id == e.person_id), ""), "at": when(e.at)},
+    "HandoverOffered": lambda p, e: _("%(giver)s移交%(receiver)s，%(n)s项：%(why)s") % {"giver": e.giver.person, "receiver": e.receiver.person, "n": len(e.matters), "why": e.reason},
+    "HandoverDeclined": lambda p, e: e.reason,
+    "DelegationProposed": lambda p, e: _("%(what)s；该地区在库专家%(n)s人，承接所需%(least)s人。%(why)s") % {"what": power_words(e), "n": e.experts, "least": e.least_experts, "why": e.reason},
+    "ChecklistDrafted": lambda p, e: _("%(n)s条。%(why)s") % {"n": len(e.points), "why": e.reason},
+    "ChecklistAdopted": lambda p, e: _("%(no)s，自%(at)s起执行") % {"no": e.document_no, "at": when(e.since)},
+    "ChecklistDropped": lambda p, e: e.reason,
+    "ChecklistRepealed": lambda p, e: _("%(no)s，自%(at)s起废止。%(why)s") % {"no": e.document_no, "at": when(e.since), "why": e.reason},
+    "PowerDelegated": lambda p, e: _("%(no)s，自%(at)s起生效") % {"no": e.document_no, "at": when(e.since)},
+    "DelegationDropped": lambda p, e: e.reason,
+    "PowerCorrected": lambda p, e: _("%(no)s，自%(at)s起改为%(what)s。%(why)s") % {"no": e.document_no, "at": when(e.since), "what": power_words(e), "why": e.reason},
+    "PowerWithdrawn": lambda p, e: _("%(no)s，自%(at)s起收回。%(why)s") % {"no": e.document_no, "at": when(e.since), "why": e.reason},
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
 }
 """What is worth saying of each fact beside its name."""
@@ -245,7 +270,7 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked")
+    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "withdrawn", "dropped", "repealed")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

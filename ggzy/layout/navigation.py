@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 
 
 class Entry(msgspec.Struct, frozen=True):
@@ -17,7 +17,7 @@ class Entry(msgspec.Struct, frozen=True):
     needs_login: bool = False
 
 
-OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 ENTRIES = (
     Entry("首页", "portal:home"),
@@ -25,6 +25,7 @@ ENTRIES = (
     Entry("开标日历", "portal:calendar"),
     Entry("结果公开", "portal:results"),
     Entry("曝光台", "portal:exposure"),
+    Entry("责任清单", "portal:duties"),
     Entry("核验", "portal:verify"),
     Entry("工作台", "service:workbench", needs_login=True),
     Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),
@@ -34,8 +35,12 @@ ENTRIES = (
     Entry("处罚告知", "service:cases", (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)),
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
     Entry("备案审查", "supervision:filings", OFFICIALS),
+    Entry("审查要点", "supervision:checklists", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
+    Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION)),
+    Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE)),
+    Entry("权限下放", "supervision:powers", OFFICIALS),
     Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
     Entry("平台故障", "supervision:outages", OFFICIALS),
     Entry("开标异常", "supervision:failures", OFFICIALS),

@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 from django.http import HttpRequest, HttpResponse
 
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.layout.session import current_post, now_of
 from ggzy.store.models import Deal, Post, Sight
 
-WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
+WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
 BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件",
@@ -27,6 +27,7 @@ SHOWS: dict[str, str] = {
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
+    "supervision:decisions": CASES,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,
@@ -34,6 +35,10 @@ SHOWS: dict[str, str] = {
     "trading:unsealing": BIDS,
     "trading:failures": BIDS,
     "supervision:failures": BIDS,
+    "supervision:scene": BIDS,
+    "supervision:ask": BIDS,
+    "supervision:correct": BIDS,
+    "supervision:judge": BIDS,
     "supervision:suspend": BIDS,
     "supervision:resume": BIDS,
     "trading:hall": BIDS,
@@ -165,5 +170,5 @@ def how(request: HttpRequest) -> str:
 
 
 def reason(request: HttpRequest, stream: str) -> str:
-    """Why, where it was asked: discipline inspection says so once for each deal."""
+    """Why, where it was asked: the watchers of the watchers say so once for each deal and day."""
     return str(request.session.get("reasons", {}).get(stream, ""))[:500]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from ggzy.core.draws.promise import PURPOSES
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.money import yuan
+from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command
@@ -30,7 +31,10 @@ FIELDS = {
     "lines": _("限制的交易类别"),
     "finding": _("结论"),
     "by": _("由谁撤销"),
-    "document_no": _("撤销的文书文号"),
+    "document_no": _("文书文号"),
+    "since": _("生效时间"),
+    "matters": _("下放的事项"),
+    "ceiling_fen": _("限额（元）"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -45,9 +49,9 @@ def said(name: str, value: object) -> str:
     if isinstance(value, datetime):
         return when(value)
     if isinstance(value, tuple):
-        return "、".join(LINES.get(each, each) for each in value)
+        return "、".join(LINES.get(each) or MATTERS.get(each, (each,))[0] for each in value)
     if isinstance(value, int):
-        return yuan(value) if name == "fine_fen" else str(value)
+        return yuan(value) if name.endswith("_fen") else str(value)
     if name == "purpose":
         return PURPOSES.get(str(value), str(value))
     return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

@@ -8,6 +8,7 @@ from ggzy.portal.views import (
     calendar,
     deal,
     draws,
+    duties,
     exposure,
     home,
     log,
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
     path("exposure/", exposure.exposure, name="exposure"),
+    path("duties/", duties.duties, name="duties"),
 ]

@@ -18,15 +18,15 @@ from ggzy.core.acts.notice import AnswerQuestion
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_case, page_of_deal
+from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_office
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
 SOON = timedelta(days=1)
-OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
-WATCHERS = (Role.INSPECTOR, Role.DISCIPLINE)
+OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+WATCHERS = (Role.INSPECTOR, *LOOKING)
 BEFORE_THE_SEAT = "入席后显示项目名称"
 """An expert who has been called learns what it is about only at the seat."""
 SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
@@ -73,7 +73,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
     """The three heaps of one who acts for a party or an office, or sits on a committee."""
     within = ToDoRow.objects.filter(reach(actor))
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
-    if actor.role is Role.SUPERVISOR:
+    if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
     own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
     late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
@@ -94,7 +94,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case"))
+    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case")) | Q(office=OuterRef("office"))
     return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
 
@@ -114,7 +114,9 @@ def reach(actor: Actor) -> Q:
             within = stem(actor.region)
             deals = Q(deal__region__startswith=within) & lines(actor.lines)
             cases = Q(case__region__startswith=within) & lines(actor.lines, "case")
-            return deals if role is Role.CENTRE else deals | cases
+            own = Q(office__office_id=actor.org_id)
+            offices = Q(office__region__startswith=within, office__procedure__in=("delegation/1", "checklist/1")) & lines(actor.lines, "office")
+            return deals | own if role is Role.CENTRE else deals | cases | own | offices
     return Q(pk__in=[])
 
 
@@ -143,11 +145,11 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     grouped = (
         rows.order_by()
         .annotate(
-            stream=Coalesce("deal_id", "case_id"),
-            title=Coalesce("deal__title", "case__code"),
-            stage=Coalesce("deal__stage_label", "case__stage_label"),
+            stream=Coalesce("deal_id", "case_id", "office_id"),
+            title=Coalesce("deal__title", "case__code", "office__title"),
+            stage=Coalesce("deal__stage_label", "case__stage_label", "office__stage_label"),
         )
-        .values("stream", "case_id", "command", "key", "label", "until", "title", "stage", "deal__published")
+        .values("stream", "case_id", "office_id", "office__procedure", "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role"))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
@@ -157,14 +159,14 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 def matters_in(rows: QuerySet[ToDoRow]) -> int:
     """How many matters these rows are: counted without the words that only those shown need."""
-    return rows.order_by().values("deal_id", "case_id", "command", "key", "label", "until").distinct().count()
+    return rows.order_by().values("deal_id", "case_id", "office_id", "command", "key", "label", "until").distinct().count()
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
-    confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
+    confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
-    url = page_of_case(actor.role, stream) if row["case_id"] else page_for(row["command"], stream) if own else ""
+    url = page_of_case(actor.role, stream) if row["case_id"] else page_of_office(row["office__procedure"], stream) if row["office_id"] else page_for(row["command"], stream) if own else ""
     return Matter(
         label=row["label"],
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],

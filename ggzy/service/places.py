@@ -17,11 +17,12 @@ from ggzy.core.acts import (
     notice,
     opening,
     outage,
+    oversight,
     registration,
     second,
     trustees,
 )
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.table import Command
 
 PLACES: dict[type[Command], tuple[str, ...]] = {
@@ -59,6 +60,9 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     bidding.SubmitBid: ("trading:bid",),
     opening.SignInOpening: ("trading:hall",),
     outage.OrderExtension: ("supervision:extension",),
+    oversight.ReplyInWriting: ("service:oversight",),
+    oversight.ReportCorrection: ("service:oversight",),
+    oversight.JudgeCorrection: ("supervision:scene",),
     second.ConfirmSecond: ("service:second",),
 }
 """Names in the order of preference; a deployment shows the first that it has."""
@@ -70,7 +74,7 @@ OWN_PAGE = {
     Role.ADMINISTRATION: "supervision:deal",
     Role.CENTRE: "supervision:deal",
     Role.INSPECTOR: "supervision:deal",
-    Role.DISCIPLINE: "supervision:deal",
+    **dict.fromkeys(LOOKING, "supervision:deal"),
 }
 """Where a role reads about a deal; everybody else on the portal."""
 
@@ -109,5 +113,13 @@ def pattern(name: str) -> str:
 
 def page_of_case(role: Role, stream: str) -> str:
     """Where a case is read: by offices in the supervision face, by the accused in the service face."""
-    office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+    office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
     return reverse("supervision:case" if office else "service:case", args=[stream])
+
+
+OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}
+
+
+def page_of_office(procedure: str, stream: str) -> str:
+    """Where an office's own matter is read and done."""
+    return address(OFFICE_PAGES[procedure], stream)

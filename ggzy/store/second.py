@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from ggzy.core.roles import Actor, Role, region_covers
+from ggzy.core.roles import LOOKING, Actor, Role, region_covers
 from ggzy.core.rule import Refused
 from ggzy.core.second import one_hand
 from ggzy.store.codec import decode_actor, encode
 from ggzy.store.models import Person, Post, SecondRequest
 
-OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING)
 """Roles that see or decide others' matters: nobody grants one of them alone."""
 TERM = timedelta(days=7)
 Kind = SecondRequest.Kind

@@ -8,3 +8,14 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     verbose_name = "行政监督平台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ggzy.desk import follow, ticker
+        from ggzy.supervision import decided, false_findings, presence
+
+        for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
+            followers.append(decided.note)
+        follow.FOLLOWERS.append(presence.follow)
+        follow.FOLLOWERS.append(false_findings.count)
+        ticker.JOBS.append(presence.note_gone)
+        ticker.MOMENTS.append(presence.next_silence)

@@ -29,9 +29,46 @@ class ReviewOpened(Visit):
 
 
 class Look(Visit):
-    """纪检监察查看：每次登录首次查看一个项目前说明事由。"""
+    """纪检监察、审计、检察查看：每个项目每天首次查看前说明事由。"""
 
     reason = models.CharField("查看事由", max_length=500)
 
     class Meta(Visit.Meta):
-        verbose_name = "纪检监察查看"
+        verbose_name = "查看事由"
+
+
+class Decided(models.Model):
+    """领导决定：谁在哪个岗位、何时、就什么作出了决定；由跟进写入，只增加。"""
+
+    at = models.DateTimeField("时间", db_index=True)
+    person_id = models.CharField(max_length=40, db_index=True)
+    person = models.CharField("决定人", max_length=60)
+    post = models.CharField("岗位", max_length=200)
+    org_id = models.CharField(max_length=18, db_index=True)
+    stream = models.CharField(max_length=40)
+    region = models.CharField(max_length=8, db_index=True)
+    about = models.CharField("事项", max_length=300)
+    decision = models.CharField("决定", max_length=100)
+    detail = models.TextField("内容", blank=True)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        verbose_name = "领导决定"
+
+
+class Watching(models.Model):
+    """到场：监督人员在一个项目现场，从到到离；`seen_at` 是页面最近一次报到的时间，读日志的一行跟进。"""
+
+    stream = models.CharField(max_length=40, db_index=True)
+    person_id = models.CharField(max_length=40)
+    person = models.CharField("人员", max_length=60)
+    org = models.CharField("单位", max_length=120)
+    role = models.CharField(max_length=16)
+    stage = models.CharField(max_length=20)
+    came_at = models.DateTimeField("到场")
+    seen_at = models.DateTimeField("最近在场")
+    left_at = models.DateTimeField("离场", null=True, db_index=True)
+
+    class Meta:
+        ordering = ["-came_at"]
+        verbose_name = "到场"

@@ -5,25 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
-from urllib.parse import urlencode
 
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import NoReverseMatch, reverse
 
 from ggzy.core.regions import full_name, path
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.reach import deals_of_office
 from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store.models import Deal
 from ggzy.supervision.models import Visit
 
-WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 READERS = (*WATCHERS, Role.CENTRE)
 """Who may read one deal's record: the centre witnesses its own deals, but has no board of others' duties."""
-LOOKS = "looks"
 V = TypeVar("V", bound=Visit)
 
 
@@ -33,15 +30,12 @@ def deals_within(actor: Actor) -> QuerySet[Deal]:
 
 
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the deal in the watcher's reach; 404 for others. Discipline inspection first says why it looks."""
+    """Give the view the deal in the watcher's reach; 404 for others."""
 
     @as_role(*READERS)
     @wraps(view)
     def guarded(request: HttpRequest, stream: str, *args: Any, **kwargs: Any) -> HttpResponse:
-        viewed = party_deal(request, stream, *READERS)
-        if viewed.actor.role is Role.DISCIPLINE and stream not in request.session.get(LOOKS, []):
-            return redirect(f"{reverse('supervision:look', args=[stream])}?{urlencode({'next': request.path})}")
-        return view(request, viewed, *args, **kwargs)
+        return view(request, party_deal(request, stream, *READERS), *args, **kwargs)
 
     return guarded
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk import live
 from ggzy.trading.models import HallMessage, HallVisit
 
-OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 GONE_AFTER = timedelta(minutes=3)
 """A page that has not asked for so long is closed: the next look is another visit."""
 EARLIEST = timedelta(hours=1)

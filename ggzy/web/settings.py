@@ -109,6 +109,7 @@ MIDDLEWARE = [
     "ggzy.web.limits.Limits",
     "ggzy.web.addresses.SoundAddress",
     "ggzy.layout.sights.SightsMiddleware",
+    "ggzy.layout.reasons.ReasonMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 ROOT_URLCONF = "ggzy.web.urls"

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import award, bidding, notice, registration
+from ggzy.core.acts import award, notice, registration
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.service.models import LotNotice, LotNoticeRead

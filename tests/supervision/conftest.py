@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.test import Client
 
 from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.roles import Actor, Role
-from ggzy.store.models import Organisation, Person, Post, Region
+from ggzy.store.models import Expert, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
 from tests.core.story import tender_file
 from tests.desk.door import Lot
@@ -94,3 +94,12 @@ def noticed(db: None) -> Lot:
 
 def text(response) -> str:
     return response.content.decode()
+
+
+@pytest.fixture
+def expert_in_city(db: None) -> None:
+    """One expert in the pool of 楚雄市."""
+    if not Region.objects.exists():
+        load_regions()
+    person = Person.objects.create_user("p-expert-city", name="普专家")
+    Expert.objects.create(person=person, employer_uscc="x", employer_name="某院", specialities=["房屋建筑工程"], region_id="532301", qualified_until=date(2099, 1, 1))

@@ -65,6 +65,7 @@ def test_the_list_is_for_offices(at, who):
 
 def test_prefecture_sees_down_never_sideways_and_discipline_reads(at, discipline, inspector):
     matter = Matter(region="532323")
+    discipline.post(reverse("supervision:look", args=[matter.stream]), {"reason": "日常监督检查"})
     for client, sees in ((at(SUPERVISOR), True), (at(COUNTY), True), (discipline, True), (inspector, True), (at(OTHER_SUPERVISOR), False)):
         assert (RED.org in text(client.get(CASES))) is sees
         assert client.get(page(matter)).status_code == (200 if sees else 404)

@@ -42,6 +42,6 @@ def breach_noted(ask: Ask) -> list[Event]:
     duty = next(d for d in ask.record.procedure.duties if d.code == c.duty)
     if mark in ask.record.breaches or c.key not in duty.open(ask.record):
         return []
-    if ask.now < duty.within.end(duty.open(ask.record)[c.key], ask.calendar):
+    if ask.now < duty.until(ask.record, c.key, duty.open(ask.record)[c.key], ask.calendar):
         return []
     return [DutyBreached(duty=c.duty, key=c.key, office="、".join(r.label for r in duty.who))]

@@ -92,6 +92,7 @@ class FilingReturned(Event, frozen=True, kw_only=True):
 
     findings: tuple[Finding, ...]
     opinion: str
+    checklist: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.findings = self.findings
@@ -106,10 +107,11 @@ class AcceptFiling(Command, frozen=True, kw_only=True):
 
 
 class FilingAccepted(Event, frozen=True, kw_only=True):
-    """已予备案"""
+    """已予备案：`checklist` is the stream of the list that it was reviewed by, empty for the platform's own."""
 
     findings: tuple[Finding, ...]
     opinion: str
+    checklist: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.findings = self.findings

@@ -75,7 +75,7 @@ def every_point_reviewed(ask: Ask) -> Unmet | None:
     from ggzy.core.procedures.filing_checklist import CHECKLIST
 
     given = {f.code for f in ask.command.findings}
-    missing = [c.text for c in CHECKLIST if c.code not in given]
+    missing = [c.text for c in ask.facts.checklist or CHECKLIST if c.code not in given]
     return Unmet(f"审查要点“{missing[0]}”还没有给出意见", "请逐项审查") if missing else None
 
 
@@ -94,3 +94,12 @@ def accepted_when_all_met(ask: Ask) -> Unmet | None:
     if any(not f.met for f in ask.command.findings):
         return Unmet("仍有不符合的审查要点，不能予以备案", "请退回修改")
     return None
+
+
+@rule(None)
+def finding_is_new(ask: Ask) -> Unmet | None:
+    """每一项自动检查发现只认定一次误报。"""
+    c = ask.command
+    if not c.rule or not c.finding.startswith(f"{c.rule}|"):
+        return Unmet("没有这一项检查发现", "请刷新页面")
+    return Unmet("这一项已经认定为误报", "请刷新页面") if c.finding in ask.p.dismissed else None

@@ -12,13 +12,13 @@ from ggzy.core.law import penalty, platform
 from ggzy.core.procedures import two_people
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import BEFORE
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Second, Stage, Step, Within, record
 
 SUPERVISOR = (Role.SUPERVISOR,)
 ACCUSED = (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)
-OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 TWO = Second(SUPERVISOR)
 TO_REPLY = Within(workdays=penalty.HEARING_DAYS)
 

@@ -18,6 +18,7 @@ from ggzy.core.acts import (
     opening,
     outage,
     registration,
+    screening,
     trustees,
 )
 from ggzy.core.acts.stages import DutyBreached, StageEntered
@@ -40,9 +41,9 @@ from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import drawing, drawing_rows, two_people
+from ggzy.core.procedures import drawing, drawing_rows, overseeing, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis, Rule, Unmet
 from ggzy.core.table import Ask, Disclosure, Duty, Hold, Procedure, Prompt, Second, Stage, Step, Within, record
 from ggzy.core.unsealing import policy_of
@@ -140,11 +141,15 @@ REGISTRATION = (
         (regulation.appointment_confirmed, *TENDER_FILE_RULES),
     ),
     Step(
-        registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned),
+        screening.DismissFinding, ("in_review",), None, SUPERVISOR, record(screening.FindingDismissed),
+        (filing.finding_is_new, platform.reason_written),
+    ),
+    Step(
+        registration.ReturnFiling, ("in_review",), "registered", SUPERVISOR, record(registration.FilingReturned, checklist=lambda ask: ask.facts.checklist_id),
         (filing.every_point_reviewed, filing.returned_with_reasons),
     ),
     Step(
-        registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted),
+        registration.AcceptFiling, ("in_review",), "filed", SUPERVISOR, record(registration.FilingAccepted, checklist=lambda ask: ask.facts.checklist_id),
         (filing.every_point_reviewed, filing.accepted_when_all_met),
     ),
     Step(
@@ -679,13 +684,14 @@ DUTIES = (
     Duty("refund_withdrawn", "退还撤回投标的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_withdrawn, Within(days=5), Basis(regulation.LAW, 35, "5日"), quiet=True),
     Duty("refund_failed", "退还招标失败、终止项目的保证金", (Role.CENTRE,), bidding.RefundDeposit, deposits_of_failed, Within(days=5), Basis(regulation.LAW, 31, "及时退还")),
     *drawing_rows.DUTIES,
+    *overseeing.DUTIES,
 )
 
 
 # ---- disclosures: from when, to whom ----
 
-PARTIES = (*TENDERER, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
-OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+PARTIES = (*TENDERER, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+OFFICIALS = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 
 def noticed(p: Proceeding) -> bool:
@@ -754,6 +760,7 @@ DISCLOSURES = (
     Disclosure(registration.AppointmentDeclined, PARTIES),
     Disclosure(registration.FilingSubmitted, PARTIES),
     Disclosure(registration.FilingReturned, PARTIES),
+    Disclosure(screening.FindingDismissed, PARTIES),
     Disclosure(registration.FilingAccepted, PARTIES),
     Disclosure(registration.FilingAccepted, PUBLIC, noticed, portal=True),
     Disclosure(registration.OpeningKeyRegistered, PUBLIC, noticed, portal=True),
@@ -829,6 +836,7 @@ DISCLOSURES = (
     Disclosure(control.DealUnlisted, PUBLIC),
     Disclosure(control.DealRelisted, PUBLIC),
     *two_people.disclosed_to(PARTIES),
+    *overseeing.disclosed_to(PARTIES),
     Disclosure(control.RoundBegun, PUBLIC, portal=True),
     Disclosure(control.TenderEnded, PUBLIC, portal=True),
     *drawing_rows.disclosures(noticed, winner_known, OFFICIALS),
@@ -874,7 +882,7 @@ CONSTRUCTION = Procedure(
     state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *DISPUTES, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS),
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *DISPUTES, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS, *overseeing.steps(RUNNING, ALWAYS)),
         EVERY_STAGE,
         ALWAYS,
     ),

@@ -1,23 +1,13 @@
-"""招标文件备案审查要点: what the reviewer goes through, each point with its basis; data with a version."""
+"""招标文件备案审查要点: the platform's own list, where the office of the line has not adopted one; each point with its basis."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
+from ggzy.core.checklist import CheckPoint
 from ggzy.core.rule import Basis
 
 VERSION = "工程建设公开招标，第1版"
 TENDER = "招标投标法"
 REGULATION = "招标投标法实施条例"
-
-
-@dataclass(frozen=True)
-class CheckPoint:
-    """审查要点."""
-
-    code: str
-    text: str
-    basis: Basis
 
 
 CHECKLIST = (

@@ -9,9 +9,9 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.auction.limited_time import outcome
 from ggzy.core.law import filing, land, platform
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import two_people
+from ggzy.core.procedures import overseeing, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import (
     Ask,
@@ -32,7 +32,7 @@ from ggzy.core.table import (
 GRANTOR = (Role.TENDEREE,)
 BIDDER = (Role.BIDDER,)
 CLOCK = (Role.CLOCK,)
-OFFICIALS = (Role.TENDEREE, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+OFFICIALS = (Role.TENDEREE, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 STAGES = (
     Stage("registered", "编制出让方案", secret=True),
@@ -224,6 +224,7 @@ DISCLOSURES = (
     Disclosure(control.DealUnlisted, ()),
     Disclosure(control.DealRelisted, ()),
     *two_people.disclosed_to((*GRANTOR, *OFFICIALS)),
+    *overseeing.disclosed_to((*GRANTOR, *OFFICIALS)),
     Disclosure(StageEntered, (), announced),
     Disclosure(DutyBreached, OFFICIALS),
 )
@@ -240,8 +241,8 @@ LAND_LISTING = Procedure(
     label="国有建设用地使用权挂牌出让",
     state=Proceeding,
     stages=STAGES,
-    steps=two_people.with_second(STEPS, EVERY_STAGE, ALWAYS),
-    duties=DUTIES,
+    steps=two_people.with_second((*STEPS, *overseeing.steps(RUNNING, ALWAYS)), EVERY_STAGE, ALWAYS),
+    duties=(*DUTIES, *overseeing.DUTIES),
     disclosures=DISCLOSURES,
     holds=(Hold("suspended", platform.not_suspended),),
     prompts=PROMPTS,

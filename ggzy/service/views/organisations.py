@@ -11,7 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from ggzy.core.roles import Role, region_covers
+from ggzy.core.roles import LOOKING, Role, region_covers
 from ggzy.core.rule import Refused
 from ggzy.layout.session import as_role, current_post, now_of, refuse
 from ggzy.service.forms.organisations import (
@@ -26,7 +26,7 @@ from ggzy.service.forms.organisations import (
 from ggzy.store.models import ChangeRequest, Organisation, Post, Region
 from ggzy.store.registry import ROLE_OF_KIND, amend, ask_change, edition, why_no_amendment
 
-READERS = (Role.ADMINISTRATION, Role.CENTRE, Role.SUPERVISOR, Role.INSPECTOR, Role.DISCIPLINE)
+READERS = (Role.ADMINISTRATION, Role.CENTRE, Role.SUPERVISOR, Role.INSPECTOR, *LOOKING)
 CHANGE_FORMS = {
     ChangeRequest.Subject.NAME.value: NameChangeForm,
     ChangeRequest.Subject.ACCOUNT.value: AccountChangeForm,

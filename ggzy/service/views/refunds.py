@@ -18,7 +18,7 @@ from django.views.decorators.http import require_POST
 
 from ggzy.core.deposit import Verdict
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.roles import Actor, Role, region_covers
+from ggzy.core.roles import LOOKING, Actor, Role, region_covers
 from ggzy.desk.counter import load
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -26,7 +26,7 @@ from ggzy.service.models import Payment, RefundOrder
 from ggzy.service.refunds import order_again
 from ggzy.store.models import Deal
 
-WATCHERS = (Role.CENTRE, Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+WATCHERS = (Role.CENTRE, Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 MISPAID = (Verdict.MISMATCH_ACCOUNT, Verdict.MISMATCH_NAME)
 """Shown after the opening as a flag: money from a foreign account is a fact that a supervisor may want to look into."""
 

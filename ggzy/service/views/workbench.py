@@ -11,7 +11,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.regions import stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.layout.session import actor_of, as_role, current_post, not_verified, now_of
 from ggzy.service import matters, own_lots
 from ggzy.service.models import LotNotice
@@ -29,7 +29,7 @@ FIRST_STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.ADMINISTRATION: (("监督看板", "supervision:board"), ("主体核验", "service:organisations")),
     Role.CENTRE: (("主体核验", "service:organisations"), ("保证金退还", "service:refunds")),
     Role.INSPECTOR: (("监督看板", "supervision:board"),),
-    Role.DISCIPLINE: (("监督看板", "supervision:board"),),
+    **{role: (("监督看板", "supervision:board"),) for role in LOOKING},
     Role.HOST: (("演练时钟", "practice:clock"), ("银行模拟", "practice:bank"), ("发件箱", "service:outbox")),
     Role.BANK: (("银行模拟", "practice:bank"),),
 }

@@ -7,10 +7,12 @@ from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, 
 from ggzy.store.models.log import LogHead, LogLeaf
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
+from ggzy.store.models.offices import ChecklistRow, OfficeCard, PowerRow
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.reviews import FalseFinding, ReviewSpell
 from ggzy.store.models.second import SecondRequest
 from ggzy.store.models.sights import Sight
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
@@ -21,10 +23,12 @@ __all__ = [
     "CaseCard",
     "Certificate",
     "ChangeRequest",
+    "ChecklistRow",
     "Clock",
     "ClockReading",
     "Deal",
     "Expert",
+    "FalseFinding",
     "Heartbeat",
     "Invitation",
     "JournalEntry",
@@ -35,14 +39,17 @@ __all__ = [
     "Message",
     "NameHistory",
     "Office",
+    "OfficeCard",
     "Organisation",
     "OutageRecord",
     "OutboxMessage",
     "Participant",
     "Person",
     "Post",
+    "PowerRow",
     "PublishedYear",
     "Region",
+    "ReviewSpell",
     "SealedFile",
     "SecondRequest",
     "Sight",

@@ -8,8 +8,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.core.checklist import CheckPoint
 from ggzy.core.documents import Finding
-from ggzy.core.procedures.filing_checklist import CHECKLIST, CheckPoint
 
 MET = (("yes", _("符合")), ("no", _("不符合")))
 
@@ -32,9 +32,10 @@ class ReviewForm(forms.Form):
         help_text=_("写入备案意见书或者整改意见书。"),
     )  # fmt: skip
 
-    def __init__(self, *args: Any, **kwargs: Any):
+    def __init__(self, *args: Any, checklist: tuple[CheckPoint, ...], **kwargs: Any):
         super().__init__(*args, **kwargs)
-        for point in CHECKLIST:
+        self.checklist = checklist
+        for point in checklist:
             self.fields[f"met_{point.code}"] = forms.ChoiceField(
                 label=point.text, choices=MET, required=False, widget=forms.RadioSelect
             )
@@ -48,7 +49,7 @@ class ReviewForm(forms.Form):
         found = {finding.code: finding for finding in earlier}
         return [
             Judged(point, self[f"met_{point.code}"], self[f"note_{point.code}"], found.get(point.code))
-            for point in CHECKLIST
+            for point in self.checklist
         ]
 
     def findings(self) -> tuple[Finding, ...]:
@@ -56,6 +57,6 @@ class ReviewForm(forms.Form):
         given = self.cleaned_data
         return tuple(
             Finding(code=point.code, met=met == "yes", note=given[f"note_{point.code}"].strip())
-            for point in CHECKLIST
+            for point in self.checklist
             if (met := given[f"met_{point.code}"])
         )

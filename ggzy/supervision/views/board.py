@@ -1,4 +1,4 @@
-"""The live board 监督看板: where every running deal of the reach stands, what opens today, what is late; nothing of bidders."""
+"""The live board 监督看板: where every running deal of the reach stands, what opens today, who watches it, what is late; nothing of bidders."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.store.models.journal import UNSHOWN
+from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
 from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
 from ggzy.supervision.views.filings import waiting
@@ -140,5 +141,8 @@ def live_context(request: HttpRequest) -> dict[str, Any]:
         "evaluations": deals.filter(stage__in=EVALUATING).order_by("deadline")[:SHOWN],
         "filings": sorted(filings, key=lambda row: row.submitted_at)[:SHOWN],
         "suspended": deals.exclude(suspended="").order_by("-changed_at")[:SHOWN],
+        "unattended": ages.unattended(deals)[:SHOWN],
+        "heaps": [ages.late_duties(actor, now), ages.filings(filings), ages.cases(actor, now)],
+        "regions": ages.by_region(actor, deals, now),
         "live_url": reverse("supervision:board_live"),
     }

@@ -13,7 +13,7 @@ from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.law.related import relations
 from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Objection, Proceeding
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, why_not
@@ -64,8 +64,8 @@ def deal(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "grey_resume": why_not_resume(request, viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR,
         "opened": ReviewOpened.objects.filter(stream=p.stream)[:20],
-        "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role is Role.DISCIPLINE else [],
-        "second": page_of_another("service:second", p.stream) if viewed.actor.role is not Role.DISCIPLINE and p.asked else "",
+        "looks": Look.objects.filter(stream=p.stream)[:20] if viewed.actor.role in LOOKING else [],
+        "second": page_of_another("service:second", p.stream) if viewed.actor.role not in LOOKING and p.asked else "",
         "decides": viewed.actor.role in (Role.SUPERVISOR, Role.ADMINISTRATION) and bool(p.round.outages_undecided),
         "administers": viewed.actor.role is Role.ADMINISTRATION and (p.round.notice is not None or bool(p.earlier)),
         "key": page_of_another("trading:key", p.stream) if holds_seat(viewed) and p.stage in BEFORE_OPENING else "",

@@ -9,12 +9,12 @@ from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.layout.deals import Viewed
 from ggzy.supervision import evidence
 from ggzy.supervision.reach import watched
 
-TAKERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.DISCIPLINE)
+TAKERS = (Role.SUPERVISOR, Role.ADMINISTRATION, *LOOKING)
 
 
 @watched

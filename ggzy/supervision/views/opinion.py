@@ -10,8 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.registration import FilingAccepted, FilingReturned, FilingSubmitted
-from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.table import Entry
+from ggzy.desk.checklists import known_points
 from ggzy.layout.deals import Viewed
 from ggzy.papers.filing_opinion import Checked, FilingOpinionPaper
 from ggzy.papers.paper import Signature
@@ -68,7 +68,7 @@ def paper_of(viewed: Viewed, answer: Opinion) -> FilingOpinionPaper:
     p, event, actor = viewed.p, answer.entry.event, answer.entry.actor
     assert p.project
     assert isinstance(event, FilingAccepted | FilingReturned)
-    known = {point.code: point for point in CHECKLIST}
+    known = {point.code: point for point in known_points(event.checklist)}
     bad = [finding for finding in event.findings if not finding.met]
     return FilingOpinionPaper(
         platform=PLATFORM,

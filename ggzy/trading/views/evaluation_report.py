@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from ggzy.core.acts import evaluation
 from ggzy.core.evaluation.preliminary import RejectionGround
 from ggzy.core.procedures.construction import reported, winner_known
-from ggzy.core.roles import Role
+from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
@@ -30,7 +30,7 @@ READERS = (
     Role.SUPERVISOR,
     Role.ADMINISTRATION,
     Role.INSPECTOR,
-    Role.DISCIPLINE,
+    *LOOKING,
 )
 
 

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from ggzy.core.acts.registration import SubmitFiling
-from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.core.rule import Refused
-from ggzy.desk import counter
+from ggzy.desk import checklists, counter
+from ggzy.desk.screening import screened
 from ggzy.layout.deals import Viewed, submit, told
 from ggzy.layout.session import as_role, now_of
 from ggzy.store.models import Expert
@@ -126,7 +126,8 @@ def page(
         "lacking": sum(len(shown.problems) for shown in sections),
         "faults": faults,
         "grey": wrong_stage if wrong_stage is not None else why_closed(viewed),
-        "returned": [(c, f) for c in CHECKLIST for f in viewed.p.findings if f.code == c.code and not f.met],
+        "screened": screened(viewed.p, forms.tender_file()) if valid else [],
+        "returned": [(c, f) for c in checklists.points_of(checklists.list_of(viewed.p)) for f in viewed.p.findings if f.code == c.code and not f.met],
         "draft": TenderFileDraft.objects.filter(stream=viewed.p.stream).first(),
         "known": known_specialities(),
     }

@@ -18,8 +18,8 @@ from django.views.decorators.http import require_http_methods
 from ggzy.core.law import electronic
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
-from ggzy.core.unsealing import policy_of
 from ggzy.core.sealing.receipt import Receipt
+from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of

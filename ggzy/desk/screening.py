@@ -1,0 +1,40 @@
+"""Automatic findings of a tender file as pages show them 自动检查: the same list for drafter and reviewer, with what was false before."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import timedelta
+
+from ggzy.core.documents import TenderFile
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.screening import Found, Sibling, screen
+from ggzy.desk import clock
+from ggzy.store.models import Deal, FalseFinding
+
+NEAR = timedelta(days=365)
+"""Projects of one tenderee within a year are looked at together."""
+
+
+@dataclass(frozen=True)
+class Screened:
+    """A finding, why it was dismissed here if it was, and how often its rule was found to be false so far."""
+
+    found: Found
+    dismissed: str
+    false_before: int
+
+
+def screened(p: Proceeding, file: TenderFile) -> list[Screened]:
+    """What is found in this file of this lot now."""
+    assert p.project
+    found = screen(p.project, file, siblings(p))
+    false = Counter(FalseFinding.objects.filter(rule__in={each.rule for each in found}).values_list("rule", flat=True))
+    return [Screened(each, p.dismissed.get(each.key, ""), false[each.rule]) for each in found]
+
+
+def siblings(p: Proceeding) -> list[Sibling]:
+    assert p.project
+    rows = Deal.objects.filter(tenderee_id=p.project.tenderee_id, kind=p.project.kind, registered_at__gte=clock.now() - NEAR)
+    others = rows.exclude(stream=p.stream).exclude(stage="declined").values_list("code", "title", "estimate_fen")
+    return [Sibling(code=code, title=title, estimate_fen=fen) for code, title, fen in others[:200]]

@@ -1,0 +1,116 @@
+"""What waits, by age and by region 积压: the part of the board that shows how long things have lain and where."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.regions import children, covers, stem
+from ggzy.core.roles import Actor, Role
+from ggzy.layout.reach import of_lines
+from ggzy.store.models import CaseCard, Deal, ToDoRow
+from ggzy.supervision.models import Watching
+from ggzy.supervision.reach import deals_within, region_name
+
+DAY = timedelta(days=1)
+WATCHED = ("opening", "opened", "evaluation")
+OPEN_CASES = ("clue", "investigating", "notified", "decided")
+
+
+@dataclass(frozen=True)
+class Heap:
+    """One kind of waiting thing: how many lie for how long, the oldest, and where they are listed."""
+
+    label: str
+    url: str
+    bands: list[tuple[str, int, bool]]
+    oldest: int
+
+    @property
+    def count(self) -> int:
+        return sum(count for _label, count, _late in self.bands)
+
+    @property
+    def late(self) -> bool:
+        return any(late and count for _label, count, late in self.bands)
+
+
+def heap(label: str, url: str, ages: Iterable[timedelta], limits: Sequence[int], late_from: int) -> Heap:
+    """Bands up to each limit in days, and beyond; those from `late_from` days on are red."""
+    known = sorted(ages)
+    counts: Counter[int] = Counter(next((n for n, limit in enumerate(limits) if age < limit * DAY), len(limits)) for age in known)
+    names = [_("%(n)s天内") % {"n": limits[0]}]
+    names += [_("%(a)s至%(b)s天") % {"a": a, "b": b} for a, b in zip(limits, limits[1:], strict=False)]
+    names.append(_("%(n)s天以上") % {"n": limits[-1]})
+    lows = [0, *limits]
+    bands = [(name, counts[n], lows[n] >= late_from) for n, name in enumerate(names)]
+    return Heap(label, url, bands, known[-1].days if known else 0)
+
+
+def late_duties(actor: Actor, now: datetime) -> Heap:
+    """Duties past their term, by how long past; several of one kind in one deal are one."""
+    rows = ToDoRow.objects.filter(deal__in=deals_within(actor), until__lte=now).values_list("deal", "label", "until").order_by("-until")
+    each = {(deal, label): until for deal, label, until in rows}
+    return heap(_("逾期职责"), reverse("supervision:duties"), (now - until for until in each.values()), (1, 3, 7), 0)
+
+
+def filings(waiting: Sequence[Any]) -> Heap:
+    return heap(_("待审备案"), reverse("supervision:filings"), (row.age for row in waiting), (1, 3, 7), 7)
+
+
+def cases(actor: Actor, now: datetime) -> Heap:
+    """Clues and cases without a finding, by how long since the clue came."""
+    rows = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines)) if actor.region else CaseCard.objects.none()
+    ages = (now - at for at in rows.filter(stage__in=OPEN_CASES).values_list("registered_at", flat=True))
+    return heap(_("线索和案件"), reverse("supervision:cases"), ages, (7, 30, 90), 90)
+
+
+def unattended(deals: QuerySet[Deal]) -> QuerySet[Deal]:
+    """Openings and evaluations that go on now without any supervisor present."""
+    there = Watching.objects.filter(left_at=None, role=Role.SUPERVISOR.value).values("stream")
+    return deals.filter(stage__in=WATCHED).exclude(stream__in=there).order_by("deadline")
+
+
+@dataclass(frozen=True)
+class RegionRow:
+    """One region below the viewer's: what runs and what lies there; `share` is the bar's width in percent."""
+
+    name: str
+    running: int
+    share: int
+    late: int
+    filings: int
+    cases: int
+
+
+def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[RegionRow]:
+    """Counted by the regions right below; what the viewer's own level handles itself stands in a row of its own.
+
+    A table with bars: the platform has no outlines of counties, and a made-up map would be worse than none.
+    """
+    below = [region.code for region in children(actor.region)] if actor.region else []
+    columns = (
+        counted(deals, "region"),
+        counted(ToDoRow.objects.filter(deal__in=deals_within(actor), until__lte=now), "deal__region"),
+        counted(deals.filter(stage="in_review"), "region"),
+        counted(CaseCard.objects.filter(region__startswith=stem(actor.region), stage__in=OPEN_CASES).filter(of_lines(actor.lines)), "region") if actor.region else {},
+    )
+    codes = [actor.region, *below]
+    sums = {code: [sum(n for place, n in column.items() if home(place, below, actor.region) == code) for column in columns] for code in codes}
+    most = max((row[0] for row in sums.values()), default=0) or 1
+    return [RegionRow(region_name(code), row[0], row[0] * 100 // most, *row[1:]) for code, row in sums.items() if any(row)]
+
+
+def home(place: str, below: list[str], own: str) -> str:
+    return next((code for code in below if covers(code, place)), own)
+
+
+def counted(rows: QuerySet[Any], name: str) -> dict[str, int]:
+    return dict(rows.order_by().values_list(name).annotate(Count("pk")))

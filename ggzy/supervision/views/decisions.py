@@ -1,0 +1,80 @@
+"""The leaders' page 待我决定: what waits for a decision, what is escalated, and what was decided, by whom."""
+
+from __future__ import annotations
+
+from django.db.models import Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.desk.duties import OpenMatter, open_matters, roll
+from ggzy.layout.reach import of_lines
+from ggzy.layout.session import actor_of, as_role, current_post, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import CaseCard, Deal, OfficeCard, SecondRequest
+from ggzy.store.second import why_not
+from ggzy.supervision.models import Decided
+from ggzy.supervision.views.duties import Row, rows_within
+
+LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+DECIDING = ("ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection")
+"""Acts that decide: a second person's, a case's, a delegation's, an extension's, a contest's."""
+SHOWN = 50
+COLUMNS = (
+    Column("at", "时间", kind="when"),
+    Column("person", "决定人"),
+    Column("post", "岗位"),
+    Column("about", "事项"),
+    Column("decision", "决定"),
+    Column("detail", "内容"),
+)
+
+
+@as_role(*LEADERS)
+def decisions(request: HttpRequest) -> HttpResponse:
+    """待我决定：等待决定的，逾期和无人负责上报的，已经作出的决定。"""
+    actor, now = actor_of(request), now_of(request)
+    found = roll(now)
+    rows = rows_within(actor)
+    own = rows.filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(not_by=actor.person_id)
+    deciding = [Row(each, now) for each in open_matters(own.filter(command__in=DECIDING), found)]
+    escalated = [each for each in open_matters(rows.filter(until__lte=now), found) if reported_to(each, actor)]
+    table = Table(
+        request, _("已作出的决定"), COLUMNS, decided_within(actor), order="-at",
+        empty=_("还没有作出决定"), empty_next=_("确认、立案、处罚、暂停、备案、收回权限等决定会自动记在这里。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    page = {
+        "table": table, "deciding": deciding, "escalated": [Row(each, now) for each in escalated[:SHOWN]], "escalated_count": len(escalated),
+        "requests": requests_waiting(request, actor), "own": Decided.objects.filter(person_id=actor.person_id).count(),
+    }  # fmt: skip
+    return render(request, "supervision/decisions.html", page)
+
+
+def reported_to(matter: OpenMatter, actor: Actor) -> bool:
+    """A late matter goes to the leaders of its own office; one that nobody holds, to everybody above."""
+    seat = matter.holder.seat
+    return seat is None or seat.actor.org_id == actor.org_id or (matter.holder.raised and actor.role is Role.ADMINISTRATION)
+
+
+def decided_within(actor: Actor) -> object:
+    """The decisions of one's own office, and all below in one's region, of what one may see at all."""
+    if not actor.region:
+        return Decided.objects.none()
+    rows = Decided.objects.filter(region__startswith=stem(actor.region))
+    if not actor.lines:
+        return rows
+    lines = of_lines(actor.lines)
+    seen = [model.objects.filter(lines).values("stream") for model in (Deal, CaseCard, OfficeCard)]
+    return rows.filter(Q(org_id=actor.org_id) | Q(stream__in=seen[0]) | Q(stream__in=seen[1]) | Q(stream__in=seen[2]))
+
+
+def requests_waiting(request: HttpRequest, actor: Actor) -> int:
+    """授权、恢复 that wait for this person as the second."""
+    post, now = current_post(request), now_of(request)
+    waiting = SecondRequest.objects.filter(outcome="", until__gt=now).select_related("post")
+    return sum(why_not(each, actor, bool(post and post.administrator), now) is None for each in waiting[:200])
+

@@ -1,0 +1,227 @@
+"""Duties and who answers for them 职责与责任人: the tree office → post → person → matter, orphans and late ones in red."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.duty_list import OFFICES, Matter, matters
+from ggzy.core.holders import Place, Seat
+from ggzy.core.regions import covers, stem
+from ggzy.core.roles import Actor, Role
+from ggzy.desk.duties import OpenMatter, Roll, open_matters, roll
+from ggzy.layout.reach import of_lines
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import Deal, OfficeCard, ToDoRow
+from ggzy.supervision.clocks import clock_of
+from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.views.cases import cases_within
+
+READERS = (*WATCHERS, Role.CENTRE)
+SECRET_FROM_OFFICES = ("AnswerQuestion",)
+"""That a question waits tells that somebody obtained the file."""
+PAGES = {"deal": "supervision:deal", "case": "supervision:case"}
+OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}
+
+
+@dataclass
+class Held:
+    """A matter of a seat: how many are open, and how many of them are late."""
+
+    matter: Matter
+    open: int = 0
+    late: int = 0
+
+
+@dataclass
+class PostHeld:
+    """One post on the tree, with what it holds."""
+
+    seat: Seat
+    deputy: Seat | None
+    held: list[Held]
+    own: bool
+    ended: bool
+
+    @property
+    def late(self) -> int:
+        return sum(each.late for each in self.held)
+
+    @property
+    def open(self) -> int:
+        return sum(each.open for each in self.held)
+
+
+@dataclass
+class Office:
+    """An office on the tree."""
+
+    name: str
+    region: str
+    posts: list[PostHeld] = field(default_factory=list)
+
+    @property
+    def late(self) -> int:
+        return sum(post.late for post in self.posts)
+
+
+def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
+    """The open matters in this office's reach."""
+    if not actor.region:
+        return ToDoRow.objects.none()
+    within = stem(actor.region)
+    deals = Deal.objects.filter(region__startswith=within).filter(of_lines(actor.lines))
+    lines = of_lines(actor.lines)
+    own = OfficeCard.objects.filter(region__startswith=within).filter(lines | Q(office_id=actor.org_id) if lines else Q())
+    reach = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
+    if actor.role in WATCHERS:
+        reach |= Q(case__in=cases_within(actor).values("stream"))
+    return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
+
+
+@as_role(*READERS)
+def duties(request: HttpRequest) -> HttpResponse:
+    """职责与责任人。"""
+    actor, now = actor_of(request), now_of(request)
+    found = roll(now)
+    opened = open_matters(rows_within(actor), found)
+    table = Table(
+        request, _("未办事项与责任人"), COLUMNS, [Row(each, now) for each in opened], order="until",
+        empty=_("没有未办事项"), empty_next=_("项目、案件、交接有要办的事项时会出现在这里。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    orphans = [each for each in opened if each.holder.orphan]
+    offices = tree(actor, found, opened, table.query)
+    page = {
+        "table": table, "offices": offices, "now": now, "query": table.query, "nobody": nobody_for(actor, found),
+        "orphans": [Row(each, now) for each in orphans[:30]], "orphan_count": len(orphans),
+        "raised": sum(each.holder.raised for each in opened), "late": sum(each.overdue(now) for each in opened),
+        "posts": sum(len(office.posts) for office in offices), "open_count": len(opened),
+    }  # fmt: skip
+    return render(request, "supervision/duties.html", page)
+
+
+# ---- the tree ----
+
+
+def tree(actor: Actor, found: Roll, opened: list[OpenMatter], query: str) -> list[Office]:
+    """Offices of the region, their posts in force, and what each holds; narrowed to what the query names."""
+    counts: dict[tuple[int, str], Held] = {}
+    known = {each.mark: each for each in matters()}
+    for each in opened:
+        if each.holder.seat is not None and each.matter in known:
+            held = counts.setdefault((each.holder.seat.number, each.matter), Held(known[each.matter]))
+            held.open += 1
+            held.late += each.overdue(found.at)
+    offices: dict[str, Office] = {}
+    for seat in found.seats:
+        if seat.actor.role not in OFFICES or seat.stands_for or not seat.in_force(found.at) or not covers(actor.region, seat.actor.region):
+            continue
+        post = post_of(seat, found, counts, actor)
+        if query and query not in words_of(post):
+            continue
+        name = seat.actor.org
+        offices.setdefault(name, Office(name, region_name(seat.actor.region))).posts.append(post)
+    return sorted(offices.values(), key=lambda office: (-office.late, office.region, office.name))
+
+
+def post_of(seat: Seat, found: Roll, counts: dict[tuple[int, str], Held], viewer: Actor) -> PostHeld:
+    deputy = next((s for s in found.seats if s.stands_for == seat.number and s.in_force(found.at)), None)
+    marks = {m.mark: Held(m) for m in matters((seat.actor.role,)) if m.line != "office" and holds(seat, m, found)}
+    marks |= {mark: held for (number, mark), held in counts.items() if number == seat.number}
+    own = viewer.role in OFFICES and viewer.org_id == seat.actor.org_id
+    return PostHeld(seat, deputy, list(marks.values()), own, seat.until is not None)
+
+
+def holds(seat: Seat, matter: Matter, found: Roll) -> bool:
+    """Whether this seat answers for the matter in its own region, in any of its lines."""
+    return any(
+        (held := found.holder(place, (seat.actor.role,), matter.act, matter.mark)).seat is not None and held.seat.number == seat.number
+        for place in own_places(seat, matter.line)
+    )
+
+
+def own_places(seat: Seat, line: str) -> list[Place]:
+    """The places that tell what a seat answers for: its own region, each of its lines; a case is of any line."""
+    lines = seat.actor.lines or (line,)
+    names = [each.partition("/") for each in lines]
+    return [Place(seat.actor.region, name, industry) for name, _slash, industry in names if line in (name, "case")]
+
+
+def words_of(post: PostHeld) -> str:
+    seat = post.seat.actor
+    deputy = post.deputy.actor.person if post.deputy else ""
+    return " ".join((seat.person, seat.org, seat.office, seat.post, deputy, *(held.matter.label for held in post.held)))
+
+
+def nobody_for(actor: Actor, found: Roll) -> list[tuple[str, str]]:
+    """Where deals run and nobody at all holds what an office must do there: region and matter."""
+    running = Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines)).order_by()
+    places = running.values_list("region", "line", "industry").distinct() if actor.region else []
+    missing: dict[tuple[str, str], None] = {}
+    for region, line, industry in places:
+        for matter in matters():
+            if matter.line == line and found.holder(Place(region, line, industry), official(matter), matter.act, matter.mark).orphan:
+                missing[region_name(region), matter.label] = None
+    return list(missing)
+
+
+def official(matter: Matter) -> tuple[Role, ...]:
+    return tuple(role for role in matter.roles if role in OFFICES)
+
+
+# ---- the list ----
+
+
+@dataclass(frozen=True)
+class Row:
+    """One open matter as the list shows it."""
+
+    matter: OpenMatter
+    now: Any
+
+    @property
+    def who(self) -> str:
+        seat = self.matter.holder.seat
+        if seat is None:
+            return _("无人负责")
+        deputy = self.matter.holder.deputy
+        return seat.actor.person + (_("（%(name)s代理）") % {"name": deputy.actor.person} if deputy else "")
+
+    @property
+    def office(self) -> str:
+        seat = self.matter.holder.seat
+        if seat is None:
+            return "、".join(role.label for role in self.matter.roles)
+        raised = _("（本级无人，由上级承担）") if self.matter.holder.raised else ""
+        return f"{seat.actor.org}{seat.actor.office}{seat.actor.post}{raised}"
+
+    @property
+    def state(self) -> str:
+        if self.matter.holder.orphan:
+            return _("无人负责")
+        return clock_of(self.matter.until, self.now).words if self.matter.until else _("没有期限")
+
+    @property
+    def url(self) -> str:
+        name = PAGES.get(self.matter.kind) or OFFICE_PAGES[self.matter.matter.split(":")[0]]
+        return reverse(name, args=[self.matter.stream])
+
+
+COLUMNS = (
+    Column("label", "事项", value=lambda row: row.matter.label, url=lambda row: row.url),
+    Column("title", "项目、案件", value=lambda row: row.matter.title),
+    Column("region", "地区", value=lambda row: region_name(row.matter.region)),
+    Column("who", "责任人"),
+    Column("office", "单位与岗位"),
+    Column("until", "应于此前办结", kind="until", value=lambda row: row.matter.until),
+    Column("state", "状态"),
+)
