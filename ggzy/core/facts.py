@@ -7,6 +7,7 @@ from datetime import date
 import msgspec
 
 from ggzy.core.bars import Bar
+from ggzy.core.complaint import Earlier, LotFacts, Office
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,3 +79,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     bars: tuple[Bar, ...] = ()
     people: tuple[Named, ...] = ()
     case_code: str = ""
+    matter_code: str = ""
+    lot: LotFacts | None = None
+    offices: tuple[Office, ...] = ()
+    addressed: Office | None = None
+    earlier: tuple[Earlier, ...] = ()
