@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration
+from ggzy.core.acts import award, bidding, case, committee, complaint, draws, notice, registration
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -18,7 +18,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
-from ggzy.desk import clock, timekeeping
+from ggzy.desk import clock, complaints, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
@@ -206,6 +206,10 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
+    **{
+        command: (complaints.gather,)
+        for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
+    },
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

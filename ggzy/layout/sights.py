@@ -18,8 +18,8 @@ from ggzy.store.models import Deal, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
-BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
-    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件",
+BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
+    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
@@ -27,6 +27,10 @@ SHOWS: dict[str, str] = {
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
+    "supervision:complaints": MATTERS,
+    "supervision:complaint": MATTERS,
+    "supervision:complaint_act": MATTERS,
+    "supervision:complaint_exhibit": MATTERS,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.portal.views import (
     calendar,
+    complaints,
     deal,
     draws,
     exposure,
@@ -39,4 +40,5 @@ urlpatterns: list[URLPattern] = [
     path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
     path("exposure/", exposure.exposure, name="exposure"),
+    path("complaints/", complaints.complaints, name="complaints"),
 ]

@@ -20,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_case, page_of_deal
+from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_matter
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
@@ -94,7 +94,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case"))
+    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case")) | Q(matter=OuterRef("matter"))
     return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
 
@@ -102,22 +102,35 @@ def reach(actor: Actor) -> Q:
     """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any."""
     match actor.role:
         case Role.TENDEREE:
-            return Q(deal__tenderee_id=actor.org_id) | accused(actor)
+            return Q(deal__tenderee_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.AGENCY:
-            return Q(deal__agency_id=actor.org_id) | accused(actor)
+            return Q(deal__agency_id=actor.org_id) | accused(actor) | answering(actor)
+        case Role.BIDDER:
+            return answering(actor)
         case Role.EXPERT:
             return Q(person=actor.person_id, role=Role.EXPERT.value)
         case role if role in OFFICES and actor.region:
             within = stem(actor.region)
             return Q(deal__region__startswith=within) & lines(actor.lines) | (
                 Q(case__region__startswith=within) & lines(actor.lines, "case")
-            )
+            ) | (matters(actor, within) & ~Q(matter__kept_from=actor.org_id))
     return Q(pk__in=[])
 
 
 def accused(actor: Actor) -> Q:
     """Cases against one's own organisation, once it has been told of them."""
     return Q(case__accused_org=actor.org_id, case__told=True, role=actor.role.value)
+
+
+def answering(actor: Actor) -> Q:
+    """Complaints that one's own organisation has to answer: the row bears its code."""
+    return Q(matter__isnull=False, key=actor.org_id, role=actor.role.value) if actor.org_id else Q(pk__in=[])
+
+
+def matters(actor: Actor, within: str) -> Q:
+    """Complaints and reports of an office's region and lines; a supervisor's bench has those of its own office alone."""
+    found = Q(matter__region__startswith=within) & lines(actor.lines, "matter")
+    return found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found
 
 
 def lines(covered: Iterable[str], of: str = "deal") -> Q:
@@ -139,11 +152,11 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     grouped = (
         rows.order_by()
         .annotate(
-            stream=Coalesce("deal_id", "case_id"),
-            title=Coalesce("deal__title", "case__code"),
-            stage=Coalesce("deal__stage_label", "case__stage_label"),
+            stream=Coalesce("deal_id", "case_id", "matter_id"),
+            title=Coalesce("deal__title", "case__code", "matter__code"),
+            stage=Coalesce("deal__stage_label", "case__stage_label", "matter__stage_label"),
         )
-        .values("stream", "case_id", "command", "key", "label", "until", "title", "stage", "deal__published")
+        .values("stream", "case_id", "matter_id", "matter__kind", "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role", distinct=True))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
@@ -155,7 +168,10 @@ def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
     own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
-    url = page_of_case(actor.role, stream) if row["case_id"] else page_for(row["command"], stream) if own else ""
+    if row["matter_id"]:
+        url = page_of_matter(actor.role, stream, row["matter__kind"])
+    else:
+        url = page_of_case(actor.role, stream) if row["case_id"] else page_for(row["command"], stream) if own else ""
     return Matter(
         label=row["label"],
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],

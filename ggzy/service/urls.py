@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from ggzy.service.views import (
     case,
     certificates,
+    complaint,
     deposit,
     login,
     members,
@@ -30,6 +31,11 @@ WORKBENCH = [
     path("cases/", case.cases, name="cases"),
     path("cases/<str:stream>/", case.case, name="case"),
     path("second/<str:stream>/", second.second, name="second"),
+    path("complaints/", complaint.complaints_of, name="complaints"),
+    path("complaints/new/<str:stream>/", complaint.complain, name="complain"),
+    path("complaints/new/<str:stream>/admissible/", complaint.admissible, name="complaint_admissible"),
+    path("complaints/<str:stream>/", complaint.complaint, name="complaint"),
+    path("complaints/<str:stream>/exhibits/<str:sha256>", complaint.exhibit, name="complaint_exhibit"),
 ]
 ACCOUNT = [
     path("login/", login.log_in, name="login"),

@@ -7,6 +7,7 @@ from django.urls import URLPattern, path
 from ggzy.supervision.views import (
     board,
     cases,
+    complaints,
     control,
     deal,
     evidence,
@@ -33,6 +34,10 @@ LISTS = [
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<str:stream>/", cases.case, name="case"),
     path("cases/<str:stream>/<slug:act>/", cases.case_act, name="case_act"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("complaints/<str:stream>/", complaints.complaint, name="complaint"),
+    path("complaints/<str:stream>/exhibits/<str:sha256>", complaints.complaint_exhibit, name="complaint_exhibit"),
+    path("complaints/<str:stream>/<slug:act>/", complaints.complaint_act, name="complaint_act"),
 ]
 ONE_DEAL = [
     path("<str:stream>/", deal.deal, name="deal"),

@@ -5,12 +5,14 @@ from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
+from ggzy.store.models.matters import MatterCard
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.reports import Report, ReportFile, ReportWord
 from ggzy.store.models.second import SecondRequest
 from ggzy.store.models.sights import Sight
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
@@ -32,6 +34,7 @@ __all__ = [
     "LogHead",
     "LogLeaf",
     "LoginAttempt",
+    "MatterCard",
     "Message",
     "NameHistory",
     "Office",
@@ -43,6 +46,9 @@ __all__ = [
     "Post",
     "PublishedYear",
     "Region",
+    "Report",
+    "ReportFile",
+    "ReportWord",
     "SealedFile",
     "SecondRequest",
     "Sight",

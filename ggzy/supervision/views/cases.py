@@ -16,7 +16,9 @@ from django.utils.translation import gettext as _
 
 from ggzy.core import agenda
 from ggzy.core.acts.case import RegisterClue
+from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.case import Case
+from ggzy.core.complaint import Complaint
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.regions import stem
@@ -80,13 +82,17 @@ def new_case(request: HttpRequest) -> HttpResponse:
     """登记线索，可以从一个项目开始。"""
     actor, refused = actor_of(request), None
     deal = known_deal(actor, request.GET.get("deal", ""))
+    complaint = party_deal(request, came_from, Role.SUPERVISOR, kind=Complaint) if (came_from := request.GET.get("complaint", "")) else None
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     form = ClueForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
-        clue = RegisterClue(**given, source="deal" if deal else "hand", deal=deal.stream if deal else "")
+        source = "complaint" if complaint else "deal" if deal else "hand"
+        clue = RegisterClue(**given, source=source, deal=deal.stream if deal else "")
         outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
+            if complaint is not None:
+                counter.hand_in(complaint.p.stream, OpenCaseFromComplaint(case=outcome.stream, case_code=outcome.p.code), actor)
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
