@@ -74,6 +74,10 @@ class Record:
         """Whether this actor is the party that `role` names here."""
         return False
 
+    def kept_from(self, actor: Actor) -> bool:
+        """Whether the matter is about this very office, which therefore does not read it."""
+        return False
+
     def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:
         """Whom of a role a matter concerns by name; one empty name means whoever holds the role."""
         return [""]

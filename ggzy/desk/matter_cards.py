@@ -6,8 +6,10 @@ from ggzy.core import agenda
 from ggzy.core.calendar import Calendar
 from ggzy.core.complaint import Complaint
 from ggzy.core.law.complaints import OUTCOMES
+from ggzy.core.law.reports import FINDINGS
 from ggzy.core.procedures.complaint_matters import MATTERS
 from ggzy.core.record import Record
+from ggzy.core.report import Report
 
 
 def common(p: Record, calendar: Calendar) -> dict[str, object]:
@@ -43,4 +45,17 @@ def complaint_fields(p: Complaint, calendar: Calendar) -> dict[str, object]:
         "decision_no": p.decision_no,
         "public_text": p.public_text,
         "published_at": p.published_at,
+    }
+
+
+def report_fields(p: Report, calendar: Calendar) -> dict[str, object]:
+    """Nothing of what was reported: that stands beside the journal."""
+    return common(p, calendar) | {
+        "code": p.code,
+        "deal": p.deal,
+        "deal_title": p.deal_title[:300],
+        "office_id": p.office_id,
+        "office": p.office,
+        "kept_from": p.reported_office,
+        "outcome": p.case_code or FINDINGS.get(p.finding, ""),
     }

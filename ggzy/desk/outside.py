@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, complaint, draws, notice, registration
+from ggzy.core.acts import award, bidding, case, committee, complaint, draws, notice, registration, report
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -104,6 +104,11 @@ def bidders_bars(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any
 def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
     """A number for a case; digits by chance, so that it tells nothing of how many there are."""
     return {"case_code": f"监{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """A number for a report, as for a case."""
+    return {"matter_code": f"举{command.region[:6]}-{secrets.randbelow(10**8):08d}"}
 
 
 def colleagues(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
@@ -210,6 +215,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
         command: (complaints.gather,)
         for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
     },
+    report.RegisterReport: (new_report,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

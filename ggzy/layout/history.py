@@ -15,6 +15,7 @@ from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
 from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.procedures.case_grounds import GROUNDS
@@ -184,6 +185,12 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "WithdrawalAllowed": lambda p, e: e.reason,
     "ComplaintDecided": lambda p, e: f"{e.decision_no}：{OUTCOMES[e.outcome]}。{e.decision}",
     "CaseOpenedFromComplaint": lambda p, e: e.case_code,
+    "ReportRegistered": lambda p, e: _("收到日期%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
+    "ReportTaken": lambda p, e: e.office,
+    "ReporterAsked": lambda p, e: e.text,
+    "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
+    "CaseOpenedFromReport": lambda p, e: e.case_code,
+    "ReportClosed": lambda p, e: f"{REPORT_FINDINGS[e.finding]}：{e.reason}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},

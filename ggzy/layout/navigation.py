@@ -39,6 +39,7 @@ ENTRIES = (
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("投诉处理", "supervision:complaints", OFFICIALS),
+    Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE)),
     Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
     Entry("平台故障", "supervision:outages", OFFICIALS),
     Entry("开标异常", "supervision:failures", OFFICIALS),

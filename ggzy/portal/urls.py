@@ -13,6 +13,7 @@ from ggzy.portal.views import (
     home,
     log,
     paper,
+    report,
     results,
     search,
     status,
@@ -41,4 +42,6 @@ urlpatterns: list[URLPattern] = [
     path("results/", results.results, name="results"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("complaints/", complaints.complaints, name="complaints"),
+    path("report/", report.report, name="report"),
+    path("report/query/", report.query, name="report_query"),
 ]

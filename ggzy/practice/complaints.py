@@ -3,18 +3,44 @@
 from __future__ import annotations
 
 from ggzy.core.acts import complaint as acts
+from ggzy.core.acts import report
 from ggzy.core.complaint import Complaint, Exhibit, Respondent
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.desk import clock, counter, exhibits
+from ggzy.desk import clock, counter, exhibits, reports
 from ggzy.practice.play import Story, actor, on
 from ggzy.practice.tenders import PLANS
 from ggzy.store.models import Deal
 
 
 def stories() -> list[Story]:
-    return [decided(), under_way(), fresh()]
+    return [decided(), under_way(), fresh(), anonymous()]
+
+
+def anonymous() -> Story:
+    """Reported without a name, registered at midnight, taken up, asked and answered."""
+    yield on(2, 23, 20, 10)
+    lot = Deal.objects.get(title=PLANS["clarified"].title)
+    told = reports.Told(
+        region=lot.region, line=lot.line, industry=lot.industry, deal=lot.stream, deal_title=lot.title, reported="招标代理机构的一名经办人",
+        text="公告以前，该经办人在饭局上把资质条件的初稿给了一家施工单位看，请查看初稿的流转。",
+    )  # fmt: skip
+    code = reports.take_in(told, [], "practice-report")
+    row = reports.found(str(code))
+    assert row is not None
+    yield on(2, 24, 9)
+    row.refresh_from_db()
+    handle(row.stream, report.TakeReport())
+    handle(row.stream, report.AskReporter(text="是哪一天、在哪里？还有谁在场？"))
+    yield on(2, 25, 21)
+    assert reports.answer(row, "二月十日前后，在城南，当时有两家单位的人。") is None
+
+
+def handle(stream: str, command: Command) -> None:
+    done = counter.hand_in(stream, command, actor("jianguan1"))
+    if isinstance(done, Refused):
+        raise ValueError(str(done))
 
 
 def decided() -> Story:

@@ -8,13 +8,16 @@ from datetime import datetime
 from django.urls import reverse
 
 from ggzy.core.acts import complaint as acts
+from ggzy.core.acts import report
 from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.authority import covers_line
 from ggzy.core.complaint import Complaint
 from ggzy.core.record import Record
+from ggzy.core.report import Report
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.layout.templatetags.ggzy import until
-from ggzy.store.messages import notify, posts_of_organisation
+from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
 from ggzy.store.models import Post
 
 TO_OFFICE: dict[type[Event], str] = {
@@ -63,3 +66,28 @@ def handlers(p: Complaint, at: datetime) -> list[Post]:
 def respondents(p: Complaint, at: datetime) -> list[Post]:
     codes = {each.org_id for each in p.respondents if each.org_id} if p.accepted_at else set()
     return [post for code in sorted(codes) for post in posts_of_organisation(code, at)]
+
+
+OF_REPORTS: dict[type[Event], str] = {
+    report.ReportRegistered: "收到举报，请在五个工作日内领办",
+    report.ReporterAnswered: "举报人作了补充",
+    DutyBreached: "举报逾期未办理",
+}
+
+
+def tell_of_reports(p: Record, entries: Sequence[Entry]) -> None:
+    """A follower of matters that is about reports alone; the office that is itself reported is told nothing."""
+    if not isinstance(p, Report):
+        return
+    for entry in entries:
+        if type(entry.event) in OF_REPORTS:
+            link = reverse("supervision:report", args=[p.stream])
+            notify(readers(p, entry.at), f"{OF_REPORTS[type(entry.event)]}：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+
+
+def readers(p: Report, at: datetime) -> list[Post]:
+    """Whoever handles it; before that all supervisors of region and line, or discipline inspection where an office is reported."""
+    if p.office_id:
+        return [post for post in posts_of_organisation(p.office_id, at) if post.role in (Role.SUPERVISOR, Role.DISCIPLINE)]
+    found = posts_with_role(Role.DISCIPLINE if p.reported_office else Role.SUPERVISOR, p.region, at)
+    return [post for post in found if post.organisation.uscc != p.reported_office and (not post.lines or covers_line(tuple(post.lines), p))]

@@ -130,6 +130,8 @@ def answering(actor: Actor) -> Q:
 def matters(actor: Actor, within: str) -> Q:
     """Complaints and reports of an office's region and lines; a supervisor's bench has those of its own office alone."""
     found = Q(matter__region__startswith=within) & lines(actor.lines, "matter")
+    if actor.role not in (Role.SUPERVISOR, Role.DISCIPLINE):
+        found &= ~Q(matter__kind="report")  # 举报: read by supervision and discipline inspection alone
     return found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found
 
 

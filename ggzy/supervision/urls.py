@@ -17,6 +17,7 @@ from ggzy.supervision.views import (
     opinion,
     outages,
     papers,
+    reports,
     review,
     sights,
 )
@@ -34,6 +35,10 @@ LISTS = [
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<str:stream>/", cases.case, name="case"),
     path("cases/<str:stream>/<slug:act>/", cases.case_act, name="case_act"),
+    path("reports/", reports.reports, name="reports"),
+    path("reports/<str:stream>/", reports.report, name="report"),
+    path("reports/<str:stream>/files/<str:sha256>", reports.report_file, name="report_file"),
+    path("reports/<str:stream>/<slug:act>/", reports.report_act, name="report_act"),
     path("complaints/", complaints.complaints, name="complaints"),
     path("complaints/<str:stream>/", complaints.complaint, name="complaint"),
     path("complaints/<str:stream>/exhibits/<str:sha256>", complaints.complaint_exhibit, name="complaint_exhibit"),

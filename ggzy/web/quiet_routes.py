@@ -7,3 +7,6 @@ ONLY_BIDDERS = {
     "trading:answer_inquiry", "trading:my_sheet", "trading:own_copy", "trading:attachment", "service:deposit",
     "service:complain", "service:complaint_admissible", "service:complaint_exhibit",
 }  # fmt: skip
+
+ANYBODY = {"portal:report", "portal:report_query"}
+"""举报: who came there is in no log at all, whatever the answer; only that we failed is."""

@@ -68,6 +68,10 @@ def test_a_complaint_is_decided_one_is_under_way_and_one_waits():
     assert set(MatterCard.objects.filter(kind="complaint").values_list("stage", flat=True)) == {"published", "accepted", "filed"}
 
 
+def test_an_anonymous_report_is_being_checked_and_was_answered():
+    assert MatterCard.objects.get(kind="report").stage == "checking"
+
+
 def test_one_filing_was_returned_with_reasons():
     returned = [p for d in Deal.objects.filter(stage="registered") if (p := counter.load(d.stream)).filing_opinion]
     assert len(returned) == 1

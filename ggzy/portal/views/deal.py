@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.control import DealUnlisted
 from ggzy.core.facts import Facts
 from ggzy.core.law import regulation
+from ggzy.core.procedures.complaint_matters import of_line
 from ggzy.core.regions import full_name
 from ggzy.core.roles import PUBLIC, Role
 from ggzy.core.table import Ask, Entry
@@ -52,7 +53,7 @@ def deal(request: HttpRequest, stream: str) -> HttpResponse:
         "papers": papers_of(found),
         "actions": actions(request, found.card),
         "complaints": MatterCard.objects.filter(deal=found.card.stream, kind="complaint").exclude(published_at=None).order_by("-published_at"),
-        "complain": address("service:complain", found.card.stream) if actor_of(request).role is Role.BIDDER else "",
+        "complain": address("service:complain", found.card.stream) if actor_of(request).role is Role.BIDDER and of_line(found.card.line) else "",
     }
     return render(request, "portal/deal.html", context)
 

@@ -21,7 +21,7 @@ from ggzy.core.facts import Facts
 from ggzy.core.law.complaints import ADMISSION, GROUNDS, OUTCOMES, in_time_until
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.complaint import RESPONDENT
-from ggzy.core.procedures.complaint_matters import MATTERS
+from ggzy.core.procedures.complaint_matters import MATTERS, of_line
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused, Rule
 from ggzy.core.table import Ask
@@ -77,7 +77,7 @@ def known_lot(request: HttpRequest, stream: str) -> tuple[LotFacts, Facts]:
         exhibits=(), contact="", office_id=request.GET.get("office_id", ""),
     )  # fmt: skip
     known = complaints.gather(PROCEDURES[PROCEDURE].begin(""), probe, actor_of(request))
-    if known["lot"] is None:
+    if known["lot"] is None or not of_line(known["lot"].line):
         raise Http404(_("没有这个项目"))
     return known["lot"], Facts(**known)
 
@@ -116,7 +116,7 @@ def admissible(request: HttpRequest, stream: str) -> HttpResponse:
 def checked(request: HttpRequest, lot: LotFacts, facts: Facts) -> dict[str, Any]:
     """Each condition asked of what has been typed so far; nothing typed yet counts as now and the nearest office."""
     typed = request.POST if request.method == "POST" else request.GET
-    now, matter = now_of(request), typed.get("matter", "") or "conduct"
+    now, matter = now_of(request), typed.get("matter", "") or of_line(lot.line)[0].code
     known_at = moment(typed.get("known_at", "")) or now
     command = acts.FileComplaint(
         deal=lot.stream, matter=matter, known_at=known_at, respondents=(), facts=typed.get("facts", ""), request="", exhibits=(),

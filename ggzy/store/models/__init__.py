@@ -12,7 +12,7 @@ from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameH
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
-from ggzy.store.models.reports import Report, ReportFile, ReportWord
+from ggzy.store.models.reports import ReportFile, ReportRow, ReportWord
 from ggzy.store.models.second import SecondRequest
 from ggzy.store.models.sights import Sight
 from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
@@ -46,8 +46,8 @@ __all__ = [
     "Post",
     "PublishedYear",
     "Region",
-    "Report",
     "ReportFile",
+    "ReportRow",
     "ReportWord",
     "SealedFile",
     "SecondRequest",

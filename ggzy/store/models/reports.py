@@ -10,7 +10,7 @@ import uuid
 from django.db import models
 
 
-class Report(models.Model):
+class ReportRow(models.Model):
     """举报: `kept_from` is the office that is itself reported; `stream` its record once the day was over."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -35,11 +35,12 @@ class Report(models.Model):
 class ReportWord(models.Model):
     """举报人与承办部门之间的话: a question put, an answer given; by day, in an order that tells nothing finer."""
 
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="words")
+    report = models.ForeignKey(ReportRow, on_delete=models.CASCADE, related_name="words")
     number = models.IntegerField()
     day = models.DateField()
     by_reporter = models.BooleanField()
     text = models.TextField()
+    noted = models.BooleanField("已记入日志", default=False)
 
     class Meta:
         ordering = ["report", "number"]
@@ -49,7 +50,7 @@ class ReportFile(models.Model):
     """举报附件: known by its digest; `holds_bid` where it is, or is said to be, a bid."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="files")
+    report = models.ForeignKey(ReportRow, on_delete=models.CASCADE, related_name="files")
     name = models.CharField(max_length=80)
     sha256 = models.CharField(max_length=64)
     size = models.IntegerField()
