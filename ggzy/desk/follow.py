@@ -20,13 +20,14 @@ from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
+from ggzy.core.interference import Interference
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
-from ggzy.desk.matter_cards import complaint_fields, report_fields
+from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
 from ggzy.store.models import CaseCard, Deal, MatterCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
@@ -215,4 +216,5 @@ CARDS: dict[type[Record], Card] = {
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     Complaint: Card(MatterCard, "matter_id", complaint_fields, MATTER_FOLLOWERS),
     Report: Card(MatterCard, "matter_id", report_fields, MATTER_FOLLOWERS),
+    Interference: Card(MatterCard, "matter_id", interference_fields, MATTER_FOLLOWERS),
 }

@@ -5,7 +5,9 @@ from __future__ import annotations
 from ggzy.core import agenda
 from ggzy.core.calendar import Calendar
 from ggzy.core.complaint import Complaint
+from ggzy.core.interference import Interference
 from ggzy.core.law.complaints import OUTCOMES
+from ggzy.core.law.interference import OUTCOMES as SETTLED
 from ggzy.core.law.reports import FINDINGS
 from ggzy.core.procedures.complaint_matters import MATTERS
 from ggzy.core.record import Record
@@ -59,3 +61,8 @@ def report_fields(p: Report, calendar: Calendar) -> dict[str, object]:
         "kept_from": p.reported_office,
         "outcome": p.case_code or FINDINGS.get(p.finding, ""),
     }
+
+
+def interference_fields(p: Interference, calendar: Calendar) -> dict[str, object]:
+    """Not a word of what was recorded."""
+    return common(p, calendar) | {"code": p.code, "outcome": SETTLED.get(p.outcome, "")}

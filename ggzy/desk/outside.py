@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, complaint, draws, notice, registration, report
+from ggzy.core.acts import award, bidding, case, committee, complaint, draws, interference, notice, registration, report
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -109,6 +109,11 @@ def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
 def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """A number for a report, as for a case."""
     return {"matter_code": f"举{command.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """A number for an entry of the register, of chance alone."""
+    return {"matter_code": f"登{secrets.randbelow(10**12):012d}"}
 
 
 def colleagues(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
@@ -216,6 +221,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
         for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
     },
     report.RegisterReport: (new_report,),
+    interference.RecordInterference: (new_interference,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

@@ -14,6 +14,7 @@ from ggzy.core.bars import CAPACITIES
 from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
 from ggzy.core.law.complaints import OUTCOMES
+from ggzy.core.law.interference import OUTCOMES as SETTLED
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.money import yuan
@@ -191,6 +192,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,
     "ReportClosed": lambda p, e: f"{REPORT_FINDINGS[e.finding]}：{e.reason}",
+    "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},

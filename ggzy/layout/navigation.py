@@ -40,6 +40,8 @@ ENTRIES = (
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("投诉处理", "supervision:complaints", OFFICIALS),
     Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE)),
+    Entry("干预登记", "supervision:interferences", (Role.DISCIPLINE,)),
+    Entry("登记干预", "service:interference", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.EXPERT, Role.TENDEREE, Role.AGENCY)),
     Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
     Entry("平台故障", "supervision:outages", OFFICIALS),
     Entry("开标异常", "supervision:failures", OFFICIALS),

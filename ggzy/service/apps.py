@@ -23,7 +23,7 @@ class ServiceConfig(AppConfig):
         follow.FOLLOWERS.append(tell_those_concerned)
         follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         follow.CASE_FOLLOWERS.append(case_notices.tell_those_concerned)
-        follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports))
+        follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
         ticker.JOBS.append(reports.register_waiting)

@@ -8,10 +8,11 @@ from datetime import datetime
 from django.urls import reverse
 
 from ggzy.core.acts import complaint as acts
-from ggzy.core.acts import report
+from ggzy.core.acts import interference, report
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.complaint import Complaint
+from ggzy.core.interference import Interference
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.roles import Role
@@ -91,3 +92,14 @@ def readers(p: Report, at: datetime) -> list[Post]:
         return [post for post in posts_of_organisation(p.office_id, at) if post.role in (Role.SUPERVISOR, Role.DISCIPLINE)]
     found = posts_with_role(Role.DISCIPLINE if p.reported_office else Role.SUPERVISOR, p.region, at)
     return [post for post in found if post.organisation.uscc != p.reported_office and (not post.lines or covers_line(tuple(post.lines), p))]
+
+
+def tell_of_interference(p: Record, entries: Sequence[Entry]) -> None:
+    """Discipline inspection alone is told, without a word of what was recorded."""
+    if not isinstance(p, Interference):
+        return
+    for entry in entries:
+        if isinstance(entry.event, interference.InterferenceRecorded | DutyBreached):
+            link = reverse("supervision:interference", args=[p.stream])
+            told = posts_with_role(Role.DISCIPLINE, p.region, entry.at)
+            notify(told, f"插手干预登记待接收：{p.code}", "", stream=p.stream, at=entry.at, link=link)

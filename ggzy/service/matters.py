@@ -105,8 +105,6 @@ def reach(actor: Actor) -> Q:
             return Q(deal__tenderee_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.AGENCY:
             return Q(deal__agency_id=actor.org_id) | accused(actor) | answering(actor)
-        case Role.BIDDER:
-            return answering(actor)
         case Role.EXPERT:
             return Q(person=actor.person_id, role=Role.EXPERT.value)
         case role if role in OFFICES and actor.region:
@@ -130,6 +128,8 @@ def answering(actor: Actor) -> Q:
 def matters(actor: Actor, within: str) -> Q:
     """Complaints and reports of an office's region and lines; a supervisor's bench has those of its own office alone."""
     found = Q(matter__region__startswith=within) & lines(actor.lines, "matter")
+    if actor.role is not Role.DISCIPLINE:
+        found &= ~Q(matter__kind="interference")  # 插手干预登记: for others there is not even a count
     if actor.role not in (Role.SUPERVISOR, Role.DISCIPLINE):
         found &= ~Q(matter__kind="report")  # 举报: read by supervision and discipline inspection alone
     return found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found

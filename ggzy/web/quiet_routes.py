@@ -8,5 +8,5 @@ ONLY_BIDDERS = {
     "service:complain", "service:complaint_admissible", "service:complaint_exhibit",
 }  # fmt: skip
 
-ANYBODY = {"portal:report", "portal:report_query"}
-"""举报: who came there is in no log at all, whatever the answer; only that we failed is."""
+ANYBODY = {"portal:report", "portal:report_query", "service:interference"}
+"""举报、插手干预登记: who came there is in no log at all, whatever the answer; only that we failed is."""

@@ -121,6 +121,8 @@ PAGES = (
     Page("service:cases", "处罚告知与决定", "toubiao8"),
     Page("supervision:complaints", "投诉处理", "jianguan1"),
     Page("supervision:reports", "举报处理", "jianguan1"),
+    Page("supervision:interferences", "插手干预登记（纪检监察）", "jijian"),
+    Page("service:interference", "登记插手干预", "jiaoyi1"),
     Page("service:complaints", "投诉（投诉人）", "toubiao8"),
     Page("service:complain", "提出投诉", "toubiao1", "publicity"),
     Page("practice:accounts", "演练账户"),
@@ -148,6 +150,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:report", "supervision:report_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }
