@@ -15,7 +15,7 @@ from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
 from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.interference import OUTCOMES as SETTLED
-from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
@@ -79,6 +79,8 @@ BASES: dict[str, Basis] = {
     "HearingHeld": Basis(PENALTY, 64),
     "PenaltyImposed": Basis(PENALTY, 57),
     "CaseClosed": Basis(PENALTY, 57),
+    "LegalityReviewed": Basis(PENALTY, 58),
+    "CaseTransferred": Basis(PENALTY, 27),
     "DecisionServed": Basis(PENALTY, 61),
     "DecisionPublished": Basis(PENALTY, 48),
     "DecisionRevoked": Basis(PENALTY, 75),
@@ -192,6 +194,11 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,
     "ReportClosed": lambda p, e: f"{REPORT_FINDINGS[e.finding]}：{e.reason}",
+    "Urged": lambda p, e: (_("督办：") if e.escalated else "") + e.text,
+    "UrgingAnswered": lambda p, e: e.text,
+    "LegalityReviewed": lambda p, e: (_("通过。") if e.passed else _("没有通过。")) + e.opinion,
+    "CaseTransferred": lambda p, e: f"{TRANSFERS[e.kind]} {e.to}（{e.document_no}）：{e.reason}",
+    "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + e.note,
     "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
@@ -278,7 +285,7 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn")
+    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved")
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

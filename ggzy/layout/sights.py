@@ -31,6 +31,7 @@ SHOWS: dict[str, str] = {
     "supervision:complaint": MATTERS,
     "supervision:complaint_act": MATTERS,
     "supervision:complaint_exhibit": MATTERS,
+    "supervision:urge": MATTERS,
     "supervision:reports": MATTERS,
     "supervision:report": MATTERS,
     "supervision:report_act": MATTERS,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
-from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.sealing.policy import seat_label
@@ -28,7 +28,9 @@ FIELDS = {
     "lines": _("限制的交易类别"),
     "finding": _("结论"),
     "by": _("由谁撤销"),
-    "document_no": _("撤销的文书文号"),
+    "document_no": _("文书文号"),
+    "kind": _("移送给哪类机关"),
+    "to": _("移送的机关"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -46,4 +48,6 @@ def said(name: str, value: object) -> str:
         return "、".join(LINES.get(each, each) for each in value)
     if isinstance(value, int):
         return yuan(value) if name == "fine_fen" else str(value)
+    if name == "kind":
+        return TRANSFERS.get(str(value), str(value))
     return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

@@ -14,7 +14,7 @@ from ggzy.layout.regions import RegionSelect, by_prefecture
 from ggzy.store.models import Organisation
 
 __ = gettext_lazy
-INDUSTRIES = (("", __("（不清楚）")), ("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
+INDUSTRIES = (("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
 
 
 class ReportForm(forms.Form):
@@ -22,7 +22,7 @@ class ReportForm(forms.Form):
 
     region = forms.ChoiceField(label=__("事情发生在哪里"), widget=RegionSelect)
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业"), choices=INDUSTRIES, required=False)
+    industry = forms.ChoiceField(label=__("行业（不清楚的选最接近的）"), choices=INDUSTRIES, required=False)
     reported = forms.CharField(label=__("举报谁"), max_length=200, help_text=__("单位的名称，或者人员的姓名和单位。"))
     kept_from = forms.ChoiceField(
         label=__("举报的是监督部门、交易中心或者它的人吗"), required=False, help_text=__("选了的部门看不到这份举报，由上级和纪检监察机关办理。"),
@@ -44,6 +44,12 @@ class ReportForm(forms.Form):
         self.fields["region"].choices = [province, *groups]  # type: ignore[attr-defined]
         offices = Organisation.objects.filter(kind__in=("authority", "centre"), status="verified").order_by("name")
         self.fields["kept_from"].choices = [("", _("不是")), *((each.uscc, each.name) for each in offices)]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """Works have an industry, by which their supervision is found; other lines have none."""
+        given = super().clean() or {}
+        given["industry"] = (given.get("industry") or "housing") if given.get("line") == "construction" else ""
+        return given
 
 
 class QueryForm(forms.Form):

@@ -24,6 +24,8 @@ class ServiceConfig(AppConfig):
         follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         follow.CASE_FOLLOWERS.append(case_notices.tell_those_concerned)
         follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
+        for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
+            followers.append(matter_notices.tell_of_urging)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
         ticker.JOBS.append(reports.register_waiting)

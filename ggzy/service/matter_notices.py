@@ -8,9 +8,10 @@ from datetime import datetime
 from django.urls import reverse
 
 from ggzy.core.acts import complaint as acts
-from ggzy.core.acts import interference, report
+from ggzy.core.acts import interference, report, urging
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
+from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.interference import Interference
 from ggzy.core.record import Record
@@ -103,3 +104,17 @@ def tell_of_interference(p: Record, entries: Sequence[Entry]) -> None:
             link = reverse("supervision:interference", args=[p.stream])
             told = posts_with_role(Role.DISCIPLINE, p.region, entry.at)
             notify(told, f"插手干预登记待接收：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+
+
+def tell_of_urging(p: Record, entries: Sequence[Entry]) -> None:
+    """Of cases and complaints: a breach is told upwards, an urging to the office that is late."""
+    if not isinstance(p, Case | Complaint):
+        return
+    link = reverse("supervision:case" if isinstance(p, Case) else "supervision:complaint", args=[p.stream])
+    for entry in entries:
+        if isinstance(entry.event, DutyBreached):
+            notify(posts_with_role(Role.INSPECTOR, p.region, entry.at), f"逾期未办理，可以催办：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+        if isinstance(entry.event, urging.Urged):
+            told = posts_of_organisation(p.office_id, entry.at, Role.SUPERVISOR)
+            subject = "督办，请立即办理" if entry.event.escalated else "催办，请五个工作日内答复"
+            notify(told, f"{subject}：{p.code}", entry.event.text, stream=p.stream, at=entry.at, link=link)

@@ -8,11 +8,13 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.acts import complaint as acts
+from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.complaint import Complaint
 from ggzy.desk import complaints
 from ggzy.desk.counter import load
 from ggzy.layout.fields import typed_moment
 from ggzy.supervision.forms import complaints as form_of
+from ggzy.supervision.forms.cases import UrgingForm
 from ggzy.supervision.matter_acts import SOMETHING, MatterAct
 from ggzy.supervision.resuming import earliest_deadline
 
@@ -41,6 +43,7 @@ ACTS = {
         MatterAct("result", acts.EndExamination, form_of.ResultForm, _("处理期限从现在继续计算。"), lambda p, now: acts.EndExamination(result=SOMETHING)),
         MatterAct("allow", acts.AllowWithdrawal, form_of.ReasonForm, _("不损害国家利益、社会公共利益或者他人合法权益的，才准予撤回；已查实有明显违法行为的，继续处理。"), lambda p, now: acts.AllowWithdrawal(reason=SOMETHING)),
         MatterAct("decide", acts.DecideComplaint, form_of.DecisionForm, _("被投诉人都已说明，或者说明的期限届满以后，才能决定。"), lambda p, now: acts.DecideComplaint(decision_no=SOMETHING, outcome="rejected", decision=SOMETHING, public_text=SOMETHING), danger=True),
+        MatterAct("answer-urging", AnswerUrging, UrgingForm, _("写明为什么逾期、什么时候办完。自催办起五个工作日内答复。"), lambda p, now: AnswerUrging(text=SOMETHING)),
         MatterAct("publish", acts.PublishComplaintDecision, form_of.NoForm, _("结论和公布的文字在门户公开。"), lambda p, now: acts.PublishComplaintDecision()),
     )
 }  # fmt: skip

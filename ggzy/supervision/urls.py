@@ -21,6 +21,7 @@ from ggzy.supervision.views import (
     reports,
     review,
     sights,
+    urging,
 )
 
 app_name = "supervision"
@@ -39,6 +40,7 @@ LISTS = [
     path("interference/", interference.register, name="interferences"),
     path("interference/<str:stream>/", interference.entry, name="interference"),
     path("interference/<str:stream>/<slug:act>/", interference.entry_act, name="interference_act"),
+    path("urge/<str:stream>/", urging.urge, name="urge"),
     path("reports/", reports.reports, name="reports"),
     path("reports/<str:stream>/", reports.report, name="report"),
     path("reports/<str:stream>/files/<str:sha256>", reports.report_file, name="report_file"),

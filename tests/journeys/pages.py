@@ -150,6 +150,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }

@@ -11,6 +11,7 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.complaint import Complaint
 from ggzy.core.law import complaints as law
 from ggzy.core.law import platform
+from ggzy.core.procedures import urging
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
@@ -120,6 +121,7 @@ STEPS = (
         acts.OpenCaseFromComplaint, ("accepted", "decided", "published"), None, OFFICE, record(acts.CaseOpenedFromComplaint),
         (law.by_the_receiving_office,), basis=Basis("招标投标法", 7, "依法查处"),
     ),
+    *urging.steps(EVERY_STAGE),
     Step(clockwork.NoteBreach, EVERY_STAGE, None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 
@@ -156,6 +158,7 @@ DUTIES = (
         "publish", "公布投诉处理结果", OFFICE, acts.PublishComplaintDecision, lambda p: since(p.decided_at, p.stage == "decided"),
         Within(workdays=7), Basis("电子招标投标办法", 42, "招标投标活动的投诉处理情况"),
     ),
+    urging.DUTY,
     Duty("lift", "投诉已经办结，解除为此责令的暂停", OFFICE, acts.LiftStay, to_lift, Within(workdays=1), Basis(law.LAW, 62, "必要时")),
 )  # fmt: skip
 
@@ -185,6 +188,7 @@ DISCLOSURES = (
     *(Disclosure(event, OFFICES) for event in (*TO_COMPLAINANT, *TO_BOTH, *INSIDE, acts.ComplaintDecisionPublished)),
     *(Disclosure(event, COMPLAINANT, whose=of_the_complainant) for event in (*TO_COMPLAINANT, *TO_BOTH)),
     *(Disclosure(event, RESPONDENT, whose=lambda p, viewer: p.answers(viewer)) for event in (*TO_RESPONDENT, *TO_BOTH)),
+    *urging.disclosed_to(OFFICES),
     Disclosure(acts.ComplaintDecisionPublished, since=is_published, portal=True),
 )
 
