@@ -9,7 +9,19 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, complaint, draws, interference, notice, registration, report
+from ggzy.core.acts import (
+    award,
+    bidding,
+    case,
+    committee,
+    complaint,
+    draws,
+    interference,
+    listing,
+    notice,
+    registration,
+    report,
+)
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -213,6 +225,8 @@ def left_office(actor: Actor) -> bool:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     award.AwardLot: (bidders_bars,),
+    award.GiveUpCandidates: (bidders_bars,),
+    listing.ApplyToBid: (firms,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
