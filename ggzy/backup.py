@@ -33,7 +33,7 @@ from ggzy.store.embedded import running
 FORMAT = 1
 DATABASE, FILES, KEYS = "database.dump", "files.tar", "keys.tar"
 KEY_FOLDERS = ("keys",)
-FILE_FOLDERS = ("vault", "attachments", "archives", "outbox", "bank", "practice")
+FILE_FOLDERS = ("vault", "attachments", "exhibits", "archives", "outbox", "bank", "practice")
 PIECE = 1024 * 1024
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
