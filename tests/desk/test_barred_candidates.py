@@ -49,8 +49,3 @@ def test_from_the_seat_to_the_award_and_back(client):
     assert told is not None and "确定中标人" in told.body
     lot.must(award.AwardLot(bidder=first), TENDEREE)
     assert lot.p.round.winner == first
-
-
-def test_nobody_barred_and_all_candidates_there_there_is_no_giving_up(db):
-    lot = EvaluatedLot().seated().all_checked().drafted().awarding()
-    assert counter.may(lot.p, award.GiveUpCandidates(reason="想重新招标"), TENDEREE) is not None

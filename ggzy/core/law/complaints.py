@@ -309,9 +309,3 @@ def names_kept_from_the_public(ask: Ask) -> Unmet | None:
     hidden = [p.complainant, *(each.name for each in p.respondents if each.part == "bidder" and (lot is None or lot.secret))]
     named = [name for name in hidden if name and name in text]
     return Unmet(f"公布的文字里写了{'、'.join(named)}", "投诉人请写“投诉人”；开标以前不能公布投标人名称") if named else None
-
-
-@rule(None)
-def not_published_before(ask: Ask) -> Unmet | None:
-    """处理结果只公布一次。"""
-    return Unmet("处理结果已经公布") if subject(ask)[0].published_at else None

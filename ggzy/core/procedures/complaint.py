@@ -115,7 +115,7 @@ STEPS = (
     ),
     Step(
         acts.PublishComplaintDecision, ("decided",), "published", OFFICE, record(acts.ComplaintDecisionPublished),
-        (law.by_the_receiving_office, law.not_published_before), basis=Basis("电子招标投标办法", 42, "招标投标活动的投诉处理情况"),
+        (law.by_the_receiving_office,), basis=Basis("电子招标投标办法", 42, "招标投标活动的投诉处理情况"),
     ),
     Step(
         acts.OpenCaseFromComplaint, ("accepted", "decided", "published"), None, OFFICE, record(acts.CaseOpenedFromComplaint),
