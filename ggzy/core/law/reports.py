@@ -8,6 +8,7 @@ from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 LAW = "公共资源交易平台管理暂行办法"
+PLATFORM = Basis(LAW, 36, "可以依法向政府有关部门投诉、举报")
 QUESTIONS = 10
 FINDINGS = {
     "none": "没有查到违法事实", "vague": "线索不具体，举报人没有补充", "handled": "已在其他案件中一并处理", "elsewhere": "不属公共资源交易监督，已移送有关机关",
@@ -17,13 +18,6 @@ ATTACKS = ("混蛋", "王八蛋", "畜生", "狗官", "贱人", "无耻之徒", 
 
 def report(ask: Ask) -> Report:
     return ask.record  # type: ignore[return-value]
-
-
-@rule(Basis(LAW, 36, "可以依法向政府有关部门投诉、举报"))
-def report_not_taken_yet(ask: Ask) -> Unmet | None:
-    """一件举报由一人领办。"""
-    p = report(ask)
-    return Unmet(f"已由{p.office}{p.handler.person}领办") if p.handler else None
 
 
 @rule(None)

@@ -34,7 +34,7 @@ STEPS = (
             acts.ReportTaken, handler=lambda ask: Named(person_id=ask.actor.person_id, person=ask.actor.person),
             office_id=lambda ask: ask.actor.org_id, office=lambda ask: ask.actor.org,
         ),
-        (law.report_not_taken_yet,),
+        basis=law.PLATFORM,
     ),
     Step(acts.AskReporter, ("checking",), None, HANDLERS, record(acts.ReporterAsked), (law.by_the_handler, law.question_is_put)),
     Step(acts.NoteAnswer, EVERY_STAGE, None, CLOCK, record(acts.ReporterAnswered)),
@@ -54,10 +54,9 @@ def since(moment: datetime | None, while_: bool) -> Mapping[str, datetime]:
     return {"": moment} if moment is not None and while_ else {}
 
 
-PLATFORM = Basis(law.LAW, 36, "可以依法向政府有关部门投诉、举报")
 DUTIES = (
-    Duty("take", "领办举报", HANDLERS, acts.TakeReport, lambda p: since(p.registered_at, p.stage == "received"), Within(workdays=5), PLATFORM),
-    Duty("finish", "核查举报：登记案件线索，或者办结并答复", HANDLERS, acts.CloseReport, lambda p: since(p.taken_at, p.stage == "checking"), Within(workdays=30), PLATFORM),
+    Duty("take", "领办举报", HANDLERS, acts.TakeReport, lambda p: since(p.registered_at, p.stage == "received"), Within(workdays=5), law.PLATFORM),
+    Duty("finish", "核查举报：登记案件线索，或者办结并答复", HANDLERS, acts.CloseReport, lambda p: since(p.taken_at, p.stage == "checking"), Within(workdays=30), law.PLATFORM),
 )  # fmt: skip
 
 DISCLOSURES = tuple(
