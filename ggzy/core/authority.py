@@ -21,7 +21,7 @@ def party(role: Role) -> Callable[[Record, Actor], bool]:
 
 def region_and_line(p: Record, actor: Actor) -> bool:
     return not p.region or (
-        region_covers(actor.region, p.region) and (not actor.lines or covers_line(actor.lines, p))
+        not p.kept_from(actor) and region_covers(actor.region, p.region) and (not actor.lines or covers_line(actor.lines, p))
     )
 
 
@@ -52,6 +52,8 @@ REACH: dict[Role, tuple[Callable[[Record, Actor], bool], str]] = {
     Role.CENTRE: (region_and_line, "本项目不在您所在交易中心的服务范围"),
     Role.SUPERVISOR: (region_and_line, "本项目不在您的监督地域或者行业范围内"),
     Role.ADMINISTRATION: (region_and_line, "本项目不在您的管理地域范围内"),
+    Role.INSPECTOR: (region_and_line, "本事项不在您的督查地域内"),
+    Role.DISCIPLINE: (region_and_line, "本事项不在您的监督地域内"),
     Role.CLOCK: (anybody, ""),
     Role.BANK: (anybody, ""),
     Role.HOST: (anybody, ""),

@@ -63,6 +63,30 @@ class Hearing:
 
 
 @dataclass
+class LegalReview:
+    """法制审核: by somebody who did not investigate."""
+
+    passed: bool
+    opinion: str
+    by: Actor
+    at: datetime
+
+
+@dataclass
+class Transfer:
+    """移送: to whom, by which paper, and the receipt 回执."""
+
+    kind: str
+    to: str
+    document_no: str
+    reason: str
+    at: datetime
+    receipt_no: str = ""
+    taken: bool | None = None
+    answered_at: datetime | None = None
+
+
+@dataclass
 class Penalty:
     """行政处罚决定: `months` of bar, none for no bar; `forever` where the law knows no end."""
 
@@ -92,6 +116,7 @@ class Case(Record):
     place: str = ""
     of_line: str = ""
     of_industry: str = ""
+    office_id: str = ""
     registered_at: datetime | None = None
     investigators: tuple[Named, ...] = ()
     assigned_at: datetime | None = None
@@ -100,6 +125,8 @@ class Case(Record):
     replies: list[tuple[datetime, str]] = field(default_factory=list)
     waived_at: datetime | None = None
     hearing: Hearing | None = None
+    review: LegalReview | None = None
+    transfers: list[Transfer] = field(default_factory=list)
     penalty: Penalty | None = None
     finding: str = ""
     finding_reason: str = ""

@@ -28,6 +28,8 @@ def visible(p: Record, entry: Entry, viewer: Actor, pseudonym: str = "") -> bool
     for row in p.procedure.disclosures_of(type(entry.event)):
         if row.since is not None and not row.since(p):
             continue
+        if row.whose is not None and not row.whose(p, viewer):
+            continue
         if not row.to or (viewer.role in row.to and within_reach(p, viewer)):
             return True
     return False

@@ -8,6 +8,7 @@ import msgspec
 
 from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
+from ggzy.core.complaint import Earlier, LotFacts, Office
 from ggzy.core.powers import Power
 
 
@@ -86,3 +87,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     office_code: str = ""
     checklist: tuple[CheckPoint, ...] = ()
     checklist_id: str = ""
+    matter_code: str = ""
+    lot: LotFacts | None = None
+    offices: tuple[Office, ...] = ()
+    addressed: Office | None = None
+    earlier: tuple[Earlier, ...] = ()

@@ -34,6 +34,19 @@ class Asked:
 
 
 @dataclass
+class Urging:
+    """催办、督办: what is late was urged by whom; and the answer."""
+
+    number: int
+    escalated: bool
+    text: str
+    by: Actor
+    at: datetime
+    answer: str = ""
+    answered_at: datetime | None = None
+
+
+@dataclass
 class Record:
     """The state of one stream. `seq` counts all events, `version` only those whose existence is no secret."""
 
@@ -50,6 +63,7 @@ class Record:
     happened: dict[str, datetime] = field(default_factory=dict)
     breaches: dict[str, datetime] = field(default_factory=dict)
     asked: dict[str, Asked] = field(default_factory=dict)
+    urgings: list[Urging] = field(default_factory=list)
 
     # ---- where it belongs and who plays a part in it
 
@@ -72,6 +86,10 @@ class Record:
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """Whether this actor is the party that `role` names here."""
+        return False
+
+    def kept_from(self, actor: Actor) -> bool:
+        """Whether the matter is about this very office, which therefore does not read it."""
         return False
 
     def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:

@@ -206,13 +206,15 @@ class Prompt:
 class Disclosure:
     """公开: from which moment an event may be seen by whom. Without a row, nobody but its actor sees it.
 
-    `since` is asked of the proceeding as it stands now; None means at once. An empty `to` means everyone.
+    `since` is asked of the proceeding as it stands now; None means at once. An empty `to` means everyone. `whose` picks
+    among those of a role whom it concerns, where two parties of one role stand against each other.
     """
 
     event: type[Event]
     to: tuple[Role, ...] = ()
     since: Callable[[Any], bool] | None = None
     portal: bool = False
+    whose: Callable[[Any, Actor], bool] | None = None
 
 
 @dataclass(frozen=True)

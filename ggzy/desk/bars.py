@@ -12,7 +12,8 @@ from typing import Any
 import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
-from ggzy.core.bars import AS_EXPERT, Bar, standing, words
+from ggzy.core.bars import AS_BIDDER, AS_EXPERT, Bar, standing, words
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
@@ -68,6 +69,16 @@ def barred_experts(p: Record, now: datetime) -> dict[str, str]:
     for each in (bar(*row) for row in written.rows(OF_PEOPLE, [])):
         if standing([each], p.region, p.line, AS_EXPERT, now):
             found[each.person_id] = words(each, AS_EXPERT)
+    return found
+
+
+def barred_bidders(p: Proceeding, now: datetime) -> dict[str, str]:
+    """Why which opened bidders, barred since their bids were sealed, no longer meet the qualifications: for the committee."""
+    bids = {bid.org_id: bid.bidder for bid in p.opened_bids}
+    found: dict[str, str] = {}
+    for each in bars_of(bids):
+        if standing([each], p.region, p.line, AS_BIDDER, now):
+            found[bids[each.org_id]] = words(each, AS_BIDDER)
     return found
 
 

@@ -21,13 +21,17 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.complaint import Complaint
+from ggzy.core.interference import Interference
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
+from ggzy.core.report import Report
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import CaseCard, Deal, OfficeCard, Participant, ToDoRow
+from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
+from ggzy.store.models import CaseCard, Deal, MatterCard, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -259,12 +263,16 @@ class Card:
 FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
 OFFICE_FOLLOWERS: list[Follower] = []
+MATTER_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     Handover: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
     Delegation: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
     Checklist: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
+    Complaint: Card(MatterCard, "matter_id", complaint_fields, MATTER_FOLLOWERS),
+    Report: Card(MatterCard, "matter_id", report_fields, MATTER_FOLLOWERS),
+    Interference: Card(MatterCard, "matter_id", interference_fields, MATTER_FOLLOWERS),
 }
 
 

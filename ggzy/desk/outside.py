@@ -10,7 +10,20 @@ from typing import Any, NamedTuple
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, draws, notice, office, registration
+from ggzy.core.acts import (
+    award,
+    bidding,
+    case,
+    committee,
+    complaint,
+    draws,
+    interference,
+    listing,
+    notice,
+    office,
+    registration,
+    report,
+)
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -23,7 +36,7 @@ from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
 from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import bars, clock, timekeeping
+from ggzy.desk import bars, clock, complaints, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.powers import powers_at
@@ -161,6 +174,16 @@ def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
     return {"case_code": f"监{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
 
 
+def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """A number for a report, as for a case."""
+    return {"matter_code": f"举{command.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """A number for an entry of the register, of chance alone."""
+    return {"matter_code": f"登{secrets.randbelow(10**12):012d}"}
+
+
 def colleagues(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
     """The supervisors of the actor's own office who hold their posts now."""
     now = clock.now()
@@ -290,6 +313,8 @@ def left_office(actor: Actor) -> bool:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     award.AwardLot: (bidders_bars,),
+    award.GiveUpCandidates: (bidders_bars,),
+    listing.ApplyToBid: (firms,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
@@ -298,6 +323,12 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     office.DraftChecklist: (office_code,),
     registration.AcceptFiling: (review_list,),
     registration.ReturnFiling: (review_list,),
+    **{
+        command: (complaints.gather,)
+        for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
+    },
+    report.RegisterReport: (new_report,),
+    interference.RecordInterference: (new_interference,),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),

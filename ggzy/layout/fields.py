@@ -101,3 +101,22 @@ def typed_moment(moment: datetime | None) -> str:
     from ggzy.core.calendar import SHANGHAI
 
     return moment.astimezone(SHANGHAI).strftime("%Y-%m-%dT%H:%M") if moment else ""
+
+
+class SeveralFiles(forms.FileInput):
+    """A file input that takes several at once."""
+
+    allow_multiple_selected = True
+
+
+class FilesField(forms.FileField):
+    """Files from outside, as a list; whether they are fit to be kept the desk says."""
+
+    def __init__(self, **options: Any):
+        super().__init__(widget=SeveralFiles(attrs={"multiple": True}), **options)
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        given = data if isinstance(data, list | tuple) else [data] if data else []
+        if not given and self.required:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [forms.FileField.clean(self, each, initial) for each in given]

@@ -12,7 +12,11 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.draws.promise import PURPOSES, SEATS, names
-from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
+from ggzy.core.law.complaints import OUTCOMES
+from ggzy.core.law.interference import OUTCOMES as SETTLED
+from ggzy.core.law.penalty import FINDINGS, TRANSFERS
+from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.powers import MATTERS
@@ -57,6 +61,16 @@ BASES: dict[str, Basis] = {
     "DepositForfeited": Basis(REGULATION, 35),
     "TenderTerminated": Basis(REGULATION, 31),
     "RoundBegun": Basis(REGULATION, 44),
+    "ComplaintFiled": Basis(REGULATION, 60),
+    "ComplaintHandedOver": Basis(REGULATION, 61),
+    "ComplaintAccepted": Basis(REGULATION, 61),
+    "ComplaintRefused": Basis(REGULATION, 61),
+    "StayOrdered": Basis(REGULATION, 62),
+    "StayLifted": Basis(REGULATION, 62),
+    "ComplaintReplied": Basis(REGULATION, 62),
+    "ExaminationBegun": Basis(REGULATION, 61),
+    "ExaminationEnded": Basis(REGULATION, 61),
+    "ComplaintDecided": Basis(REGULATION, 61),
     "CaseAssigned": Basis(PENALTY, 54),
     "EvidenceRecorded": Basis(PENALTY, 54),
     "AccusedNotified": Basis(PENALTY, 44),
@@ -67,6 +81,8 @@ BASES: dict[str, Basis] = {
     "HearingHeld": Basis(PENALTY, 64),
     "PenaltyImposed": Basis(PENALTY, 57),
     "CaseClosed": Basis(PENALTY, 57),
+    "LegalityReviewed": Basis(PENALTY, 58),
+    "CaseTransferred": Basis(PENALTY, 27),
     "DecisionServed": Basis(PENALTY, 61),
     "DecisionPublished": Basis(PENALTY, 48),
     "DecisionRevoked": Basis(PENALTY, 75),
@@ -167,6 +183,32 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "SecondExpired": lambda p, e: wish_and_asker(p, e.asked),
     "RoundBegun": lambda p, e: _("第%(n)s次招标") % {"n": e.number},
     "DepositForfeited": lambda p, e: e.reason,
+    "ComplaintFiled": lambda p, e: e.request,
+    "ComplaintHandedOver": lambda p, e: _("由%(before)s移送%(office)s：%(why)s") % {"before": e.before, "office": e.office, "why": e.reason},
+    "ComplaintAccepted": lambda p, e: _("被投诉人在%(at)s以前说明") % {"at": until(e.reply_until)},
+    "ComplaintRefused": lambda p, e: f"{NOT_ACCEPTED[e.ground]}：{e.reason}",
+    "StayOrdered": lambda p, e: f"{e.order_no}：{e.reason}",
+    "StayLifted": lambda p, e: e.reason,
+    "ComplaintReplied": lambda p, e: f"{next((r.name for r in p.respondents if r.org_id == e.org_id), '')}：{e.text}",
+    "ExaminationBegun": lambda p, e: _("%(what)s，委托%(by)s") % {"what": e.what, "by": e.by},
+    "ExaminationEnded": lambda p, e: e.result,
+    "WithdrawalAsked": lambda p, e: e.reason,
+    "ComplaintWithdrawn": lambda p, e: e.reason,
+    "WithdrawalAllowed": lambda p, e: e.reason,
+    "ComplaintDecided": lambda p, e: f"{e.decision_no}：{OUTCOMES[e.outcome]}。{e.decision}",
+    "CaseOpenedFromComplaint": lambda p, e: e.case_code,
+    "ReportRegistered": lambda p, e: _("收到日期%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
+    "ReportTaken": lambda p, e: e.office,
+    "ReporterAsked": lambda p, e: e.text,
+    "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
+    "CaseOpenedFromReport": lambda p, e: e.case_code,
+    "ReportClosed": lambda p, e: f"{REPORT_FINDINGS[e.finding]}：{e.reason}",
+    "Urged": lambda p, e: (_("督办：") if e.escalated else "") + e.text,
+    "UrgingAnswered": lambda p, e: e.text,
+    "LegalityReviewed": lambda p, e: (_("通过。") if e.passed else _("没有通过。")) + e.opinion,
+    "CaseTransferred": lambda p, e: f"{TRANSFERS[e.kind]} {e.to}（{e.document_no}）：{e.reason}",
+    "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + e.note,
+    "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},
@@ -270,7 +312,9 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
-    halts = ("failed", "terminated", "ended", "declined", "closed", "revoked", "withdrawn", "dropped", "repealed")
+    halts = (
+        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed",
+    )
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]
     reached = (

@@ -18,8 +18,8 @@ from ggzy.store.models import Deal, Post, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
-BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES = (
-    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件",
+BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
+    "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
@@ -28,6 +28,18 @@ SHOWS: dict[str, str] = {
     "supervision:case": CASES,
     "supervision:case_act": CASES,
     "supervision:decisions": CASES,
+    "supervision:complaints": MATTERS,
+    "supervision:complaint": MATTERS,
+    "supervision:complaint_act": MATTERS,
+    "supervision:complaint_exhibit": MATTERS,
+    "supervision:urge": MATTERS,
+    "supervision:reports": MATTERS,
+    "supervision:report": MATTERS,
+    "supervision:report_act": MATTERS,
+    "supervision:report_file": MATTERS,
+    "supervision:interferences": MATTERS,
+    "supervision:interference": MATTERS,
+    "supervision:interference_act": MATTERS,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
     "supervision:evidence": BIDS,

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.draws.promise import PURPOSES
-from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import LINES
@@ -35,6 +35,8 @@ FIELDS = {
     "since": _("生效时间"),
     "matters": _("下放的事项"),
     "ceiling_fen": _("限额（元）"),
+    "kind": _("移送给哪类机关"),
+    "to": _("移送的机关"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -54,4 +56,6 @@ def said(name: str, value: object) -> str:
         return yuan(value) if name.endswith("_fen") else str(value)
     if name == "purpose":
         return PURPOSES.get(str(value), str(value))
+    if name == "kind":
+        return TRANSFERS.get(str(value), str(value))
     return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

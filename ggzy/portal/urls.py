@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.portal.views import (
     calendar,
+    complaints,
     deal,
     draws,
     duties,
@@ -13,6 +14,7 @@ from ggzy.portal.views import (
     home,
     log,
     paper,
+    report,
     results,
     search,
     status,
@@ -41,4 +43,7 @@ urlpatterns: list[URLPattern] = [
     path("results/", results.results, name="results"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("duties/", duties.duties, name="duties"),
+    path("complaints/", complaints.complaints, name="complaints"),
+    path("report/", report.report, name="report"),
+    path("report/query/", report.query, name="report_query"),
 ]

@@ -18,7 +18,7 @@ from ggzy.practice.roll import STATE
 from ggzy.practice.tenders import PLANS
 from ggzy.store.models import Deal
 
-FIRST, OTHER = "jianguan1", "jianguan2"
+FIRST, OTHER, REVIEWER = "jianguan1", "jianguan2", "jianguan1b"
 
 
 def stories() -> list[Story]:
@@ -145,6 +145,7 @@ class Matter:
 
     def told(self, facts: str, ground: str, *, fine_fen: int, months: int) -> None:
         self.must(case.NotifyAccused(facts=facts, ground=ground, fine_fen=fine_fen, months=months))
+        self.must(case.ReviewLegality(passed=True, opinion="事实清楚、证据充分、程序合法"), actor(REVIEWER))
 
     @property
     def reply_until(self) -> datetime:

@@ -93,6 +93,7 @@ REVIEW = "招标投标监管科"
 
 SEATS = (
     Seat("jianguan1", "周正荣", "zhujian", Role.SUPERVISOR, REVIEW, "科长", HOUSING, True),
+    Seat("jianguan1b", "李法明", "zhujian", Role.SUPERVISOR, "政策法规科", "法制审核员", HOUSING),
     Seat("jianguan2", "何晓燕", "zhujian", Role.SUPERVISOR, "建筑市场监管科", "副科长", HOUSING),
     Seat("jianguan3", "施文斌", "jiaotong", Role.SUPERVISOR, "建设管理科", "科长", TRANSPORT, True),
     Seat("jianguan4", "起永昌", "shuiwu", Role.SUPERVISOR, "建设与监督科", "科长", WATER, True),

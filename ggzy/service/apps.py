@@ -12,9 +12,9 @@ class ServiceConfig(AppConfig):
     def ready(self) -> None:
         from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.core.acts.notice import QuestionAsked
-        from ggzy.desk import follow, ticker, timekeeping
+        from ggzy.desk import follow, reports, ticker, timekeeping
         from ggzy.desk.workdays import calendar
-        from ggzy.service import bank_day, case_notices, notices, refunds
+        from ggzy.service import bank_day, case_notices, matter_notices, notices, refunds
         from ggzy.service.follow import tell_those_concerned
 
         order = refunds.follower(calendar)
@@ -23,7 +23,12 @@ class ServiceConfig(AppConfig):
         follow.FOLLOWERS.append(tell_those_concerned)
         follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         follow.CASE_FOLLOWERS.append(case_notices.tell_those_concerned)
+        follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
+        for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
+            followers.append(matter_notices.tell_of_urging)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
+        ticker.JOBS.append(reports.register_waiting)
         ticker.JOBS.append(timekeeping.Keeper())
         ticker.MOMENTS.append(notices.next_reminder)
+        ticker.MOMENTS.append(reports.next_day_end)

@@ -13,9 +13,9 @@ from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
-from ggzy.layout.templatetags.ggzy import until
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
-from ggzy.store.models import Post
+from ggzy.store.models import Post, StoppedAct
 
 TO_ACCUSED: dict[type[Event], str] = {
     case.AccusedNotified: "收到行政处罚事先告知，请陈述、申辩或者要求听证",
@@ -43,10 +43,20 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
             body = f"陈述、申辩和要求听证的期限至{until(p.notice.hearing_until)}。" if kind is case.AccusedNotified else ""
             link = reverse("service:case", args=[p.stream])
             notify(accused(p, at), f"{TO_ACCUSED[kind]}：{p.code}", body, stream=p.stream, at=at, link=link)
+        if kind is case.DecisionRevoked:
+            tell_what_was_stopped(p, at)
         if kind in TO_OFFICE:
             page = "service:second" if kind is second.SecondAsked else "supervision:case"
             link = reverse(page, args=[p.stream])
             notify(office(p, at, everybody=kind is second.SecondAsked), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def tell_what_was_stopped(p: Case, at: datetime) -> None:
+    """撤销: the office reads what the bar had stopped, so that it can be offered again; a lot that is secret is not named."""
+    rows = StoppedAct.objects.filter(case_id=p.stream).order_by("at")[:50]
+    body = "\n".join(f"{when(row.at)} {row.act}" for row in rows) or "没有拦下过办理。"
+    link = reverse("supervision:case", args=[p.stream])
+    notify(office(p, at, everybody=False), f"处罚决定已撤销，它拦下过的办理：{p.code}", body, stream=p.stream, at=at, link=link)
 
 
 def accused(p: Case, at: datetime) -> list[Post]:

@@ -20,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_office
+from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_matter, page_of_office
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
@@ -94,7 +94,8 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case")) | Q(office=OuterRef("office"))
+    parents = ("deal", "case", "office", "matter")
+    same = reduce(or_, (Q(**{parent: OuterRef(parent)}) for parent in parents))
     return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
 
@@ -105,9 +106,9 @@ def reach(actor: Actor) -> Q:
     """
     match actor.role:
         case Role.TENDEREE:
-            return Q(deal__tenderee_id=actor.org_id) | accused(actor)
+            return Q(deal__tenderee_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.AGENCY:
-            return Q(deal__agency_id=actor.org_id) | accused(actor)
+            return Q(deal__agency_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.EXPERT:
             return Q(person=actor.person_id, role=Role.EXPERT.value)
         case role if role in OFFICES and actor.region:
@@ -116,13 +117,29 @@ def reach(actor: Actor) -> Q:
             cases = Q(case__region__startswith=within) & lines(actor.lines, "case")
             own = Q(office__office_id=actor.org_id)
             offices = Q(office__region__startswith=within, office__procedure__in=("delegation/1", "checklist/1")) & lines(actor.lines, "office")
-            return deals | own if role is Role.CENTRE else deals | cases | own | offices
+            reported = matters(actor, within) & ~Q(matter__kept_from=actor.org_id)
+            return deals | own if role is Role.CENTRE else deals | cases | own | offices | reported
     return Q(pk__in=[])
 
 
 def accused(actor: Actor) -> Q:
     """Cases against one's own organisation, once it has been told of them."""
     return Q(case__accused_org=actor.org_id, case__told=True, role=actor.role.value)
+
+
+def answering(actor: Actor) -> Q:
+    """Complaints that one's own organisation has to answer: the row bears its code."""
+    return Q(matter__isnull=False, key=actor.org_id, role=actor.role.value) if actor.org_id else Q(pk__in=[])
+
+
+def matters(actor: Actor, within: str) -> Q:
+    """Complaints and reports of an office's region and lines; a supervisor's bench has those of its own office alone."""
+    found = Q(matter__region__startswith=within) & lines(actor.lines, "matter")
+    if actor.role is not Role.DISCIPLINE:
+        found &= ~Q(matter__kind="interference")  # 插手干预登记: for others there is not even a count
+    if actor.role not in (Role.SUPERVISOR, Role.DISCIPLINE):
+        found &= ~Q(matter__kind="report")  # 举报: read by supervision and discipline inspection alone
+    return found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found
 
 
 def lines(covered: Iterable[str], of: str = "deal") -> Q:
@@ -145,11 +162,11 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     grouped = (
         rows.order_by()
         .annotate(
-            stream=Coalesce("deal_id", "case_id", "office_id"),
-            title=Coalesce("deal__title", "case__code", "office__title"),
-            stage=Coalesce("deal__stage_label", "case__stage_label", "office__stage_label"),
+            stream=Coalesce("deal_id", "case_id", "office_id", "matter_id"),
+            title=Coalesce("deal__title", "case__code", "office__title", "matter__code"),
+            stage=Coalesce("deal__stage_label", "case__stage_label", "office__stage_label", "matter__stage_label"),
         )
-        .values("stream", "case_id", "office_id", "office__procedure", "command", "key", "label", "until", "title", "stage", "deal__published")
+        .values("stream", "case_id", "office_id", "office__procedure", "matter_id", "matter__kind", "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role"))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
@@ -159,14 +176,23 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 def matters_in(rows: QuerySet[ToDoRow]) -> int:
     """How many matters these rows are: counted without the words that only those shown need."""
-    return rows.order_by().values("deal_id", "case_id", "office_id", "command", "key", "label", "until").distinct().count()
+    return rows.order_by().values("deal_id", "case_id", "office_id", "matter_id", "command", "key", "label", "until").distinct().count()
+
+
+def page_of(row: dict[str, Any], role: Role) -> str:
+    """The page of a matter that is no deal's."""
+    if row["matter_id"]:
+        return page_of_matter(role, row["stream"], row["matter__kind"])
+    if row["office_id"]:
+        return page_of_office(row["office__procedure"], row["stream"])
+    return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 
 def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
-    url = page_of_case(actor.role, stream) if row["case_id"] else page_of_office(row["office__procedure"], stream) if row["office_id"] else page_for(row["command"], stream) if own else ""
+    url = page_of(row, actor.role) or (page_for(row["command"], stream) if own else "")
     return Matter(
         label=row["label"],
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],

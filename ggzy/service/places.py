@@ -78,6 +78,8 @@ OWN_PAGE = {
 }
 """Where a role reads about a deal; everybody else on the portal."""
 
+OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+
 BY_NAME = {command.__name__: names for command, names in PLACES.items()}
 
 
@@ -111,10 +113,14 @@ def pattern(name: str) -> str:
     return ""
 
 
+def page_of_matter(role: Role, stream: str, kind: str) -> str:
+    """Where a complaint or report is read: by offices in the supervision face, by those concerned in the service face."""
+    return reverse(f"{'supervision' if role in OFFICES else 'service'}:{kind}", args=[stream])
+
+
 def page_of_case(role: Role, stream: str) -> str:
     """Where a case is read: by offices in the supervision face, by the accused in the service face."""
-    office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
-    return reverse("supervision:case" if office else "service:case", args=[stream])
+    return reverse("supervision:case" if role in OFFICES else "service:case", args=[stream])
 
 
 OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}

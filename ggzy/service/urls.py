@@ -7,7 +7,9 @@ from django.urls import URLPattern, path
 from ggzy.service.views import (
     case,
     certificates,
+    complaint,
     deposit,
+    interference,
     login,
     members,
     messages,
@@ -32,6 +34,12 @@ WORKBENCH = [
     path("cases/", case.cases, name="cases"),
     path("cases/<str:stream>/", case.case, name="case"),
     path("second/<str:stream>/", second.second, name="second"),
+    path("interference/", interference.interference, name="interference"),
+    path("complaints/", complaint.complaints_of, name="complaints"),
+    path("complaints/new/<str:stream>/", complaint.complain, name="complain"),
+    path("complaints/new/<str:stream>/admissible/", complaint.admissible, name="complaint_admissible"),
+    path("complaints/<str:stream>/", complaint.complaint, name="complaint"),
+    path("complaints/<str:stream>/exhibits/<str:sha256>", complaint.exhibit, name="complaint_exhibit"),
 ]
 ACCOUNT = [
     path("login/", login.log_in, name="login"),

@@ -10,6 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.acts import case
+from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.case import Case
 from ggzy.core.table import Command
 from ggzy.supervision.forms import cases as form_of
@@ -45,8 +46,12 @@ ACTS = {
         Act("notify", case.NotifyAccused, form_of.NoticeForm, _("当事人随即在平台上看到告知书，五个工作日内可以陈述、申辩、要求听证。"), lambda p: {"ground": p.suspected}),
         Act("hearing", case.CallHearing, form_of.CallHearingForm, _("距举行听证不少于七个工作日；由非本案办案人员主持。")),
         Act("minutes", case.RecordHearing, form_of.MinutesForm, _("听证结束后根据笔录作出决定。")),
+        Act("review", case.ReviewLegality, form_of.ReviewForm, _("由没有参加调查的人员审核；限制参加交易、经过听证的，通过以后才能决定。")),
         Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
         Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
+        Act("transfer", case.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内取得回执。对方不接收的，回到调查。"), danger=True),
+        Act("receipt", case.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，继续调查。")),
+        Act("answer-urging", AnswerUrging, form_of.UrgingForm, _("写明为什么逾期、什么时候办完。自催办起五个工作日内答复。")),
         Act("serve", case.ServeDecision, form_of.ServeForm, _("限制自送达的这一刻起执行：当事人递交的投标、登记即时不予受理。")),
         Act("publish", case.PublishDecision, form_of.NoForm, _("决定在门户“曝光台”公开，写明依据、期限和修复的办法。")),
         Act("repair", case.RepairCredit, form_of.ReasonForm, _("信用修复撤下公开，不解除限制；限制期满自动解除。")),

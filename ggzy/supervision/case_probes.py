@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from ggzy.core.acts import case
+from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.case import Case
 from ggzy.core.facts import Named
 from ggzy.core.procedures.case_grounds import GROUNDS
@@ -35,6 +36,10 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "hearing": lambda p: case.CallHearing(at=FAR, place=SOMETHING, chair=Named(person_id="", person="")),
     "minutes": lambda p: case.RecordHearing(minutes=SOMETHING),
     "penalty": penalty,
+    "review": lambda p: case.ReviewLegality(passed=True, opinion=SOMETHING),
+    "transfer": lambda p: case.TransferCase(kind="police", to=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
+    "receipt": lambda p: case.RecordReceipt(receipt_no=SOMETHING, taken=True),
+    "answer-urging": lambda p: AnswerUrging(text=SOMETHING),
     "close": lambda p: case.CloseCase(finding="none", reason=SOMETHING),
     "serve": lambda p: case.ServeDecision(manner=SOMETHING),
     "publish": lambda p: case.PublishDecision(),

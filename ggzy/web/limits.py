@@ -23,6 +23,8 @@ NEVER = {
     "trading:time", "trading:seat_draft", "trading:tender_file_draft", "trading:hall_act", "trading:release", "trading:sealed_shares", "trading:disclose", "trading:own_copy",
 }  # fmt: skip
 """A bid, its pieces, the opening: an hour before the deadline nobody may be told to wait; and what saves by itself."""
+REPORTS = {"portal:report", "portal:report_query"}
+"""What anybody may send without an account: few a minute, so that nobody floods the desk or tries out query codes."""
 MOST_KNOWN = 20_000
 
 
@@ -67,11 +69,13 @@ class Limits:
 
 
 def kind_of(request: HttpRequest) -> str:
-    """`open` for what strangers send, `acts` for what people send, `heavy` for papers and exports that take long."""
+    """`open` for what strangers send, `acts` for what people send, `reports` for reports by anybody, `heavy` for papers and exports that take long."""
     match = request.resolver_match
     if match is None or match.view_name in NEVER:
         return ""
     if request.method not in ("GET", "HEAD", "OPTIONS"):
+        if match.view_name in REPORTS:
+            return "reports"
         return "acts" if request.user.is_authenticated else "open"
     heavy = "export" in request.GET or match.kwargs.get("form") == "pdf" or match.view_name == "trading:archive_package"
     return "heavy" if heavy else ""

@@ -5,4 +5,8 @@ ONLY_BIDDERS = {
     "trading:submit", "trading:withdraw", "trading:receipts", "trading:receipt", "trading:receipt_file", "trading:receipt_proof", "trading:my_bids", "trading:time",
     "trading:upload_begin", "trading:upload", "trading:upload_finish", "trading:upload_chunk", "trading:inquiries",
     "trading:answer_inquiry", "trading:my_sheet", "trading:own_copy", "trading:attachment", "service:deposit",
+    "service:complain", "service:complaint_admissible", "service:complaint_exhibit",
 }  # fmt: skip
+
+ANYBODY = {"portal:report", "portal:report_query", "service:interference"}
+"""举报、插手干预登记: who came there is in no log at all, whatever the answer; only that we failed is."""

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from ggzy.core.roles import Role
 from ggzy.layout.session import current_post
-from ggzy.web.quiet_routes import ONLY_BIDDERS
+from ggzy.web.quiet_routes import ANYBODY, ONLY_BIDDERS
 
 log = logging.getLogger("ggzy.security")
 ACCOUNT = {
@@ -40,7 +40,7 @@ class SecurityLog:
         acts = request.method not in ("GET", "HEAD", "OPTIONS")
         status = response.status_code
         passer_by = status == 404 and not before  # whoever mistypes an address; the door is tried by people logged in
-        secret = status < 500 and route in ONLY_BIDDERS and not official(request)
+        secret = status < 500 and unnamed(request, route)
         if (status in REFUSED and not passer_by and not secret) or status >= 500 or (acts and route in ACCOUNT):
             log.log(logging.INFO if status < 400 else logging.WARNING, "%s", line(request, status, route, before))
         return response
@@ -49,10 +49,15 @@ class SecurityLog:
 def line(request: HttpRequest, status: int, route: str, before: str) -> str:
     """`before` is who was logged in when the request came: logging out ends that, and logging in begins it."""
     outcome = "refused" if status >= 400 else "shown" if status == 200 else "done"
-    hidden = route in ONLY_BIDDERS and not official(request)
+    hidden = unnamed(request, route)
     person = "-" if hidden else before or _person(request) or "-"
     address = "-" if hidden else request.META.get("REMOTE_ADDR") or "-"
     return f"{outcome} {status} {request.method} route={route or '-'} person={person} address={address}"
+
+
+def unnamed(request: HttpRequest, route: str) -> bool:
+    """Whether nobody is to be known by this route."""
+    return route in ANYBODY or (route in ONLY_BIDDERS and not official(request))
 
 
 def official(request: HttpRequest) -> bool:

@@ -33,6 +33,7 @@ CLUE = case.RegisterClue(
 EVIDENCE = case.RecordEvidence(kind="电子数据", fact="两份投标文件由同一台计算机制作", sha256="a" * 64)
 NOTICE = case.NotifyAccused(facts="与他人串通投标", ground="collusion", fine_fen=50_000_00, months=18)
 DECISION = case.ImposePenalty(decision_no="楚建罚〔2026〕1号", facts="与他人串通投标，事实清楚", fine_fen=50_000_00, months=12)
+REVIEW = case.ReviewLegality(passed=True, opinion="事实清楚，程序合法")
 NO_CASE = case.CloseCase(finding="none", reason="查明系同一造价咨询单位的公开模板")
 
 
@@ -77,6 +78,7 @@ class CaseStory:
 
     def notified(self, **changed: Any) -> CaseStory:
         self.investigating().must(msgspec.structs.replace(NOTICE, **changed))
+        self.must(REVIEW, CHIEF)
         return self
 
     def at_the_end_of_the_reply(self) -> CaseStory:

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggzy.core import agenda
-from ggzy.core.acts import case
+from ggzy.core.acts import case, urging
 from ggzy.core.acts.bidding import SubmitBid
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.notice import ObtainFile
@@ -21,7 +21,7 @@ from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Firm
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.regions import covers
-from ggzy.core.roles import CLOCK, PUBLIC
+from ggzy.core.roles import CLOCK, PUBLIC, Actor, Role
 from tests.core.case_story import (
     CALENDAR,
     CHAIR,
@@ -31,6 +31,7 @@ from tests.core.case_story import (
     EVIDENCE,
     NO_CASE,
     NOTICE,
+    REVIEW,
     SECOND_HAND,
     TWO_HANDS,
     CaseStory,
@@ -170,6 +171,8 @@ def test_a_hearing_is_called_seven_working_days_before_and_led_by_another():
     assert on(story.refused(DECISION), "hearing_is_over", 65)
     story.now = earliest
     story.must(case.RecordHearing(minutes="双方质证，当事人认可制作机器相同"))
+    assert on(story.refused(DECISION), "legality_was_reviewed", 58)
+    story.must(REVIEW, CHIEF)
     story.must(DECISION)
 
 
@@ -305,9 +308,80 @@ def test_an_expert_loses_the_standing_for_good():
     s.must(case.AssignCase(investigators=TWO_HANDS))
     s.must(EVIDENCE)
     s.must(with_(NOTICE, ground="expert", months=0))
+    s.must(REVIEW, CHIEF)
     s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
     s.must(case.ServeDecision(manner="直接送达"))
     assert s.p.bar.until is None and s.p.bar.person_id == "e01" and s.p.bar.capacities == ("expert",)
+
+
+# ---- legal review, transfer, urging ----
+
+
+def test_a_bar_needs_a_review_by_somebody_who_did_not_investigate():
+    s = CaseStory().investigating()
+    s.must(NOTICE)
+    s.at_the_end_of_the_reply()
+    assert on(s.refused(DECISION), "legality_was_reviewed", 58)
+    assert on(s.refused(REVIEW, SECOND_HAND), "reviewer_did_not_investigate", 58)
+    assert on(s.refused(with_(REVIEW, opinion=""), CHIEF), "reviewer_did_not_investigate", 58)
+    s.must(with_(REVIEW, passed=False, opinion="证据不足以认定串通"), CHIEF)
+    assert "证据不足以认定串通" in s.refused(DECISION).reason
+    s.must(REVIEW, CHIEF)
+    s.both(DECISION)
+
+
+def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
+    s = CaseStory().investigating()
+    s.must(with_(NOTICE, months=0))
+    s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
+
+
+TRANSFER = case.TransferCase(kind="police", to="楚雄州公安局", document_no="楚建移〔2026〕1号", reason="涉嫌串通投标罪")
+
+
+@pytest.mark.parametrize(("taken", "stage"), [(True, "moved"), (False, "investigating")])
+def test_a_transfer_waits_for_its_receipt(taken, stage):
+    s = CaseStory().investigating()
+    for bad in ({"kind": "press"}, {"to": ""}, {"document_no": ""}, {"reason": ""}):
+        assert on(s.refused(with_(TRANSFER, **bad)), "transfer_is_whole", 27)
+    s.both(TRANSFER)
+    assert s.p.stage == "transferred" and s.refused(EVIDENCE).rule == "wrong_stage"
+    due = next(d for d in agenda.open_duties(s.p, CALENDAR) if d.duty.code == "receipt")
+    assert due.until == CALENDAR.after_workdays(s.now, 10).end
+    s.now = due.until - SECOND
+    assert s.must(NoteBreach(duty="receipt", key=""), CLOCK) == []
+    s.now += SECOND
+    assert s.must(NoteBreach(duty="receipt", key=""), CLOCK)
+    assert on(s.refused(case.RecordReceipt(receipt_no="", taken=taken)), "receipt_is_whole")
+    if not taken:
+        assert on(s.refused(case.RecordReceipt(receipt_no="回1", taken=False)), "receipt_is_whole")
+    s.must(case.RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
+    assert s.p.stage == stage and s.p.transfers[0].taken is taken
+
+
+INSPECTOR = Actor(role=Role.INSPECTOR, person_id="p-insp", person="何督", org_id="11532300MB00000005", org="督查室", region="532300")
+
+
+def test_what_is_late_is_urged_and_silence_makes_it_a_supervised_matter():
+    s = CaseStory()
+    s.must(CLUE)
+    assert on(s.refused(urging.Urge(text="请尽快立案"), INSPECTOR), "something_is_late")
+    s.now = next(d.until for d in agenda.open_duties(s.p, CALENDAR))
+    s.must(NoteBreach(duty="assign", key=""), CLOCK)
+    assert on(s.refused(urging.Urge(text="催自己办"), SUPERVISOR), "urged_from_outside")
+    assert on(s.refused(urging.Urge(text="快"), INSPECTOR), "urging_has_words")
+    assert on(s.refused(urging.AnswerUrging(text="没有催办过")), "urging_waits")
+    s.must(urging.Urge(text="请尽快立案"), INSPECTOR)
+    assert on(s.refused(urging.Urge(text="再次催办"), INSPECTOR), "something_is_late")
+    due = next(d.until for d in agenda.open_duties(s.p, CALENDAR) if d.duty.code == "answer_urging")
+    assert due == CALENDAR.after_workdays(s.now, 5).end
+    s.now = due
+    s.must(NoteBreach(duty="answer_urging", key="1"), CLOCK)
+    s.must(urging.Urge(text="督促立案"), INSPECTOR)
+    assert [each.escalated for each in s.p.urgings] == [False, True]
+    s.must(urging.AnswerUrging(text="三日内立案"))
+    assert all(each.answer == "三日内立案" for each in s.p.urgings)
+    assert on(s.refused(urging.AnswerUrging(text="再答一次")), "urging_waits")
 
 
 # ---- who sees what ----

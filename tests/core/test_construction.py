@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration, trustees
+from ggzy.core.bars import Bar
 from ggzy.core.documents import Finding, OpeningLine
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.roles import BANK, CLOCK, Actor, Role
@@ -416,3 +417,16 @@ def test_a_deposit_booked_before_the_deadline_counts_though_its_notice_comes_lat
     in_time = msgspec.structs.replace(late, booked_at=deadline - timedelta(microseconds=1))
     story.must(in_time, BANK)
     assert story.pseudonym(RED) in story.p.round.deposits
+
+
+def test_tendered_again_where_a_candidate_was_barred_since_and_not_otherwise():
+    story = Story().awardable()
+    again = award.GiveUpCandidates(reason="第一候选人被限制投标")
+    story.refused(again, TENDEREE)
+    bar = Bar(
+        case="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=("bidder",), region="532300",
+        since=story.now, until=story.now + timedelta(days=400), org_id=RED.org_id, subject=RED.org,
+    )  # fmt: skip
+    story.refused(again, TENDEREE, bars=(msgspec.structs.replace(bar, until=story.now),))
+    story.must(again, TENDEREE, bars=(bar,))
+    assert story.p.stage == "failed"

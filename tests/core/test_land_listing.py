@@ -10,8 +10,10 @@ import pytest
 
 from ggzy.core.acts import bidding, listing, registration
 from ggzy.core.auction.limited_time import Ladder
+from ggzy.core.bars import Bar
+from ggzy.core.facts import Firm
 from ggzy.core.roles import BANK, CLOCK, Actor
-from tests.core.story import Story, project
+from tests.core.story import START, Story, project
 from tests.people import BLUE, GREEN, RED, TENDEREE
 
 WAN = 10_000_00
@@ -140,3 +142,17 @@ def test_an_announcement_twenty_days_before_stands_and_a_later_one_does_not():
     late = msgspec.structs.replace(early, listing_from=early.listing_from - timedelta(days=1))
     assert story.refused(listing.PublishListing(terms=late), TENDEREE).rule == "announced_twenty_days_before"
     story.must(listing.PublishListing(terms=early), TENDEREE)
+
+
+def test_a_barred_firm_does_not_apply_here_and_one_barred_for_works_alone_does():
+    bar = Bar(
+        case="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=("bidder",), region="532300",
+        since=START - timedelta(days=1), until=START + timedelta(days=400), lines=("land",), org_id=RED.org_id, subject=RED.org,
+    )  # fmt: skip
+    story = Land()
+    story.must(listing.PublishListing(terms=story.plan()), TENDEREE)
+    firm = Firm(org_id=RED.org_id, name=RED.org, verified=True, bars=(bar,))
+    refused = story.refused(listing.ApplyToBid(), RED, firm=firm)
+    assert (refused.rule, refused.basis.article, refused.cause) == ("bidder_not_barred", 53, "case-1")
+    works = msgspec.structs.replace(bar, lines=("construction",))
+    story.must(listing.ApplyToBid(), RED, firm=msgspec.structs.replace(firm, bars=(works,)))

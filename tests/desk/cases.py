@@ -16,7 +16,7 @@ from ggzy.core.roles import Actor
 from ggzy.desk import counter, ticker
 from ggzy.store.models import Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
-from tests.core.case_story import CHIEF, CLUE, DECISION, EVIDENCE, NOTICE, SECOND_HAND
+from tests.core.case_story import CHIEF, CLUE, DECISION, EVIDENCE, NOTICE, REVIEW, SECOND_HAND
 from tests.people import SUPERVISOR
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -74,6 +74,7 @@ class Matter:
 
     def notified(self, months: int = 12) -> Matter:
         self.investigating().must(msgspec.structs.replace(NOTICE, ground=self.ground, months=months))
+        self.must(REVIEW, self.chief)
         return self
 
     def decided(self, months: int = 12) -> Matter:

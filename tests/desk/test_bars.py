@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
+from django.db import IntegrityError, transaction
 
 from ggzy.core.acts import award, bidding, case, notice, registration
 from ggzy.core.acts.committee import DrawCommittee
@@ -127,3 +129,18 @@ def test_the_card_the_to_dos_and_the_clock_follow_a_case_as_they_follow_a_lot():
 def test_a_case_is_no_lot_for_pages_and_readers_of_lots():
     matter = Matter()
     assert counter.load(matter.stream) is None
+
+
+def test_a_firm_that_changed_its_name_stays_barred_by_its_code():
+    lot = Lot().noticed()
+    Matter().served()
+    register_firms(msgspec.structs.replace(RED, org="改了名字的建设有限公司"))
+    assert refused(counter.hand_in(lot.stream, notice.ObtainFile(), RED), "bidder_not_barred", 53)
+
+
+def test_a_bar_with_its_dates_reversed_cannot_be_written():
+    Matter().served()
+    row = BarRow.objects.get()
+    with pytest.raises(IntegrityError), transaction.atomic():
+        BarRow.objects.update(until=row.since - timedelta(seconds=1))
+    BarRow.objects.update(until=row.since)

@@ -20,6 +20,7 @@ from ggzy.store.models import (
     Deal,
     Expert,
     JournalEntry,
+    MatterCard,
     Organisation,
     Person,
     Post,
@@ -63,6 +64,14 @@ def test_there_is_a_case_at_each_stage_and_a_barred_firm_was_really_refused():
     assert StoppedAct.objects.get().case_id == CaseCard.objects.get(stage="served").stream
 
 
+def test_a_complaint_is_decided_one_is_under_way_and_one_waits():
+    assert set(MatterCard.objects.filter(kind="complaint").values_list("stage", flat=True)) == {"published", "accepted", "filed"}
+
+
+def test_an_anonymous_report_is_being_checked_and_was_answered():
+    assert MatterCard.objects.get(kind="report").stage == "checking"
+
+
 def test_one_filing_was_returned_with_reasons():
     returned = [p for d in Deal.objects.filter(stage="registered") if (p := counter.load(d.stream)).filing_opinion]
     assert len(returned) == 1
@@ -101,7 +110,7 @@ def test_both_methods_are_played():
 
 
 def test_the_journal_holds_acts_alone_and_its_chains_are_whole():
-    cards = [*Deal.objects.all(), *CaseCard.objects.all()]
+    cards = [*Deal.objects.all(), *CaseCard.objects.all(), *MatterCard.objects.all()]
     assert set(JournalEntry.objects.values_list("stream", flat=True)) == {card.stream for card in cards}
     for card in cards:
         previous = journal.GENESIS

@@ -14,8 +14,10 @@ from ggzy.core.calendar_years import statutory_days
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker, workdays
 from ggzy.service import new_year
-from ggzy.store.models import Deal, Message, Organisation, PublishedYear, Region, ToDoRow
+from ggzy.store.models import CaseCard, Deal, MatterCard, Message, Organisation, PublishedYear, Region, ToDoRow
 from tests.core.story import tender_file
+from tests.desk.cases import Matter
+from tests.desk.complaints import Grievance
 from tests.desk.door import Lot
 from tests.people import SUPERVISOR, TENDEREE
 from tests.service.conftest import text
@@ -124,6 +126,22 @@ def test_publication_moves_a_duty_and_tells_tenderee_and_supervisor_once(waiting
     with pytest.raises(IntegrityError), transaction.atomic():
         new_year.publish(year, long_new_year(year), (), SOURCE, by=official, at=clock.now())
     assert Message.objects.count() == 2
+
+
+def test_the_terms_of_cases_and_complaints_move_too(told, official):
+    """A case assigned, a complaint received, in the last days of December: both terms end in the year just published."""
+    ticker.move_clock(datetime(next_year() - 1, 12, 29, 10, tzinfo=SHANGHAI))
+    matter, it = Matter(), Grievance()
+    cards = (CaseCard.objects.get(stream=matter.stream), MatterCard.objects.get(stream=it.stream))
+    before = [card.next_due for card in cards]
+    rows = [row.until for row in ToDoRow.objects.filter(command__in=("AssignCase", "AcceptComplaint")).order_by("command")]
+    year = next_year()
+    new_year.publish(year, long_new_year(year), (), SOURCE, by=official, at=clock.now())
+    for card, old in zip(cards, before, strict=True):
+        card.refresh_from_db()
+        assert card.next_due > old
+    again = [row.until for row in ToDoRow.objects.filter(command__in=("AssignCase", "AcceptComplaint")).order_by("command")]
+    assert all(new > old for new, old in zip(again, rows, strict=True))
 
 
 def test_nobody_is_told_of_terms_that_stay(waiting, official):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import case, notice
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import clock, counter
+from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import CaseCard, Message, Post
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
@@ -119,6 +119,8 @@ def test_the_whole_way_by_forms(at, red):
     told = {"facts": "串通投标", "ground": "collusion", "fine_fen": "50000", "months": "12", "hearing_offered": "on"}
     assert first.post(page(matter, "notify"), told).status_code == 302
     matter.must(case.WaiveReply(), RED)
+    assert first.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 409
+    assert chief.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 302
     decision = {"decision_no": "楚建罚〔2026〕9号", "facts": "事实清楚", "fine_fen": "50000", "months": "12", "replies": "0"}
     assert first.post(page(matter, "penalty"), decision).status_code == 302
     second = reverse("service:second", args=[matter.stream])
@@ -158,7 +160,7 @@ def test_a_step_is_for_the_supervisor_of_the_case_alone(at, act):
     assert at(SUPERVISOR).get(page(matter, act)).status_code == 200
 
 
-@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close")])
+@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close", "transfer")])
 def test_a_step_at_another_stage_is_grey(at, act):
     assert "disabled" in text(at(SUPERVISOR).get(page(Matter(), act)))
 
@@ -196,3 +198,21 @@ def test_an_official_who_left_no_longer_decides(at):
     client = at(SUPERVISOR)
     Post.objects.filter(person__username=SUPERVISOR.person_id).update(valid_to=clock.now())
     assert client.post(page(matter, "penalty"), {}).status_code == 403
+
+
+# ---- urging ----
+
+
+def test_the_inspector_urges_a_late_case_and_the_office_answers(at, inspector):
+    matter = Matter()
+    url = reverse("supervision:urge", args=[matter.stream])
+    assert "disabled" in text(inspector.get(url))
+    ticker.move_clock(CaseCard.objects.get().next_due)
+    assert Message.objects.filter(subject__startswith="逾期未办理，可以催办").exists() and url in text(inspector.get(page(matter)))
+    assert inspector.post(url, {"text": ""}).status_code == 422
+    assert inspector.post(url, {"text": "请三日内立案"}).status_code == 302
+    assert Message.objects.filter(subject__startswith="催办").exists()
+    assert at(SUPERVISOR).post(page(matter, "answer-urging"), {"text": "明日立案"}).status_code == 302
+    assert "明日立案" in text(inspector.get(page(matter)))
+    assert at(CENTRE).get(url).status_code == 403 and at(OTHER_SUPERVISOR).get(url).status_code == 404
+    assert inspector.get(reverse("supervision:urge", args=[Lot().stream])).status_code == 404

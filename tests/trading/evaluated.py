@@ -120,14 +120,18 @@ class EvaluatedLot(Lot):
         self.all_scored().must(evaluation.DraftReport(), self.chair)
         return self
 
-    def awarded(self) -> EvaluatedLot:
+    def awarding(self) -> EvaluatedLot:
+        """The report filed, the publicity over, the tenderee's turn."""
         for member in self.members:
             self.must(evaluation.SignReport(agree=True), member)
         self.must(evaluation.FileReport(), self.chair)
         until = calendar().after_days(clock.now().astimezone(SHANGHAI), 3).end
         self.must(award.PublishCandidates(until=until), TENDEREE)
         ticker.move_clock(until)
-        self.must(award.AwardLot(bidder=self.p.round.result.candidates[0]), TENDEREE)
+        return self
+
+    def awarded(self) -> EvaluatedLot:
+        self.awarding().must(award.AwardLot(bidder=self.p.round.result.candidates[0]), TENDEREE)
         return self
 
     def undo(self) -> None:

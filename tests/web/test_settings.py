@@ -91,7 +91,7 @@ def test_a_real_deployment_answers_to_its_own_names_and_shows_no_inside(of_a_rea
     assert s["CSRF_TRUSTED_ORIGINS"] == ["https://ggzy.example"] and "USE_X_FORWARDED_HOST" not in s
     assert not [app for app in s["INSTALLED_APPS"] if "practice" in app or "admin" in app]
     assert s["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert set(s["GGZY_LIMITS"]) == {"open", "acts", "heavy"} and all(s["GGZY_LIMITS"].values())
+    assert set(s["GGZY_LIMITS"]) == {"open", "acts", "heavy", "reports"} and all(s["GGZY_LIMITS"].values())
 
 
 @pytest.mark.django_db

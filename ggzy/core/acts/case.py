@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.case import Accused, Case, Evidence, Hearing, Notice, Penalty
+from ggzy.core.case import Accused, Case, Evidence, Hearing, LegalReview, Notice, Penalty, Transfer
 from ggzy.core.facts import Named
 from ggzy.core.table import Command, Entry, Event
 
@@ -41,6 +41,7 @@ class ClueRegistered(Event, frozen=True, kw_only=True):
         p.code, p.accused, p.about, p.suspected = self.code, self.accused, self.about, self.suspected
         p.place, p.of_line, p.of_industry = self.region, self.line, self.industry
         p.source, p.deal, p.registered_at = self.source, self.deal, entry.at
+        p.office_id = entry.actor.org_id
 
 
 class AssignCase(Command, frozen=True, kw_only=True):
@@ -109,7 +110,7 @@ class AccusedNotified(Event, frozen=True, kw_only=True):
             self.facts, self.ground, self.fine_fen, self.months, self.hearing_offered, entry.at,
             self.reply_until, self.hearing_until,
         )  # fmt: skip
-        p.replies, p.waived_at, p.hearing = [], None, None
+        p.replies, p.waived_at, p.hearing, p.review = [], None, None, None
 
 
 class FileReply(Command, frozen=True, kw_only=True):
@@ -187,6 +188,68 @@ class HearingHeld(Event, frozen=True, kw_only=True):
     def apply(self, p: Case, entry: Entry) -> None:
         assert p.hearing
         p.hearing.minutes, p.hearing.held_at = self.minutes, entry.at
+
+
+# ---- legal review, transfer ----
+
+
+class ReviewLegality(Command, frozen=True, kw_only=True):
+    """法制审核"""
+
+    passed: bool
+    opinion: str
+
+
+class LegalityReviewed(Event, frozen=True, kw_only=True):
+    """法制审核已作出意见"""
+
+    passed: bool
+    opinion: str
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        p.review = LegalReview(self.passed, self.opinion, entry.actor, entry.at)
+
+
+class TransferCase(Command, frozen=True, kw_only=True):
+    """移送案件"""
+
+    kind: str
+    to: str
+    document_no: str
+    reason: str
+
+
+class CaseTransferred(Event, frozen=True, kw_only=True):
+    """案件已移送，等待回执"""
+
+    kind: str
+    to: str
+    document_no: str
+    reason: str
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        p.transfers.append(Transfer(self.kind, self.to, self.document_no, self.reason, entry.at))
+
+
+class RecordReceipt(Command, frozen=True, kw_only=True):
+    """记入移送回执"""
+
+    receipt_no: str
+    taken: bool
+    note: str = ""
+
+
+class TransferAnswered(Event, frozen=True, kw_only=True):
+    """已收到移送回执"""
+
+    receipt_no: str
+    taken: bool
+    note: str
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        last = p.transfers[-1]
+        last.receipt_no, last.taken, last.answered_at = self.receipt_no, self.taken, entry.at
+        p.finding_reason = self.note if self.taken else p.finding_reason
 
 
 # ---- decision ----

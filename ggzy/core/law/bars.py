@@ -33,6 +33,12 @@ def barred_winner(ask: Ask, bidder: str) -> Bar | None:
     return standing(bars, ask.record.region, ask.record.line, AS_BIDDER, ask.now)
 
 
+def candidates_are_gone(ask: Ask) -> bool:
+    """Whether a candidate has fallen away or been barred since: then the tenderee may also tender again (实施条例 55)."""
+    r = ask.p.round
+    return bool(r.fallen_away) or any(barred_winner(ask, each) for each in r.result.candidates)
+
+
 @rule(Basis(REGULATION, 38, "其投标无效"))
 def winner_not_barred(ask: Ask) -> Unmet | None:
     """投标以后被取消投标资格、限制仍在执行的，不再具备资格条件，不得确定为中标人。"""

@@ -188,6 +188,50 @@ def hearing_was_held(ask: Ask) -> Unmet | None:
     return None if ask.command.minutes.strip() else Unmet("没有填写听证笔录", "请填写")
 
 
+# ---- legal review, transfer ----
+
+TRANSFERS = {"police": "公安机关（涉嫌犯罪）", "discipline": "纪检监察机关", "office": "有管辖权的行政机关"}
+
+
+@rule(Basis(LAW, 58, "从事行政处罚决定法制审核的人员"))
+def reviewer_did_not_investigate(ask: Ask) -> Unmet | None:
+    """法制审核由没有参加调查的人员办理，并写明意见。"""
+    if ask.case.investigates(ask.actor.person_id):
+        return Unmet("办案人员不能审核自己办的案件", "请由本机关其他人员审核")
+    return None if len(ask.command.opinion.strip()) >= 4 else Unmet("没有写明审核意见", "请填写")
+
+
+@rule(Basis(LAW, 58, "未经法制审核或者审核未通过的，不得作出决定"))
+def legality_was_reviewed(ask: Ask) -> Unmet | None:
+    """限制参加交易、经过听证的，决定以前须经法制审核并通过。"""
+    case = ask.case
+    assert case.notice
+    major = bool(ask.command.months) or GROUNDS[case.notice.ground].forever or case.hearing is not None
+    if not major or (case.review and case.review.passed and (case.hearing is None or case.review.at >= (case.hearing.held_at or case.review.at))):
+        return None
+    if case.review and not case.review.passed:
+        return Unmet(f"法制审核没有通过：{case.review.opinion}", "请补正后重新审核")
+    return Unmet("直接关系当事人重大权益，还没有经过法制审核", "请由没有参加调查的人员先作法制审核（经过听证的，在听证以后审核）", "法制审核人员")
+
+
+@rule(Basis(LAW, 27, "及时将案件移送司法机关"))
+def transfer_is_whole(ask: Ask) -> Unmet | None:
+    """移送须写明移送给谁、文书文号和理由。"""
+    c = ask.command
+    if c.kind not in TRANSFERS or not c.to.strip() or not c.document_no.strip():
+        return Unmet("没有写明移送给哪个机关或者移送书文号", "请填写")
+    return None if len(c.reason.strip()) >= 4 else Unmet("没有写明移送的理由", "请填写")
+
+
+@rule(None)
+def receipt_is_whole(ask: Ask) -> Unmet | None:
+    """回执有编号；对方不接收的，写明理由。"""
+    c = ask.command
+    if not c.receipt_no.strip():
+        return Unmet("没有填写回执编号", "请填写")
+    return None if c.taken or len(c.note.strip()) >= 4 else Unmet("对方不接收的，须写明它的理由", "请填写")
+
+
 # ---- decision ----
 
 

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from ggzy.core.procedures.case import CASE
+from ggzy.core.procedures.complaint import COMPLAINT
 from ggzy.core.procedures.construction import CONSTRUCTION
+from ggzy.core.procedures.interference import INTERFERENCE
 from ggzy.core.procedures.land_listing import LAND_LISTING
 from ggzy.core.procedures.offices import OFFICE_PROCEDURES
 from ggzy.core.procedures.public_works import PUBLIC_WORKS
+from ggzy.core.procedures.report import REPORT
 from ggzy.core.table import Procedure
 
-PROCEDURES: dict[str, Procedure] = {p.code: p for p in (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS, CASE, *OFFICE_PROCEDURES)}
+PROCEDURES: dict[str, Procedure] = {
+    p.code: p for p in (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS, CASE, COMPLAINT, REPORT, INTERFERENCE, *OFFICE_PROCEDURES)
+}
 """By code, every version that any proceeding may have begun under."""

@@ -9,7 +9,7 @@ from ggzy.core.acts import case, clockwork
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.case import Case
 from ggzy.core.law import penalty, platform
-from ggzy.core.procedures import two_people
+from ggzy.core.procedures import two_people, urging
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
@@ -26,10 +26,12 @@ STAGES = (
     Stage("clue", "线索待办"),
     Stage("investigating", "调查取证"),
     Stage("notified", "告知与听取意见"),
+    Stage("transferred", "已移送，等待回执"),
     Stage("decided", "待送达"),
     Stage("served", "执行中"),
     Stage("closed", "不予处罚", final=True),
     Stage("concluded", "执行完毕", final=True),
+    Stage("moved", "已移送其他机关", final=True),
     Stage("revoked", "已撤销", final=True),
 )
 EVERY_STAGE = tuple(stage.code for stage in STAGES)
@@ -86,12 +88,25 @@ STEPS = (
         case.RecordHearing, ("notified",), None, SUPERVISOR, record(case.HearingHeld),
         (penalty.hearing_waits, penalty.hearing_was_held),
     ),
+    Step(case.ReviewLegality, ("notified",), None, SUPERVISOR, record(case.LegalityReviewed), (penalty.reviewer_did_not_investigate,)),
+    Step(
+        case.TransferCase, ("clue", "investigating", "notified"), "transferred", SUPERVISOR, record(case.CaseTransferred),
+        (penalty.transfer_is_whole,), second=TWO,
+    ),
+    Step(
+        case.RecordReceipt, ("transferred",), "moved", SUPERVISOR, record(case.TransferAnswered), (penalty.receipt_is_whole,),
+        when=lambda ask: ask.command.taken, basis=Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
+    ),
+    Step(
+        case.RecordReceipt, ("transferred",), "investigating", SUPERVISOR, record(case.TransferAnswered), (penalty.receipt_is_whole,),
+        basis=Basis(penalty.LAW, 27, "应当给予行政处罚的"),
+    ),
     Step(
         case.ImposePenalty, ("notified",), "decided", SUPERVISOR,
         record(case.PenaltyImposed, ground=told_ground, forever=lambda ask: GROUNDS[told_ground(ask)].forever),
         (
             penalty.accused_was_heard, penalty.hearing_is_over, penalty.replies_are_answered, penalty.decision_is_whole,
-            penalty.not_heavier_than_told, penalty.bar_within_the_article,
+            penalty.not_heavier_than_told, penalty.bar_within_the_article, penalty.legality_was_reviewed,
         ),
         second=TWO,
     ),
@@ -108,6 +123,7 @@ STEPS = (
     ),
     Step(case.WithdrawPublication, ("revoked",), None, SUPERVISOR, record(case.PublicationWithdrawn), (penalty.is_shown, platform.reason_written)),
     Step(case.ConcludeCase, ("served",), "concluded", SUPERVISOR, record(case.CaseConcluded), (penalty.bar_is_over, platform.reason_written)),
+    *urging.steps(EVERY_STAGE),
     Step(clockwork.NoteBreach, EVERY_STAGE, None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 
@@ -134,6 +150,12 @@ DUTIES = (
         lambda p: since(p.served_at, p.stage == "served" and p.published_at is None), Within(workdays=7), Basis(penalty.LAW, 48, "应当依法公开"),
     ),
     Duty(
+        "receipt", "取得移送回执", SUPERVISOR, case.RecordReceipt,
+        lambda p: since(p.transfers[-1].at if p.transfers else None, p.stage == "transferred"), Within(workdays=10),
+        Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
+    ),
+    urging.DUTY,
+    Duty(
         "withdraw", "撤回已公开的处罚决定并说明理由", SUPERVISOR, case.WithdrawPublication,
         lambda p: since(p.revoked_at, p.shown), Within(workdays=3), Basis(penalty.LAW, 48, "三日内撤回"),
     ),
@@ -153,7 +175,7 @@ TOLD_ACCUSED = (
     case.AccusedNotified, case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld,
 )  # fmt: skip
 AFTER_SERVICE = (case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded)
-INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, DutyBreached, StageEntered)
+INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed, case.CaseTransferred, case.TransferAnswered, DutyBreached, StageEntered)
 
 DISCLOSURES = (
     *(Disclosure(event, OFFICES) for event in (*INSIDE, *TOLD_ACCUSED, *AFTER_SERVICE)),
@@ -162,6 +184,7 @@ DISCLOSURES = (
     Disclosure(case.CaseClosed, ACCUSED, is_told),
     Disclosure(case.DecisionPublished, OFFICES),
     Disclosure(case.DecisionPublished, since=lambda p: p.shown, portal=True),
+    *urging.disclosed_to(OFFICES),
     *two_people.disclosed_to(OFFICES),
 )
 

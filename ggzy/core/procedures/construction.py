@@ -572,7 +572,7 @@ AWARD = (
     ),
     Step(
         award.GiveUpCandidates, ("awarding",), "failed", (Role.TENDEREE,), then.candidates_given_up,
-        (platform.candidates_remain,), when=lambda ask: bool(ask.p.round.fallen_away),
+        (platform.candidates_remain,), when=bar_rules.candidates_are_gone,
     ),
     Step(
         award.FileWrittenReport, ("awarded", "contracted"), None, TENDERER, record(award.WrittenReportFiled),

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from ggzy.core.acts import bidding, clockwork, control, listing, registration
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.auction.limited_time import outcome
+from ggzy.core.law import bars as bar_rules
 from ggzy.core.law import filing, land, platform
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import overseeing, two_people
@@ -104,7 +105,7 @@ STEPS = (
     ),
     Step(
         listing.ApplyToBid, ("announced", "listing"), None, BIDDER, under_a_number(listing.BidApplied),
-        (platform.firm_verified, land.applied_in_time),
+        (platform.firm_verified, bar_rules.bidder_not_barred, land.applied_in_time),
     ),
     Step(
         bidding.RecordDeposit, ("announced", "listing"), None, (Role.BANK,), record(bidding.DepositReceived),

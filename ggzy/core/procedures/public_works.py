@@ -11,6 +11,7 @@ import hashlib
 from ggzy.core.acts import award, bidding, clockwork, failures, lowest_price, notice, opening, registration, trustees
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.draws.draw import draw_one
+from ggzy.core.law import bars as bar_rules
 from ggzy.core.law import bench, electronic, filing, platform, tendering
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
@@ -111,13 +112,14 @@ STEPS = (
     ),
     Step(
         notice.ObtainFile, ("bidding",), None, BIDDER, then.file_obtained,
-        (electronic.file_open_to_registered, platform.firm_verified),
+        (electronic.file_open_to_registered, platform.firm_verified, bar_rules.bidder_not_barred),
     ),
     Step(
         bidding.SubmitBid, ("bidding",), None, BIDDER, then.bid_received,
         (
             tendering.before_the_deadline,
             platform.firm_verified,
+            bar_rules.bidder_not_barred,
             platform.file_obtained,
             *STATEMENT_RULES,
             electronic.bid_is_encrypted,

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.control import DealUnlisted
 from ggzy.core.facts import Facts
 from ggzy.core.law import regulation
+from ggzy.core.procedures.complaint_matters import of_line
 from ggzy.core.regions import full_name
 from ggzy.core.roles import PUBLIC, Role
 from ggzy.core.table import Ask, Entry
@@ -23,7 +24,7 @@ from ggzy.portal.life import PublicDeal, published
 from ggzy.portal.timeline import time_line
 from ggzy.portal.views.paper import papers_of
 from ggzy.store import journal
-from ggzy.store.models import Deal
+from ggzy.store.models import Deal, MatterCard
 
 OBJECTION_KINDS = {"file": "对招标文件的异议", "opening": "对开标的异议", "result": "对评标结果的异议"}
 
@@ -51,6 +52,8 @@ def deal(request: HttpRequest, stream: str) -> HttpResponse:
         "objection_kinds": OBJECTION_KINDS,
         "papers": papers_of(found),
         "actions": actions(request, found.card),
+        "complaints": MatterCard.objects.filter(deal=found.card.stream, kind="complaint").exclude(published_at=None).order_by("-published_at"),
+        "complain": address("service:complain", found.card.stream) if actor_of(request).role is Role.BIDDER and of_line(found.card.line) else "",
     }
     return render(request, "portal/deal.html", context)
 

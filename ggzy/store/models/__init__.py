@@ -5,6 +5,7 @@ from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
+from ggzy.store.models.matters import MatterCard
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.offices import ChecklistRow, OfficeCard, PowerRow
@@ -12,6 +13,7 @@ from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameH
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
 from ggzy.store.models.regions import Region
+from ggzy.store.models.reports import ReportFile, ReportRow, ReportWord
 from ggzy.store.models.reviews import FalseFinding, ReviewSpell
 from ggzy.store.models.second import SecondRequest
 from ggzy.store.models.sights import Sight
@@ -36,6 +38,7 @@ __all__ = [
     "LogHead",
     "LogLeaf",
     "LoginAttempt",
+    "MatterCard",
     "Message",
     "NameHistory",
     "Office",
@@ -50,6 +53,9 @@ __all__ = [
     "PublishedYear",
     "Region",
     "ReviewSpell",
+    "ReportFile",
+    "ReportRow",
+    "ReportWord",
     "SealedFile",
     "SecondRequest",
     "Sight",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.case import Accused
 from ggzy.core.facts import Named
-from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
@@ -137,6 +137,28 @@ class PenaltyForm(forms.Form):
 
     def clean_lines(self) -> tuple[str, ...]:
         return tuple(self.cleaned_data["lines"])
+
+
+class ReviewForm(forms.Form):
+    passed = forms.BooleanField(label=__("审核通过"), required=False)
+    opinion = text(__("审核意见"))
+
+
+class TransferForm(forms.Form):
+    kind = forms.ChoiceField(label=__("移送给"), choices=list(TRANSFERS.items()))
+    to = forms.CharField(label=__("机关名称"), max_length=120)
+    document_no = forms.CharField(label=__("移送书文号"), max_length=100)
+    reason = text(__("移送的理由和涉嫌的事实"))
+
+
+class ReceiptForm(forms.Form):
+    receipt_no = forms.CharField(label=__("回执编号"), max_length=100)
+    taken = forms.BooleanField(label=__("对方已接收"), required=False)
+    note = text(__("说明"), required=False)
+
+
+class UrgingForm(forms.Form):
+    text = text(__("内容"))
 
 
 class CloseForm(forms.Form):

@@ -16,10 +16,15 @@ from django.utils.translation import gettext as _
 
 from ggzy.core import agenda
 from ggzy.core.acts.case import RegisterClue
+from ggzy.core.acts.complaint import OpenCaseFromComplaint
+from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
+from ggzy.core.complaint import Complaint
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.record import Record
 from ggzy.core.regions import stem
+from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
@@ -80,18 +85,34 @@ def new_case(request: HttpRequest) -> HttpResponse:
     """登记线索，可以从一个项目开始。"""
     actor, refused = actor_of(request), None
     deal = known_deal(actor, request.GET.get("deal", ""))
+    origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     form = ClueForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
-        clue = RegisterClue(**given, source="deal" if deal else "hand", deal=deal.stream if deal else "")
+        source = origin or ("deal" if deal else "hand")
+        clue = RegisterClue(**given, source=source, deal=deal.stream if deal else "")
         outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
+            if matter is not None:
+                counter.hand_in(matter.p.stream, ORIGINS[origin][1](case=outcome.stream, case_code=outcome.p.code), actor)
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
     page = {"form": form, "refused": refused, "deal": deal}
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+ORIGINS: dict[str, tuple[type[Record], Any]] = {"complaint": (Complaint, OpenCaseFromComplaint), "report": (Report, OpenCaseFromReport)}
+"""What a clue may come from besides a lot, and what is told there."""
+
+
+def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
+    """The complaint or report that this clue comes from, in the office's reach; 404 where it is not."""
+    for origin, (kind, _command) in ORIGINS.items():
+        if stream := request.GET.get(origin, ""):
+            return origin, party_deal(request, stream, Role.SUPERVISOR, kind=kind)
+    return "", None
 
 
 def known_deal(actor: Actor, stream: str) -> Deal | None:

@@ -16,8 +16,10 @@ from ggzy.core.evaluation.method import Criterion, Subjective
 from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.proceeding import Bid
 from ggzy.core.rule import Refused
+from ggzy.desk.bars import barred_bidders
 from ggzy.desk.opening import opened_bid
 from ggzy.layout.deals import submit, told
+from ggzy.layout.session import now_of
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
 from ggzy.trading.views.seat_draft import draft_of, keep_form
 from ggzy.trading.views.seat_papers import listed
@@ -64,6 +66,7 @@ def show(
         "p": bench.p,
         "viewed": bench.viewed,
         "bid": bid,
+        "barred": barred_bidders(bench.p, now_of(request)).get(bid.bidder, ""),
         "bids": tabs,
         "all_filed": bool(asked) and all(one["filed"] for one in asked),
         "reopened": reopened(bench, bid),

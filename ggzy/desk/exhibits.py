@@ -1,0 +1,66 @@
+"""Exhibits 证明材料 of complaints and reports: looked through for harm before they are kept, once under their digest."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from ggzy.core.complaint import Exhibit
+from ggzy.core.rule import Refused
+from ggzy.gateways import scanner
+from ggzy.store.vault import NO_TIME
+
+MOST_BYTES = 10 * 1024 * 1024
+ALLOWED = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx", ".txt", ".zip", ".mp3", ".mp4")
+
+
+def folder() -> Path:
+    path = Path(settings.GGZY_DATA) / "exhibits"
+    path.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return path
+
+
+def path_of(sha256: str) -> Path:
+    """Where a file of this digest lies, or would; the digest comes from a record, never from a request unchecked."""
+    return folder() / sha256
+
+
+def keep_all(files: Iterable[Any]) -> tuple[Exhibit, ...] | Refused:
+    """All of them or none."""
+    kept = []
+    for file in files:
+        found = keep(file.name, file.size, file.chunks())
+        if isinstance(found, Refused):
+            return found
+        kept.append(found)
+    return tuple(kept)
+
+
+def keep(name: str, size: int, chunks: Iterator[bytes]) -> Exhibit | Refused:
+    """Written aside, examined, and only then put in its place; its time is no one's, so that it tells of nobody."""
+    name = Path(name.replace("\\", "/")).name[-80:] or "材料"
+    if size > MOST_BYTES:
+        return Refused(f"“{name}”超过{MOST_BYTES // 1024 // 1024}MB", remedy="请压缩或者分开上传")
+    if not name.lower().endswith(ALLOWED):
+        return Refused(f"“{name}”不是可以接收的文件种类", remedy=f"可以上传{'、'.join(each[1:].upper() for each in ALLOWED)}")
+    digest = hashlib.sha256()
+    with tempfile.NamedTemporaryFile(dir=folder(), delete=False) as file:
+        for chunk in chunks:
+            digest.update(chunk)
+            file.write(chunk)
+        file.flush()
+        os.fsync(file.fileno())
+    aside = Path(file.name)
+    finding = scanner.examine(aside)
+    if finding.suspicious:
+        aside.unlink()
+        return Refused(f"“{name}”没有接收：{finding.what}", remedy="请去掉宏、脚本、程序后重新上传；可以改用图片或者普通PDF")
+    os.utime(aside, (NO_TIME, NO_TIME))
+    aside.replace(path_of(digest.hexdigest()))
+    return Exhibit(name=name, sha256=digest.hexdigest(), size=size)

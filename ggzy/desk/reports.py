@@ -1,0 +1,175 @@
+"""Reports by anyone 举报: taken in without a trace of who wrote, registered when the day is over, answered by query code."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import secrets
+import tarfile
+import uuid
+import zipfile
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from django.db import transaction
+
+from ggzy.core.acts import report as acts
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.complaint import Exhibit
+from ggzy.core.roles import CLOCK
+from ggzy.core.rule import Refused
+from ggzy.desk import clock, exhibits
+from ggzy.store.models import ReportFile, ReportRow, ReportWord
+
+PROCEDURE = "report/1"
+MOST_A_DAY, MOST_FILES, MOST_WORDS = 500, 5, 20
+CODE_BYTES = 15
+BID_NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清单", "manifest.json")
+BID_STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
+NAMES = uuid.UUID("6f1c1d6e-5a53-4c0e-9d1f-3d7d3b9b2a10")
+"""So that the same form sent twice is one report, whatever its number is worth to others."""
+
+
+@dataclass(frozen=True)
+class Told:
+    """What somebody reports; every field but the text and whom it concerns may be empty."""
+
+    region: str
+    line: str
+    reported: str
+    text: str
+    industry: str = ""
+    deal: str = ""
+    deal_title: str = ""
+    kept_from: str = ""
+    contact: str = ""
+    holds_bid: bool = False
+
+
+# ---- taken in ----
+
+
+def today() -> date:
+    return clock.now().astimezone(SHANGHAI).date()
+
+
+def take_in(told: Told, files: Iterable[Any], act_id: str) -> str | Refused:
+    """Keep it and give the query code, once; nothing is kept of who sent it or when, but the day."""
+    files, key = list(files), uuid.uuid5(NAMES, act_id)
+    if ReportRow.objects.filter(pk=key).exists():
+        return Refused("这份举报已经提交过，查询码只显示一次", remedy="请用当时显示的查询码查询；没有记下的，请重新举报")
+    if len(files) > MOST_FILES:
+        return Refused(f"附件最多{MOST_FILES}份", remedy="请合并后上传")
+    if ReportRow.objects.filter(day=today()).count() >= MOST_A_DAY:
+        return Refused("今天收到的举报过多，暂时不能再接收", remedy="请明天再试，或者向监督部门书面、电话举报")
+    kept = exhibits.keep_all(files)
+    if isinstance(kept, Refused):
+        return kept
+    code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
+    with transaction.atomic():
+        row = ReportRow.objects.create(pk=key, day=today(), query_sha256=digest(code), **vars(told))
+        for each in kept:
+            ReportFile.objects.create(report=row, name=each.name, sha256=each.sha256, size=each.size, holds_bid=told.holds_bid or holds_bid(each))
+    return "-".join(code[n : n + 6] for n in range(0, len(code), 6))
+
+
+def digest(code: str) -> str:
+    """A query code has 120 bits by chance, so that a plain digest tells nothing of it."""
+    plain = "".join(letter for letter in code.upper() if letter.isalnum())
+    return hashlib.sha256(f"ggzy-report/{plain}".encode()).hexdigest()
+
+
+def found(code: str) -> ReportRow | None:
+    return ReportRow.objects.filter(query_sha256=digest(code)).first()
+
+
+def holds_bid(file: Exhibit) -> bool:
+    """Whether a file is, by its name or by what lies in it, a bid: sealed as by us, packed as by us, or said to be one."""
+    if any(word in file.name for word in BID_NAMES):
+        return True
+    path = exhibits.path_of(file.sha256)
+    with path.open("rb") as reader:
+        start = reader.read(4096)
+    if start.startswith(BID_STARTS):
+        return True
+    names = [*members(path)]
+    if any(word in name for name in names for word in BID_NAMES):
+        return True
+    raw = path.read_bytes()
+    return any(word.encode(coding) in raw for word in ("投标函", "投标报价") for coding in ("utf-8", "gb18030"))
+
+
+def members(path: Path) -> list[str]:
+    """What an archive says it holds; nothing is unpacked."""
+    with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError), zipfile.ZipFile(path) as archive:
+        return [member.filename for member in archive.infolist()[:1000]]
+    with suppress(tarfile.TarError, OSError, EOFError), tarfile.open(path) as archive:
+        return [member.name for _n, member in zip(range(1000), archive, strict=False)]
+    return []
+
+
+def answer(row: ReportRow, text: str) -> Refused | None:
+    """The reporter adds something; it reaches the journal when the day is over."""
+    if not text.strip():
+        return Refused("没有填写内容", remedy="请填写")
+    with transaction.atomic():
+        ReportRow.objects.select_for_update().get(pk=row.pk)
+        number = ReportWord.objects.filter(report=row).count() + 1
+        if number > MOST_WORDS:
+            return Refused(f"最多补充{MOST_WORDS}次", remedy="有新的事实的，请另行举报")
+        ReportWord.objects.create(report=row, number=number, day=today(), by_reporter=True, text=text.strip()[:5000])
+    return None
+
+
+# ---- at the end of the day ----
+
+
+def sha256_of(row: ReportRow) -> str:
+    """The digest of what was reported, with its files, that the journal keeps."""
+    files = [(f.name, f.sha256) for f in row.files.order_by("sha256", "name")]
+    told = {name: getattr(row, name) for name in Told.__dataclass_fields__}
+    return hashlib.sha256(msgspec.json.encode({"day": row.day.isoformat(), **told, "files": files}, order="deterministic")).hexdigest()
+
+
+def register_waiting(now: datetime) -> None:
+    """The clock's job: what came on days that are over is registered, in an order that tells nothing of the hour."""
+    before = now.astimezone(SHANGHAI).date()
+    for row in ReportRow.objects.filter(stream="", day__lt=before).order_by("day", "id"):
+        register(row)
+    words = ReportWord.objects.filter(by_reporter=True, noted=False, day__lt=before).exclude(report__stream="")
+    for word in words.select_related("report").order_by("day", "report_id", "number"):
+        note(word)
+
+
+def register(row: ReportRow) -> None:
+    from ggzy.desk.counter import open_stream
+
+    wanted = acts.RegisterReport(
+        day=row.day.isoformat(), sha256=sha256_of(row), region=row.region, line=row.line, industry=row.industry, deal=row.deal,
+        deal_title=row.deal_title, reported_office=row.kept_from,
+    )  # fmt: skip
+    done = open_stream(wanted, CLOCK, procedure=PROCEDURE, act_id=row.pk.hex)
+    if not isinstance(done, Refused):
+        ReportRow.objects.filter(pk=row.pk).update(stream=done.stream)
+
+
+def note(word: ReportWord) -> None:
+    from ggzy.desk.counter import hand_in
+
+    told = acts.NoteAnswer(day=word.day.isoformat(), sha256=hashlib.sha256(word.text.encode()).hexdigest())
+    if hand_in(word.report.stream, told, CLOCK, act_id=f"{word.report_id}/{word.number}"):
+        ReportWord.objects.filter(pk=word.pk).update(noted=True)
+
+
+def next_day_end(after: datetime) -> datetime | None:
+    """The next midnight, while anything waits for it."""
+    rows, words = ReportRow.objects.filter(stream=""), ReportWord.objects.filter(by_reporter=True, noted=False)
+    if not rows.exists() and not words.exists():
+        return None
+    following = after.astimezone(SHANGHAI).date() + timedelta(days=1)
+    return datetime.combine(following, time(), SHANGHAI)

@@ -1,0 +1,111 @@
+"""Complaints 投诉 at the office: the list, the page of one complaint, its steps, and the exhibits."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.complaint import AcceptComplaint
+from ggzy.core.complaint import RESPONDENTS, Complaint
+from ggzy.core.law.complaints import GROUNDS, OUTCOMES
+from ggzy.core.procedures.complaint_matters import MATTERS
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.desk import counter, exhibits
+from ggzy.layout.deals import Viewed, party_deal
+from ggzy.layout.history import history, stage_line
+from ggzy.layout.reach import of_lines
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import Deal, MatterCard
+from ggzy.supervision.complaint_acts import ACTS
+from ggzy.supervision.matter_acts import act_page, buttons, duties
+from ggzy.supervision.reach import WATCHERS, region_name
+
+KIND = "complaint"
+COLUMNS = (
+    Column("code", "编号", url=lambda row: reverse("supervision:complaint", args=[row.stream])),
+    Column("deal_title", "项目"),
+    Column("matter_label", "投诉事项"),
+    Column("party_name", "投诉人"),
+    Column("office", "承办部门"),
+    Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+    Column("stage_label", "阶段"),
+    Column("outcome", "结论"),
+    Column("breaches", "逾期次数", kind="number"),
+    Column("registered_at", "收到时间", kind="when"),
+    Column("changed_at", "最近办理", kind="when"),
+)
+
+
+def matters_within(actor: Actor, kind: str) -> QuerySet[MatterCard]:
+    """Of this kind, in the office's region subtree and lines, and not kept from it."""
+    if actor.role not in WATCHERS or not actor.region:
+        return MatterCard.objects.none()
+    found = MatterCard.objects.filter(kind=kind, region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    return found.exclude(kept_from=actor.org_id) if actor.org_id else found
+
+
+@as_role(*WATCHERS)
+def complaints(request: HttpRequest) -> HttpResponse:
+    """投诉一览。"""
+    rows = matters_within(actor_of(request), KIND)
+    table = Table(
+        request, _("投诉"), COLUMNS, rows, order="-changed_at", empty=_("还没有投诉"),
+        empty_next=_("投标人和其他利害关系人在项目页面提出投诉；收到后三个工作日内决定是否受理。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    return render(request, "supervision/complaints.html", {"table": table, "late": rows.filter(breaches__gt=0).count()})
+
+
+@as_role(*WATCHERS)
+def complaint(request: HttpRequest, stream: str) -> HttpResponse:
+    """一件投诉。"""
+    viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
+    p, now, supervises = viewed.p, now_of(request), viewed.actor.role is Role.SUPERVISOR
+    own = supervises and viewed.actor.org_id == p.office_id
+    page = {
+        "viewed": viewed, "p": p, "region": region_name(p.region), "matter": MATTERS[p.matter], "parts": RESPONDENTS,
+        "deal": Deal.objects.filter(stream=p.deal).first(), "history": history(p, viewed.entries),
+        "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "own": own, "outcome": OUTCOMES.get(p.outcome, ""),
+        "refused_ground": GROUNDS.get(p.refused_ground, ""), "buttons": buttons(viewed, ACTS, now) if own else [],
+        "doubts": doubts(viewed, now) if own and p.stage == "filed" else [],
+        "earlier": MatterCard.objects.filter(kind=KIND, party=p.complainant_id).exclude(stream=p.stream)[:20],
+    }  # fmt: skip
+    return render(request, "supervision/complaint.html", page)
+
+
+def doubts(viewed: Viewed, now: Any) -> list[Refused]:
+    """Everything that stands against acceptance, with its article."""
+    return counter.faults(viewed.p, AcceptComplaint(), viewed.actor, now)
+
+
+@as_role(Role.SUPERVISOR)
+def complaint_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
+    """投诉的一个步骤。"""
+    viewed = party_deal(request, stream, Role.SUPERVISOR, kind=Complaint)
+    home = "supervision:complaints" if act == "hand-over" else reverse("supervision:complaint", args=[stream])
+    return act_page(request, viewed, ACTS, act, reverse(home) if ":" in home else home)
+
+
+@as_role(*WATCHERS)
+def complaint_exhibit(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
+    """证明材料，只下载。"""
+    viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
+    return sent(sha256, viewed.p.exhibits)
+
+
+def sent(sha256: str, known: Any) -> HttpResponseBase:
+    """One of the exhibits known to a record, as a download; never shown in the page, whatever it is."""
+    found = next((each for each in known if each.sha256 == sha256), None)
+    if found is None or not exhibits.path_of(found.sha256).exists():
+        raise Http404(_("没有这份材料"))
+    return FileResponse(exhibits.path_of(found.sha256).open("rb"), as_attachment=True, filename=found.name)

@@ -1,0 +1,124 @@
+"""举报: registered by the clock, taken up, asked, closed with an answer or turned into a case; and what others do not read."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+import pytest
+
+from ggzy.core import agenda
+from ggzy.core.acts import report as acts
+from ggzy.core.authority import outside_reach
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.decide import decide
+from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.facts import Facts
+from ggzy.core.law.reports import masked
+from ggzy.core.procedures.report import REPORT
+from ggzy.core.roles import CLOCK
+from ggzy.core.rule import Refused
+from ggzy.core.table import Ask, Entry
+from tests.core.story import CALENDAR
+from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+
+MIDNIGHT = datetime(2026, 3, 3, tzinfo=SHANGHAI)  # a Tuesday
+CAME = acts.RegisterReport(day="2026-03-02", sha256="a" * 64, region="532301", line="construction", industry="housing")
+CLOSED = acts.CloseReport(finding="none", reason="调取抽取记录，没有查到提前泄露", answer="经核查抽取记录，没有查到您反映的情况")
+
+
+class ReportStory:
+    def __init__(self, **changed) -> None:
+        self.p, self.entries, self.now = REPORT.begin("repo-1"), [], MIDNIGHT
+        self.must(msgspec.structs.replace(CAME, **changed), CLOCK)
+
+    def do(self, command, by=SUPERVISOR):
+        decided = decide(self.p, command, by, self.now, Facts(matter_code="举532301-1"), CALENDAR)
+        if not isinstance(decided, Refused):
+            for event in decided:
+                entry = Entry(self.p.stream, self.p.seq + 1, self.now, by, event)
+                self.p.apply(entry)
+                self.entries.append(entry)
+        return decided
+
+    def must(self, command, by=SUPERVISOR):
+        decided = self.do(command, by)
+        assert not isinstance(decided, Refused), str(decided)
+
+    def refused(self, command, by=SUPERVISOR) -> str:
+        decided = self.do(command, by)
+        assert isinstance(decided, Refused)
+        return decided.rule
+
+
+@pytest.mark.parametrize("code", ["take", "finish"])
+def test_silence_is_noted_at_the_end_of_each_term(code):
+    story = ReportStory()
+    if code == "finish":
+        story.must(acts.TakeReport())
+    due = next(d.until for d in agenda.open_duties(story.p, CALENDAR) if d.duty.code == code)
+    assert due == CALENDAR.after_workdays(MIDNIGHT, 5 if code == "take" else 30).end
+
+
+def test_one_takes_it_and_that_office_goes_on():
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    assert story.refused(acts.TakeReport()) == "wrong_stage"
+    assert story.refused(acts.AskReporter(text="是哪一天"), DISCIPLINE) == "by_the_handler"
+
+
+def test_nobody_asks_who_reported():
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    for text in ("", "请问您是谁？", "请提供身份证"):
+        assert story.refused(acts.AskReporter(text=text)) == "question_is_put"
+    for n in range(10):
+        story.must(acts.AskReporter(text=f"第{n}个问题：是哪一天"))
+    assert story.refused(acts.AskReporter(text="再问一个")) == "question_is_put"
+
+
+@pytest.mark.parametrize("changed", [{"finding": "x"}, {"reason": "没有"}, {"answer": ""}])
+def test_nothing_closes_without_a_finding(changed):
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    assert story.refused(msgspec.structs.replace(CLOSED, **changed)) == "report_closed_with_a_finding"
+
+
+@pytest.mark.parametrize("text", ["请拨打13987800001联系核查人员", "该人员532301199001011234已核查完毕", "这个王八蛋的说法没有查到依据"])
+def test_the_answer_holds_no_personal_numbers_and_no_insults(text):
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    assert story.refused(msgspec.structs.replace(CLOSED, answer=text)) == "nothing_personal_in_the_answer"
+    story.must(CLOSED)
+
+
+def test_what_others_read_is_blotted_out():
+    assert masked("狗官收钱，电话13987800001，身份证53230119900101123X") == "■■收钱，电话" + "■" * 11 + "，身份证" + "■" * 18
+    assert masked("正常的事实2026年3月2日") == "正常的事实2026年3月2日"
+
+
+def test_the_office_that_is_reported_reads_nothing_and_does_nothing():
+    story = ReportStory(reported_office=SUPERVISOR.org_id)
+    ask = Ask(story.p, acts.TakeReport(), SUPERVISOR, story.now, Facts(), CALENDAR)
+    assert outside_reach(ask, (SUPERVISOR.role,)) is not None
+    assert not any(visible(story.p, entry, SUPERVISOR) for entry in story.entries)
+    story.must(acts.TakeReport(), DISCIPLINE)
+
+
+@pytest.mark.parametrize(
+    ("who", "sees"), [(SUPERVISOR, True), (DISCIPLINE, True), (OTHER_SUPERVISOR, False), (CENTRE, False), (RED, False), (TENDEREE, False)]
+)
+def test_the_walls_of_a_report(who, sees):
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    assert any(visible(story.p, entry, who) for entry in story.entries) is sees
+    assert not any(on_the_portal(story.p, entry) for entry in story.entries)
+
+
+def test_it_becomes_a_case():
+    story = ReportStory()
+    story.must(acts.TakeReport())
+    story.must(acts.OpenCaseFromReport(case="case-1", case_code="监532301-1"))
+    assert story.p.stage == "clue" and not agenda.open_duties(story.p, CALENDAR)
+    story.now += timedelta(days=1)
+    story.must(acts.NoteAnswer(day="2026-03-03", sha256="b" * 64), CLOCK)

@@ -1,0 +1,51 @@
+"""Candidates barred after their bids were sealed 中标候选人被限制: told to the committee, not awarded, awarded again once revoked."""
+
+from __future__ import annotations
+
+import pytest
+
+from ggzy.core.acts import award
+from ggzy.core.case import Accused
+from ggzy.desk import clock, counter
+from ggzy.desk.bars import barred_bidders
+from ggzy.store.models import Message, StoppedAct
+from tests.desk.cases import Matter
+from tests.people import BLUE, GREEN, RED, TENDEREE
+from tests.supervision.conftest import log_in
+from tests.trading.evaluated import EvaluatedLot, browser, text
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def own_vault(tmp_path, settings):
+    settings.GGZY_VAULT = tmp_path / "vault"
+
+
+def matter_against(firm) -> Matter:
+    return Matter(accused=Accused(name=firm.org, org_id=firm.org_id)).served()
+
+
+def test_from_the_seat_to_the_award_and_back(client):
+    """One lot, for it takes long to come so far: the committee is told, the tenderee refused, and what was stopped listed."""
+    lot = EvaluatedLot().seated()
+    bars = {lot.me(firm): matter_against(firm) for firm in (RED,)}
+    me = lot.me(RED)
+    assert list(barred_bidders(lot.p, clock.now())) == [me]
+    seat = browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={me}")
+    assert "已被限制参加投标" in text(seat) and "第38条" in text(seat)
+    assert "已被限制" not in text(browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={lot.me(BLUE)}"))
+    lot.all_checked().drafted().awarding()
+    bars |= {lot.me(firm): matter_against(firm) for firm in (BLUE, GREEN)}
+    for each in lot.p.round.result.candidates:
+        refused = counter.hand_in(lot.stream, award.AwardLot(bidder=each), TENDEREE)
+        assert not refused and refused.rule == "winner_not_barred" and refused.basis.article == 38
+    assert "决定重新招标" in text(log_in(client, TENDEREE).get(f"/trading/{lot.stream}/award/"))
+    assert counter.may(lot.p, award.GiveUpCandidates(reason="候选人均被限制投标"), TENDEREE) is None
+    first = lot.p.round.result.candidates[0]
+    assert StoppedAct.objects.filter(case_id=bars[first].stream, act="确定中标人").exists()
+    bars[first].revoked()
+    told = Message.objects.filter(subject__startswith="处罚决定已撤销，它拦下过的办理").first()
+    assert told is not None and "确定中标人" in told.body
+    lot.must(award.AwardLot(bidder=first), TENDEREE)
+    assert lot.p.round.winner == first

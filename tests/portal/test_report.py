@@ -1,0 +1,226 @@
+"""Reports by anyone 举报: no account, a code shown once, no trace of who or when, bids sealed, the reported office shut out."""
+
+from __future__ import annotations
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.desk import clock, exhibits, reports, ticker
+from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow
+from tests.desk.cases import official
+from tests.desk.door import Lot, register_firms
+from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.supervision.conftest import INSPECTOR, log_in, text
+
+pytestmark = pytest.mark.django_db
+PAGE, QUERY, LIST = reverse("portal:report"), reverse("portal:report_query"), reverse("supervision:reports")
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, settings, db):
+    settings.GGZY_DATA = tmp_path
+    settings.GGZY_VAULT = tmp_path / "vault"
+    settings.GGZY_LIMITS = {}
+    official(SUPERVISOR), official(DISCIPLINE)
+
+
+def told(**changed: object) -> dict[str, object]:
+    return {
+        "region": "532301", "line": "construction", "industry": "housing", "reported": "某代理机构", "text": "三月一日有人在酒店透露了评标专家名单",
+        "act_id": f"act-{ReportRow.objects.count()}", **changed,
+    }  # fmt: skip
+
+
+def report(deal: str = "", **changed: object) -> str:
+    """Hand one in; gives the query code."""
+    answer = Client(REMOTE_ADDR="203.0.113.77").post(f"{PAGE}?deal={deal}" if deal else PAGE, told(**changed))
+    assert answer.status_code == 200, text(answer)[:3000]
+    return re.search(r'id="query-code">([A-Z2-7-]+)<', text(answer))[1]
+
+
+def next_day() -> None:
+    midnight = (clock.now().astimezone(SHANGHAI) + timedelta(days=1)).replace(hour=0, minute=0, second=0, microsecond=0)
+    ticker.move_clock(midnight + timedelta(minutes=1))
+
+
+def registered(**changed: object) -> tuple[str, str]:
+    """The query code, and the stream once the day is over."""
+    code = report(**changed)
+    next_day()
+    return code, reports.found(code).stream
+
+
+def page(stream: str, act: str = "") -> str:
+    return reverse("supervision:report_act", args=[stream, act]) if act else reverse("supervision:report", args=[stream])
+
+
+# ---- handing in ----
+
+
+def test_anybody_reports_and_follows_it_by_the_code_alone():
+    code = report()
+    asked = Client().post(QUERY, {"code": code.lower().replace("-", " ")})
+    assert "今天结束时登记" in text(asked)
+    row = ReportRow.objects.get()
+    assert code.replace("-", "") not in str(vars(row)) and len(row.query_sha256) == 64
+    assert Client().post(QUERY, {"code": "A" * 24}).status_code == 422 and Client().post(QUERY, {}).status_code == 422
+    assert Client().get(QUERY).status_code == Client().get(PAGE).status_code == 200
+
+
+def test_nothing_finer_than_the_day_and_no_address_is_kept(caplog, tmp_path):
+    before = clock.now()
+    code, stream = registered(files=SimpleUploadedFile("a.txt", b"proof"))
+    row = ReportRow.objects.get()
+    assert row.day == before.astimezone(SHANGHAI).date()
+    assert not any(field.get_internal_type() in ("DateTimeField", "TimeField", "GenericIPAddressField") for field in ReportRow._meta.fields)
+    entries = JournalEntry.objects.filter(stream=stream)
+    assert all(entry.at.astimezone(SHANGHAI).strftime("%H:%M") == "00:00" for entry in entries)
+    assert "203.0.113.77" not in caplog.text and not any("203.0.113.77" in entry.body + entry.actor for entry in entries)
+    kept = exhibits.path_of(row.files.get().sha256)
+    assert kept.stat().st_mtime == 946_684_800
+    assert code
+
+
+def test_a_refused_report_leaves_no_line_in_the_security_log(caplog):
+    with caplog.at_level("INFO", logger="ggzy.security"):
+        assert Client(REMOTE_ADDR="203.0.113.77").post(PAGE, told(text="短")).status_code == 422
+    assert "203.0.113.77" not in caplog.text and "portal:report" not in caplog.text
+
+
+def test_the_same_form_sent_twice_is_one_report_and_the_code_is_not_shown_again():
+    report(act_id="same")
+    again = Client().post(PAGE, told(act_id="same"))
+    assert again.status_code == 409 and "只显示一次" in text(again) and ReportRow.objects.count() == 1
+
+
+@pytest.mark.parametrize("bad", [{"text": "短"}, {"reported": ""}, {"region": "999999"}, {"line": "x"}])
+def test_a_faulty_form_keeps_what_was_typed(bad):
+    answer = Client().post(PAGE, told(**bad))
+    assert answer.status_code == 422 and not ReportRow.objects.exists() and "housing" in text(answer)
+
+
+def test_malware_too_many_files_and_floods_are_turned_away(settings, monkeypatch):
+    eicar = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + rb"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
+    assert "没有接收" in text(Client().post(PAGE, told(files=SimpleUploadedFile("a.txt", eicar))))
+    many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
+    assert "最多5份" in text(Client().post(PAGE, told(files=many)))
+    monkeypatch.setattr(reports, "MOST_A_DAY", 0)
+    assert "过多" in text(Client().post(PAGE, told()))
+    settings.GGZY_LIMITS = {"reports": 2}
+    sender = Client(REMOTE_ADDR="203.0.113.99")
+    assert [sender.post(QUERY, {"code": "x"}).status_code for _ in range(3)] == [422, 422, 429]
+
+
+# ---- who reads it ----
+
+
+def test_supervision_of_line_and_region_reads_it_and_discipline_nobody_else():
+    _code, stream = registered(contact="13987800001")
+    card = MatterCard.objects.get()
+    assert Message.objects.filter(subject__startswith="收到举报").exists()
+    for who, status in ((SUPERVISOR, 200), (DISCIPLINE, 200), (OTHER_SUPERVISOR, 404), (INSPECTOR, 403), (CENTRE, 403), (RED, 403)):
+        client = log_in(Client(), who)
+        assert client.get(page(stream)).status_code == client.get(page(stream, "take")).status_code == status, who
+        assert client.get(reverse("supervision:report_file", args=[stream, "a" * 64])).status_code == (404 if status == 200 else status)
+        assert (card.code in text(client.get(LIST))) is (status == 200)
+    assert Client().get(page(stream)).status_code == 302
+    assert log_in(Client(), SUPERVISOR).get(page(stream, "burn")).status_code == 404
+
+
+def test_the_reported_office_sees_not_even_that_there_is_one():
+    _code, stream = registered(kept_from=SUPERVISOR.org_id, reported="住建局招标科科长")
+    own = log_in(Client(), SUPERVISOR)
+    assert own.get(page(stream)).status_code == 404 and MatterCard.objects.get().code not in text(own.get(LIST))
+    assert page(stream) not in text(own.get(reverse("service:workbench")))
+    assert not Message.objects.filter(subject__startswith="收到举报", to_person__username=SUPERVISOR.person_id).exists()
+    assert Message.objects.filter(subject__startswith="收到举报", to_person__username=DISCIPLINE.person_id).exists()
+    assert log_in(Client(), DISCIPLINE).post(page(stream, "take")).status_code == 302
+
+
+def test_insults_and_personal_numbers_are_blotted_out_for_others_than_the_handler():
+    _code, stream = registered(text="狗官收了钱，他的电话是13987800001，请查")
+    office, discipline = log_in(Client(), SUPERVISOR), log_in(Client(), DISCIPLINE)
+    assert "狗官" not in text(office.get(page(stream)))
+    assert office.post(page(stream, "take")).status_code == 302
+    assert "狗官" in text(office.get(page(stream))) and "狗官" not in text(discipline.get(page(stream)))
+    for public in (reverse("portal:complaints"), reverse("portal:home"), QUERY):
+        assert "狗官" not in text(Client().get(public))
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [("某公司投标文件.pdf", b"%PDF-1.4 x"), ("a.txt", "我单位投标报价为二千万元".encode("gb18030")), ("b.zip", b"age-encryption.org/v1\n-> X25519")],
+)
+def test_a_bid_inside_is_sealed_until_the_opening(name, content):
+    lot = Lot().noticed()
+    _code, stream = registered(deal=lot.stream, files=SimpleUploadedFile(name, content))
+    client, file = log_in(Client(), SUPERVISOR), ReportFile.objects.get()
+    url = reverse("supervision:report_file", args=[stream, file.sha256])
+    assert file.holds_bid and client.get(url).status_code == 404 and "开标以前打不开" in text(client.get(page(stream)))
+
+
+def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_its_text():
+    lot = Lot().noticed()
+    _code, stream = registered(deal=lot.stream, files=SimpleUploadedFile("照片.jpg", b"\xff\xd8 picture"))
+    client = log_in(Client(), SUPERVISOR)
+    url = reverse("supervision:report_file", args=[stream, ReportFile.objects.get().sha256])
+    assert client.get(url)["Content-Disposition"].startswith("attachment")
+    _code, other = registered(deal=lot.stream, holds_bid="on", text="甲公司报价是二千六百八十万元整")
+    shown = text(client.get(page(other)))
+    assert "二千六百八十万元" not in shown and "任何人都打不开" in shown
+
+
+# ---- questions, answers, what comes of it ----
+
+
+def test_a_question_is_answered_by_code_and_reaches_the_office_the_next_day():
+    code, stream = registered()
+    office = log_in(Client(), SUPERVISOR)
+    office.post(page(stream, "take"))
+    assert office.post(page(stream, "ask"), {"text": ""}).status_code == 422
+    assert office.post(page(stream, "ask"), {"text": "是哪一家酒店？"}).status_code == 302
+    assert "是哪一家酒店" in text(Client().post(QUERY, {"code": code}))
+    assert Client().post(QUERY, {"code": code, "do": "answer", "text": ""}).status_code == 422
+    assert "已收到您的补充" in text(Client().post(QUERY, {"code": code, "do": "answer", "text": "城南的一家"}))
+    before = JournalEntry.objects.filter(stream=stream).count()
+    next_day()
+    assert JournalEntry.objects.filter(stream=stream).count() == before + 1
+    assert "城南的一家" in text(office.get(page(stream))) and Message.objects.filter(subject__startswith="举报人作了补充").exists()
+
+
+def test_a_report_becomes_a_clue_and_the_reporter_reads_so():
+    code, stream = registered()
+    office = log_in(Client(), SUPERVISOR)
+    office.post(page(stream, "take"))
+    register_firms(BLUE)
+    wanted = {"org_id": BLUE.org_id, "suspected": "fraud", "about": "举报反映业绩虚假", "region": "532301", "line": "construction", "industry": "housing"}
+    url = f"{reverse('supervision:new_case')}?report={stream}"
+    assert url in text(office.get(page(stream)))
+    assert office.post(url, wanted).status_code == 302
+    assert MatterCard.objects.get(kind="report").outcome == CaseCard.objects.get().code
+    shown = text(Client().post(QUERY, {"code": code}))
+    assert "已登记为案件线索" in shown and BLUE.org not in shown
+
+
+def test_it_is_closed_with_an_answer_that_the_reporter_reads_and_no_further_step():
+    code, stream = registered()
+    office = log_in(Client(), SUPERVISOR)
+    assert "disabled" in text(office.get(page(stream, "close")))
+    office.post(page(stream, "take"))
+    closing = {"finding": "none", "reason": "调取抽取记录，没有查到提前泄露", "answer": "经核查抽取记录，没有查到您反映的情况"}
+    assert office.post(page(stream, "close"), closing).status_code == 302
+    shown = text(Client().post(QUERY, {"code": code}))
+    assert "没有查到您反映的情况" in shown and 'value="answer"' not in shown
+    assert office.post(page(stream, "ask"), {"text": "还有别的吗？"}).status_code == 409
+
+
+def test_silence_is_noted():
+    registered()
+    ticker.move_clock(MatterCard.objects.get().next_due)
+    assert MatterCard.objects.get().breaches == 1
