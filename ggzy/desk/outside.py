@@ -314,7 +314,6 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     award.AwardLot: (bidders_bars,),
     award.GiveUpCandidates: (bidders_bars,),
-    listing.ApplyToBid: (firms,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
@@ -341,5 +340,6 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
 }
 ASKING: dict[type[Command], Asking] = {
     notice.ObtainFile: Asking(firms_and_bars, read_firms),
+    listing.ApplyToBid: Asking(firms_and_bars, read_firms),
     bidding.SubmitBid: Asking(firms_bars_and_upload, read_firms),
 }

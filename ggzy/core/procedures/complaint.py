@@ -13,7 +13,7 @@ from ggzy.core.law import complaints as law
 from ggzy.core.law import platform
 from ggzy.core.procedures import urging
 from ggzy.core.record import BEFORE
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
 
