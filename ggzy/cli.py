@@ -30,6 +30,7 @@ WORDS = {
     "log": Word("ggzy.prepare", "log", "公开日志的排序程序（由平台启动）"),
     "witness": Word("ggzy.witness", "main", "公开日志的见证人，由平台以外的单位运行"),
     "verify": Word("ggzy.verify", "main", "把数据库同公开日志逐条核对", needs_database=True),
+    "list": Word("ggzy.prepare", "read_list", "读入一份名单（由页面启动）", needs_database=True),
     "backup": Word("ggzy.backup", "backup", "备份数据库、文件和密钥"),
     "restore": Word("ggzy.backup", "restore", "从备份恢复到空的数据目录"),
     "health": Word("ggzy.supervise", "health", "询问运行中的平台是否正常"),

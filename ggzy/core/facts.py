@@ -16,6 +16,16 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     person: str
 
 
+class Office(msgspec.Struct, frozen=True, kw_only=True):
+    """A public office 单位 as the registry knows it now; `gone` says why nothing can be sent to it, `instead` what to do."""
+
+    org_id: str
+    org: str
+    region: str = ""
+    gone: str = ""
+    instead: str = ""
+
+
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the trading directory 公共资源交易目录: from which estimate a kind of project must be tendered, and where."""
 
@@ -78,3 +88,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     bars: tuple[Bar, ...] = ()
     people: tuple[Named, ...] = ()
     case_code: str = ""
+    offices: tuple[Office, ...] = ()
+    matter_open: str = ""
+    matters_on_list: int = 0

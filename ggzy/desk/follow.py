@@ -19,12 +19,15 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.lists import ListRecord
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.table import Entry, Event
+from ggzy.core.unlisted.columns import KINDS
+from ggzy.core.unlisted_matter import STANCES, Unlisted
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import CaseCard, Deal, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, MatterCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -194,6 +197,41 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
     }
 
 
+def matter_fields(p: Record, calendar: Calendar) -> dict[str, object]:
+    """What every matter's card has; `until` is the end of the most urgent term."""
+    duties = [duty for duty in agenda.open_duties(p, calendar) if not duty.breached]
+    return {
+        "procedure": p.procedure.code,
+        "title": p.title[:300],
+        "region": p.region,
+        "line": p.line,
+        "industry": p.industry,
+        "stage": p.stage,
+        "stage_label": p.at_stage.label,
+        "until": duties[0].until if duties else None,
+        "breaches": len(p.breaches),
+        "next_due": agenda.next_due(p, calendar),
+        "seq": p.version,
+    }
+
+
+def list_fields(p: ListRecord, calendar: Calendar) -> dict[str, object]:
+    return matter_fields(p, calendar) | {"code": p.sha256[:16], "kind": KINDS.get(p.kind, p.kind)}
+
+
+def unlisted_fields(p: Unlisted, calendar: Calendar) -> dict[str, object]:
+    """Nothing of this is public: a project that was not seen is no wrong yet."""
+    assert p.project
+    return matter_fields(p, calendar) | {
+        "code": p.code,
+        "kind": "应上未上核查",
+        "amount_fen": p.project.amount_fen,
+        "offices": p.office.org if p.office else "",
+        "office_ids": [p.office.org_id] if p.office else [],
+        "outcome": STANCES.get(p.stance, ""),
+    }
+
+
 @dataclass(frozen=True)
 class Card:
     """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
@@ -206,7 +244,12 @@ class Card:
 
 FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
+MATTER_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
+    ListRecord: Card(MatterCard, "matter_id", list_fields, MATTER_FOLLOWERS),
+    Unlisted: Card(MatterCard, "matter_id", unlisted_fields, MATTER_FOLLOWERS),
 }
+MODELS: tuple[Any, ...] = tuple(dict.fromkeys(card.model for card in CARDS.values()))
+"""The tables of cards, each once: several kinds of record may share one."""

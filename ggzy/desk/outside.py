@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration
+from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration, unlisted
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -20,6 +20,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
+from ggzy.desk.matters import matter_open, matters_on_list, new_matter, offices_in_charge
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
@@ -206,6 +207,9 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
+    unlisted.ConfirmUnlisted: (new_matter, matter_open),
+    unlisted.AskOffice: (offices_in_charge,),
+    unlisted.WithdrawList: (matters_on_list,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

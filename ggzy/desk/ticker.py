@@ -39,8 +39,8 @@ def run_due(now: datetime) -> int:
     if restored.waits():
         return 0
     done = WATCH()
-    for card in follow.CARDS.values():
-        for stream in card.model.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
+    for cards in follow.MODELS:
+        for stream in cards.objects.filter(next_due__lte=now).order_by("next_due").values_list("stream", flat=True):
             done += run_stream(stream, now)
     halls = list(Deal.objects.filter(unsealing=True).values_list("stream", flat=True))
     if halls:
@@ -80,7 +80,7 @@ def refresh(stream: str) -> None:
 def next_due(after: datetime | None = None) -> datetime | None:
     """The next moment at which the clock owes something anywhere, or the next one later than `after`."""
     later = {"next_due__gt": after} if after is not None else {"next_due__isnull": False}
-    owing = [card.model.objects.filter(**later) for card in follow.CARDS.values()]
+    owing = [cards.objects.filter(**later) for cards in follow.MODELS]
     firsts = [rows.order_by("next_due").values_list("next_due", flat=True).first() for rows in owing]
     wanted = [moment(after or clock.now()) for moment in MOMENTS]
     return min((at for at in (*firsts, *wanted) if at is not None), default=None)

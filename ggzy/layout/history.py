@@ -13,6 +13,7 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.unlisted import OUTCOMES
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.procedures.case_grounds import GROUNDS
@@ -21,6 +22,7 @@ from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry
+from ggzy.core.unlisted_matter import STANCES
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -69,6 +71,8 @@ BASES: dict[str, Basis] = {
     "DecisionPublished": Basis(PENALTY, 48),
     "DecisionRevoked": Basis(PENALTY, 75),
     "PublicationWithdrawn": Basis(PENALTY, 48),
+    "UnlistedConfirmed": Basis("公共资源交易平台管理暂行办法", 8),
+    "UnlistedFound": Basis("公共资源交易平台管理暂行办法", 8),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""
 
@@ -173,6 +177,14 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "DecisionRevoked": lambda p, e: f"{e.by}（{e.document_no}）：{e.reason}",
     "PublicationWithdrawn": lambda p, e: e.reason,
     "CaseConcluded": lambda p, e: e.reason,
+    "ListRecorded": lambda p, e: _("%(source)s：读入%(good)s行，退回%(bad)s行，文件摘要%(digest)s") % {"source": e.source, "good": e.good, "bad": e.bad, "digest": e.sha256[:16]},
+    "ListWithdrawn": lambda p, e: e.reason,
+    "UnlistedConfirmed": lambda p, e: f"{e.project.duty}。{e.grounds}",
+    "OfficeAsked": lambda p, e: f"{e.office.org}：{e.question}",
+    "ProjectReplied": lambda p, e: f"{STANCES[e.stance]}。{e.deal} {e.reply}",
+    "UnlistedFound": lambda p, e: e.finding + (_("对答复的意见：%(a)s") % {"a": e.answer} if e.answer else "" if e.answered else _("（主管部门经催办没有答复）")),
+    "UnlistedCleared": lambda p, e: e.reason,
+    "UnlistedSettled": lambda p, e: f"{OUTCOMES[e.outcome]}：{e.reason}",
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
 }
 """What is worth saying of each fact beside its name."""

@@ -36,6 +36,8 @@ ENTRIES = (
     Entry("备案审查", "supervision:filings", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
+    Entry("应上未上", "supervision:unlisted", (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)),
+    Entry("应上未上核查", "supervision:matters", (Role.SUPERVISOR,)),
     Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
     Entry("平台故障", "supervision:outages", OFFICIALS),
     Entry("开标异常", "supervision:failures", OFFICIALS),

@@ -111,3 +111,11 @@ def page_of_case(role: Role, stream: str) -> str:
     """Where a case is read: by offices in the supervision face, by the accused in the service face."""
     office = role in (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
     return reverse("supervision:case" if office else "service:case", args=[stream])
+
+
+MATTER_PAGES = {"unlisted/1": "supervision:matter", "circular/1": "supervision:circular"}
+
+
+def page_of_matter(procedure: str, stream: str) -> str:
+    """Where a matter of supervision other than a case is read."""
+    return address(MATTER_PAGES[procedure], stream) if procedure in MATTER_PAGES else ""

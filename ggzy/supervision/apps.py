@@ -8,3 +8,9 @@ class SupervisionConfig(AppConfig):
     label = "supervision"
     verbose_name = "行政监督平台"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from ggzy.desk import follow
+        from ggzy.supervision.matter_rows import follow_rows
+
+        follow.MATTER_FOLLOWERS.append(follow_rows)

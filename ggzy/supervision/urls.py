@@ -12,12 +12,14 @@ from ggzy.supervision.views import (
     evidence,
     failures,
     filings,
+    lists,
     look,
     opinion,
     outages,
     papers,
     review,
     sights,
+    unlisted,
 )
 
 app_name = "supervision"
@@ -32,6 +34,14 @@ LISTS = [
     path("cases/", cases.cases, name="cases"),
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<str:stream>/", cases.case, name="case"),
+    path("lists/", lists.lists, name="lists"),
+    path("lists/<int:run>/", lists.list_run, name="list_run"),
+    path("lists/<int:run>/bad.csv", lists.list_bad, name="list_bad"),
+    path("unlisted/", unlisted.unlisted, name="unlisted"),
+    path("unlisted/rows/<int:row>/", unlisted.row, name="unlisted_row"),
+    path("unlisted/matters/", unlisted.matters, name="matters"),
+    path("unlisted/matters/<str:stream>/", unlisted.matter, name="matter"),
+    path("unlisted/matters/<str:stream>/<slug:act>/", unlisted.matter_act, name="matter_act"),
     path("cases/<str:stream>/<slug:act>/", cases.case_act, name="case_act"),
 ]
 ONE_DEAL = [

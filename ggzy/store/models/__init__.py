@@ -5,6 +5,7 @@ from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
+from ggzy.store.models.matters import ListRun, ListSource, MatterCard, NameAlias, OutsideProject
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
@@ -29,15 +30,20 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "JournalStream",
+    "ListRun",
+    "ListSource",
     "LogHead",
     "LogLeaf",
     "LoginAttempt",
+    "MatterCard",
     "Message",
+    "NameAlias",
     "NameHistory",
     "Office",
     "Organisation",
     "OutageRecord",
     "OutboxMessage",
+    "OutsideProject",
     "Participant",
     "Person",
     "Post",

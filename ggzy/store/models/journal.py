@@ -92,10 +92,11 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal or one case; experts' rows name the person, `not_by` who may not do it."""
+    """待办: one open matter of one role in one deal, case or other matter; experts' rows name the person, `not_by` who may not do it."""
 
     deal = models.ForeignKey(Deal, null=True, on_delete=models.CASCADE, related_name="to_dos")
     case = models.ForeignKey("store.CaseCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
+    matter = models.ForeignKey("store.MatterCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     role = models.CharField(max_length=16)
     command = models.CharField(max_length=60)
     label = models.CharField(max_length=120)
