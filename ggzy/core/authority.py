@@ -41,6 +41,7 @@ REACH: dict[Role, tuple[Callable[[Record, Actor], bool], str]] = {
     Role.CENTRE: (region_and_line, "本项目不在您所在交易中心的服务范围"),
     Role.SUPERVISOR: (region_and_line, "本项目不在您的监督地域或者行业范围内"),
     Role.ADMINISTRATION: (region_and_line, "本项目不在您的管理地域范围内"),
+    Role.INSPECTOR: (region_and_line, "本事项不在您的督查地域范围内"),
     Role.CLOCK: (anybody, ""),
     Role.BANK: (anybody, ""),
     Role.HOST: (anybody, ""),

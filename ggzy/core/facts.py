@@ -91,3 +91,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     offices: tuple[Office, ...] = ()
     matter_open: str = ""
     matters_on_list: int = 0
+    document_taken: str = ""
+    secret_lots: int = 0

@@ -19,6 +19,7 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.circular import Circular
 from ggzy.core.lists import ListRecord
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
@@ -232,6 +233,25 @@ def unlisted_fields(p: Unlisted, calendar: Calendar) -> dict[str, object]:
     }
 
 
+def circular_fields(p: Circular, calendar: Calendar) -> dict[str, object]:
+    """Only what is shown on the portal is read there."""
+    righted, all_of_them = len(p.offices) - len(p.not_righted), len(p.offices)
+    return matter_fields(p, calendar) | {
+        "code": p.document_no or p.code,
+        "kind": p.kind,
+        "issuer": p.drafted_by.org if p.drafted_by else "",
+        "issuer_id": p.drafted_by.org_id if p.drafted_by else "",
+        "offices": "、".join(o.org for o in p.offices)[:300],
+        "office_ids": [o.org_id for o in p.offices] if p.sent_at else [],
+        "until": p.rectify_by or matter_fields(p, calendar)["until"],
+        "issued_at": p.issued_at,
+        "outcome": f"{righted}/{all_of_them}个单位整改到位" if p.issued_at else "",
+        "shown": p.shown,
+        "published_at": p.published_at,
+        "breaches": len(p.breaches) + sum(a.late for a in p.answers.values()),
+    }
+
+
 @dataclass(frozen=True)
 class Card:
     """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
@@ -249,6 +269,7 @@ CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     ListRecord: Card(MatterCard, "matter_id", list_fields, MATTER_FOLLOWERS),
+    Circular: Card(MatterCard, "matter_id", circular_fields, MATTER_FOLLOWERS),
     Unlisted: Card(MatterCard, "matter_id", unlisted_fields, MATTER_FOLLOWERS),
 }
 MODELS: tuple[Any, ...] = tuple(dict.fromkeys(card.model for card in CARDS.values()))

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from ggzy.core.authority import covers_line
+from ggzy.core.circular import Circular
 from ggzy.core.facts import Office
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.record import Record
 from ggzy.core.regions import covers, tree
 from ggzy.core.roles import Actor, Role
@@ -16,10 +18,10 @@ from ggzy.core.table import Command
 from ggzy.core.unlisted.names import code_key
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
-from ggzy.store.models import MatterCard, Organisation, OutsideProject, Post
+from ggzy.store.models import Deal, MatterCard, Organisation, OutsideProject, Post
 
-ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
-"""Whose offices can be asked or sent a circular: those with authority, and trading centres."""
+ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
+"""Whose offices can be asked or sent a circular."""
 
 
 def new_matter(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
@@ -79,3 +81,28 @@ def office_now(org: Organisation, now: datetime) -> Office:
     heirs = [o.name for o in Organisation.objects.filter(kind=org.kind, status=Organisation.Status.VERIFIED, region_id=region).exclude(pk=org.pk)[:3]]
     instead = "请改送承接其职责的单位" + (f"（该地区现有：{'、'.join(heirs)}）" if heirs else "，或者送其上级机关")
     return Office(org_id=told.org_id, org=told.org, region=region, gone=gone, instead=instead)
+
+
+# ---- circulars ----
+
+
+def new_circular(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    return {"case_code": f"稿{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def offices_cited(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
+    """The offices that the circular is to be sent to, as they stand now."""
+    cited = getattr(command, "cited", None)
+    return {"offices": offices_known({each.office_id for each in (p.cited if cited is None else cited)}, clock.now())}
+
+
+def document_taken(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
+    same = MatterCard.objects.filter(procedure=p.procedure.code, code=command.document_no.strip()).exclude(stream=p.stream)
+    return {"document_taken": same.values_list("title", flat=True).first() or ""}
+
+
+def secret_lots(p: Circular, command: Command, actor: Actor) -> dict[str, Any]:
+    """How many of the lots that are cited are out to tender and keep their bidders secret still."""
+    streams = {entry.stream for each in p.cited for entry in each.entries}
+    deals = Deal.objects.filter(stream__in=streams, published=True).values_list("procedure", "stage")
+    return {"secret_lots": sum(PROCEDURES[procedure].stage(stage).secret for procedure, stage in deals)}

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core import second
-from ggzy.core.acts import award, bidding, case, committee, draws, notice, registration, unlisted
+from ggzy.core.acts import award, bidding, case, circular, committee, draws, notice, registration, unlisted
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.codes import plain_name
@@ -20,7 +20,16 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Command
 from ggzy.desk import clock, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
-from ggzy.desk.matters import matter_open, matters_on_list, new_matter, offices_in_charge
+from ggzy.desk.matters import (
+    document_taken,
+    matter_open,
+    matters_on_list,
+    new_circular,
+    new_matter,
+    offices_cited,
+    offices_in_charge,
+    secret_lots,
+)
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
@@ -210,6 +219,11 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),
     unlisted.WithdrawList: (matters_on_list,),
+    circular.DraftCircular: (new_circular, offices_cited),
+    circular.ReviseCircular: (offices_cited,),
+    circular.InviteReplies: (offices_cited,),
+    circular.IssueCircular: (offices_cited, document_taken),
+    circular.PublishCircular: (secret_lots,),
     ConfirmSecond: (wish,),
     notice.ObtainFile: (firms,),
     notice.AnswerQuestion: (firms_named,),

@@ -112,6 +112,16 @@ def told_revealed(e: Any) -> str:
     return SEATS[e.revealed.seat] + false
 
 
+def circular_words(e: Any) -> str:
+    """What a draft tells, in one sentence."""
+    offices = dict.fromkeys(each.office for each in e.cited)
+    return _("%(about)s：%(n)s项，涉及%(offices)s") % {"about": e.about, "n": len(e.cited), "offices": "、".join(offices)}
+
+
+def office_called(p: Any, org_id: str) -> str:
+    return next((office.org for office in p.offices if office.org_id == org_id), org_id)
+
+
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProjectRegistered": lambda p, e: "；".join(e.duty_test.findings),
     "AppointmentConfirmed": lambda p, e: _("委托合同编号：%(no)s") % {"no": e.contract_no},
@@ -185,6 +195,15 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UnlistedFound": lambda p, e: e.finding + (_("对答复的意见：%(a)s") % {"a": e.answer} if e.answer else "" if e.answered else _("（主管部门经催办没有答复）")),
     "UnlistedCleared": lambda p, e: e.reason,
     "UnlistedSettled": lambda p, e: f"{OUTCOMES[e.outcome]}：{e.reason}",
+    "CircularDrafted": lambda p, e: circular_words(e),
+    "CircularRevised": lambda p, e: circular_words(e),
+    "CircularReplied": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",
+    "CircularIssued": lambda p, e: _("%(no)s，整改至%(at)s。%(answer)s") % {"no": e.document_no, "at": when(e.rectify_by), "answer": e.answer},
+    "RectificationReported": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",
+    "RectificationLate": lambda p, e: "、".join(office_called(p, each) for each in e.office_ids),
+    "OfficeRechecked": lambda p, e: f"{office_called(p, e.office_id)}：{_('整改到位') if e.righted else _('没有到位，限期再改')}。{e.note}",
+    "CircularWithdrawn": lambda p, e: e.reason,
+    "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
 }
 """What is worth saying of each fact beside its name."""

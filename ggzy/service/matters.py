@@ -117,8 +117,8 @@ def reach(actor: Actor) -> Q:
 
 def of_matters(actor: Actor, within: str) -> Q:
     """Matters of the own region and lines; what waits for one office by its code, for that office alone."""
-    own = Q(matter__region__startswith=within) & lines(actor.lines, "matter") & Q(key="", matter__isnull=False)
-    return own | Q(matter__isnull=False, key=actor.org_id)
+    own = Q(matter__region__startswith=within) & lines(actor.lines, "matter") & (Q(key="") | Q(key__startswith="of "))
+    return own & Q(matter__issuer_id__in=("", actor.org_id)) | Q(matter__isnull=False, key=actor.org_id)
 
 
 def accused(actor: Actor) -> Q:

@@ -7,8 +7,10 @@ from django.urls import URLPattern, path
 from ggzy.supervision.views import (
     board,
     cases,
+    circulars,
     control,
     deal,
+    entry,
     evidence,
     failures,
     filings,
@@ -42,6 +44,13 @@ LISTS = [
     path("unlisted/matters/", unlisted.matters, name="matters"),
     path("unlisted/matters/<str:stream>/", unlisted.matter, name="matter"),
     path("unlisted/matters/<str:stream>/<slug:act>/", unlisted.matter_act, name="matter_act"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/new/", circulars.new_circular, name="new_circular"),
+    path("circulars/<str:stream>.<str:form>", circulars.circular_paper, name="circular_paper"),
+    path("circulars/<str:stream>/", circulars.circular, name="circular"),
+    path("circulars/<str:stream>/revise/", circulars.circular_revise, name="circular_revise"),
+    path("circulars/<str:stream>/<slug:act>/", circulars.circular_act, name="circular_act"),
+    path("entries/<str:stream>/<int:seq>/", entry.entry, name="entry"),
     path("cases/<str:stream>/<slug:act>/", cases.case_act, name="case_act"),
 ]
 ONE_DEAL = [
