@@ -14,6 +14,7 @@ from typing import Any, BinaryIO
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 MOST_ROWS = 500_000
 MOST_CELLS_WIDE = 100
@@ -21,6 +22,10 @@ MOST_UNPACKED = 1_500_000_000
 CHUNK = 1 << 20
 FORMULA = re.compile(rb'<c r="([A-Z]{1,3}[0-9]{1,7})"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,3}[0-9]{1,7}:[A-Z]{1,3}[0-9]{1,7})"')
+
+
+# Where a sheet does not say its size, openpyxl would read it to the end on opening it to learn one that nobody asks for.
+ReadOnlyWorksheet._get_size = lambda self: None
 
 
 class Unreadable(Exception):

@@ -200,6 +200,7 @@ def date_of(value: Any) -> date | None:
         raise ValueError(f"没有“{text[:20]}”这一天") from None
 
 
+@lru_cache(maxsize=20_000)
 def region_of(text: str, within: str) -> str | None:
     """The county or prefecture that the text names inside the reader's own region; None where it names one outside."""
     text = plain(text)

@@ -108,8 +108,8 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
         return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
     differs = bool(mine and its)
     score = name + owner + amount + place - (20 if differs else 0)
-    words = ("两边的项目代码不同",) if differs else ()
-    return Candidate(deal.stream, max(0, min(score, 95)), (*words, *filter(None, rest)))
+    rest = ["两边的项目代码不同" if differs else "", *rest]
+    return Candidate(deal.stream, max(0, min(score, 95)), tuple(filter(None, rest)))
 
 
 def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str]:
