@@ -11,9 +11,9 @@ from django.db.models import Q
 
 from ggzy.core import agenda
 from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear, differences
-from ggzy.core.case import Case
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Role
 from ggzy.desk import follow, workdays
 from ggzy.desk.counter import load
@@ -21,7 +21,7 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.follow import office, tenderers
 from ggzy.service.places import page_of_deal
 from ggzy.store.messages import notify
-from ggzy.store.models import CaseCard, Deal, Post, PublishedYear
+from ggzy.store.models import CaseCard, Deal, MatterCard, Post, PublishedYear
 
 log = logging.getLogger("ggzy.workdays")
 OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final}
@@ -63,9 +63,10 @@ def running() -> list[str]:
 
 
 def cases_again(new: Calendar) -> None:
-    """Bring the cards and to-dos of cases that owe something to the new calendar; their terms are the offices' own."""
-    for stream in CaseCard.objects.exclude(next_due=None).values_list("stream", flat=True):
-        p = load(stream, Case)
+    """Bring the cards and to-dos of cases and matters that owe something to the new calendar; their terms are the offices' own."""
+    owing = [cards.objects.exclude(next_due=None).values_list("stream", flat=True) for cards in (CaseCard, MatterCard)]
+    for stream in (*owing[0], *owing[1]):
+        p = load(stream, Record)
         if p is not None:
             follow.refresh(p, new)
             follow.to_dos(p, (), new)
