@@ -36,6 +36,7 @@ WORDS = {
     "health": Word("ggzy.supervise", "health", "询问运行中的平台是否正常"),
     "lawcheck": Word("ggzy.lawcheck", "main", "把依据的条款与数字同法规文本逐一核对"),
     "replay": Word("ggzy.replay", "main", "重放真实拍卖并比对结果"),
+    "simulate": Word("ggzy.simulate.command", "main", "模拟全省一年的交易，供检验监督能否发现问题"),
     "conformance": Word("ggzy.conformance", "main", "用项目之外的材料核对"),
 }
 

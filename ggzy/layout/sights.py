@@ -14,7 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
 from ggzy.layout.session import current_post, now_of
-from ggzy.store.models import Deal, Sight
+from ggzy.store.models import Deal, Post, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.DISCIPLINE, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
@@ -106,10 +106,18 @@ def look(request: HttpRequest, what: str, stream: str) -> None:
     at, route, address = now_of(request), request.resolver_match.view_name, request.get_full_path()[:300]
     if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
         return
-    Sight.objects.create(
+    kept(post, what, at, route=route, address=address, stream=stream, how=how(request), reason=reason(request, stream))
+
+
+def kept(
+    post: Post, what: str, at: datetime, *, route: str, address: str, stream: str = "", how: str = "查看", reason: str = ""
+) -> Sight:
+    """Write a look down: of a deal in the deal's region, else in that of whoever looks."""
+    region = Deal.objects.filter(stream=stream).values_list("region", flat=True).first() if stream else None
+    return Sight.objects.create(
         at=at, person_id=str(post.person_id), person=post.person.name, post=str(post)[:200], role=post.role,
-        org_id=post.organisation.uscc, what=what, how=how(request), route=route, address=address,
-        stream=stream, region=deal.region if deal else post.region_id or "", reason=reason(request, stream),
+        org_id=post.organisation.uscc, what=what, how=how, route=route, address=address,
+        stream=stream, region=region if region is not None else post.region_id or "", reason=reason,
     )  # fmt: skip
 
 

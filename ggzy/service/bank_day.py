@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
+from django.db.models import Max
 
 from ggzy.core.deposit import Verdict
 from ggzy.core.rule import Refused
@@ -18,6 +19,7 @@ from ggzy.gateways.bank.port import Bank, Bounce, Credit, Delivery, Escrow, Faul
 from ggzy.service import refunds
 from ggzy.service.deposits import Door, settle_credit, settle_reversal
 from ggzy.service.models import Payment
+from ggzy.store.models import JournalEntry
 
 SWEEP_EVERY = timedelta(minutes=1)
 ESCROW = Escrow(*settings.GGZY_ESCROW)
@@ -40,12 +42,13 @@ class Errands:
 
     def __init__(self) -> None:
         self.swept_at: datetime | None = None
+        self.swept: dict[str, int] = {}
 
     def __call__(self, now: datetime) -> None:
         at = bank()
         receive(at, now, desk())
         if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
-            sweep(now)
+            sweep(now, self.swept)
             self.swept_at = now
         if refunds.send(at, ESCROW, now):
             receive(at, now, desk())
@@ -76,10 +79,16 @@ def settle(movement: Movement, *, now: datetime, door: Door) -> Fault | None:
     return settle_reversal(movement)
 
 
-def sweep(now: datetime) -> None:
-    """Make good what a failed follower left: refunds that are due and not ordered."""
+def sweep(now: datetime, swept: dict[str, int]) -> None:
+    """Make good what a failed follower left: refunds that are due and not ordered.
+
+    `swept` keeps up to which entry each lot was looked through: what is due follows from its entries alone.
+    """
     held = Payment.objects.filter(verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
-    for stream in {payment.stream for payment in held}:
-        p = load(stream)
+    streams = {payment.stream for payment in held}
+    last = JournalEntry.objects.filter(stream__in=streams).values("stream").annotate(last=Max("seq"))
+    for stream, seq in last.values_list("stream", "last"):
+        p = load(stream) if swept.get(stream) != seq else None
         if p is not None:
             refunds.order_due(p, now, calendar())
+            swept[stream] = seq
