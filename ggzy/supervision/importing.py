@@ -35,7 +35,7 @@ IN_THE_REQUEST = 1_000_000
 MOST_BYTES = 200_000_000
 WRITTEN = (
     "run_id", "line_no", "name", "code", "owner", "owner_id", "amount_fen", "region", "line", "kind", "industry", "funding",
-    "public_funds", "dated", "document", "place", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
+    "public_funds", "dated", "document", "place", "remark", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
     "judged", "judged_by", "assigned_to", "assigned", "matter",
 )  # fmt: skip
 
@@ -76,9 +76,8 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
         return Refused("文件里没有内容")
     last, names = columns.headers(top)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
-    if known.kind != kind:
-        ListSource.objects.filter(pk=known.pk).update(kind=kind)
-        known.kind = kind
+    unit = columns.unit_above(top[:last]) or known.unit
+    ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
     return ListRun.objects.create(
         source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
         sample=top[last + 1 : last + 1 + SAMPLE], actor=msgspec.to_builtins(actor), at=at,
@@ -100,7 +99,7 @@ def keep(file: UploadedFile) -> str:
 def proposal(run: ListRun) -> dict[str, int]:
     """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    return remembered if set(columns.REQUIRED) <= set(remembered) else columns.proposed(run.headers)
+    return remembered if "name" in remembered else columns.proposed(run.headers)
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
@@ -189,7 +188,7 @@ def write(run: int, projects: Sequence[tuple[int, Outside]]) -> None:
         for n, p in projects:
             out.write_row(
                 (run, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
-                 p.public_funds, p.dated, p.document, p.place, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "")
+                 p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "")
             )  # fmt: skip
 
 

@@ -20,20 +20,22 @@ KINDS = {
 }  # fmt: skip
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "code": ("项目代码", ("投资项目统一代码", "项目统一代码", "项目代码", "项目编码", "赋码")),
-    "name": ("项目名称", ("项目名称", "工程名称", "建设项目名称", "宗地名称", "地块名称", "支出项目", "采购项目", "项目")),
+    "name": ("项目名称", ("项目名称", "工程名称", "建设项目名称", "宗地名称", "地块名称", "支出项目", "采购项目", "项目", "用途")),
     "owner": ("建设单位", ("项目法人", "建设单位", "项目单位", "申报单位", "业主", "预算单位", "付款单位", "采购人", "用地单位")),
     "owner_id": ("单位代码", ("统一社会信用代码", "信用代码", "单位代码")),
     "amount": ("金额", ("总投资", "投资额", "估算", "概算", "合同价", "合同金额", "造价", "预算数", "预算金额", "支付金额", "出让起价", "起始价", "金额")),
     "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区")),
-    "kind": ("类别或用途", ("土地用途", "规划用途", "用途", "工程类别", "项目类型", "采购类别", "类别")),
+    "kind": ("类别或用途", ("土地用途", "规划用途", "工程类别", "项目类型", "采购类别", "类别")),
     "industry": ("行业", ("所属行业", "行业", "主管部门")),
     "funding": ("资金来源", ("资金来源", "资金性质", "资金")),
     "dated": ("日期", ("批复时间", "批复日期", "发证日期", "支付日期", "下达日期", "供应时间", "日期", "时间")),
     "document": ("文号", ("批复文号", "文号", "许可证号", "指标文号", "凭证号")),
+    "remark": ("备注", ("备注", "说明")),
     "place": ("地点", ("建设地点", "宗地位置", "坐落", "地点", "地址", "位置")),
 }  # fmt: skip
 """By field: what we call it, and what headers call it, the most telling first."""
 REQUIRED = ("name", "amount")
+"""Of land plans the name alone: they tell of areas, not of money."""
 MOST_FEN = 10**13
 """A thousand 亿 yuan: no single project here comes near; the unit is wrong."""
 
@@ -55,6 +57,7 @@ class Outside(msgspec.Struct, frozen=True, kw_only=True):
     dated: date | None = None
     document: str = ""
     place: str = ""
+    remark: str = ""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -109,6 +112,12 @@ def proposed(names: Sequence[str]) -> dict[str, int]:
     return {field: n for field, (_, n) in chosen.items()}
 
 
+def unit_above(rows: Sequence[Sequence[str]]) -> str:
+    """单位：元, as it stands above many a table."""
+    found = re.search(r"单位[:：](万?元)", plain(" ".join(cell for row in rows for cell in row)))
+    return found[1] if found else ""
+
+
 def unit_said(header: str) -> str:
     text = plain(header)
     return "万元" if "万元" in text else "元" if "元" in text else ""
@@ -121,7 +130,7 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     wrong: list[str] = []
     amount = dated = None
     try:
-        amount = amount_of(said.get("amount", ""), layout.unit)
+        amount = 0 if layout.list_kind == "land" and "amount" not in layout.columns else amount_of(said.get("amount", ""), layout.unit)
     except ValueError as why:
         wrong.append(f"金额：{why}")
     try:
@@ -148,6 +157,7 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
         region=region or layout.region, line=line, kind=kind_of(text.get("kind", ""), text["name"], line),
         industry=industry_of(text.get("industry", "") + text["name"]) if line == "construction" else "", funding=funding[:100],
         public_funds=is_public(funding), dated=dated, document=text.get("document", "")[:100], place=text.get("place", "")[:200],
+        remark=text.get("remark", "")[:200],
     )  # fmt: skip
 
 
@@ -168,6 +178,8 @@ def amount_of(value: Any, unit: str) -> int:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = written(value)
+    if text.endswith("亿元"):
+        return amount_of(Decimal(text.removesuffix("亿元").replace(",", "")) * 10_000, "万元") if re.fullmatch(r"[\d,.]+亿元", text) else parse_yuan(text)
     said = unit_said(text) or unit
     if not said:
         raise ValueError("没有写明单位是元还是万元")
@@ -227,8 +239,8 @@ def kind_of(said: str, name: str, line: str) -> str:
     """施工、货物、服务 of works; of land what it is to be used for."""
     if line == "land":
         return "operating" if re.search("工业|商业|商服|商住|旅游|娱乐|商品住宅|住宅|仓储", said + name) else "allocated"
-    for text in (said, name):
-        if re.search("勘察|设计|监理|咨询|检测|服务", text) and not re.search("总承包|EPC", text.upper()):
+    for text, served in ((said, "勘察|设计|监理|咨询|检测|服务"), (name, "勘察|设计|监理|咨询|检测")):
+        if re.search(served, text) and not re.search("总承包|EPC", text.upper()):
             return "services"
         if re.search("设备|货物|材料|采购|购置", text):
             return "goods"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -23,6 +24,9 @@ WITHIN = timedelta(days=365)
 
 def entering(project: Outside, directory: Sequence[Threshold], today: date) -> DutyTest:
     """Whether it had to, with what was found; thresholds are those of the directory on the project's own day."""
+    why = re.search("取消|收回|撤销|不招标|抢险|以工代赈|国家秘密|涉密|计划20[0-9]{2}年开工", project.remark)
+    if why:
+        return DutyTest(must_tender=False, level="", findings=(f"名单备注“{project.remark}”，请核对后再定",))
     if project.line == "land":
         must = project.kind == "operating"
         what = "经营性用地，应当招标拍卖挂牌出让" if must else "看不出是经营性用地，可以划拨或者协议出让的不必进场"

@@ -180,10 +180,10 @@ def same_project(one: Outside, other: Outside) -> bool:
     if a and b:
         return a == b
     ours, theirs = phases(one.name), phases(other.name)
-    if ours != theirs and ours and theirs:
+    near = min(one.amount_fen, other.amount_fen) * 100 >= max(one.amount_fen, other.amount_fen) * 95
+    if ours != theirs and (ours and theirs or not near):
         return False
     owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else plain_name(one.owner) == plain_name(other.owner)
-    near = min(one.amount_fen, other.amount_fen) * 100 >= max(one.amount_fen, other.amount_fen) * 95
     alike = likeness(name_key(one.name), name_key(other.name))
     return owners and (alike >= 90 or (near and alike >= 55))
 

@@ -11,9 +11,10 @@ from ggzy.core.codes import plain, plain_name
 from ggzy.core.regions import tree
 
 NUMERALS = str.maketrans("一二三四五六七八九壹贰叁肆伍陆柒捌玖ⅠⅡⅢⅣⅤ", "12345678912345678912345")
-PHASE = re.compile(r"第?(\d{1,2}|[A-Z])(期|标段|标|合同段|批次|批|阶段|包)")
+PHASE = re.compile(r"第?(\d{1,2}|[A-Z])(期|标段|标|合同段|批次|批|阶段|包|段)")
 PLACES = ("云南省", "彝族自治州", "自治州", "州", "市", "县", "区")
 EMPTY_WORDS = (
+    "工程进度款", "进度款", "工程款", "预付款", "结算款", "支付",
     "设计施工总承包", "工程总承包", "总承包", "EPC", "建设项目", "建设工程", "工程项目", "勘察设计", "施工监理", "项目", "工程",
     "施工", "监理", "勘察", "设计", "采购", "招标", "建设", "新建", "的",
 )  # fmt: skip
@@ -23,7 +24,7 @@ SHORTEST_CODE = 8
 @lru_cache(maxsize=50_000)
 def name_key(name: str) -> str:
     """The name as it is compared: brackets opened, numerals alike, province, prefecture and words of no distinction gone."""
-    text = plain_name(name).translate(NUMERALS)
+    text = plain_name(name.translate(NUMERALS))
     text = re.sub(r"[()《》“”\"'、，,。:：;；—_/-]", "", text)
     for place in prefectures():
         text = text.replace(place, "")
@@ -43,14 +44,14 @@ def prefectures() -> tuple[str, ...]:
 @lru_cache(maxsize=50_000)
 def phases(name: str) -> frozenset[str]:
     """Which phase, section or lot the name speaks of: 2期, 1标段."""
-    text = plain_name(name).translate(NUMERALS)
+    text = plain_name(name.translate(NUMERALS))
     return frozenset(f"{number}{'标段' if kind in ('标', '合同段') else kind}" for number, kind in PHASE.findall(text))
 
 
 @lru_cache(maxsize=50_000)
 def stem(name: str) -> str:
     """The name without phase and section: what the parts of a split project have in common."""
-    text = plain_name(name).translate(NUMERALS)
+    text = plain_name(name.translate(NUMERALS))
     return re.sub(r"\d+号?", "", name_key(PHASE.sub("", text)))
 
 

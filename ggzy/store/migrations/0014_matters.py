@@ -117,6 +117,7 @@ class Migration(migrations.Migration):
                 ('dated', models.DateField(null=True, verbose_name='名单日期')),
                 ('document', models.CharField(blank=True, max_length=100, verbose_name='文号')),
                 ('place', models.CharField(blank=True, max_length=200, verbose_name='地点')),
+                ('remark', models.CharField(blank=True, max_length=200, verbose_name='备注')),
                 ('status', models.CharField(choices=[('absent', '未见进场'), ('likely', '疑似已进场'), ('split', '疑似拆分'), ('raised', '正在核查'), ('found', '认定未进场'), ('cleared', '核查排除'), ('traded', '已进场'), ('below', '不必进场'), ('same', '重复')], db_index=True, default='absent', max_length=12, verbose_name='状态')),
                 ('duty', models.CharField(blank=True, max_length=300, verbose_name='应进测试')),
                 ('must', models.BooleanField(default=False, verbose_name='应当进场')),

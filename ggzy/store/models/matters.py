@@ -116,6 +116,7 @@ class OutsideProject(models.Model):
     dated = models.DateField("名单日期", null=True)
     document = models.CharField("文号", max_length=100, blank=True)
     place = models.CharField("地点", max_length=200, blank=True)
+    remark = models.CharField("备注", max_length=200, blank=True)
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.ABSENT, db_index=True)
     duty = models.CharField("应进测试", max_length=300, blank=True)
     must = models.BooleanField("应当进场", default=False)

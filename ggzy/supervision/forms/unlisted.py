@@ -33,16 +33,16 @@ class ListForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column is which, as proposed; and the unit of amounts."""
 
-    def __init__(self, *given: Any, headers: Sequence[str], chosen: dict[str, int], unit: str, **options: Any):
+    def __init__(self, *given: Any, headers: Sequence[str], chosen: dict[str, int], unit: str, kind: str = "", **options: Any):
         super().__init__(*given, **options)
         offered = [("", _("（没有这一列）"))] + [(str(n), f"{n + 1}：{name[:40]}") for n, name in enumerate(headers) if name]
         for field, (label, _words) in FIELDS.items():
             self.fields[field] = forms.ChoiceField(
-                label=label, choices=offered, required=field in REQUIRED, initial=str(chosen[field]) if field in chosen else ""
+                label=label, choices=offered, required=field in REQUIRED and not (field == "amount" and kind == "land"), initial=str(chosen[field]) if field in chosen else ""
             )
         units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
         hint = _("格子里自己写了单位的，以格子里的为准。")
-        self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint)
+        self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind != "land")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

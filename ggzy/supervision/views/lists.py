@@ -82,7 +82,7 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
     refused, status, form = None, 200, None
     if run.state in (ListRun.State.MAPPING, ListRun.State.FAILED) or stuck(run, request):
         chosen = importing.proposal(run)
-        form = ColumnsForm(request.POST or None, headers=run.headers, chosen=chosen, unit=importing.unit_of(run, chosen))
+        form = ColumnsForm(request.POST or None, headers=run.headers, chosen=chosen, unit=importing.unit_of(run, chosen), kind=run.source.kind)
         if request.method == "POST" and form.is_valid():
             importing.remember(run, form.chosen, form.cleaned_data["unit"])
             importing.begin(run)
