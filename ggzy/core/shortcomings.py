@@ -81,13 +81,13 @@ class Shortcoming:
     find: Finder
 
 
-def told(facts: Sequence[Fact], what: str) -> list[tuple[str, list[Fact]]]:
+def told(facts: Sequence[Fact], what: str, counted: str = "次") -> list[tuple[str, list[Fact]]]:
     """One sentence over all of them, the first five by name; none for none."""
     if not facts:
         return []
     names = "；".join(f"{fact.title}{f'（{fact.what}）' if fact.what else ''}" for fact in list(facts)[:5])
     more = "等" if len(facts) > 5 else ""
-    return [(f"{len(facts)}次{what}：{names}{more}", list(facts))]
+    return [(f"{len(facts)}{counted}{what}：{names}{more}", list(facts))]
 
 
 def of(facts: Iterable[Fact], kind: str) -> list[Fact]:
@@ -127,7 +127,7 @@ def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "finding") if f.offline], "应当进场的项目在线下交易")
+    return told([f for f in of(facts, "finding") if f.offline], "应当进场的项目在线下交易", "个")
 
 
 def irregular(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -139,7 +139,7 @@ def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def not_entered(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "finding"), "应当进场交易的项目没有进场")
+    return told(of(facts, "finding"), "应当进场交易的项目没有进场", "个")
 
 
 def incomplete(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:

@@ -76,7 +76,7 @@ def work() -> Story:
     again = full_code("zhujian_city")
     must(net, circular.RecheckOffice(office_id=again, righted=True, note="现场已停工，招标文件已提交备案"), centre)
     must(home, unlisted.SettleUnlisted(outcome="entered", reason="已停止施工，补办公开招标"), admin)
-    yield on(2, 28, 9)
+    yield on(3, 2, 9)
     radar.match(STATE)
 
 

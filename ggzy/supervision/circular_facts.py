@@ -21,6 +21,7 @@ from ggzy.supervision.models import ReviewOpened
 
 REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
 """Duties whose paper is filed with the supervisor, and the event by which it came."""
+SILENCE = {"reply": "逾期没有答复", "reply_urged": "经催办仍没有答复"}
 READ = ("DutyBreached", "FilingSubmitted", "FilingAccepted", "ObjectionAnswered", "BiddingClosed", "OpeningClosed", *REPORTS.values())
 
 
@@ -164,7 +165,7 @@ def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
             elif name == "UnlistedFound":
                 yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
             elif name == "DutyBreached" and event.key in names:  # type: ignore[attr-defined]
-                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what="逾期没有答复", **told)  # type: ignore[attr-defined]
+                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE.get(event.duty, SILENCE["reply"]), **told)  # type: ignore[attr-defined]
             elif name == "RectificationLate":
                 for each in event.office_ids:  # type: ignore[attr-defined]
                     yield Fact(kind="silence", office_id=each, office=names.get(each, each), what="逾期没有报告整改", **told)

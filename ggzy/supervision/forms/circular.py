@@ -32,7 +32,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]
+        choices = [(code, full_name(code)) for code, region in tree().items() if covers(actor.region, code) and region.valid_to is None]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
