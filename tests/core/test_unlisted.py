@@ -74,7 +74,7 @@ def row(*changed: Any) -> list[Any]:
 
 @pytest.mark.parametrize(
     ("amount", "fen"),
-    [("450", 450 * WAN), ("4,500,000元", 450 * WAN), (450.0, 450 * WAN), ("450万元", 450 * WAN), (0.1 + 0.2, 3000_00), ("４５０", 450 * WAN)],
+    [("450", 450 * WAN), ("4,500,000元", 450 * WAN), (450.0, 450 * WAN), ("450万元", 450 * WAN), (0.1 + 0.2, 3000_00), ("0.045亿元", 450 * WAN), ("４５０", 450 * WAN)],
 )
 def test_mixed_units_are_read_by_what_the_cell_says_first(amount, fen):
     assert read(row("某桥梁工程", "州公路局", amount), LAYOUT).amount_fen == fen

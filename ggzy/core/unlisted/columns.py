@@ -178,8 +178,8 @@ def amount_of(value: Any, unit: str) -> int:
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = written(value)
-    if text.endswith("亿元"):
-        return amount_of(Decimal(text.removesuffix("亿元").replace(",", "")) * 10_000, "万元") if re.fullmatch(r"[\d,.]+亿元", text) else parse_yuan(text)
+    if hundreds_of_millions := re.fullmatch(r"(\d+(?:\.\d+)?)亿元?", text):
+        return amount_of(Decimal(hundreds_of_millions[1]) * 10_000, "万元")
     said = unit_said(text) or unit
     if not said:
         raise ValueError("没有写明单位是元还是万元")

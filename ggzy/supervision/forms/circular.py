@@ -37,6 +37,9 @@ class PeriodForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
+        for name in ("since", "until"):
+            if given.get(name) and not 2000 <= given[name].year <= 2100:
+                self.add_error(name, _("年份不对，请核对"))
         if given.get("since") and given.get("until") and given["since"] > given["until"]:
             self.add_error("until", _("止日早于起日，请核对"))
         return given

@@ -165,7 +165,8 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
         NameAlias.objects.filter(name=name_key(item.name)).delete()
         radar.match(item.region)
         return True
-    deal = Deal.objects.filter(stream__in=[c["stream"] for c in item.candidates], stream=request.POST.get("deal", "")[:40]).first()
+    known = {c["stream"] for c in item.candidates} & {request.POST.get("deal", "")}
+    deal = Deal.objects.filter(stream__in=known).first()
     if deal is None:
         messages.error(request, _("请从列出的交易中选择一项。"))
         return False
