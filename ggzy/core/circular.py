@@ -48,6 +48,7 @@ class Circular(Record):
     issued_at: datetime | None = None
     issued_by: Actor | None = None
     rectify_by: datetime | None = None
+    weighed: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
     published_at: datetime | None = None
     ended: str = ""

@@ -13,14 +13,14 @@ PLATFORM = "公共资源交易平台"
 
 
 def paper_of(p: Circular, at: datetime, practice: bool, only: str = "") -> CircularPaper:
-    """`only` is an office that sees its own part, before the issue."""
+    """As it was issued: what was put right since stands on the pages. `only` is an office that sees its own part, before the issue."""
     by, issued = p.issued_by or p.drafted_by, p.issued_at
     assert by and p.since and p.until
     offices = [o for o in p.offices if not only or o.org_id == only]
     return CircularPaper(
         platform=PLATFORM, number=p.document_no or p.code, project_name=p.about, project_code="", issuer=by.org, issued_at=issued or at,
         signatures=(Signature(role="", name=by.org, at=issued),), practice=practice, kind=p.kind, since=p.since, until=p.until - timedelta(seconds=1),
-        offices=tuple(of_office(p, o.org_id, o.org) for o in offices), demands=p.demands, rectify_by=p.rectify_by, copies=p.copies, draft=issued is None,
+        offices=tuple(of_office(p, o.org_id, o.org) for o in offices), demands=p.demands, answer=p.weighed, rectify_by=p.rectify_by, copies=p.copies, draft=issued is None,
     )  # fmt: skip
 
 
@@ -29,7 +29,7 @@ def of_office(p: Circular, office_id: str, office: str) -> OfOffice:
     cited = tuple(
         Cited(label=SHORTCOMINGS[each.rule].label, words=each.words, entries=tuple(f"{e.stream}#{e.seq}" for e in each.entries)) for each in p.of(office_id)
     )
-    return OfOffice(office=office, cited=cited, reply=answer.reply, outcome=outcome(answer))
+    return OfOffice(office=office, cited=cited, reply=answer.reply)
 
 
 def outcome(answer: Answer) -> str:

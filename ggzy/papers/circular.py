@@ -25,7 +25,6 @@ class OfOffice(msgspec.Struct, frozen=True, kw_only=True):
     office: str
     cited: tuple[Cited, ...]
     reply: str = ""
-    outcome: str = ""
 
 
 class CircularPaper(Paper, frozen=True, kw_only=True):

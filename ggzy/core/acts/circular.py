@@ -110,6 +110,7 @@ class CircularIssued(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Circular, entry: Entry) -> None:
         p.document_no, p.rectify_by, p.issued_at, p.issued_by = self.document_no, self.rectify_by, entry.at, entry.actor
+        p.weighed = self.answer
         for office in p.offices:
             own(p, office.org_id).rectify_by = self.rectify_by
 
