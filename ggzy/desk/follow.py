@@ -28,7 +28,7 @@ from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted.columns import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import CaseCard, Deal, MatterCard, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -198,7 +198,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
     }
 
 
-def matter_fields(p: Record, calendar: Calendar) -> dict[str, object]:
+def docket_fields(p: Record, calendar: Calendar) -> dict[str, object]:
     """What every matter's card has; `until` is the end of the most urgent term."""
     duties = [duty for duty in agenda.open_duties(p, calendar) if not duty.breached]
     return {
@@ -217,13 +217,13 @@ def matter_fields(p: Record, calendar: Calendar) -> dict[str, object]:
 
 
 def list_fields(p: ListRecord, calendar: Calendar) -> dict[str, object]:
-    return matter_fields(p, calendar) | {"code": p.sha256[:16], "kind": KINDS.get(p.kind, p.kind)}
+    return docket_fields(p, calendar) | {"code": p.sha256[:16], "kind": KINDS.get(p.kind, p.kind)}
 
 
 def unlisted_fields(p: Unlisted, calendar: Calendar) -> dict[str, object]:
     """Nothing of this is public: a project that was not seen is no wrong yet."""
     assert p.project
-    return matter_fields(p, calendar) | {
+    return docket_fields(p, calendar) | {
         "code": p.code,
         "kind": "应上未上核查",
         "amount_fen": p.project.amount_fen,
@@ -236,14 +236,14 @@ def unlisted_fields(p: Unlisted, calendar: Calendar) -> dict[str, object]:
 def circular_fields(p: Circular, calendar: Calendar) -> dict[str, object]:
     """Only what is shown on the portal is read there."""
     righted, all_of_them = len(p.offices) - len(p.not_righted), len(p.offices)
-    return matter_fields(p, calendar) | {
+    return docket_fields(p, calendar) | {
         "code": p.document_no or p.code,
         "kind": p.kind,
         "issuer": p.drafted_by.org if p.drafted_by else "",
         "issuer_id": p.drafted_by.org_id if p.drafted_by else "",
         "offices": "、".join(o.org for o in p.offices)[:300],
         "office_ids": [o.org_id for o in p.offices] if p.sent_at else [],
-        "until": p.rectify_by or matter_fields(p, calendar)["until"],
+        "until": p.rectify_by or docket_fields(p, calendar)["until"],
         "issued_at": p.issued_at,
         "outcome": f"{righted}/{all_of_them}个单位整改到位" if p.issued_at else "",
         "shown": p.shown,
@@ -264,13 +264,13 @@ class Card:
 
 FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
-MATTER_FOLLOWERS: list[Follower] = []
+DOCKET_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
-    ListRecord: Card(MatterCard, "matter_id", list_fields, MATTER_FOLLOWERS),
-    Circular: Card(MatterCard, "matter_id", circular_fields, MATTER_FOLLOWERS),
-    Unlisted: Card(MatterCard, "matter_id", unlisted_fields, MATTER_FOLLOWERS),
+    ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
+    Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
+    Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
 }
 MODELS: tuple[Any, ...] = tuple(dict.fromkeys(card.model for card in CARDS.values()))
 """The tables of cards, each once: several kinds of record may share one."""

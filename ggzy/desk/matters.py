@@ -18,7 +18,7 @@ from ggzy.core.table import Command
 from ggzy.core.unlisted.names import code_key
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
-from ggzy.store.models import Deal, MatterCard, Organisation, OutsideProject, Post
+from ggzy.store.models import Deal, DocketCard, Organisation, OutsideProject, Post
 
 ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
 """Whose offices can be asked or sent a circular."""
@@ -32,11 +32,11 @@ def new_matter(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
 def matter_open(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """The matter that is open about this project already, if there is one."""
     wanted = command.project
-    running = MatterCard.objects.filter(procedure="unlisted/1", title=wanted.name, region=wanted.region).exclude(stage="cleared")
+    running = DocketCard.objects.filter(procedure="unlisted/1", title=wanted.name, region=wanted.region).exclude(stage="cleared")
     same = running.values_list("code", flat=True).first()
     if same is None and code_key(wanted.code):
         streams = OutsideProject.objects.filter(code=wanted.code).exclude(matter="").values("matter")
-        same = MatterCard.objects.filter(stream__in=streams).exclude(stage="cleared").values_list("code", flat=True).first()
+        same = DocketCard.objects.filter(stream__in=streams).exclude(stage="cleared").values_list("code", flat=True).first()
     return {"matter_open": same or ""}
 
 
@@ -97,7 +97,7 @@ def offices_cited(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def document_taken(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
-    same = MatterCard.objects.filter(procedure=p.procedure.code, code=command.document_no.strip()).exclude(stream=p.stream)
+    same = DocketCard.objects.filter(procedure=p.procedure.code, code=command.document_no.strip()).exclude(stream=p.stream)
     return {"document_taken": same.values_list("title", flat=True).first() or ""}
 
 

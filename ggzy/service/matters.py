@@ -20,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_matter
+from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
@@ -94,7 +94,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case")) | Q(matter=OuterRef("matter"))
+    same = Q(deal=OuterRef("deal")) | Q(case=OuterRef("case")) | Q(docket=OuterRef("docket"))
     return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
 
@@ -111,14 +111,14 @@ def reach(actor: Actor) -> Q:
             within = stem(actor.region)
             return Q(deal__region__startswith=within) & lines(actor.lines) | (
                 Q(case__region__startswith=within) & lines(actor.lines, "case")
-            ) | of_matters(actor, within)
+            ) | of_dockets(actor, within)
     return Q(pk__in=[])
 
 
-def of_matters(actor: Actor, within: str) -> Q:
+def of_dockets(actor: Actor, within: str) -> Q:
     """Matters of the own region and lines; what waits for one office by its code, for that office alone."""
-    own = Q(matter__region__startswith=within) & lines(actor.lines, "matter") & (Q(key="") | Q(key__startswith="of "))
-    return own & Q(matter__issuer_id__in=("", actor.org_id)) | Q(matter__isnull=False, key=actor.org_id)
+    own = Q(docket__region__startswith=within) & lines(actor.lines, "docket") & (Q(key="") | Q(key__startswith="of "))
+    return own & Q(docket__issuer_id__in=("", actor.org_id)) | Q(docket__isnull=False, key=actor.org_id)
 
 
 def accused(actor: Actor) -> Q:
@@ -145,12 +145,12 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     grouped = (
         rows.order_by()
         .annotate(
-            stream=Coalesce("deal_id", "case_id", "matter_id"),
-            title=Coalesce("deal__title", "case__code", "matter__title"),
-            stage=Coalesce("deal__stage_label", "case__stage_label", "matter__stage_label"),
-            matter_kind=F("matter__procedure"),
+            stream=Coalesce("deal_id", "case_id", "docket_id"),
+            title=Coalesce("deal__title", "case__code", "docket__title"),
+            stage=Coalesce("deal__stage_label", "case__stage_label", "docket__stage_label"),
+            docket_kind=F("docket__procedure"),
         )
-        .values("stream", "case_id", "matter_kind", "command", "key", "label", "until", "title", "stage", "deal__published")
+        .values("stream", "case_id", "docket_kind", "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role", distinct=True))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
@@ -162,7 +162,7 @@ def matter(row: dict[str, Any], actor: Actor, now: datetime) -> Matter:
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role is not Role.DISCIPLINE
     own = actor.role.value in row["roles"] or confirms
     stream, until = row["stream"], row["until"]
-    url = page_of_case(actor.role, stream) if row["case_id"] else page_of_matter(row["matter_kind"], stream) if row["matter_kind"] else page_for(row["command"], stream) if own else ""
+    url = page_of_case(actor.role, stream) if row["case_id"] else page_of_docket(row["docket_kind"], stream) if row["docket_kind"] else page_for(row["command"], stream) if own else ""
     return Matter(
         label=row["label"],
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else row["title"],

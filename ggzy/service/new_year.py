@@ -21,7 +21,7 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.follow import office, tenderers
 from ggzy.service.places import page_of_deal
 from ggzy.store.messages import notify
-from ggzy.store.models import CaseCard, Deal, MatterCard, Post, PublishedYear
+from ggzy.store.models import CaseCard, Deal, DocketCard, Post, PublishedYear
 
 log = logging.getLogger("ggzy.workdays")
 OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final}
@@ -64,7 +64,7 @@ def running() -> list[str]:
 
 def cases_again(new: Calendar) -> None:
     """Bring the cards and to-dos of cases and matters that owe something to the new calendar; their terms are the offices' own."""
-    owing = [cards.objects.exclude(next_due=None).values_list("stream", flat=True) for cards in (CaseCard, MatterCard)]
+    owing = [cards.objects.exclude(next_due=None).values_list("stream", flat=True) for cards in (CaseCard, DocketCard)]
     for stream in (*owing[0], *owing[1]):
         p = load(stream, Record)
         if p is not None:

@@ -116,6 +116,6 @@ def page_of_case(role: Role, stream: str) -> str:
 MATTER_PAGES = {"unlisted/1": "supervision:matter", "circular/1": "supervision:circular"}
 
 
-def page_of_matter(procedure: str, stream: str) -> str:
+def page_of_docket(procedure: str, stream: str) -> str:
     """Where a matter of supervision other than a case is read."""
     return address(MATTER_PAGES[procedure], stream) if procedure in MATTER_PAGES else ""

@@ -13,4 +13,4 @@ class SupervisionConfig(AppConfig):
         from ggzy.desk import follow
         from ggzy.supervision.matter_rows import follow_rows
 
-        follow.MATTER_FOLLOWERS.append(follow_rows)
+        follow.DOCKET_FOLLOWERS.append(follow_rows)

@@ -16,7 +16,7 @@ from ggzy.core.shortcomings import Fact
 from ggzy.core.table import Entry
 from ggzy.desk.matters import offices_of
 from ggzy.store.codec import decode_actor, decode_event
-from ggzy.store.models import CaseCard, Deal, JournalEntry, MatterCard, Organisation, Sight
+from ggzy.store.models import CaseCard, Deal, JournalEntry, DocketCard, Organisation, Sight
 from ggzy.supervision.models import ReviewOpened
 
 REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
@@ -150,7 +150,7 @@ def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
 
 def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
     """Findings of 应上未上, and silence towards those who asked."""
-    cards = {c.stream: c for c in MatterCard.objects.filter(procedure__in=("unlisted/1", "circular/1"))}
+    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = dict(Organisation.objects.values_list("uscc", "name"))
     for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():

@@ -15,7 +15,7 @@ from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.layout.fields import typed_moment
-from ggzy.store.models import MatterCard, Message, Organisation, ToDoRow
+from ggzy.store.models import DocketCard, Message, Organisation, ToDoRow
 from tests.desk.cases import official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -54,7 +54,7 @@ def draft(client, **changed) -> str:
     given = {"about": "监管履职情况", "chosen": [key for key, _label in form.fields["chosen"].choices], "demands": "请整改", "copies": "州纪委监委", **changed}
     answer = client.post(NEW, given)
     assert answer.status_code == 302, text(answer)
-    return MatterCard.objects.get(procedure="circular/1").stream
+    return DocketCard.objects.get(procedure="circular/1").stream
 
 
 def sent(client) -> str:
@@ -132,7 +132,7 @@ def test_a_number_is_used_once(silent, inspects, at):
     issued(inspects, at(SUPERVISOR))
     second = {"about": "另一份通报", "chosen": [key for key, _l in inspects.get(NEW).context["form"].fields["chosen"].choices], "demands": "请整改"}
     assert inspects.post(NEW, second).status_code == 302
-    stream = MatterCard.objects.get(title="另一份通报").stream
+    stream = DocketCard.objects.get(title="另一份通报").stream
     inspects.post(page("circular_act", stream, "invite"))
     at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "无异议"})
     answer = inspects.post(page("circular_act", stream, "issue"), {"document_no": "楚政督通〔2026〕1号", "rectify_by": "2099-01-01T00:00", "answer": "无异议"})
@@ -151,14 +151,14 @@ def test_an_office_that_was_closed_is_refused_and_its_heir_takes_it(silent, insp
     refused = inspects.post(NEW, given)
     assert refused.status_code == 409 and "已停用（机构改革撤销）" in text(refused) and "请改送承接其职责的单位" in text(refused)
     assert inspects.post(NEW, {**given, f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}).status_code == 302
-    p = counter.load(MatterCard.objects.get(procedure="circular/1").stream, Circular)
+    p = counter.load(DocketCard.objects.get(procedure="circular/1").stream, Circular)
     assert p.offices[0].org_id == ADMINISTRATION.org_id and f"（原{SUPERVISOR.org}）" in p.cited[0].words
 
 
 @pytest.mark.parametrize("bad", [{"chosen": []}, {"about": ""}, {"chosen": ["absent.nobody"]}])
 def test_a_faulty_draft_keeps_what_was_typed(silent, inspects, bad):
     answer = inspects.post(NEW, {"about": "监管履职情况", "chosen": ["x"], "demands": "请逐项整改", **bad})
-    assert answer.status_code == 422 and "请逐项整改" in text(answer) and not MatterCard.objects.exists()
+    assert answer.status_code == 422 and "请逐项整改" in text(answer) and not DocketCard.objects.exists()
 
 
 def test_the_clock_notes_a_report_that_did_not_come_and_that_becomes_a_fact(silent, inspects, at):

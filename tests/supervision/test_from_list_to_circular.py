@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from ggzy.core.circular import Circular
 from ggzy.desk import counter
-from ggzy.store.models import MatterCard
+from ggzy.store.models import DocketCard
 from tests.people import SUPERVISOR
 from tests.supervision.conftest import INSPECTOR
 from tests.supervision.test_lists import ADMINISTRATION, own_folder  # noqa: F401
@@ -58,7 +58,7 @@ def test_from_an_unmatched_project_to_a_circular_put_right(tab_of):
     admin.get_by_role("link", name="楚雄市西城区养老院建设项目").click()
     admin.get_by_label("怎样核对过").fill("查过全部交易记录，没有这个项目")
     admin.get_by_role("button", name="确认未见进场，立项").click()
-    stream = MatterCard.objects.get(procedure="unlisted/1").stream
+    stream = DocketCard.objects.get(procedure="unlisted/1").stream
 
     def step(code: str) -> str:
         return reverse("supervision:matter_act", args=[stream, code])
@@ -73,7 +73,7 @@ def test_from_an_unmatched_project_to_a_circular_put_right(tab_of):
     for box in inspects.locator("[name=chosen]").all():
         box.check()
     inspects.get_by_role("button", name="起草通报").click()
-    told = MatterCard.objects.get(procedure="circular/1").stream
+    told = DocketCard.objects.get(procedure="circular/1").stream
 
     def part(code: str) -> str:
         return reverse("supervision:circular_act", args=[told, code])

@@ -13,7 +13,7 @@ from openpyxl import Workbook
 from ggzy.core.lists import ListRecord
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
-from ggzy.store.models import ListRun, ListSource, MatterCard, OutsideProject
+from ggzy.store.models import ListRun, ListSource, DocketCard, OutsideProject
 from ggzy.supervision import importing
 from tests.people import CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import text
@@ -86,7 +86,7 @@ def test_the_import_is_a_journal_entry_with_digest_and_counts(at):
     run = read_in(at(ADMINISTRATION), CSV.encode())
     record = counter.load(run.stream, ListRecord)
     assert (record.sha256, record.good, record.bad, record.source) == (run.sha256, 2, 2, "州发展改革委")
-    assert MatterCard.objects.get(stream=run.stream).procedure == "list/1"
+    assert DocketCard.objects.get(stream=run.stream).procedure == "list/1"
 
 
 def test_merged_cells_two_header_rows_and_a_title_of_a_workbook(at):

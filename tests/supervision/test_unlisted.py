@@ -9,7 +9,7 @@ from django.urls import reverse
 from ggzy.core.acts import unlisted as acts
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, ticker
-from ggzy.store.models import MatterCard, Message, NameAlias, OutsideProject, ToDoRow
+from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, ToDoRow
 from ggzy.supervision import radar
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -53,7 +53,7 @@ def raised(admin) -> str:
     read_in(admin, rows(ABSENT))
     answer = admin.post(row_page(item("楚雄市西城区养老院")), {"do": "confirm", "grounds": "查过全部交易，没有这个项目"})
     assert answer.status_code == 302
-    return MatterCard.objects.get(procedure="unlisted/1").stream
+    return DocketCard.objects.get(procedure="unlisted/1").stream
 
 
 def asked(admin) -> str:
@@ -120,7 +120,7 @@ def test_the_whole_way_by_forms(admin, at):
     page = reverse("supervision:matter", args=[stream])
     office = at(SUPERVISOR)
     assert Message.objects.filter(subject__startswith="请说明项目是否进场").exists()
-    assert ToDoRow.objects.filter(matter_id=stream, key=SUPERVISOR.org_id).exists()
+    assert ToDoRow.objects.filter(docket_id=stream, key=SUPERVISOR.org_id).exists()
     assert "养老院" in text(office.get(reverse("service:workbench")))
     assert "养老院" in text(office.get(MATTERS)) and "为什么应当进场" in text(office.get(page))
     assert "还没有答复" in text(admin.get(act(stream, "find")))
@@ -142,10 +142,10 @@ def test_a_cleared_matter_leaves_the_row_cleared(admin):
 def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
     stream = asked(admin)
     assert "还没有届满" in text(admin.get(act(stream, "urge")))
-    ticker.move_clock(MatterCard.objects.get(stream=stream).until)
+    ticker.move_clock(DocketCard.objects.get(stream=stream).until)
     assert admin.post(act(stream, "urge")).status_code == 302
     p = counter.load(stream, Unlisted)
-    ticker.move_clock(MatterCard.objects.get(stream=stream).until)
+    ticker.move_clock(DocketCard.objects.get(stream=stream).until)
     assert counter.load(stream, Unlisted).office_silent and p.urged_at
     assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
 
@@ -174,7 +174,7 @@ def test_down_never_sideways_and_readers_only_read(at, admin, inspector, discipl
         assert reader.get(row).status_code == 200 and reader.get(page).status_code == 200
         assert reader.get(act(stream, "clear")).status_code == 403 and "立项" not in text(reader.get(row)).split("</main>")[0].split("近的交易")[-1]
         reader.post(row, {"do": "confirm", "grounds": "越权立项试试"})
-    assert MatterCard.objects.filter(procedure="unlisted/1").count() == 1
+    assert DocketCard.objects.filter(procedure="unlisted/1").count() == 1
     for other in (at(NEIGHBOUR), at(COUNTY)):
         assert other.get(row).status_code == 404 and other.get(page).status_code == 404 and "养老院" not in text(other.get(LIST))
     neighbour = at(OTHER_SUPERVISOR)

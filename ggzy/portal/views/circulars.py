@@ -15,7 +15,7 @@ from ggzy.layout.circulars import outcome, paper_of
 from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html
 from ggzy.portal.views.paper import typeset
-from ggzy.store.models import MatterCard
+from ggzy.store.models import DocketCard
 
 COLUMNS = (
     Column("code", "发文字号", url=lambda card: reverse("portal:circular", args=[card.stream])),
@@ -32,7 +32,7 @@ COLUMNS = (
 def circulars(request: HttpRequest) -> HttpResponse:
     """公开的通报。"""
     table = Table(
-        request, _("通报"), COLUMNS, MatterCard.objects.filter(procedure="circular/1", shown=True), order="-issued_at", empty=_("目前没有公开的通报"),
+        request, _("通报"), COLUMNS, DocketCard.objects.filter(procedure="circular/1", shown=True), order="-issued_at", empty=_("目前没有公开的通报"),
         empty_next=_("督查室、公共资源交易管理局和交易中心公开通报以后会出现在这里。"),
     )  # fmt: skip
     return table.export() if table.exporting else render(request, "portal/circulars.html", {"table": table})
@@ -40,7 +40,7 @@ def circulars(request: HttpRequest) -> HttpResponse:
 
 def shown(stream: str) -> Circular:
     """The circular, if it stands on the portal now."""
-    get_object_or_404(MatterCard, stream=stream, procedure="circular/1", shown=True)
+    get_object_or_404(DocketCard, stream=stream, procedure="circular/1", shown=True)
     p = counter.load(stream, Circular)
     if p is None or not p.shown:
         raise Http404(_("没有这份通报"))

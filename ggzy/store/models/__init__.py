@@ -5,7 +5,7 @@ from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
-from ggzy.store.models.matters import ListRun, ListSource, MatterCard, NameAlias, OutsideProject
+from ggzy.store.models.dockets import ListRun, ListSource, DocketCard, NameAlias, OutsideProject
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
@@ -35,7 +35,7 @@ __all__ = [
     "LogHead",
     "LogLeaf",
     "LoginAttempt",
-    "MatterCard",
+    "DocketCard",
     "Message",
     "NameAlias",
     "NameHistory",

@@ -28,11 +28,11 @@ from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html, render_pdf
-from ggzy.store.models import MatterCard, Organisation
+from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_acts import ACTS
 from ggzy.supervision.forms.circular import CircularForm, PeriodForm
-from ggzy.supervision.matter_acts import act_page, buttons, duties
+from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.reach import READERS, region_name
 
 ISSUERS = (Role.INSPECTOR, Role.ADMINISTRATION, Role.CENTRE)
@@ -50,9 +50,9 @@ COLUMNS = (
 )
 
 
-def circulars_of(actor: Actor) -> QuerySet[MatterCard]:
+def circulars_of(actor: Actor) -> QuerySet[DocketCard]:
     """An office sees those addressed to it; who issues or watches also those of its region and kind, drafts included."""
-    cards = MatterCard.objects.filter(procedure="circular/1")
+    cards = DocketCard.objects.filter(procedure="circular/1")
     seen = Q(office_ids__contains=[actor.org_id]) if actor.org_id else Q(pk__in=[])
     if actor.region and actor.role is not Role.SUPERVISOR:
         own = Q(region__startswith=stem(actor.region))

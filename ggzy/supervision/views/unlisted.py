@@ -23,10 +23,10 @@ from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, ListRun, MatterCard, NameAlias, OutsideProject, Post
+from ggzy.store.models import Deal, ListRun, DocketCard, NameAlias, OutsideProject, Post
 from ggzy.supervision import radar
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
-from ggzy.supervision.matter_acts import act_page, buttons, duties
+from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.unlisted_acts import ACTS
 
@@ -130,7 +130,7 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
     page = {
         "item": item, "candidates": candidates(actor, item), "region": region_name(item.region), "confirm": confirm, "people": people,
         "others": family(item), "parts": parts(item), "manages": manages, "refused": refused, "open": item.status in OPEN,
-        "matter": MatterCard.objects.filter(stream=item.matter).first(),
+        "matter": DocketCard.objects.filter(stream=item.matter).first(),
     }  # fmt: skip
     return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors else 200)
 
@@ -214,9 +214,9 @@ MATTERS = (
 )
 
 
-def matters_within(actor: Actor, procedure: str) -> QuerySet[MatterCard]:
+def matters_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
     """Of the own region and lines, and those addressed to the own office."""
-    cards = MatterCard.objects.filter(procedure=procedure)
+    cards = DocketCard.objects.filter(procedure=procedure)
     own = Q(region__startswith=stem(actor.region)) & of_lines(actor.lines) if actor.region else Q(pk__in=[])
     return cards.filter(own | Q(office_ids__contains=[actor.org_id]) if actor.org_id else own)
 

@@ -24,7 +24,7 @@ SOMETHING = "（试办）"
 
 
 @dataclass(frozen=True)
-class MatterAct:
+class DocketAct:
     """One act. `probe` leaves to refuse only what the state refuses; `options` is what its form needs to know."""
 
     code: str
@@ -43,11 +43,11 @@ class MatterAct:
 
 @dataclass(frozen=True)
 class Button:
-    act: MatterAct
+    act: DocketAct
     grey: Refused | None
 
 
-Acts = dict[str, MatterAct]
+Acts = dict[str, DocketAct]
 
 
 def buttons(viewed: Viewed, acts: Acts, now: Any) -> list[Button]:
@@ -79,4 +79,4 @@ def act_page(request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of
         "grey": None if refused is not None else counter.may(p, step.probe(viewed), viewed.actor, now_of(request)),
         "second": second_needed(viewed, step.probe(viewed)),
     }  # fmt: skip
-    return render(request, "supervision/matter_act.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+    return render(request, "supervision/docket_act.html", page, status=409 if refused is not None else 422 if form.errors else 200)

@@ -7,12 +7,12 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0013_cases'),
+        ('store', '0018_matters_and_reports'),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='MatterCard',
+            name='DocketCard',
             fields=[
                 ('stream', models.CharField(max_length=40, primary_key=True, serialize=False)),
                 ('procedure', models.CharField(db_index=True, max_length=40)),
@@ -95,8 +95,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='todorow',
-            name='matter',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='to_dos', to='store.mattercard'),
+            name='docket',
+            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='to_dos', to='store.docketcard'),
         ),
         migrations.CreateModel(
             name='OutsideProject',

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 
 
-class MatterCard(models.Model):
+class DocketCard(models.Model):
     """事项卡片: one row a stream, rewritten by its follower after each act.
 
     `office_ids` are the codes of the offices that it is addressed to; a to-do whose key is such a code is that office's.
