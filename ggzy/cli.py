@@ -31,6 +31,7 @@ WORDS = {
     "witness": Word("ggzy.witness", "main", "公开日志的见证人，由平台以外的单位运行"),
     "verify": Word("ggzy.verify", "main", "把数据库同公开日志逐条核对", needs_database=True),
     "bank": Word("ggzy.prepare", "bank", "显示加封保存的银行来文"),
+    "list": Word("ggzy.prepare", "read_list", "读入一份名单（由页面启动）", needs_database=True),
     "backup": Word("ggzy.backup", "backup", "备份数据库、文件和密钥"),
     "restore": Word("ggzy.backup", "restore", "从备份恢复到空的数据目录"),
     "custodian": Word("ggzy.locking", "custodian", "生成一位启封保管人的密钥文件"),

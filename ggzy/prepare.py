@@ -60,6 +60,13 @@ def ticker(arguments: list[str]) -> None:
     tick()
 
 
+def read_list(arguments: list[str]) -> int:
+    django.setup()
+    from ggzy.supervision.importing import main as read
+
+    return read(arguments)
+
+
 def log(arguments: list[str]) -> None:
     django.setup()
     from ggzy.desk.sequencer import main as write

@@ -20,7 +20,8 @@ def party(role: Role) -> Callable[[Record, Actor], bool]:
 
 
 def region_and_line(p: Record, actor: Actor) -> bool:
-    return not p.region or (
+    """Of its own region and lines, or addressed by name; unless it is kept from it."""
+    return not p.region or p.addresses(actor) or (
         not p.kept_from(actor) and region_covers(actor.region, p.region) and (not actor.lines or covers_line(actor.lines, p))
     )
 

@@ -19,6 +19,16 @@ class Named(msgspec.Struct, frozen=True, kw_only=True):
     person: str
 
 
+class KnownOffice(msgspec.Struct, frozen=True, kw_only=True):
+    """A public office 单位 as the registry knows it now; `gone` says why nothing can be sent to it, `instead` what to do."""
+
+    org_id: str
+    org: str
+    region: str = ""
+    gone: str = ""
+    instead: str = ""
+
+
 class Threshold(msgspec.Struct, frozen=True, kw_only=True):
     """One row of the trading directory 公共资源交易目录: from which estimate a kind of project must be tendered, and where."""
 
@@ -92,3 +102,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     offices: tuple[Office, ...] = ()
     addressed: Office | None = None
     earlier: tuple[Earlier, ...] = ()
+    known_offices: tuple[KnownOffice, ...] = ()
+    matter_open: str = ""
+    matters_on_list: int = 0
+    document_taken: str = ""
+    secret_lots: int = 0

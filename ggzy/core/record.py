@@ -96,6 +96,10 @@ class Record:
         """Whom of a role a matter concerns by name; one empty name means whoever holds the role."""
         return [""]
 
+    def addresses(self, actor: Actor) -> bool:
+        """Whether an office is addressed here by name, wherever its region and line are."""
+        return False
+
     @property
     def why_stopped(self) -> str:
         """Why it came to a halt off the main way, in words."""

@@ -21,17 +21,21 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
 from ggzy.core.interference import Interference
+from ggzy.core.lists import ListRecord
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.table import Entry, Event
+from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
+from ggzy.desk.docket_cards import circular_fields, list_fields, unlisted_fields
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store.models import CaseCard, Deal, MatterCard, OfficeCard, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -264,6 +268,7 @@ FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
 OFFICE_FOLLOWERS: list[Follower] = []
 MATTER_FOLLOWERS: list[Follower] = []
+DOCKET_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
@@ -273,6 +278,9 @@ CARDS: dict[type[Record], Card] = {
     Complaint: Card(MatterCard, "matter_id", complaint_fields, MATTER_FOLLOWERS),
     Report: Card(MatterCard, "matter_id", report_fields, MATTER_FOLLOWERS),
     Interference: Card(MatterCard, "matter_id", interference_fields, MATTER_FOLLOWERS),
+    ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
+    Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
+    Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
 }
 
 

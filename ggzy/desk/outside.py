@@ -14,6 +14,7 @@ from ggzy.core.acts import (
     award,
     bidding,
     case,
+    circular,
     committee,
     complaint,
     draws,
@@ -23,6 +24,7 @@ from ggzy.core.acts import (
     office,
     registration,
     report,
+    unlisted,
 )
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
@@ -39,6 +41,16 @@ from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, complaints, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.checklists import list_of, points_of
+from ggzy.desk.matters import (
+    document_taken,
+    matter_open,
+    matters_on_list,
+    new_circular,
+    new_matter,
+    offices_cited,
+    offices_in_charge,
+    secret_lots,
+)
 from ggzy.desk.powers import powers_at
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
@@ -328,6 +340,14 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     },
     report.RegisterReport: (new_report,),
     interference.RecordInterference: (new_interference,),
+    unlisted.ConfirmUnlisted: (new_matter, matter_open),
+    unlisted.AskOffice: (offices_in_charge,),
+    unlisted.WithdrawList: (matters_on_list,),
+    circular.DraftCircular: (new_circular, offices_cited),
+    circular.ReviseCircular: (offices_cited,),
+    circular.InviteReplies: (offices_cited,),
+    circular.IssueCircular: (offices_cited, document_taken),
+    circular.PublishCircular: (secret_lots,),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),

@@ -17,6 +17,7 @@ from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.interference import OUTCOMES as SETTLED
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
+from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.powers import MATTERS
@@ -27,6 +28,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
+from ggzy.core.unlisted_matter import STANCES
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -87,6 +89,8 @@ BASES: dict[str, Basis] = {
     "DecisionPublished": Basis(PENALTY, 48),
     "DecisionRevoked": Basis(PENALTY, 75),
     "PublicationWithdrawn": Basis(PENALTY, 48),
+    "UnlistedConfirmed": Basis("公共资源交易平台管理暂行办法", 8),
+    "UnlistedFound": Basis("公共资源交易平台管理暂行办法", 8),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""
 
@@ -130,6 +134,16 @@ def wish_and_asker(p: Proceeding, number: str) -> str:
 def told_revealed(e: Any) -> str:
     false = _("；%(who)s的密封件与承诺不符") % {"who": names(e.revealed.false)} if e.revealed.false else ""
     return SEATS[e.revealed.seat] + false
+
+
+def circular_words(e: Any) -> str:
+    """What a draft tells, in one sentence."""
+    offices = dict.fromkeys(each.office for each in e.cited)
+    return _("%(about)s：%(n)s项，涉及%(offices)s") % {"about": e.about, "n": len(e.cited), "offices": "、".join(offices)}
+
+
+def office_called(p: Any, org_id: str) -> str:
+    return next((office.org for office in p.offices if office.org_id == org_id), org_id)
 
 
 DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
@@ -242,6 +256,23 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "DelegationDropped": lambda p, e: e.reason,
     "PowerCorrected": lambda p, e: _("%(no)s，自%(at)s起改为%(what)s。%(why)s") % {"no": e.document_no, "at": when(e.since), "what": power_words(e), "why": e.reason},
     "PowerWithdrawn": lambda p, e: _("%(no)s，自%(at)s起收回。%(why)s") % {"no": e.document_no, "at": when(e.since), "why": e.reason},
+    "ListRecorded": lambda p, e: _("%(source)s：读入%(good)s行，退回%(bad)s行，文件摘要%(digest)s") % {"source": e.source, "good": e.good, "bad": e.bad, "digest": e.sha256[:16]},
+    "ListWithdrawn": lambda p, e: e.reason,
+    "UnlistedConfirmed": lambda p, e: f"{e.project.duty}。{e.grounds}",
+    "OfficeAsked": lambda p, e: f"{e.office.org}：{e.question}",
+    "ProjectReplied": lambda p, e: f"{STANCES[e.stance]}。{e.deal} {e.reply}",
+    "UnlistedFound": lambda p, e: e.finding + (_("对答复的意见：%(a)s") % {"a": e.answer} if e.answer else "" if e.answered else _("（主管部门经催办没有答复）")),
+    "UnlistedCleared": lambda p, e: e.reason,
+    "UnlistedSettled": lambda p, e: f"{RIGHTED[e.outcome]}：{e.reason}",
+    "CircularDrafted": lambda p, e: circular_words(e),
+    "CircularRevised": lambda p, e: circular_words(e),
+    "CircularReplied": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",
+    "CircularIssued": lambda p, e: _("%(no)s，整改至%(at)s。%(answer)s") % {"no": e.document_no, "at": when(e.rectify_by), "answer": e.answer},
+    "RectificationReported": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",
+    "RectificationLate": lambda p, e: "、".join(office_called(p, each) for each in e.office_ids),
+    "OfficeRechecked": lambda p, e: f"{office_called(p, e.office_id)}：{_('整改到位') if e.righted else _('没有到位，限期再改')}。{e.note}",
+    "CircularWithdrawn": lambda p, e: e.reason,
+    "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
 }
 """What is worth saying of each fact beside its name."""

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.portal.views import (
     calendar,
+    circulars,
     complaints,
     deal,
     draws,
@@ -13,6 +14,7 @@ from ggzy.portal.views import (
     exposure,
     home,
     log,
+    open_rate,
     paper,
     report,
     results,
@@ -41,6 +43,10 @@ urlpatterns: list[URLPattern] = [
     path("calendar/openings.ics", calendar.feed, name="calendar_feed"),
     path("status/", status.status, name="status"),
     path("results/", results.results, name="results"),
+    path("open-rate/", open_rate.open_rate, name="open_rate"),
+    path("circulars/", circulars.circulars, name="circulars"),
+    path("circulars/<slug:stream>/", circulars.circular, name="circular"),
+    path("circulars/<slug:stream>.<slug:form>", circulars.circular_paper, name="circular_paper"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("duties/", duties.duties, name="duties"),
     path("complaints/", complaints.complaints, name="complaints"),

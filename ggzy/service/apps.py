@@ -14,7 +14,7 @@ class ServiceConfig(AppConfig):
         from ggzy.core.acts.notice import QuestionAsked
         from ggzy.desk import follow, reports, ticker, timekeeping
         from ggzy.desk.workdays import calendar
-        from ggzy.service import bank_day, case_notices, matter_notices, notices, refunds
+        from ggzy.service import bank_day, case_notices, docket_notices, matter_notices, notices, refunds
         from ggzy.service.follow import tell_those_concerned
 
         order = refunds.follower(calendar)
@@ -26,6 +26,7 @@ class ServiceConfig(AppConfig):
         follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
         for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
             followers.append(matter_notices.tell_of_urging)
+        follow.DOCKET_FOLLOWERS.append(docket_notices.tell_those_concerned)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
         ticker.JOBS.append(reports.register_waiting)

@@ -20,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.workdays import calendar
-from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_matter, page_of_office
+from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket, page_of_matter, page_of_office
 from ggzy.store.models import ToDoRow
 
 SHOWN = 30
@@ -94,7 +94,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def same_matter(own: Q) -> QuerySet[ToDoRow]:
     """Rows of one's own for the very matter of another's row: an act open to two roles waits for neither of them alone."""
-    parents = ("deal", "case", "office", "matter")
+    parents = ("deal", "case", "office", "matter", "docket")
     same = reduce(or_, (Q(**{parent: OuterRef(parent)}) for parent in parents))
     return ToDoRow.objects.filter(own, same, command=OuterRef("command"), key=OuterRef("key"))
 
@@ -118,8 +118,15 @@ def reach(actor: Actor) -> Q:
             own = Q(office__office_id=actor.org_id)
             offices = Q(office__region__startswith=within, office__procedure__in=("delegation/1", "checklist/1")) & lines(actor.lines, "office")
             reported = matters(actor, within) & ~Q(matter__kept_from=actor.org_id)
-            return deals | own if role is Role.CENTRE else deals | cases | own | offices | reported
+            dockets = of_dockets(actor, within)
+            return deals | own | dockets if role is Role.CENTRE else deals | cases | own | offices | reported | dockets
     return Q(pk__in=[])
+
+
+def of_dockets(actor: Actor, within: str) -> Q:
+    """Matters of the own region and lines; what waits for one office by its code, for that office alone."""
+    own = Q(docket__region__startswith=within) & lines(actor.lines, "docket") & (Q(key="") | Q(key__startswith="of "))
+    return own & Q(docket__issuer_id__in=("", actor.org_id)) | Q(docket__isnull=False, key=actor.org_id)
 
 
 def accused(actor: Actor) -> Q:
@@ -156,17 +163,21 @@ def not_yet_fixed(until: datetime | None) -> bool:
     return until is not None and calendar().provisional((until - timedelta(microseconds=1)).astimezone(SHANGHAI).date())
 
 
+PARENTS = ("case_id", "office_id", "office__procedure", "matter_id", "matter__kind", "docket_id", "docket__procedure")
+"""What a row is about, where it is no deal, and what its page follows from."""
+
+
 def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
     """Rows of one matter for several roles or seats are one matter; the most urgent first. A role may be told twice: to
     have the database sort thousands of rows for that took longer than all the rest."""
     grouped = (
         rows.order_by()
         .annotate(
-            stream=Coalesce("deal_id", "case_id", "office_id", "matter_id"),
-            title=Coalesce("deal__title", "case__code", "office__title", "matter__code"),
-            stage=Coalesce("deal__stage_label", "case__stage_label", "office__stage_label", "matter__stage_label"),
+            stream=Coalesce("deal_id", "case_id", "office_id", "matter_id", "docket_id"),
+            title=Coalesce("deal__title", "case__code", "office__title", "matter__code", "docket__title"),
+            stage=Coalesce("deal__stage_label", "case__stage_label", "office__stage_label", "matter__stage_label", "docket__stage_label"),
         )
-        .values("stream", "case_id", "office_id", "office__procedure", "matter_id", "matter__kind", "command", "key", "label", "until", "title", "stage", "deal__published")
+        .values("stream", *PARENTS, "command", "key", "label", "until", "title", "stage", "deal__published")
         .annotate(roles=ArrayAgg("role"))
         .order_by(F("until").asc(nulls_last=True), "stream", "label")
     )
@@ -176,7 +187,7 @@ def heap(rows: QuerySet[ToDoRow], actor: Actor, now: datetime) -> Heap:
 
 def matters_in(rows: QuerySet[ToDoRow]) -> int:
     """How many matters these rows are: counted without the words that only those shown need."""
-    return rows.order_by().values("deal_id", "case_id", "office_id", "matter_id", "command", "key", "label", "until").distinct().count()
+    return rows.order_by().values("deal_id", "case_id", "office_id", "matter_id", "docket_id", "command", "key", "label", "until").distinct().count()
 
 
 def page_of(row: dict[str, Any], role: Role) -> str:
@@ -185,6 +196,8 @@ def page_of(row: dict[str, Any], role: Role) -> str:
         return page_of_matter(role, row["stream"], row["matter__kind"])
     if row["office_id"]:
         return page_of_office(row["office__procedure"], row["stream"])
+    if row["docket_id"]:
+        return page_of_docket(row["docket__procedure"], row["stream"])
     return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 

@@ -22,7 +22,7 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.service.follow import tenderers
 from ggzy.service.places import page_of_deal
 from ggzy.store.messages import notify
-from ggzy.store.models import CaseCard, Deal, MatterCard, OfficeCard, Post, PublishedYear
+from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, Post, PublishedYear
 
 log = logging.getLogger("ggzy.workdays")
 OVER = {stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final}
@@ -65,7 +65,7 @@ def running() -> list[str]:
 
 def cases_again(new: Calendar) -> None:
     """Bring the cards and to-dos of everything but deals that owes something to the new calendar."""
-    owing = [model.objects.exclude(next_due=None).values_list("stream", flat=True) for model in (CaseCard, OfficeCard, MatterCard)]
+    owing = [model.objects.exclude(next_due=None).values_list("stream", flat=True) for model in (CaseCard, OfficeCard, MatterCard, DocketCard)]
     for stream in (stream for streams in owing for stream in streams):
         p = load(stream, Record)
         if p is not None:

@@ -129,3 +129,11 @@ OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervisi
 def page_of_office(procedure: str, stream: str) -> str:
     """Where an office's own matter is read and done."""
     return address(OFFICE_PAGES[procedure], stream)
+
+
+DOCKET_PAGES = {"unlisted/1": "supervision:matter", "circular/1": "supervision:circular"}
+
+
+def page_of_docket(procedure: str, stream: str) -> str:
+    """Where a project not seen here or a circular is read."""
+    return address(DOCKET_PAGES[procedure], stream) if procedure in DOCKET_PAGES else ""

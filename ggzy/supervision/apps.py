@@ -12,10 +12,12 @@ class SupervisionConfig(AppConfig):
     def ready(self) -> None:
         from ggzy.desk import follow, ticker
         from ggzy.supervision import decided, false_findings, presence
+        from ggzy.supervision.matter_rows import follow_rows
 
         for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
             followers.append(decided.note)
         follow.FOLLOWERS.append(presence.follow)
         follow.FOLLOWERS.append(false_findings.count)
+        follow.DOCKET_FOLLOWERS.append(follow_rows)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)

@@ -18,7 +18,7 @@ FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
 def notice(p: Case) -> case.NotifyAccused:
     ground = GROUNDS[p.suspected]
-    return case.NotifyAccused(facts=SOMETHING, ground=ground.code, months=ground.least)
+    return case.NotifyAccused(facts=SOMETHING, ground=ground.code, months=ground.least, fine_fen=1)
 
 
 def penalty(p: Case) -> case.ImposePenalty:

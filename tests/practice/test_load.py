@@ -18,6 +18,7 @@ from ggzy.store import journal
 from ggzy.store.models import (
     CaseCard,
     Deal,
+    DocketCard,
     Expert,
     JournalEntry,
     MatterCard,
@@ -110,7 +111,7 @@ def test_both_methods_are_played():
 
 
 def test_the_journal_holds_acts_alone_and_its_chains_are_whole():
-    cards = [*Deal.objects.all(), *CaseCard.objects.all(), *MatterCard.objects.all()]
+    cards = [*Deal.objects.all(), *CaseCard.objects.all(), *MatterCard.objects.all(), *DocketCard.objects.all()]
     assert set(JournalEntry.objects.values_list("stream", flat=True)) == {card.stream for card in cards}
     for card in cards:
         previous = journal.GENESIS

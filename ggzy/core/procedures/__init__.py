@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ggzy.core.procedures.case import CASE
+from ggzy.core.procedures.circular import CIRCULAR
 from ggzy.core.procedures.complaint import COMPLAINT
 from ggzy.core.procedures.construction import CONSTRUCTION
 from ggzy.core.procedures.interference import INTERFERENCE
@@ -10,9 +11,10 @@ from ggzy.core.procedures.land_listing import LAND_LISTING
 from ggzy.core.procedures.offices import OFFICE_PROCEDURES
 from ggzy.core.procedures.public_works import PUBLIC_WORKS
 from ggzy.core.procedures.report import REPORT
+from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
-PROCEDURES: dict[str, Procedure] = {
-    p.code: p for p in (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS, CASE, COMPLAINT, REPORT, INTERFERENCE, *OFFICE_PROCEDURES)
-}
+OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, *OFFICE_PROCEDURES)
+PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION)}
 """By code, every version that any proceeding may have begun under."""

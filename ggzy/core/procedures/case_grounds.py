@@ -29,6 +29,7 @@ GROUNDS: dict[str, Ground] = {
         Ground("collusion", "串通投标、行贿谋取中标", Basis(TENDERING, 53, "一年至二年"), AS_BIDDER, 12, 24),
         Ground("fraud", "以他人名义投标、弄虚作假骗取中标", Basis(TENDERING, 54, "一年至三年"), AS_BIDDER, 12, 36),
         Ground("performance", "不按照合同履行义务，情节严重", Basis(TENDERING, 60, "二年至五年"), AS_BIDDER, 24, 60),
+        Ground("evasion", "必须招标的项目不招标、化整为零规避招标", Basis(TENDERING, 49, "千分之五以上千分之十以下"), AS_BIDDER),
         Ground("agency", "代理机构泄密、串通", Basis(TENDERING, 50, "一年至二年"), AS_AGENCY, 12, 24),
         Ground("expert", "评标委员会成员收受财物或者其他好处", Basis(REGULATION, 72, "取消担任评标委员会成员的资格"), AS_EXPERT, forever=True),
     )

@@ -2,6 +2,7 @@
 
 from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
+from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
@@ -35,17 +36,22 @@ __all__ = [
     "Invitation",
     "JournalEntry",
     "JournalStream",
+    "ListRun",
+    "ListSource",
     "LogHead",
     "LogLeaf",
     "LoginAttempt",
     "MatterCard",
+    "DocketCard",
     "Message",
+    "NameAlias",
     "NameHistory",
     "Office",
     "OfficeCard",
     "Organisation",
     "OutageRecord",
     "OutboxMessage",
+    "OutsideProject",
     "Participant",
     "Person",
     "Post",

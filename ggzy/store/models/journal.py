@@ -98,6 +98,7 @@ class ToDoRow(models.Model):
     case = models.ForeignKey("store.CaseCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     office = models.ForeignKey("store.OfficeCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     matter = models.ForeignKey("store.MatterCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
+    docket = models.ForeignKey("store.DocketCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     role = models.CharField(max_length=16)
     command = models.CharField(max_length=60)
     label = models.CharField(max_length=120)

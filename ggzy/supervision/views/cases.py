@@ -27,6 +27,7 @@ from ggzy.core.regions import stem
 from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
+from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
@@ -87,6 +88,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     deal = known_deal(actor, request.GET.get("deal", ""))
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
+    initial |= from_finding(request, request.GET.get("unlisted", ""))
     form = ClueForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
@@ -118,6 +120,15 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
 def known_deal(actor: Actor, stream: str) -> Deal | None:
     """The deal that the clue comes from, if it is in the office's reach."""
     return deals_of_office(actor).filter(stream=stream).first() if stream and "\x00" not in stream else None
+
+
+def from_finding(request: HttpRequest, stream: str) -> dict[str, Any]:
+    """What a clue begins with where it comes from a project that was found not to have traded here."""
+    if not stream or "\x00" in stream:
+        return {}
+    p = party_deal(request, stream, Role.SUPERVISOR, kind=Unlisted).p
+    about = f"{p.code}：{p.title}。{p.finding}"
+    return {"org_id": p.project.owner_id, "suspected": "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
 
 
 def watched_case(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

@@ -55,7 +55,7 @@ def filled(name: str, stream: str) -> str:
         "name": "checkpoint", "code": "sign_in", "bidder": bids[0] if bids else "NOBODYNOBODY", "act": "speak", "token": "nobody", "answer": "confirm",
         "objection_id": "o1", "inquiry_id": "i1", "pk": message.pk if message else 1, "order_id": "R1", "key": "MQ",
         "uscc": Organisation.objects.filter(kind="bidder").order_by("uscc")[0].uscc, "subject": "account",
-        "purpose": "experts", "post": 1,
+        "purpose": "experts", "post": 1, "run": 1, "row": 1, "seq": 1,
     }  # fmt: skip
     wanted = ALL[name].pattern.converters
     values = {place: known[place] for place in wanted}

@@ -1,0 +1,103 @@
+"""A circular 通报: the state of one, from the draft over the replies to what was put right. Only events change it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import ClassVar
+
+from ggzy.core.facts import KnownOffice
+from ggzy.core.record import Record
+from ggzy.core.roles import Actor
+from ggzy.core.shortcomings import ISSUES, Found
+
+
+@dataclass
+class Answer:
+    """What one office said before the issue 申辩, and did after it 整改."""
+
+    reply: str = ""
+    replied_at: datetime | None = None
+    report: str = ""
+    reported_at: datetime | None = None
+    rectify_by: datetime | None = None
+    late: bool = False
+    rechecked_at: datetime | None = None
+    righted: bool = False
+    recheck: str = ""
+
+
+@dataclass
+class Circular(Record):
+    """通报."""
+
+    called: ClassVar[str] = "本通报"
+
+    code: str = ""
+    issue: str = ""
+    about: str = ""
+    place: str = ""
+    since: datetime | None = None
+    until: datetime | None = None
+    cited: tuple[Found, ...] = ()
+    copies: tuple[str, ...] = ()
+    demands: str = ""
+    drafted_by: Actor | None = None
+    sent_at: datetime | None = None
+    document_no: str = ""
+    issued_at: datetime | None = None
+    issued_by: Actor | None = None
+    rectify_by: datetime | None = None
+    weighed: str = ""
+    answers: dict[str, Answer] = field(default_factory=dict)
+    published_at: datetime | None = None
+    ended: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.place
+
+    @property
+    def title(self) -> str:
+        return self.about
+
+    @property
+    def why_stopped(self) -> str:
+        return self.ended
+
+    @property
+    def kind(self) -> str:
+        return ISSUES.get(self.issue, "")
+
+    @property
+    def offices(self) -> tuple[KnownOffice, ...]:
+        """主送: every office that something is cited of, in the order of the circular."""
+        found = {each.office_id: KnownOffice(org_id=each.office_id, org=each.office) for each in self.cited}
+        return tuple(found.values())
+
+    def addresses(self, actor: Actor) -> bool:
+        """An office learns of it once it is asked to reply, not while it is a draft."""
+        return self.sent_at is not None and bool(actor.org_id) and any(o.org_id == actor.org_id for o in self.offices)
+
+    def of(self, office_id: str) -> tuple[Found, ...]:
+        return tuple(each for each in self.cited if each.office_id == office_id)
+
+    def answer(self, office_id: str) -> Answer:
+        return self.answers.get(office_id, Answer())
+
+    @property
+    def unreplied(self) -> list[str]:
+        return [o.org_id for o in self.offices if self.answer(o.org_id).replied_at is None]
+
+    @property
+    def reply_over(self) -> bool:
+        """Whether every office has replied, or let its term run out."""
+        return all(f"reply/{org_id}" in self.breaches for org_id in self.unreplied)
+
+    @property
+    def not_righted(self) -> list[str]:
+        return [o.org_id for o in self.offices if not self.answer(o.org_id).righted]
+
+    @property
+    def shown(self) -> bool:
+        return self.published_at is not None and self.stage != "withdrawn"

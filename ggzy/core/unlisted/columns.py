@@ -1,0 +1,265 @@
+"""Columns of other offices' lists 名单的列: what each may be called, which is which, and a row read into a project or refused."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import msgspec
+
+from ggzy.core.codes import plain, uscc_problem
+from ggzy.core.money import parse_yuan
+from ggzy.core.regions import covers, tree
+
+KINDS = {
+    "approval": "立项批复", "budget": "预算", "permit": "施工许可", "land": "供地计划", "payment": "资金支付",
+}  # fmt: skip
+FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "code": ("项目代码", ("投资项目统一代码", "项目统一代码", "项目代码", "项目编码", "赋码")),
+    "name": ("项目名称", ("项目名称", "工程名称", "建设项目名称", "宗地名称", "地块名称", "支出项目", "采购项目", "项目", "用途")),
+    "owner": ("建设单位", ("项目法人", "建设单位", "项目单位", "申报单位", "业主", "预算单位", "付款单位", "采购人", "用地单位")),
+    "owner_id": ("单位代码", ("统一社会信用代码", "信用代码", "单位代码")),
+    "amount": ("金额", ("总投资", "投资额", "估算", "概算", "合同价", "合同金额", "造价", "预算数", "预算金额", "支付金额", "出让起价", "起始价", "金额")),
+    "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区")),
+    "kind": ("类别或用途", ("土地用途", "规划用途", "工程类别", "项目类型", "采购类别", "类别")),
+    "industry": ("行业", ("所属行业", "行业", "主管部门")),
+    "funding": ("资金来源", ("资金来源", "资金性质", "资金")),
+    "dated": ("日期", ("批复时间", "批复日期", "发证日期", "支付日期", "下达日期", "供应时间", "日期", "时间")),
+    "document": ("文号", ("批复文号", "文号", "许可证号", "指标文号", "凭证号")),
+    "remark": ("备注", ("备注", "说明")),
+    "place": ("地点", ("建设地点", "宗地位置", "坐落", "地点", "地址", "位置")),
+}  # fmt: skip
+"""By field: what we call it, and what headers call it, the most telling first."""
+REQUIRED = ("name", "amount")
+"""Of land plans the name alone: they tell of areas, not of money."""
+MOST_FEN = 10**13
+"""A thousand 亿 yuan: no single project here comes near; the unit is wrong."""
+
+
+class Outside(msgspec.Struct, frozen=True, kw_only=True):
+    """One project as another office's list tells it."""
+
+    name: str
+    code: str = ""
+    owner: str = ""
+    owner_id: str = ""
+    amount_fen: int = 0
+    region: str = ""
+    line: str = "construction"
+    kind: str = "works"
+    industry: str = ""
+    funding: str = ""
+    public_funds: bool = True
+    dated: date | None = None
+    document: str = ""
+    place: str = ""
+    remark: str = ""
+
+
+class Layout(msgspec.Struct, frozen=True, kw_only=True):
+    """How a list is to be read: column numbers from 0 by field, and the unit of amounts that say none themselves."""
+
+    columns: dict[str, int]
+    unit: str = ""
+    list_kind: str = "approval"
+    region: str = ""
+
+
+def headers(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
+    """Which of the first rows is the (last) header row, and the columns' whole names; two header rows are joined.
+
+    A title over all columns says the same in each, so it is no header.
+    """
+    scores = [sum(bool(named(cell)) for cell in row) if len(set(row) - {""}) > 1 else 0 for row in rows]
+    best = next((n for n, score in enumerate(scores) if score and 2 * score >= max(scores)), 0)
+    last = best + 1 if best + 1 < len(rows) and scores[best + 1] and continues(rows[best], rows[best + 1]) else best
+    width = max((len(row) for row in rows[: last + 1]), default=0)
+    parts: list[list[str]] = [[] for _ in range(width)]
+    for row in rows[best : last + 1]:
+        for n, cell in enumerate(row):
+            if cell and cell not in parts[n]:
+                parts[n].append(cell)
+    return last, [" ".join(part) for part in parts]
+
+
+def continues(above: Sequence[str], row: Sequence[str]) -> bool:
+    """Whether the row is a second header row: it holds no figure, and somewhere says nothing or again what stands above."""
+    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?", cell.strip()) for cell in row):
+        return False
+    return any(not cell or cell == upper for upper, cell in zip(above, row, strict=False))
+
+
+def named(header: str) -> str:
+    """The field that a header most likely means; empty for none."""
+    text = plain(header)
+    found = [(len(word), field) for field, (_, words) in FIELDS.items() for word in words if plain(word) in text]
+    return max(found)[1] if found else ""
+
+
+def proposed(names: Sequence[str]) -> dict[str, int]:
+    """Column by field, as the headers suggest; of several columns for one field the most telling, then the first."""
+    chosen: dict[str, tuple[int, int]] = {}
+    for n, header in enumerate(names):
+        field = named(header)
+        if field:
+            rank = next(i for i, word in enumerate(FIELDS[field][1]) if plain(word) in plain(header))
+            if field not in chosen or rank < chosen[field][0]:
+                chosen[field] = (rank, n)
+    return {field: n for field, (_, n) in chosen.items()}
+
+
+def unit_above(rows: Sequence[Sequence[str]]) -> str:
+    """单位：元, as it stands above many a table."""
+    found = re.search(r"单位[:：](万?元)", plain(" ".join(cell for row in rows for cell in row)))
+    return found[1] if found else ""
+
+
+def unit_said(header: str) -> str:
+    text = plain(header)
+    return "万元" if "万元" in text else "元" if "元" in text else ""
+
+
+def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
+    """The row as a project, or everything that is wrong with it."""
+    said = {field: cells[n] if n < len(cells) else "" for field, n in layout.columns.items()}
+    text = {field: written(value) for field, value in said.items()}
+    wrong: list[str] = []
+    amount = dated = None
+    try:
+        amount = 0 if layout.list_kind == "land" and "amount" not in layout.columns else amount_of(said.get("amount", ""), layout.unit)
+    except ValueError as why:
+        wrong.append(f"金额：{why}")
+    try:
+        dated = date_of(said.get("dated", ""))
+    except ValueError as why:
+        wrong.append(f"日期：{why}")
+    if len(text.get("name", "")) < 2:
+        wrong.append("没有项目名称")
+    owner_id = plain(text.get("owner_id", ""))
+    if owner_id and (why_not := uscc_problem(owner_id)):
+        wrong.append(f"单位代码：{why_not}")
+    if not owner_id and not text.get("owner"):
+        wrong.append("没有建设单位，也没有单位代码")
+    code = text.get("code", "")
+    region = region_of(text.get("region", "") + text.get("place", ""), layout.region)
+    if region is None:
+        wrong.append(f"地区“{text.get('region', '')}”不在您的管理地域内")
+    if wrong:
+        return wrong
+    line = "land" if layout.list_kind == "land" else "construction"
+    funding = text.get("funding", "")
+    return Outside(
+        name=text["name"][:300], code=code[:40], owner=text.get("owner", "")[:120], owner_id=owner_id, amount_fen=amount or 0,
+        region=region or layout.region, line=line, kind=kind_of(text.get("kind", ""), text["name"], line),
+        industry=industry_of(text.get("industry", "") + text["name"]) if line == "construction" else "", funding=funding[:100],
+        public_funds=is_public(funding), dated=dated, document=text.get("document", "")[:100], place=text.get("place", "")[:200],
+        remark=text.get("remark", "")[:200],
+    )  # fmt: skip
+
+
+def written(value: Any) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return " ".join(str(value).split()).strip("'")
+
+
+def amount_of(value: Any, unit: str) -> int:
+    """Fen: a unit in the cell goes before that of the column; a list that says none anywhere must be told one."""
+    if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
+        text = f"{round(Decimal(str(value)), 6):f}"
+        text = text.rstrip("0").rstrip(".") if "." in text else text
+    else:
+        text = written(value)
+    if hundreds_of_millions := re.fullmatch(r"(\d+(?:\.\d+)?)亿元?", text):
+        return amount_of(Decimal(hundreds_of_millions[1]) * 10_000, "万元")
+    said = unit_said(text) or unit
+    if not said:
+        raise ValueError("没有写明单位是元还是万元")
+    if text.startswith("="):
+        raise ValueError("是没有算出值的公式，请在表格软件里打开、保存一次再读入")
+    fen = parse_yuan(text, said)
+    if fen == 0:
+        raise ValueError("是零")
+    if fen >= MOST_FEN:
+        raise ValueError(f"按{said}计折合{fen // 100:,}元，超出常理，请核对单位")
+    return fen
+
+
+def date_of(value: Any) -> date | None:
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and 20_000 < value < 80_000:
+        return date(1899, 12, 30) + timedelta(days=int(value))
+    text = written(value)
+    if not text:
+        return None
+    found = re.match(r"(\d{4})\D?(\d{1,2})\D?(\d{1,2})?", text)
+    if not found:
+        raise ValueError(f"看不懂“{text[:20]}”，请写成2026-03-05的样子")
+    try:
+        return date(int(found[1]), int(found[2]), int(found[3] or 1))
+    except ValueError:
+        raise ValueError(f"没有“{text[:20]}”这一天") from None
+
+
+@lru_cache(maxsize=20_000)
+def region_of(text: str, within: str) -> str | None:
+    """The county or prefecture that the text names inside the reader's own region; None where it names one outside."""
+    text = plain(text)
+    digits = re.search(r"\d{6}", text)
+    if digits and digits[0] in tree():
+        return digits[0] if covers(within, digits[0]) else None
+    for name, code in place_names():
+        if name in text:
+            if covers(within, code):
+                return code
+            if len(name) > 2:
+                return None
+    return within
+
+
+@lru_cache(maxsize=1)
+def place_names() -> tuple[tuple[str, str], ...]:
+    """Names of counties, zones and prefectures, the longest first."""
+    found = [(plain(r.name), r.code) for r in tree().values() if not r.code.endswith("0000")]
+    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[1])))
+
+
+def kind_of(said: str, name: str, line: str) -> str:
+    """施工、货物、服务 of works; of land what it is to be used for."""
+    if line == "land":
+        return "operating" if re.search("工业|商业|商服|商住|旅游|娱乐|商品住宅|住宅|仓储", said + name) else "allocated"
+    for text, served in ((said, "勘察|设计|监理|咨询|检测|服务"), (name, "勘察|设计|监理|咨询|检测")):
+        if re.search(served, text) and not re.search("总承包|EPC", text.upper()):
+            return "services"
+        if re.search("设备|货物|材料|采购|购置", text):
+            return "goods"
+        if re.search("施工|工程|建设|改造|修缮|新建", text):
+            return "works"
+    return "works"
+
+
+def industry_of(text: str) -> str:
+    if re.search("水利|水务|水库|灌区|河道|防洪|饮水", text):
+        return "water"
+    return "transport" if re.search("公路|交通|桥梁|航道|运输", text) else "housing"
+
+
+def is_public(funding: str) -> bool:
+    """Only where the list says otherwise is it no public money: the person who works the list off sees what it says."""
+    return not re.search("自筹|民间|社会资本|企业投资|私营", funding) or bool(re.search("财政|国有|专项债|预算|国债|政府", funding))
+
+
+def sample_of(mapping: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
+    """What the remembered layout was made for: field to header, so that a moved column is found again by its name."""
+    return {field: names[n] for field, n in mapping.items() if n < len(names)}

@@ -1,0 +1,207 @@
+"""Matching 比对: which deals a project of another office's list may be, how surely, and why in words. Signals only, no verdict."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from rapidfuzz import fuzz, process
+
+from ggzy.core.codes import plain_name
+from ggzy.core.money import suspect_unit, wan, yuan
+from ggzy.core.regions import full_name
+from ggzy.core.unlisted.columns import Outside
+from ggzy.core.unlisted.names import code_key, likeness, name_key, phases
+
+SURE, LIKELY = 85, 55
+"""From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
+BY_CODE = 97
+SHOWN = 5
+RAREST, MOST_OF_ONE, TRIED = 8, 80, 6
+"""Of a name the rarest pairs of characters are looked up; a pair that stands in too many names says nothing."""
+LEAST_ALIKE = 40
+
+
+@dataclass(frozen=True)
+class Seen:
+    """A deal as far as matching needs it 平台上的交易."""
+
+    stream: str
+    code: str
+    invest_code: str
+    title: str
+    owner: str
+    owner_id: str
+    amount_fen: int
+    region: str
+    line: str
+    registered: date
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """One deal that it may be: confidence in percent, and what speaks for and against it."""
+
+    stream: str
+    confidence: int
+    why: tuple[str, ...]
+
+
+@dataclass
+class Deals:
+    """All deals, laid out so that one project is compared with a handful and not with thousands."""
+
+    by_stream: dict[str, Seen]
+    by_code: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    by_owner: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    by_pair: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    @classmethod
+    def of(cls, deals: Iterable[Seen]) -> Deals:
+        known = cls({deal.stream: deal for deal in deals})
+        for deal in known.by_stream.values():
+            if code_key(deal.invest_code):
+                known.by_code[code_key(deal.invest_code)].append(deal.stream)
+            for owner in {deal.owner_id, plain_name(deal.owner)} - {""}:
+                known.by_owner[owner][deal.stream] = name_key(deal.title)
+            for pair in pairs(name_key(deal.title)):
+                known.by_pair[pair].append(deal.stream)
+        return known
+
+    def near(self, project: Outside, key: str) -> list[str]:
+        """The deals worth comparing: of the same code, with rare pairs of characters in common, of the same owner."""
+        found = list(self.by_code.get(code_key(project.code), ()))
+        known = sorted((len(self.by_pair[pair]), pair) for pair in pairs(key) if pair in self.by_pair)
+        shared = Counter(stream for n, pair in known[:RAREST] if n <= MOST_OF_ONE for stream in self.by_pair[pair])
+        found += [stream for stream, _ in shared.most_common(TRIED)]
+        for owner in {project.owner_id, plain_name(project.owner)} - {""}:
+            found += [stream for _, _, stream in process.extract(key, self.by_owner.get(owner, {}), scorer=fuzz.ratio, limit=TRIED)]
+        return list(dict.fromkeys(found))
+
+
+def pairs(key: str) -> set[str]:
+    return {key[n : n + 2] for n in range(len(key) - 1)} or ({key} if key else set())
+
+
+def candidates(project: Outside, deals: Deals, aliases: Mapping[str, str]) -> list[Candidate]:
+    """The likeliest deals, the surest first. `aliases` lead from a name to the one under which a person once found it."""
+    key = name_key(project.name)
+    known = aliases.get(key, "")
+    near = deals.near(project, key) + (deals.near(project, known) if known else [])
+    found = [judged(project, key, known, deals.by_stream[stream]) for stream in dict.fromkeys(near)]
+    return sorted((c for c in found if c.confidence >= 30), key=lambda c: (-c.confidence, c.stream))[:SHOWN]
+
+
+def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
+    """One deal weighed: code, name, owner, amount, place and time, each with its words."""
+    mine, its = code_key(project.code), code_key(deal.invest_code)
+    name, name_why = by_name(project, key, alias, deal)
+    owner, owner_why = by_owner(project, deal)
+    amount, amount_why = by_amount(project.amount_fen, deal.amount_fen)
+    place, place_why = by_place(project, deal)
+    rest = [name_why, owner_why, amount_why, place_why, when_words(project.dated, deal.registered)]
+    if mine and mine == its:
+        strange = name < 20 and owner <= 0
+        words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
+        return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
+    differs = bool(mine and its)
+    score = name + owner + amount + place - (20 if differs else 0)
+    rest = ["两边的项目代码不同" if differs else "", *rest]
+    return Candidate(deal.stream, max(0, min(score, 95)), tuple(filter(None, rest)))
+
+
+def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str]:
+    """Up to sixty: what is alike below a half by chance counts nothing."""
+    its = name_key(deal.title)
+    alike = likeness(key, its)
+    if alias and likeness(alias, its) > alike:
+        alike, said = likeness(alias, its), "曾用名称经人工认定对应，"
+    else:
+        said = ""
+    points = max(0, alike - 40)
+    words = f"{said}名称相似{alike}%" if alike < 100 else f"{said}名称相同"
+    ours, theirs = phases(project.name), phases(deal.title)
+    if ours and theirs and not ours & theirs:
+        return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）"
+    return points, words
+
+
+def by_owner(project: Outside, deal: Seen) -> tuple[int, str]:
+    if project.owner_id and deal.owner_id:
+        if project.owner_id == deal.owner_id:
+            return 22, "建设单位代码相同"
+        return -12, "建设单位代码不同"
+    ours, theirs = plain_name(project.owner), plain_name(deal.owner)
+    if not ours or not theirs:
+        return 0, ""
+    alike = likeness(ours, theirs)
+    if alike == 100:
+        return 20, "建设单位相同"
+    return (12, f"建设单位名称相似{alike}%") if alike >= 80 else (-8, "建设单位不同")
+
+
+def by_amount(ours: int, theirs: int) -> tuple[int, str]:
+    if ours <= 0 or theirs <= 0:
+        return 0, ""
+    if suspect_unit(ours, theirs):
+        return 0, f"金额相差一千倍以上（{yuan(ours)}元与{yuan(theirs)}元），疑似元和万元填错"
+    part = min(ours, theirs) * 100 // max(ours, theirs)
+    told = f"（{wan(ours)}万元与{wan(theirs)}万元）"
+    if part >= 95:
+        return 14, f"金额相近{told}"
+    if part >= 70:
+        return 9, f"金额相差不到三成{told}"
+    return (0, f"金额相差较大{told}") if part >= 30 else (-10, f"金额相差数倍{told}")
+
+
+def by_place(project: Outside, deal: Seen) -> tuple[int, str]:
+    if project.region == deal.region:
+        return 5, "在同一地区"
+    if deal.region.startswith(project.region.rstrip("0")) or project.region.startswith(deal.region.rstrip("0")):
+        return 0, ""
+    return -12, f"地区不同（{full_name(deal.region)}）"
+
+
+def when_words(dated: date | None, registered: date) -> str:
+    """Time alone decides nothing: a list may be older or younger than the deal."""
+    if dated is None:
+        return ""
+    days = (registered - dated).days
+    if days < -365:
+        return f"平台登记早于名单日期{-days}天"
+    return f"平台登记晚于名单日期{days}天" if days > 730 else ""
+
+
+def same_project(one: Outside, other: Outside) -> bool:
+    """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name."""
+    a, b = code_key(one.code), code_key(other.code)
+    if a and b:
+        return a == b
+    ours, theirs = phases(one.name), phases(other.name)
+    near = min(one.amount_fen, other.amount_fen) * 100 >= max(one.amount_fen, other.amount_fen) * 95
+    if ours != theirs and (ours and theirs or not near):
+        return False
+    owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else plain_name(one.owner) == plain_name(other.owner)
+    alike = likeness(name_key(one.name), name_key(other.name))
+    return owners and (alike >= 90 or (near and alike >= 55))
+
+
+def grouped(projects: Sequence[Outside]) -> list[int]:
+    """For each row the first row that tells of the same project, itself where it is the first."""
+    of_code: dict[str, int] = {}
+    of_owner: dict[str, dict[int, str]] = defaultdict(dict)
+    found: list[int] = []
+    for n, project in enumerate(projects):
+        key, code = name_key(project.name), code_key(project.code)
+        owners = {project.owner_id, plain_name(project.owner)} - {""}
+        near = [m for owner in owners for _, _, m in process.extract(key, of_owner[owner], scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
+        near += [of_code[code]] if code in of_code else []
+        same = next((m for m in sorted(near) if same_project(projects[m], project)), n)
+        found.append(found[same] if same < n else n)
+        if code:
+            of_code.setdefault(code, found[n])
+        for owner in owners:
+            of_owner[owner][n] = key
+    return found

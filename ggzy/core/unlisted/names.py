@@ -1,0 +1,69 @@
+"""Names of projects for comparing 项目名称的比对: one way of writing, what only says the kind of work taken off, phases and sections apart."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from rapidfuzz import fuzz
+
+from ggzy.core.codes import plain, plain_name
+from ggzy.core.regions import tree
+
+NUMERALS = str.maketrans("一二三四五六七八九壹贰叁肆伍陆柒捌玖ⅠⅡⅢⅣⅤ", "12345678912345678912345")
+PHASE = re.compile(r"第?(\d{1,2}|[A-Z])(期|标段|标|合同段|批次|批|阶段|包|段)")
+PLACES = ("云南省", "彝族自治州", "自治州", "州", "市", "县", "区")
+EMPTY_WORDS = (
+    "工程进度款", "进度款", "工程款", "预付款", "结算款", "支付",
+    "设计施工总承包", "工程总承包", "总承包", "EPC", "建设项目", "建设工程", "工程项目", "勘察设计", "施工监理", "项目", "工程",
+    "施工", "监理", "勘察", "设计", "采购", "招标", "建设", "新建", "的",
+)  # fmt: skip
+SHORTEST_CODE = 8
+
+
+@lru_cache(maxsize=50_000)
+def name_key(name: str) -> str:
+    """The name as it is compared: brackets opened, numerals alike, province, prefecture and words of no distinction gone."""
+    text = plain_name(name.translate(NUMERALS))
+    text = re.sub(r"[()《》“”\"'、，,。:：;；—_/-]", "", text)
+    for place in prefectures():
+        text = text.replace(place, "")
+    for word in EMPTY_WORDS:
+        text = text.replace(word, "")
+    return text
+
+
+@lru_cache(maxsize=1)
+def prefectures() -> tuple[str, ...]:
+    """Province and prefectures by their full and short names, the long ones first: everybody here leaves them out at will."""
+    full = [region.name for region in tree().values() if region.code.endswith("00")]
+    short = [re.sub("^(.{2,}?)(?:[^族]{1,2}族)+自治州$", r"\1州", name) for name in full]
+    return tuple(sorted({plain(name) for name in (*full, *short) if len(name) > 2}, key=len, reverse=True))
+
+
+@lru_cache(maxsize=50_000)
+def phases(name: str) -> frozenset[str]:
+    """Which phase, section or lot the name speaks of: 2期, 1标段."""
+    text = plain_name(name.translate(NUMERALS))
+    return frozenset(f"{number}{'标段' if kind in ('标', '合同段') else kind}" for number, kind in PHASE.findall(text))
+
+
+@lru_cache(maxsize=50_000)
+def stem(name: str) -> str:
+    """The name without phase and section: what the parts of a split project have in common."""
+    text = plain_name(name.translate(NUMERALS))
+    return re.sub(r"\d+号?", "", name_key(PHASE.sub("", text)))
+
+
+def likeness(a: str, b: str) -> int:
+    """How alike two keys are, in percent: as written, or the shorter inside the longer where it is long enough to say something."""
+    whole = fuzz.ratio(a, b)
+    if min(len(a), len(b)) >= 6:
+        whole = max(whole, 0.93 * fuzz.partial_ratio(a, b))
+    return int(whole)
+
+
+def code_key(code: str) -> str:
+    """项目代码 for comparing: no rule at hand gives a check digit, and old codes have many forms, so only their length is asked."""
+    text = re.sub(r"[^0-9A-Z]", "", plain(code))
+    return text if len(text) >= SHORTEST_CODE else ""

@@ -1,0 +1,95 @@
+"""应上未上 matter: one project that was not seen here, from a person's confirmation to the finding or its clearing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from ggzy.core.facts import KnownOffice
+from ggzy.core.record import Record
+from ggzy.core.roles import Actor
+
+
+class Suspected(msgspec.Struct, frozen=True, kw_only=True):
+    """The project as the lists tell it, frozen when a person confirmed it; `lists` are streams of the imports."""
+
+    name: str
+    owner: str
+    amount_fen: int
+    region: str
+    line: str
+    owner_id: str = ""
+    code: str = ""
+    industry: str = ""
+    kind: str = ""
+    duty: str = ""
+    lists: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+
+
+STANCES = {
+    "traded": "已在平台交易", "exempt": "依法不必进场", "later": "还没有到交易环节", "elsewhere": "在其他依法设立的平台交易",
+    "offline": "确实没有进场交易", "unknown": "本单位不掌握，已转建设单位说明",
+}  # fmt: skip
+
+
+@dataclass
+class Unlisted(Record):
+    """应上未上核查事项."""
+
+    called: ClassVar[str] = "本事项"
+
+    code: str = ""
+    project: Suspected | None = None
+    grounds: str = ""
+    confirmed_at: datetime | None = None
+    confirmed_by: Actor | None = None
+    office: KnownOffice | None = None
+    question: str = ""
+    asked_at: datetime | None = None
+    urged_at: datetime | None = None
+    stance: str = ""
+    reply: str = ""
+    reply_deal: str = ""
+    replied_at: datetime | None = None
+    replied_by: Actor | None = None
+    finding: str = ""
+    found_at: datetime | None = None
+    ended: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.project.region if self.project else ""
+
+    @property
+    def line(self) -> str:
+        return self.project.line if self.project else self.procedure.line
+
+    @property
+    def industry(self) -> str:
+        return self.project.industry if self.project else ""
+
+    @property
+    def title(self) -> str:
+        return self.project.name if self.project else ""
+
+    @property
+    def why_stopped(self) -> str:
+        return self.ended
+
+    def addresses(self, actor: Actor) -> bool:
+        return self.office is not None and bool(actor.org_id) and actor.org_id == self.office.org_id
+
+    @property
+    def office_silent(self) -> bool:
+        """Asked, urged, and silent past the second term too: the clock has noted it."""
+        return self.replied_at is None and self.office is not None and f"reply_urged/{self.office.org_id}" in self.breaches
+
+    @property
+    def office_late(self) -> bool:
+        return self.office is not None and f"reply/{self.office.org_id}" in self.breaches

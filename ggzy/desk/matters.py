@@ -1,0 +1,108 @@
+"""What decisions on supervision's matters need from the registry 监督事项的外部事实: offices that exist, numbers, what is open already."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from ggzy.core.authority import covers_line
+from ggzy.core.circular import Circular
+from ggzy.core.facts import KnownOffice
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.record import Record
+from ggzy.core.regions import covers, tree
+from ggzy.core.roles import Actor, Role
+from ggzy.core.table import Command
+from ggzy.core.unlisted.names import code_key
+from ggzy.core.unlisted_matter import Unlisted
+from ggzy.desk import clock
+from ggzy.store.models import Deal, DocketCard, Organisation, OutsideProject, Post
+
+ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
+"""Whose offices can be asked or sent a circular."""
+
+
+def new_matter(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    """A number, by chance, so that it tells nothing of how many there are."""
+    return {"case_code": f"核{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def matter_open(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """The matter that is open about this project already, if there is one."""
+    wanted = command.project
+    running = DocketCard.objects.filter(procedure="unlisted/1", title=wanted.name, region=wanted.region).exclude(stage="cleared")
+    same = running.values_list("code", flat=True).first()
+    if same is None and code_key(wanted.code):
+        streams = OutsideProject.objects.filter(code=wanted.code).exclude(matter="").values("matter")
+        same = DocketCard.objects.filter(stream__in=streams).exclude(stage="cleared").values_list("code", flat=True).first()
+    return {"matter_open": same or ""}
+
+
+def matters_on_list(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    rows = OutsideProject.objects.filter(run__stream=p.stream).exclude(matter="")
+    return {"matters_on_list": rows.values("matter").distinct().count()}
+
+
+def offices_in_charge(p: Unlisted, command: Command, actor: Actor) -> dict[str, Any]:
+    """The departments whose region and line take in the project."""
+    return {"known_offices": offices_of(p, clock.now())}
+
+
+def offices_of(p: Record, now: datetime) -> tuple[KnownOffice, ...]:
+    """Departments in charge, the nearest first: of the county before those of the prefecture."""
+    posts = Post.objects.filter(role=Role.SUPERVISOR.value).select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation")
+    near: dict[str, tuple[int, KnownOffice]] = {}
+    for post in posts:
+        if covers(post.region_id or "", p.region) and (not post.lines or covers_line(tuple(post.lines), p)):
+            near.setdefault(post.organisation.uscc, (-len((post.region_id or "").rstrip("0")), office_now(post.organisation, now)))
+    return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
+
+
+def offices_known(codes: Iterable[str], now: datetime) -> tuple[KnownOffice, ...]:
+    return tuple(office_now(org, now) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
+
+
+def office_now(org: Organisation, now: datetime) -> KnownOffice:
+    """The office as it stands: nothing can be sent to one that was closed, whose county was abolished, or where nobody holds a post."""
+    region = org.region_id or ""
+    told = KnownOffice(org_id=org.uscc, org=org.name_at(now), region=region)
+    known = tree().get(region)
+    posts = [post for post in org.posts.filter(role__in=[role.value for role in ADDRESSED]).select_related("person", "organisation", "deputy_of")]
+    if org.status == Organisation.Status.SUSPENDED:
+        gone = f"已停用（{org.status_reason}）" if org.status_reason else "已停用"
+    elif known is not None and not known.in_force(now.date()):
+        gone = f"所在的{known.name}已于{known.valid_to:%Y年%m月%d日}撤销"
+    elif not any(post.in_force(now) for post in posts):
+        gone = "没有在任人员，收不到文书"
+    else:
+        return told
+    heirs = [o.name for o in Organisation.objects.filter(kind=org.kind, status=Organisation.Status.VERIFIED, region_id=region).exclude(pk=org.pk)[:3]]
+    instead = "请改送承接其职责的单位" + (f"（该地区现有：{'、'.join(heirs)}）" if heirs else "，或者送其上级机关")
+    return KnownOffice(org_id=told.org_id, org=told.org, region=region, gone=gone, instead=instead)
+
+
+# ---- circulars ----
+
+
+def new_circular(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
+    return {"case_code": f"稿{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def offices_cited(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
+    """The offices that the circular is to be sent to, as they stand now."""
+    cited = getattr(command, "cited", None)
+    return {"known_offices": offices_known({each.office_id for each in (p.cited if cited is None else cited)}, clock.now())}
+
+
+def document_taken(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
+    same = DocketCard.objects.filter(procedure=p.procedure.code, code=command.document_no.strip()).exclude(stream=p.stream)
+    return {"document_taken": same.values_list("title", flat=True).first() or ""}
+
+
+def secret_lots(p: Circular, command: Command, actor: Actor) -> dict[str, Any]:
+    """How many of the lots that are cited are out to tender and keep their bidders secret still."""
+    streams = {entry.stream for each in p.cited for entry in each.entries}
+    deals = Deal.objects.filter(stream__in=streams, published=True).values_list("procedure", "stage")
+    return {"secret_lots": sum(PROCEDURES[procedure].stage(stage).secret for procedure, stage in deals)}

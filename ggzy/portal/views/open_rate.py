@@ -1,0 +1,102 @@
+"""Open rate 进场率: of the projects on other offices' lists that had to trade here, how many did, by county and trade; how it is counted."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+from django.db.models import Count, Max, Min, Sum
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.layout.session import now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.portal.views.search import region_name
+from ggzy.store.models import ListRun, OutsideProject
+
+Status = OutsideProject.Status
+LINES = {
+    ("construction", "housing"): _("房屋市政"), ("construction", "transport"): _("交通"), ("construction", "water"): _("水利"),
+    ("land", ""): _("国有建设用地使用权"),
+}  # fmt: skip
+NOT_COUNTED = (Status.SAME, Status.CLEARED, Status.BELOW, Status.SPLIT)
+
+
+@dataclass
+class Rate:
+    """One county and trade."""
+
+    region: str
+    line: str
+    had: int = 0
+    came: int = 0
+    open: int = 0
+    missing: int = 0
+    had_fen: int = 0
+    came_fen: int = 0
+
+    @property
+    def percent(self) -> Decimal | None:
+        """One decimal, half up; none where nothing had to."""
+        return (Decimal(100 * self.came) / self.had).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.had else None
+
+    def add(self, status: str, n: int, fen: int) -> None:
+        self.had, self.had_fen = self.had + n, self.had_fen + fen
+        if status == Status.TRADED:
+            self.came, self.came_fen = self.came + n, self.came_fen + fen
+        elif status == Status.FOUND:
+            self.missing += n
+        else:
+            self.open += n
+
+
+COLUMNS = (
+    Column("region", "地区", value=region_name),
+    Column("line", "类别"),
+    Column("had", "应进", kind="number"),
+    Column("came", "已进", kind="number"),
+    Column("percent", "比例%", kind="number"),
+    Column("open", "正在核对", kind="number"),
+    Column("missing", "认定未进", kind="number"),
+    Column("had_fen", "应进金额", kind="fen"),
+    Column("came_fen", "已进金额", kind="fen"),
+)
+
+
+def open_rate(request: HttpRequest) -> HttpResponse:
+    """进场率公开。"""
+    rows = OutsideProject.objects.filter(run__state=ListRun.State.DONE).exclude(status__in=NOT_COUNTED)
+    rows = rows.filter(must=True) | rows.filter(status=Status.FOUND)
+    years = sorted({day.year for day in OutsideProject.objects.exclude(dated=None).dates("dated", "year")}, reverse=True)
+    asked = request.GET.get("year", "")
+    year = int(asked) if asked.isdecimal() and int(asked[:5]) in years else None
+    rows = rows.filter(dated__year=year) if year else rows
+    rates = counted(rows)
+    table = Table(
+        request, _("进场率"), COLUMNS, rates, order="region", empty=_("还没有可以公布的数字"),
+        empty_next=_("公共资源交易管理局读入立项、预算、许可、供地等名单并比对以后，这里按地区和类别公布。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    days = rows.aggregate(first=Min("dated"), last=Max("dated"), read=Max("run__at"))
+    total = Rate("", "")
+    for rate in rates:
+        total.had, total.came, total.open, total.missing = total.had + rate.had, total.came + rate.came, total.open + rate.open, total.missing + rate.missing
+    page = {"table": table, "days": days, "total": total, "years": years, "year": year, "today": now_of(request).astimezone(SHANGHAI).date()}
+    return render(request, "portal/open_rate.html", page)
+
+
+def counted(rows: object) -> list[Rate]:
+    found: dict[tuple[str, str], Rate] = {}
+    groups: dict[tuple[str, str, str], list[tuple[str, int, int]]] = defaultdict(list)
+    for row in rows.order_by().values("region", "line", "industry", "status").annotate(n=Count("pk"), fen=Sum("amount_fen")):  # type: ignore[attr-defined]
+        groups[row["region"], row["line"], row["industry"]].append((row["status"], row["n"], row["fen"]))
+    for (region, line, industry), parts in sorted(groups.items()):
+        label = str(LINES.get((line, industry), line))
+        rate = found.setdefault((region, label), Rate(region, label))
+        for status, n, fen in parts:
+            rate.add(status, n, fen)
+    return list(found.values())

@@ -1,0 +1,94 @@
+"""Who is told of what in supervision's matters 事项通知: the office addressed, the office that began it, and both of silence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.urls import reverse
+
+from ggzy.core import agenda
+from ggzy.core.acts import circular, unlisted
+from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.circular import Circular
+from ggzy.core.record import Record
+from ggzy.core.roles import Actor
+from ggzy.core.table import Entry, Event
+from ggzy.core.unlisted_matter import Unlisted
+from ggzy.desk.workdays import calendar
+from ggzy.layout.templatetags.ggzy import until
+from ggzy.store.messages import notify, posts_of_organisation
+from ggzy.store.models import Post
+
+TO_OFFICE: dict[type[Event], str] = {
+    unlisted.OfficeAsked: "请说明项目是否进场交易",
+    unlisted.OfficeUrged: "催办：请说明项目是否进场交易",
+    unlisted.UnlistedFound: "已认定应上未上",
+    unlisted.UnlistedCleared: "核查事项已排除",
+    DutyBreached: "逾期没有答复核查询问",
+}
+TO_ADMINISTRATION: dict[type[Event], str] = {
+    unlisted.ProjectReplied: "主管部门已答复",
+    DutyBreached: "主管部门逾期没有答复，可以催办",
+}
+
+
+TO_ADDRESSEES: dict[type[Event], str] = {
+    circular.RepliesInvited: "请核对通报稿，提出申辩或者写明无异议",
+    circular.CircularRevised: "通报稿已修改",
+    circular.CircularIssued: "通报已印发，请限期整改并报告",
+    circular.OfficeRechecked: "整改已复查",
+    circular.RectificationLate: "逾期未报告整改",
+    circular.CircularWithdrawn: "通报已撤回",
+    circular.CircularDropped: "不予通报",
+}
+TO_ISSUER: dict[type[Event], str] = {
+    circular.CircularReplied: "被通报单位已核对、申辩",
+    circular.RectificationReported: "已报告整改情况，请复查",
+    circular.RectificationLate: "被通报单位逾期未报告整改",
+    DutyBreached: "通报的期限届满",
+}
+
+
+def tell_those_concerned(p: Record, entries: Sequence[Entry]) -> None:
+    """A follower of matters."""
+    if isinstance(p, Unlisted):
+        tell_of_project(p, entries)
+    elif isinstance(p, Circular):
+        tell_of_circular(p, entries)
+
+
+def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:
+    link = reverse("supervision:matter", args=[p.stream])
+    for entry in entries:
+        kind, at = type(entry.event), entry.at
+        if kind in TO_OFFICE and p.office:
+            notify(posts_of_organisation(p.office.org_id, at), f"{TO_OFFICE[kind]}：{p.title}", term(p), stream=p.stream, at=at, link=link)
+        if kind in TO_ADMINISTRATION:
+            notify(own_office(p.confirmed_by, at), f"{TO_ADMINISTRATION[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def tell_of_circular(p: Circular, entries: Sequence[Entry]) -> None:
+    """Offices hear of it once they are asked to reply; a draft that was dropped unseen concerns nobody."""
+    link = reverse("supervision:circular", args=[p.stream])
+    for entry in entries:
+        kind, at = type(entry.event), entry.at
+        if kind in TO_ADDRESSEES and p.sent_at is not None:
+            for office in p.offices:
+                notify(posts_of_organisation(office.org_id, at), f"{TO_ADDRESSEES[kind]}：{p.title}", term(p), stream=p.stream, at=at, link=link)
+        if kind in TO_ISSUER:
+            notify(own_office(p.drafted_by, at), f"{TO_ISSUER[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def term(p: Record) -> str:
+    """Until when an answer is awaited, if one is."""
+    open_now = [duty for duty in agenda.open_duties(p, calendar()) if not duty.breached]
+    if isinstance(p, Circular) and p.rectify_by is not None:
+        return f"请于{until(p.rectify_by)}以前整改到位并报告。"
+    return f"请于{until(open_now[0].until)}以前答复。" if open_now else ""
+
+
+def own_office(by: Actor | None, at: datetime) -> list[Post]:
+    """The people of the office that began it, in the role in which it was begun."""
+    posts = posts_of_organisation(by.org_id, at) if by else []
+    return [post for post in posts if by and post.role == by.role.value]

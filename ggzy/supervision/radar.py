@@ -1,0 +1,103 @@
+"""应上未上 radar: every project of the lists weighed against every deal; what comes of it stands in the row and accuses nobody."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+from django.db import connection, transaction
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.documents import DutyTest
+from ggzy.core.regions import stem
+from ggzy.core.unlisted.columns import Outside
+from ggzy.core.unlisted.entering import entering, splits
+from ggzy.core.unlisted.matching import LIKELY, SURE, Candidate, Deals, Seen, candidates, grouped
+from ggzy.desk import clock
+from ggzy.desk.directory import DIRECTORY
+from ggzy.store.models import Deal, ListRun, NameAlias, OutsideProject
+
+Status = OutsideProject.Status
+FIELDS = tuple(Outside.__struct_fields__)
+RESULTS = "id, status, duty, must, confidence, candidates, deal, same_as_id, split_key"
+
+
+def outside(row: OutsideProject) -> Outside:
+    return Outside(**{name: getattr(row, name) for name in FIELDS})
+
+
+def seen_deals() -> Deals:
+    """Every deal that was ever registered here, save those whose appointment was declined; province-wide, since owners move."""
+    rows = Deal.objects.exclude(stage="declined").values_list(
+        "stream", "code", "invest_code", "title", "tenderee", "tenderee_id", "estimate_fen", "region", "line", "registered_at"
+    )
+    return Deals.of(Seen(*row[:-1], row[-1].astimezone(SHANGHAI).date()) for row in rows.iterator())
+
+
+def aliases() -> dict[str, str]:
+    return dict(NameAlias.objects.values_list("name", "known"))
+
+
+def match(region: str) -> int:
+    """Weigh all rows of the region's lists anew; what a person has judged stays. Gives how many were weighed."""
+    rows = list(
+        OutsideProject.objects.filter(run__state=ListRun.State.DONE, region__startswith=stem(region)).order_by("run_id", "line_no").values_list(
+            "id", "judged", "matter", "status", *FIELDS
+        )
+    )  # fmt: skip
+    projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
+    today = clock.now().astimezone(SHANGHAI).date()
+    first, deals, known = grouped(projects), seen_deals(), aliases()
+    own = [n for n, same in enumerate(first) if same == n]
+    parts = split_keys([projects[n] for n in own], today)
+    keys = {n: parts.get(m, "") for m, n in enumerate(own)}
+    write(
+        result(row, projects[n], rows[first[n]][0], keys.get(n, ""), candidates(projects[n], deals, known), today)
+        for n, row in enumerate(rows)
+        if not row[1] and not row[2]
+    )
+    return len(rows)
+
+
+def split_keys(projects: Sequence[Outside], today: date) -> dict[int, str]:
+    found = {}
+    for group in splits(projects, DIRECTORY, today):
+        told = "/".join((projects[group[0]].owner, projects[group[0]].region, projects[group[0]].name))
+        found.update(dict.fromkeys(group, hashlib.sha256(told.encode()).hexdigest()[:24]))
+    return found
+
+
+def result(row: Sequence[Any], project: Outside, first: int, split: str, found: list[Candidate], today: date) -> tuple[Any, ...]:
+    test = entering(project, DIRECTORY, today)
+    best = found[0] if found else None
+    status = status_of(row[0] != first, test, best, split)
+    sure = status is Status.TRADED and best is not None
+    return (
+        row[0], status.value, "；".join(test.findings)[:300], test.must_tender, best.confidence if best else 0,
+        msgspec.json.encode(found).decode(), best.stream if sure and best else "", first if row[0] != first else None, split,
+    )  # fmt: skip
+
+
+def status_of(again: bool, test: DutyTest, best: Candidate | None, split: str) -> Status:
+    if again:
+        return Status.SAME
+    if best is not None and best.confidence >= SURE:
+        return Status.TRADED
+    if test.must_tender:
+        return Status.LIKELY if best is not None and best.confidence >= LIKELY else Status.ABSENT
+    return Status.SPLIT if split else Status.BELOW
+
+
+def write(results: Iterable[tuple[Any, ...]]) -> None:
+    """All results in one statement: row by row it would take minutes."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE weighed ON COMMIT DROP AS SELECT {RESULTS} FROM store_outsideproject WITH NO DATA")
+        with cursor.copy(f"COPY weighed ({RESULTS}) FROM STDIN") as out:
+            for told in results:
+                out.write_row(told)
+        sets = ", ".join(f"{name} = w.{name}" for name in RESULTS.split(", ")[1:])
+        cursor.execute(f"UPDATE store_outsideproject o SET {sets} FROM weighed w WHERE w.id = o.id")
+        cursor.execute("DROP TABLE weighed")

@@ -1,0 +1,36 @@
+"""One entry of the journal 日志条目: what a circular or a finding rests on, opened where it is cited."""
+
+from __future__ import annotations
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.case import Case
+from ggzy.core.circular import Circular
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
+from ggzy.core.unlisted_matter import Unlisted
+from ggzy.layout.deals import view_deal
+from ggzy.layout.history import told_of
+from ggzy.layout.session import as_role
+from ggzy.store.models import JournalEntry
+from ggzy.supervision.reach import READERS
+
+PAGES = ((Proceeding, "supervision:deal"), (Case, "supervision:case"), (Unlisted, "supervision:matter"), (Circular, "supervision:circular"))
+
+
+@as_role(*READERS)
+def entry(request: HttpRequest, stream: str, seq: int) -> HttpResponse:
+    """一条日志，连同摘要；看不见的，同不存在一样。"""
+    viewed = view_deal(request, stream, kind=Record)
+    found = next((each for each in viewed.entries if each.seq == seq), None)
+    if found is None:
+        raise Http404(_("没有这条日志"))
+    line = JournalEntry.objects.get(stream=stream, seq=seq)
+    page = {
+        "p": viewed.p, "told": told_of(viewed.p, found), "entry": found, "name": type(found.event).__name__, "digest": line.digest,
+        "whole": next((reverse(name, args=[stream]) for kind, name in PAGES if isinstance(viewed.p, kind)), ""),
+    }  # fmt: skip
+    return render(request, "supervision/entry.html", page)

@@ -1,0 +1,260 @@
+"""应上未上: the list of projects not seen here, one of them with its candidates, and the matters that came of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.unlisted import ConfirmUnlisted
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.unlisted.names import name_key
+from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
+from ggzy.desk import counter
+from ggzy.layout.deals import Viewed, party_deal, told
+from ggzy.layout.history import history, stage_line
+from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
+from ggzy.supervision import radar
+from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
+from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.unlisted_acts import ACTS
+
+LOOKING = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+Status = OutsideProject.Status
+OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY)
+TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
+COLUMNS = (
+    Column("name", "项目名称", url=lambda row: reverse("supervision:unlisted_row", args=[row.pk])),
+    Column("owner", "建设单位"),
+    Column("amount_fen", "金额", kind="fen"),
+    Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+    Column("status", "状态", value=lambda row: row.get_status_display(), field="status", searchable=False),
+    Column("confidence", "已进场的把握%", kind="number"),
+    Column("why", "为什么", value=lambda row: why(row), sortable=False, searchable=False),
+    Column("dated", "名单日期", kind="when", searchable=False),
+    Column("assigned", "经办人"),
+    Column("code", "项目代码"),
+)
+
+
+def why(row: OutsideProject) -> str:
+    """What a person judged, else what speaks for the best candidate, else the duty test."""
+    if row.judged:
+        return row.judged
+    best = row.candidates[0] if row.candidates else None
+    return "；".join(best["why"]) if best else _("没有相近的交易；%(duty)s") % {"duty": row.duty}
+
+
+def rows_within(actor: Actor) -> QuerySet[OutsideProject]:
+    """Rows of the region subtree, of lists that were read in whole."""
+    if actor.role not in LOOKING or not actor.region:
+        return OutsideProject.objects.none()
+    return OutsideProject.objects.filter(region__startswith=stem(actor.region), run__state=ListRun.State.DONE)
+
+
+def people_of(actor: Actor, now: Any) -> dict[str, str]:
+    """Who of the own office can be given rows."""
+    posts = Post.objects.filter(role=Role.ADMINISTRATION.value, organisation__uscc=actor.org_id)
+    found = posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation").order_by("pk")
+    return {str(post.person_id): post.person.name for post in found if post.in_force(now)}
+
+
+@as_role(*LOOKING)
+def unlisted(request: HttpRequest) -> HttpResponse:
+    """未见进场的项目一览。"""
+    actor, tab = actor_of(request), request.GET.get("list", "open")
+    tab = tab if tab in TABS else "open"
+    rows = rows_within(actor)
+    wanted = rows.filter(status__in=OPEN) if tab == "open" else rows.filter(status=tab)
+    if request.GET.get("mine"):
+        wanted = wanted.filter(assigned_to=actor.person_id)
+    table = Table(
+        request, _("应上未上比对"), COLUMNS, wanted, order="-amount_fen", empty=_("没有这样的项目"),
+        empty_next=_("公共资源交易管理局读入立项、预算、许可等名单后，平台自动同交易逐一比对。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    form = AssignForm(request.POST or None, people=people_of(actor, now_of(request)))
+    if request.method == "POST" and actor.role is Role.ADMINISTRATION:
+        if request.POST.get("do") == "again":
+            messages.success(request, _("已重新比对%(n)s个项目。") % {"n": radar.match(actor.region)})
+            return redirect(request.get_full_path())
+        if form.is_valid():
+            messages.success(request, _("已交办%(n)s个项目。") % {"n": assign(table.found, form)})
+            return redirect(request.get_full_path())
+    tabs = [(code, label, rows.filter(status__in=OPEN if code == "open" else [code]).count(), code == tab) for code, label in TABS.items()]
+    page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine"))}
+    return render(request, "supervision/unlisted.html", page, status=422 if form.errors else 200)
+
+
+def assign(rows: Any, form: AssignForm) -> int:
+    person = form.cleaned_data["assignee"]
+    name = dict(form.fields["assignee"].choices)[person]  # type: ignore[attr-defined]
+    return int(OutsideProject.objects.filter(pk__in=[row.pk for row in rows[:5000]]).update(assigned_to=person, assigned=name))
+
+
+# ---- one row ----
+
+
+@as_role(*LOOKING)
+def row(request: HttpRequest, row: int) -> HttpResponse:
+    """名单上的一个项目。"""
+    actor = actor_of(request)
+    item = get_object_or_404(rows_within(actor).select_related("run__source"), pk=row)
+    manages, refused = actor.role is Role.ADMINISTRATION, None
+    do = request.POST.get("do", "") if manages else ""
+    confirm = ConfirmForm(request.POST if do == "confirm" else None)
+    people = AssignForm(request.POST if do == "assign" else None, people=people_of(actor, now_of(request)))
+    if do in ("link", "undo") and judged(request, item, do):
+        return redirect("supervision:unlisted_row", item.pk)
+    if people.is_bound and people.is_valid():
+        assign([item], people)
+        return redirect("supervision:unlisted_row", item.pk)
+    if confirm.is_bound and confirm.is_valid():
+        outcome = raise_matter(request, actor, item, confirm.cleaned_data["grounds"])
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("已立为核查事项，请询问主管部门。"))
+            return redirect("supervision:matter", outcome.stream)
+        refused = outcome
+    page = {
+        "item": item, "candidates": candidates(actor, item), "region": region_name(item.region), "confirm": confirm, "people": people,
+        "others": family(item), "parts": parts(item), "manages": manages, "refused": refused, "open": item.status in OPEN,
+        "matter": DocketCard.objects.filter(stream=item.matter).first(),
+    }  # fmt: skip
+    return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors else 200)
+
+
+def candidates(actor: Actor, item: OutsideProject) -> list[tuple[Deal, dict[str, Any], bool]]:
+    """Each candidate with its deal, and whether this office may open its page."""
+    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=[c["stream"] for c in item.candidates])}
+    own = set(deals_of_office(actor).filter(stream__in=deals).values_list("stream", flat=True))
+    return [(deals[c["stream"]], c, c["stream"] in own) for c in item.candidates if c["stream"] in deals]
+
+
+def family(item: OutsideProject) -> list[OutsideProject]:
+    """The other rows that tell of the same project."""
+    first = item.same_as_id or item.pk
+    rows = OutsideProject.objects.filter(Q(pk=first) | Q(same_as_id=first)).exclude(pk=item.pk)
+    return list(rows.select_related("run__source")[:50])
+
+
+def parts(item: OutsideProject) -> list[OutsideProject]:
+    """The rows that together with it reach the threshold."""
+    return list(OutsideProject.objects.filter(split_key=item.split_key).order_by("dated", "pk")[:50]) if item.split_key else []
+
+
+def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
+    """A person says which deal it is, or takes that back; the name is remembered as another name of it."""
+    if item.matter:
+        messages.error(request, _("该项目已立为核查事项，请在事项中办理。"))
+        return True
+    who, now = actor_of(request).person, now_of(request)
+    if do == "undo":
+        OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
+        NameAlias.objects.filter(name=name_key(item.name)).delete()
+        radar.match(item.region)
+        return True
+    known = {c["stream"] for c in item.candidates} & {request.POST.get("deal", "")}
+    deal = Deal.objects.filter(stream__in=known).first()
+    if deal is None:
+        messages.error(request, _("请从列出的交易中选择一项。"))
+        return False
+    said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": who}
+    OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=who, deal=deal.stream, status=Status.TRADED)
+    if name_key(item.name) != name_key(deal.title):
+        NameAlias.objects.update_or_create(name=name_key(item.name), defaults={"known": name_key(deal.title), "by": who, "at": now})
+    messages.success(request, _("已认定对应的交易；这个名称以后会自动认出。"))
+    return True
+
+
+def raise_matter(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str) -> Any:
+    """Hand the project in as a matter, with the rows it rests on and the candidates that were looked at and rejected."""
+    rows = [item, *(parts(item) or family(item))]
+    rows = list({each.pk: each for each in rows}.values())
+    rejected = [f"{deal.code} {deal.title}：{c['confidence']}%，{'；'.join(c['why'])}" for deal, c, _own in candidates(actor, item)]
+    project = Suspected(
+        name=item.name, code=item.code, owner=item.owner, owner_id=item.owner_id, region=item.region, line=item.line, industry=item.industry,
+        kind=item.kind, amount_fen=sum(r.amount_fen for r in rows) if item.split_key else item.amount_fen,
+        duty=item.duty + (_("；与%(n)s个项目疑似拆分") % {"n": len(rows) - 1} if item.split_key else ""),
+        lists=tuple(dict.fromkeys(r.run.stream for r in rows if r.run.stream)),
+        rows=tuple(f"{r.run.source.name}第{r.line_no}行：{r.name}，{r.amount_fen // 100}元，{r.document}" for r in rows),
+        rejected=tuple(rejected), names=tuple(dict.fromkeys(r.name for r in rows)),
+    )  # fmt: skip
+    outcome = counter.open_stream(ConfirmUnlisted(project=project, grounds=grounds), actor, procedure="unlisted/1", act_id=request.POST.get("act_id", ""))
+    if not isinstance(outcome, Refused):
+        OutsideProject.objects.filter(pk__in=[r.pk for r in rows]).update(matter=outcome.stream)
+        OutsideProject.objects.filter(pk__in=[r.pk for r in rows]).exclude(status=Status.SAME).update(status=Status.RAISED)
+    return outcome
+
+
+# ---- matters ----
+
+MATTERS = (
+    Column("code", "编号", url=lambda card: reverse("supervision:matter", args=[card.stream])),
+    Column("title", "项目"),
+    Column("amount_fen", "金额", kind="fen"),
+    Column("region", "地区", value=lambda card: region_name(card.region), field="region"),
+    Column("stage_label", "阶段"),
+    Column("offices", "主管部门"),
+    Column("outcome", "答复"),
+    Column("until", "期限", kind="until"),
+    Column("breaches", "逾期次数", kind="number"),
+    Column("changed_at", "最近办理", kind="when"),
+)
+
+
+def matters_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
+    """Of the own region and lines, and those addressed to the own office."""
+    cards = DocketCard.objects.filter(procedure=procedure)
+    own = Q(region__startswith=stem(actor.region)) & of_lines(actor.lines) if actor.region else Q(pk__in=[])
+    return cards.filter(own | Q(office_ids__contains=[actor.org_id]) if actor.org_id else own)
+
+
+@as_role(*WATCHERS)
+def matters(request: HttpRequest) -> HttpResponse:
+    """应上未上核查事项一览。"""
+    actor = actor_of(request)
+    rows = matters_within(actor, "unlisted/1")
+    if actor.role is Role.SUPERVISOR:
+        rows = rows.exclude(stage="confirmed")
+    table = Table(
+        request, _("应上未上核查"), MATTERS, rows, order="-changed_at", empty=_("还没有核查事项"),
+        empty_next=_("公共资源交易管理局在比对名单中核对、确认后立项；主管部门在这里答复询问。"),
+    )  # fmt: skip
+    return table.export() if table.exporting else render(request, "supervision/matters.html", {"table": table, "looks": actor.role in LOOKING})
+
+
+def view_matter(request: HttpRequest, stream: str) -> Viewed:
+    return party_deal(request, stream, *WATCHERS, kind=Unlisted)
+
+
+@as_role(*WATCHERS)
+def matter(request: HttpRequest, stream: str) -> HttpResponse:
+    """一个核查事项。"""
+    viewed = view_matter(request, stream)
+    p, now = viewed.p, now_of(request)
+    rows = OutsideProject.objects.filter(matter=stream).select_related("run__source")
+    page = {
+        "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries),
+        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows,
+        "looks": viewed.actor.role in LOOKING, "supervises": viewed.actor.role is Role.SUPERVISOR,
+    }  # fmt: skip
+    return render(request, "supervision/matter.html", page)
+
+
+@as_role(Role.ADMINISTRATION, Role.SUPERVISOR)
+def matter_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
+    """核查事项的一个步骤。"""
+    viewed = view_matter(request, stream)
+    return act_page(request, viewed, ACTS, act, lambda s: reverse("supervision:matter", args=[s]), viewed.p.title)

@@ -1,0 +1,253 @@
+"""Circulars without a database: each shortcoming's rule on both sides of its line, and the way from the draft to what was put right."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from ggzy.core.acts import circular, clockwork
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.decide import decide
+from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.facts import Facts, KnownOffice
+from ggzy.core.procedures.circular import CIRCULAR, next_lapse
+from ggzy.core.roles import CLOCK, Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, found_in
+from ggzy.core.table import Command, Entry
+from tests.core.story import CALENDAR
+from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
+INSPECTOR = Actor(role=Role.INSPECTOR, person_id="p-insp", person="何督", org_id="11532300MB00000005", org="楚雄州政府督查室", region="532300")
+COUNTY = Actor(role=Role.SUPERVISOR, person_id="p-c", person="县科", org_id="11532302MB00000001", org="禄丰市住房和城乡建设局", region="532302", lines=("construction",))
+
+
+def fact(kind: str, n: int = 1, **more: Any) -> Fact:
+    told = {"office_id": SUPERVISOR.org_id, "office": SUPERVISOR.org, "stream": f"con-{n}", "seq": 7, "at": NOW, "title": f"项目{n}"} | more
+    return Fact(kind=kind, **told)
+
+
+def rules_hit(*facts: Fact) -> set[str]:
+    return {each.rule for issue in (INSPECTION, NETWORK) for each in found_in(facts, issue)}
+
+
+@pytest.mark.parametrize(
+    ("facts", "hit"),
+    [
+        ([fact("breach")], {"not_performed"}),
+        ([fact("silence")], {"not_allotted"}),
+        ([fact("case_breach")], {"slow_investigation"}),
+        ([fact("opening", present=False)], {"absent"}),
+        ([fact("opening", present=True)], set()),
+        ([fact("finding", offline=True)], {"offline", "not_entered"}),
+        ([fact("finding", offline=False)], {"not_entered"}),
+        ([fact("push", arrived=False)], {"incomplete"}),
+        ([fact("push", arrived=True)], {"late"}),
+        ([fact("party_breach")], {"irregular"}),
+        # fast alone is no fault, nor a fault that a careful reviewer missed; both are
+        ([fact("review", seconds=59, faulty=True)], {"lax_review"}),
+        ([fact("review", seconds=60, faulty=True)], set()),
+        ([fact("review", seconds=5, faulty=False)], set()),
+        ([fact("review", opened=False, faulty=False)], {"unused"}),
+        ([fact("review", opened=False, faulty=True)], {"unused", "lax_review"}),
+        # a trade is unmanaged from three lots and a fifth of all on
+        ([fact("lot", n) for n in range(15)] + [fact("party_breach", n) for n in range(3)], {"unmanaged", "irregular"}),
+        ([fact("lot", n) for n in range(16)] + [fact("party_breach", n) for n in range(3)], {"irregular"}),
+        ([fact("lot", n) for n in range(4)] + [fact("party_breach", n) for n in range(2)], {"irregular"}),
+        ([fact("lot")], set()),
+    ],
+)  # fmt: skip
+def test_each_shortcoming_on_both_sides_of_its_line(facts, hit):
+    assert rules_hit(*facts) == hit
+
+
+def test_the_notices_two_lists_stand_apart_and_none_is_missing():
+    lists = {issue: [row.label for row in SHORTCOMINGS.values() if row.issue == issue] for issue in (INSPECTION, NETWORK)}
+    assert lists[INSPECTION] == ["工作不履职", "责任不落实", "行业管理不到位", "审查备案不严格", "现场监管不到场", "违规查处不及时", "项目线下交易"]
+    assert lists[NETWORK] == ["操作不规范", "监督平台应用不充分", "应上不上", "备案材料推送不完整", "备案材料推送不及时"]
+
+
+def test_every_sentence_carries_its_entries_and_its_office():
+    found = found_in([fact("breach", 1), fact("breach", 2), fact("breach", 3, office_id=COUNTY.org_id, office=COUNTY.org)], INSPECTION)
+    assert [(f.office, [e.stream for e in f.entries]) for f in found] == [(SUPERVISOR.org, ["con-1", "con-2"]), (COUNTY.org, ["con-3"])]
+
+
+# ---- the stream ----
+
+CITED = tuple(
+    Found(rule="not_performed", version=1, office_id=o.org_id, office=o.org, words="1次没有履行职责：项目", entries=(EntryRef("con-1", 7),)) for o in (SUPERVISOR, COUNTY)
+)  # fmt: skip
+OFFICES = tuple(KnownOffice(org_id=o.org_id, org=o.org) for o in (SUPERVISOR, COUNTY))
+FACTS = Facts(case_code="稿532300-00000001", known_offices=OFFICES)
+DRAFT = circular.DraftCircular(
+    issue=INSPECTION, about="一季度履职情况", region="532300", since=datetime(2026, 1, 1, tzinfo=SHANGHAI), until=NOW, cited=CITED, demands="请整改"
+)  # fmt: skip
+ISSUE = circular.IssueCircular(document_no="楚政督通〔2026〕1号", rectify_by=datetime(2026, 4, 1, tzinfo=SHANGHAI), answer="未采纳")
+NO_OBJECTION = circular.ReplyToCircular(text="无异议")
+
+
+class Story:
+    def __init__(self) -> None:
+        self.p, self.now, self.facts = CIRCULAR.begin("circ-1"), NOW, FACTS
+        self.entries: list[Entry] = []
+
+    def do(self, command: Command, by: Actor = INSPECTOR) -> Any:
+        decided = decide(self.p, command, by, self.now, self.facts, CALENDAR)
+        if not isinstance(decided, Refused):
+            for event in decided:
+                self.entries.append(Entry(self.p.stream, self.p.seq + 1, self.now, by, event))
+                self.p.apply(self.entries[-1])
+        return decided
+
+    def must(self, *commands: Command, by: Actor = INSPECTOR) -> Story:
+        for command in commands:
+            done = self.do(command, by)
+            assert not isinstance(done, Refused), str(done)
+        return self
+
+    def refused(self, command: Command, by: Actor = INSPECTOR) -> str:
+        done = self.do(command, by)
+        assert isinstance(done, Refused), done
+        return str(done)
+
+    def heard(self) -> Story:
+        return self.must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR).must(NO_OBJECTION, by=COUNTY)
+
+    def issued(self) -> Story:
+        return self.heard().must(ISSUE)
+
+
+def recheck(office: Actor, righted: bool = True, **more: Any) -> circular.RecheckOffice:
+    return circular.RecheckOffice(office_id=office.org_id, righted=righted, note="抽查了三个项目", **more)
+
+
+def test_from_the_draft_to_all_put_right():
+    story = Story().issued().must(circular.ReportRectified(text="已整改"), by=SUPERVISOR).must(circular.PublishCircular())
+    story.must(recheck(SUPERVISOR))
+    assert story.p.stage == "issued" and story.p.not_righted == [COUNTY.org_id]
+    story.must(recheck(COUNTY))
+    assert story.p.stage == "righted" and "已经复查合格" not in str(story.p.answers)
+
+
+@pytest.mark.parametrize(
+    ("changed", "why"),
+    [
+        ({"cited": ()}, "至少选择一项"),
+        ({"cited": (msgspec.structs.replace(CITED[0], entries=()),)}, "没有引用日志条目"),
+        ({"cited": (msgspec.structs.replace(CITED[0], rule="late"),)}, "不属于督查通报"),
+        ({"about": ""}, "没有填写标题"),
+        ({"region": "532900"}, "不在您的管辖地域内"),
+        ({"issue": NETWORK}, "不能发网络检查通报"),
+    ],
+)  # fmt: skip
+def test_what_a_draft_needs(changed, why):
+    assert why in Story().refused(msgspec.structs.replace(DRAFT, **changed))
+
+
+def test_the_two_kinds_come_from_two_issuers():
+    net = msgspec.structs.replace(DRAFT, issue=NETWORK, cited=tuple(msgspec.structs.replace(c, rule="late") for c in CITED))
+    Story().must(net, by=CENTRE)
+    assert "不能发督查通报" in Story().refused(DRAFT, CENTRE)
+    assert "由" in Story().refused(DRAFT, SUPERVISOR)
+
+
+@pytest.mark.parametrize(
+    ("offices", "why"),
+    [
+        ((KnownOffice(org_id=SUPERVISOR.org_id, org=SUPERVISOR.org, gone="已停用", instead="请改送承接其职责的单位"), OFFICES[1]), "请改送承接其职责的单位"),
+        (OFFICES[1:], "平台上没有"),
+    ],
+)  # fmt: skip
+def test_a_circular_to_an_office_that_is_gone_is_refused_with_what_to_do(offices, why):
+    story = Story()
+    story.facts = msgspec.structs.replace(FACTS, known_offices=offices)
+    assert why in story.refused(DRAFT)
+
+
+def test_an_office_that_goes_before_the_issue_stops_the_issue():
+    story = Story().heard()
+    story.facts = msgspec.structs.replace(FACTS, known_offices=(msgspec.structs.replace(OFFICES[0], gone="已停用"), OFFICES[1]))
+    assert "不能作为主送单位" in story.refused(ISSUE)
+
+
+def test_no_issue_before_every_office_replied_or_its_term_is_over():
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    assert COUNTY.org in story.refused(ISSUE)
+    breach = clockwork.NoteBreach(duty="reply", key=COUNTY.org_id)
+    story.now = datetime(2026, 3, 9, 23, 59, 59, tzinfo=SHANGHAI)
+    assert story.do(breach, CLOCK) == []
+    story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    story.must(breach, by=CLOCK).must(ISSUE)
+
+
+def test_replies_are_weighed_and_a_draft_can_lose_what_was_wrong():
+    story = Story().heard()
+    assert "对申辩的意见" in story.refused(msgspec.structs.replace(ISSUE, answer=""))
+    story.must(circular.ReviseCircular(about="一季度履职情况", cited=CITED[:1]))
+    assert [o.org_id for o in story.p.offices] == [SUPERVISOR.org_id]
+    assert "至少选择一项" in story.refused(circular.ReviseCircular(about="一季度履职情况", cited=()))
+
+
+@pytest.mark.parametrize("number", ["楚政督通（2026）1号", "楚政督通〔2026〕01号", "〔2026〕1号", "楚政督通〔2026〕1", "楚政督通〔26〕1号", ""])
+def test_a_number_has_three_parts(number):
+    assert "发文字号" in Story().heard().refused(msgspec.structs.replace(ISSUE, document_no=number))
+
+
+def test_a_number_is_used_once_and_the_day_lies_ahead():
+    story = Story().heard()
+    assert "整改期限" in story.refused(msgspec.structs.replace(ISSUE, rectify_by=NOW))
+    story.facts = msgspec.structs.replace(FACTS, document_taken="另一份")
+    assert "换一个顺序号" in story.refused(ISSUE)
+
+
+def test_the_clock_notes_who_has_not_reported_at_the_day_itself():
+    story = Story().issued().must(circular.ReportRectified(text="已整改"), by=SUPERVISOR)
+    assert next_lapse(story.p) == ISSUE.rectify_by
+    story.now = ISSUE.rectify_by - timedelta(microseconds=1)
+    assert story.do(circular.LapseRectification(), CLOCK) == []
+    story.now = ISSUE.rectify_by
+    story.must(circular.LapseRectification(), by=CLOCK)
+    assert story.p.answer(COUNTY.org_id).late and not story.p.answer(SUPERVISOR.org_id).late and next_lapse(story.p) is None
+
+
+def test_not_put_right_gets_a_new_day():
+    story = Story().issued().must(circular.ReportRectified(text="已整改"), by=COUNTY)
+    assert "整改期限" in story.refused(recheck(COUNTY, righted=False))
+    later = datetime(2026, 5, 1, tzinfo=SHANGHAI)
+    story.must(recheck(COUNTY, righted=False, rectify_by=later))
+    assert story.p.answer(COUNTY.org_id).rectify_by == later and story.p.stage == "issued"
+    story.must(recheck(COUNTY))
+    assert "已经复查合格" in story.refused(recheck(COUNTY)) and "请选择一个" in story.refused(recheck(RED))
+
+
+def test_secret_lots_keep_it_off_the_portal_and_it_is_published_once():
+    story = Story().issued()
+    story.facts = msgspec.structs.replace(FACTS, secret_lots=2)
+    assert "还没有开标" in story.refused(circular.PublishCircular())
+    story.facts = FACTS
+    assert not any(on_the_portal(story.p, e) for e in story.entries)
+    story.must(circular.PublishCircular())
+    assert any(on_the_portal(story.p, e) for e in story.entries) and "已经公开" in story.refused(circular.PublishCircular())
+    story.must(circular.WithdrawCircular(reason="事实有误，予以撤回"))
+    assert not any(on_the_portal(story.p, e) for e in story.entries)
+
+
+def test_only_those_addressed_reply_and_only_the_drafter_goes_on():
+    story = Story().must(DRAFT)
+    other = msgspec.structs.replace(INSPECTOR, role=Role.ADMINISTRATION, org_id="11532300MB00000004", org="楚雄州公共资源交易管理局")
+    assert "不是您的单位起草的" in story.refused(circular.InviteReplies(), other)
+    story.must(circular.InviteReplies())
+    assert story.refused(NO_OBJECTION, OTHER_SUPERVISOR) and "不是您所在的单位" in story.refused(NO_OBJECTION, other)
+
+
+def test_a_draft_is_seen_by_nobody_addressed_until_it_is_sent():
+    story = Story().must(DRAFT)
+    for office in (SUPERVISOR, COUNTY, CENTRE):
+        assert not any(visible(story.p, e, office) for e in story.entries)
+    story.must(circular.InviteReplies())
+    assert all(visible(story.p, e, who) for e in story.entries for who in (SUPERVISOR, COUNTY, DISCIPLINE))
+    assert not any(visible(story.p, e, who) for e in story.entries for who in (OTHER_SUPERVISOR, RED))

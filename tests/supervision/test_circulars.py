@@ -1,0 +1,194 @@
+"""The pages of circulars: facts pulled from the journal, draft, reply, issue, recheck, paper, portal; five ways a page, and the walls."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.urls import reverse
+
+from ggzy.core.acts.registration import AcceptFiling
+from ggzy.core.circular import Circular
+from ggzy.core.documents import Finding
+from ggzy.core.procedures.filing_checklist import CHECKLIST
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock, counter, ticker
+from ggzy.layout.fields import typed_moment
+from ggzy.store.models import DocketCard, Message, Organisation, ToDoRow
+from tests.desk.cases import official
+from tests.desk.door import Lot
+from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.supervision.conftest import INSPECTOR, log_in, text
+from tests.supervision.test_lists import ADMINISTRATION
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = reverse("supervision:circulars"), reverse("supervision:new_circular")
+COUNTY = Actor(
+    role=Role.SUPERVISOR, person_id="p-c", person="县科", org_id="11532302MB00000001", org="禄丰市住房和城乡建设局", post="科长", region="532302",
+    lines=("construction",),
+)  # fmt: skip
+
+
+def page(name: str, *args: object) -> str:
+    return reverse(f"supervision:{name}", args=args)
+
+
+@pytest.fixture
+def silent(filed, at) -> Lot:
+    """A filing over which the department's term ran out."""
+    log_in(at(SUPERVISOR), SUPERVISOR)
+    ticker.move_clock(ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling", until__isnull=False).until)
+    return filed
+
+
+@pytest.fixture
+def inspects(at):
+    return at(INSPECTOR)
+
+
+def draft(client, **changed) -> str:
+    """One circular of this month, of all that was found."""
+    shown = client.get(NEW)
+    form = shown.context["form"]
+    given = {"about": "监管履职情况", "chosen": [key for key, _label in form.fields["chosen"].choices], "demands": "请整改", "copies": "州纪委监委", **changed}
+    answer = client.post(NEW, given)
+    assert answer.status_code == 302, text(answer)
+    return DocketCard.objects.get(procedure="circular/1").stream
+
+
+def sent(client) -> str:
+    stream = draft(client)
+    assert client.post(page("circular_act", stream, "invite")).status_code == 302
+    return stream
+
+
+def issued(client, office, number: str = "楚政督通〔2026〕1号") -> str:
+    stream = sent(client)
+    assert office.post(page("circular_act", stream, "reply"), {"text": "无异议"}).status_code == 302
+    given = {"document_no": number, "rectify_by": "2099-01-01T00:00", "answer": "无异议"}
+    assert client.post(page("circular_act", stream, "issue"), given).status_code == 302
+    return stream
+
+
+def test_facts_come_with_their_entries_and_open_them(silent, inspects):
+    shown = text(inspects.get(NEW))
+    assert "工作不履职" in shown and silent.p.title in shown and SUPERVISOR.org in shown
+    seq = next(e.seq for e in counter.journal.read(silent.stream) if type(e.event).__name__ == "DutyBreached")
+    link = page("entry", silent.stream, seq)
+    assert link in shown and "逾期" in text(inspects.get(link))
+    assert inspects.get(page("entry", silent.stream, 999)).status_code == 404
+
+
+def test_a_filing_accepted_unopened_is_the_centres_to_tell(filed, at):
+    log_in(at(SUPERVISOR), SUPERVISOR)
+    filed.must(AcceptFiling(findings=tuple(Finding(code=p.code, met=True) for p in CHECKLIST), opinion="予以备案"), official(SUPERVISOR))
+    assert "监督平台应用不充分" in text(at(CENTRE).get(NEW)) and "监督平台应用不充分：" not in text(at(INSPECTOR).get(NEW))
+
+
+def test_nothing_found_is_said(at, inspects):
+    assert "没有查到应当通报的情况" in text(inspects.get(NEW))
+    assert inspects.get(NEW, {"since": "2026-03-05", "until": "2026-03-01", "region": "532300"}).status_code == 422
+
+
+def test_the_whole_way_by_forms(silent, inspects, at):
+    office = at(SUPERVISOR)
+    stream = draft(inspects)
+    assert office.get(page("circular", stream)).status_code == 404 and "监管履职" not in text(office.get(LIST))
+    inspects.post(page("circular_act", stream, "invite"))
+    assert "只看得见关于本单位" in text(office.get(page("circular", stream))) and "监管履职" in text(office.get(reverse("service:workbench")))
+    assert "征求意见稿" in text(office.get(page("circular_paper", stream, "html")))
+    assert "还没有核对" in text(inspects.get(page("circular_act", stream, "issue")))
+    assert office.post(page("circular_act", stream, "reply"), {"text": "系统故障所致"}).status_code == 302
+    kept = [f"{each.rule}.{each.office_id}" for each in counter.load(stream, Circular).cited]
+    assert inspects.post(page("circular_revise", stream), {"about": "监管履职（修改）", "chosen": kept, "demands": "请整改"}).status_code == 302
+    given = {"document_no": "楚政督通〔2026〕7号", "rectify_by": "2099-01-01T00:00", "answer": "故障记录显示当时正常，未采纳"}
+    assert inspects.post(page("circular_act", stream, "issue"), given).status_code == 302
+    assert Message.objects.filter(subject__startswith="通报已印发").exists()
+    assert office.post(page("circular_act", stream, "report"), {"text": "已指定专人"}).status_code == 302
+    recheck = {"office_id": SUPERVISOR.org_id, "righted": "yes", "note": "抽查三件均按期办理"}
+    assert inspects.post(page("circular_act", stream, "publish")).status_code == 302
+    assert inspects.post(page("circular_act", stream, "recheck"), recheck).status_code == 302
+    assert counter.load(stream, Circular).stage == "righted"
+    paper = text(inspects.get(page("circular_paper", stream, "html")))
+    assert "楚政督通〔2026〕7号" in paper and "抄送" not in paper and SUPERVISOR.org in paper
+
+
+def test_the_public_reads_it_with_what_was_put_right_and_no_persons_name(silent, inspects, at, client):
+    stream = issued(inspects, at(SUPERVISOR))
+    public, of_one = reverse("portal:circulars"), reverse("portal:circular", args=[stream])
+    assert client.get(of_one).status_code == 404 and "监管履职" not in text(client.get(public))
+    inspects.post(page("circular_act", stream, "publish"))
+    shown = text(client.get(of_one))
+    assert "楚政督通〔2026〕1号" in text(client.get(public)) and "尚未整改到位" in shown
+    assert SUPERVISOR.person not in shown and INSPECTOR.person not in shown
+    paper = client.get(reverse("portal:circular_paper", args=[stream, "pdf"]))
+    assert paper.content.startswith(b"%PDF") and client.get(reverse("portal:circular_paper", args=[stream, "doc"])).status_code == 404
+    inspects.post(page("circular_act", stream, "withdraw"), {"reason": "事实有误，予以撤回"})
+    assert client.get(of_one).status_code == 404
+
+
+def test_a_number_is_used_once(silent, inspects, at):
+    issued(inspects, at(SUPERVISOR))
+    second = {"about": "另一份通报", "chosen": [key for key, _l in inspects.get(NEW).context["form"].fields["chosen"].choices], "demands": "请整改"}
+    assert inspects.post(NEW, second).status_code == 302
+    stream = DocketCard.objects.get(title="另一份通报").stream
+    inspects.post(page("circular_act", stream, "invite"))
+    at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "无异议"})
+    answer = inspects.post(page("circular_act", stream, "issue"), {"document_no": "楚政督通〔2026〕1号", "rectify_by": "2099-01-01T00:00", "answer": "无异议"})
+    assert answer.status_code == 409 and "换一个顺序号" in text(answer) and "2099-01-01" in text(answer)
+
+
+def test_an_office_that_was_closed_is_refused_and_its_heir_takes_it(silent, inspects, at):
+    Organisation.objects.filter(uscc=SUPERVISOR.org_id).update(status="suspended", status_reason="机构改革撤销")
+    Organisation.objects.filter(uscc=INSPECTOR.org_id).update(region_id="532300")
+    Organisation.objects.filter(uscc=SUPERVISOR.org_id).update(region_id="532300")
+    log_in(at(ADMINISTRATION), ADMINISTRATION)
+    Organisation.objects.filter(uscc=ADMINISTRATION.org_id).update(region_id="532300")
+    shown = inspects.get(NEW)
+    keys = [key for key, _label in shown.context["form"].fields["chosen"].choices]
+    given = {"about": "监管履职情况", "chosen": keys, "demands": "请整改"}
+    refused = inspects.post(NEW, given)
+    assert refused.status_code == 409 and "已停用（机构改革撤销）" in text(refused) and "请改送承接其职责的单位" in text(refused)
+    assert inspects.post(NEW, {**given, f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}).status_code == 302
+    p = counter.load(DocketCard.objects.get(procedure="circular/1").stream, Circular)
+    assert p.offices[0].org_id == ADMINISTRATION.org_id and f"（原{SUPERVISOR.org}）" in p.cited[0].words
+
+
+@pytest.mark.parametrize("bad", [{"chosen": []}, {"about": ""}, {"chosen": ["absent.nobody"]}])
+def test_a_faulty_draft_keeps_what_was_typed(silent, inspects, bad):
+    answer = inspects.post(NEW, {"about": "监管履职情况", "chosen": ["x"], "demands": "请逐项整改", **bad})
+    assert answer.status_code == 422 and "请逐项整改" in text(answer) and not DocketCard.objects.exists()
+
+
+def test_the_clock_notes_a_report_that_did_not_come_and_that_becomes_a_fact(silent, inspects, at):
+    stream = sent(inspects)
+    at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "无异议"})
+    soon = typed_moment(clock.now() + timedelta(hours=2))
+    inspects.post(page("circular_act", stream, "issue"), {"document_no": "楚政督通〔2026〕1号", "rectify_by": soon, "answer": "无异议"})
+    ticker.move_clock(clock.now() + timedelta(hours=3))
+    assert counter.load(stream, Circular).answer(SUPERVISOR.org_id).late and "逾期没有报告" in text(inspects.get(page("circular", stream)))
+    assert "责任不落实" in text(inspects.get(NEW))
+
+
+def test_down_never_sideways_parties_never(silent, inspects, at, discipline, client):
+    stream = sent(inspects)
+    urls = [page("circular", stream), page("circular_paper", stream, "html"), page("circular_act", stream, "reply")]
+    for other in (at(OTHER_SUPERVISOR), at(COUNTY), at(CENTRE)):
+        assert "监管履职" not in text(other.get(LIST)) and {other.get(url).status_code for url in urls} == {404}
+    assert {at(RED).get(url).status_code for url in (*urls, LIST, NEW)} == {403} and client.get(urls[0]).status_code == 302
+    assert discipline.get(urls[0]).status_code == 200 and discipline.get(urls[2]).status_code == 403
+    assert at(SUPERVISOR).get(NEW).status_code == 403
+    neighbour = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm9", org_id="11532900MB00000009", region="532900")
+    assert at(neighbour).get(urls[0]).status_code == 404 and "监管履职" not in text(at(neighbour).get(LIST))
+    entry = page("entry", silent.stream, 1)
+    assert at(OTHER_SUPERVISOR).get(entry).status_code == 404 and at(RED).get(entry).status_code == 403
+
+
+def test_a_step_of_another_stage_says_so(silent, inspects):
+    stream = draft(inspects)
+    answer = inspects.post(page("circular_act", stream, "recheck"), {"office_id": SUPERVISOR.org_id, "righted": "yes", "note": "抽查三件"})
+    assert answer.status_code == 409 and "阶段" in text(answer)
+    assert inspects.get(page("circular_act", stream, "nothing")).status_code == 404
+    assert inspects.post(page("circular_act", stream, "drop"), {"reason": "查实系系统故障"}).status_code == 302
+

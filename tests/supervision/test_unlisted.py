@@ -1,0 +1,197 @@
+"""The pages of 应上未上: the list, a row with its candidates, a matter and its steps; five ways a page, and the walls."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+from django.urls import reverse
+
+from ggzy.core.acts import unlisted as acts
+from ggzy.core.unlisted_matter import Unlisted
+from ggzy.desk import counter, ticker
+from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, ToDoRow
+from ggzy.supervision import radar
+from tests.desk.door import Lot
+from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.supervision.conftest import log_in, text
+from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, read_in  # noqa: F401
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("supervision:unlisted")
+MATTERS = reverse("supervision:matters")
+COUNTY = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm3", org_id="11532302MB00000004", org="禄丰市公共资源交易管理局", region="532302")
+HEAD = "项目代码,项目名称,建设单位,总投资（万元）,地区,批复时间,资金来源\n"
+
+
+def rows(*lines: str) -> bytes:
+    return (HEAD + "\n".join(lines)).encode()
+
+
+ABSENT = ",楚雄市西城区养老院建设项目,楚雄市民政局,900,楚雄市,2026-01-05,财政资金"
+PARTS = [f",龙川江治理{n}标段施工,楚雄市水务局,200,楚雄市,2026-01-0{i},财政资金" for i, n in enumerate("一二三", start=1)]
+
+
+@pytest.fixture
+def admin(at):
+    log_in(at(SUPERVISOR), SUPERVISOR)
+    return at(ADMINISTRATION)
+
+
+def item(name: str) -> OutsideProject:
+    return OutsideProject.objects.get(name__startswith=name)
+
+
+def row_page(row: OutsideProject) -> str:
+    return reverse("supervision:unlisted_row", args=[row.pk])
+
+
+def act(stream: str, code: str) -> str:
+    return reverse("supervision:matter_act", args=[stream, code])
+
+
+def raised(admin) -> str:
+    read_in(admin, rows(ABSENT))
+    answer = admin.post(row_page(item("楚雄市西城区养老院")), {"do": "confirm", "grounds": "查过全部交易，没有这个项目"})
+    assert answer.status_code == 302
+    return DocketCard.objects.get(procedure="unlisted/1").stream
+
+
+def asked(admin) -> str:
+    stream = raised(admin)
+    assert admin.post(act(stream, "ask"), {"office_id": SUPERVISOR.org_id, "question": "请说明是否进场"}).status_code == 302
+    return stream
+
+
+# ---- matching at the door ----
+
+
+def test_deals_are_found_by_code_and_by_name_and_the_rest_is_to_do(admin):
+    lot = Lot()
+    project = lot.p.project
+    read_in(
+        admin,
+        rows(
+            f"{project.invest_code},换了名字的项目,{project.tenderee},{project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金",
+            f",{project.title},{project.tenderee},{project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金",
+            ABSENT, ",楚雄市某小巷修补施工,楚雄市鹿城镇,12,楚雄市,2026-01-05,财政资金", *PARTS,
+        ),
+    )  # fmt: skip
+    assert item("换了名字").status == "traded" and item("换了名字").deal == lot.stream
+    assert item(project.title).status in ("traded", "same")
+    assert (item("楚雄市西城区").status, item("楚雄市某小巷").status, item("龙川江治理二").status) == ("absent", "below", "split")
+    page = text(admin.get(LIST))
+    assert "养老院" in page and "某小巷" not in page and "没有相近的交易" in page
+    assert "龙川江治理三标段" in text(admin.get(row_page(item("龙川江治理一"))))
+    assert "养老院" in admin.get(LIST, {"export": "csv", "q": "养老"}).content.decode("utf-8-sig")
+
+
+def test_a_person_says_which_deal_it_is_and_the_name_is_known_from_then_on(admin):
+    lot = Lot()
+    project = lot.p.project
+    wan = project.estimate_fen // 1000000
+    read_in(admin, rows(f",老城管网提质项目,{project.tenderee},{wan},楚雄市,2026-01-05,财政资金"))
+    row = item("老城管网")
+    assert row.status != "traded" and row.candidates
+    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream}).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "traded" and "人工认定" in row.judged and NameAlias.objects.count() == 1
+    read_in(admin, rows(f",老城管网提质,{project.tenderee},{wan},楚雄市,2026-01-06,财政资金"), kind="budget", source="州财政局")
+    assert OutsideProject.objects.get(name="老城管网提质").status in ("traded", "same")
+    admin.post(row_page(row), {"do": "undo"})
+    row.refresh_from_db()
+    assert row.judged == "" and not NameAlias.objects.exists()
+
+
+def test_rows_are_given_to_named_people_and_weighed_again(admin):
+    read_in(admin, rows(ABSENT))
+    who = str(item("楚雄市西城区").run.actor["person_id"])
+    assert admin.post(LIST, {"assignee": who}).status_code == 302
+    assert item("楚雄市西城区").assigned == ADMINISTRATION.person
+    assert "养老院" in text(admin.get(LIST, {"mine": "1"}))
+    assert admin.post(LIST, {"assignee": "99999"}).status_code == 422
+    assert admin.post(LIST, {"do": "again"}).status_code == 302 and radar.match("532300") == 1
+
+
+# ---- from the row to the finding ----
+
+
+def test_the_whole_way_by_forms(admin, at):
+    stream = asked(admin)
+    page = reverse("supervision:matter", args=[stream])
+    office = at(SUPERVISOR)
+    assert Message.objects.filter(subject__startswith="请说明项目是否进场").exists()
+    assert ToDoRow.objects.filter(docket_id=stream, key=SUPERVISOR.org_id).exists()
+    assert "养老院" in text(office.get(reverse("service:workbench")))
+    assert "养老院" in text(office.get(MATTERS)) and "为什么应当进场" in text(office.get(page))
+    assert "还没有答复" in text(admin.get(act(stream, "find")))
+    assert office.post(act(stream, "reply"), {"stance": "offline", "reply": "业主自行发包"}).status_code == 302
+    assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "答复承认"}).status_code == 302
+    assert item("楚雄市西城区").status == "found"
+    clue = office.get(reverse("supervision:new_case"), {"unlisted": stream})
+    assert "应当进场而自行发包" in text(clue) and "规避招标" in text(clue)
+    assert admin.post(act(stream, "settle"), {"outcome": "entered", "reason": "已补办招标"}).status_code == 302
+    assert "已补办招标" in text(admin.get(page))
+
+
+def test_a_cleared_matter_leaves_the_row_cleared(admin):
+    stream = raised(admin)
+    assert admin.post(act(stream, "clear"), {"reason": "已在省级平台交易"}).status_code == 302
+    assert item("楚雄市西城区").status == "cleared"
+
+
+def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
+    stream = asked(admin)
+    assert "还没有届满" in text(admin.get(act(stream, "urge")))
+    ticker.move_clock(DocketCard.objects.get(stream=stream).until)
+    assert admin.post(act(stream, "urge")).status_code == 302
+    p = counter.load(stream, Unlisted)
+    ticker.move_clock(DocketCard.objects.get(stream=stream).until)
+    assert counter.load(stream, Unlisted).office_silent and p.urged_at
+    assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
+
+
+def test_the_same_project_is_raised_once(admin):
+    raised(admin)
+    read_in(admin, rows(ABSENT + " "), source="州财政局", kind="budget")
+    again = OutsideProject.objects.exclude(matter="") and OutsideProject.objects.filter(matter="").first()
+    answer = admin.post(row_page(again), {"do": "confirm", "grounds": "又查过一遍没有"})
+    assert answer.status_code == 409 and "已有正在办理" in text(answer)
+
+
+# ---- walls ----
+
+
+@pytest.mark.parametrize("who", [SUPERVISOR, CENTRE, RED])
+def test_rows_are_for_the_administration_and_those_who_inspect(at, admin, who):
+    read_in(admin, rows(ABSENT))
+    assert at(who).get(LIST).status_code == 403 and at(who).get(row_page(item("楚雄市西城区"))).status_code == 403
+
+
+def test_down_never_sideways_and_readers_only_read(at, admin, inspector, discipline):
+    stream = asked(admin)
+    row, page = row_page(item("楚雄市西城区")), reverse("supervision:matter", args=[stream])
+    for reader in (inspector, discipline):
+        assert reader.get(row).status_code == 200 and reader.get(page).status_code == 200
+        assert reader.get(act(stream, "clear")).status_code == 403 and "立项" not in text(reader.get(row)).split("</main>")[0].split("近的交易")[-1]
+        reader.post(row, {"do": "confirm", "grounds": "越权立项试试"})
+    assert DocketCard.objects.filter(procedure="unlisted/1").count() == 1
+    for other in (at(NEIGHBOUR), at(COUNTY)):
+        assert other.get(row).status_code == 404 and other.get(page).status_code == 404 and "养老院" not in text(other.get(LIST))
+    neighbour = at(OTHER_SUPERVISOR)
+    assert neighbour.get(page).status_code == 404 and "养老院" not in text(neighbour.get(MATTERS))
+    for page_of in (page, act(stream, "reply")):
+        assert at(RED).get(page_of).status_code == 403
+
+
+@pytest.mark.parametrize(("code", "given", "status"), [("reply", {"stance": "x"}, 422), ("reply", {"stance": "traded", "reply": "已经招标"}, 409), ("nothing", {}, 404)])
+def test_a_faulty_reply_is_told(at, admin, code, given, status):
+    stream = asked(admin)
+    assert at(SUPERVISOR).post(act(stream, code), given).status_code == status
+
+
+def test_a_step_of_another_stage_says_so(admin):
+    stream = raised(admin)
+    answer = admin.post(act(stream, "settle"), {"outcome": "entered", "reason": "已补办招标"})
+    assert answer.status_code == 409 and "阶段" in text(answer)
+    assert counter.load(stream, Unlisted).stage == "confirmed"
+    assert acts.ClearUnlisted.label() in text(admin.get(reverse("supervision:matter", args=[stream])))
