@@ -13,8 +13,9 @@ class ServiceConfig(AppConfig):
         from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.core.acts.notice import QuestionAsked
         from ggzy.desk import follow, ticker, timekeeping
+        from ggzy.desk.telling import SOURCES
         from ggzy.desk.workdays import calendar
-        from ggzy.service import bank_day, case_notices, notices, refunds
+        from ggzy.service import bank_day, case_notices, notices, payers_told, refunds
         from ggzy.service.follow import tell_those_concerned
 
         order = refunds.follower(calendar)
@@ -23,6 +24,7 @@ class ServiceConfig(AppConfig):
         follow.FOLLOWERS.append(tell_those_concerned)
         follow.FOLLOWERS_OF_QUIET.setdefault(QuestionAsked, []).append(tell_those_concerned)
         follow.CASE_FOLLOWERS.append(case_notices.tell_those_concerned)
+        SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
         ticker.JOBS.append(timekeeping.Keeper())
