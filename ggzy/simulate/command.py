@@ -8,33 +8,51 @@ import sys
 from pathlib import Path
 from random import Random
 
-from ggzy.simulate import key
+from ggzy.simulate import compare, key
 
 
 def main(words: list[str]) -> int:
-    parser = argparse.ArgumentParser(prog="ggzy simulate", description="模拟全省一年的交易，埋设问题和相似而正当的情形")
+    parser = argparse.ArgumentParser(prog="ggzy simulate", description="模拟全省一年的交易，埋设问题和相似而正当的情形；或者把发现同答案比对")
     parser.add_argument("--year", action="store_true", help="模拟一年（2026年）")
     parser.add_argument("--seed", type=int, default=1, help="种子；同一种子给出同一年")
     parser.add_argument("--scale", type=float, default=0.01, help="规模，1 为全省（24550个项目）")
     parser.add_argument("--data", type=Path, default=Path("var-simulated"), help="数据目录，须为空的或者新的")
     parser.add_argument("--key", type=Path, help="答案写到这个文件（默认在数据目录旁）")
     parser.add_argument("--outside", type=Path, help="外部数据表写到这个文件夹（默认在数据目录旁）")
+    parser.add_argument("--compare", type=Path, metavar="答案", help="把发现同这份答案比对")
+    parser.add_argument("--findings", type=Path, metavar="发现", help="监督给出的发现，每行一条 JSON")
     asked = parser.parse_args(words)
-    if not asked.year:
+    if asked.compare and asked.findings:
+        return compared(asked.compare, asked.findings)
+    if not asked.year or asked.compare:
         parser.print_help()
         return 2
-    if os.environ.get("GGZY_MODE") == "real":
-        print("正式平台不能模拟：模拟要拨动时钟、使用模拟银行。", file=sys.stderr)
+    if refusal := why_not(asked.scale):
+        print(refusal, file=sys.stderr)
         return 1
-    if not 0 < asked.scale <= 1:
-        print("规模应大于0，不超过1。", file=sys.stderr)
-        return 2
-    return simulate(asked.seed, asked.scale, asked.data.resolve(), asked.key, asked.outside)
+    return simulate(asked)
 
 
-def simulate(seed: int, scale: float, data: Path, key_file: Path | None, tables: Path | None) -> int:
-    os.environ.update(GGZY_DATA=str(data), GGZY_COVER="0", GGZY_MODE="practice", DJANGO_SETTINGS_MODULE="ggzy.web.settings")
-    os.environ.pop("DATABASE_URL", None)
+def why_not(scale: float) -> str:
+    """Why nothing can be simulated here; empty when it can."""
+    if os.environ.get("GGZY_MODE") == "real":
+        return "正式平台不能模拟：模拟要拨动时钟、使用模拟银行。"
+    if os.environ.get("DATABASE_URL"):
+        return "模拟只写自己的数据目录（--data），不写 DATABASE_URL 的数据库：请先去掉这个环境变量。"
+    return "" if 0 < scale <= 1 else "规模应大于0，不超过1。"
+
+
+def compared(key_file: Path, findings: Path) -> int:
+    lines, about = key.read(key_file)
+    print(compare.report(compare.compare(lines, compare.read_findings(findings)), int(about.get("deals", 0))))
+    return 0
+
+
+def simulate(asked: argparse.Namespace) -> int:
+    data: Path = asked.data.resolve()
+    os.environ.update(
+        GGZY_DATA=str(data), GGZY_COVER="0", GGZY_MODE="practice", DJANGO_SETTINGS_MODULE="ggzy.web.settings"
+    )
     from ggzy.store.embedded import Cluster
 
     with Cluster(data, durable=False):
@@ -46,15 +64,15 @@ def simulate(seed: int, scale: float, data: Path, key_file: Path | None, tables:
         call_command("migrate", interactive=False, verbosity=0)
         from ggzy.simulate.making import make_year
         from ggzy.simulate.outside import write_tables
-        from ggzy.simulate.play import play
-        from ggzy.store.models import JournalEntry, Person
+        from ggzy.simulate.play import holds_records, play
 
-        if JournalEntry.objects.exists() or Person.objects.exists():
+        if holds_records():
             print("这个数据目录里已有项目或者人员，请另选一处（--data）。", file=sys.stderr)
             return 1
-        year = make_year(seed, scale)
+        year = make_year(asked.seed, asked.scale)
         outcome = play(year)
-    write_tables(tables or data.with_name(f"{data.name}-outside"), Random(seed), year.outside)
-    key.write(key_file or data.with_name(f"{data.name}-key.jsonl"), outcome.lines)
+    write_tables(asked.outside or data.with_name(f"{data.name}-outside"), Random(asked.seed), year.outside)
+    about = {"deals": outcome.deals, "seed": asked.seed, "scale": asked.scale}
+    key.write(asked.key or data.with_name(f"{data.name}-key.jsonl"), outcome.lines, about)
     print(outcome.line)
     return 0

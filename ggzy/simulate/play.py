@@ -37,6 +37,11 @@ class Outcome:
         )
 
 
+def holds_records() -> bool:
+    """Whether somebody or something is in this database already."""
+    return JournalEntry.objects.exists() or Person.objects.exists()
+
+
 def play(year: Year, until: datetime = ENDS) -> Outcome:
     """Play the whole year on this database's practice clock."""
     began = time.monotonic()

@@ -93,8 +93,8 @@ def test_a_key_line_is_read_back_as_it_was_written(tmp_path):
         key.Line("off_line", True, project="2601-532301", at=ENDS, note="付款表"),
         key.Line("same_payer", False, streams=("a", "b"), at=ENDS),
     ]
-    key.write(tmp_path / "key.jsonl", lines)
-    assert key.read(tmp_path / "key.jsonl") == lines
+    key.write(tmp_path / "key.jsonl", lines, {"deals": 3})
+    assert key.read(tmp_path / "key.jsonl") == (lines, {"deals": 3})
     assert (tmp_path / "key.jsonl").stat().st_mode & 0o077 == 0
 
 

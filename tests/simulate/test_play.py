@@ -1,0 +1,55 @@
+"""A few deals of a simulated year, played on a real database: all through the door, the same again, with a whole key."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import transaction
+
+from ggzy.simulate.making import make_year
+from ggzy.simulate.plan import Year
+from ggzy.simulate.play import Outcome, play
+from ggzy.store import journal
+from ggzy.store.models import JournalEntry, Sight
+from ggzy.supervision.models import ReviewOpened
+
+
+def small_year() -> Year:
+    """Two deals that carry most between them, with those who take part in them, and two clues."""
+    year = make_year(3, 0.001)
+    year.deals = sorted(year.deals, key=lambda deal: len(deal.wish.kinds), reverse=True)[:2]
+    year.clues, year.leaves = year.clues[:2], [each for each in year.leaves if each.office in {d.office for d in year.deals}]
+    year.marks = [m for m in year.marks if (m.deals and set(m.deals) <= set(year.deals)) or (m.clue and m.clue in year.clues)]
+    wanted = {bid.firm for deal in year.deals for bid in deal.bids} | {clue.accused for clue in year.clues}
+    year.province.bidders = {industry: [f for f in firms if f in wanted] for industry, firms in year.province.bidders.items()}
+    return year
+
+
+def played(year: Year) -> tuple[Outcome, list[object]]:
+    outcome = play(year)
+    lines = []
+    for n, deal in enumerate(year.deals):
+        for entry in journal.read(deal.stream):
+            lines.append((n, entry.seq, f"{entry.at:%m-%d %H:%M}", entry.actor.role, type(entry.event).__name__))
+    return outcome, lines
+
+
+@pytest.mark.django_db
+def test_two_deals_are_played_through_the_door_and_the_same_again():
+    year = small_year()
+    with transaction.atomic():
+        again = played(small_year())[1]
+        transaction.set_rollback(True)
+    outcome, lines = played(year)
+    assert lines == again
+    assert outcome.deals == 2
+    assert outcome.events == JournalEntry.objects.count() > 150
+    assert not JournalEntry.objects.filter(act_id="").exists()
+    streams = set(JournalEntry.objects.values_list("stream", flat=True))
+    assert outcome.lines
+    for line in outcome.lines:
+        assert line.streams and set(line.streams) <= streams
+        assert line.at and (line.office or line.firm or line.kind in ("same_payer", "same_contact", "same_manager", "price_steps", "same_file", "score_changed"))
+    breached = {e.stream for e in JournalEntry.objects.filter(event="DutyBreached")}
+    late = {s for line in outcome.lines if line.planted and line.kind.endswith("_late") or line.kind == "clue_left" for s in line.streams if line.planted}
+    assert breached == late
+    assert ReviewOpened.objects.exists() and Sight.objects.exists()
