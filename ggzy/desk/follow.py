@@ -19,12 +19,13 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.explained import Explained
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.table import Entry, Event
 from ggzy.core.unsealing import worth_trying
-from ggzy.store.models import CaseCard, Deal, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, ExplainedCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -80,6 +81,8 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
 
 def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
+    if not CARDS[type(p)].key:
+        return
     ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream}).delete()
     ToDoRow.objects.bulk_create(rows_of(p, calendar))
 
@@ -179,6 +182,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "suspected": ground.label,
         "investigators": "、".join(each.person for each in p.investigators)[:200],
         "deal": p.deal,
+        "from_finding": p.from_finding,
         "decision_no": penalty.decision_no if penalty else "",
         "basis": str(ground.basis) if penalty else "",
         "fine_fen": penalty.fine_fen if penalty else None,
@@ -194,9 +198,21 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
     }
 
 
+def explained_fields(p: Explained, calendar: Calendar) -> dict[str, object]:
+    """What stands on the card of a finding that was explained."""
+    return {
+        "finding": p.key, "rule": p.rule, "region": p.region, "line": p.line, "industry": p.industry, "stage": p.stage,
+        "innocent": p.innocent, "reason": p.reason, "by": f"{p.by.org} {p.by.person}" if p.by else "", "seq": p.version,
+        "next_due": None,
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Card:
-    """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
+    """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides.
+
+    `key` is how a to-do names its card; empty where nothing ever waits for anybody.
+    """
 
     model: Any
     key: str
@@ -208,5 +224,6 @@ FOLLOWERS.append(note_participants)
 CASE_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
+    Explained: Card(ExplainedCard, "", explained_fields, []),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
 }

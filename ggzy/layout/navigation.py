@@ -35,6 +35,7 @@ ENTRIES = (
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
     Entry("备案审查", "supervision:filings", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),
+    Entry("监督发现", "supervision:findings", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
     Entry("平台故障", "supervision:outages", OFFICIALS),

@@ -61,7 +61,8 @@ def overlaps(stay: Stay, begin: datetime, end: datetime) -> bool:
 
 def sessions(seen: Seen) -> Iterable[tuple[str, int, Entry, Entry]]:
     """Each opening and each evaluation that has ended: its name, the round, its first and last entry."""
-    number, began = 1, {}
+    number = 1
+    began: dict[str, Entry] = {}
     marks = {
         opening.BiddingClosed: ("开标", True), opening.OpeningClosed: ("开标", False),
         committee.ExpertSeated: ("评标", True), evaluation.ReportFiled: ("评标", False),

@@ -169,7 +169,7 @@ class FindingRule:
     look: Callable[[Seen], Iterable[Found]]
 
 
-def by(actor: Actor) -> dict[str, str]:
+def by(actor: Actor) -> dict[str, Any]:
     """Whom a finding concerns, from the actor of an entry."""
     return {"office": actor.org_id, "person_id": actor.person_id, "person": actor.person}
 

@@ -10,4 +10,5 @@ ON_ANY: tuple[FindingRule, ...] = duties.RULES
 """Asked of every record."""
 ON_LOTS: tuple[FindingRule, ...] = (*acts.RULES, *signals.RULES)
 """Asked of lots alone."""
-RULES: dict[str, FindingRule | SeriesRule] = {rule.code: rule for rule in (*ON_ANY, *ON_LOTS, *SERIES)}
+EVERY: tuple[FindingRule | SeriesRule, ...] = (*ON_ANY, *ON_LOTS, *SERIES)
+RULES = {rule.code: rule for rule in EVERY}

@@ -6,7 +6,7 @@ Weak marks (a telephone number, a name) and statistics (prices) never reach red,
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from itertools import pairwise
 
@@ -16,6 +16,7 @@ from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, 
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Bid
 
+Look = Callable[[Seen], Iterable[Found]]
 EQUAL_STEPS = 3
 """So many equal differences between neighbouring prices, that is four prices in a row."""
 SAME_STEP_FEN = 100
@@ -119,7 +120,7 @@ def step(low: Bid, high: Bid) -> int:
     return high.line.price_fen - low.line.price_fen
 
 
-def after_opening(rule):  # type: ignore[no-untyped-def]
+def after_opening(rule: Look) -> Look:
     """No rule about bidders is asked before their names are out."""
 
     def look(seen: Seen) -> Iterable[Found]:

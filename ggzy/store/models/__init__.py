@@ -1,7 +1,7 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.calendar import PublishedYear
-from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
+from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, StoppedAct
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
@@ -25,6 +25,7 @@ __all__ = [
     "ClockReading",
     "Deal",
     "Expert",
+    "ExplainedCard",
     "Heartbeat",
     "Invitation",
     "JournalEntry",
