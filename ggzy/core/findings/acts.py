@@ -135,9 +135,9 @@ def first_of(entry: Entry) -> str:
 
 def unlisted_live(seen: Seen) -> Iterable[Found]:
     """A deal taken off the portal while it was still under way."""
-    archived = min((e.at for e in seen.of(award.ProceedingArchived)), default=None)
+    archived = min((e.seq for e in seen.of(award.ProceedingArchived)), default=None)
     for entry in seen.of(control.DealUnlisted):
-        if archived is None or entry.at < archived:
+        if archived is None or entry.seq < archived:
             event: control.DealUnlisted = entry.event  # type: ignore[assignment]
             back = min((e.at for e in seen.of(control.DealRelisted) if e.seq > entry.seq), default=None)
             yield Found(
