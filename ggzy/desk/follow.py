@@ -75,7 +75,8 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the record's card and its to-dos."""
     at, kept = entries[-1].at, CARDS[type(p)]
     now = kept.fields(p, calendar) | {"changed_at": at}
-    kept.model.objects.update_or_create(stream=p.stream, defaults=now, create_defaults=now | {"registered_at": at})
+    if not kept.model.objects.filter(stream=p.stream).update(**now):  # nobody else is at it: the stream's turn is ours
+        kept.model.objects.create(stream=p.stream, **now, registered_at=at)
     to_dos(p, entries, calendar)
 
 
@@ -83,8 +84,16 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
     if not CARDS[type(p)].key:
         return
-    ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream}).delete()
-    ToDoRow.objects.bulk_create(rows_of(p, calendar))
+    standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
+    rows = rows_of(p, calendar)
+    if sorted(map(told, standing)) != sorted(map(told, rows)):
+        standing.delete()
+        ToDoRow.objects.bulk_create(rows)
+
+
+def told(row: ToDoRow) -> tuple[str, ...]:
+    """What a to-do says; most acts leave them all as they are."""
+    return (row.role, row.command, row.label, row.key, str(row.until and row.until.timestamp()), row.person, row.not_by)
 
 
 def refresh(p: Record, calendar: Calendar) -> None:

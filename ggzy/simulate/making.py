@@ -58,6 +58,8 @@ def make_year(seed: int, scale: float) -> Year:
     faults.plant(chance, year)
     ordinary_looks(chance, year)
     year.outside = outside.make_projects(chance, year)
+    for firms in province.bidders.values():
+        chance.shuffle(firms)  # those made last are not to stand last in the registry
     return year
 
 
@@ -94,7 +96,7 @@ def make_deal(chance: Random, year: Year, number: int, registered: datetime, wis
     archived = chance.random() < 0.6 or wish.has("unlisted_live")
     deal = DealPlan(
         number=number,
-        plan=make_plan(chance, owner, agency, county, industry, wish),
+        plan=make_plan(chance, province, owner, agency, wish),
         owner=owner,
         agency=agency,
         office=office,
@@ -152,9 +154,11 @@ def something_else(chance: Random, deal: DealPlan) -> None:
             deal.objection = Objection(raised, timed(chance, deal.wish, "objection_late", end, raised, (0, 1)))
 
 
-def make_plan(chance: Random, owner: Firm, agency: Firm | None, county: str, industry: str, wish: Wish) -> Plan:
+def make_plan(chance: Random, province: Province, owner: Firm, agency: Firm | None, wish: Wish) -> Plan:
+    county, industry = owner.region, owner.industry
     work, place = chance.choice(names.WORKS[industry]), chance.choice(names.PLACES)
     building = any(word in work for word in ("楼", "用房", "市场", "厂房", "中心"))
+    province.works.add(f"{tree()[county].name}{place}{work}")
     skills = SKILLS[industry][1 if building and industry == "housing" else 0]
     return Plan(
         title=f"{tree()[county].name}{place}{work}{chance.choice(names.PARTS)}施工",
@@ -233,6 +237,7 @@ def tied(one: Firm, other: Firm) -> bool:
         or one.head == other.head
         or one.controller in (other.code, other.controller or "-")
         or other.controller == one.code
+        or one.first.phone == other.first.phone
     )
 
 

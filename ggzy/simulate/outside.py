@@ -100,8 +100,9 @@ def alias(chance: Random, title: str) -> str:
 
 def new(chance: Random, province: Province, wan: int, *, paid: bool, owner: Firm | None = None, title: str = "", at: datetime | None = None) -> Project:
     owner = owner or chance.choice(province.owners[chance.choice(province.counties), chance.choice(INDUSTRIES)])
-    work = chance.choice(names.WORKS[owner.industry])
-    title = title or f"{tree()[owner.region].name}{chance.choice(names.PLACES)}{work}"
+    while not title or (title in province.works and "段" not in title):
+        title = f"{tree()[owner.region].name}{chance.choice(names.PLACES)}{chance.choice(names.WORKS[owner.industry])}"
+    province.works.add(title)
     at = at or in_office(chance, workday_on((BEGINS + timedelta(days=chance.randrange(5, 240))).date()))
     builder = chance.choice(province.bidders[owner.industry]).name
     return Project(code(chance, owner.region), title, owner, wan * WAN, at, builder if paid else "", paid)

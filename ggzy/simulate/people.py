@@ -78,6 +78,8 @@ class Province:
     bidders: dict[str, list[Firm]] = field(default_factory=dict)
     institutes: list[Firm] = field(default_factory=list)
     scholars: list[Scholar] = field(default_factory=list)
+    works: set[str] = field(default_factory=set)
+    """What works there are by place and name, so that none outside bears the name of a deal's by chance."""
 
     @property
     def firms(self) -> list[Firm]:
@@ -161,7 +163,10 @@ def add_agencies(province: Province, made: names.Firms, chance: Random, wanted: 
 
 
 def add_bidders(province: Province, made: names.Firms, chance: Random, industry: str, wanted: int) -> None:
-    """One in twelve belongs to a family: a brand in common, now and then a common parent."""
+    """One in twelve belongs to a family: a brand in common, now and then a common parent.
+
+    One in forty has its papers done by the bookkeeper of another, under one telephone number 代理记账.
+    """
     found: list[Firm] = []
     while len(found) < wanted:
         county = chance.choice(province.counties)
@@ -171,6 +176,8 @@ def add_bidders(province: Province, made: names.Firms, chance: Random, industry:
         if family and chance.random() < 0.4:
             firm.controller = family.code
         firm.people.append(human(chance, Role.BIDDER, "经营部经理", manages=True))
+        if found and chance.random() < 0.025:
+            firm.first.phone = chance.choice(found).first.phone
         found.append(firm)
     province.bidders[industry] = found
 

@@ -71,7 +71,7 @@ def line_of(mark: Mark) -> key.Line:
 
 
 class Progress:
-    """A line on the terminal once a simulated week."""
+    """A line on the terminal, which is rewritten each simulated week; on paper one a month."""
 
     def __init__(self, deals: int) -> None:
         self.deals, self.began = deals, time.monotonic()
@@ -79,10 +79,11 @@ class Progress:
     def story(self) -> Story:
         at = BEGINS
         while at < ENDS:
-            at += timedelta(days=7)
+            at += timedelta(days=7 if sys.stderr.isatty() else 30)
             yield at
             self.tell(at)
 
     def tell(self, at: datetime) -> None:
         end = "\r" if sys.stderr.isatty() else "\n"
-        print(f"{at:%Y-%m-%d}（共{self.deals}个项目），用时{time.monotonic() - self.began:.0f}秒", end=end, file=sys.stderr, flush=True)
+        played = f"{at:%Y-%m-%d}，{JournalEntry.objects.count()}条日志（共{self.deals}个项目），用时{time.monotonic() - self.began:.0f}秒"
+        print(played, end=end, file=sys.stderr, flush=True)

@@ -39,10 +39,14 @@ def posts_of_organisation(organisation: Organisation | str, at: datetime, role: 
 
 
 def posts_with_role(role: Role, region: str, at: datetime, line: str = "") -> list[Post]:
-    """Posts in force of a role whose reach covers the region and the line of trade."""
+    """Posts in force of a role whose reach covers the region and the line of trade.
+
+    Only posts of the regions above are fetched: a province has a thousand supervisors, a county three.
+    """
+    above = {region[:2] + "0000", region[:4] + "00", *(region[:n] for n in range(1, len(region) + 1))}
     return [
         post
-        for post in _in_force(Post.objects.all(), at, role)
+        for post in _in_force(Post.objects.filter(region_id__in=above), at, role)
         if region_covers(post.region_id or "", region) and (not line or not post.lines or line in post.lines)
     ]
 

@@ -113,6 +113,9 @@ PAGES = (
     Page("supervision:outages", "平台故障与顺延", "jianguan1"),
     Page("supervision:sights", "查看留痕", "jijian"),
     Page("supervision:failures", "解密异常", "jianguan1"),
+    Page("supervision:findings", "监督发现", "jianguan1"),
+    Page("supervision:finding", "一条发现", "jianguan1", more="finding"),
+    Page("supervision:explain", "说明发现", "jianguan1", more="finding"),
     Page("supervision:cases", "监督案件", "jianguan1"),
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("service:cases", "处罚告知与决定", "toubiao8"),
@@ -141,6 +144,6 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "supervision:reopen_finding", "service:case", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
     ),
 }
