@@ -205,7 +205,7 @@ class Supervisor:
             live = [*granian, "--interface", "asgi", "--workers", "1", "--workers-kill-timeout", "1"]
             live += ["--port", str(live_port(self.port))]
             programs.append(("live", [*live, "ggzy.web.live:application"]))
-        programs += [(name, [sys.executable, "-m", "ggzy", name]) for name in ("ticker", "log")]
+        programs += [(name, [sys.executable, "-m", "ggzy", name]) for name in ("ticker", "log", "findings")]
         return programs
 
     def _witnesses(self) -> list[tuple[str, list[str]]]:

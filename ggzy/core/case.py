@@ -113,6 +113,7 @@ class Case(Record):
     suspected: str = ""
     source: str = ""
     deal: str = ""
+    from_finding: str = ""
     place: str = ""
     of_line: str = ""
     of_industry: str = ""

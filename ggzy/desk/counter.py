@@ -152,10 +152,13 @@ def act_key(command: Command, actor: Actor, act_id: str) -> str:
     return hashlib.sha256("/".join(told).encode()).hexdigest()[:40]
 
 
-def open_stream(command: Command, actor: Actor, *, procedure: str, act_id: str = "") -> Accepted | Refused:
-    """Begin a proceeding: a new stream under `procedure`. The same form sent twice begins one."""
+def open_stream(command: Command, actor: Actor, *, procedure: str, act_id: str = "", stream: str = "") -> Accepted | Refused:
+    """Begin a proceeding: a new stream under `procedure`. The same form sent twice begins one.
+
+    `stream` is given where there is only one such matter, whoever begins it.
+    """
     act_id = act_id or uuid4().hex
-    stream = f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(command, actor, act_id).encode()).hexdigest()[:16]}"
+    stream = stream or f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(command, actor, act_id).encode()).hexdigest()[:16]}"
     with fresh_lock:
         fresh[stream] = procedure
     try:

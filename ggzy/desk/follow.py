@@ -23,6 +23,7 @@ from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.explained import Explained
 from ggzy.core.interference import Interference
 from ggzy.core.lists import ListRecord
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
@@ -35,7 +36,7 @@ from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
 from ggzy.desk.docket_cards import circular_fields, list_fields, unlisted_fields
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -101,6 +102,8 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
 
 def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
+    if not CARDS[type(p)].key:
+        return
     standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
     rows = rows_of(p, calendar)
     if Counter(standing.values_list(*SAID).order_by()) != Counter(said(row) for row in rows):  # most acts leave them
@@ -208,6 +211,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "suspected": ground.label,
         "investigators": "、".join(each.person for each in p.investigators)[:200],
         "deal": p.deal,
+        "from_finding": p.from_finding,
         "decision_no": penalty.decision_no if penalty else "",
         "basis": str(ground.basis) if penalty else "",
         "fine_fen": penalty.fine_fen if penalty else None,
@@ -254,9 +258,21 @@ def told_of_office(p: OfficeMatter) -> dict[str, Any]:
     return {}
 
 
+def explained_fields(p: Explained, calendar: Calendar) -> dict[str, object]:
+    """What stands on the card of a finding that was explained."""
+    return {
+        "finding": p.key, "rule": p.rule, "region": p.region, "line": p.line, "industry": p.industry, "stage": p.stage,
+        "innocent": p.innocent, "reason": p.reason, "by": f"{p.by.org} {p.by.person}" if p.by else "", "seq": p.version,
+        "next_due": None,
+    }  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Card:
-    """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides."""
+    """Of one kind of record: the table its cards stand in, what stands on them, and who reads its acts besides.
+
+    `key` is how a to-do names its card; empty where nothing ever waits for anybody.
+    """
 
     model: Any
     key: str
@@ -271,6 +287,7 @@ MATTER_FOLLOWERS: list[Follower] = []
 DOCKET_FOLLOWERS: list[Follower] = []
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
+    Explained: Card(ExplainedCard, "", explained_fields, []),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     Handover: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
     Delegation: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),

@@ -41,6 +41,7 @@ ENTRIES = (
     Entry("备案审查", "supervision:filings", OFFICIALS),
     Entry("审查要点", "supervision:checklists", OFFICIALS),
     Entry("监督看板", "supervision:board", OFFICIALS),
+    Entry("监督发现", "supervision:findings", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION)),
     Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE)),

@@ -23,6 +23,10 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
 )  # fmt: skip
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
+    "supervision:findings": BIDS,
+    "supervision:finding": BIDS,
+    "supervision:explain": BIDS,
+    "supervision:reopen_finding": BIDS,
     "supervision:cases": CASES,
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,

@@ -13,8 +13,9 @@ class ServiceConfig(AppConfig):
         from ggzy.core.acts.bidding import BidWithdrawn
         from ggzy.core.acts.notice import QuestionAsked
         from ggzy.desk import follow, reports, ticker, timekeeping
+        from ggzy.desk.telling import SOURCES
         from ggzy.desk.workdays import calendar
-        from ggzy.service import bank_day, case_notices, docket_notices, matter_notices, notices, refunds
+        from ggzy.service import bank_day, case_notices, docket_notices, matter_notices, notices, payers_told, refunds
         from ggzy.service.follow import tell_those_concerned
 
         order = refunds.follower(calendar)
@@ -27,6 +28,7 @@ class ServiceConfig(AppConfig):
         for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
             followers.append(matter_notices.tell_of_urging)
         follow.DOCKET_FOLLOWERS.append(docket_notices.tell_those_concerned)
+        SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
         ticker.JOBS.append(reports.register_waiting)

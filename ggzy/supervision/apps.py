@@ -11,7 +11,9 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, ticker
+        from ggzy.desk.telling import SOURCES
         from ggzy.supervision import decided, false_findings, presence
+        from ggzy.supervision.findings import looks
         from ggzy.supervision.matter_rows import follow_rows
 
         for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
@@ -21,3 +23,4 @@ class SupervisionConfig(AppConfig):
         follow.DOCKET_FOLLOWERS.append(follow_rows)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
+        SOURCES.append(looks.told)

@@ -72,3 +72,67 @@ class Watching(models.Model):
     class Meta:
         ordering = ["-came_at"]
         verbose_name = "到场"
+
+
+
+class Finding(models.Model):
+    """发现: one row of what a rule says of the journal; wholly worked out, so that it can be worked out anew.
+
+    `subject` tells two findings of one rule in one record apart. A finding across records has no stream of its own and
+    lists them in `streams`.
+    """
+
+    key = models.CharField("编号", max_length=20, primary_key=True)
+    stream = models.CharField(max_length=40, blank=True, db_index=True)
+    streams = models.JSONField(default=list)
+    title = models.CharField("项目、案件", max_length=300, blank=True)
+    region = models.CharField("地区", max_length=8, db_index=True)
+    line = models.CharField(max_length=20, blank=True)
+    industry = models.CharField(max_length=20, blank=True)
+    rule = models.CharField(max_length=40, db_index=True)
+    version = models.SmallIntegerField("规则版本")
+    family = models.CharField(max_length=8)
+    grade = models.SmallIntegerField("等级")
+    subject = models.CharField(max_length=200)
+    at = models.DateTimeField("发生时间", db_index=True)
+    words = models.CharField("情况", max_length=1000)
+    inputs = models.JSONField(default=dict)
+    entries = models.JSONField(default=list)
+    bases = models.JSONField(default=list)
+    office = models.CharField("涉及单位", max_length=18, blank=True, db_index=True)
+    person_id = models.CharField(max_length=40, blank=True, db_index=True)
+    person = models.CharField("涉及人员", max_length=60, blank=True)
+    firms = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "发现"
+        ordering = ["-at", "key"]
+
+
+class Note(models.Model):
+    """记数: what one record adds to a series that a rule across records looks at."""
+
+    stream = models.CharField(max_length=40, db_index=True)
+    series = models.CharField(max_length=20)
+    subject = models.CharField(max_length=100)
+    group = models.CharField("同组", max_length=40, blank=True)
+    at = models.DateTimeField()
+    title = models.CharField(max_length=300)
+    region = models.CharField(max_length=8)
+    line = models.CharField(max_length=20)
+    industry = models.CharField(max_length=20, blank=True)
+    value = models.JSONField()
+
+    class Meta:
+        verbose_name = "跨项目记数"
+        indexes = [
+            models.Index(fields=["series", "subject"], name="notes_of_a_subject"),
+            models.Index(fields=["series", "group"], name="notes_of_a_group"),
+        ]
+
+
+class FindingsHead(models.Model):
+    """读到哪里: how far the findings have read the public log's places. One row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    place = models.BigIntegerField(default=0)

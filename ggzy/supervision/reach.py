@@ -10,13 +10,13 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.regions import full_name, path
+from ggzy.core.regions import full_name, path, stem
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.layout.deals import Viewed, party_deal
-from ggzy.layout.reach import deals_of_office
+from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store.models import Deal
-from ggzy.supervision.models import Visit
+from ggzy.supervision.models import Finding, Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 READERS = (*WATCHERS, Role.CENTRE)
@@ -27,6 +27,13 @@ V = TypeVar("V", bound=Visit)
 def deals_within(actor: Actor) -> QuerySet[Deal]:
     """The deals that this watcher may watch; for others none."""
     return deals_of_office(actor) if actor.role in WATCHERS else Deal.objects.none()
+
+
+def findings_within(actor: Actor) -> QuerySet[Finding]:
+    """What was found in this watcher's region subtree and lines; none for a post without a region."""
+    if actor.role not in WATCHERS or not actor.region:
+        return Finding.objects.none()
+    return Finding.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
 
 
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

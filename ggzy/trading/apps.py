@@ -11,10 +11,12 @@ class TradingConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, intake, ticker
-        from ggzy.trading import archiving, trustees
+        from ggzy.desk.telling import SOURCES
+        from ggzy.trading import archiving, hall_book, trustees
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
+        SOURCES.append(hall_book.stays)
         ticker.JOBS.append(intake.DailySweep())
         ticker.JOBS.append(archiving.work)
         ticker.JOBS.append(trustees.remind)

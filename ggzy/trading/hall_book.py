@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
+from ggzy.core.findings.finding import Stay
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk import live
@@ -40,6 +42,12 @@ def say(p: Proceeding, actor: Actor, me: str, text: str, act_id: str, now: datet
     )
     live.announce_room(p.stream)
     return True
+
+
+def stays(p: Proceeding) -> dict[str, Any]:
+    """For supervision: which officials were at the sessions of this lot, from when till when."""
+    visits = HallVisit.objects.filter(stream=p.stream).order_by("came_at", "id")
+    return {"stays": tuple(Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at) for v in visits)}
 
 
 def note_visit(p: Proceeding, actor: Actor, now: datetime) -> None:

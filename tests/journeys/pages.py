@@ -130,6 +130,9 @@ PAGES = (
     Page("supervision:new_checklist", "拟定审查要点", "jianguan1"),
     Page("supervision:powers", "权限下放", "guanli"),
     Page("supervision:new_power", "拟下放权限", "jianguan1"),
+    Page("supervision:findings", "监督发现", "jianguan1"),
+    Page("supervision:finding", "一条发现", "jianguan1", more="finding"),
+    Page("supervision:explain", "说明发现", "jianguan1", more="finding"),
     Page("supervision:cases", "监督案件", "jianguan1"),
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("supervision:lists", "读入名单", "guanli"),
@@ -170,7 +173,7 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:case", "supervision:case_act", "supervision:reopen_finding", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
         "supervision:list_run", "supervision:unlisted_row", "supervision:matter", "supervision:matter_act",
         "supervision:circular", "supervision:circular_act", "supervision:circular_revise", "supervision:entry", "portal:circular",
     ),

@@ -19,10 +19,12 @@ from django.urls import get_resolver, reverse
 
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
-from ggzy.desk import counter
+from ggzy.desk import clock, counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.practice.load import load
 from ggzy.store.models import Deal, Person, Post
+from ggzy.supervision.findings import reader
+from ggzy.supervision.reach import findings_within
 from tests.journeys.pages import NOT_PAGES, PAGES, Page
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -92,6 +94,9 @@ def deal_of(page: Page) -> Deal | None:
 
 
 def address(page: Page, deal: Deal | None, person: Person | None) -> str:
+    if page.more == "finding":
+        post = person.posts.first()
+        return reverse(page.route, args=[findings_within(post.actor(clock.now())).first().key])
     if page.more == "own":
         return reverse(page.route, args=[person.posts.first().organisation.uscc])
     return reverse(page.route, args=[deal.stream] if deal else [])
@@ -125,6 +130,7 @@ def faults_of(tab, answer, page: Page, width: int) -> list[str]:
 
 def test_every_page_opens_for_its_reader_whole_chinese_and_accessible(live_server, chromium):
     load()
+    reader.rebuild()
     wanted = os.environ.get("GGZY_PICTURES")
     faults: list[str] = []
     for width in WIDTHS:

@@ -6,6 +6,7 @@ from ggzy.core.procedures.case import CASE
 from ggzy.core.procedures.circular import CIRCULAR
 from ggzy.core.procedures.complaint import COMPLAINT
 from ggzy.core.procedures.construction import CONSTRUCTION
+from ggzy.core.procedures.finding import FINDING
 from ggzy.core.procedures.interference import INTERFERENCE
 from ggzy.core.procedures.land_listing import LAND_LISTING
 from ggzy.core.procedures.offices import OFFICE_PROCEDURES
@@ -15,6 +16,6 @@ from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
 OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
-OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, *OFFICE_PROCEDURES)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, *OFFICE_PROCEDURES)
 PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION)}
 """By code, every version that any proceeding may have begun under."""

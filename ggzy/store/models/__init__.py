@@ -1,7 +1,7 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.calendar import PublishedYear
-from ggzy.store.models.cases import BarRow, CaseCard, StoppedAct
+from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, StoppedAct
 from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
@@ -31,6 +31,7 @@ __all__ = [
     "ClockReading",
     "Deal",
     "Expert",
+    "ExplainedCard",
     "FalseFinding",
     "Heartbeat",
     "Invitation",

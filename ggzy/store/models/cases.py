@@ -23,6 +23,7 @@ class CaseCard(models.Model):
     told = models.BooleanField("当事人已知", default=False)
     suspected = models.CharField("事由", max_length=60)
     investigators = models.CharField("办案人员", max_length=200, blank=True)
+    from_finding = models.CharField(max_length=20, blank=True, db_index=True)
     deal = models.CharField(max_length=40, blank=True)
     decision_no = models.CharField("决定书文号", max_length=100, blank=True)
     basis = models.CharField("处罚依据", max_length=100, blank=True)
@@ -80,3 +81,22 @@ class StoppedAct(models.Model):
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class ExplainedCard(models.Model):
+    """说明卡片: what became of a finding that somebody explained; the finding stands in supervision's own table."""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    finding = models.CharField(max_length=20, unique=True)
+    rule = models.CharField(max_length=40, db_index=True)
+    region = models.CharField(max_length=8, db_index=True)
+    line = models.CharField(max_length=20, blank=True)
+    industry = models.CharField(max_length=20, blank=True)
+    stage = models.CharField(max_length=20)
+    innocent = models.CharField("正当情形", max_length=200, blank=True)
+    reason = models.TextField("理由")
+    by = models.CharField("处理人", max_length=200)
+    next_due = models.DateTimeField(null=True)
+    registered_at = models.DateTimeField("首次处理")
+    changed_at = models.DateTimeField("最近处理")
+    seq = models.IntegerField(default=0)

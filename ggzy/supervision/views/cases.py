@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from ggzy.core import agenda
@@ -20,6 +21,7 @@ from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
+from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
@@ -40,7 +42,8 @@ from ggzy.supervision.case_acts import ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.forms.cases import ClueForm
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.models import Finding
+from ggzy.supervision.reach import WATCHERS, findings_within, region_name
 
 PROCEDURE = "case/1"
 
@@ -85,15 +88,17 @@ def cases(request: HttpRequest) -> HttpResponse:
 def new_case(request: HttpRequest) -> HttpResponse:
     """登记线索，可以从一个项目开始。"""
     actor, refused = actor_of(request), None
-    deal = known_deal(actor, request.GET.get("deal", ""))
+    found = findings_within(actor).filter(key=request.GET.get("finding", "").replace("\x00", "")).first()
+    deal = known_deal(actor, request.GET.get("deal", "") or (found.stream if found else ""))
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
-    initial |= from_finding(request, request.GET.get("unlisted", ""))
+    initial |= from_unlisted(request, request.GET.get("unlisted", ""))
+    initial |= {"about": about(found), "org_id": found.firms[0] if len(found.firms) == 1 else ""} if found else {}
     form = ClueForm(request.POST or None, actor=actor, initial=initial)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
-        source = origin or ("deal" if deal else "hand")
-        clue = RegisterClue(**given, source=source, deal=deal.stream if deal else "")
+        source = origin or ("finding" if found else "deal" if deal else "hand")
+        clue = RegisterClue(**given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "")
         outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
             if matter is not None:
@@ -101,7 +106,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
-    page = {"form": form, "refused": refused, "deal": deal}
+    page = {"form": form, "refused": refused, "deal": deal, "found": found}
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
@@ -117,12 +122,17 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
     return "", None
 
 
+def about(found: Finding) -> str:
+    """What the finding says, as the beginning of a clue."""
+    return f"监督发现（{RULES[found.rule].label}，{timezone.localtime(found.at):%Y年%m月%d日}）：{found.words}"
+
+
 def known_deal(actor: Actor, stream: str) -> Deal | None:
     """The deal that the clue comes from, if it is in the office's reach."""
     return deals_of_office(actor).filter(stream=stream).first() if stream and "\x00" not in stream else None
 
 
-def from_finding(request: HttpRequest, stream: str) -> dict[str, Any]:
+def from_unlisted(request: HttpRequest, stream: str) -> dict[str, Any]:
     """What a clue begins with where it comes from a project that was found not to have traded here."""
     if not stream or "\x00" in stream:
         return {}

@@ -1,0 +1,142 @@
+"""Signals across records 跨项目的线索: what one record adds to a series, and what the series says together.
+
+Each rule notes its figures record by record (`Noted`); only the notes of one subject are looked at when one is new.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from ggzy.core.acts import evaluation, registration
+from ggzy.core.evaluation.method import Comprehensive
+from ggzy.core.findings.finding import Family, Found, Grade, Noted, Seen
+from ggzy.core.law import tendering
+from ggzy.core.procedures.consequences import subjective_criteria
+from ggzy.core.rule import Basis
+
+AT_LEAST = 3
+"""So many lots make a series."""
+SAME_POINTS_SHARE = Decimal("0.5")
+"""Where an office returns other agencies' filings as often, it is the office's manner and not the agency's fault."""
+LEAD_SHARE = Decimal("0.15")
+"""So much of the subjective points lies between what one member and the others give a firm, against the rest."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One note of a series: which record, when it last changed, and its figures."""
+
+    stream: str
+    at: datetime
+    title: str
+    value: dict[str, Any]
+
+
+@dataclass(frozen=True)
+class SeriesRule:
+    """发现规则 over many records: `note` is asked of each record, `judge` of one subject's notes and all other notes."""
+
+    code: str
+    label: str
+    family: Family
+    version: int
+    bases: tuple[Basis, ...]
+    innocent: tuple[str, ...]
+    note: Callable[[Seen], Iterable[Noted]]
+    judge: Callable[[str, Sequence[Row], Callable[[dict[str, Any]], Sequence[Row]]], Iterable[Found]]
+
+
+# ---- an agency whose filings come back again and again for the same points
+
+
+def returns(seen: Seen) -> Iterable[Noted]:
+    """How often the filing of this lot was returned, and which points were still not met the second time."""
+    project = seen.p.project
+    if project is None or not project.agency_id or not seen.of(registration.FilingReturned, registration.FilingAccepted):
+        return
+    unmet = [{f.code for f in e.event.findings if not f.met} for e in seen.of(registration.FilingReturned)]  # type: ignore[attr-defined]
+    again = set().union(*(a & b for a, b in zip(unmet, unmet[1:], strict=False))) if len(unmet) > 1 else set()
+    office = next(e.actor.org_id for e in seen.of(registration.FilingReturned, registration.FilingAccepted))
+    value = {"agency": project.agency, "office": office, "returned": len(unmet), "again": sorted(again)}
+    yield Noted("returns", project.agency_id, value)
+
+
+def serial_agency(agency: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
+    """In three lots or more the same points came back, and before the same offices others' filings do not."""
+    bad = [row for row in rows if row.value["again"]]
+    if len(bad) < AT_LEAST:
+        return
+    offices = {row.value["office"] for row in bad}
+    beside = [row for office in sorted(offices) for row in others({"office": office})]
+    as_bad = [row for row in beside if row.value["again"]]
+    if beside and len(as_bad) > SAME_POINTS_SHARE * len(beside):
+        return
+    points = sorted({point for row in bad for point in row.value["again"]})
+    yield Found(
+        subject=agency, at=max(row.at for row in bad),
+        words=f"{bad[0].value['agency']}代理的{len(bad)}个项目，退回修改的问题再次提交时仍然存在",
+        inputs={
+            "代理的项目": str(len(rows)), "同样问题再次退回的": str(len(bad)), "审查要点": "、".join(points),
+            "同一机关审查的其他代理机构的项目": str(len(beside)), "其中同样问题再次退回的": str(len(as_bad)),
+        },
+        entries=(), grade=Grade.BLUE, firms=(agency,),
+    )  # fmt: skip
+
+
+# ---- a member who gives one firm the most, time and again
+
+
+def leads(seen: Seen) -> Iterable[Noted]:
+    """For each member and firm: the member's points for it less the others', against the same of the other firms."""
+    p = seen.p
+    if not seen.opened or not seen.of(evaluation.ReportFiled) or p.tender_file is None or not isinstance(p.tender_file.method, Comprehensive):
+        return
+    most = sum((c.max_points for c in subjective_criteria(p)), Decimal(0))
+    points = {(s, b.bidder): sum((x.points for x in p.round.sheets[s, b.bidder]), Decimal(0)) for s in p.round.seats for b in p.valid_bids if (s, b.bidder) in p.round.sheets}
+    members = sorted({member for member, _ in points})
+    if not most or len(members) < 3:
+        return
+    for member in members:
+        lead = {b.bidder: points[member, b.bidder] - mean(points[m, b.bidder] for m in members if m != member) for b in p.valid_bids}
+        for bid in p.valid_bids:
+            rest = [each for bidder, each in lead.items() if bidder != bid.bidder]
+            if rest:
+                share = (lead[bid.bidder] - mean(rest)) / most
+                value = {"share": f"{share:.3f}", "person": p.round.seats[member].person, "firm": bid.org_id, "org": bid.org}
+                yield Noted("leads", f"{member}/{bid.org_id}", value)
+
+
+def mean(values: Iterable[Decimal]) -> Decimal:
+    found = list(values)
+    return sum(found, Decimal(0)) / len(found)
+
+
+def favouring_member(subject: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
+    """In all lots, three or more, in which the two met, the member's points lifted this firm against all others'."""
+    shares = [Decimal(row.value["share"]) for row in rows]
+    if len(rows) < AT_LEAST or min(shares) < LEAD_SHARE:
+        return
+    last = max(rows, key=lambda row: row.at)
+    person_id = subject.split("/", 1)[0]
+    yield Found(
+        subject=subject, at=last.at,
+        words=f"{last.value['person']}在{len(rows)}个项目中对{last.value['org']}的评分每次都明显高于其他委员",
+        inputs={"相遇的项目": str(len(rows)), "高出主观分满分的比例": "、".join(f"{100 * share:.1f}%" for share in shares)},
+        entries=(), grade=Grade.BLUE, person_id=person_id, person=last.value["person"], firms=(last.value["firm"],),
+    )  # fmt: skip
+
+
+SERIES = (
+    SeriesRule(
+        "agency_serial", "代理机构同样问题反复退回", Family.SIGNAL, 1, (),
+        ("审查标准前后不一", "招标人坚持原来的条款", "该机构代理的项目多，比例并不高"), returns, serial_agency,
+    ),
+    SeriesRule(
+        "favouring_reviewer", "评委评分长期偏向同一投标人", Family.SIGNAL, 1, (Basis(tendering.LAW, 44),),
+        ("该投标人确实突出，其他委员的评分也高", "专业背景不同，看重的方面不同"), leads, favouring_member,
+    ),
+)  # fmt: skip

@@ -1,0 +1,58 @@
+"""`ggzy findings`: follows the journal; or works everything out anew; or writes the findings to a file, one JSON line each."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from pathlib import Path
+from typing import Any
+
+import django
+
+KINDS = {
+    "duty_breached/review_filing": "review_late",
+    "duty_breached/answer_objection": "objection_late",
+    "duty_breached/publish_candidates": "candidates_late",
+    "duty_breached/written_report": "report_late",
+    "duty_breached/sign_contract": "contract_late",
+    "duty_breached/assign": "clue_left",
+    "names_looked_up": "leaked_names",
+}
+"""How a rule, and of duties the duty, is called in an export; all others by the rule's own name."""
+
+
+def main(words: list[str]) -> int:
+    parser = argparse.ArgumentParser(prog="ggzy findings", description="监督发现：跟着日志算，或者重新算")
+    parser.add_argument("--rebuild", action="store_true", help="丢弃已有的发现，从日志重新算")
+    parser.add_argument("--export", type=Path, help="把全部发现写到这个文件，一行一条（JSONL）")
+    asked = parser.parse_args(words)
+    django.setup()
+    from ggzy.supervision.findings import reader
+
+    if asked.rebuild:
+        began = time.monotonic()
+        print(f"已从{reader.rebuild()}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
+    if asked.export:
+        print(f"已写出{export(asked.export)}条发现。")
+    if not asked.rebuild and not asked.export:
+        reader.main()
+    return 0
+
+
+def export(file: Path) -> int:
+    from ggzy.supervision.models import Finding
+
+    lines = [json.dumps(line_of(finding), ensure_ascii=False) for finding in Finding.objects.order_by("at", "key")]
+    file.touch(mode=0o600)
+    file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
+    return len(lines)
+
+
+def line_of(finding: Any) -> dict[str, Any]:
+    rule = f"{finding.rule}/{finding.subject.split('/')[0]}" if finding.rule == "duty_breached" else finding.rule
+    return {
+        "kind": KINDS.get(rule, rule), "stream": finding.stream if len(finding.streams) == 1 else "", "streams": finding.streams,
+        "office": finding.office, "person": finding.person_id, "firm": finding.firms[0] if finding.firms else "",
+        "firms": finding.firms, "at": finding.at.isoformat(), "grade": finding.grade,
+    }  # fmt: skip

@@ -1,0 +1,194 @@
+"""Findings 监督发现: the list, one finding with everything it rests on, and how it is closed: a clue, or an explanation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.explaining import ExplainFinding, ReopenFinding
+from ggzy.core.findings.finding import Family, Grade
+from ggzy.core.findings.rules import RULES
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.desk import counter
+from ggzy.layout.deals import told
+from ggzy.layout.session import actor_of, as_role
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import CaseCard, Deal, ExplainedCard, JournalEntry, Organisation
+from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
+from ggzy.supervision.models import Finding
+from ggzy.supervision.reach import WATCHERS, findings_within, region_name
+
+PROCEDURE = "finding/1"
+CLOSERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+STATES = {"open": "待处理", "case": "已登记线索", "explained": "已说明"}
+
+
+def stream_of(key: str) -> str:
+    """A finding is explained in one stream, whoever does it."""
+    return f"find-{key}"
+
+
+class States:
+    """What became of findings: a clue stands over an explanation."""
+
+    def __init__(self, keys: list[str]):
+        self.cases = {c.from_finding: c for c in CaseCard.objects.filter(from_finding__in=keys)}
+        self.explained = {e.finding: e for e in ExplainedCard.objects.filter(finding__in=keys)}
+
+    def of(self, key: str) -> str:
+        if key in self.cases:
+            return "case"
+        card = self.explained.get(key)
+        return "explained" if card is not None and card.stage == "explained" else "open"
+
+
+def columns() -> tuple[Column, ...]:
+    return (
+        Column("grade", "等级", value=lambda row: Grade(row.grade).label, field="grade"),
+        Column("family", "种类", value=lambda row: Family(row.family).label, field="family"),
+        Column("rule", "规则", value=lambda row: RULES[row.rule].label, field="rule"),
+        Column("words", "情况", url=lambda row: reverse("supervision:finding", args=[row.key])),
+        Column("title", "项目、案件"),
+        Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+        Column("person", "涉及人员"),
+        Column("at", "发生时间", kind="when"),
+    )
+
+
+@as_role(*WATCHERS)
+def findings(request: HttpRequest) -> HttpResponse:
+    """监督发现一览。"""
+    actor = actor_of(request)
+    all_found = findings_within(actor)
+    family, state = chosen(request, "family", [f.value for f in Family], ""), chosen(request, "state", ["", *STATES], "open")
+    table = Table(
+        request, _("监督发现"), columns(), in_state(all_found.filter(family=family) if family else all_found, state),
+        order="-grade", empty=_("没有符合条件的发现"),
+        empty_next=_("发现由规则从日志里算出，项目有了新的进展才会出现；已经处理的可以在上面选择查看。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    page = {
+        "table": table, "families": families(in_state(all_found, state), family), "family": family,
+        "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
+    }  # fmt: skip
+    return render(request, "supervision/findings.html", page)
+
+
+def chosen(request: HttpRequest, name: str, known: list[str], otherwise: str) -> str:
+    asked = request.GET.get(name)
+    return asked if asked in known else otherwise
+
+
+def families(rows: Any, here: str) -> list[tuple[str, str, int, bool]]:
+    """The three kinds, each counted by itself: facts and patterns are never one number."""
+    counted = dict(rows.order_by().values_list("family").annotate(Count("key")))
+    return [(f.value, f.label, counted.get(f.value, 0), f.value == here) for f in Family]
+
+
+def in_state(rows: Any, state: str) -> Any:
+    cases = CaseCard.objects.exclude(from_finding="").values("from_finding")
+    explained = ExplainedCard.objects.filter(stage="explained").values("finding")
+    if state == "case":
+        return rows.filter(key__in=cases)
+    if state == "explained":
+        return rows.filter(key__in=explained).exclude(key__in=cases)
+    return rows.exclude(key__in=cases).exclude(key__in=explained) if state == "open" else rows
+
+
+def found_or_404(actor: Actor, key: str) -> Finding:
+    found = findings_within(actor).filter(key=key).first()
+    if found is None:
+        raise Http404(_("没有这条发现，或者不在您的监督范围内"))
+    return found
+
+
+@as_role(*WATCHERS)
+def finding(request: HttpRequest, key: str) -> HttpResponse:
+    """一条发现：规则、依据、数据、日志条目、常见程度、可能的正当解释。"""
+    actor = actor_of(request)
+    found = found_or_404(actor, key)
+    states, rule = States([key]), RULES[found.rule]
+    page = {
+        "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
+        "state": states.of(key), "state_label": STATES[states.of(key)], "case": states.cases.get(key), "card": states.explained.get(key),
+        "entries": entries_of(found), "often": how_often(found), "region": region_name(found.region),
+        "deals": Deal.objects.filter(stream__in=found.streams).order_by("registered_at")[:50],
+        "firms": Organisation.objects.filter(uscc__in=found.firms), "closes": actor.role in CLOSERS,
+        "office": Organisation.objects.filter(uscc=found.office).first() if found.office else None,
+        "supervises": actor.role is Role.SUPERVISOR, "own": found.person_id and found.person_id == actor.person_id,
+    }  # fmt: skip
+    return render(request, "supervision/finding.html", page)
+
+
+def entries_of(found: Finding) -> list[JournalEntry]:
+    """The journal's own lines that it rests on."""
+    if len(found.streams) != 1:
+        return []
+    return list(JournalEntry.objects.filter(stream=found.stream, seq__in=found.entries).order_by("seq"))
+
+
+def how_often(found: Finding) -> dict[str, Any]:
+    """How common such a finding is: of all records on the platform, in how many; and how many were innocent."""
+    same = Finding.objects.filter(rule=found.rule)
+    if found.rule == "duty_breached":
+        same = same.filter(subject__startswith=found.subject.split("/")[0] + "/")
+    keys = list(same.values_list("key", flat=True))
+    looked_at = Deal.objects.count()
+    records = same.order_by().values("stream").distinct().count()
+    return {
+        "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
+        "explained": ExplainedCard.objects.filter(finding__in=keys, stage="explained").count(),
+        "cases": CaseCard.objects.filter(from_finding__in=keys).count(), "all": len(keys),
+    }  # fmt: skip
+
+
+@as_role(*CLOSERS)
+def explain(request: HttpRequest, key: str) -> HttpResponse:
+    """说明一条发现属于正当情形。"""
+    found = found_or_404(actor_of(request), key)
+    form = ExplainForm(request.POST or None, innocent=RULES[found.rule].innocent)
+    return closing(request, found, form, lambda given: explanation(found, given), _("说明为正当情形"), _("已说明，这条发现不再列为待处理。"))
+
+
+def explanation(found: Finding, given: dict[str, Any]) -> ExplainFinding:
+    """With everything that was found, so that the entry says by itself what was explained."""
+    return ExplainFinding(
+        key=found.key, rule=found.rule, rule_version=found.version, words=found.words, inputs=found.inputs,
+        deal=found.stream if len(found.streams) == 1 else "", entries=tuple(found.entries), person_id=found.person_id,
+        region=found.region, line=found.line, industry=found.industry, **given,
+    )  # fmt: skip
+
+
+@as_role(*CLOSERS)
+def reopen(request: HttpRequest, key: str) -> HttpResponse:
+    """重新处理已经说明的发现。"""
+    found = found_or_404(actor_of(request), key)
+    form = ReopenForm(request.POST or None)
+    return closing(request, found, form, lambda given: ReopenFinding(**given), _("重新处理"), _("这条发现重新列为待处理。"))
+
+
+def closing(request: HttpRequest, found: Finding, form: Any, command: Any, heading: str, done: str) -> HttpResponse:
+    refused = None
+    if request.method == "POST" and form.is_valid():
+        outcome = hand_in(command(form.cleaned_data), actor_of(request), found.key, request.POST.get("act_id", ""))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, done)
+            return redirect("supervision:finding", found.key)
+        refused = outcome
+    page = {"found": found, "form": form, "refused": refused, "heading": heading}
+    return render(request, "supervision/explain.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def hand_in(command: Command, actor: Actor, key: str, act_id: str) -> Any:
+    stream = stream_of(key)
+    if isinstance(command, ReopenFinding):
+        return counter.hand_in(stream, command, actor, act_id=act_id)
+    return counter.open_stream(command, actor, procedure=PROCEDURE, act_id=act_id, stream=stream)

@@ -1,0 +1,328 @@
+"""Findings: each rule on what it must find, and on the honest look-alike beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from copy import copy
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import msgspec
+import pytest
+
+from ggzy.core import agenda
+from ggzy.core.acts import award, clockwork, control, evaluation, registration
+from ggzy.core.findings import acts, serial, signals
+from ggzy.core.findings.deemed import DEEMED, MARKS, PAYER, deemed
+from ggzy.core.findings.duties import breached
+from ggzy.core.findings.finding import Family, Found, Grade, Look, Opened, Paid, Paper, Seen, Stay, Told
+from ggzy.core.findings.rules import RULES
+from ggzy.core.roles import CLOCK, Role
+from tests.core.story import ALL_MET, CALENDAR, COMPREHENSIVE, START, Story, tender_file
+from tests.core.test_second import ADMINISTRATION
+from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR, TENDEREE
+
+ALL = (RED, BLUE, GREEN)
+ACCOUNT = "53001234"
+
+
+def seen(story: Story, **told: Any) -> Seen:
+    return Seen(story.p, story.entries, Told(**told), CALENDAR)
+
+
+def said(rule: Any, story: Story, **told: Any) -> list[Found]:
+    return list(rule(seen(story, **told)))
+
+
+@pytest.fixture(scope="module")
+def opened() -> Story:
+    return Story().opened()
+
+
+@pytest.fixture(scope="module")
+def reported() -> Story:
+    return Story().reported(file=tender_file(method=COMPREHENSIVE))
+
+
+# ---- duties
+
+
+def late_review() -> Story:
+    story = Story().registered()
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    story.now = CALENDAR.after_workdays(story.now, 3).end
+    (due,) = agenda.open_duties(story.p, CALENDAR)
+    story.must(clockwork.NoteBreach(duty=due.duty.code, key=due.key), CLOCK)
+    return story
+
+
+def test_a_duty_breached_is_red_while_open_and_amber_once_done():
+    story = late_review()
+    (found,) = said(breached, story)
+    assert found.grade is Grade.RED and "审查招标文件备案" in found.words and "3个工作日" in found.words
+    story.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    (found,) = said(breached, story)
+    assert found.grade is Grade.AMBER and "后来补办" in found.words
+
+
+def test_a_duty_done_in_time_is_no_finding(opened):
+    assert said(breached, opened) == []
+
+
+# ---- irregular acts
+
+
+def accepted(story: Story) -> Any:
+    return next(e for e in story.entries if isinstance(e.event, registration.FilingAccepted))
+
+
+@pytest.mark.parametrize(("before", "finds"), [(None, 1), (timedelta(seconds=59), 1), (timedelta(seconds=60), 0), (timedelta(days=3), 0)])
+def test_a_filing_accepted_unread_or_within_the_minute(opened, before, finds):
+    entry = accepted(opened)
+    reviews = () if before is None else (Opened(SUPERVISOR.person_id, entry.at - before, 1),)
+    assert len(said(acts.accepted_unread, opened, reviews=reviews)) == finds
+
+
+def test_the_look_of_another_is_not_the_reviewers(opened):
+    entry = accepted(opened)
+    assert len(said(acts.accepted_unread, opened, reviews=(Opened("somebody", entry.at - timedelta(hours=1), 1),))) == 1
+
+
+def session(story: Story, name: str) -> tuple[Any, Any]:
+    return next((begin, end) for n, _, begin, end in acts.sessions(seen(story)) if n == name)
+
+
+def unwatched(story: Story) -> Story:
+    """As if the supervisor had released no share and done nothing in the sessions."""
+    copy = Story()
+    copy.p, copy.entries = story.p, [
+        e if e.actor.role is not Role.SUPERVISOR or isinstance(e.event, registration.FilingAccepted) else
+        msgspec.structs.replace(e, actor=CENTRE) for e in story.entries
+    ]
+    return copy
+
+
+def test_nobody_at_the_opening_or_the_evaluation(reported):
+    alone = unwatched(reported)
+    assert [f.subject for f in said(acts.absent_supervisor, alone)] == ["开标/1", "评标/1"]
+
+
+def test_a_stay_that_touches_the_session_is_presence_and_one_that_ended_before_is_not(reported):
+    alone = unwatched(reported)
+    begin, end = session(alone, "开标")
+
+    def stay(came: Any, left: Any, role: str = "supervisor", number: int = 1) -> Stay:
+        return Stay(role, "x", number, came, left)
+
+    hour, second = timedelta(hours=1), timedelta(seconds=1)
+    for there, present in (
+        (stay(begin.at - hour, begin.at), True), (stay(end.at, end.at + hour), True), (stay(begin.at - hour, begin.at - second), False),
+        (stay(end.at + second, end.at + hour), False), (stay(begin.at, end.at, "centre"), False), (stay(begin.at, end.at, number=2), False),
+    ):  # fmt: skip
+        absent = {f.subject for f in said(acts.absent_supervisor, alone, stays=(there,))}
+        assert ("开标/1" not in absent) is present, there
+
+
+def test_a_look_during_the_evaluation_is_presence(reported):
+    alone = unwatched(reported)
+    begin, _ = session(alone, "评标")
+    look = Look("supervisor", "x", "甲", "o", begin.at)
+    assert "评标/1" not in {f.subject for f in said(acts.absent_supervisor, alone, looks=(look,))}
+
+
+def looks(story: Story, firms: list[str], ago: timedelta, person: str = "c1") -> tuple[Look, ...]:
+    at = story.p.round.deadline - ago
+    return tuple(Look("centre", person, "甲", CENTRE.org_id, at, firm) for firm in firms)
+
+
+def test_just_the_bidders_looked_up_before_the_deadline(opened):
+    codes = [each.org_id for each in ALL]
+    hour, week = timedelta(hours=1), timedelta(days=7)
+    (found,) = said(acts.names_looked_up, opened, looks_at_firms=looks(opened, codes, hour))
+    assert found.grade is Grade.RED and found.firms == tuple(sorted(codes)) and found.person_id == "c1"
+    assert said(acts.names_looked_up, opened, looks_at_firms=looks(opened, codes, week))
+    for honest in (
+        looks(opened, codes, timedelta(0)), looks(opened, codes, week + timedelta(seconds=1)), looks(opened, codes[:2], hour),
+        looks(opened, [*codes, "a", "b", "c", "d"], hour),
+        looks(opened, codes[:1], hour) + looks(opened, codes[1:2], hour, "c2") + looks(opened, codes[2:], hour, "c3"),
+    ):  # fmt: skip
+        assert said(acts.names_looked_up, opened, looks_at_firms=honest) == []
+
+
+def test_before_the_opening_nothing_is_said_of_looks_or_bidders():
+    story = Story().closed()
+    codes = [each.org_id for each in ALL]
+    told = {"looks_at_firms": looks(story, codes, timedelta(hours=1)), "paid": {b: (Paid(ACCOUNT, "某"),) for b in story.p.round.bids}}
+    assert said(acts.names_looked_up, story, **told) == []
+    assert [list(rule.look(seen(story, **told))) for rule in signals.RULES] == [[]] * len(signals.RULES)
+
+
+def redrafted(raised: bool) -> Story:
+    """Scores reopened after the draft: the runner-up lifted over the first, or a slip that moves nobody."""
+    story = Story().checked(file=tender_file(method=COMPREHENSIVE))
+    for member in story.members:
+        for n, bid in enumerate(story.p.valid_bids):
+            story.must(evaluation.FileScore(bidder=bid.bidder, points=points(25 - n)), member)
+    story.must(evaluation.DraftReport(), story.chair)
+    first, second = story.p.round.result.candidates[:2]
+    for member in story.members if raised else story.members[:1]:
+        target = second if raised else first
+        story.must(evaluation.ReopenScore(expert_id=member.person_id, bidder=target, reason="录入有误"), story.chair)
+        story.must(evaluation.FileScore(bidder=target, points=points(30 if raised else 24)), member)
+    story.must(evaluation.DraftReport(), story.chair)
+    return story
+
+
+def points(first: int) -> tuple[evaluation.Points, ...]:
+    return (evaluation.Points(criterion="T1", points=Decimal(first)), evaluation.Points(criterion="T2", points=Decimal(8)))
+
+
+def test_scores_changed_after_the_draft_so_that_another_is_first():
+    story = redrafted(raised=True)
+    assert story.p.round.result.candidates[0] != next(e for e in story.entries if isinstance(e.event, evaluation.ReportDrafted)).event.result.candidates[0]
+    (found,) = said(acts.score_changed, story)
+    assert found.grade is Grade.RED and "录入有误" in found.inputs["理由"] and len(found.entries) == 2 + len(story.members)
+
+
+def test_a_slip_mended_that_moves_nobody_is_no_finding():
+    assert said(acts.score_changed, redrafted(raised=False)) == []
+
+
+def taken_off(story: Story) -> Story:
+    story.both(control.Unlist(order_no="撤1", reason="核对"), ADMINISTRATION, msgspec.structs.replace(ADMINISTRATION, person_id="p-other", person="另一人"))
+    return story
+
+
+def test_taken_off_the_portal_while_under_way():
+    story = taken_off(Story().noticed())
+    (found,) = said(acts.unlisted_live, story)
+    assert found.inputs["恢复公开"] == "尚未恢复" and found.office == ADMINISTRATION.org_id
+    unlisted = next(e for e in story.entries if isinstance(e.event, control.DealUnlisted))
+    archive = msgspec.structs.replace(unlisted, seq=unlisted.seq - 1, event=award.ProceedingArchived(package_sha256="a" * 64))
+    assert list(acts.unlisted_live(Seen(story.p, [archive, unlisted], Told(), CALENDAR))) == []
+    afterwards = msgspec.structs.replace(archive, seq=unlisted.seq + 1)
+    assert len(list(acts.unlisted_live(Seen(story.p, [unlisted, afterwards], Told(), CALENDAR)))) == 1
+
+
+# ---- signals
+
+
+def by_bidder(story: Story, values: Mapping[Any, Any]) -> dict[str, Any]:
+    return {story.pseudonym(actor): value for actor, value in values.items()}
+
+
+def test_one_account_for_two_bidders_is_red_because_the_regulation_deems_it(opened):
+    paid = by_bidder(opened, {RED: (Paid(ACCOUNT, "甲商贸"),), BLUE: (Paid("9", "蓝"), Paid(ACCOUNT, "甲商贸")), GREEN: (Paid("7", "绿"),)})
+    (found,) = said(signals.same_payer, opened, paid=paid)
+    assert found.grade is Grade.RED and set(found.firms) == {RED.org_id, BLUE.org_id} and "第40条" in str(found.bases[0])
+    assert ACCOUNT not in found.words and "尾号1234" in found.words
+    own = by_bidder(opened, {RED: (Paid("1", "红"), Paid("1", "红")), BLUE: (Paid("2", "蓝"),)})
+    assert said(signals.same_payer, opened, paid=own) == []
+
+
+def test_a_mark_that_nothing_deems_is_never_red(opened, monkeypatch):
+    monkeypatch.setattr(signals, "deemed", lambda *_: ())
+    paid = by_bidder(opened, {RED: (Paid(ACCOUNT, "甲"),), BLUE: (Paid(ACCOUNT, "甲"),)})
+    assert [f.grade for f in said(signals.same_payer, opened, paid=paid)] == [Grade.AMBER]
+
+
+def test_one_name_as_manager_and_one_telephone_stay_amber():
+    story = Story().opened()
+    for bidder in (RED, BLUE):
+        bid = story.p.round.bids[story.pseudonym(bidder)]
+        bid.line = msgspec.structs.replace(bid.line, manager="李工 ")
+    (found,) = said(signals.same_manager, story)
+    assert found.grade is Grade.AMBER and "李工" in found.words and story.pseudonym(RED) not in found.words
+    (phone,) = said(signals.same_contact, story, phones=by_bidder(story, {RED: ("13900001111",), GREEN: ("13900001111", "13900002222"), BLUE: ("13900001112",)}))
+    assert phone.grade is Grade.AMBER and set(phone.firms) == {RED.org_id, GREEN.org_id} and "13900001111" not in phone.words
+
+
+def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have(opened):
+    one, form = Paper("施工组织设计.pdf", "a" * 64), Paper("公开范本.pdf", "f" * 64)
+    papers = by_bidder(opened, {RED: (one, form), BLUE: (one, form), GREEN: (form,)})
+    (found,) = said(signals.same_file, opened, papers=papers)
+    assert found.inputs["摘要"] == "a" * 64 and found.grade is Grade.AMBER
+
+
+def with_prices(*yuan: int) -> list[Found]:
+    story = Story().opened()
+    extra = list(story.p.round.bids.values())
+    story.p.round.bids = {}
+    for n, price in enumerate(yuan):
+        bid = copy(extra[n % 3])
+        bid.bidder, bid.line = f"b{n}", msgspec.structs.replace(extra[0].line, price_fen=price * 100)
+        story.p.round.bids[bid.bidder] = bid
+    return said(signals.price_steps, story)
+
+
+def test_four_prices_in_equal_steps_and_not_three_or_nearly():
+    assert len(with_prices(1000, 1013, 1026, 1039, 1500)) == 1
+    assert len(with_prices(1000, 1013, 1026, 1040)) == 1  # within a yuan
+    assert with_prices(1000, 1013, 1026, 1041) == []
+    assert with_prices(1000, 1013, 1026, 1500) == []
+    assert with_prices(1000, 1000, 1000, 1000) == []
+
+
+def test_where_and_when_a_mark_is_deemed():
+    for row in DEEMED:
+        assert row.mark in MARKS
+    assert deemed(PAYER, "532301", START) and not deemed(PAYER, "532301", START.replace(year=2012, month=1, day=31))
+    assert deemed(PAYER, "532301", START.replace(year=2012, month=2, day=1))
+    assert deemed("maker", "230602", START) and not deemed("maker", "532301", START)
+
+
+# ---- series
+
+
+def row(n: int, again: list[str], office: str = "o") -> serial.Row:
+    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"agency": "甲代理", "office": office, "returned": 2, "again": again})
+
+
+def agency(rows: list[serial.Row], beside: list[serial.Row]) -> list[Found]:
+    return list(serial.serial_agency("91", rows, lambda like: [r for r in beside if r.value["office"] == like["office"]]))
+
+
+def test_an_agency_returned_again_and_again_for_the_same_points():
+    bad, clean = [row(n, ["T1"]) for n in range(3)], [row(n, []) for n in range(10, 14)]
+    (found,) = agency(bad + [row(9, [])], clean)
+    assert found.grade is Grade.BLUE and found.inputs["同样问题再次退回的"] == "3" and found.firms == ("91",)
+    assert agency(bad[:2], clean) == []
+    assert agency(bad, [row(n, ["T1"]) for n in range(10, 14)]) == []  # an office that returns everybody's
+    assert agency(bad, [row(n, ["T1"], "elsewhere") for n in range(10, 14)]) != []
+
+
+def test_returned_for_the_same_points_is_noted_and_once_is_not():
+    unmet = (msgspec.structs.replace(ALL_MET[0], met=False, note="缺"), *ALL_MET[1:])
+    other = (ALL_MET[0], msgspec.structs.replace(ALL_MET[1], met=False, note="缺"), *ALL_MET[2:])
+    for second, again in ((unmet, [ALL_MET[0].code]), (other, [])):
+        story = Story().registered()
+        for findings in (unmet, second):
+            story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+            story.must(registration.ReturnFiling(findings=findings, opinion="请修改"), SUPERVISOR)
+        (noted,) = serial.returns(seen(story))
+        assert noted.value["again"] == again and noted.value["returned"] == 2 and noted.value["office"] == SUPERVISOR.org_id
+
+
+def lead(n: int, share: str) -> serial.Row:
+    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"share": share, "person": "王代表", "firm": "F", "org": "红"})
+
+
+def favoured(*shares: str) -> list[Found]:
+    return list(serial.favouring_member("m/F", [lead(n, share) for n, share in enumerate(shares)], lambda like: []))
+
+
+def test_a_member_who_lifts_one_firm_each_time():
+    assert len(favoured("0.150", "0.4", "0.3")) == 1
+    assert favoured("0.149", "0.4", "0.3") == [] and favoured("0.4", "0.4") == [] and favoured("0.4", "0.4", "0.4", "-0.1") == []
+
+
+def test_a_firm_that_everybody_rates_high_has_no_lead(reported):
+    shares = [Decimal(noted.value["share"]) for noted in serial.leads(seen(reported))]
+    assert shares and max(abs(share) for share in shares) < serial.LEAD_SHARE
+
+
+def test_every_rule_says_what_could_be_innocent_and_facts_are_not_patterns():
+    for rule in RULES.values():
+        assert rule.innocent and rule.label and rule.version >= 1
+    assert {r.family for r in acts.RULES} == {Family.ACT} and {r.family for r in signals.RULES} == {Family.SIGNAL}
