@@ -33,11 +33,8 @@ class Paper:
     def size(self) -> int:
         return len(self.source) if isinstance(self.source, bytes) else self.source.stat().st_size
 
-    def opened(self) -> BinaryIO:
-        return io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb", buffering=0)  # type: ignore[return-value]
-
     def pieces(self) -> Iterator[bytes]:
-        with self.opened() as file:
+        with io.BytesIO(self.source) if isinstance(self.source, bytes) else self.source.open("rb") as file:
             while piece := file.read(PIECE):
                 yield piece
 
@@ -55,11 +52,13 @@ def container(manifest: Manifest, papers: list[Paper]) -> BinaryIO:
 
 
 def _listed(number: int, paper: Paper) -> SealedPaper:
-    with paper.opened() as file:
-        digest = hashlib.file_digest(file, "sha256")  # type: ignore[arg-type]
+    digest, size = hashlib.sha256(), 0
+    for piece in paper.pieces():
+        digest.update(piece)
+        size += len(piece)
     ending = Path(paper.name).suffix.lower()
     kept = ending if ending[1:].isalnum() and ending.isascii() and len(ending) <= 9 else ""
-    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=paper.size, sha256=digest.hexdigest())
+    return SealedPaper(path=f"files/{number:03d}{kept}", name=paper.name, size=size, sha256=digest.hexdigest())
 
 
 def _pieces(manifest: Manifest, papers: list[Paper]) -> Iterator[bytes]:
