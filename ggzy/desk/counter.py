@@ -98,6 +98,8 @@ def hand_in(
     try:
         with transaction.atomic():
             return decide_and_append(stream, command, actor, act, seen, unless, Way(received, at_once, whole, beside or Beside()))
+    except HeldUp:
+        raise  # nothing was begun
     except BaseException:
         forget(stream)
         raise

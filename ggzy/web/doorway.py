@@ -7,18 +7,18 @@ turn; else the doorman notes it. All other requests share lines of their own.
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any
-
-from django.db import DatabaseError
 
 from ggzy.core.sealing.statement import LONGEST
 from ggzy.desk.doorman import ARRIVAL, DOORMAN, Arrival, HeldUp, received
 from ggzy.store.lines import Lines
 from ggzy.web import front
 
+log = logging.getLogger("ggzy.doorway")
 ADDRESS = re.compile(r"/trading/([a-z0-9-]{1,40})/bid/(submit|withdraw/)\Z")
 AT_ONCE = 4
 """More would not decide more in a process, only make those who arrive wait longer for the interpreter."""
@@ -77,13 +77,16 @@ class Doorway:
             return answered.given(start_response) if answered else self.pages(environ, start_response)
 
     def _front(self, stream: str, environ: Environ, **way: Any) -> front.Answer | None:
-        """Withdrawals have a form and a page to show afterwards. A line that broke is mended for the pages, who ask
-        again: the same statement is the same act."""
+        """Withdrawals have a form and a page to show afterwards. Where something broke, a line to the database mostly,
+        the pages do it again, for the same statement is the same act."""
         if not environ["PATH_INFO"].endswith("/submit"):
             return None
         try:
             return front.answer(stream, environ, **way)
-        except DatabaseError:
+        except HeldUp:
+            raise
+        except Exception:
+            log.exception("收件窗口没有答复，改由页面办理")
             return None
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from io import BytesIO
@@ -17,7 +18,7 @@ from django.utils import timezone
 from ggzy.core.acts import notice
 from ggzy.core.sealing import statement as statements
 from ggzy.desk import clock
-from ggzy.desk.doorman import DOORMAN
+from ggzy.desk.doorman import DOORMAN, lock_keys
 from ggzy.layout.lately import LATELY
 from ggzy.layout.session import BEGUN_KEY, SEEN_KEY
 from ggzy.store import journal
@@ -235,3 +236,37 @@ def test_one_who_finds_the_lines_taken_waits_with_the_moment_of_arrival(lot, bro
     assert {status for status, *_ in told} == {"200 OK"} and len({body for *_, body in told}) == 1
     assert received_bids(lot) == 1 and not DOORMAN.pending
     assert len(doorway.ours.idle) == AT_ONCE and not doorway.ours.waiting
+
+
+def test_while_the_clock_holds_the_stream_a_statement_keeps_its_moment_and_occupies_no_line_of_those_it_waits_for(
+    lot, browser, doorway
+):
+    other = connections.create_connection("default")
+    key = lock_keys(lot.stream)[0]
+    with ThreadPoolExecutor(1) as pool, other.cursor() as cursor:
+        try:
+            cursor.execute("SELECT pg_advisory_lock(%s)", [key])
+            answered = pool.submit(ask, doorway, environ_of(lot, browser))
+            while len(doorway.others.idle) == AT_ONCE:
+                time.sleep(0.005)
+            assert len(doorway.ours.idle) == AT_ONCE and not answered.done()
+            clock.set_to(lot.p.round.deadline + timedelta(seconds=1))
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [key])
+        assert answered.result(20)[0] == "200 OK"
+    other.close()
+    received = next(entry for entry in journal.read(lot.stream) if type(entry.event).__name__ == "BidReceived")
+    assert received.at < lot.p.round.deadline
+
+
+def test_where_the_front_breaks_the_page_takes_in_the_same_statement_once(lot, browser, doorway, monkeypatch):
+    finished = front.finished
+
+    def breaks(*_):
+        raise RuntimeError("after it was taken in")
+
+    monkeypatch.setattr(front, "finished", breaks)
+    status, _headers, receipt = ask(doorway, environ_of(lot, browser))
+    monkeypatch.setattr(front, "finished", finished)
+    assert status == "200 OK" and received_bids(lot) == 1
+    assert ask(doorway, environ_of(lot, browser))[2] == receipt
