@@ -88,7 +88,7 @@ def make_deal(chance: Random, year: Year, number: int, registered: datetime, wis
         office=office,
         supervisor=supervisor,
         centre=province.centres[prefecture(county)],
-        invest_code=f"26{registered.month:02d}-{county[:6]}-04-01-{chance.randrange(10**6):06d}",
+        invest_code=names.invest_code(chance, county),
         revealers=chance.choice((("tenderer", "supervisor"), ("tenderer", "centre"))),
         wish=wish,
         **until_opening(chance, registered, supervisor.habit, wish),

@@ -54,6 +54,11 @@ def credit_code(chance: Random, region: str, authority: bool = False) -> str:
     return body + uscc.calc_check_digit(body)
 
 
+def invest_code(chance: Random, region: str) -> str:
+    """An investment project code 投资项目代码, as the approving office gives it long before anything is tendered."""
+    return f"{chance.choice((25, 26))}{chance.randrange(1, 13):02d}-{region[:6]}-04-01-{chance.randrange(10**6):06d}"
+
+
 class Firms:
     """Firm names, none twice; a family shares its brand."""
 

@@ -17,7 +17,7 @@ from random import Random
 from ggzy.core.regions import tree
 from ggzy.practice.tenders import WAN
 from ggzy.simulate import names
-from ggzy.simulate.days import BEGINS, in_office, workday_on
+from ggzy.simulate.days import BEGINS, ENDS, in_office, workday_on
 from ggzy.simulate.kinds import KINDS, wanted
 from ggzy.simulate.people import INDUSTRIES, Firm, Province
 from ggzy.simulate.plan import DealPlan, Mark, Year
@@ -35,6 +35,7 @@ class Project:
     owner: Firm
     amount_fen: int
     approved: datetime
+    begun: datetime
     builder: str
     paid: bool
     note: str = ""
@@ -72,18 +73,15 @@ def mark(kind: str, planted: bool, projects: list[Project], at: datetime, note: 
 # ---- projects ----
 
 
-def code(chance: Random, county: str) -> str:
-    return f"26{chance.randrange(1, 13):02d}-{county[:6]}-04-01-{chance.randrange(10**6):06d}"
-
-
 def of_deal(chance: Random, deal: DealPlan) -> Project:
     """The project of a deal: mostly under its code, often under a name that differs a little."""
     approved = deal.registered - timedelta(days=chance.randrange(12, 120))
     known = chance.random()
-    given = deal.invest_code if known < 0.75 else "" if known < 0.9 else code(chance, deal.owner.region)
+    given = deal.invest_code if known < 0.75 else "" if known < 0.9 else names.invest_code(chance, deal.owner.region)
     winner = min(deal.bids, key=lambda bid: bid.price_fen).firm.name if deal.reaches_award else ""
     amount = deal.plan.estimate_wan * WAN * chance.choice((100, 100, 112, 125)) // 100
-    return Project(given, alias(chance, deal.plan.title), deal.owner, amount, approved, winner, deal.reaches_award and chance.random() < 0.7, deal=deal)
+    paid = deal.reaches_award and chance.random() < 0.7
+    return Project(given, alias(chance, deal.plan.title), deal.owner, amount, approved, deal.contract, winner, paid, deal=deal)
 
 
 def alias(chance: Random, title: str) -> str:
@@ -103,9 +101,10 @@ def new(chance: Random, province: Province, wan: int, *, paid: bool, owner: Firm
     while not title or (title in province.works and "段" not in title):
         title = f"{tree()[owner.region].name}{chance.choice(names.PLACES)}{chance.choice(names.WORKS[owner.industry])}"
     province.works.add(title)
-    at = at or in_office(chance, workday_on((BEGINS + timedelta(days=chance.randrange(5, 240))).date()))
-    builder = chance.choice(province.bidders[owner.industry]).name
-    return Project(code(chance, owner.region), title, owner, wan * WAN, at, builder if paid else "", paid)
+    at = at or in_office(chance, workday_on((BEGINS + timedelta(days=chance.randrange(5, 150))).date()))
+    builder = chance.choice(province.bidders[owner.industry]).name if paid else ""
+    said = title if "段" in title else alias(chance, f"{title}{chance.choice(names.PARTS)}施工")
+    return Project(names.invest_code(chance, owner.region), said, owner, wan * WAN, at, at + timedelta(days=chance.randrange(50, 110)), builder, paid)
 
 
 def cancelled(chance: Random, year: Year, found: list[Project]) -> Project:
@@ -129,7 +128,7 @@ def another_name(chance: Random, year: Year, found: list[Project]) -> Project:
     """On the platform, under a name of which only the place is left, and under no code."""
     one = chance.choice([each for each in found if each.deal and not each.note])
     assert one.deal
-    one.code, one.title, one.note = code(chance, one.county), tree()[one.county].name[:2] + one.deal.plan.title[len(tree()[one.county].name) :].replace("工程", "").replace("施工", ""), "与平台项目名称不一致"
+    one.code, one.title, one.note = names.invest_code(chance, one.county), tree()[one.county].name[:2] + one.deal.plan.title[len(tree()[one.county].name) :].replace("工程", "").replace("施工", ""), "与平台项目名称不一致"
     return one
 
 
@@ -145,12 +144,12 @@ def noted(found: list[Project], one: Project, note: str) -> Project:
 def split(chance: Random, province: Province) -> list[Project]:
     """One work in three parts, each just below the threshold, approved within a fortnight."""
     first = new(chance, province, chance.randrange(370, THRESHOLD_WAN), paid=True)
-    parts = [first]
+    work, parts = first.title.removesuffix("施工"), [first]
     for part in ("B段", "C段"):
         at = parts[-1].approved + timedelta(days=chance.randrange(1, 6))
-        parts.append(new(chance, province, chance.randrange(360, THRESHOLD_WAN), paid=True, owner=first.owner, title=f"{first.title}{part}", at=at))
+        parts.append(new(chance, province, chance.randrange(360, THRESHOLD_WAN), paid=True, owner=first.owner, title=work + part, at=at))
         parts[-1].builder = first.builder
-    first.title += "A段"
+    first.title = f"{work}A段"
     return parts
 
 
@@ -213,8 +212,10 @@ def budget(chance: Random, one: Project) -> Row:
 def permit(chance: Random, one: Project) -> Row:
     if not one.builder or chance.random() < 0.25:
         return []
-    number = f"{one.county[:6]}2026{chance.randrange(10**8):08d}"
-    return [number, alias(chance, one.title), one.owner.name, one.builder, wan_yuan(chance, one.amount_fen * 93 // 100), day(chance, one.approved + timedelta(days=chance.randrange(60, 150)))]
+    number, at = f"{one.county[:6]}2026{chance.randrange(10**8):08d}", one.begun + timedelta(days=chance.randrange(3, 20))
+    if at > ENDS:
+        return []
+    return [number, alias(chance, one.title), one.owner.name, one.builder, wan_yuan(chance, one.amount_fen * 93 // 100), day(chance, at)]
 
 
 def land(chance: Random, one: Project) -> Row:
@@ -225,9 +226,9 @@ def land(chance: Random, one: Project) -> Row:
 
 
 def payment(chance: Random, one: Project) -> Row:
-    if not one.paid:
+    at = one.begun + timedelta(days=chance.randrange(20, 60))
+    if not one.paid or at > ENDS:
         return []
-    at = one.approved + timedelta(days=chance.randrange(100, 200))
     return [day(chance, at), one.owner.name, one.builder, f"支付{alias(chance, one.title)}进度款", yuan(chance, one.amount_fen * chance.randrange(10, 40) // 100), one.code if chance.random() < 0.5 else ""]
 
 

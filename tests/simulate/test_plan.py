@@ -132,6 +132,6 @@ def test_a_planted_project_off_the_platform_has_no_deal_and_is_paid_for(year):
     for m in year.marks:
         projects = [of[code] for code in m.project.split(";")] if m.project else []
         if m.planted:
-            assert all(one.deal is None and one.paid for one in projects)
+            assert all(one.deal is None and one.paid and one.begun < ENDS - timedelta(days=60) for one in projects)
         if m.planted and m.kind == "split_project":
             assert len(projects) == 3 and all(one.amount_fen < 400 * WAN for one in projects)
