@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from ggzy.core.complaint import LotFacts
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
@@ -23,7 +24,7 @@ def region_and_line(p: Record, actor: Actor) -> bool:
     )
 
 
-def covers_line(lines: tuple[str, ...], p: Record) -> bool:
+def covers_line(lines: tuple[str, ...], p: Record | LotFacts) -> bool:
     """A line is `construction`, or `construction/water` for one industry of it."""
     return p.line in lines or f"{p.line}/{p.industry}" in lines
 
