@@ -128,6 +128,7 @@ class Complaint(Record):
     accepted_at: datetime | None = None
     reply_until: datetime | None = None
     replies: list[tuple[datetime, str, str]] = field(default_factory=list)
+    reply_exhibits: list[Exhibit] = field(default_factory=list)
     examinations: list[Examination] = field(default_factory=list)
     stay: Stay | None = None
     stays: int = 0

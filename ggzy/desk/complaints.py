@@ -61,14 +61,10 @@ def office_of(post: Post) -> Office:
 
 def competent(lot: LotFacts, posts: list[Post]) -> tuple[Office, ...]:
     """The offices that supervise this line in this region, the nearest first."""
-    from ggzy.core.case import Case
-    from ggzy.core.procedures import PROCEDURES
-
-    place = Case("", PROCEDURES["case/1"], place=lot.region, of_line=lot.line, of_industry=lot.industry)
     found = {
         post.organisation.uscc: office_of(post)
         for post in posts
-        if covers(post.region_id or "", lot.region) and (not post.lines or covers_line(tuple(post.lines), place))
+        if covers(post.region_id or "", lot.region) and (not post.lines or covers_line(tuple(post.lines), lot))
     }
     return tuple(sorted(found.values(), key=lambda office: (-len(stem(office.region)), office.org_id)))
 

@@ -134,7 +134,11 @@ def test_the_complained_about_sees_nothing_before_acceptance_and_never_who_compl
     assert it.p.code in text(tenderee.get(LIST)) and it.p.facts in shown and RED.org not in shown and RED.person not in shown
     assert page(it) in text(tenderee.get(reverse("service:workbench")))
     assert tenderee.post(page(it), {"do": "reply", "text": ""}).status_code == 422
-    assert tenderee.post(page(it), {"do": "reply", "text": "评审依法进行"}).status_code == 302
+    proof = SimpleUploadedFile("评审记录.txt", b"record")
+    assert tenderee.post(page(it), {"do": "reply", "text": "评审依法进行", "files": proof}).status_code == 302
+    handed = reverse("supervision:complaint_exhibit", args=[it.stream, it.p.reply_exhibits[0].sha256])
+    assert handed in text(log_in(Client(), SUPERVISOR).get(reverse("supervision:complaint", args=[it.stream])))
+    assert log_in(Client(), SUPERVISOR).get(handed).status_code == 200 and log_in(Client(), RED).get(handed).status_code == 403
     assert it.p.replies[0][2] == "评审依法进行" and "评审依法进行" not in text(log_in(Client(), RED).get(page(it)))
     assert tenderee.get(reverse("service:complaint_exhibit", args=[it.stream, "a" * 64])).status_code == 403
 

@@ -166,6 +166,7 @@ class ComplaintReplied(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Complaint, entry: Entry) -> None:
         p.replies.append((entry.at, self.org_id, self.text))
+        p.reply_exhibits.extend(self.exhibits)
 
 
 class BeginExamination(Command, frozen=True, kw_only=True):

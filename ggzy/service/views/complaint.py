@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -28,6 +28,7 @@ from ggzy.core.table import Ask
 from ggzy.desk import complaints, counter, exhibits
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, submit, told, view_deal, why_not
+from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -189,7 +190,4 @@ def hand_in_own(request: HttpRequest, viewed: Viewed, form: Any, complains: bool
 def exhibit(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """投诉人自己提交的材料。"""
     viewed = own_complaint(request, stream)
-    found = next((each for each in viewed.p.exhibits if each.sha256 == sha256 and viewed.p.complains(viewed.actor)), None)
-    if found is None or not exhibits.path_of(found.sha256).exists():
-        raise Http404(_("没有这份材料"))
-    return FileResponse(exhibits.path_of(found.sha256).open("rb"), as_attachment=True, filename=found.name)
+    return sent(sha256, viewed.p.exhibits if viewed.p.complains(viewed.actor) else ())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
@@ -18,8 +18,9 @@ from ggzy.core.procedures.complaint_matters import MATTERS
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.desk import counter, exhibits
+from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, party_deal
+from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -100,12 +101,4 @@ def complaint_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
 def complaint_exhibit(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """证明材料，只下载。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
-    return sent(sha256, viewed.p.exhibits)
-
-
-def sent(sha256: str, known: Any) -> HttpResponseBase:
-    """One of the exhibits known to a record, as a download; never shown in the page, whatever it is."""
-    found = next((each for each in known if each.sha256 == sha256), None)
-    if found is None or not exhibits.path_of(found.sha256).exists():
-        raise Http404(_("没有这份材料"))
-    return FileResponse(exhibits.path_of(found.sha256).open("rb"), as_attachment=True, filename=found.name)
+    return sent(sha256, (*viewed.p.exhibits, *viewed.p.reply_exhibits))

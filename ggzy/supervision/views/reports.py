@@ -15,6 +15,7 @@ from ggzy.core.report import Report
 from ggzy.core.roles import Role
 from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
+from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -22,7 +23,7 @@ from ggzy.store.models import Deal, ReportRow
 from ggzy.supervision.matter_acts import act_page, buttons, duties
 from ggzy.supervision.reach import region_name
 from ggzy.supervision.report_acts import ACTS
-from ggzy.supervision.views.complaints import matters_within, sent
+from ggzy.supervision.views.complaints import matters_within
 
 READERS = (Role.SUPERVISOR, Role.DISCIPLINE)
 COLUMNS = (
