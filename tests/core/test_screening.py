@@ -47,6 +47,13 @@ def test_an_unlawful_condition_is_found_with_its_words_and_its_innocent_sister_i
         assert rule not in found(qualifications=(*STANDARD.qualifications, text)), text
 
 
+def test_what_rests_on_the_fair_competition_rules_alone_is_a_signal():
+    bad = [texts[0] for texts, _good in CASES.values()]
+    found = screen(project(), msgspec.structs.replace(STANDARD, qualifications=tuple(bad)))
+    grades = {f.rule: f.grade for f in found}
+    assert {rule for rule, grade in grades.items() if grade == "breach"} == {"region_record", "ownership", "brand"}
+
+
 def test_every_pattern_has_its_two_sides():
     assert {pattern.rule for pattern in PATTERNS} == set(CASES)
 
