@@ -50,13 +50,16 @@ class Sibling(msgspec.Struct, frozen=True, kw_only=True):
 
 @dataclass(frozen=True)
 class Pattern:
-    """Words that an article forbids as a condition; `among` limits it to some parts of the file."""
+    """Words that an article forbids as a condition.
+
+    The fair competition rules bind who makes policy, and speak of tender files only through it: what rests on them alone
+    is a signal.
+    """
 
     rule: str
     label: str
     basis: Basis
     words: re.Pattern[str]
-    among: tuple[str, ...] = ()
     grade: str = "breach"
 
 
@@ -130,7 +133,8 @@ def unlawful(texts: Iterable[tuple[str, str]]) -> Iterator[Found]:
                 continue
             for pattern in PATTERNS:
                 if hit := pattern.words.search(sentence):
-                    yield Found(pattern.rule, pattern.label, pattern.basis, where, hit.group(0).strip(), pattern.grade)
+                    grade = "signal" if pattern.basis.statute == FAIR else pattern.grade
+                    yield Found(pattern.rule, pattern.label, pattern.basis, where, hit.group(0).strip(), grade)
 
 
 def missing(file: TenderFile) -> Iterator[Found]:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import msgspec
 import pytest
 
+from ggzy.core.acts.registration import SubmitFiling
+from ggzy.core.acts.screening import DismissFinding
 from ggzy.core.documents import Clause
 from ggzy.core.procedures.standard_clauses import standard_file
+from ggzy.core.rule import Refused
 from ggzy.core.screening import PATTERNS, REQUIRED, TIMES, Sibling, number, screen
-from tests.core.story import project
+from tests.core.story import Story, project, tender_file
+from tests.people import SUPERVISOR, TENDEREE
 
 STANDARD = msgspec.structs.replace(standard_file("works"), duration_days=300)
 CASES = {
@@ -41,6 +45,13 @@ def test_an_unlawful_condition_is_found_with_its_words_and_its_innocent_sister_i
         assert hits and hits[0].words in text and not hits[0].words.startswith("在") and hits[0].where == f"资格条件第{len(STANDARD.qualifications) + 1}条", text
     for text in good:
         assert rule not in found(qualifications=(*STANDARD.qualifications, text)), text
+
+
+def test_what_rests_on_the_fair_competition_rules_alone_is_a_signal():
+    bad = [texts[0] for texts, _good in CASES.values()]
+    found = screen(project(), msgspec.structs.replace(STANDARD, qualifications=tuple(bad)))
+    grades = {f.rule: f.grade for f in found}
+    assert {rule for rule, grade in grades.items() if grade == "breach"} == {"region_record", "ownership", "brand"}
 
 
 def test_every_pattern_has_its_two_sides():
@@ -94,3 +105,18 @@ def test_a_project_cut_into_pieces(own, others, hit):
     siblings = [Sibling(code="x", title=title, estimate_fen=wan * 10_000_00) for title, wan in others]
     mine = project(title="紫溪镇道路硬化工程（一标段）", estimate_fen=own * 10_000_00)
     assert ("split" in {f.rule for f in screen(mine, STANDARD, siblings)}) is hit
+
+
+def test_a_finding_is_dismissed_once_with_a_reason_while_in_review():
+    lot, wish = Story().registered(), DismissFinding(rule="brand", finding="brand|资格条件第1条|某品牌", reason="系通用名称")
+
+    def tried(command, by=SUPERVISOR):
+        outcome = lot.do(command, by)
+        return outcome.rule if isinstance(outcome, Refused) else ""
+
+    assert tried(wish) == "wrong_stage"
+    lot.do(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    assert tried(wish, TENDEREE) == "wrong_role" and tried(msgspec.structs.replace(wish, reason="")) == "reason_written"
+    assert tried(msgspec.structs.replace(wish, finding="别的")) == "finding_is_new"
+    assert not tried(wish) and lot.p.dismissed == {wish.finding: "系通用名称"}
+    assert tried(wish) == "finding_is_new"

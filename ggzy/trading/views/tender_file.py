@@ -126,7 +126,8 @@ def page(
         "lacking": sum(len(shown.problems) for shown in sections),
         "faults": faults,
         "grey": wrong_stage if wrong_stage is not None else why_closed(viewed),
-        "screened": screened(viewed.p, forms.tender_file()) if valid else [],
+        # A draft that is not whole yet cannot be read: then what was filed last is told.
+        "screened": screened(viewed.p, file) if (file := forms.tender_file() if valid else viewed.p.tender_file) else [],
         "returned": [(c, f) for c in checklists.points_of(checklists.list_of(viewed.p)) for f in viewed.p.findings if f.code == c.code and not f.met],
         "draft": TenderFileDraft.objects.filter(stream=viewed.p.stream).first(),
         "known": known_specialities(),
