@@ -47,6 +47,13 @@ class Place:
     estimate_fen: int = 0
     only: tuple[str, ...] = ()
 
+    def addresses(self, actor: Actor) -> bool:
+        """A card names the offices it is addressed to elsewhere."""
+        return False
+
+    def kept_from(self, actor: Actor) -> bool:
+        return False
+
     def plays(self, role: Role, actor: Actor) -> bool:
         """The parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""
         code = {Role.TENDEREE: self.tenderee_id, Role.AGENCY: self.agency_id}.get(role)

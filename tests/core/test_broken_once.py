@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from ggzy.core.acts import bidding, case, clockwork, control, draws, listing, notice, opening, second, trustees
+from ggzy.core.acts import bidding, case, clockwork, control, draws, listing, notice, office, opening, second, trustees
 from ggzy.core.acts.outage import KeepDeadline, NoteOutage, OrderExtension
 from ggzy.core.decide import decide
 from ggzy.core.outages import DOWN
@@ -26,7 +26,10 @@ from ggzy.core.table import Command, Event, Procedure, Step
 from ggzy.store.codec import EVENTS
 from tests.core.case_story import DECISION, FACTS, NO_CASE, CaseStory
 from tests.core.story import CALENDAR, Story
+from tests.core.test_case import TRANSFER
 from tests.core.test_land_listing import WAN, Land
+from tests.core.test_offices import START as POWER_SINCE
+from tests.core.test_offices import in_force
 from tests.core.test_second import ADMINISTRATION
 from tests.core.test_trustees import disputed
 from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR, TENDEREE
@@ -87,6 +90,9 @@ EXAMPLES: dict[tuple[str, type[Command]], Callable[[], Wish]] = {
     ("land-listing/1", control.Unlist): lambda: at(Land().listed(RED), UNLIST, msgspec.structs.replace(ADMINISTRATION, lines=())),
     ("case/1", case.ImposePenalty): lambda: at(CaseStory().notified().at_the_end_of_the_reply(), DECISION, SUPERVISOR),
     ("case/1", case.CloseCase): lambda: at(CaseStory().investigating(), NO_CASE, SUPERVISOR),
+    ("case/1", case.TransferCase): lambda: at(CaseStory().investigating(), TRANSFER, SUPERVISOR),
+    ("delegation/1", office.CorrectPower): lambda: at(in_force(), office.CorrectPower(matters=("case",), document_no="2号", since=POWER_SINCE, reason="只宜下放查处"), SUPERVISOR),
+    ("delegation/1", office.WithdrawPower): lambda: at(in_force(), office.WithdrawPower(document_no="9号", since=POWER_SINCE, reason="评标质量下降"), SUPERVISOR),
     ("case/1", case.RevokeDecision): lambda: at(CaseStory().served(), case.RevokeDecision(by="court", document_no="（2026）云23行终1号", reason="法院判决撤销"), SUPERVISOR),
 }  # fmt: skip
 
@@ -95,7 +101,7 @@ def done_alone(wish: Wish, procedure: Procedure | None = None) -> list[type[Even
     """What one person brings about; the facts from outside are the story's own."""
     story, command, by = wish
     p = story.p if procedure is None else replace(story.p, procedure=procedure)
-    facts = story.facts if isinstance(story, Story) else FACTS
+    facts = getattr(story, "facts", FACTS)
     outcome = decide(p, command, by, story.now, facts, CALENDAR)
     assert not isinstance(outcome, Refused), f"{command}: {outcome}"
     return [type(event) for event in outcome]
@@ -229,7 +235,7 @@ QUIET: dict[str, Callable[[], Wish]] = {
     "DepositReceived": lambda: at(s := obtained(), deposit(s), BANK),
     "PaymentReturned": lambda: at(s := obtained(), bidding.RecordReturn(bidder=s.pseudonym(RED), amount_fen=5, payment="y", reason="账户不符"), BANK),
     "BidReceived": lambda: at(s := obtained(), bidding.SubmitBid(signed=s.signed(RED)), RED),
-    "BidWithdrawn": lambda: at(submitted(), bidding.WithdrawBid(), RED),
+    "BidWithdrawn": lambda: at(s := submitted(), s.withdrawal(RED), RED),
     "DepositRefunded": lambda: at(s := paid(), bidding.RefundDeposit(bidder=s.pseudonym(RED), amount_fen=50_0000_00, interest_fen=0), BANK),
     "CoverKept": lambda: at(Story().noticed(), clockwork.KeepCover(filling="ab" * 16), CLOCK),
     "BidApplied": lambda: at(announced(), listing.ApplyToBid(), RED),

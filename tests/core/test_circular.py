@@ -256,7 +256,7 @@ def test_a_draft_is_seen_by_nobody_addressed_until_it_is_sent():
 def test_a_county_administration_that_is_cited_sees_no_draft_either():
     away = Actor(role=Role.ADMINISTRATION, person_id="p-ca", org_id="11532302MB00000004", org="禄丰市公共资源交易管理局", region="532302")
     story = Story()
-    story.facts = msgspec.structs.replace(FACTS, offices=(Office(org_id=away.org_id, org=away.org),))
+    story.facts = msgspec.structs.replace(FACTS, known_offices=(KnownOffice(org_id=away.org_id, org=away.org),))
     story.must(msgspec.structs.replace(DRAFT, cited=(msgspec.structs.replace(CITED[0], office_id=away.org_id, office=away.org),)))
     assert not any(visible(story.p, e, away) for e in story.entries)
     story.must(circular.InviteReplies())
