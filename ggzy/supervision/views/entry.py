@@ -15,7 +15,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Role
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.layout.deals import view_deal
+from ggzy.layout.deals import party_deal
 from ggzy.layout.history import told_of
 from ggzy.layout.session import as_role
 from ggzy.store.models import JournalEntry
@@ -27,7 +27,7 @@ PAGES = ((Proceeding, "supervision:deal"), (Case, "supervision:case"), (Unlisted
 @as_role(*READERS)
 def entry(request: HttpRequest, stream: str, seq: int) -> HttpResponse:
     """一条日志，连同摘要；看不见的，同不存在一样。"""
-    viewed = view_deal(request, stream, kind=Record)
+    viewed = party_deal(request, stream, *READERS, kind=Record)
     if viewed.actor.role is Role.DISCIPLINE and isinstance(viewed.p, Proceeding) and stream not in request.session.get(LOOKS, []):
         return redirect(f"{reverse('supervision:look', args=[stream])}?{urlencode({'next': request.path})}")
     found = next((each for each in viewed.entries if each.seq == seq), None)
