@@ -12,7 +12,7 @@ from ggzy.core.circular import Circular
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.layout.deals import view_deal
+from ggzy.layout.deals import party_deal
 from ggzy.layout.history import told_of
 from ggzy.layout.session import as_role
 from ggzy.store.models import JournalEntry
@@ -24,7 +24,7 @@ PAGES = ((Proceeding, "supervision:deal"), (Case, "supervision:case"), (Unlisted
 @as_role(*READERS)
 def entry(request: HttpRequest, stream: str, seq: int) -> HttpResponse:
     """一条日志，连同摘要；看不见的，同不存在一样。"""
-    viewed = view_deal(request, stream, kind=Record)
+    viewed = party_deal(request, stream, *READERS, kind=Record)
     found = next((each for each in viewed.entries if each.seq == seq), None)
     if found is None:
         raise Http404(_("没有这条日志"))
