@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ggzy.core.facts import Office
+from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
@@ -30,13 +30,13 @@ class Departments:
     """Who is in charge of what, asked once for each region and industry."""
 
     at: datetime
-    known: dict[tuple[str, str, str], Office] = field(default_factory=dict)
+    known: dict[tuple[str, str, str], KnownOffice] = field(default_factory=dict)
 
-    def of(self, region: str, line: str, industry: str) -> Office:
+    def of(self, region: str, line: str, industry: str) -> KnownOffice:
         key = (region, line, industry)
         if key not in self.known:
             found = offices_of(Place(*key), self.at)  # type: ignore[arg-type]
-            self.known[key] = next((o for o in found if not o.gone), found[0] if found else Office(org_id="", org=""))
+            self.known[key] = next((o for o in found if not o.gone), found[0] if found else KnownOffice(org_id="", org=""))
         return self.known[key]
 
 
@@ -154,7 +154,7 @@ def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = dict(Organisation.objects.values_list("uscc", "name"))
     for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office = Office(org_id="", org="")
+        office = KnownOffice(org_id="", org="")
         for entry in entries:
             name, event = type(entry.event).__name__, entry.event
             told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.facts import Office
+from ggzy.core.facts import KnownOffice
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import SHORTCOMINGS, Found
@@ -65,7 +65,7 @@ class CircularForm(forms.Form):
     demands = text(__("整改要求"), 4, initial=DEMANDS)
     copies = LinesField(label=__("抄送（每行一个）"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, *given: Any, found: Sequence[Found], gone: Sequence[Office] = (), heirs: Sequence[Office] = (), **options: Any):
+    def __init__(self, *given: Any, found: Sequence[Found], gone: Sequence[KnownOffice] = (), heirs: Sequence[KnownOffice] = (), **options: Any):
         super().__init__(*given, **options)
         self.found = {key_of(each): each for each in found}
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ggzy.core.facts import Office
+from ggzy.core.facts import KnownOffice
 from ggzy.core.law.unlisted import OUTCOMES
 from ggzy.core.unlisted.columns import FIELDS, KINDS, REQUIRED
 from ggzy.core.unlisted_matter import STANCES
@@ -74,7 +74,7 @@ class AskForm(forms.Form):
     office_id = forms.ChoiceField(label=__("主管部门"), choices=())
     question = text(__("请说明什么"), 3, min_length=4)
 
-    def __init__(self, *given: Any, offices: Sequence[Office], **options: Any):
+    def __init__(self, *given: Any, offices: Sequence[KnownOffice], **options: Any):
         super().__init__(*given, **options)
         choices = [(o.org_id, f"{o.org}（{o.gone}）" if o.gone else o.org) for o in offices]
         self.fields["office_id"].choices = choices  # type: ignore[attr-defined]
