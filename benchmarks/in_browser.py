@@ -29,6 +29,7 @@ ROOT = Path(__file__).parents[1]
 MB = 1_000_000
 LIMIT = 0.8
 ROUNDS = 3
+OWN_MEMORY = ("Pss_Anon:", "Pss_Shmem:")
 PROGRAM = """
 export * from "./client/src/seal.ts";
 export { Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -144,13 +145,13 @@ def growth(kind: str = "") -> Iterator[list[int]]:
 
 
 def _memory(kind: str) -> int:
-    """Proportional memory in MB."""
+    """Proportional memory in MB, without the program itself, whose pages are shared with any other Chromium."""
     total = 0
     for pid in _descendants() - {os.getpid()}:
         with suppress(OSError):
             if not kind or f"--type={kind}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
                 text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                total += next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+                total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(OWN_MEMORY))
     return total * 1024 // MB
 
 
