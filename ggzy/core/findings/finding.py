@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from ggzy.core.calendar import Calendar
+from ggzy.core.calendar import SHANGHAI, Calendar
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
@@ -128,7 +128,8 @@ class Seen:
 class Found:
     """What a rule says of one matter: since when, in words, from which figures and entries, and whom it concerns.
 
-    `subject` tells two findings of one rule in one record apart; it never changes with later entries.
+    `subject` tells two findings of one rule in one record apart; it never changes with later entries. A rule over many
+    records that speaks of one of them names its stream there.
     """
 
     subject: str
@@ -175,4 +176,4 @@ def by(actor: Actor) -> dict[str, Any]:
 
 
 def moment(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -161,7 +161,7 @@ def note_of(noted: Noted, seen: Seen) -> Note:
 
 # ---- across records
 
-BY_SERIES = {"returns": SERIES[0], "leads": SERIES[1]}
+BY_SERIES = dict(zip(("papers", "returns", "leads"), SERIES, strict=True))
 
 
 def judge(touched: Iterable[tuple[str, str]]) -> None:
@@ -188,9 +188,10 @@ def as_row(note: Note) -> Row:
 
 
 def across(rule: SeriesRule, found: Found, place: str, notes: Sequence[Note]) -> Finding:
-    """The region that holds all of them; shown where the latest is, and above."""
+    """Shown where its lot is, or of several lots where the latest is, and above."""
+    notes = [note for note in notes if note.stream == found.subject] or notes
     last = max(notes, key=lambda note: note.at)
-    title = f"{len(notes)}个项目，最近：{last.title}"
+    title = last.title if len(notes) == 1 else f"{len(notes)}个项目，最近：{last.title}"
     return row(rule, found, place, [note.stream for note in notes], title, last.region, last.line, last.industry)
 
 
