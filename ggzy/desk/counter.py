@@ -162,15 +162,18 @@ def open_stream(command: Command, actor: Actor, *, procedure: str, act_id: str =
     act_id = act_id or uuid4().hex
     stream = stream or f"{procedure.split('/')[0][:4]}-{hashlib.sha256(act_key(command, actor, act_id).encode()).hexdigest()[:16]}"
     with fresh_lock:
-        fresh[stream] = procedure
+        fresh.setdefault(stream, []).append(procedure)
     try:
         return hand_in(stream, command, actor, act_id=act_id)
     finally:
         with fresh_lock:
-            fresh.pop(stream, None)
+            fresh[stream].pop()
+            if not fresh[stream]:
+                del fresh[stream]
 
 
-fresh: dict[str, str] = {}
+fresh: dict[str, list[str]] = {}
+"""Of streams that are being begun: one line for each who is at it, for two may begin the same."""
 fresh_lock = threading.Lock()
 
 
@@ -206,7 +209,7 @@ def procedure_of(stream: str) -> str:
     if stream not in _procedures:
         found = JournalStream.objects.filter(stream=stream).values_list("procedure", flat=True).first()
         if found is None:
-            return fresh.get(stream, "")
+            return next(iter(fresh.get(stream, ())), "")
         _procedures[stream] = found
     return _procedures[stream]
 

@@ -271,6 +271,7 @@ def test_the_complainant_is_never_named_to_the_public_and_bidders_not_before_the
     story.now = story.p.reply_until
     assert on(story.refused(with_(DECISION, public_text=f"{RED.org}的投诉缺乏事实根据，驳回")), "names_kept_from_the_public")
     assert on(story.refused(with_(DECISION, public_text=f"{BLUE.org}没有弄虚作假，驳回投诉")), "names_kept_from_the_public")
+    assert on(story.refused(with_(DECISION, decision=f"{RED.org}的投诉缺乏事实根据")), "names_kept_from_the_public")  # the tenderee reads it
     story.with_facts(lot=with_(LOT, secret=False)).must(with_(DECISION, public_text=f"{BLUE.org}没有弄虚作假，驳回投诉"))
 
 

@@ -303,9 +303,9 @@ def ended_only_when_the_lot_is_over(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def names_kept_from_the_public(ask: Ask) -> Unmet | None:
-    """公布的文字不写投诉人名称，也不写开标以前的投标人名称。"""
+    """公布的文字不写投诉人名称，也不写开标以前的投标人名称；开标以前，招标人看得到的决定内容也不写。"""
     p, lot = subject(ask)
-    text = ask.command.public_text
+    text = ask.command.public_text + (ask.command.decision if lot is None or lot.secret else "")
     hidden = [p.complainant, *(each.name for each in p.respondents if each.part == "bidder" and (lot is None or lot.secret))]
     named = [name for name in hidden if name and name in text]
-    return Unmet(f"公布的文字里写了{'、'.join(named)}", "投诉人请写“投诉人”；开标以前不能公布投标人名称") if named else None
+    return Unmet(f"公布的文字或者开标以前的决定里写了{'、'.join(named)}", "投诉人请写“投诉人”；开标以前不能公布投标人名称") if named else None
