@@ -45,6 +45,7 @@ ENTRIES = (
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION)),
     Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE)),
+    Entry("履职情况", "supervision:conduct", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)),
     Entry("权限下放", "supervision:powers", OFFICIALS),
     Entry("投诉处理", "supervision:complaints", OFFICIALS),
     Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE)),
