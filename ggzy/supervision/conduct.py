@@ -50,7 +50,7 @@ def posts_read_by(actor: Actor) -> QuerySet[Post]:
     """Inspectors read their region's subtree, the administration what lies below it; a department reads its own alone."""
     posts = Post.objects.filter(role__in=[role.value for role in CONCERNED])
     if actor.role in READERS and actor.region:
-        below = posts.filter(region_id__startswith=stem(actor.region))
+        below = posts.filter(region__code__startswith=stem(actor.region))
         if actor.role is Role.ADMINISTRATION:
             return (below.exclude(region_id=actor.region) | posts.filter(organisation__uscc=actor.org_id)).distinct()
         return below

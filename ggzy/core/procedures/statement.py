@@ -18,7 +18,7 @@ STATEMENT = Procedure(
     line="statement",
     label="履职说明",
     state=Statement,
-    stages=(Stage("stated", "已说明"),),
+    stages=(Stage("stated", "已说明", final=True),),
     steps=(
         Step(
             statement.StateOnFigure, (BEFORE, "stated"), "stated", CONCERNED,
