@@ -12,6 +12,8 @@ from ggzy.core.table import Disclosure, Procedure, Stage, Step, record
 
 CONCERNED = (Role.SUPERVISOR, Role.ADMINISTRATION)
 READERS = (*CONCERNED, Role.INSPECTOR, Role.DISCIPLINE)
+RULES = (conduct.states_of_oneself, conduct.statement_is_written)
+STATED = record(statement.FigureStated, region=lambda ask: ask.actor.region)
 
 STATEMENT = Procedure(
     code="statement/1",
@@ -20,12 +22,10 @@ STATEMENT = Procedure(
     state=Statement,
     stages=(Stage("stated", "已说明", final=True),),
     steps=(
-        Step(
-            statement.StateOnFigure, (BEFORE, "stated"), "stated", CONCERNED,
-            record(statement.FigureStated, region=lambda ask: ask.actor.region), (conduct.states_of_oneself, conduct.statement_is_written),
-        ),
+        Step(statement.StateOnFigure, (BEFORE,), "stated", CONCERNED, STATED, RULES),
+        Step(statement.StateOnFigure, ("stated",), None, CONCERNED, STATED, RULES),
     ),
     duties=(),
     disclosures=tuple(Disclosure(event, READERS) for event in (statement.FigureStated, StageEntered)),
     in_force_from="2026-01-01",
-)  # fmt: skip
+)
