@@ -169,18 +169,18 @@ def lasting(seconds: float) -> str:
 
 def figures_of_office(rows: Iterable[Row], org_id: str) -> list[Figure]:
     """Presence counts where anybody of the departments was there."""
-    return figures([row for row in rows if row.org_id == org_id], "")
+    return figures([row for row in rows if row.org_id == org_id], org_id, "")
 
 
 def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[Figure]:
     """A person's own; at an opening one is enough, so the others' presence is no one's absence."""
     mine = [row for row in rows if person_id in row.people or (row.kind in (OPENING, EVALUATION) and row.org_id == org_id)]
-    return figures(mine, person_id)
+    return figures(mine, org_id, person_id)
 
 
-def figures(rows: Sequence[Row], person_id: str) -> list[Figure]:
+def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
     of = {code: tuple(row for row in rows if row.kind == code) for code in FIGURES}
-    made = [attended(code, of[code], person_id) for code in (OPENING, EVALUATION)]
+    made = [attended(code, of[code], org_id, person_id) for code in (OPENING, EVALUATION)]
     made.append(reviewed(of[REVIEW]))
     made.append(cases(of[CASE]))
     if not person_id:
@@ -191,13 +191,14 @@ def figures(rows: Sequence[Row], person_id: str) -> list[Figure]:
     return made
 
 
-def attended(code: str, rows: tuple[Row, ...], person_id: str) -> Figure:
+def attended(code: str, rows: tuple[Row, ...], org_id: str, person_id: str) -> Figure:
     if person_id:
         own = tuple(row for row in rows if person_id in row.people)
-        note = f"本单位应监督{len(rows)}次，一次有一人到场即可"
+        note = f"本单位应监督{sum(row.org_id == org_id for row in rows)}次，一次有一人到场即可"
         return Figure(code, FIGURES[code], f"本人到场{len(own)}次", note, rows=own)
     there = sum(not row.bad for row in rows)
-    return Figure(code, FIGURES[code], f"{there}/{len(rows)}次", marked=there < len(rows), rows=rows)
+    note = "本单位、上级或者其他监督部门的人员在场、在线都算"
+    return Figure(code, FIGURES[code], f"{there}/{len(rows)}次", note, there < len(rows), rows)
 
 
 def reviewed(rows: tuple[Row, ...]) -> Figure:

@@ -83,9 +83,10 @@ def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> lis
     regions = sorted({office.region for office in offices if office.region}, key=len)
     roots = [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
     known = {office.org_id for office in offices}
+    people = {person_id for office in offices for person_id, _name in office.people}
     rows = [row for region in roots for row in rows_in(region, since, until)]
     rows += [row for office in offices for row in (*found_of(office, since, until), *looks_of(office, since, until))]
-    return sorted((row for row in set(rows) if row.org_id in known), key=lambda row: (row.at, row.stream, row.seq, row.key))
+    return sorted((row for row in set(rows) if row.org_id in known or people.intersection(row.people)), key=lambda row: (row.at, row.stream, row.seq, row.key))
 
 
 def rows_in(region: str, since: datetime, until: datetime) -> Iterator[Row]:

@@ -114,6 +114,13 @@ def test_presence_at_an_opening_is_being_there_or_acting_there(stay, acts, there
     assert person.value == f"本人到场{int(there)}次" and colleague.value == "本人到场0次" and not colleague.marked
 
 
+def test_presence_at_another_offices_lot_counts_for_the_person_and_not_for_the_office():
+    row = Row(conduct.OPENING, "another office", "s", 3, START, "s", people=("p-careful",))
+    person = {f.code: f for f in figures_of_person([row], "p-careful", OFFICE)}[conduct.OPENING]
+    assert person.value == "本人到场1次" and "应监督0次" in person.note
+    assert {f.code: f for f in figures_of_office([row], OFFICE)}[conduct.OPENING].value == "0/0次"
+
+
 def test_cases_tell_their_age_and_are_marked_for_missed_terms_alone():
     old = Row(conduct.CASE, OFFICE, "c1", 1, START, "案1", people=("p-careful",), open_still=True, days=80)
     late = Row(conduct.CASE, OFFICE, "c2", 1, START, "案2", people=("p-lax",), days=30, bad=True)
