@@ -11,10 +11,12 @@ from datetime import datetime
 from django.db.models import QuerySet, Sum
 
 from ggzy.core import conduct
+from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.conduct import Lot, Row, Spell
 from ggzy.core.findings.finding import Look, Opened, Stay
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
+from ggzy.core.shortcomings import Fact
 from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
 from ggzy.desk import counter, telling
@@ -29,7 +31,7 @@ READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 CONCERNED = conduct.WATCHERS
 LOT_EVENTS = (
     "FilingSubmitted", "FilingAccepted", "FilingReturned", "ObjectionAnswered", "ClarificationIssued", "BiddingClosed", "OpeningClosed",
-    "ExpertSeated", "ReportFiled", "RoundBegun", "SharesReleased", "WatcherCame", "QuestionPut", "CorrectionOrdered",
+    "ExpertSeated", "ReportFiled", "RoundBegun", "SharesReleased", "WatcherCame", "QuestionPut", "CorrectionOrdered", "DutyBreached",
 )  # fmt: skip
 """What sessions, reviews and their later faults are told by, and acts of a department during a session."""
 ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
@@ -90,15 +92,27 @@ def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> lis
 
 
 def rows_in(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    for lot in lots(region, since, until):
-        yield from (row for row in conduct.rows_of(lot) if since <= row.at < until)
-    for fact in circular_facts.facts(region, since, until):
-        if fact.kind in ("breach", "case_breach", "silence"):
-            yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
+    for deal, lot in lots(region, since, until):
+        yield from (row for row in (*conduct.rows_of(lot), *breaches(deal, lot)) if since <= row.at < until)
+    for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
+        if fact.kind in ("case_breach", "silence"):
+            yield breach(fact)
     yield from cases(region, since, until)
 
 
-def lots(region: str, since: datetime, until: datetime) -> Iterator[Lot]:
+def breaches(deal: Deal, lot: Lot) -> Iterator[Row]:
+    """Duties of the department that ended in silence; those of the parties are not its own."""
+    for entry in lot.entries:
+        if isinstance(entry.event, DutyBreached):
+            about = {"office_id": lot.org_id, "office": "", "stream": lot.stream, "title": lot.title, "seq": entry.seq, "at": entry.at}
+            yield from (breach(fact) for fact in circular_facts.of_breach(deal, entry, [], about) if fact.kind == "breach")
+
+
+def breach(fact: Fact) -> Row:
+    return Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
+
+
+def lots(region: str, since: datetime, until: datetime) -> Iterator[tuple[Deal, Lot]]:
     """The lots of a region with what is told beside their entries, one question for all of them each."""
     deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
     stays, looks, opened, spells = stays_of(deals), looks_at(deals), opened_of(deals), spells_of(deals)
@@ -106,7 +120,7 @@ def lots(region: str, since: datetime, until: datetime) -> Iterator[Lot]:
     for stream, entries in entries_of(deals, LOT_EVENTS, until).items():
         deal = deals[stream]
         office = who.of(deal.region, deal.line, deal.industry)
-        yield Lot(
+        yield deal, Lot(
             stream, deal.title, office.org_id, entries, tuple(stays[stream]), tuple(looks[stream]), tuple(opened[stream]), tuple(spells[stream])
         )
 

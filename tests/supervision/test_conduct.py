@@ -12,7 +12,7 @@ from django.urls import reverse
 from ggzy.core import conduct
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import clock
+from ggzy.desk import clock, ticker
 from ggzy.store.models import JournalEntry, ReviewSpell, Sight
 from ggzy.supervision.models import ReviewOpened
 from tests.core.story import ALL_MET, tender_file
@@ -80,6 +80,17 @@ def test_each_figure_opens_to_its_entries(inspector):
     clock.forward_to(clock.now() + timedelta(days=20))
     assert "没有审查" in text(inspector.get(page(), {"days": "30"})) and "1件，阅读" in text(inspector.get(page(), {"days": "90"}))
     assert Sight.objects.filter(route="supervision:conduct_of_office").exists()
+
+
+def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
+    official(SLOW)
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    clock.forward_to(clock.now() + timedelta(days=10))
+    ticker.run_due(clock.now())
+    noted = JournalEntry.objects.get(stream=lot.stream, event="DutyBreached")
+    shown = text(inspector.get(page()))
+    assert "1项" in shown and reverse("supervision:entry", args=[lot.stream, noted.seq]) in shown and "请看依据" in shown
 
 
 def test_down_and_for_oneself_never_sideways(at, inspector, discipline):
