@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from datetime import UTC
 from typing import Any
 from urllib.parse import quote
 
 import msgspec
-from django.conf import settings
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
@@ -28,20 +27,19 @@ from ggzy.core.regions import full_name
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry, Event
 from ggzy.core.tlog.entry import shown
+from ggzy.layout.case_paper import paper
+from ggzy.layout.case_told import Contents, Figure, FromFinding, Law, Source, Stopped
 from ggzy.layout.case_words import FIELDS, PARTS, lines
 from ggzy.layout.deals import Viewed
 from ggzy.layout.history import BASES, told_of, who
 from ggzy.layout.packing import digests, plain_json, zipped
 from ggzy.layout.templatetags.ggzy import when
-from ggzy.papers.case_evidence import CaseEvidencePaper, Part
-from ggzy.papers.paper import Sheet
 from ggzy.papers.render import render_pdf
 from ggzy.store import log
 from ggzy.store.codec import encode
 from ggzy.store.models import Deal, StoppedAct
 
 FORMAT = "ggzy-case/1"
-PLATFORM = "公共资源交易平台"
 READ_ME = """案件证据包 {title}
 
 case.pdf       案件证据册：发现、事实和证据、法律依据、告知、当事人的意见、决定、限制、撤销，每一项注明日志条号。
@@ -54,82 +52,6 @@ index.json     以上每个文件的 SHA-256。
 拦下的办理由平台另行登记，不是日志条目，注明登记号。
 同样的记录给出同样的文件，逐字节相同。
 """
-
-
-class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """Where a figure comes from: an entry of the journal, with its place in the public log once it has one."""
-
-    stream: str
-    seq: int
-    digest: str
-    log_index: int | None
-
-    def __str__(self) -> str:
-        place = f"，公开日志{self.log_index}" if self.log_index is not None else ""
-        return f"第{self.seq}条 {self.digest[:16]}{place}"
-
-
-class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """一项数据: what it is, what it says, whose act it was and when, and its source."""
-
-    part: str
-    act: str
-    name: str
-    says: str
-    by: str
-    at: str
-    source: Source
-
-
-class Law(msgspec.Struct, frozen=True, kw_only=True):
-    """法律依据 of one thing in the pack; `checked` tells whether the figure was compared with the statute's text."""
-
-    for_what: str
-    basis: str
-    figure: str = ""
-    checked: bool = False
-
-
-class FromFinding(msgspec.Struct, frozen=True, kw_only=True):
-    """监督发现 that the case came from, as it stood when it was last worked out."""
-
-    key: str
-    rule: str
-    label: str
-    version: int
-    family: str
-    grade: str
-    words: str
-    at: str
-    inputs: dict[str, str]
-    often: str
-    innocent: tuple[str, ...]
-    explained: str
-    laws: tuple[Law, ...]
-    sources: tuple[Source, ...]
-    records: tuple[str, ...]
-
-
-class Stopped(msgspec.Struct, frozen=True, kw_only=True):
-    """限制拦下的办理, by the number under which the platform keeps it."""
-
-    number: int
-    at: str
-    act: str
-    place: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Contents:
-    """What a pack says, whatever form it takes."""
-
-    figures: tuple[Figure, ...]
-    findings: tuple[FromFinding, ...]
-    laws: tuple[Law, ...]
-    bar: tuple[Figure, ...]
-    stopped: tuple[Stopped, ...]
-    documents: tuple[dict[str, Any], ...]
 
 
 def package(viewed: Viewed, findings: Sequence[FromFinding], stopped: Sequence[Stopped], *, place: bool) -> bytes:
@@ -288,55 +210,3 @@ def journal_lines(viewed: Viewed, logged: Sequence[log.Logged], *, place: bool) 
         }  # fmt: skip
         out.append(json.dumps(row, ensure_ascii=False, sort_keys=True))
     return ("\n".join(out) + "\n").encode()
-
-
-# ---- as a paper
-
-
-def paper(viewed: Viewed, told: Contents) -> CaseEvidencePaper:
-    p, first, last = viewed.p, viewed.entries[0], viewed.entries[-1]
-    return CaseEvidencePaper(
-        platform=PLATFORM, number=f"{p.code}-ZJ", project_name=p.title, project_code="", issuer=first.actor.org, issued_at=last.at,
-        practice=bool(settings.GGZY_PRACTICE), stage=p.at_stage.label, stream=p.stream, parts=tuple(parts(told)),
-    )  # fmt: skip
-
-
-COLUMNS = ("事项", "内容", "谁、何时", "日志")
-
-
-def parts(told: Contents) -> Iterator[Part]:
-    for found in told.findings:
-        yield Part(title=_("来自监督发现：%(rule)s") % {"rule": found.label}, sheets=tuple(sheets_of_finding(found)))
-    titles = dict.fromkeys(each.part for each in told.figures)
-    for title in titles:
-        yield Part(title=title, sheets=(sheet("", [f for f in told.figures if f.part == title]),))
-    if told.bar:
-        yield Part(title=told.bar[0].part, sheets=(sheet(_("限制"), told.bar), stopped_sheet(told.stopped)))
-    yield Part(title=_("法律依据"), sheets=(law_sheet(told.laws),))
-
-
-def sheet(caption: str, figures: Sequence[Figure]) -> Sheet:
-    rows = tuple((f"{f.act}：{f.name}" if f.name else f.act, f.says, f"{f.by} {f.at}", str(f.source)) for f in figures)
-    return Sheet(caption=caption, columns=COLUMNS, rows=rows)
-
-
-def stopped_sheet(stopped: Sequence[Stopped]) -> Sheet:
-    rows = tuple((str(s.number), s.at, s.act, s.place, s.reason) for s in stopped)
-    note = "" if rows else _("还没有拦下过办理。")
-    return Sheet(caption=_("拦下的办理"), columns=("登记号", "时间", "办理", "项目", "答复"), rows=rows, note=note)
-
-
-def law_sheet(laws: Sequence[Law]) -> Sheet:
-    rows = tuple((each.for_what, each.basis, each.figure, _("核") if each.checked else _("未核")) for each in laws)
-    return Sheet(caption="", columns=("用于", "条款", "条款中的数字、文字", "是否核对"), rows=rows)
-
-
-def sheets_of_finding(found: FromFinding) -> Iterator[Sheet]:
-    rows = [
-        (_("规则"), f"{found.label}（{found.rule}，第{found.version}版）"), (_("种类、等级"), f"{found.family}，{found.grade}"),
-        (_("情况"), found.words), (_("发生时间"), found.at), *found.inputs.items(), (_("常见程度"), found.often),
-        (_("可能的正当解释"), "；".join(found.innocent)), (_("说明"), found.explained or _("没有人说明为正当情形")),
-    ]  # fmt: skip
-    yield Sheet(caption=_("发现"), columns=("项", "内容"), rows=tuple(rows))
-    entries = tuple((each.stream, str(each)) for each in found.sources) or tuple((each, "") for each in found.records)
-    yield Sheet(caption=_("根据的记录"), columns=("日志流", "日志"), rows=entries)

@@ -10,7 +10,7 @@ from ggzy.core.case import Case
 from ggzy.core.findings.finding import Family, Grade
 from ggzy.core.findings.rules import RULES
 from ggzy.layout import case_pack
-from ggzy.layout.case_pack import FromFinding, Law, Source
+from ggzy.layout.case_told import FromFinding, Law, Source
 from ggzy.layout.deals import Viewed
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store import log
