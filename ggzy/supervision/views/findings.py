@@ -20,7 +20,7 @@ from ggzy.desk import counter
 from ggzy.layout.deals import told
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import CaseCard, Deal, ExplainedCard, JournalEntry, Organisation
+from ggzy.store.models import CaseCard, ExplainedCard, JournalEntry, Organisation
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
 from ggzy.supervision.models import Finding
