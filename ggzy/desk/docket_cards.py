@@ -5,8 +5,10 @@ from __future__ import annotations
 from ggzy.core import agenda
 from ggzy.core.calendar import Calendar
 from ggzy.core.circular import Circular
+from ggzy.core.conduct import FIGURES
 from ggzy.core.lists import ListRecord
 from ggzy.core.record import Record
+from ggzy.core.statement import Statement
 from ggzy.core.unlisted.columns import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
@@ -62,4 +64,15 @@ def circular_fields(p: Circular, calendar: Calendar) -> dict[str, object]:
         "shown": p.shown,
         "published_at": p.published_at,
         "breaches": len(p.breaches) + sum(a.late for a in p.answers.values()),
+    }
+
+
+def statement_fields(p: Statement, calendar: Calendar) -> dict[str, object]:
+    """Only whose figure it is: the words stand in the journal."""
+    last = p.said[-1].by
+    return docket_fields(p, calendar) | {
+        "code": f"{p.org_id}/{p.person_id}/{p.figure}"[:60],
+        "kind": FIGURES[p.figure],
+        "issuer": last.org,
+        "issuer_id": last.org_id,
     }

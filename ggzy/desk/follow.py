@@ -31,10 +31,11 @@ from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.report import Report
+from ggzy.core.statement import Statement
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
-from ggzy.desk.docket_cards import circular_fields, list_fields, unlisted_fields
+from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, unlisted_fields
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
 from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
@@ -298,6 +299,7 @@ CARDS: dict[type[Record], Card] = {
     Interference: Card(MatterCard, "matter_id", interference_fields, MATTER_FOLLOWERS),
     ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
+    Statement: Card(DocketCard, "docket_id", statement_fields, []),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
 }
 

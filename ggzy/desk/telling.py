@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from ggzy.core.findings.finding import Paper, Told
+from ggzy.core.findings.finding import Paper, Stay, Told
 from ggzy.core.proceeding import Proceeding
 from ggzy.desk.opening import opened_bid
 from ggzy.store.models import Post
 
 SOURCES: list[Callable[[Proceeding], dict[str, Any]]] = []
 """Each gives fields of `Told`; of bidders nothing while they are secret. Registered when the platform starts."""
+
+
+STAYS: list[Callable[[Sequence[str]], Iterable[tuple[str, Stay]]]] = []
+"""Who of the officials was at the sessions of these lots, many lots at a time."""
 
 
 def told_of(p: Proceeding) -> Told:

@@ -264,6 +264,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UnlistedFound": lambda p, e: e.finding + (_("对答复的意见：%(a)s") % {"a": e.answer} if e.answer else "" if e.answered else _("（主管部门经催办没有答复）")),
     "UnlistedCleared": lambda p, e: e.reason,
     "UnlistedSettled": lambda p, e: f"{RIGHTED[e.outcome]}：{e.reason}",
+    "FigureStated": lambda p, e: e.text,
     "CircularDrafted": lambda p, e: circular_words(e),
     "CircularRevised": lambda p, e: circular_words(e),
     "CircularReplied": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",

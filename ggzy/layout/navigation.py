@@ -46,6 +46,7 @@ ENTRIES = (
     Entry("案件", "supervision:cases", OFFICIALS),
     Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION), menu="职责"),
     Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE), menu="职责"),
+    Entry("履职情况", "supervision:conduct", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE), menu="职责"),
     Entry("权限下放", "supervision:powers", OFFICIALS, menu="职责"),
     Entry("投诉处理", "supervision:complaints", OFFICIALS, menu="监督事项"),
     Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE), menu="监督事项"),

@@ -33,6 +33,7 @@ WORKBENCH = [
     path("oversight/<str:stream>/", oversight.oversight, name="oversight"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:stream>/", case.case, name="case"),
+    path("cases/<str:stream>/evidence.zip", case.case_pack, name="case_pack"),
     path("second/<str:stream>/", second.second, name="second"),
     path("interference/", interference.interference, name="interference"),
     path("complaints/", complaint.complaints_of, name="complaints"),

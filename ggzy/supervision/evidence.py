@@ -26,12 +26,12 @@ from ggzy.core.table import Entry
 from ggzy.core.unsealing import part_bytes, said_in, statement_of
 from ggzy.desk import log_keys, proofs, receipts
 from ggzy.layout.deals import Viewed
+from ggzy.layout.packing import SAME_TIME
 from ggzy.layout.papers import offered_papers, paper_of
 from ggzy.papers.render import render_pdf
 from ggzy.store import journal, log, vault
 
 FORMAT = "ggzy-evidence/1"
-SAME_TIME = (1980, 1, 1, 0, 0, 0)
 PROGRAM = Path(__file__).parent / "repeat_evidence.py"
 READ_ME = """证据包 {code} {title}
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import io
 import json
-import zipfile
 from dataclasses import dataclass
 from datetime import UTC
 
@@ -16,14 +14,12 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.layout.deals import Viewed
+from ggzy.layout.packing import zipped
 from ggzy.layout.papers import offered_papers, paper_of
 from ggzy.papers.paper import canonical
 from ggzy.papers.render import render_html, render_pdf
 from ggzy.store import attachments, journal
 from ggzy.store.codec import encode
-
-SAME_TIME = (1980, 1, 1, 0, 0, 0)
-"""A zip's own times tell nothing and would make each building differ."""
 
 
 @dataclass(frozen=True)
@@ -103,13 +99,3 @@ def index(code: str, title: str, files: dict[str, bytes]) -> bytes:
     return json.dumps(
         {"code": code, "title": title, "files": rows}, ensure_ascii=False, indent=1, sort_keys=True
     ).encode()
-
-
-def zipped(files: dict[str, bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, content in sorted(files.items()):
-            entry = zipfile.ZipInfo(name, SAME_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            package.writestr(entry, content)
-    return out.getvalue()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -48,6 +49,12 @@ def stays(p: Proceeding) -> dict[str, Any]:
     """For supervision: which officials were at the sessions of this lot, from when till when."""
     visits = HallVisit.objects.filter(stream=p.stream).order_by("came_at", "id")
     return {"stays": tuple(Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at) for v in visits)}
+
+
+def stays_at(streams: Sequence[str]) -> Iterator[tuple[str, Stay]]:
+    """The same of many lots."""
+    for v in HallVisit.objects.filter(stream__in=list(streams)).order_by("came_at", "id"):
+        yield v.stream, Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at)
 
 
 def note_visit(p: Proceeding, actor: Actor, now: datetime) -> None:

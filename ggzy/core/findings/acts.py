@@ -60,6 +60,10 @@ def overlaps(stay: Stay, begin: datetime, end: datetime) -> bool:
 
 
 def sessions(seen: Seen) -> Iterable[tuple[str, int, Entry, Entry]]:
+    return sessions_in(seen.entries)
+
+
+def sessions_in(entries: Iterable[Entry]) -> Iterable[tuple[str, int, Entry, Entry]]:
     """Each opening and each evaluation that has ended: its name, the round, its first and last entry."""
     number = 1
     began: dict[str, Entry] = {}
@@ -67,7 +71,7 @@ def sessions(seen: Seen) -> Iterable[tuple[str, int, Entry, Entry]]:
         opening.BiddingClosed: ("开标", True), opening.OpeningClosed: ("开标", False),
         committee.ExpertSeated: ("评标", True), evaluation.ReportFiled: ("评标", False),
     }  # fmt: skip
-    for entry in seen.entries:
+    for entry in entries:
         if isinstance(entry.event, control.RoundBegun):
             number, began = entry.event.number, {}
         name, begins = marks.get(type(entry.event), ("", False))

@@ -14,12 +14,13 @@ from ggzy.core.procedures.case import ACCUSED
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.history import history, penalty_words
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.service.forms.case import HearingForm, ReplyForm
-from ggzy.store.models import CaseCard
+from ggzy.store.models import CaseCard, StoppedAct
 
 SOMETHING = "（试办）"
 COLUMNS = (
@@ -72,6 +73,17 @@ def case(request: HttpRequest, stream: str) -> HttpResponse:
     }  # fmt: skip
     faulty = reply.errors or hearing.errors
     return render(request, "service/case.html", page, status=409 if refused is not None else 422 if faulty else 200)
+
+
+@as_role(*ACCUSED)
+def case_pack(request: HttpRequest, stream: str) -> HttpResponse:
+    """当事人下载自己那部分案件证据包：告知以后才有，只含依规定告诉当事人的条目。"""
+    viewed = party_deal(request, stream, *ACCUSED, kind=Case)
+    p = viewed.p
+    if p.notice is None:
+        raise Http404(_("没有这个案件"))
+    own = StoppedAct.objects.filter(case_id=stream, org_id=p.accused.org_id).exclude(org_id="").order_by("pk")
+    return sent(package(viewed, (), stopped_acts(list(own)), place=False), p.code)
 
 
 def wanted(do: str, reply: ReplyForm, hearing: HearingForm) -> Command | None:

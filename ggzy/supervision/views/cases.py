@@ -22,7 +22,6 @@ from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
-from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
 from ggzy.core.regions import stem
@@ -33,12 +32,14 @@ from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
+from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, StoppedAct
+from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
@@ -181,7 +182,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
         "buttons": buttons(viewed, now) if viewed.actor.role is Role.SUPERVISOR else [],
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
-        "stopped": stopped(p.stream),
+        "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
     }  # fmt: skip
     return render(request, "supervision/case.html", page)
 
@@ -207,18 +208,10 @@ def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
     return None if found is not None and found.rule in FORM_RULES else found
 
 
-def stopped(stream: str) -> list[tuple[StoppedAct, str]]:
-    """What the bar stopped; where a lot's names are still secret, not which lot."""
-    rows = list(StoppedAct.objects.filter(case_id=stream)[:200])
-    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=[row.stream for row in rows])}
-    return [(row, place(deals.get(row.stream))) for row in rows]
-
-
-def place(deal: Deal | None) -> str:
-    if deal is None:
-        return _("一个没有登记成的项目")
-    secret = PROCEDURES[deal.procedure].stage(deal.stage).secret
-    return _("一个尚未开标的项目") if secret else deal.title
+@watched_case(*WATCHERS)
+def case_pack(request: HttpRequest, viewed: Viewed) -> HttpResponse:
+    """下载案件证据包。"""
+    return sent(case_evidence.package(viewed), viewed.p.code)
 
 
 @watched_case(Role.SUPERVISOR)

@@ -20,7 +20,8 @@ from ggzy.desk import counter
 from ggzy.layout.deals import told
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import CaseCard, Deal, ExplainedCard, JournalEntry, Organisation
+from ggzy.store.models import CaseCard, ExplainedCard, JournalEntry, Organisation
+from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
@@ -134,21 +135,6 @@ def entries_of(found: Finding) -> list[JournalEntry]:
     if len(found.streams) != 1:
         return []
     return list(JournalEntry.objects.filter(stream=found.stream, seq__in=found.entries).order_by("seq"))
-
-
-def how_often(found: Finding) -> dict[str, Any]:
-    """How common such a finding is: of all records on the platform, in how many; and how many were innocent."""
-    same = Finding.objects.filter(rule=found.rule)
-    if found.rule == "duty_breached":
-        same = same.filter(subject__startswith=found.subject.split("/")[0] + "/")
-    keys = list(same.values_list("key", flat=True))
-    looked_at = Deal.objects.count()
-    records = same.order_by().values("stream").distinct().count()
-    return {
-        "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
-        "explained": ExplainedCard.objects.filter(finding__in=keys, stage="explained").count(),
-        "cases": CaseCard.objects.filter(from_finding__in=keys).count(), "all": len(keys),
-    }  # fmt: skip
 
 
 @as_role(*CLOSERS)

@@ -1,0 +1,133 @@
+"""The pages of 履职情况: list, office, person, statement; works, wrong role, wrong office, bad form, stranger."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from ggzy.core import conduct
+from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock, ticker
+from ggzy.store.models import JournalEntry, ReviewSpell, Sight
+from ggzy.supervision.models import ReviewOpened
+from tests.core.story import ALL_MET, tender_file
+from tests.desk.cases import Matter, official
+from tests.desk.door import Lot
+from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import log_in, text
+
+pytestmark = pytest.mark.django_db
+LIST = reverse("supervision:conduct")
+SLOW = msgspec.structs.replace(SUPERVISOR, person_id="p-slow", person="细致")
+FAST = msgspec.structs.replace(SUPERVISOR, person_id="p-fast", person="快手")
+PROVINCE = Actor(role=Role.ADMINISTRATION, person_id="p-prov", person="省管", org_id="11530000MB0000007K", org="省公共资源交易管理局", region="530000")
+SAID = {"figure": conduct.REVIEW, "text": "当日在纸质文本上审查，审查记录已归档"}
+
+
+def page(actor: Actor = SUPERVISOR, person: Actor | None = None) -> str:
+    if person is None:
+        return reverse("supervision:conduct_of_office", args=[actor.org_id])
+    return reverse("supervision:conduct_of_person", args=[actor.org_id, int(person.person_id)])
+
+
+def browser(actor: Actor) -> Client:
+    """Of an official whose number is known already."""
+    return log_in(Client(), actor)
+
+
+def accepted(by: Actor, seconds: int) -> Lot:
+    """A filing that this person read for so long and then accepted; not at all for 0."""
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    now, seen = clock.now(), {"stream": lot.stream, "person_id": by.person_id, "person": by.person, "post": "科长"}
+    if seconds:
+        ReviewOpened.objects.create(**seen, at=now, filing_version=1)
+        ReviewSpell.objects.create(**seen, version=1, began_at=now, seen_at=now, seconds=seconds)
+    clock.forward_to(now + timedelta(seconds=seconds))
+    lot.must(AcceptFiling(findings=ALL_MET), by)
+    return lot
+
+
+def test_slow_and_careful_beside_fast_and_lax(inspector):
+    slow, fast = official(SLOW), official(FAST)
+    accepted(slow, 3 * 3600)
+    accepted(fast, 0)
+    shown = text(inspector.get(LIST))
+    assert "1件，阅读时间中位数3小时0分钟，没有打开即答复0件；其后异议成立0件" in shown and "没有打开即答复1件" in shown
+    assert "sort=" not in shown, "nothing can be sorted by"
+    for asked in ("review", "-review", "who", "-who"):
+        order = text(inspector.get(LIST, {"sort": asked}))
+        assert (order.index("快手") < order.index("细致")) is (shown.index("快手") < shown.index("细致"))
+    careful, lax = text(inspector.get(page(SLOW, slow))), text(inspector.get(page(FAST, fast)))
+    assert "请看依据" not in careful and "注意" not in careful
+    assert "请看依据" in lax and "没有打开，自提交起0日" in lax
+
+
+def test_each_figure_opens_to_its_entries(inspector):
+    slow = official(SLOW)
+    lot, matter = accepted(slow, 3600), Matter()
+    clock.forward_to(clock.now() + timedelta(days=20))
+    entry = JournalEntry.objects.get(stream=lot.stream, event="FilingAccepted")
+    shown = text(inspector.get(page()))
+    assert reverse("supervision:entry", args=[lot.stream, entry.seq]) in shown
+    assert "在办1件，最久20日" in shown and reverse("supervision:entry", args=[matter.stream, 1]) in shown
+    assert inspector.get(reverse("supervision:entry", args=[lot.stream, entry.seq])).status_code == 200
+    clock.forward_to(clock.now() + timedelta(days=20))
+    assert "没有审查" in text(inspector.get(page(), {"days": "30"})) and "1件，阅读" in text(inspector.get(page(), {"days": "90"}))
+    assert Sight.objects.filter(route="supervision:conduct_of_office").exists()
+
+
+def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
+    official(SLOW)
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    clock.forward_to(clock.now() + timedelta(days=10))
+    ticker.run_due(clock.now())
+    noted = JournalEntry.objects.get(stream=lot.stream, event="DutyBreached")
+    shown = text(inspector.get(page()))
+    assert "1项" in shown and reverse("supervision:entry", args=[lot.stream, noted.seq]) in shown and "请看依据" in shown
+
+
+def test_down_and_for_oneself_never_sideways(at, inspector, discipline):
+    slow, fast = official(SLOW), official(FAST)
+    for reader in (inspector, discipline, at(PROVINCE)):
+        assert reader.get(page(SLOW, slow)).status_code == 200 and SUPERVISOR.org in text(reader.get(LIST))
+    own, colleague = browser(SLOW), browser(FAST)
+    assert own.get(page(SLOW, slow)).status_code == 200 and own.get(page()).status_code == 200
+    assert colleague.get(page(SLOW, slow)).status_code == 404 and "细致" not in text(colleague.get(LIST))
+    same_place = Actor(role=Role.ADMINISTRATION, person_id="p-adm", person="同管", org_id="11532300MB0000008A", org="楚雄州管理局", region="532300")
+    for beside in (OTHER_SUPERVISOR, same_place):
+        assert at(beside).get(page()).status_code == 404 and SUPERVISOR.org not in text(at(beside).get(LIST)).split("<main")[1]
+    for stranger in (CENTRE, RED, TENDEREE):
+        assert at(stranger).get(LIST).status_code == 403 and at(stranger).get(page()).status_code == 403
+    assert Client().get(LIST).status_code == 302
+    assert fast.person_id not in ("", slow.person_id)
+
+
+def test_what_the_one_concerned_says_stands_beside_the_figure(inspector):
+    slow = official(SLOW)
+    accepted(slow, 3600)
+    own = browser(SLOW)
+    for _ in range(2):
+        assert own.post(page(SLOW, slow), SAID | {"act_id": "one"}).status_code == 302
+    shown = text(inspector.get(page(SLOW, slow)))
+    assert shown.count(SAID["text"]) == 1 and "（当时的数据：1件，阅读时间中位数1小时0分钟" in shown
+    assert own.post(page(SLOW, slow), SAID | {"text": "补充：复核记录也已归档可查"}).status_code == 302
+    assert "补充：复核记录" in text(inspector.get(page(SLOW, slow))) and "审查记录已归档" not in text(inspector.get(page()))
+    assert own.post(page(), SAID).status_code == 302 and "审查记录已归档" in text(inspector.get(page()))
+
+
+def test_others_say_nothing_and_a_faulty_statement_is_kept(inspector):
+    slow = official(SLOW)
+    own = browser(SLOW)
+    before = JournalEntry.objects.count()
+    assert inspector.post(page(SLOW, slow), SAID).status_code == 404
+    answer = own.post(page(SLOW, slow), SAID | {"text": "短"})
+    assert answer.status_code == 409 and "至少10个字" in text(answer) and ">短<" in text(answer).replace("\n", "")
+    assert own.post(page(SLOW, slow), SAID | {"figure": "beauty"}).status_code == 422
+    assert JournalEntry.objects.count() == before
