@@ -42,6 +42,10 @@ ANOTHER = Refused("登录状态已经变化", rule="another_session")
 """Never shown: the pages say what has changed."""
 
 
+CAME = "ggzy.came"
+"""Where a request carries the moment at which it had its turn here, for the pages to keep to."""
+
+
 class Answer(NamedTuple):
     """What goes back, as WSGI wants it."""
 
@@ -62,7 +66,10 @@ def answer(stream: str, environ: dict[str, Any], **way: Any) -> Answer | None:
     caller = Caller.of(request) if request else None
     if request is None or caller is None:
         return None
-    told = take_in(stream, body.getvalue(), caller.actor, unless=caller.doubt, beside=caller.beside, **way)
+    try:
+        told = take_in(stream, body.getvalue(), caller.actor, unless=caller.doubt, beside=caller.beside, **way)
+    finally:
+        environ[CAME] = caller.beside.at
     if not caller.confirmed or told is NO_SUCH_DEAL:
         return None
     try:

@@ -26,7 +26,7 @@ from ggzy.store.models import Clock, Organisation, Person, Post
 from ggzy.web import front
 from ggzy.web.doorway import AT_ONCE, Doorway
 from tests.desk.door import Lot, register_firms
-from tests.desk.test_races import START
+from tests.desk.test_races import START, in_threads
 from tests.people import BLUE, RED
 from tests.trading.bidders import log_in
 
@@ -257,6 +257,26 @@ def test_while_the_clock_holds_the_stream_a_statement_keeps_its_moment_and_occup
     other.close()
     received = next(entry for entry in journal.read(lot.stream) if type(entry.event).__name__ == "BidReceived")
     assert received.at < lot.p.round.deadline
+
+
+@pytest.mark.parametrize("how", ["doubted", "broken"])
+def test_what_had_its_turn_in_time_stays_in_time_when_the_page_has_to_answer(lot, browser, doorway, monkeypatch, how):
+    """As when the bidder changed the post a moment ago, or the line broke before the entry was written."""
+    deadline = lot.p.round.deadline
+
+    def the_deadline_passes(*_args, **_way):
+        monkeypatch.undo()
+        in_threads(clock.set_to, [deadline])  # in a transaction of its own
+        if how == "broken":
+            raise RuntimeError("before it was taken in")
+        return False
+
+    where = (front.Caller, "_is_the_same") if how == "doubted" else (journal, "chain")
+    monkeypatch.setattr(*where, the_deadline_passes)
+    status, *_ = ask(doorway, environ_of(lot, browser))
+    assert status == "200 OK" and clock.now() >= deadline
+    taken_in = next(entry for entry in journal.read(lot.stream) if type(entry.event).__name__ == "BidReceived")
+    assert taken_in.at < deadline
 
 
 def test_where_the_front_breaks_the_page_takes_in_the_same_statement_once(lot, browser, doorway, monkeypatch):
