@@ -124,6 +124,19 @@ def test_late_by_nothing_is_refused_word_for_word_as_on_the_page(lot, browser, d
     assert msgspec.json.decode(body)["rule"] == "before_the_deadline" and not received_bids(lot)
 
 
+def test_one_whom_this_process_has_not_seen_is_answered_too_and_no_less_asked(lot, browser, doorway, answered):
+    """As after a restart just before the deadline, or when the other process served the pages."""
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    LATELY.forget(session)
+    assert ask(doorway, environ_of(lot, browser))[0] == "200 OK" and received_bids(lot) == 1
+    assert answered == [False, True], "its moment is noted before it is looked up"
+    for what in (must_change, other_password, gone):
+        what(browser)
+        LATELY.forget(session)
+        status, *_ = ask(doorway, environ_of(lot, browser))
+        assert not any(answered[2:]) and status.startswith("302")
+
+
 def gone(browser: Client) -> None:
     browser.session.delete()
 
