@@ -16,8 +16,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from ggzy.core.acts import notice
+from ggzy.core.acts.opening import CloseBidding
+from ggzy.core.roles import CLOCK
 from ggzy.core.sealing import statement as statements
-from ggzy.desk import clock
+from ggzy.desk import clock, counter
 from ggzy.desk.doorman import DOORMAN, lock_keys
 from ggzy.layout.lately import LATELY
 from ggzy.layout.session import BEGUN_KEY, SEEN_KEY
@@ -122,6 +124,17 @@ def test_late_by_nothing_is_refused_word_for_word_as_on_the_page(lot, browser, d
     on_page = ask(doorway.pages, environ_of(lot, browser))
     assert answered == [True] and status.startswith("422") and (status, headers, body) == on_page
     assert msgspec.json.decode(body)["rule"] == "before_the_deadline" and not received_bids(lot)
+
+
+def test_sent_again_behind_the_close_and_after_a_new_log_in_it_has_the_same_receipt(lot, browser, doorway):
+    """As when the answer was lost on its way and the bidder comes back for it."""
+    first = ask(doorway, environ_of(lot, browser))
+    gone(browser)
+    clock.set_to(lot.p.round.deadline)
+    assert counter.hand_in(lot.stream, CloseBidding(), CLOCK) and lot.p.stage != "bidding"
+    log_in(browser, RED)
+    again = ask(doorway, environ_of(lot, browser))
+    assert (again[0], again[2]) == (first[0], first[2]) and received_bids(lot) == 1
 
 
 def test_one_whom_this_process_has_not_seen_is_answered_too_and_no_less_asked(lot, browser, doorway, answered):
