@@ -97,18 +97,24 @@ class OpenMatter:
         return self.until is not None and self.until <= now
 
 
-CARD = ("deal", "case", "office")
+CARD = ("deal", "case", "office", "matter", "docket")
+FOR_FEW = ("report", "interference")
+"""Matters of which others know not even how many there are: they stand on their readers' own benches alone."""
 READ = (
     "command", "label", "key", "until", "role", "person",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
-    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "office__title",
+    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "office__title", "matter__code", "docket__title",
 )  # fmt: skip
+
+
+TITLES = ("deal__title", "case__code", "office__title", "matter__code", "docket__title")
 
 
 def open_matters(rows: QuerySet[ToDoRow], found: Roll) -> list[OpenMatter]:
     """The open matters of these rows, one for all its roles, each with its holder; the most urgent first."""
     grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in rows.filter(role__in=[role.value for role in HOLDING]).order_by("until", "id").values(*READ):
+    told = rows.filter(role__in=[role.value for role in HOLDING]).exclude(matter__kind__in=FOR_FEW)
+    for row in told.order_by("until", "id").values(*READ):
         kind = next(card for card in CARD if row[f"{card}__stream"])
         grouped.setdefault((row[f"{kind}__stream"], row["command"], row["label"]), []).append(row | {"kind": kind})
     return [matter_of(same, found) for same in grouped.values()]
@@ -125,7 +131,7 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
         row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])),
     )  # fmt: skip
     held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
-    title = row["deal__title"] or row["case__code"] or row["office__title"] or ""
+    title = next((row[name] for name in TITLES if row[name]), "")
     until = min((each["until"] for each in same if each["until"]), default=None)
     return OpenMatter(row["label"], code, told["stream"], title, told["region"], until, held, roles, kind)
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.second import SecondAsked
 from ggzy.core.authority import REACH
+from ggzy.core.case import Case
 from ggzy.core.disclosure import visible, within_reach
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
@@ -25,6 +26,9 @@ from ggzy.layout.reasons import want_reason
 from ggzy.layout.session import actor_of, now_of
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store import journal
+
+WITH_REASON = (Proceeding, Case)
+"""What the watchers of the watchers say a reason for; complaints, reports and circulars are read as one's own work."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ def view_deal(request: HttpRequest, stream: str, kind: type[Record] = Proceeding
     if not seen:
         raise Http404(_("没有这个项目"))
     viewed = Viewed(p, actor, me, seen)
-    if reasoned and actor.role in LOOKING and reaches(viewed):
+    if reasoned and actor.role in LOOKING and isinstance(p, WITH_REASON) and reaches(viewed):
         want_reason(request, stream)
     return viewed
 

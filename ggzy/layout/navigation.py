@@ -1,4 +1,4 @@
-"""Navigation 导航: one table of entries, each with its page and the roles that see it."""
+"""Navigation 导航: one table of entries, each with its page, the roles that see it and the menu it stands in."""
 
 from __future__ import annotations
 
@@ -9,62 +9,63 @@ from ggzy.core.roles import LOOKING, Role
 
 
 class Entry(msgspec.Struct, frozen=True):
-    """One entry: label, URL name, roles (empty: everyone), and whether it needs a log-in."""
+    """One entry: label, URL name, roles (empty: everyone), whether it needs a log-in; `menu` is empty for what stands by itself."""
 
     label: str
     url_name: str
     roles: tuple[Role, ...] = ()
     needs_login: bool = False
+    menu: str = ""
 
 
 OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 
 ENTRIES = (
     Entry("首页", "portal:home"),
-    Entry("交易信息", "portal:search"),
-    Entry("开标日历", "portal:calendar"),
-    Entry("结果公开", "portal:results"),
-    Entry("曝光台", "portal:exposure"),
-    Entry("责任清单", "portal:duties"),
-    Entry("投诉举报", "portal:complaints"),
-    Entry("通报公开", "portal:circulars"),
-    Entry("进场率", "portal:open_rate"),
-    Entry("核验", "portal:verify"),
+    Entry("交易信息", "portal:search", menu="交易公开"),
+    Entry("开标日历", "portal:calendar", menu="交易公开"),
+    Entry("结果公开", "portal:results", menu="交易公开"),
+    Entry("曝光台", "portal:exposure", menu="监督公开"),
+    Entry("责任清单", "portal:duties", menu="监督公开"),
+    Entry("投诉举报", "portal:complaints", menu="监督公开"),
+    Entry("通报公开", "portal:circulars", menu="监督公开"),
+    Entry("进场率", "portal:open_rate", menu="监督公开"),
+    Entry("核验", "portal:verify", menu="交易公开"),
     Entry("工作台", "service:workbench", needs_login=True),
     Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),
     Entry("评标任务", "trading:calls", (Role.EXPERT,)),
     Entry("我的投标", "trading:my_bids", (Role.BIDDER,)),
-    Entry("不可用证明", "service:certificates", (Role.BIDDER,)),
-    Entry("处罚告知", "service:cases", (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)),
-    Entry("投诉", "service:complaints", (Role.BIDDER, Role.AGENCY, Role.TENDEREE)),
-    Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY)),
-    Entry("备案审查", "supervision:filings", OFFICIALS),
-    Entry("审查要点", "supervision:checklists", OFFICIALS),
+    Entry("不可用证明", "service:certificates", (Role.BIDDER,), menu="办理"),
+    Entry("处罚告知", "service:cases", (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT), menu="办理"),
+    Entry("投诉", "service:complaints", (Role.BIDDER, Role.AGENCY, Role.TENDEREE), menu="办理"),
+    Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY), menu="办理"),
+    Entry("备案审查", "supervision:filings", OFFICIALS, menu="监督事项"),
+    Entry("审查要点", "supervision:checklists", OFFICIALS, menu="职责"),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("监督发现", "supervision:findings", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
-    Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION)),
-    Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE)),
-    Entry("权限下放", "supervision:powers", OFFICIALS),
-    Entry("投诉处理", "supervision:complaints", OFFICIALS),
-    Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE)),
-    Entry("干预登记", "supervision:interferences", (Role.DISCIPLINE,)),
-    Entry("登记干预", "service:interference", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.EXPERT, Role.TENDEREE, Role.AGENCY)),
-    Entry("应上未上", "supervision:unlisted", (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)),
-    Entry("应上未上核查", "supervision:matters", (Role.SUPERVISOR,)),
-    Entry("通报", "supervision:circulars", (*OFFICIALS, Role.CENTRE)),
-    Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
-    Entry("平台故障", "supervision:outages", OFFICIALS),
-    Entry("开标异常", "supervision:failures", OFFICIALS),
-    Entry("查看留痕", "supervision:sights", (Role.DISCIPLINE,)),
-    Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE)),
-    Entry("工作日历", "service:workdays", (Role.ADMINISTRATION,)),
-    Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS)),
-    Entry("预置私钥", "practice:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE)),
-    Entry("演练账户", "practice:accounts", (Role.HOST,)),
-    Entry("演练时钟", "practice:clock", (Role.HOST,)),
-    Entry("银行模拟", "practice:bank", needs_login=True),
-    Entry("发件箱", "service:outbox", (Role.HOST,)),
+    Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION), menu="职责"),
+    Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE), menu="职责"),
+    Entry("权限下放", "supervision:powers", OFFICIALS, menu="职责"),
+    Entry("投诉处理", "supervision:complaints", OFFICIALS, menu="监督事项"),
+    Entry("举报处理", "supervision:reports", (Role.SUPERVISOR, Role.DISCIPLINE), menu="监督事项"),
+    Entry("干预登记", "supervision:interferences", (Role.DISCIPLINE,), menu="监督事项"),
+    Entry("登记干预", "service:interference", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.EXPERT, Role.TENDEREE, Role.AGENCY), menu="办理"),
+    Entry("应上未上", "supervision:unlisted", (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE), menu="监督事项"),
+    Entry("应上未上核查", "supervision:matters", (Role.SUPERVISOR,), menu="监督事项"),
+    Entry("通报", "supervision:circulars", (*OFFICIALS, Role.CENTRE), menu="监督事项"),
+    Entry("开标密钥", "trading:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE), menu="办理"),
+    Entry("平台故障", "supervision:outages", OFFICIALS, menu="监督事项"),
+    Entry("开标异常", "supervision:failures", OFFICIALS, menu="监督事项"),
+    Entry("查看留痕", "supervision:sights", (Role.DISCIPLINE,), menu="职责"),
+    Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE), menu="管理"),
+    Entry("工作日历", "service:workdays", (Role.ADMINISTRATION,), menu="管理"),
+    Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS), menu="管理"),
+    Entry("预置私钥", "practice:keys", (Role.SUPERVISOR, Role.CENTRE, Role.TENDEREE), menu="演练"),
+    Entry("演练账户", "practice:accounts", (Role.HOST,), menu="演练"),
+    Entry("演练时钟", "practice:clock", (Role.HOST,), menu="演练"),
+    Entry("银行模拟", "practice:bank", needs_login=True, menu="演练"),
+    Entry("发件箱", "service:outbox", (Role.HOST,), menu="演练"),
 )
 
 
@@ -81,8 +82,19 @@ def entries_for(role: Role | None, path: str) -> list[dict[str, object]]:
             url = reverse(entry.url_name)
         except NoReverseMatch:
             continue
-        shown.append({"label": entry.label, "url": url, "here": path == url or (url != "/" and path.startswith(url))})
+        shown.append({"label": entry.label, "url": url, "menu": entry.menu, "here": path == url or (url != "/" and path.startswith(url))})
     return only_longest_here(shown)
+
+
+def menus_for(role: Role | None, path: str) -> list[dict[str, object]]:
+    """The entries in their menus, in the order of the table; a menu of one entry is that entry."""
+    menus: dict[str, list[dict[str, object]]] = {}
+    for entry in entries_for(role, path):
+        menus.setdefault(str(entry["menu"] or entry["label"]), []).append(entry)
+    return [
+        inside[0] if len(inside) == 1 else {"label": label, "entries": inside, "here": any(entry["here"] for entry in inside)}
+        for label, inside in menus.items()
+    ]
 
 
 def only_longest_here(shown: list[dict[str, object]]) -> list[dict[str, object]]:

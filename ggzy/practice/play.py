@@ -16,7 +16,18 @@ import msgspec
 
 from client.draw import commit, make_keys
 from client.seal import make_signer, make_trustee_key, open_share, state
-from ggzy.core.acts import award, bidding, committee, draws, evaluation, notice, opening, registration, trustees
+from ggzy.core.acts import (
+    award,
+    bidding,
+    committee,
+    draws,
+    evaluation,
+    notice,
+    opening,
+    oversight,
+    registration,
+    trustees,
+)
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
 from ggzy.core.draws.promise import EXPERTS, OPENING
@@ -37,6 +48,7 @@ from ggzy.practice.bids import Offer, sealed
 from ggzy.practice.tenders import PLANS, project, tender_file
 from ggzy.service.deposits import sub_account_for
 from ggzy.store.models import Organisation, Post
+from ggzy.supervision.models import ReviewOpened
 
 Story = Iterator[datetime]
 ALL_MET = tuple(Finding(code=point.code, met=True) for point in CHECKLIST)
@@ -127,7 +139,17 @@ class Lot:
         self.must(registration.SubmitFiling(tender_file=tender_file(self.plan)), self.host)
 
     def accept_filing(self) -> None:
+        """Read before, as the page would note it."""
+        self.open_review()
         self.must(registration.AcceptFiling(findings=ALL_MET, opinion="材料齐全，予以备案"), self.supervisor)
+
+    def open_review(self) -> None:
+        """The reviewer opened the file within the hour after it came 打开审查."""
+        by, came = self.supervisor, self.p.file_versions[-1][0]
+        ReviewOpened.objects.create(
+            stream=self.stream, person_id=by.person_id, person=by.person, post=by.post, at=came + timedelta(minutes=40),
+            filing_version=self.p.filing_version,
+        )  # fmt: skip
 
     def register_keys(self, *seats: str) -> None:
         """Each seat registers a key of its own, or those named do."""
@@ -301,6 +323,7 @@ class Lot:
     def evaluate(self, at: datetime, rejecting: str = "") -> Story:
         """The whole evaluation; `rejecting` names a bidder whose certificate has run out."""
         yield from self.seat_committee(at)
+        self.must(oversight.ComeToWatch(), self.supervisor)
         members = self.members()
         yield clock.now() + timedelta(minutes=20)
         failing = {}

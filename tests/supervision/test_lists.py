@@ -130,7 +130,7 @@ def test_columns_corrected_once_are_remembered_for_the_source(at):
 
 
 @pytest.mark.parametrize(
-    ("changed", "why"), [({"unit": ""}, "必填"), ({"owner": "", "owner_id": ""}, "至少要有一列"), ({"owner": "1"}, "选了两次")]
+    ("changed", "why"), [({"unit": ""}, "请选择"), ({"owner": "", "owner_id": ""}, "至少要有一列"), ({"owner": "1"}, "选了两次")]
 )
 def test_a_faulty_choice_of_columns_is_told(at, changed, why):
     client = at(ADMINISTRATION)

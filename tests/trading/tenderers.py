@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from django.test import Client
+from django.urls import reverse
 
-from ggzy.core.roles import Actor, Role
-from ggzy.store.models import Organisation, Person, Post, Region
+from ggzy.core.roles import LOOKING, Actor, Role
+from ggzy.store.models import Deal, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -42,6 +43,9 @@ def at_work(actor: Actor) -> Client:
         )
     client = Client()
     client.force_login(person)
+    if actor.role in LOOKING:  # says why it looks, once for each deal and day
+        for stream in Deal.objects.values_list("stream", flat=True):
+            client.post(reverse("supervision:look", args=[stream]), {"reason": "日常监督检查"})
     return client
 
 

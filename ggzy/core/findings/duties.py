@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from ggzy.core import agenda
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen
+from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, moment
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Role
@@ -30,7 +30,7 @@ def found(seen: Seen, entry: Entry, event: DutyBreached, duty: Duty, open_still:
         subject=f"{event.duty}/{event.key}",
         at=entry.at,
         words=words,
-        inputs={"职责": duty.label, "期限": str(duty.within), "期满": entry.at.strftime("%Y-%m-%d %H:%M")},
+        inputs={"职责": duty.label, "期限": str(duty.within), "期满": moment(entry.at)},
         entries=(entry.seq,),
         grade=Grade.RED if open_still else Grade.AMBER,
         office=bound(seen.record, duty),

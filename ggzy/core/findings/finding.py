@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
-from ggzy.core.calendar import Calendar
+from ggzy.core.calendar import SHANGHAI, Calendar
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
@@ -175,4 +175,4 @@ def by(actor: Actor) -> dict[str, Any]:
 
 
 def moment(at: datetime) -> str:
-    return at.strftime("%Y-%m-%d %H:%M")
+    return at.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")

@@ -24,7 +24,7 @@ def file_open_to_registered(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 26, "加密"))
 def bid_is_encrypted(ask: Ask) -> Unmet | None:
     """未按规定加密的投标文件，应当拒收并提示。"""
-    if ask.facts.upload_problem:
+    if ask.facts.upload_complete and ask.facts.upload_problem:
         return Unmet(ask.facts.upload_problem, "请用投标文件制作页面重新加密后上传")
     return None
 

@@ -27,8 +27,11 @@ from ggzy.supervision.views.cases import cases_within
 READERS = (*WATCHERS, Role.CENTRE)
 SECRET_FROM_OFFICES = ("AnswerQuestion",)
 """That a question waits tells that somebody obtained the file."""
-PAGES = {"deal": "supervision:deal", "case": "supervision:case"}
-OFFICE_PAGES = {"handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist"}
+PAGES = {
+    "case/1": "supervision:case", "complaint/1": "supervision:complaint", "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
+    "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
+}  # fmt: skip
+"""Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
 
 
 @dataclass
@@ -212,7 +215,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        name = PAGES.get(self.matter.kind) or OFFICE_PAGES[self.matter.matter.split(":")[0]]
+        name = PAGES.get(self.matter.matter.split(":")[0], "supervision:deal")
         return reverse(name, args=[self.matter.stream])
 
 
