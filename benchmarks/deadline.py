@@ -29,6 +29,7 @@ WINDOWS = 16
 class Outcome(NamedTuple):
     accepted: bool
     seconds: float
+    moment: datetime
 
 
 def main() -> None:
@@ -57,10 +58,16 @@ def report(name: str, lot: str, outcomes: list[Outcome], limit: float) -> None:
     p99 = took[int(len(took) * 0.99) - 1]
     print(
         f"{name}：受理{accepted}份，入册{len(journaled)}份，逾期被拒{len(took) - accepted}份，逾期受理{late}份；"
-        f"p50 {took[len(took) // 2] * 1000:.0f} 毫秒，p99 {p99:.2f} 秒（上限 {limit:.0f} 秒，比值 {p99 / limit:.2f}）",
+        f"{refused_from(outcomes, p.round.deadline)}p50 {took[len(took) // 2] * 1000:.0f} 毫秒，p99 {p99:.2f} 秒（上限 {limit:.0f} 秒，比值 {p99 / limit:.2f}）",
         flush=True,
     )
     assert len(journaled) == accepted and late == 0
+
+
+def refused_from(outcomes: list[Outcome], deadline: datetime) -> str:
+    """How long before the deadline the first of those who were refused had their moment."""
+    ahead = [(deadline - each.moment).total_seconds() * 1000 for each in outcomes if not each.accepted]
+    return f"被拒的最早一份在截止前 {max(ahead):.0f} 毫秒发出；" if ahead else ""
 
 
 Way = Callable[[list[tuple[datetime, through_http.Client]]], list[Outcome]]
@@ -122,13 +129,13 @@ def at_the_counter(share: list[tuple[datetime, through_http.Client]]) -> list[Ou
     signed = {c.me: statement(c.like, c.me, c.number, through_http.FILE_BYTES) for _, c in share}
     offset = watch()
 
-    def hand_in(client: through_http.Client, due: float) -> Outcome:
+    def hand_in(client: through_http.Client, moment: datetime, due: float) -> Outcome:
         done = counter.hand_in(client.lot, SubmitBid(signed=signed[client.me]), known[client.org_id])
-        return Outcome(bool(done), time.monotonic() - due)
+        return Outcome(bool(done), time.monotonic() - due, moment)
 
     with ThreadPoolExecutor(WINDOWS) as windows:
         counter.load(share[0][1].lot)
-        return [o.result() for o in [windows.submit(hand_in, client, until(moment, offset)) for moment, client in share]]
+        return [o.result() for o in [windows.submit(hand_in, client, moment, until(moment, offset)) for moment, client in share]]
 
 
 def after_a_page(share: list[tuple[datetime, through_http.Client]]) -> list[Outcome]:
@@ -152,7 +159,7 @@ def through_pages(share: list[tuple[datetime, through_http.Client]], looking: bo
         due = until(moment, offset)
         status, said = line.post(body)
         assert status in (200, 422), (status, said)  # taken in, or refused for being late
-        return Outcome(status == 200, time.monotonic() - due)
+        return Outcome(status == 200, time.monotonic() - due, moment)
 
     with ThreadPoolExecutor(len(share)) as threads:
         return list(threads.map(lambda each: hand_in(*each), share))
