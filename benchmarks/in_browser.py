@@ -1,6 +1,7 @@
 """Sealing in a real Chromium, against the age library's own streaming of the same file in the same page. Limit 0.8.
 
-`python -m benchmarks.in_browser [MB]` takes another size than 256 MB and shows how memory grows, renderer and all.
+Then the upload, to a server that throws away what it gets: how much memory the page's process and all of them take.
+`python -m benchmarks.in_browser [MB]` takes another size than 256 MB and shows how memory grows.
 """
 
 from __future__ import annotations
@@ -22,11 +23,13 @@ from playwright.sync_api import sync_playwright
 
 from client.seal import make_trustee_key
 from ggzy.core.sealing.policy import TrusteePolicy, policy_digest
+from ggzy.store.vault import CHUNK
 
 ROOT = Path(__file__).parents[1]
 MB = 1_000_000
 LIMIT = 0.8
 ROUNDS = 3
+OWN_MEMORY = ("Pss_Anon:", "Pss_Shmem:")
 PROGRAM = """
 export * from "./client/src/seal.ts";
 export { Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
@@ -47,6 +50,13 @@ async ({lot, bidder}) => {
   const key = await seal.makeBidderKey(lot.lot, lot.round, bidder.uscc, lot.policy.suite);
   const begun = performance.now();
   window.sealing = await seal.seal(window.draft, lot, key);
+  return (performance.now() - begun) / 1000;
+}
+"""
+UPLOAD = """
+async () => {
+  const begun = performance.now();
+  await seal.upload(window.sealing, {url: "/upload/", csrf: ""});
   return (performance.now() - begun) / 1000;
 }
 """
@@ -81,16 +91,21 @@ def main() -> None:
             taken = page.evaluate(TAKEN_IN, told["age"])
             print(f"浏览器，一份{size} MB 的文件；加入草稿（读、摘要、保存）{size / taken:.0f} MB/秒。")
             library = min(page.evaluate(LIBRARY) for _ in range(ROUNDS))
-            with growth() as grown:
+            with growth("renderer") as page_grown, growth() as grown:
                 own = min(page.evaluate(OWN, told["age"]) for _ in range(ROUNDS))
             ratio = library / own
             print(f"  age 库自己的流：{size / library:.0f} MB/秒")
             print(f"  加密（读、打包、加密、两种摘要、存入本机）：{size / own:.0f} MB/秒")
-            print(
-                f"浏览器加密：比值 {ratio:.2f}（{'达到' if ratio >= LIMIT else '未达到'}）；内存最多增加 {grown[0]} MB"
-            )
+            print(f"浏览器加密：比值 {ratio:.2f}（{'达到' if ratio >= LIMIT else '未达到'}）；{more(page_grown, grown)}")
+            with growth("renderer") as page_grown, growth() as grown:
+                sent = page.evaluate(UPLOAD)
+            print(f"  上传到只收不存的服务器：{size / sent:.0f} MB/秒；{more(page_grown, grown)}")
             gm = page.evaluate(OWN, told["gm"])
             print(f"浏览器国密加密：{size / gm:.0f} MB/秒")
+
+
+def more(page: list[int], all_of_it: list[int]) -> str:
+    return f"内存最多增加：页面的进程 {page[0]} MB，浏览器全部进程 {all_of_it[0]} MB"
 
 
 def chromium() -> str | None:
@@ -130,13 +145,13 @@ def growth(kind: str = "") -> Iterator[list[int]]:
 
 
 def _memory(kind: str) -> int:
-    """Proportional memory in MB."""
+    """Proportional memory in MB, without the program itself, whose pages are shared with any other Chromium."""
     total = 0
     for pid in _descendants() - {os.getpid()}:
         with suppress(OSError):
             if not kind or f"--type={kind}".encode() in Path(f"/proc/{pid}/cmdline").read_bytes():
                 text = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                total += next((int(line.split()[1]) for line in text.splitlines() if line.startswith("Pss:")), 0)
+                total += sum(int(line.split()[1]) for line in text.splitlines() if line.startswith(OWN_MEMORY))
     return total * 1024 // MB
 
 
@@ -157,11 +172,28 @@ def served(folder: Path) -> Iterator[str]:
     (folder / "seal.js").write_bytes(bundled())
 
     class Page(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
         def do_GET(self) -> None:
             script = self.path == "/seal.js"
             body = (folder / "seal.js").read_bytes() if script else PAGE
+            self.answer(body, "text/javascript" if script else "text/html; charset=utf-8")
+
+        def do_POST(self) -> None:
+            """What the upload begins and ends with."""
+            told = msgspec.json.decode(self.rfile.read(int(self.headers["Content-Length"])))
+            chunks = -(-told.get("size", 0) // CHUNK)
+            finished = self.path.endswith("/finish/")
+            told = {"upload": "1", "chunks": chunks, "chunk_size": CHUNK, "received": [], "finished": finished}
+            self.answer(msgspec.json.encode(told), "application/json")
+
+        def do_PUT(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            self.answer(b"{}", "application/json")
+
+        def answer(self, body: bytes, kind: str) -> None:
             self.send_response(200)
-            self.send_header("Content-Type", "text/javascript" if script else "text/html; charset=utf-8")
+            self.send_header("Content-Type", kind)
             self.send_header("Content-Length", str(len(body)))
             self.end_headers()
             self.wfile.write(body)

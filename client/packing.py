@@ -19,7 +19,7 @@ from ggzy.core.sealing.manifest import Manifest, SealedPaper, encode
 
 PIECE = 256 * 1024  # stays in the processor's cache on its way from the disk to the cipher
 AHEAD = 1024 * 1024
-BATCH = 4  # pieces, written and hashed as one: each hand-over waits for the interpreter
+BATCH = 256 * 1024  # hashed as one at least: each hand-over waits for the interpreter
 
 
 @dataclass(frozen=True)
@@ -47,8 +47,8 @@ def listed(manifest: Manifest, papers: list[Paper]) -> Manifest:
 
 
 def container(manifest: Manifest, papers: list[Paper]) -> BinaryIO:
-    """The container of a manifest that lists these papers, to be read once."""
-    return Reader(_pieces(manifest, papers))  # type: ignore[return-value]
+    """The container of a manifest that lists these papers, to be read once; what is read are views, not copies."""
+    return Reader(map(memoryview, _pieces(manifest, papers)))  # type: ignore[return-value]
 
 
 def _listed(number: int, paper: Paper) -> SealedPaper:
@@ -87,9 +87,10 @@ def _unchanged(paper: Paper, size: int) -> Iterator[bytes]:
 class Reader(io.RawIOBase):
     """Pieces of bytes as a file that can be read."""
 
-    def __init__(self, pieces: Iterator[bytes]):
+    def __init__(self, pieces: Iterator[bytes] | Iterator[memoryview]):
         self.pieces = pieces
-        self.piece, self.at = b"", 0
+        self.piece: bytes | memoryview = b""
+        self.at = 0
 
     def readable(self) -> bool:
         return True
@@ -106,49 +107,50 @@ class Reader(io.RawIOBase):
 
 
 class Hashed:
-    """Counts, hashes and writes, each in a thread of its own, while the next pieces are being sealed.
-
-    Used as a context; what writing fails with is raised at the next piece or at the end.
-    """
+    """Counts, writes, and hashes in a thread of its own while the next pieces are being sealed; used as a context."""
 
     def __init__(self, out: BinaryIO):
         self.size = 0
         self.sha256 = hashlib.sha256()
-        self._batch: list[bytes] = []
-        self._ways = (_Way(self.sha256.update), _Way(out.write))
+        self._out = out
+        self._batch: list[bytes | bytearray] = []
+        self._waiting = 0
+        self._hashing = _Way(self.sha256.update)
 
     def __enter__(self) -> Hashed:
         return self
 
     def __exit__(self, *failure: object) -> None:
-        self._flush()
-        for way in self._ways:
-            way.finish()
+        try:
+            self._flush()
+        finally:
+            self._hashing.finish()
 
-    def write(self, piece: bytes) -> None:
+    def write(self, piece: bytes | bytearray) -> None:
         self.size += len(piece)
         self._batch.append(piece)
-        if len(self._batch) == BATCH:
+        self._waiting += len(piece)
+        if self._waiting >= BATCH:
             self._flush()
 
     def _flush(self) -> None:
-        whole = b"".join(self._batch)
-        for way in self._ways:
-            way.take(whole)
-        self._batch = []
+        whole = self._batch[0] if len(self._batch) == 1 else b"".join(self._batch)
+        self._hashing.take(whole)
+        self._out.write(whole)
+        self._batch, self._waiting = [], 0
 
 
 class _Way:
     """One thing done to all pieces in order, in a thread."""
 
-    def __init__(self, work: Callable[[bytes], object]):
+    def __init__(self, work: Callable[[bytes | bytearray], object]):
         self._work = work
-        self._batches: Queue[bytes | None] = Queue(maxsize=4)
+        self._batches: Queue[bytes | bytearray | None] = Queue(maxsize=2)
         self._failure: BaseException | None = None
         self._thread = Thread(target=self._run, daemon=True)
         self._thread.start()
 
-    def take(self, batch: bytes) -> None:
+    def take(self, batch: bytes | bytearray) -> None:
         self._batches.put(batch)
         if self._failure:
             raise self._failure

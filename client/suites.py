@@ -28,7 +28,7 @@ class Sealer(Protocol):
     def seal_to(self, public_key: str, text: bytes) -> bytes:
         """A few hundred bytes to a trustee's or a bidder's key."""
 
-    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
+    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes | bytearray]:
         """The container as an envelope, in pieces."""
 
 
@@ -44,7 +44,7 @@ class _Age:
     def seal_to(self, public_key: str, text: bytes) -> bytes:
         return age.seal_to(public_key, text, os.urandom)
 
-    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes]:
+    def sealed(self, secret: bytes, recipient: str, source: BinaryIO) -> Iterator[bytes | bytearray]:
         return age_file.sealed(age.public_key_bytes(recipient), source, os.urandom)
 
 

@@ -33,7 +33,7 @@ from ggzy.store.embedded import running
 FORMAT = 1
 DATABASE, FILES, KEYS = "database.dump", "files.tar", "keys.tar"
 KEY_FOLDERS = ("keys",)
-FILE_FOLDERS = ("vault", "attachments", "exhibits", "archives", "outbox", "bank", "practice")
+FILE_FOLDERS = ("vault", "attachments", "exhibits", "lists", "archives", "outbox", "bank", "practice")
 BANK = "bank"
 """What lies there in the clear names payers while nobody may know who bids: it goes with the keys."""
 PIECE = 1024 * 1024

@@ -114,6 +114,7 @@ class Case(Record):
     source: str = ""
     deal: str = ""
     from_finding: str = ""
+    shut_out: str = ""
     place: str = ""
     of_line: str = ""
     of_industry: str = ""
@@ -163,6 +164,10 @@ class Case(Record):
         if self.accused.person_id:
             return actor.person_id == self.accused.person_id
         return bool(self.accused.org_id) and actor.org_id == self.accused.org_id
+
+    def kept_from(self, actor: Actor) -> bool:
+        """The office that a report was about does not read what came of it."""
+        return bool(self.shut_out) and actor.org_id == self.shut_out
 
     def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:
         """The investigators, where a matter is theirs alone."""

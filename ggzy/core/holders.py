@@ -37,7 +37,8 @@ class Seat:
 
 @dataclass(frozen=True)
 class Place:
-    """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is."""
+    """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is,
+    `shut_out` is the office that it is kept from."""
 
     region: str
     line: str
@@ -46,13 +47,14 @@ class Place:
     agency_id: str = ""
     estimate_fen: int = 0
     only: tuple[str, ...] = ()
+    shut_out: str = ""
 
     def addresses(self, actor: Actor) -> bool:
         """A card names the offices it is addressed to elsewhere."""
         return False
 
     def kept_from(self, actor: Actor) -> bool:
-        return False
+        return bool(self.shut_out) and actor.org_id == self.shut_out
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""

@@ -52,7 +52,10 @@ LABELS = {
 }
 
 LOOKING = (Role.DISCIPLINE, Role.AUDIT, Role.PROCURATOR)
-"""Watchers of the watchers 纪检、审计、检察: they read, act nowhere, and say for each deal and day why they look."""
+"""Watchers of the watchers 纪检、审计、检察: they read, act in no lot and no case, and say for each lot or case and day why they look.
+
+Discipline inspection besides urges, handles reports 举报 and settles what was recorded of interference 插手干预.
+"""
 
 
 class Actor(msgspec.Struct, frozen=True):

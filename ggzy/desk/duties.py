@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from ggzy.core.acts.notice import AnswerQuestion
 from ggzy.core.holders import Holder, Place, Seat, Taken, holder, mark
 from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
@@ -18,6 +19,9 @@ from ggzy.store.models import OfficeCard, Organisation, Post, ToDoRow
 
 HOLDING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.TENDEREE, Role.AGENCY)
 """Roles whose holders may be named: who judges and who bids is nobody's to know from here."""
+
+SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
+"""That a question waits tells that somebody obtained the file; only those who answer may know."""
 
 
 @dataclass
@@ -103,7 +107,7 @@ FOR_FEW = ("report", "interference")
 READ = (
     "command", "label", "key", "until", "role", "person",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
-    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "office__title", "matter__code", "docket__title",
+    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title",
 )  # fmt: skip
 
 
@@ -128,7 +132,7 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     code = matter_code(told["procedure"], row["command"], row["label"])
     place = Place(
         told["region"], told["line"], told["industry"], row["deal__tenderee_id"] or "", row["deal__agency_id"] or "",
-        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])),
+        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "",
     )  # fmt: skip
     held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
     title = next((row[name] for name in TITLES if row[name]), "")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +17,7 @@ from ggzy.gateways import scanner
 from ggzy.store.vault import NO_TIME
 
 MOST_BYTES = 10 * 1024 * 1024
+MOST_FILES = 10
 ALLOWED = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx", ".txt", ".zip", ".mp3", ".mp4")
 
 
@@ -31,8 +32,10 @@ def path_of(sha256: str) -> Path:
     return folder() / sha256
 
 
-def keep_all(files: Iterable[Any]) -> tuple[Exhibit, ...] | Refused:
-    """All of them or none."""
+def keep_all(files: Sequence[Any]) -> tuple[Exhibit, ...] | Refused:
+    """All of them, or the first that is refused is told; too many are told before one is written."""
+    if len(files) > MOST_FILES:
+        return Refused(f"一次最多{MOST_FILES}份材料", remedy="请合并后上传")
     kept = []
     for file in files:
         found = keep(file.name, file.size, file.chunks())

@@ -211,6 +211,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "suspected": ground.label,
         "investigators": "、".join(each.person for each in p.investigators)[:200],
         "deal": p.deal,
+        "kept_from": p.shut_out,
         "from_finding": p.from_finding,
         "decision_no": penalty.decision_no if penalty else "",
         "basis": str(ground.basis) if penalty else "",

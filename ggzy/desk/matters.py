@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
+
+from django.db import transaction
 
 from ggzy.core.authority import covers_line
 from ggzy.core.circular import Circular
@@ -18,6 +20,7 @@ from ggzy.core.table import Command
 from ggzy.core.unlisted.names import code_key
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
+from ggzy.desk.complaints import Undone
 from ggzy.store.models import Deal, DocketCard, Organisation, OutsideProject, Post
 
 ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -81,6 +84,25 @@ def office_now(org: Organisation, now: datetime) -> KnownOffice:
     heirs = [o.name for o in Organisation.objects.filter(kind=org.kind, status=Organisation.Status.VERIFIED, region_id=region).exclude(pk=org.pk)[:3]]
     instead = "请改送承接其职责的单位" + (f"（该地区现有：{'、'.join(heirs)}）" if heirs else "，或者送其上级机关")
     return KnownOffice(org_id=told.org_id, org=told.org, region=region, gone=gone, instead=instead)
+
+
+# ---- a clue that comes from a complaint or a report ----
+
+
+def case_from(p: Record, clue: Command, told: Callable[..., Command], actor: Actor, act_id: str) -> Any:
+    """The case, and the word of it where the clue came from: both or neither."""
+    from ggzy.desk.counter import forget, hand_in, open_stream
+
+    begun: Any = None
+    try:
+        with transaction.atomic():
+            begun = open_stream(clue, actor, procedure="case/1", act_id=act_id)
+            if begun and not (other := hand_in(p.stream, told(case=begun.stream, case_code=begun.p.code), actor, act_id=act_id)):
+                raise Undone(other)
+            return begun
+    except Undone as undone:
+        forget(begun.stream)
+        return undone.refused
 
 
 # ---- circulars ----

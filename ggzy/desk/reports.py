@@ -108,7 +108,7 @@ def members(path: Path) -> list[str]:
     """What an archive says it holds; nothing is unpacked."""
     with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError), zipfile.ZipFile(path) as archive:
         return [member.filename for member in archive.infolist()[:1000]]
-    with suppress(tarfile.TarError, OSError, EOFError), tarfile.open(path) as archive:
+    with suppress(tarfile.TarError, OSError, EOFError), tarfile.open(path, "r:") as archive:  # one that is packed besides could unfold without end
         return [member.name for _n, member in zip(range(1000), archive, strict=False)]
     return []
 

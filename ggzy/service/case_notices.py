@@ -69,6 +69,7 @@ def accused(p: Case, at: datetime) -> list[Post]:
 
 def office(p: Case, at: datetime, *, everybody: bool) -> list[Post]:
     """The investigators once there are any; else, and where any may be the second, all supervisors of region and line."""
-    found = [post for post in posts_with_role(Role.SUPERVISOR, p.region, at) if not post.lines or covers_line(tuple(post.lines), p)]
+    reaching = [post for post in posts_with_role(Role.SUPERVISOR, p.region, at) if not post.lines or covers_line(tuple(post.lines), p)]
+    found = [post for post in reaching if post.organisation.uscc != p.shut_out]
     named = [post for post in found if p.investigates(str(post.person_id))]
     return found if everybody else named or found

@@ -113,7 +113,8 @@ def tell_of_urging(p: Record, entries: Sequence[Entry]) -> None:
     link = reverse("supervision:case" if isinstance(p, Case) else "supervision:complaint", args=[p.stream])
     for entry in entries:
         if isinstance(entry.event, DutyBreached):
-            notify(posts_with_role(Role.INSPECTOR, p.region, entry.at), f"逾期未办理，可以催办：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+            above = [post for post in posts_with_role(Role.INSPECTOR, p.region, entry.at) if not p.kept_from(post.actor(entry.at))]
+            notify(above, f"逾期未办理，可以催办：{p.code}", "", stream=p.stream, at=entry.at, link=link)
         if isinstance(entry.event, urging.Urged):
             told = posts_of_organisation(p.office_id, entry.at, Role.SUPERVISOR)
             subject = "督办，请立即办理" if entry.event.escalated else "催办，请五个工作日内答复"

@@ -14,11 +14,11 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from ggzy.core.acts.committee import TakeSeat
-from ggzy.core.acts.notice import AnswerQuestion
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
+from ggzy.desk.duties import SECRET_FROM_OFFICES
 from ggzy.desk.workdays import calendar
 from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket, page_of_matter, page_of_office
 from ggzy.store.models import ToDoRow
@@ -29,8 +29,6 @@ OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *L
 WATCHERS = (Role.INSPECTOR, *LOOKING)
 BEFORE_THE_SEAT = "入席后显示项目名称"
 """An expert who has been called learns what it is about only at the seat."""
-SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
-"""That a question waits tells that somebody obtained the file; only those who answer may know."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +112,7 @@ def reach(actor: Actor) -> Q:
         case role if role in OFFICES and actor.region:
             within = stem(actor.region)
             deals = Q(deal__region__startswith=within) & lines(actor.lines)
-            cases = Q(case__region__startswith=within) & lines(actor.lines, "case")
+            cases = Q(case__region__startswith=within) & lines(actor.lines, "case") & ~Q(case__kept_from=actor.org_id)
             own = Q(office__office_id=actor.org_id)
             offices = Q(office__region__startswith=within, office__procedure__in=("delegation/1", "checklist/1")) & lines(actor.lines, "office")
             reported = matters(actor, within) & ~Q(matter__kept_from=actor.org_id)

@@ -12,12 +12,12 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.regions import children, covers, stem
+from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.reach import of_lines
-from ggzy.store.models import CaseCard, Deal, ToDoRow
+from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.models import Watching
 from ggzy.supervision.reach import deals_within, region_name
+from ggzy.supervision.views.cases import cases_within
 
 DAY = timedelta(days=1)
 WATCHED = ("opening", "opened", "evaluation")
@@ -67,8 +67,7 @@ def filings(waiting: Sequence[Any]) -> Heap:
 
 def cases(actor: Actor, now: datetime) -> Heap:
     """Clues and cases without a finding, by how long since the clue came."""
-    rows = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines)) if actor.region else CaseCard.objects.none()
-    ages = (now - at for at in rows.filter(stage__in=OPEN_CASES).values_list("registered_at", flat=True))
+    ages = (now - at for at in cases_within(actor).filter(stage__in=OPEN_CASES).values_list("registered_at", flat=True))
     return heap(_("线索和案件"), reverse("supervision:cases"), ages, (7, 30, 90), 90)
 
 
@@ -100,7 +99,7 @@ def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[Region
         counted(deals, "region"),
         counted(ToDoRow.objects.filter(deal__in=deals_within(actor), until__lte=now), "deal__region"),
         counted(deals.filter(stage="in_review"), "region"),
-        counted(CaseCard.objects.filter(region__startswith=stem(actor.region), stage__in=OPEN_CASES).filter(of_lines(actor.lines)), "region") if actor.region else {},
+        counted(cases_within(actor).filter(stage__in=OPEN_CASES), "region"),
     )
     codes = [actor.region, *below]
     sums = {code: [sum(n for place, n in column.items() if home(place, below, actor.region) == code) for column in columns] for code in codes}

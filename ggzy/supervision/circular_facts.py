@@ -135,8 +135,8 @@ def of_breach(deal: Deal, entry: Entry, names: list[str], told: dict[str, Any]) 
 
 
 def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Of the office that took up the clue."""
-    cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), breaches__gt=0)}
+    """Of the office that took up the clue; nothing of a case that is kept from somebody who reads circulars."""
+    cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), breaches__gt=0, kept_from="")}
     for stream, entries in entries_of(cards, ("ClueRegistered", "DutyBreached"), until).items():
         clue = entries[0].actor
         for entry in entries[1:]:

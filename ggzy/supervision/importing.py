@@ -7,6 +7,7 @@ import hashlib
 import itertools
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -42,7 +43,7 @@ WRITTEN = (
 
 def folder() -> Path:
     place = Path(settings.GGZY_DATA) / "lists"
-    place.mkdir(parents=True, exist_ok=True)
+    place.mkdir(mode=0o700, parents=True, exist_ok=True)
     return place
 
 
@@ -87,12 +88,11 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
 def keep(file: UploadedFile) -> str:
     """Store the file under its digest."""
     digest = hashlib.sha256()
-    arriving = folder() / f"arriving-{id(file)}"
-    with arriving.open("wb") as out:
+    with tempfile.NamedTemporaryFile(dir=folder(), prefix="arriving-", delete=False) as out:
         for chunk in file.chunks():
             digest.update(chunk)
             out.write(chunk)
-    arriving.replace(folder() / digest.hexdigest())
+    Path(out.name).replace(folder() / digest.hexdigest())
     return digest.hexdigest()
 
 
@@ -113,8 +113,11 @@ def remember(run: ListRun, chosen: dict[str, int], unit: str) -> None:
 
 
 def begin(run: ListRun) -> None:
-    """Read a small file at once, a large one in a process of its own whose progress the page shows."""
-    ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.READING, beat_at=clock.now(), lines=0, good=0, bad=0, trouble="")
+    """Read a small file at once, a large one in a process of its own whose progress the page shows; of two who begin it
+    at once the first."""
+    as_seen = ListRun.objects.filter(pk=run.pk, state=run.state, beat_at=run.beat_at)
+    if not as_seen.update(state=ListRun.State.READING, beat_at=clock.now(), lines=0, good=0, bad=0, trouble=""):
+        return
     if run.size <= IN_THE_REQUEST:
         read_in(run.pk)
     else:

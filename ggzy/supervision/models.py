@@ -74,7 +74,6 @@ class Watching(models.Model):
         verbose_name = "到场"
 
 
-
 class Finding(models.Model):
     """发现: one row of what a rule says of the journal; wholly worked out, so that it can be worked out anew.
 

@@ -7,9 +7,11 @@ import io
 import re
 import warnings
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, BinaryIO
+from xml.etree.ElementTree import ParseError
 
 from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_from_string, range_boundaries
@@ -99,7 +101,7 @@ def from_xlsx(path: Path) -> Iterator[list[Any]]:
     except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, IndexError) as wrong:
         raise Unreadable("打不开这个 XLSX 文件，可能已损坏或者加了密码") from wrong
     running: dict[tuple[int, int, int, int], Any] = {}
-    for n, cells in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_CELLS_WIDE), start=1):
+    for n, cells in enumerate(whole(sheet.iter_rows(values_only=True, max_col=MOST_CELLS_WIDE)), start=1):
         if n > MOST_ROWS:
             raise Unreadable(f"超过{MOST_ROWS}行，请分成几个文件读入")
         row = list(cells)
@@ -112,9 +114,19 @@ def from_xlsx(path: Path) -> Iterator[list[Any]]:
     book.close()
 
 
+def whole(read: Iterator[Any]) -> Iterator[Any]:
+    """What breaks off or is no table half way down is told as such."""
+    try:
+        yield from read
+    except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, ValueError) as wrong:
+        raise Unreadable("这个 XLSX 文件读到一半读不下去，可能已损坏，请用表格软件重新保存") from wrong
+
+
 def spread(row: list[Any], n: int, area: tuple[int, int, int, int], running: dict[tuple[int, int, int, int], Any]) -> None:
     """Give every place of a merged area in this row the value of its first cell."""
     left, top, right, _bottom = area
+    if left > MOST_CELLS_WIDE:
+        return
     row.extend([None] * (min(right, MOST_CELLS_WIDE) - len(row)))
     if n == top:
         running[area] = row[left - 1]

@@ -238,11 +238,32 @@ def test_one_name_as_manager_and_one_telephone_stay_amber():
     assert phone.grade is Grade.AMBER and set(phone.firms) == {RED.org_id, GREEN.org_id} and "13900001111" not in phone.words
 
 
-def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have(opened):
-    one, form = Paper("施工组织设计.pdf", "a" * 64), Paper("公开范本.pdf", "f" * 64)
-    papers = by_bidder(opened, {RED: (one, form), BLUE: (one, form), GREEN: (form,)})
-    (found,) = said(signals.same_file, opened, papers=papers)
-    assert found.inputs["摘要"] == "a" * 64 and found.grade is Grade.AMBER
+def paper_row(stream: str, firms: dict[str, str], bids: int = 5) -> serial.Row:
+    return serial.Row(stream, START, stream, {"firms": firms, "called": "施工组织设计.pdf", "bids": bids, "region": "532301"})
+
+
+def papers_alike(*rows: serial.Row) -> list[Found]:
+    return list(serial.same_paper("a" * 64, rows, lambda like: []))
+
+
+def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have_or_firms_elsewhere():
+    two = {"1": "红", "2": "蓝"}
+    (found,) = papers_alike(paper_row("lot", two))
+    assert found.subject == "lot" and found.grade is Grade.AMBER and "第40条" in str(found.bases[0]) and found.firms == ("1", "2")
+    assert papers_alike(paper_row("lot", {"1": "红"})) == []
+    assert papers_alike(paper_row("lot", {"1": "红", "2": "蓝", "3": "绿"}, bids=4)) == []  # three of four have it
+    assert papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲", "9": "乙"})) == []
+    assert len(papers_alike(paper_row("lot", two), paper_row("other", two))) == 2  # the same two, twice
+    assert len(papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲"}))) == 1
+
+
+def test_papers_are_noted_by_digest_after_the_opening_only(opened):
+    one = Paper("施工组织设计.pdf", "a" * 64)
+    told = by_bidder(opened, {RED: (one,), BLUE: (one, Paper("其他.pdf", "b" * 64)), GREEN: ()})
+    noted = {each.subject: each.value for each in serial.papers(seen(opened, papers=told))}
+    assert set(noted["a" * 64]["firms"]) == {RED.org_id, BLUE.org_id} and len(noted) == 2 and noted["a" * 64]["bids"] == 3
+    closed = Story().closed()
+    assert list(serial.papers(seen(closed, papers={b: (one,) for b in closed.p.round.bids}))) == []
 
 
 def with_prices(*yuan: int) -> list[Found]:

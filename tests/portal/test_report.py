@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tarfile
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -12,7 +14,10 @@ from django.urls import reverse
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import clock, exhibits, reports, ticker
-from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow
+from ggzy.desk.duties import open_matters, roll
+from ggzy.store.log import Horizon, give_places
+from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
+from ggzy.supervision.findings import reader
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -126,6 +131,7 @@ def test_supervision_of_line_and_region_reads_it_and_discipline_nobody_else():
     assert Message.objects.filter(subject__startswith="收到举报").exists()
     for who, status in ((SUPERVISOR, 200), (DISCIPLINE, 200), (OTHER_SUPERVISOR, 404), (INSPECTOR, 403), (CENTRE, 403), (RED, 403)):
         client = log_in(Client(), who)
+        client.post(reverse("supervision:look", args=[stream]), {"reason": "日常监督检查"})
         assert client.get(page(stream)).status_code == client.get(page(stream, "take")).status_code == status, who
         assert client.get(reverse("supervision:report_file", args=[stream, "a" * 64])).status_code == (404 if status == 200 else status)
         assert (card.code in text(client.get(LIST))) is (status == 200)
@@ -224,3 +230,38 @@ def test_silence_is_noted():
     registered()
     ticker.move_clock(MatterCard.objects.get().next_due)
     assert MatterCard.objects.get().breaches == 1
+
+
+def test_an_archive_that_is_packed_besides_is_not_unfolded(tmp_path):
+    """A few megabytes packed twice unfold without end, and anybody may send them."""
+    for mode, expected in (("w", ["manifest.json"]), ("w:xz", []), ("w:gz", [])):
+        with tarfile.open(tmp_path / "a.txt", mode) as archive:
+            archive.addfile(tarfile.TarInfo("manifest.json"))
+        assert reports.members(tmp_path / "a.txt") == expected
+
+
+def test_what_a_report_became_is_kept_from_the_reported_office_too():
+    """Of the case, too, it sees neither page nor card nor count nor message, nor the case among what waits or was found."""
+    upper = msgspec.structs.replace(SUPERVISOR, person_id="p-up", person="省厅", org_id="11530000MB00000009", org="省住建厅", region="530000", lines=())
+    register_firms(RED)
+    _code, stream = registered(kept_from=SUPERVISOR.org_id, reported="住建局招标科科长")
+    above, own = log_in(Client(), upper), log_in(Client(), SUPERVISOR)
+    assert above.post(page(stream, "take")).status_code == 302
+    wanted = {"org_id": RED.org_id, "suspected": "collusion", "about": "科长与红河公司往来", "region": "532301", "line": "construction", "industry": "housing"}
+    assert above.post(f"{reverse('supervision:new_case')}?report={stream}", wanted).status_code == 302
+    card = CaseCard.objects.get()
+    assert card.kept_from == SUPERVISOR.org_id
+    ticker.move_clock(card.next_due)
+    give_places(Horizon())
+    reader.catch_up()
+    case = reverse("supervision:case", args=[card.stream])
+    for client, sees in ((above, True), (own, False)):
+        assert (client.get(case).status_code == 200) is sees
+        for url in ("supervision:cases", "service:workbench"):
+            assert (card.code in text(client.get(reverse(url)))) is sees, url
+        assert (client.get(reverse("supervision:board")).context["heaps"][2].count == 1) is sees
+        assert card.code not in text(client.get(reverse("supervision:findings")))
+        assert (card.code in text(client.get(reverse("supervision:duties")))) is sees
+    assert {each.holder.seat.actor.org_id for each in open_matters(ToDoRow.objects.filter(case=card.stream), roll(clock.now()))} == {upper.org_id}
+    assert not Message.objects.filter(to_person__username=SUPERVISOR.person_id, stream=card.stream).exists()
+    assert Message.objects.filter(to_person__username=upper.person_id, stream=card.stream).exists()

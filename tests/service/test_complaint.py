@@ -165,3 +165,10 @@ def test_a_false_complaint_is_told_what_follows(red):
     it = Grievance().replied()
     it.must(acts.DecideComplaint(decision_no="楚建投〔2026〕3号", outcome="rejected", decision="所附截图系伪造，驳回投诉", public_text="投诉材料系伪造，驳回投诉", false=True))
     assert "第77条" in text(red.get(page(it)))
+
+
+def test_too_many_files_are_told_before_one_is_written(red, lot, tmp_path):
+    many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(11)]
+    answer = red.post(new(lot), complaint(files=many))
+    assert answer.status_code == 409 and "最多10份" in text(answer)
+    assert not (tmp_path / "exhibits").exists()

@@ -177,6 +177,7 @@ def test_down_never_sideways_parties_never(silent, inspects, at, discipline, cli
     for other in (at(OTHER_SUPERVISOR), at(COUNTY), at(CENTRE)):
         assert "监管履职" not in text(other.get(LIST)) and {other.get(url).status_code for url in urls} == {404}
     assert {at(RED).get(url).status_code for url in (*urls, LIST, NEW)} == {403} and client.get(urls[0]).status_code == 302
+    discipline.post(reverse("supervision:look", args=[stream]), {"reason": "日常监督检查"})
     assert discipline.get(urls[0]).status_code == 200 and discipline.get(urls[2]).status_code == 403
     assert at(SUPERVISOR).get(NEW).status_code == 403
     neighbour = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm9", org_id="11532900MB00000009", region="532900")
@@ -192,3 +193,14 @@ def test_a_step_of_another_stage_says_so(silent, inspects):
     assert inspects.get(page("circular_act", stream, "nothing")).status_code == 404
     assert inspects.post(page("circular_act", stream, "drop"), {"reason": "查实系系统故障"}).status_code == 302
 
+
+
+def test_before_the_issue_no_entry_tells_an_office_what_is_said_of_others(silent, inspects, at):
+    office, stream = at(SUPERVISOR), sent(inspects)
+    assert office.get(page("circular", stream)).status_code == 200 and office.get(page("entry", stream, 1)).status_code == 404
+    unnamed = msgspec.structs.replace(SUPERVISOR, person_id="p-all", org_id="11532300MB00000029", org="楚雄州某局", lines=())
+    assert at(unnamed).get(page("circular", stream)).status_code == 404  # of the region and every line, and not addressed
+    assert office.post(page("circular_act", stream, "reply"), {"text": "无异议"}).status_code == 302
+    given = {"document_no": "楚政督通〔2026〕1号", "rectify_by": "2099-01-01T00:00", "answer": "无异议"}
+    assert inspects.post(page("circular_act", stream, "issue"), given).status_code == 302
+    assert office.get(page("entry", stream, 1)).status_code == 200

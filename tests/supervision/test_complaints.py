@@ -54,6 +54,7 @@ def test_the_office_reads_the_complaint_and_takes_it_the_whole_way(at, it):
 def test_the_walls_by_region_line_and_role(at, discipline, inspector, it):
     seen = ((at(SUPERVISOR), 200), (discipline, 200), (inspector, 200), (at(OTHER_SUPERVISOR), 404), (at(WATER), 404))
     exhibit = reverse("supervision:complaint_exhibit", args=[it.stream, it.p.exhibits[0].sha256])
+    discipline.post(reverse("supervision:look", args=[it.stream]), {"reason": "日常监督检查"})
     for client, status in seen:
         assert client.get(page(it)).status_code == status
         assert (it.p.code in text(client.get(LIST))) is (status == 200)
@@ -175,3 +176,43 @@ def test_a_case_begins_from_what_a_complaint_found(at, it):
     card = CaseCard.objects.get()
     assert it.p.cases == [(card.stream, card.code)] and counter.load(card.stream, Case).source == "complaint"
     assert at(OTHER_SUPERVISOR).post(url, wanted).status_code == 404
+
+
+# ---- who complains is mostly who bids ----
+
+
+UPPER = Actor(role=Role.SUPERVISOR, person_id="p-up", person="省厅", org_id="11530000MB00000009", org="省住建厅", post="处长", region="530000")
+
+
+def test_before_the_opening_the_handling_office_alone_reads_who_complains(at, discipline, inspector, it):
+    told = (RED.org, RED.org_id, it.p.contact)
+    assert all(word in text(at(SUPERVISOR).get(page(it))) for word in told)
+    others = (discipline, inspector, at(UPPER))
+    discipline.post(reverse("supervision:look", args=[it.stream]), {"reason": "日常监督检查"})
+    for client in others:
+        shown = [text(client.get(page(it))), text(client.get(LIST)), client.get(LIST, {"export": "csv"}).content.decode()]
+        assert it.p.code in shown[0] and "只有承办部门知道" in shown[1]
+        assert not [word for word in told for each in shown if word in each]
+        assert it.p.code not in text(client.get(LIST, {"q": RED.org}))
+        entry = client.get(reverse("supervision:entry", args=[it.stream, 1]))
+        assert entry.status_code == 200 and RED.org not in text(entry)
+    other = msgspec.structs.replace(TENDEREE, person_id="p-2", person="另一人")
+    it.lot.both(control.Terminate(reason="项目审批被撤销，终止招标"), TENDEREE, other)
+    assert all(RED.org in text(client.get(page(it))) and RED.org in text(client.get(LIST)) for client in others)
+
+
+def test_of_other_complaints_of_the_firm_an_office_reads_those_within_its_walls(at, it):
+    beside, elsewhere = Grievance(), Grievance(office_id=WRONG.org_id)
+    shown = text(at(SUPERVISOR).get(page(it)))
+    assert beside.p.code in shown and elsewhere.p.code not in shown
+
+
+def test_a_case_and_the_word_of_it_in_the_complaint_stand_together_or_not_at_all(at, it):
+    register_firms(BLUE)
+    url = f"{reverse('supervision:new_case')}?deal={it.lot.stream}&complaint={it.stream}"
+    wanted = {"org_id": BLUE.org_id, "suspected": "fraud", "about": "投诉查出业绩虚假", "region": "532301", "line": "construction", "industry": "housing", "act_id": "once"}
+    assert at(SUPERVISOR).post(url, wanted).status_code == 409 and not CaseCard.objects.exists()  # not accepted yet
+    it.accepted()
+    assert at(UPPER).post(url, wanted).status_code == 409 and not CaseCard.objects.exists()  # another office's complaint
+    assert [at(SUPERVISOR).post(url, wanted).status_code for _ in range(2)] == [302, 302]
+    assert len(it.p.cases) == CaseCard.objects.count() == 1

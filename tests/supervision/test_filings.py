@@ -134,3 +134,8 @@ def test_strangers_find_no_review(neighbour, bidder, client, filed):
     assert bidder.get(page(filed)).status_code == 403
     assert client.get(page(filed)).status_code == 302
     assert neighbour.get(f"/supervision/{filed.stream}/opinion/1.pdf").status_code == 404
+
+
+def test_an_odd_number_of_a_version_shows_the_last(supervisor, filed):
+    for odd in ("00011", "9" * 5000, "²", "0"):
+        assert supervisor.get(page(filed), {"version": odd}).status_code == 200

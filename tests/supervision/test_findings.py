@@ -173,3 +173,17 @@ def test_a_clue_begins_with_the_finding(at, unread):
 def test_a_finding_of_another_region_begins_no_clue(at, unread):
     assert "来自监督发现" not in text(at(OTHER_SUPERVISOR).get(reverse("supervision:new_case") + f"?finding={the().key}"))
     assert Deal.objects.count() == 1
+
+
+def test_what_was_never_explained_cannot_be_taken_up_again(at, unread):
+    answer = at(SUPERVISOR).post(page("reopen_finding"), {"reason": "纸质记录是事后补的", "act_id": "a9"})
+    assert answer.status_code == 409 and not ExplainedCard.objects.exists()
+
+
+def test_a_finding_across_regions_lists_the_lots_within_ones_walls(at, unread):
+    beyond = Lot()
+    Deal.objects.filter(stream=beyond.stream).update(region="532901")
+    Finding.objects.update(stream="agency_serial/x", streams=[unread.stream, beyond.stream], rule="agency_serial")
+    shown = text(at(SUPERVISOR).get(reverse("supervision:finding", args=[Finding.objects.get().key])))
+    codes = dict(Deal.objects.values_list("stream", "code"))
+    assert codes[unread.stream] in shown and codes[beyond.stream] not in shown and "另有 1 个项目" in shown

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import tarfile
+import zipfile
 
 import msgspec
 import pytest
@@ -10,6 +12,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from openpyxl import Workbook
 
+from ggzy import backup
 from ggzy.core.lists import ListRecord
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
@@ -179,3 +182,36 @@ def test_another_office_sees_nothing_of_it_and_a_stranger_logs_in(at, client):
         assert at(NEIGHBOUR).get(page).status_code == 404
         assert client.get(page).status_code == 302
     assert "立项.csv" not in text(at(NEIGHBOUR).get(LISTS))
+
+
+def test_a_merged_area_beyond_the_columns_that_are_read_is_passed_over(at):
+    wide = ["项目名称", "建设单位", "金额（元）", *[None] * 100]
+    content = xlsx(wide, ["甲桥施工", "公路局", 100, *[None] * 99, "远"], merge=("CY1:CZ2",))
+    assert read_in(at(ADMINISTRATION), content, name="a.xlsx").good == 1
+
+
+def test_a_workbook_that_breaks_off_half_way_says_so(at):
+    whole, cut = zipfile.ZipFile(io.BytesIO(xlsx(["项目名称", "建设单位", "金额（元）"], ["甲桥施工", "公路局", 100]))), io.BytesIO()
+    with zipfile.ZipFile(cut, "w") as package:
+        for name in whole.namelist():
+            content = whole.read(name)
+            package.writestr(name, content[: content.index(b"<row") + 60] if "sheet1" in name else content)
+    answer = send(at(ADMINISTRATION), cut.getvalue(), name="a.xlsx")
+    assert answer.status_code == 409 and "读到一半" in text(answer)
+
+
+def test_of_two_who_begin_a_run_at_once_the_first_reads(at):
+    client = at(ADMINISTRATION)
+    send(client, CSV.encode())
+    as_seen = ListRun.objects.get()
+    assert client.post(run_page(as_seen), chosen(as_seen)).status_code == 302
+    read = set(OutsideProject.objects.values_list("pk", flat=True))
+    importing.begin(as_seen)
+    assert read and set(OutsideProject.objects.values_list("pk", flat=True)) == read
+
+
+def test_what_was_read_in_is_in_the_backup(at, tmp_path):
+    run = read_in(at(ADMINISTRATION), CSV.encode())
+    backup.pack(tmp_path / "files.tar", tmp_path / "keys.tar", tmp_path)
+    with tarfile.open(tmp_path / "files.tar") as packed:
+        assert {f"lists/{run.sha256}", f"lists/{run.pk}.bad.csv"} <= set(packed.getnames())

@@ -11,6 +11,7 @@ from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, ticker
 from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, ToDoRow
 from ggzy.supervision import radar
+from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
 from tests.supervision.conftest import log_in, text
@@ -170,6 +171,7 @@ def test_rows_are_for_the_administration_and_those_who_inspect(at, admin, who):
 def test_down_never_sideways_and_readers_only_read(at, admin, inspector, discipline):
     stream = asked(admin)
     row, page = row_page(item("楚雄市西城区")), reverse("supervision:matter", args=[stream])
+    discipline.post(reverse("supervision:look", args=[stream]), {"reason": "日常监督检查"})
     for reader in (inspector, discipline):
         assert reader.get(row).status_code == 200 and reader.get(page).status_code == 200
         assert reader.get(act(stream, "clear")).status_code == 403 and "立项" not in text(reader.get(row)).split("</main>")[0].split("近的交易")[-1]
@@ -195,3 +197,11 @@ def test_a_step_of_another_stage_says_so(admin):
     assert answer.status_code == 409 and "阶段" in text(answer)
     assert counter.load(stream, Unlisted).stage == "confirmed"
     assert acts.ClearUnlisted.label() in text(admin.get(reverse("supervision:matter", args=[stream])))
+
+
+def test_of_two_who_raise_a_project_at_once_the_first_does(admin):
+    read_in(admin, rows(ABSENT))
+    as_seen = item("楚雄市西城区养老院")
+    assert admin.post(row_page(as_seen), {"do": "confirm", "grounds": "查过全部交易，没有这个项目"}).status_code == 302
+    refused = unlisted.raise_matter(None, ADMINISTRATION, as_seen, "查过全部交易，没有这个项目")
+    assert refused.rule == "moved_on" and DocketCard.objects.filter(procedure="unlisted/1").count() == 1

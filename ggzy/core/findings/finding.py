@@ -128,7 +128,8 @@ class Seen:
 class Found:
     """What a rule says of one matter: since when, in words, from which figures and entries, and whom it concerns.
 
-    `subject` tells two findings of one rule in one record apart; it never changes with later entries.
+    `subject` tells two findings of one rule in one record apart; it never changes with later entries. A rule over many
+    records that speaks of one of them names its stream there.
     """
 
     subject: str

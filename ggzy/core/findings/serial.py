@@ -5,6 +5,7 @@ Each rule notes its figures record by record (`Noted`); only the notes of one su
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +14,14 @@ from typing import Any
 
 from ggzy.core.acts import evaluation, registration
 from ggzy.core.evaluation.method import Comprehensive
+from ggzy.core.findings.deemed import IDENTICAL, deemed
 from ggzy.core.findings.finding import Family, Found, Grade, Noted, Seen
 from ggzy.core.law import tendering
 from ggzy.core.procedures.consequences import subjective_criteria
 from ggzy.core.rule import Basis
 
+ELSEWHERE = 2
+"""So many firms besides have a paper: it is a public form."""
 AT_LEAST = 3
 """So many lots make a series."""
 SAME_POINTS_SHARE = Decimal("0.5")
@@ -130,7 +134,46 @@ def favouring_member(subject: str, rows: Sequence[Row], others: Callable[[dict[s
     )  # fmt: skip
 
 
+# ---- the same paper in two bids of a lot, and hardly anywhere else
+
+
+def papers(seen: Seen) -> Iterable[Noted]:
+    """Every paper of this lot's opened bids by its digest, with the firms that have it; what the tender file gave is left out."""
+    p = seen.p
+    if not seen.opened or not seen.told.papers:
+        return
+    given = {each.sha256 for _, file in p.file_versions for each in file.attachments}
+    bids = {bid.bidder: bid for bid in p.opened_bids}
+    whose: dict[str, dict[str, str]] = defaultdict(dict)
+    called: dict[str, str] = {}
+    for bidder, found in seen.told.papers.items():
+        for paper in found:
+            if bidder in bids and paper.sha256 not in given:
+                whose[paper.sha256][bids[bidder].org_id] = bids[bidder].org
+                called[paper.sha256] = paper.name
+    for sha256, firms in sorted(whose.items()):
+        yield Noted("papers", sha256, {"firms": dict(sorted(firms.items())), "called": called[sha256], "bids": len(bids), "region": p.region})
+
+
+def same_paper(sha256: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
+    """Byte for byte in two bids of a lot; not where most bidders have it, or firms elsewhere too: then it is a public form."""
+    everybody = {firm for row in rows for firm in row.value["firms"]}
+    for row in rows:
+        firms, bids = row.value["firms"], row.value["bids"]
+        if len(firms) < 2 or 2 * len(firms) > bids + 1 or len(everybody - firms.keys()) >= ELSEWHERE:
+            continue
+        yield Found(
+            subject=row.stream, at=row.at, words=f"{'、'.join(firms.values())}的“{row.value['called']}”逐字节相同",
+            inputs={"材料": row.value["called"], "摘要": sha256, "其余投标人": str(bids - len(firms)), "别处有这份材料的企业": str(len(everybody - firms.keys()))},
+            entries=(), grade=Grade.AMBER, firms=tuple(firms), bases=deemed(IDENTICAL, row.value["region"], row.at),
+        )  # fmt: skip
+
+
 SERIES = (
+    SeriesRule(
+        "same_file", "投标材料相同", Family.SIGNAL, 1, (),
+        ("公开的范本、标准图集、产品说明书", "招标文件要求使用的格式", "同一设计、检测机构出具的证明"), papers, same_paper,
+    ),
     SeriesRule(
         "agency_serial", "代理机构同样问题反复退回", Family.SIGNAL, 1, (),
         ("审查标准前后不一", "招标人坚持原来的条款", "该机构代理的项目多，比例并不高"), returns, serial_agency,

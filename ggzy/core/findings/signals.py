@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import pairwise
 
 from ggzy.core.acts import opening
-from ggzy.core.findings.deemed import CONTACT, IDENTICAL, MANAGER, MARKS, PAYER, PRICES, deemed
+from ggzy.core.findings.deemed import CONTACT, MANAGER, MARKS, PAYER, PRICES, deemed
 from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, moment
 from ggzy.core.money import yuan
 from ggzy.core.proceeding import Bid
@@ -81,20 +81,6 @@ def same_contact(seen: Seen) -> Iterable[Found]:
         )  # fmt: skip
 
 
-def same_file(seen: Seen) -> Iterable[Found]:
-    """The same paper, byte for byte, in two bids; what most bidders have is a public form."""
-    number = len(seen.p.opened_bids)
-    digests = {bidder: [paper.sha256 for paper in papers] for bidder, papers in seen.told.papers.items()}
-    names = {paper.sha256: paper.name for papers in seen.told.papers.values() for paper in papers}
-    given = {each.sha256 for _, file in seen.p.file_versions for each in file.attachments}
-    for sha256, bids in shared(seen, digests):
-        if sha256 not in given and 2 * len(bids) <= number + 1:
-            yield signal(
-                seen, IDENTICAL, sha256[:16], bids, f"{named(bids)}的“{names[sha256]}”逐字节相同", Grade.AMBER,
-                {"材料": names[sha256], "摘要": sha256, "其余投标人": str(number - len(bids))},
-            )  # fmt: skip
-
-
 def price_steps(seen: Seen) -> Iterable[Found]:
     """Four or more prices in equal steps: a pattern of numbers, so never red."""
     bids = sorted((bid for bid in seen.p.opened_bids if bid.line), key=lambda b: b.line.price_fen)  # type: ignore[union-attr]
@@ -140,10 +126,6 @@ RULES = (
     FindingRule(
         "same_contact", "联系电话相同", Family.SIGNAL, 1, (),
         ("同一会计、代办公司为两家办理登记", "号码易主", "同一办公楼的总机"), after_opening(same_contact),
-    ),
-    FindingRule(
-        "same_file", "投标材料相同", Family.SIGNAL, 1, (),
-        ("公开的范本、标准图集、产品说明书", "招标文件要求使用的格式", "同一设计、检测机构出具的证明"), after_opening(same_file),
     ),
     FindingRule(
         "price_steps", "报价呈规律性差异", Family.SIGNAL, 1, (),

@@ -11,7 +11,7 @@ from ggzy.core.circular import Circular
 from ggzy.core.law import circular as law
 from ggzy.core.law import platform
 from ggzy.core.record import BEFORE
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.shortcomings import NETWORK
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Stage, Step, Within, record
 
@@ -116,6 +116,11 @@ def is_sent(p: Circular) -> bool:
     return p.sent_at is not None
 
 
+def addressed(p: Circular, viewer: Actor) -> bool:
+    """A department reads what is sent to it, whatever else lies in its region."""
+    return p.addresses(viewer)
+
+
 def is_shown(p: Circular) -> bool:
     return p.shown
 
@@ -131,7 +136,7 @@ CIRCULAR = Procedure(
     disclosures=(
         *(Disclosure(event, WATCHING) for event in (*INSIDE, *AFTER)),
         *(Disclosure(event, (Role.CENTRE,), of_the_centre) for event in (*INSIDE, *AFTER)),
-        *(Disclosure(event, (Role.SUPERVISOR,), is_sent) for event in (*INSIDE, *AFTER)),
+        *(Disclosure(event, (Role.SUPERVISOR,), is_sent, whose=addressed) for event in (*INSIDE, *AFTER)),
         *(Disclosure(event, since=is_shown, portal=True) for event in (circular.CircularIssued, circular.OfficeRechecked, circular.CircularPublished)),
     ),
     prompts=(

@@ -72,7 +72,7 @@ def open_rate(request: HttpRequest) -> HttpResponse:
     rows = rows.filter(must=True) | rows.filter(status=Status.FOUND)
     years = sorted({day.year for day in OutsideProject.objects.exclude(dated=None).dates("dated", "year")}, reverse=True)
     asked = request.GET.get("year", "")
-    year = int(asked) if asked.isdecimal() and int(asked[:5]) in years else None
+    year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None
     rows = rows.filter(dated__year=year) if year else rows
     rates = counted(rows)
     table = Table(

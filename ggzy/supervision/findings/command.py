@@ -52,7 +52,7 @@ def export(file: Path) -> int:
 def line_of(finding: Any) -> dict[str, Any]:
     rule = f"{finding.rule}/{finding.subject.split('/')[0]}" if finding.rule == "duty_breached" else finding.rule
     return {
-        "kind": KINDS.get(rule, rule), "stream": finding.stream if len(finding.streams) == 1 else "", "streams": finding.streams,
+        "kind": KINDS.get(rule, rule), "stream": finding.streams[0] if len(finding.streams) == 1 else "", "streams": finding.streams,
         "office": finding.office, "person": finding.person_id, "firm": finding.firms[0] if finding.firms else "",
         "firms": finding.firms, "at": finding.at.isoformat(), "grade": finding.grade,
     }  # fmt: skip

@@ -15,15 +15,15 @@ from typing import Any
 from django.conf import settings
 from django.db import close_old_connections, connection, transaction
 
+from ggzy.core.case import Case
 from ggzy.core.findings.finding import FindingRule, Found, Noted, Seen, Told
-from ggzy.core.findings.rules import ON_ANY, ON_LOTS, RULES
+from ggzy.core.findings.rules import ON_ANY, ON_LOTS
 from ggzy.core.findings.serial import SERIES, Row, SeriesRule
 from ggzy.core.interference import Interference
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import BEFORE, Record, fold
 from ggzy.core.report import Report
-from ggzy.core.table import Entry
 from ggzy.desk.telling import told_of
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal
@@ -38,7 +38,7 @@ AT_ONCE = 2000
 FIELDS = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
 
 FOR_FEW = (Report, Interference)
-"""Of these others know not even how many there are: nothing of them is found here."""
+"""Of these others know not even how many there are: nothing of them is found here, nor of a case kept from an office."""
 
 NEW = (
     "SELECT l.index, e.stream FROM store_logleaf l JOIN store_journalentry e ON e.pos = l.pos"
@@ -105,7 +105,7 @@ def seen_of(stream: str) -> Seen | None:
     if procedure is None or not entries:
         return None
     record = fold(procedure, stream, entries)
-    if record.stage == BEFORE or not record.region or isinstance(record, FOR_FEW):
+    if record.stage == BEFORE or not record.region or isinstance(record, FOR_FEW) or (isinstance(record, Case) and record.shut_out):
         return None
     return Seen(record, entries, told_of(record) if isinstance(record, Proceeding) else Told(), calendar())
 
@@ -161,7 +161,7 @@ def note_of(noted: Noted, seen: Seen) -> Note:
 
 # ---- across records
 
-BY_SERIES = {"returns": SERIES[0], "leads": SERIES[1]}
+BY_SERIES = dict(zip(("papers", "returns", "leads"), SERIES, strict=True))
 
 
 def judge(touched: Iterable[tuple[str, str]]) -> None:
@@ -188,9 +188,10 @@ def as_row(note: Note) -> Row:
 
 
 def across(rule: SeriesRule, found: Found, place: str, notes: Sequence[Note]) -> Finding:
-    """The region that holds all of them; shown where the latest is, and above."""
+    """Shown where its lot is, or of several lots where the latest is, and above."""
+    notes = [note for note in notes if note.stream == found.subject] or notes
     last = max(notes, key=lambda note: note.at)
-    title = f"{len(notes)}个项目，最近：{last.title}"
+    title = last.title if len(notes) == 1 else f"{len(notes)}个项目，最近：{last.title}"
     return row(rule, found, place, [note.stream for note in notes], title, last.region, last.line, last.industry)
 
 
@@ -205,6 +206,3 @@ def main() -> None:
             log.exception("本轮发现没有算完，稍后重试")
             close_old_connections()
         time.sleep(PAUSE_SECONDS)
-
-
-__all__ = ["RULES", "Entry", "catch_up", "main", "rebuild"]

@@ -31,6 +31,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter
+from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.history import history, stage_line
@@ -49,10 +50,11 @@ PROCEDURE = "case/1"
 
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
-    """The cases of this office's region subtree and lines; none for a post without a region."""
+    """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
     if actor.role not in WATCHERS or not actor.region:
         return CaseCard.objects.none()
-    return CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    found = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    return found.exclude(kept_from=actor.org_id) if actor.org_id else found
 
 
 COLUMNS = (
@@ -98,11 +100,16 @@ def new_case(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
-        clue = RegisterClue(**given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "")
-        outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
+        clue = RegisterClue(
+            **given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "",
+            kept_from=getattr(matter.p, "reported_office", "") if matter else "",
+        )  # fmt: skip
+        act_id = request.POST.get("act_id", "")
+        if matter is not None:
+            outcome = case_from(matter.p, clue, ORIGINS[origin][1], actor, act_id)
+        else:
+            outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=act_id)
         if not isinstance(outcome, Refused):
-            if matter is not None:
-                counter.hand_in(matter.p.stream, ORIGINS[origin][1](case=outcome.stream, case_code=outcome.p.code), actor)
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 from django.db.models import QuerySet
@@ -14,6 +15,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.complaint import AcceptComplaint
 from ggzy.core.complaint import RESPONDENTS, Complaint
 from ggzy.core.law.complaints import GROUNDS, OUTCOMES
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.complaint_matters import MATTERS
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
@@ -31,19 +33,27 @@ from ggzy.supervision.matter_acts import act_page, buttons, duties
 from ggzy.supervision.reach import WATCHERS, region_name
 
 KIND = "complaint"
-COLUMNS = (
-    Column("code", "编号", url=lambda row: reverse("supervision:complaint", args=[row.stream])),
-    Column("deal_title", "项目"),
-    Column("matter_label", "投诉事项"),
-    Column("party_name", "投诉人"),
-    Column("office", "承办部门"),
-    Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
-    Column("stage_label", "阶段"),
-    Column("outcome", "结论"),
-    Column("breaches", "逾期次数", kind="number"),
-    Column("registered_at", "收到时间", kind="when"),
-    Column("changed_at", "最近办理", kind="when"),
-)
+UNNAMED = "（开标以前只有承办部门知道）"
+
+
+def columns(shut_lots: set[str], own: str) -> tuple[Column, ...]:
+    """Nothing is searched or sorted by who complains, which before the opening is not everybody's to know."""
+    return (
+        Column("code", "编号", url=lambda row: reverse("supervision:complaint", args=[row.stream])),
+        Column("deal_title", "项目"),
+        Column("matter_label", "投诉事项"),
+        Column(
+            "party_name", "投诉人", value=lambda row: UNNAMED if row.deal in shut_lots and row.office_id != own else row.party_name,
+            sortable=False, searchable=False,
+        ),
+        Column("office", "承办部门"),
+        Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+        Column("stage_label", "阶段"),
+        Column("outcome", "结论"),
+        Column("breaches", "逾期次数", kind="number"),
+        Column("registered_at", "收到时间", kind="when"),
+        Column("changed_at", "最近办理", kind="when"),
+    )  # fmt: skip
 
 
 def matters_within(actor: Actor, kind: str) -> QuerySet[MatterCard]:
@@ -54,12 +64,40 @@ def matters_within(actor: Actor, kind: str) -> QuerySet[MatterCard]:
     return found.exclude(kept_from=actor.org_id) if actor.org_id else found
 
 
+# ---- who complains: mostly somebody who bids ----
+
+
+def shut_lots(rows: QuerySet[MatterCard]) -> set[str]:
+    """Of the lots complained about those whose bidders are secret still, told by their cards."""
+    deals = Deal.objects.filter(stream__in=rows.values("deal")).values_list("stream", "procedure", "stage")
+    return {stream for stream, procedure, stage in deals if stage == "opening" or PROCEDURES[procedure].stage(stage).secret}
+
+
+def shut(deal: str) -> bool:
+    """Whether what is a bid lies sealed still: until the lot is opened, and where no lot was named, for good."""
+    lot = counter.load(deal) if deal else None
+    return lot is None or lot.secret or lot.unsealing
+
+
+def knows(actor: Actor, office_id: str, deal: str) -> bool:
+    """Before the opening the office that handles a complaint alone may know who complains."""
+    return (actor.role is Role.SUPERVISOR and actor.org_id == office_id) or not shut(deal)
+
+
+def named(viewed: Viewed) -> Complaint:
+    """The complaint as this office may read it: else without all that tells who complains. No record is changed."""
+    p: Complaint = viewed.p
+    if knows(viewed.actor, p.office_id, p.deal):
+        return p
+    return dataclasses.replace(p, complainant=UNNAMED, complainant_id="", contact="", interest="", exhibits=())
+
+
 @as_role(*WATCHERS)
 def complaints(request: HttpRequest) -> HttpResponse:
     """投诉一览。"""
     rows = matters_within(actor_of(request), KIND)
     table = Table(
-        request, _("投诉"), COLUMNS, rows, order="-changed_at", empty=_("还没有投诉"),
+        request, _("投诉"), columns(shut_lots(rows), actor_of(request).org_id), rows, order="-changed_at", empty=_("还没有投诉"),
         empty_next=_("投标人和其他利害关系人在项目页面提出投诉；收到后三个工作日内决定是否受理。"),
     )  # fmt: skip
     if table.exporting:
@@ -71,17 +109,23 @@ def complaints(request: HttpRequest) -> HttpResponse:
 def complaint(request: HttpRequest, stream: str) -> HttpResponse:
     """一件投诉。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
-    p, now, supervises = viewed.p, now_of(request), viewed.actor.role is Role.SUPERVISOR
-    own = supervises and viewed.actor.org_id == p.office_id
+    p, now = named(viewed), now_of(request)
+    own = viewed.actor.role is Role.SUPERVISOR and viewed.actor.org_id == p.office_id
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "matter": MATTERS[p.matter], "parts": RESPONDENTS,
         "deal": Deal.objects.filter(stream=p.deal).first(), "history": history(p, viewed.entries),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "own": own, "outcome": OUTCOMES.get(p.outcome, ""),
         "refused_ground": GROUNDS.get(p.refused_ground, ""), "buttons": buttons(viewed, ACTS, now) if own else [],
         "doubts": doubts(viewed, now) if own and p.stage == "filed" else [],
-        "earlier": MatterCard.objects.filter(kind=KIND, party=p.complainant_id).exclude(stream=p.stream)[:20],
+        "earlier": others_of(viewed) if p.complainant_id else [],
     }  # fmt: skip
     return render(request, "supervision/complaint.html", page)
+
+
+def others_of(viewed: Viewed) -> list[MatterCard]:
+    """Other complaints of the same firm, as far as this office may know of them."""
+    rows = matters_within(viewed.actor, KIND).filter(party=viewed.p.complainant_id).exclude(stream=viewed.p.stream)[:20]
+    return [each for each in rows if knows(viewed.actor, each.office_id, each.deal)]
 
 
 def doubts(viewed: Viewed, now: Any) -> list[Refused]:
@@ -101,4 +145,5 @@ def complaint_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
 def complaint_exhibit(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """证明材料，只下载。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
-    return sent(sha256, (*viewed.p.exhibits, *viewed.p.reply_exhibits))
+    p = named(viewed)
+    return sent(sha256, (*p.exhibits, *p.reply_exhibits))

@@ -64,7 +64,8 @@ def decided_within(actor: Actor) -> object:
     """The decisions of one's own office, and all below in one's region, of what one may see at all."""
     if not actor.region:
         return Decided.objects.none()
-    rows = Decided.objects.filter(region__startswith=stem(actor.region))
+    kept = CaseCard.objects.filter(kept_from=actor.org_id).values("stream") if actor.org_id else []
+    rows = Decided.objects.filter(region__startswith=stem(actor.region)).exclude(stream__in=kept)
     if not actor.lines:
         return rows
     lines = of_lines(actor.lines)

@@ -15,7 +15,7 @@ from ggzy.core.duty_list import OFFICES, Matter, matters
 from ggzy.core.holders import Place, Seat
 from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Actor, Role
-from ggzy.desk.duties import OpenMatter, Roll, open_matters, roll
+from ggzy.desk.duties import SECRET_FROM_OFFICES, OpenMatter, Roll, open_matters, roll
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -25,8 +25,6 @@ from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.views.cases import cases_within
 
 READERS = (*WATCHERS, Role.CENTRE)
-SECRET_FROM_OFFICES = ("AnswerQuestion",)
-"""That a question waits tells that somebody obtained the file."""
 PAGES = {
     "case/1": "supervision:case", "complaint/1": "supervision:complaint", "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",

@@ -23,7 +23,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, ExplainedCard, JournalEntry, Organisation
 from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
 
 PROCEDURE = "finding/1"
 CLOSERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -116,11 +116,12 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     found = found_or_404(actor, key)
     states, rule = States([key]), RULES[found.rule]
+    lots = deals_within(actor).filter(stream__in=found.streams).order_by("registered_at")
     page = {
         "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
         "state": states.of(key), "state_label": STATES[states.of(key)], "case": states.cases.get(key), "card": states.explained.get(key),
         "entries": entries_of(found), "often": how_often(found), "region": region_name(found.region),
-        "deals": Deal.objects.filter(stream__in=found.streams).order_by("registered_at")[:50],
+        "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
         "firms": Organisation.objects.filter(uscc__in=found.firms), "closes": actor.role in CLOSERS,
         "office": Organisation.objects.filter(uscc=found.office).first() if found.office else None,
         "supervises": actor.role is Role.SUPERVISOR, "own": found.person_id and found.person_id == actor.person_id,
@@ -189,6 +190,4 @@ def closing(request: HttpRequest, found: Finding, form: Any, command: Any, headi
 
 def hand_in(command: Command, actor: Actor, key: str, act_id: str) -> Any:
     stream = stream_of(key)
-    if isinstance(command, ReopenFinding):
-        return counter.hand_in(stream, command, actor, act_id=act_id)
     return counter.open_stream(command, actor, procedure=PROCEDURE, act_id=act_id, stream=stream)

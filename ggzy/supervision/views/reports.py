@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from ggzy.core.law.reports import FINDINGS, masked
 from ggzy.core.report import Report
 from ggzy.core.roles import Role
-from ggzy.desk.counter import load
 from ggzy.layout.deals import party_deal
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
@@ -23,7 +22,7 @@ from ggzy.store.models import Deal, ReportRow
 from ggzy.supervision.matter_acts import act_page, buttons, duties
 from ggzy.supervision.reach import region_name
 from ggzy.supervision.report_acts import ACTS
-from ggzy.supervision.views.complaints import matters_within
+from ggzy.supervision.views.complaints import matters_within, shut
 
 READERS = (Role.SUPERVISOR, Role.DISCIPLINE)
 COLUMNS = (
@@ -56,11 +55,11 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     row = ReportRow.objects.filter(stream=stream).first()
     own = viewed.actor.org_id == p.office_id
-    shut = sealed(p)
+    sealed = shut(p.deal)
     page = {
         "viewed": viewed, "p": p, "row": row, "region": region_name(p.region), "own": own or p.stage == "received",
-        "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, shut),
-        "text_shut": bool(row and row.holds_bid and shut), "files": [(f, f.holds_bid and shut) for f in row.files.all()] if row else [],
+        "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, sealed),
+        "text_shut": bool(row and row.holds_bid and sealed), "files": [(f, f.holds_bid and sealed) for f in row.files.all()] if row else [],
         "words": [(w, w.text if own else masked(w.text)) for w in row.words.all()] if row else [],
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
         "buttons": buttons(viewed, ACTS, now) if own or p.stage == "received" else [], "finding": FINDINGS.get(p.finding, ""),
@@ -69,15 +68,9 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
     return render(request, "supervision/report.html", page)
 
 
-def sealed(p: Report) -> bool:
-    """Whether what is a bid lies sealed still: until the lot is opened, and where no lot was named, for good."""
-    lot = load(p.deal) if p.deal else None
-    return lot is None or lot.secret or lot.unsealing
-
-
-def words(row: ReportRow | None, own: bool, shut: bool) -> str:
+def words(row: ReportRow | None, own: bool, sealed: bool) -> str:
     """Whoever handles it reads it as it came; others without insults and personal numbers; nobody a bid before the opening."""
-    if row is None or (row.holds_bid and shut):
+    if row is None or (row.holds_bid and sealed):
         return ""
     return row.text if own else masked(row.text)
 
@@ -93,6 +86,6 @@ def report_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
 def report_file(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """举报附件，只下载；含有投标文件的，开标以前打不开。"""
     viewed = party_deal(request, stream, *READERS, kind=Report)
-    row, shut = ReportRow.objects.filter(stream=stream).first(), sealed(viewed.p)
-    known: list[Any] = [each for each in row.files.all() if not (each.holds_bid and shut)] if row else []
+    row, sealed = ReportRow.objects.filter(stream=stream).first(), shut(viewed.p.deal)
+    known: list[Any] = [each for each in row.files.all() if not (each.holds_bid and sealed)] if row else []
     return sent(sha256, known)

@@ -129,5 +129,5 @@ def chosen_versions(request: HttpRequest, p: Proceeding) -> tuple[int, int]:
     """The version to show and the one before it, counted from 1; 0 where there is none."""
     last = len(p.file_versions)
     asked = request.GET.get("version", "")
-    shown = int(asked) if asked.isdecimal() and 1 <= int(asked[:4]) <= last else last
+    shown = int(asked) if asked.isdecimal() and len(asked) < 5 and 1 <= int(asked) <= last else last
     return shown, shown - 1 if shown > 1 else 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -30,7 +31,8 @@ from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.unlisted_acts import ACTS
 
-LOOKING = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+"""Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
 OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY)
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
@@ -58,7 +60,7 @@ def why(row: OutsideProject) -> str:
 
 def rows_within(actor: Actor) -> QuerySet[OutsideProject]:
     """Rows of the region subtree, of lists that were read in whole."""
-    if actor.role not in LOOKING or not actor.region:
+    if actor.role not in READ_LISTS or not actor.region:
         return OutsideProject.objects.none()
     return OutsideProject.objects.filter(region__startswith=stem(actor.region), run__state=ListRun.State.DONE)
 
@@ -70,7 +72,7 @@ def people_of(actor: Actor, now: Any) -> dict[str, str]:
     return {str(post.person_id): post.person.name for post in found if post.in_force(now)}
 
 
-@as_role(*LOOKING)
+@as_role(*READ_LISTS)
 def unlisted(request: HttpRequest) -> HttpResponse:
     """未见进场的项目一览。"""
     actor, tab = actor_of(request), request.GET.get("list", "open")
@@ -107,7 +109,7 @@ def assign(rows: Any, form: AssignForm) -> int:
 # ---- one row ----
 
 
-@as_role(*LOOKING)
+@as_role(*READ_LISTS)
 def row(request: HttpRequest, row: int) -> HttpResponse:
     """名单上的一个项目。"""
     actor = actor_of(request)
@@ -179,9 +181,17 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
 
 
 def raise_matter(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str) -> Any:
-    """Hand the project in as a matter, with the rows it rests on and the candidates that were looked at and rejected."""
-    rows = [item, *(parts(item) or family(item))]
-    rows = list({each.pk: each for each in rows}.values())
+    """Hand the project in as a matter, with the rows it rests on; of two who do so at once the first."""
+    rows = list({each.pk: each for each in [item, *(parts(item) or family(item))]}.values())
+    with transaction.atomic():
+        now = dict(OutsideProject.objects.select_for_update().filter(pk__in=[r.pk for r in rows]).order_by("pk").values_list("pk", "matter"))
+        if any(now.get(r.pk) != r.matter for r in rows):
+            return Refused(_("这个项目刚刚已由他人立为核查事项，或者名单已经撤回"), remedy=_("请刷新页面查看"), rule="moved_on")
+        return handed_in(request, actor, item, grounds, rows)
+
+
+def handed_in(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str, rows: list[OutsideProject]) -> Any:
+    """With the candidates that were looked at and rejected."""
     rejected = [f"{deal.code} {deal.title}：{c['confidence']}%，{'；'.join(c['why'])}" for deal, c, _own in candidates(actor, item)]
     project = Suspected(
         name=item.name, code=item.code, owner=item.owner, owner_id=item.owner_id, region=item.region, line=item.line, industry=item.industry,
@@ -232,7 +242,7 @@ def matters(request: HttpRequest) -> HttpResponse:
         request, _("应上未上核查"), MATTERS, rows, order="-changed_at", empty=_("还没有核查事项"),
         empty_next=_("公共资源交易管理局在比对名单中核对、确认后立项；主管部门在这里答复询问。"),
     )  # fmt: skip
-    return table.export() if table.exporting else render(request, "supervision/matters.html", {"table": table, "looks": actor.role in LOOKING})
+    return table.export() if table.exporting else render(request, "supervision/matters.html", {"table": table, "looks": actor.role in READ_LISTS})
 
 
 def view_matter(request: HttpRequest, stream: str) -> Viewed:
@@ -248,7 +258,7 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries),
         "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows,
-        "looks": viewed.actor.role in LOOKING, "supervises": viewed.actor.role is Role.SUPERVISOR,
+        "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)
 

@@ -16,6 +16,7 @@ from tests.core.sealing.bids import Lot
 
 SUITES = pytest.mark.parametrize("suite", ["age", "gm"])
 CHUNK = 64 * 1024
+BATCH = age_file.BATCH * CHUNK
 
 
 def sealed(suite: str, plain: bytes) -> tuple[bytes, bytes, str]:
@@ -30,7 +31,7 @@ def opened(suite: str, secret: bytes, raw: bytes) -> bytes:
 
 
 @SUITES
-@pytest.mark.parametrize("length", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 200_000])
+@pytest.mark.parametrize("length", [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 200_000, 1_200_000])
 def test_an_envelope_of_any_length_opens_and_its_cut_end_is_noticed(suite, length):
     plain = os.urandom(length)
     raw, secret, recipient = sealed(suite, plain)
@@ -204,7 +205,7 @@ def test_a_point_off_the_curve_is_no_key():
         SEALERS["gm"].seal_to(moved, b"text")
 
 
-@pytest.mark.parametrize("length", [0, 1, CHUNK, CHUNK + 1, 300_000])
+@pytest.mark.parametrize("length", [0, 1, CHUNK, CHUNK + 1, BATCH - 1, BATCH, BATCH + 1, 2 * BATCH, 2 * BATCH + CHUNK + 1])
 def test_age_files_of_ours_and_of_the_library_open_with_each_other(length):
     plain, key = os.urandom(length), pyrage.x25519.Identity.generate()
     of_ours = b"".join(SEALERS["age"].sealed(b"", str(key.to_public()), io.BytesIO(plain)))

@@ -56,9 +56,13 @@ def side_by_side(work: Callable[[T], R], items: Iterable[T], hands: int = 4) -> 
 def at_least(source: BinaryIO, size: int) -> bytes:
     """`size` bytes, fewer only at the end: a pipe or a socket may give less at a time."""
     piece = source.read(size)
-    while piece and len(piece) < size and (more := source.read(size - len(piece))):
-        piece += more
-    return piece
+    if not piece or len(piece) == size:
+        return piece
+    parts, left = [piece], size - len(piece)
+    while left and (more := source.read(left)):
+        parts.append(more)
+        left -= len(more)
+    return b"".join(parts)
 
 
 def check_chunks(payload: int) -> None:
