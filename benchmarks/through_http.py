@@ -127,6 +127,7 @@ class Line:
         self.socket = socket.create_connection(("127.0.0.1", client.port), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         self.answers = self.socket.makefile("rb")
+        self.address = ADDRESS.format(client.lot).encode()
         self.head = (
             f"POST {ADDRESS.format(client.lot)} HTTP/1.1\r\nHost: 127.0.0.1:{client.port}\r\n"
             f"Cookie: ggzy={client.session}; csrftoken={CSRF}\r\nX-CSRFToken: {CSRF}\r\n"
@@ -135,7 +136,15 @@ class Line:
 
     def post(self, body: bytes) -> tuple[int, bytes]:
         """Hand it in with the session and the token of the page."""
-        self.socket.sendall(self.head + b"%d\r\n\r\n" % len(body) + body)
+        return self._answered(self.head + b"%d\r\n\r\n" % len(body) + body)
+
+    def get(self, address: str) -> tuple[int, bytes]:
+        """Look at a page, as whoever is logged in."""
+        head = self.head.replace(b"POST " + self.address, b"GET " + address.encode(), 1)
+        return self._answered(head + b"0\r\n\r\n")
+
+    def _answered(self, request: bytes) -> tuple[int, bytes]:
+        self.socket.sendall(request)
         status, length = int(self.answers.readline().split()[1]), 0
         while (header := self.answers.readline()) != b"\r\n":
             if header.lower().startswith(b"content-length:"):

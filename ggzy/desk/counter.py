@@ -97,9 +97,21 @@ def hand_in(
     whole = not connection.in_atomic_block
     try:
         with transaction.atomic():
-            return decide_and_append(stream, command, actor, act, seen, unless, Way(received, at_once, whole, beside or Beside()))
+            return in_turn(stream, command, actor, act, seen, unless, Way(received, at_once, whole, beside or Beside()))
     except HeldUp:
         raise  # nothing was begun
+    except BaseException:
+        forget(stream)
+        raise
+
+
+def in_turn(stream: str, *told: Any) -> Accepted | Refused:
+    """Where it breaks, the state in memory may be half moved on: it is forgotten before the turn ends, or the next one
+    would take it up."""
+    try:
+        return decide_and_append(stream, *told)
+    except HeldUp:
+        raise
     except BaseException:
         forget(stream)
         raise
@@ -255,6 +267,7 @@ def take_turn(
     beside.rows, ((now, held, _),), rows, *rest = told[: len(beside.asked)], *told[len(beside.asked) :]
     if not held:
         raise HeldUp(stream, now)
+    beside.at = now
     p, digest = caught_up(stream, rows, known["seq"])
     return now, p, digest, [journal.line(stream, row)[0] for row in rows if row[ACT] in marks], rest
 

@@ -12,7 +12,7 @@ import threading
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -169,9 +169,11 @@ DOORMAN = Doorman()
 
 
 @contextmanager
-def received(stream: str) -> Iterator[Arrival | None]:
-    """An act of the stream has arrived; lasts until it is answered."""
+def received(stream: str, since: datetime | None = None) -> Iterator[Arrival | None]:
+    """An act of the stream has arrived; lasts until it is answered. `since`: it was here before, and keeps that moment."""
     arrival = DOORMAN.arrive(stream)
+    if arrival is not None and since is not None:
+        arrival = replace(arrival, at=min(arrival.at, since))
     try:
         yield arrival
     finally:

@@ -80,8 +80,9 @@ class Lines:
             line.close_if_unusable_or_obsolete()
             yield
         finally:
-            if line.in_atomic_block:
+            if line.in_atomic_block:  # closed within a transaction it would never open again
                 line.close()
+                line = _new()
             if own is None:
                 del connections[DEFAULT_DB_ALIAS]
             else:

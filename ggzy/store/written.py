@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping, Sequence
+from datetime import datetime
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from django.db import connection
-from psycopg import Connection, generators
+from psycopg import Connection, OperationalError, generators
 from psycopg.adapt import PyFormat, Transformer
 from psycopg.errors import error_from_result
 from psycopg.pq import ExecStatus, Format, TransactionStatus
@@ -33,11 +34,12 @@ class Asked(NamedTuple):
 
 
 class Beside:
-    """What somebody wants to know in a trip that another makes, and the answers once it was made."""
+    """What somebody wants to know in a trip that another makes, and the answers once it was made; `at` is its moment."""
 
     def __init__(self, asked: Sequence[Asked] = ()) -> None:
         self.asked = tuple(asked)
         self.rows: list[list[Row]] = []
+        self.at: datetime | None = None
 
 
 def rows(statement: str, values: Sequence[Any] | Mapping[str, Any], *, binary: bool = False) -> list[Row]:
@@ -83,7 +85,10 @@ class _Trip:
         except BaseException:
             self.line.close()  # whatever is still under way on it is nobody's
             raise
-        return self._answers(results)
+        found = self._answers(results)
+        if commit and results[-1].command_status != b"COMMIT":
+            raise OperationalError("the transaction was rolled back at its end")
+        return found
 
     def _dumped(self, one: Asked) -> tuple[list[Any], tuple[int, ...], list[Format]]:
         names = _server_words(one.statement)[1]

@@ -60,7 +60,7 @@ class Doorway:
             return self._later(stream, environ, start_response, held.arrival)
         if answered is not None:
             return answered.given(start_response)
-        with received(stream) as arrival:
+        with received(stream, since=environ.get(front.CAME)) as arrival:
             return self._later(stream, environ, start_response, arrival)
 
     def _at_once(self, stream: str, environ: Environ) -> front.Answer | None:

@@ -27,10 +27,11 @@ from django.middleware.security import SecurityMiddleware
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
+from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.layout import who
 from ggzy.layout.lately import LATELY
-from ggzy.layout.session import actor_of, note_act, why_over
+from ggzy.layout.session import actor_of, note_act, note_bidder, why_over
 from ggzy.layout.sessions import SessionStore
 from ggzy.store.written import Beside
 from ggzy.trading.statements import NO_SUCH_DEAL, as_json, take_in
@@ -40,6 +41,10 @@ from ggzy.web.pulse import COUNTS
 
 ANOTHER = Refused("登录状态已经变化", rule="another_session")
 """Never shown: the pages say what has changed."""
+
+
+CAME = "ggzy.came"
+"""Where a request carries the moment at which it had its turn here, for the pages to keep to."""
 
 
 class Answer(NamedTuple):
@@ -59,10 +64,13 @@ def answer(stream: str, environ: dict[str, Any], **way: Any) -> Answer | None:
     begun = time.monotonic()
     body: BytesIO = environ["wsgi.input"]
     request = plain_request(environ)
-    caller = Caller.of(request) if request else None
+    caller = Caller.of(request, bool(way.get("at_once"))) if request else None
     if request is None or caller is None:
         return None
-    told = take_in(stream, body.getvalue(), caller.actor, unless=caller.doubt, beside=caller.beside, **way)
+    try:
+        told = take_in(stream, body.getvalue(), caller.actor, unless=caller.doubt, beside=caller.beside, **way)
+    finally:
+        environ[CAME] = caller.beside.at
     if not caller.confirmed or told is NO_SUCH_DEAL:
         return None
     try:
@@ -122,9 +130,10 @@ class Caller:
         self.confirmed = False
 
     @staticmethod
-    def of(request: WSGIRequest) -> Caller | None:
+    def of(request: WSGIRequest, at_once: bool) -> Caller | None:
+        """At once only one who is known: whoever has to be looked up first is to have his moment before that."""
         key = request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")
-        known = LATELY.of(key)
+        known = LATELY.of(key) or (None if at_once else looked_up(key))
         return Caller(request, key, *known) if known else None
 
     def doubt(self, _p: object) -> Refused | None:
@@ -144,6 +153,19 @@ class Caller:
         self.request.session, self.request.user = self.session, person
         note_act(self.session, moment, polling=False)
         return actor_of(self.request) == self.actor
+
+
+def looked_up(key: str) -> tuple[int, Actor] | None:
+    """As whom a session would act that this process has not served lately; its pages went to another one, or before a
+    restart. Believed no more than what is remembered."""
+    asks = HttpRequest()
+    asks.session = SessionStore(key)
+    number = asks.session.get(SESSION_KEY) if key else None
+    person = who.with_posts(int(number)) if number else None
+    if person is not None:
+        asks.user = person
+        note_bidder(asks)
+    return LATELY.of(key)
 
 
 def logged_in(session: SessionStore, person: Any) -> bool:

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection, connections
+from django.db.backends.base.base import BaseDatabaseWrapper
 
 from ggzy.core.acts import bidding, notice
 from ggzy.core.calendar import SHANGHAI
@@ -141,6 +142,29 @@ def test_an_act_cut_off_by_the_death_of_its_connection_leaves_no_trace_and_block
     assert lot.p.seq == before
     lot.must(notice.Clarify(text="再更正", affects_preparation=False), TENDEREE)
     assert len(lot.p.round.clarifications) == 1 and journal.broken_links(lot.stream) == []
+
+
+def test_a_state_that_broke_half_way_is_forgotten_before_the_turn_ends(monkeypatch):
+    """The next one begins where the one in memory stands, and must not find it half moved on."""
+    lot, at_the_end = Lot().noticed(), []
+    rollback = BaseDatabaseWrapper.rollback
+
+    def half_way(self, p, entry):
+        p.round.clarifications.append((entry.at, "只到一半"))
+        raise RuntimeError("half way")
+
+    def watched(self):
+        at_the_end.append(lot.stream in counter._memory)
+        rollback(self)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(notice.ClarificationIssued, "apply", half_way)
+        patched.setattr(BaseDatabaseWrapper, "rollback", watched)
+        with pytest.raises(RuntimeError, match="half way"):
+            lot.must(notice.Clarify(text="更正", affects_preparation=False), TENDEREE)
+    assert at_the_end == [False]
+    lot.must(notice.Clarify(text="再更正", affects_preparation=False), TENDEREE)
+    assert [text for _, text in lot.p.round.clarifications] == ["再更正"]
 
 
 def test_a_state_that_a_caller_undid_is_not_remembered():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from django.db import DataError, connection, transaction
+from django.db import DatabaseError, DataError, OperationalError, connection, transaction
 
 from ggzy.store.lines import Lines
 from ggzy.store.written import Asked, rows, trip
@@ -32,6 +32,25 @@ def test_the_transaction_is_djangos_own_and_may_end_with_the_trip():
         trip([Asked("SELECT 1")], commit=True)
         assert connection.connection.info.transaction_status == 0
     assert rows("SELECT txid_current()", []) != first
+
+
+def test_a_transaction_that_ends_otherwise_than_it_was_meant_to_is_no_success():
+    """PostgreSQL answers the end of a failed transaction without an error: with its undoing."""
+    with pytest.raises(OperationalError), transaction.atomic():
+        with pytest.raises(DatabaseError):
+            trip([Asked("SELECT 1 / 0")])
+        trip([], commit=True)
+    assert rows("SELECT 1", []) == [(1,)]
+
+
+def test_a_line_that_comes_back_in_the_middle_of_a_transaction_is_replaced():
+    lines = Lines(1)
+    with lines.lent():
+        transaction.atomic().__enter__()
+        rows("SELECT 1", [])
+    with lines.lent(), transaction.atomic():
+        assert rows("SELECT 1", []) == [(1,)]
+    lines.close()
 
 
 def test_lines_are_lent_in_the_order_of_asking_and_this_threads_own_comes_back():

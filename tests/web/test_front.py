@@ -16,8 +16,10 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from ggzy.core.acts import notice
+from ggzy.core.acts.opening import CloseBidding
+from ggzy.core.roles import CLOCK
 from ggzy.core.sealing import statement as statements
-from ggzy.desk import clock
+from ggzy.desk import clock, counter
 from ggzy.desk.doorman import DOORMAN, lock_keys
 from ggzy.layout.lately import LATELY
 from ggzy.layout.session import BEGUN_KEY, SEEN_KEY
@@ -26,7 +28,7 @@ from ggzy.store.models import Clock, Organisation, Person, Post
 from ggzy.web import front
 from ggzy.web.doorway import AT_ONCE, Doorway
 from tests.desk.door import Lot, register_firms
-from tests.desk.test_races import START
+from tests.desk.test_races import START, in_threads
 from tests.people import BLUE, RED
 from tests.trading.bidders import log_in
 
@@ -122,6 +124,30 @@ def test_late_by_nothing_is_refused_word_for_word_as_on_the_page(lot, browser, d
     on_page = ask(doorway.pages, environ_of(lot, browser))
     assert answered == [True] and status.startswith("422") and (status, headers, body) == on_page
     assert msgspec.json.decode(body)["rule"] == "before_the_deadline" and not received_bids(lot)
+
+
+def test_sent_again_behind_the_close_and_after_a_new_log_in_it_has_the_same_receipt(lot, browser, doorway):
+    """As when the answer was lost on its way and the bidder comes back for it."""
+    first = ask(doorway, environ_of(lot, browser))
+    gone(browser)
+    clock.set_to(lot.p.round.deadline)
+    assert counter.hand_in(lot.stream, CloseBidding(), CLOCK) and lot.p.stage != "bidding"
+    log_in(browser, RED)
+    again = ask(doorway, environ_of(lot, browser))
+    assert (again[0], again[2]) == (first[0], first[2]) and received_bids(lot) == 1
+
+
+def test_one_whom_this_process_has_not_seen_is_answered_too_and_no_less_asked(lot, browser, doorway, answered):
+    """As after a restart just before the deadline, or when the other process served the pages."""
+    session = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    LATELY.forget(session)
+    assert ask(doorway, environ_of(lot, browser))[0] == "200 OK" and received_bids(lot) == 1
+    assert answered == [False, True], "its moment is noted before it is looked up"
+    for what in (must_change, other_password, gone):
+        what(browser)
+        LATELY.forget(session)
+        status, *_ = ask(doorway, environ_of(lot, browser))
+        assert not any(answered[2:]) and status.startswith("302")
 
 
 def gone(browser: Client) -> None:
@@ -257,6 +283,26 @@ def test_while_the_clock_holds_the_stream_a_statement_keeps_its_moment_and_occup
     other.close()
     received = next(entry for entry in journal.read(lot.stream) if type(entry.event).__name__ == "BidReceived")
     assert received.at < lot.p.round.deadline
+
+
+@pytest.mark.parametrize("how", ["doubted", "broken"])
+def test_what_had_its_turn_in_time_stays_in_time_when_the_page_has_to_answer(lot, browser, doorway, monkeypatch, how):
+    """As when the bidder changed the post a moment ago, or the line broke before the entry was written."""
+    deadline = lot.p.round.deadline
+
+    def the_deadline_passes(*_args, **_way):
+        monkeypatch.undo()
+        in_threads(clock.set_to, [deadline])  # in a transaction of its own
+        if how == "broken":
+            raise RuntimeError("before it was taken in")
+        return False
+
+    where = (front.Caller, "_is_the_same") if how == "doubted" else (journal, "chain")
+    monkeypatch.setattr(*where, the_deadline_passes)
+    status, *_ = ask(doorway, environ_of(lot, browser))
+    assert status == "200 OK" and clock.now() >= deadline
+    taken_in = next(entry for entry in journal.read(lot.stream) if type(entry.event).__name__ == "BidReceived")
+    assert taken_in.at < deadline
 
 
 def test_where_the_front_breaks_the_page_takes_in_the_same_statement_once(lot, browser, doorway, monkeypatch):

@@ -7,6 +7,18 @@ _GENERATORS = (0x3B6A57B2, 0x26508E6D, 0x1EA119FA, 0x3D4233DD, 0x2A1462B3)
 _CHECK = 6
 
 
+def _step(top: int) -> int:
+    """What the five bits that leave the checksum change in it."""
+    change = 0
+    for bit, generator in enumerate(_GENERATORS):
+        if top >> bit & 1:
+            change ^= generator
+    return change
+
+
+_STEPS = [_step(top) for top in range(32)]
+
+
 def encode(prefix: str, raw: bytes) -> str:
     data = _regrouped(raw, 8, 5)
     polymod = _polymod([*_expanded(prefix), *data, *[0] * _CHECK]) ^ 1
@@ -45,9 +57,5 @@ def _expanded(prefix: str) -> list[int]:
 def _polymod(values: list[int]) -> int:
     check = 1
     for value in values:
-        top = check >> 25
-        check = (check & 0x1FFFFFF) << 5 ^ value
-        for bit, generator in enumerate(_GENERATORS):
-            if top >> bit & 1:
-                check ^= generator
+        check = (check & 0x1FFFFFF) << 5 ^ value ^ _STEPS[check >> 25]
     return check
