@@ -125,4 +125,4 @@ def test_draw_keys_come_back_from_the_saved_file_and_from_no_other(enter, tmp_pa
     page.set_input_files("#draw-file", tmp_path / "other.txt")
     page.get_by_text("这不是本席位在本标段、本轮次的抽取密钥备份").wait_for()
     page.set_input_files("#draw-file", saved)
-    page.wait_for_function("[...document.querySelectorAll('[data-key-here]')].every((each) => each.textContent === '密钥在这个浏览器里')")
+    page.wait_for_function("() => [...document.querySelectorAll('[data-key-here]')].every((each) => each.textContent === '密钥在这个浏览器里')")
