@@ -18,7 +18,7 @@ from ggzy.core.unlisted.names import stem
 LAND = Basis("招标拍卖挂牌出让国有建设用地使用权规定", 4, "招标、拍卖或者挂牌方式出让")
 PLATFORM = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
 SPLIT = Basis("招标投标法", 4, "化整为零")
-SUMMED = Basis(LAW, 5, "应当招标")
+SUMMED = Basis(LAW, 5, "必须招标")
 WITHIN = timedelta(days=365)
 
 
