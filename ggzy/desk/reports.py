@@ -9,7 +9,6 @@ import tarfile
 import uuid
 import zipfile
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
@@ -31,6 +30,8 @@ MOST_A_DAY, MOST_FILES, MOST_WORDS = 500, 5, 20
 CODE_BYTES = 15
 BID_NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清单", "manifest.json")
 BID_STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
+SHUT_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!")
+"""Archives whose list of members cannot be read without unpacking: gzip, bzip2, xz, 7z, rar."""
 NAMES = uuid.UUID("6f1c1d6e-5a53-4c0e-9d1f-3d7d3b9b2a10")
 """So that the same form sent twice is one report, whatever its number is worth to others."""
 
@@ -97,19 +98,28 @@ def holds_bid(file: Exhibit) -> bool:
         start = reader.read(4096)
     if start.startswith(BID_STARTS):
         return True
-    names = [*members(path)]
-    if any(word in name for name in names for word in BID_NAMES):
+    names = members(path, start)
+    if names is None or any(word in name for name in names for word in BID_NAMES):
         return True
     raw = path.read_bytes()
     return any(word.encode(coding) in raw for word in ("投标函", "投标报价") for coding in ("utf-8", "gb18030"))
 
 
-def members(path: Path) -> list[str]:
-    """What an archive says it holds; nothing is unpacked."""
-    with suppress(zipfile.BadZipFile, OSError, ValueError, NotImplementedError), zipfile.ZipFile(path) as archive:
-        return [member.filename for member in archive.infolist()[:1000]]
-    with suppress(tarfile.TarError, OSError, EOFError), tarfile.open(path, "r:") as archive:  # one that is packed besides could unfold without end
-        return [member.name for _n, member in zip(range(1000), archive, strict=False)]
+def members(path: Path, start: bytes) -> list[str] | None:
+    """What an archive says it holds, nothing where it is none, None where it cannot be looked into: what nobody can tell
+    is shut like a bid. Nothing is unpacked, for a file could unfold without end.
+    """
+    if start.startswith(SHUT_ARCHIVES):
+        return None
+    try:
+        if start.startswith(b"PK"):
+            with zipfile.ZipFile(path) as archive:
+                return [member.filename for member in archive.infolist()[:1000]]
+        if start[257:262] == b"ustar":
+            with tarfile.open(path, "r:") as archive:
+                return [member.name for _n, member in zip(range(1000), archive, strict=False)]
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError):
+        return None
     return []
 
 
