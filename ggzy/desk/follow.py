@@ -23,21 +23,34 @@ from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.credit import CreditEntry
+from ggzy.core.dispute import Dispute
 from ggzy.core.explained import Explained
 from ggzy.core.interference import Interference
 from ggzy.core.lists import ListRecord
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
+from ggzy.core.pool import PoolSeat
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.rating import Rating
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.statement import Statement
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
-from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, unlisted_fields
+from ggzy.desk.docket_cards import (
+    circular_fields,
+    credit_fields,
+    dispute_fields,
+    list_fields,
+    pool_fields,
+    rating_fields,
+    statement_fields,
+    unlisted_fields,
+)
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, RatingCard, ToDoRow
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -301,6 +314,10 @@ CARDS: dict[type[Record], Card] = {
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
+    Rating: Card(RatingCard, "", rating_fields, []),
+    Dispute: Card(DocketCard, "docket_id", dispute_fields, DOCKET_FOLLOWERS),
+    PoolSeat: Card(DocketCard, "docket_id", pool_fields, DOCKET_FOLLOWERS),
+    CreditEntry: Card(DocketCard, "docket_id", credit_fields, DOCKET_FOLLOWERS),
 }
 
 

@@ -17,11 +17,15 @@ from ggzy.core.acts import (
     circular,
     committee,
     complaint,
+    credit,
+    dispute,
     draws,
     interference,
     listing,
     notice,
     office,
+    pool as pool_acts,
+    rating,
     registration,
     report,
     unlisted,
@@ -41,6 +45,7 @@ from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, complaints, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.checklists import list_of, points_of
+from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, rated_lot
 from ggzy.desk.matters import (
     document_taken,
     matter_open,
@@ -357,6 +362,11 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     committee.ReplaceExpert: (pool,),
     draws.RevealForOpening: (opened,),
     draws.RevealForExperts: (opened,),
+    rating.Rate: (rated_lot,),
+    dispute.ReplyToItem: (own_item,),
+    dispute.AppealItem: (own_item,),
+    pool_acts.ProposeRemoval: (pooled,),
+    credit.RecordCredit: (credit_subject,),
 }
 ASKING: dict[type[Command], Asking] = {
     notice.ObtainFile: Asking(firms_and_bars, read_firms),

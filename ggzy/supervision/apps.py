@@ -10,7 +10,7 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ggzy.desk import follow, ticker
+        from ggzy.desk import dossiers, follow, ticker
         from ggzy.desk.telling import SOURCES
         from ggzy.supervision import decided, false_findings, presence
         from ggzy.supervision.findings import looks
@@ -21,6 +21,9 @@ class SupervisionConfig(AppConfig):
         follow.FOLLOWERS.append(presence.follow)
         follow.FOLLOWERS.append(false_findings.count)
         follow.DOCKET_FOLLOWERS.append(follow_rows)
+        follow.FOLLOWERS.append(dossiers.follow_lot)
+        follow.MATTER_FOLLOWERS.append(dossiers.follow_complaint)
+        follow.DOCKET_FOLLOWERS.append(dossiers.follow_circular)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
         SOURCES.append(looks.told)
