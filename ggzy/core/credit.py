@@ -14,7 +14,7 @@ import msgspec
 
 from ggzy.core.bars import Bar
 from ggzy.core.record import Record
-from ggzy.core.roles import Actor
+from ggzy.core.roles import Actor, Role, region_covers
 
 REWARD, PUNISH = "reward", "punish"
 SORTS = {REWARD: "奖励", PUNISH: "惩戒"}
@@ -67,6 +67,10 @@ class CreditEntry(Record):
     @property
     def title(self) -> str:
         return f"{self.noted.subject}：{self.noted.what}" if self.noted else ""
+
+    def addresses(self, actor: Actor) -> bool:
+        """A firm's record has no line of trade: supervisors of its region read it, whatever their own lines are."""
+        return actor.role is Role.SUPERVISOR and bool(self.region) and region_covers(actor.region, self.region)
 
     @property
     def why_stopped(self) -> str:

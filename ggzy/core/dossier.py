@@ -248,8 +248,8 @@ def last_hand(entries: Sequence[Entry], of: tuple[type[Event], ...]) -> Actor | 
 
 def item_of_agency(p: Proceeding, kind: str, entry: Entry, by: Actor | None, words: str) -> Item:
     assert p.project
-    who = {"person_id": by.person_id, "person": by.person} if by else {}
-    return Item(kind, p.stream, entry.seq, entry.at, words, org_id=p.project.agency_id, **who)
+    person_id, person = (by.person_id, by.person) if by else ("", "")
+    return Item(kind, p.stream, entry.seq, entry.at, words, person_id, person, p.project.agency_id)
 
 
 # ---- figures ----

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,6 +20,17 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk.dossiers import item_of, region_of_pool
 from ggzy.store.models import BarRow, Expert, Organisation, Person
+
+
+def rating_stream(deal: str, subject: str, actor: Actor) -> str:
+    """One stream for each lot, subject and side; of bidders one each."""
+    of = actor.org_id if actor.role is Role.BIDDER else ""
+    return "rate-" + hashlib.sha256(f"{deal}\n{subject}\n{actor.role.value}\n{of}".encode()).hexdigest()[:16]
+
+
+def dispute_stream(key: str) -> str:
+    """One stream for each item."""
+    return "disp-" + hashlib.sha256(key.encode()).hexdigest()[:16]
 
 
 def rated_lot(p: Rating, command: Any, actor: Actor) -> dict[str, Any]:

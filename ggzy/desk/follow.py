@@ -50,7 +50,17 @@ from ggzy.desk.docket_cards import (
     unlisted_fields,
 )
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, RatingCard, ToDoRow
+from ggzy.store.models import (
+    CaseCard,
+    Deal,
+    DocketCard,
+    ExplainedCard,
+    MatterCard,
+    OfficeCard,
+    Participant,
+    RatingCard,
+    ToDoRow,
+)
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")

@@ -24,11 +24,13 @@ from ggzy.core.acts import (
     listing,
     notice,
     office,
-    pool as pool_acts,
     rating,
     registration,
     report,
     unlisted,
+)
+from ggzy.core.acts import (
+    pool as pool_acts,
 )
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line

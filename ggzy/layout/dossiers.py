@@ -26,6 +26,8 @@ FEWEST = 3
 """Of bidders' ratings, fewer than these are not shown one by one: a single one would tell who gave it."""
 CORRECTED = "予以更正"
 Link = Callable[[DossierRow], str]
+CreditLink = Callable[[str, str, str], str]
+"""From what it is (a case or an entry), its stream and region to its page, or nothing where the viewer has none."""
 
 
 @dataclass(frozen=True)
@@ -205,7 +207,7 @@ class Credit:
     repaired: str = ""
 
 
-def credit_of(subject_id: str, now: datetime, *, own: bool = False, link: Callable[[str, str], str] = lambda kind, stream: "") -> list[Credit]:
+def credit_of(subject_id: str, now: datetime, *, own: bool = False, link: CreditLink = lambda kind, stream, region: "") -> list[Credit]:
     """Published decisions of cases, and the entries of other offices, the latest first; of the own, unpublished ones too."""
     mine = Q(accused_org=subject_id) | Q(accused_person=subject_id)
     public = Q(shown=True) | Q(withdrawn_at__isnull=False)
@@ -217,19 +219,19 @@ def credit_of(subject_id: str, now: datetime, *, own: bool = False, link: Callab
     return sorted(made, key=lambda each: each.since or now, reverse=True)
 
 
-def of_case(card: CaseCard, now: datetime, link: Callable[[str, str], str]) -> Credit:
+def of_case(card: CaseCard, now: datetime, link: CreditLink) -> Credit:
     standing = card.stage != "revoked" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
     state = "已撤销" if card.stage == "revoked" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
-    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream), standing, repaired=card.withdrawn_reason)
+    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason)
 
 
-def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], link: Callable[[str, str], str]) -> Credit:
+def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], link: CreditLink) -> Credit:
     from ggzy.core.credit import SORTS
 
     n = entry.noted
     assert n
     state = "已撤回" if entry.withdrawn_at else "已修复" if entry.repaired_at else "待核对" if entry.in_force_at is None else "有效" if entry.stands(now) else "期满"
     return Credit(
-        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, n.document_no, n.since, n.until, state, entry.stream, link("credit", entry.stream),
+        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, n.document_no, n.since, n.until, state, entry.stream, link("credit", entry.stream, entry.region),
         entry.stands(now), said.get(entry.stream), entry.repair_no,
     )  # fmt: skip

@@ -11,12 +11,16 @@ from ggzy.core import agenda
 from ggzy.core.acts import circular, unlisted
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.circular import Circular
+from ggzy.core.credit import CreditEntry
+from ggzy.core.dispute import Dispute
+from ggzy.core.pool import PoolSeat
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk.workdays import calendar
 from ggzy.layout.templatetags.ggzy import until
+from ggzy.service import dossier_notices
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
@@ -56,6 +60,8 @@ def tell_those_concerned(p: Record, entries: Sequence[Entry]) -> None:
         tell_of_project(p, entries)
     elif isinstance(p, Circular):
         tell_of_circular(p, entries)
+    elif isinstance(p, Dispute | PoolSeat | CreditEntry):
+        dossier_notices.tell(p, entries)
 
 
 def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:

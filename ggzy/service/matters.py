@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
@@ -195,7 +196,7 @@ def page_of(row: dict[str, Any], role: Role) -> str:
     if row["office_id"]:
         return page_of_office(row["office__procedure"], row["stream"])
     if row["docket_id"]:
-        return page_of_docket(row["docket__procedure"], row["stream"])
+        return reverse("service:dossier") if role is Role.EXPERT else page_of_docket(row["docket__procedure"], row["stream"])
     return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 

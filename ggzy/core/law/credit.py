@@ -99,9 +99,3 @@ def repaired_after_the_shortest_time(ask: Ask) -> Unmet | None:
     if ask.now < months_after(p.noted.since, SHORTEST_MONTHS):
         return Unmet(f"自决定之日起不满{SHORTEST_MONTHS}个月，不能修复", "期满以后再登记修复")
     return None if ask.command.document_no.strip() else Unmet("没有填写修复决定的文号", "请填写")
-
-
-@rule(None)
-def not_repaired_yet(ask: Ask) -> Unmet | None:
-    """已经修复的不重复修复。"""
-    return Unmet("这条记录已经修复", "请刷新页面查看") if entry(ask).repaired_at else None

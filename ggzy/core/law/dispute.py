@@ -25,15 +25,19 @@ def item(ask: Ask) -> OwnItem:
 @rule(None)
 def speaks_of_itself(ask: Ask) -> Unmet | None:
     """只有本人、本单位可以答复自己的条目。"""
-    if item(ask).key and is_about(item(ask), ask.actor):
-        return None
-    return Unmet("这一条不在您的档案里", "只能答复、申诉本人、本单位的条目")
+    return own(ask)
 
 
 @rule(CORRECTION)
 def appeals_of_itself(ask: Ask) -> Unmet | None:
     """发现记录不准确、不完整的，本人（本单位）有权请求更正。"""
-    return speaks_of_itself.check(ask)
+    return own(ask)
+
+
+def own(ask: Ask) -> Unmet | None:
+    if item(ask).key and is_about(item(ask), ask.actor):
+        return None
+    return Unmet("这一条不在您的档案里", "只能答复、申诉本人、本单位的条目")
 
 
 @rule(None)

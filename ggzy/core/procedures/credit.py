@@ -52,7 +52,7 @@ CREDIT = Procedure(
         Step(credit.ConfirmCredit, ("checking",), "recorded", KEEPERS, record(credit.CreditConfirmed), (law.restriction_is_checked_by_another,)),
         Step(
             credit.RepairCreditEntry, ("recorded",), "repaired", KEEPERS, record(credit.CreditEntryRepaired),
-            (law.not_repaired_yet, law.repaired_after_the_shortest_time, platform.reason_written),
+            (law.repaired_after_the_shortest_time, platform.reason_written),
         ),
         Step(credit.WithdrawCredit, ("checking", "recorded", "repaired"), "withdrawn", KEEPERS, record(credit.CreditWithdrawn), (platform.reason_written,)),
         Step(clockwork.NoteBreach, ("checking",), None, (Role.CLOCK,), clockwork.breach_noted),

@@ -22,7 +22,7 @@ def of_item(event: type[Event]) -> Then:
     """With the item as it stands, so that the entry says by itself to what it answers."""
 
     def then(ask: Ask) -> list[Event]:
-        return [event(item=law.item(ask), text=ask.command.text)]  # type: ignore[call-arg]
+        return [event(item=law.item(ask), text=ask.command.text)]
 
     return then
 
