@@ -66,7 +66,7 @@ class CreditEntry(Record):
 
     @property
     def title(self) -> str:
-        return f"{self.noted.subject}：{self.noted.what}" if self.noted else ""
+        return self.noted.what if self.noted else ""
 
     def addresses(self, actor: Actor) -> bool:
         """A firm's record has no line of trade: supervisors of its region read it, whatever their own lines are."""

@@ -55,7 +55,8 @@ class Dispute(Record):
 
     @property
     def title(self) -> str:
-        return f"{self.item.subject}：{self.item.words}"
+        """Without whose it is and what it says: titles stand on the benches of offices that do not read the matter."""
+        return f"{self.procedure.label} {self.item.key[-8:]}"
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The one whom the item is about; a named person of a firm besides the firm."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ggzy.core.acts import award, committee, control, evaluation, notice, opening, registration
@@ -263,16 +263,6 @@ class Section:
     label: str
     kinds: tuple[str, ...]
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One section of one dossier: the value in words and the items behind it."""
-
-    section: Section
-    value: str
-    base: str = ""
-    items: tuple[object, ...] = field(default=())
 
 
 SECTIONS: dict[str, tuple[Section, ...]] = {

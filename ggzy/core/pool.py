@@ -39,6 +39,7 @@ class PoolSeat(Record):
 
     called: ClassVar[str] = "本事项"
 
+    code: str = ""
     expert: Pooled = Pooled(person_id="", person="", region="", active=True)
     cause: str = ""
     reason: str = ""
@@ -61,7 +62,8 @@ class PoolSeat(Record):
 
     @property
     def title(self) -> str:
-        return self.expert.person
+        """Without the name: titles stand on the benches of offices that do not read the matter."""
+        return f"专家出库 {self.code}"
 
     @property
     def active(self) -> bool:

@@ -96,7 +96,7 @@ def dispute_fields(p: Dispute, calendar: Calendar) -> dict[str, object]:
 
 def pool_fields(p: PoolSeat, calendar: Calendar) -> dict[str, object]:
     return docket_fields(p, calendar) | {
-        "code": p.document_no[:60], "kind": CAUSES[p.cause], "office_ids": [p.expert.person_id], "until": p.reply_until if p.stage == "proposed" else None,
+        "code": p.code, "kind": CAUSES[p.cause], "office_ids": [p.expert.person_id], "until": p.reply_until if p.stage == "proposed" else None,
     }  # fmt: skip
 
 

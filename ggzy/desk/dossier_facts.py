@@ -75,15 +75,21 @@ def pooled(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
     expert = Expert.objects.select_related("person").filter(person_id=command.person_id).first() if command.person_id.isdecimal() else None
     if expert is None:
         return {}
-    return {"pooled": Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active)}
+    known = Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active)
+    return {"pooled": known, "case_code": number("库", actor)}
 
 
 def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
-    """A number by chance, and whether the registry knows whom it is about."""
+    """A number, and whether the registry knows whom it is about."""
     n = command.noted
     firm = bool(n.org_id) and Organisation.objects.filter(uscc=n.org_id).exists()
     person = n.person_id.isdecimal() and Person.objects.filter(pk=n.person_id).exists()
-    return {"case_code": f"信{actor.region[:6]}-{secrets.randbelow(10**8):08d}", "subject_known": firm or person}
+    return {"case_code": number("信", actor), "subject_known": firm or person}
+
+
+def number(kind: str, actor: Actor) -> str:
+    """Digits by chance, so that it tells nothing of how many there are."""
+    return f"{kind}{actor.region[:6]}-{secrets.randbelow(10**8):08d}"
 
 
 # ---- in the very transaction of the act ----

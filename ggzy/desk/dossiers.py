@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 
+from django.db import transaction
+
 from ggzy.core.acts.circular import CircularIssued, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.circular import Circular
@@ -91,8 +93,9 @@ def write(where: Proceeding | Complaint | Deal, items: Iterable[Item]) -> None:
 READ = ("construction/1", "complaint/1", "circular/1")
 
 
+@transaction.atomic
 def rebuild() -> int:
-    """Work out every dossier from the journal; gives how many streams were read."""
+    """Work out every dossier from the journal, whole or not at all; gives how many streams were read."""
     DossierRow.objects.all().delete()
     streams = JournalStream.objects.filter(procedure__in=READ).order_by("stream").values_list("stream", "procedure").iterator()
     read = 0

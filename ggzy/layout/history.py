@@ -93,8 +93,6 @@ BASES: dict[str, Basis] = {
     "PublicationWithdrawn": Basis(PENALTY, 48),
     "UnlistedConfirmed": Basis("公共资源交易平台管理暂行办法", 8),
     "UnlistedFound": Basis("公共资源交易平台管理暂行办法", 8),
-    "ItemAppealed": Basis("个人信息保护法", 46),
-    "AppealAnswered": Basis("个人信息保护法", 50),
     "CreditRecorded": Basis("公共资源交易平台管理暂行办法", 22),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""

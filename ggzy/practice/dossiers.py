@@ -35,9 +35,9 @@ def low_rating() -> Story:
     assert p and p.project
     seats = [s for s in p.round.seats.values() if s.seated_at and not s.representative]
     low = seats[0]
-    given = rate(deal, "expert", low.expert_id, actor("jiaoyi1"), conduct=(2, "评标中两次离席接听电话"), skill=(3, ""))
+    given = rate(deal, "expert", low.expert_id, actor("jiaoyi1"), punctual=(2, "比通知的时间晚到"), conduct=(1, "评标中两次离席接听电话"), skill=(3, ""))
     rate(deal, "expert", seats[1].expert_id, actor("jiaoyi1"))
-    rate(deal, "expert", low.expert_id, owner(deal), reasons=(2, "否决意见没有写明投标文件的依据"))
+    rate(deal, "expert", low.expert_id, owner(deal), reasons=(1, "评审意见没有写明投标文件的依据"), conduct=(2, "中途离席"))
     yield on(1, 20, 15)
     me = expert(int(low.expert_id))
     begin(ReplyToItem(item=given, text="两次离席均为取降压药，经现场监督人员同意并有登记。"), me, "dispute/1", dispute_stream(given))
@@ -56,7 +56,7 @@ def appeal() -> Story:
     """Two faults of one agency; it appeals against one of them, and the answer waits."""
     yield on(2, 28, 10)
     deal = Deal.objects.get(title=PLANS["returned"].title)
-    row = DossierRow.objects.get(kind="returned", stream=deal.stream)
+    row = DossierRow.objects.filter(kind="returned", stream=deal.stream).latest("at")
     text = "退回意见所指的异议联系方式已写在招标公告附件第三页，请核实后更正本条记录。"
     begin(AppealItem(item=row.key, text=text), actor("daili1"), "dispute/1", dispute_stream(row.key))
 
@@ -73,8 +73,8 @@ def removal() -> Story:
 def credit() -> Story:
     yield on(2, 20, 9)
     firm, other = actor("toubiao1"), actor("toubiao6")
-    record(firm, "reward", "承建的中学实验楼获省级优质工程奖", "招标投标法实施条例", 78, "云建质〔2026〕11号", months=24)
-    record(other, "punish", "在建项目使用不合格钢筋，责令改正并罚款", "建设工程质量管理条例", 64, "昆建罚〔2026〕8号", months=12)
+    record(firm, "reward", "承建的中学实验楼获省级优质工程奖", "招标投标法实施条例", 78, "云南省住房和城乡建设厅", "云建质〔2026〕11号", months=24)
+    record(other, "punish", "在建项目使用不合格钢筋，责令改正并罚款", "建设工程质量管理条例", 64, "昆明市住房和城乡建设局", "昆建罚〔2026〕8号", months=12)
 
 
 # ---- the acts
@@ -95,11 +95,11 @@ def rate(deal: Deal, kind: str, subject: str, by: Actor, **marks: tuple[int, str
     return stream
 
 
-def record(firm: Actor, sort: str, what: str, statute: str, article: int, document_no: str, *, months: int) -> None:
+def record(firm: Actor, sort: str, what: str, statute: str, article: int, source: str, document_no: str, *, months: int) -> None:
     since: datetime = clock.now() - timedelta(days=20)
     told: dict[str, Any] = {"sort": sort, "subject": firm.org, "org_id": firm.org_id, "what": what, "statute": statute, "article": article}
     digest = hashlib.sha256(document_no.encode()).hexdigest()
-    noted = Noted(**told, source="云南省住房和城乡建设厅", document_no=document_no, sha256=digest, since=since, until=since + timedelta(days=30 * months), region=STATE)
+    noted = Noted(**told, source=source, document_no=document_no, sha256=digest, since=since, until=since + timedelta(days=30 * months), region=STATE)
     begin(RecordCredit(noted=noted), actor("guanli"), "credit/1", "")
 
 

@@ -14,7 +14,20 @@ from typing import Any
 import msgspec
 import pytest
 
-from ggzy.core.acts import bidding, case, clockwork, control, draws, listing, notice, office, opening, pool, second, trustees
+from ggzy.core.acts import (
+    bidding,
+    case,
+    clockwork,
+    control,
+    draws,
+    listing,
+    notice,
+    office,
+    opening,
+    pool,
+    second,
+    trustees,
+)
 from ggzy.core.acts.outage import KeepDeadline, NoteOutage, OrderExtension
 from ggzy.core.decide import decide
 from ggzy.core.outages import DOWN

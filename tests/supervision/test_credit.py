@@ -10,10 +10,17 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.circular import CircularIssued, CircularWithdrawn
+from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
+from ggzy.core.complaint import Respondent
+from ggzy.core.dossier import KINDS, Item
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import clock, counter
+from ggzy.core.shortcomings import EntryRef, Found
+from ggzy.core.table import Entry
+from ggzy.desk import clock, counter, dossiers
 from ggzy.desk.dossier_facts import credit_in_force
 from ggzy.store.models import BarRow, DocketCard, DossierRow, JournalEntry, StoppedAct
 from tests.core.story import ALL_MET, project, tender_file
@@ -159,3 +166,31 @@ def test_a_corrected_fault_stands_but_is_not_counted(at):
     shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
     assert "备案退回修改0次" in shown and "另有 1 项已更正，不计" in shown and "请补正异议渠道" in shown
     assert AGENCY.org in text(admin.get(reverse("supervision:appeals")))
+
+
+def decided(outcome: str) -> list[Item]:
+    p = PROCEDURES["complaint/1"].begin("comp-1")
+    p.respondents = (Respondent(part="agency", name=AGENCY.org, org_id=AGENCY.org_id), Respondent(part="tenderee", name=TENDEREE.org, org_id=TENDEREE.org_id))
+    event = ComplaintDecided(decision_no="1号", outcome=outcome, decision="查明属实", false=False, public_text="评标办法排斥外地企业")
+    return list(dossiers.of_complaint(p, Entry("comp-1", 9, clock.now(), SUPERVISOR, event)))
+
+
+def test_a_complaint_upheld_counts_to_the_agency_complained_about_and_to_nobody_else():
+    for outcome, counted in (("upheld", 1), ("partly", 1), ("rejected", 0), ("ended", 0)):
+        items = decided(outcome)
+        assert [(i.kind, i.org_id) for i in items] == [("complaint", AGENCY.org_id)] * counted
+
+
+def test_a_circular_that_cites_a_lot_stands_on_the_agencys_dossier_for_reading_until_withdrawn(at):
+    lot = returned()
+    p = PROCEDURES["circular/1"].begin("circ-1")
+    p.cited = (Found(rule="lax", version=1, office_id=SUPERVISOR.org_id, office=SUPERVISOR.org, words="审查备案不严格", entries=(EntryRef(lot.stream, 3),)),)
+    p.document_no, now = "楚督〔2026〕1号", clock.now()
+    dossiers.follow_circular(p, [Entry("circ-1", 5, now, SUPERVISOR, CircularIssued(document_no=p.document_no, rectify_by=now, answer=""))])
+    row = DossierRow.objects.get(kind="cited")
+    assert row.org_id == AGENCY.org_id and row.words == "楚督〔2026〕1号：审查备案不严格" and not KINDS["cited"].fault
+    log_in(Client(), AGENCY)
+    shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
+    assert "不是认定本机构有错" in shown
+    dossiers.follow_circular(p, [Entry("circ-1", 6, now, SUPERVISOR, CircularWithdrawn(reason="引用有误"))])
+    assert not DossierRow.objects.filter(kind="cited").exists()

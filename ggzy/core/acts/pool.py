@@ -19,13 +19,16 @@ class ProposeRemoval(Command, frozen=True, kw_only=True):
 class RemovalProposed(Event, frozen=True, kw_only=True):
     """已告知拟出库"""
 
+    code: str
     expert: Pooled
     cause: str
     reason: str
     reply_until: datetime
 
     def apply(self, p: PoolSeat, entry: Entry) -> None:
-        p.expert, p.cause, p.reason, p.reply_until, p.proposed_at, p.by = self.expert, self.cause, self.reason, self.reply_until, entry.at, entry.actor
+        p.code, p.expert, p.cause, p.reason, p.reply_until, p.proposed_at, p.by = (
+            self.code, self.expert, self.cause, self.reason, self.reply_until, entry.at, entry.actor,
+        )  # fmt: skip
         p.reply, p.replied_at, p.ended = "", None, ""
 
 

@@ -31,13 +31,13 @@ def speaks_of_itself(ask: Ask) -> Unmet | None:
 @rule(CORRECTION)
 def appeals_of_itself(ask: Ask) -> Unmet | None:
     """发现记录不准确、不完整的，本人（本单位）有权请求更正。"""
-    return own(ask)
+    return own(ask, OF_FIRMS if item(ask).org_id else None)
 
 
-def own(ask: Ask) -> Unmet | None:
+def own(ask: Ask, ground: Basis | None = None) -> Unmet | None:
     if item(ask).key and is_about(item(ask), ask.actor):
         return None
-    return Unmet("这一条不在您的档案里", "只能答复、申诉本人、本单位的条目")
+    return Unmet("这一条不在您的档案里", "只能答复、申诉本人、本单位的条目", ground=ground)
 
 
 @rule(None)

@@ -23,7 +23,7 @@ def proposed(ask: Ask) -> list[Event]:
     c = ask.command
     assert ask.facts.pooled
     until = law.REPLY.end(ask.now, ask.calendar)
-    return [pool.RemovalProposed(expert=ask.facts.pooled, cause=c.cause, reason=c.reason, reply_until=until)]
+    return [pool.RemovalProposed(code=ask.facts.case_code, expert=ask.facts.pooled, cause=c.cause, reason=c.reason, reply_until=until)]
 
 
 def waits_for_decision(p: PoolSeat) -> Mapping[str, datetime]:

@@ -94,7 +94,7 @@ def rate(request: HttpRequest, stream: str, subject: str) -> HttpResponse:
     own = rating_stream(stream, subject, actor)
     standing = counter.load(own, Rating)
     criteria = CRITERIA[found.kind, actor.role]
-    form = RatingForm(request.POST or None, criteria=criteria, initial=as_given(standing))
+    form = RatingForm(request.POST if request.method == "POST" else None, criteria=criteria, initial=as_given(standing))
     refused = None
     if request.method == "POST" and form.is_valid():
         outcome = hand_over(found, form.marks(), standing, actor, own, request.POST.get("act_id", ""))

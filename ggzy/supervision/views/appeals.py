@@ -19,7 +19,7 @@ from ggzy.supervision.dossier_acts import ANSWERING
 from ggzy.supervision.views.unlisted import matters_within
 
 COLUMNS = (
-    Column("title", "条目", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
+    Column("title", "编号", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
     Column("offices", "申诉人"),
     Column("stage_label", "阶段"),
     Column("until", "期限", kind="until"),

@@ -102,6 +102,7 @@ def experts(request: HttpRequest) -> HttpResponse:
         for e in people
         if str(e.person_id) in n or keeps(actor, e)
     ]  # fmt: skip
+    lines.sort(key=lambda each: not each.n)  # who has a record first; among them by name, never by figures
     table = Table(
         request, _("评标专家履职档案"), EXPERTS, lines, empty=_("没有可以查看的专家"),
         empty_next=_("本地区、本行业的标段定标以后，评标专家出现在这里；管理专家库的机关看得见库内全部专家。"),
@@ -146,7 +147,7 @@ def propose_removal(request: HttpRequest, pk: int) -> HttpResponse:
     found = Expert.objects.select_related("person").filter(person_id=pk).first()
     if found is None or not keeps(actor, found):
         raise Http404(_("没有这名专家，或者不在您管理的专家库"))
-    form, refused = ProposeForm(request.POST or None), None
+    form, refused = ProposeForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
         wish, stream = ProposeRemoval(person_id=str(pk), **form.cleaned_data), pool_stream(str(pk))
         outcome = counter.open_stream(wish, actor, procedure="pool/1", act_id=request.POST.get("act_id", ""), stream=stream)
@@ -178,7 +179,7 @@ def pool_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """出库事项的一个步骤。"""
     viewed = party_deal(request, stream, Role.ADMINISTRATION, kind=PoolSeat)
     page = reverse("supervision:expert", args=[int(viewed.p.expert.person_id)])
-    return act_page(request, viewed, POOLING, act, lambda s: page, viewed.p.title)
+    return act_page(request, viewed, POOLING, act, lambda s: page, viewed.p.expert.person)
 
 
 # ---- agencies
