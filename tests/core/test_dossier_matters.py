@@ -211,6 +211,13 @@ def test_the_keeper_of_the_pool_alone_and_for_a_cause(known, told, by, rule):
     assert Stage("pool/1", pooled=known).why(msgspec.structs.replace(TELL, **told), by) == rule
 
 
+def test_a_decision_on_the_pool_has_a_number_and_reasons():
+    for faulty in ({"document_no": " "}, {"reason": "九个字九个字九个字"}):
+        assert told_to_leave().why(msgspec.structs.replace(OUT, **faulty), ADMIN) == "pool_paper_is_whole"
+        back = msgspec.structs.replace(pool.ReturnToPool(document_no="2号", reason=WHY), **faulty)
+        assert out_of_the_pool().why(back, ADMIN) == "pool_paper_is_whole"
+
+
 def test_an_own_wish_waits_for_nobody_and_the_way_back_is_open():
     stage = out_of_the_pool()
     stage.must(pool.ReturnToPool(document_no="2号", reason=WHY), ADMIN).must(ConfirmSecond(asked=stage.p.asked_now[0].number), SECOND)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,7 +55,7 @@ def ratings(request: HttpRequest) -> HttpResponse:
 
 def open_to(actor: Actor, now: datetime) -> Iterator[Open]:
     """Of the lots awarded within the term, those of this side, the latest first."""
-    deals = {deal.stream: deal for deal in deals_of(actor)}
+    deals = {deal.stream: deal for deal in deals_of(actor, now)}
     awarded = JournalEntry.objects.filter(stream__in=deals, event="LotAwarded").order_by("-at").values_list("stream", "at")
     ends = {stream: WINDOW.end(at, calendar()) for stream, at in awarded}
     for stream in [each for each, end in ends.items() if now < end]:
@@ -64,13 +64,14 @@ def open_to(actor: Actor, now: datetime) -> Iterator[Open]:
             yield from subjects(p, actor, ends[stream])
 
 
-def deals_of(actor: Actor) -> list[Deal]:
-    found = Deal.objects.filter(stage__in=AWARDED)
+def deals_of(actor: Actor, now: datetime) -> list[Deal]:
+    """What was awarded within the term has changed within it too: so not every deal of a province is looked at."""
+    found = Deal.objects.filter(stage__in=AWARDED, changed_at__gt=now - timedelta(days=WINDOW.days + 2))
     if actor.role is Role.TENDEREE:
         return list(found.filter(tenderee_id=actor.org_id))
     if actor.role is Role.BIDDER:
         return list(found.filter(stream__in=own_rounds(actor.org_id)))
-    return list(deals_of_office(actor).filter(stage__in=AWARDED))
+    return list(found.filter(pk__in=deals_of_office(actor).values("pk")))
 
 
 def subjects(p: Proceeding, actor: Actor, locks_at: datetime) -> Iterator[Open]:
