@@ -72,7 +72,7 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     rows = list(told(uscc))
     said = talks([row.key for row in rows])
     page = {
-        "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
+        "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
         "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request)) if each.standing],
     }  # fmt: skip
     return render(request, "portal/agency.html", page)
