@@ -21,6 +21,22 @@ settings.load_profile("ours")
 NO_BROWSER = "没有可用的 Chromium：请安装（例如 apt-get install chromium），或改用 make test-nobrowser。"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from tests.sharing_out import ByFile
+
+    config.option.loadscopereorder = False  # what is longest is no matter of how many tests
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):  # in a process of several
+        from tests.sharing_out import longest_first
+
+        longest_first(items)
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | None]:
     """The run's own PostgreSQL server, forgetful for speed; None where DATABASE_URL names another."""
@@ -34,6 +50,15 @@ def cluster() -> Iterator[Cluster | None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster: Cluster | None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Starts the server before pytest-django makes the test database on it."""
+
+
+@pytest.fixture(scope="session")
+def loaded_province(django_db_setup: None, django_db_blocker):
+    """The practice province; loading it takes longer than most files of tests."""
+    from tests.province import loaded
+
+    with django_db_blocker.unblock(), loaded() as province:
+        yield province
 
 
 @pytest.fixture
