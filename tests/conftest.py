@@ -61,6 +61,24 @@ def loaded_province(django_db_setup: None, django_db_blocker):
         yield province
 
 
+@pytest.fixture(scope="module")
+def module_world(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A transaction and a vault of a whole module: what its fixtures make stands to its end; each test is undone by itself."""
+    from django.conf import settings as django
+    from django.db import transaction
+
+    kept, django.GGZY_VAULT = django.GGZY_VAULT, tmp_path_factory.mktemp("vault")
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            django.GGZY_VAULT = kept
+
+
 @pytest.fixture
 def data(tmp_path: Path) -> Path:
     """An empty data folder for tests that start their own programs."""
