@@ -6,6 +6,7 @@ run in parallel has its own server. Tests that never ask for a database start no
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -35,6 +36,22 @@ def pytest_collection_modifyitems(config, items):
         from tests.sharing_out import longest_first
 
         longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """While all is read in, nothing of it can go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+def pytest_collection_finish():
+    """Modules and tests stay to the end: half a million objects that need not be looked through for what can go."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
