@@ -29,6 +29,7 @@ from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.core.unlisted_matter import STANCES
+from ggzy.layout.chain_words import WORDS
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -275,6 +276,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CircularWithdrawn": lambda p, e: e.reason,
     "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
+    **WORDS,
 }
 """What is worth saying of each fact beside its name."""
 

@@ -56,6 +56,7 @@ SHOWS: dict[str, str] = {
     "supervision:circular_act": CASES,
     "supervision:circular_revise": CASES,
     "supervision:circular_paper": CASES,
+    **{f"supervision:{page}": CASES for page in ("call", "collate", "call_figures", "call_paper", "office_report", "fill_report", "office_report_paper")},
     "supervision:entry": BIDS,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,
