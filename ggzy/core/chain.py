@@ -110,6 +110,10 @@ class Call(Record):
         """Those asked at once; the office above once the merged text has gone up."""
         return bool(actor.org_id) and (self.asks(actor) or self.goes_to(actor))
 
+    def owes(self, key: str) -> str:
+        above = self.superior is not None and key == self.superior.org_id
+        return self.superior.org if above and self.superior else self.opened_by.org if self.opened_by else ""
+
     def asks(self, actor: Actor) -> bool:
         return any(office.org_id == actor.org_id for office in self.offices)
 
@@ -165,7 +169,7 @@ class OfficeReport(Record):
 
     @property
     def why_stopped(self) -> str:
-        return self.ended
+        return self.ended or self.returned
 
     @property
     def kind_label(self) -> str:
@@ -173,6 +177,10 @@ class OfficeReport(Record):
 
     def addresses(self, actor: Actor) -> bool:
         return self.office is not None and bool(actor.org_id) and self.office.org_id == actor.org_id
+
+    def owes(self, key: str) -> str:
+        own = self.office is not None and key == self.office.org_id
+        return self.office.org if own and self.office else self.asked_by.org if self.asked_by else ""
 
     def contested(self, code: str) -> str:
         return next((each.text for each in self.contests if each.figure == code), "")

@@ -82,7 +82,7 @@ class Coordination(Record):
 
     @property
     def why_stopped(self) -> str:
-        return self.ended
+        return self.ended or (f"逾期未定，提请{self.above.org}" if self.stage == "escalated" and self.above else "")
 
     def is_party(self, actor: Actor) -> bool:
         return bool(actor.org_id) and any(office.org_id == actor.org_id for office in self.parties)
@@ -96,6 +96,10 @@ class Coordination(Record):
 
     def addresses(self, actor: Actor) -> bool:
         return self.is_party(actor) or self.is_above(actor) or self.convenes(actor)
+
+    def owes(self, key: str) -> str:
+        named = {office.org_id: office.org for office in (*self.parties, *((self.above,) if self.above else ()))}
+        return named.get(key) or (self.opened_by.org if self.opened_by else "")
 
     def reads(self, actor: Actor) -> bool:
         """Those who take part, and administrations above the place; the one beside the convening office does not."""

@@ -27,7 +27,7 @@ def office_paper(p: OfficeReport, practice: bool) -> ChainReportPaper:
         platform=PLATFORM, number=f"{p.call_code}（第{p.times}次上报）", project_name=p.about, project_code="", issuer=p.office.org, issued_at=p.submitted_at,
         signatures=(Signature(role="", name=p.office.org, at=p.submitted_at, person=p.submitted_by.person if p.submitted_by else ""),), practice=practice,
         addressee=p.asked_by.org, since=p.since, until=p.until - timedelta(seconds=1), merged=False,
-        parts=tuple(Clause(number="", title=question, text=answer) for question, answer in zip(p.outline, p.answers, strict=False)),
+        parts=tuple(Clause(number="", title=question, text=paragraphs(answer)) for question, answer in zip(p.outline, p.answers, strict=False)),
         sheets=(sheet,) if p.figures else (), troubles=troubles_of(p),
     )  # fmt: skip
 
@@ -51,7 +51,7 @@ def merged_paper(p: Call, practice: bool, reports: Sequence[OfficeReport] = ()) 
     return ChainReportPaper(
         platform=PLATFORM, number=p.document_no or p.code, project_name=p.about, project_code="", issuer=by.org, issued_at=p.sent_at or p.collated_at,
         signatures=(Signature(role="", name=by.org, at=p.sent_at),), practice=practice, addressee=p.superior.org, since=p.since, until=p.until - timedelta(seconds=1),
-        merged=True, summary=p.summary, parts=tuple(Clause(number="", title=each.office, text=each.text) for each in p.sections),
+        merged=True, summary=paragraphs(p.summary), parts=tuple(Clause(number="", title=each.office, text=paragraphs(each.text)) for each in p.sections),
         sheets=tuple(sheet_of([(each.office, each.figures) for each in table], n, len(tables)) for n, table in enumerate(tables, start=1)),
         troubles=tuple(trouble for report in reports if report.stage == "accepted" for trouble in troubles_of(report)),
         missing=tuple(each.office for each in p.reports if each.stage not in ("accepted", "ended")), late=tuple(each.office for each in accepted if each.late),
@@ -66,4 +66,10 @@ def sheet_of(offices: Sequence[tuple[str, tuple[Figure, ...]]], n: int, tables: 
     return Sheet(
         caption="各单位的数字" + (f"（{n}/{tables}）" if tables > 1 else ""), columns=("项目", *(office for office, _figures in offices)),
         rows=tuple((FIGURES[code].label, *(each.get(code, "—") for each in told)) for code in codes), numeric=tuple(range(1, len(offices) + 1)),
+        note="数字按各单位的行业、地域和所报期间统计，上级的含下级地域，不能相加。",
     )  # fmt: skip
+
+
+def paragraphs(text: str) -> str:
+    """Each line a paragraph of its own, as official papers have it."""
+    return "\n\n".join(line.strip() for line in text.splitlines() if line.strip())

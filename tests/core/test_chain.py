@@ -186,6 +186,7 @@ def test_the_clock_notes_silence_and_a_new_term_can_be_missed_anew():
     assert story.do(breach, CLOCK) == []
     story.now = DUE
     story.must(breach, by=CLOCK).must(SUBMIT, by=SUPERVISOR)
+    assert next(e.event.office for e in story.entries if type(e.event).__name__ == "DutyBreached") == SUPERVISOR.org
     again = DUE + timedelta(days=3)
     story.must(chain.ReturnReport(reason="数字与附件不一致", due=again))
     assert story.p.late and not story.p.breaches and story.p.due == again

@@ -12,7 +12,18 @@ from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import DocketCard, Message
 from ggzy.supervision.models import Decided
 from tests.people import CENTRE, RED, SUPERVISOR
-from tests.supervision.chain_cast import ADMINISTRATION, BESIDE, COUNTY, COUNTY_OFFICE, INSPECTOR, PROVINCE, TRANSPORT, offices, page, soon
+from tests.supervision.chain_cast import (
+    ADMINISTRATION,
+    BESIDE,
+    COUNTY,
+    COUNTY_OFFICE,
+    INSPECTOR,
+    PROVINCE,
+    TRANSPORT,
+    offices,
+    page,
+    soon,
+)
 from tests.supervision.conftest import text
 
 __all__ = ["offices"]
@@ -27,15 +38,16 @@ def given(**changed):
     }  # fmt: skip
 
 
-def opened(client, **changed) -> str:
-    answer = client.post(page("new_coordination"), given(**changed))
+def opened(offices, **changed) -> str:
+    assert offices[CENTRE.person]
+    answer = offices[SUPERVISOR.person].post(page("new_coordination"), given(**changed))
     assert answer.status_code == 302, text(answer)
     return DocketCard.objects.get(procedure="coordination/1").stream
 
 
 def test_the_whole_way_by_forms(offices):
     own, centre, county = (offices[who.person] for who in (SUPERVISOR, CENTRE, COUNTY))
-    stream = opened(own)
+    stream = opened(offices)
     act = lambda name: page("coordination_act", stream, name)  # noqa: E731
     assert "县级评标专家调配" in text(centre.get("/service/")) and "对协调事项提出意见" in text(county.get("/service/"))
     assert centre.post(act("opinion"), {"text": "同意跨县抽取"}).status_code == 302
@@ -53,7 +65,7 @@ def test_the_whole_way_by_forms(offices):
 
 def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offices):
     own, above = offices[SUPERVISOR.person], offices[ADMINISTRATION.person]
-    stream = opened(own)
+    stream = opened(offices)
     assert "本单位召集" in text(own.get(DECISIONS)) and "县级评标专家调配" not in text(above.get(DECISIONS))
     assert above.get(page("coordination", stream)).status_code == 404
     ticker.move_clock(clock.now() + timedelta(days=4))
@@ -68,7 +80,7 @@ def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offi
 
 
 def test_those_who_take_part_and_nobody_beside(offices, at, discipline, client):
-    stream = opened(offices[SUPERVISOR.person])
+    stream = opened(offices)
     urls = [page("coordination", stream), page("coordination_act", stream, "opinion")]
     for other in (COUNTY_OFFICE, BESIDE, TRANSPORT, ADMINISTRATION):
         assert {offices[other.person].get(url).status_code for url in urls} == {404}, other.org
@@ -81,25 +93,27 @@ def test_those_who_take_part_and_nobody_beside(offices, at, discipline, client):
     assert client.get(urls[0]).status_code == 302 and offices[INSPECTOR.person].get(page("new_coordination")).status_code == 403
 
 
-@pytest.mark.parametrize(
-    ("bad", "status", "why"),
-    [
-        ({"party_ids": []}, 422, "请至少选择一个单位"),
-        ({"party_ids": [BESIDE.org_id]}, 422, "不在可选范围内"),
-        ({"superior_id": COUNTY_OFFICE.org_id}, 422, "不在可选范围内"),
-        ({"question": "太短"}, 409, "没有写明要协调解决什么"),
-        ({"decide_by": "2020-01-01T00:00"}, 409, "不晚于征求意见的期限"),
-        ({"question": "长" * 300_000}, 422, "超过两万字"),
-    ],
-)  # fmt: skip
-def test_a_faulty_matter_keeps_what_was_typed(offices, bad, status, why):
-    answer = offices[SUPERVISOR.person].post(page("new_coordination"), given(**bad))
-    assert answer.status_code == status and why in text(answer) and "县级评标专家调配" in text(answer) and not DocketCard.objects.exists()
+FAULTS = (
+    ({"party_ids": []}, 422, "请至少选择一个单位"),
+    ({"party_ids": [BESIDE.org_id]}, 422, "不在可选范围内"),
+    ({"superior_id": COUNTY_OFFICE.org_id}, 422, "不在可选范围内"),
+    ({"question": "太短"}, 409, "没有写明要协调解决什么"),
+    ({"decide_by": "2020-01-01T00:00"}, 409, "不晚于征求意见的期限"),
+    ({"question": "长" * 300_000}, 422, "超过两万字"),
+)
+
+
+def test_a_faulty_matter_keeps_what_was_typed(offices):
+    assert offices[BESIDE.person] and offices[COUNTY_OFFICE.person] and offices[CENTRE.person]
+    for bad, status, why in FAULTS:
+        answer = offices[SUPERVISOR.person].post(page("new_coordination"), given(**bad))
+        assert answer.status_code == status and why in text(answer) and "县级评标专家调配" in text(answer), bad
+    assert not DocketCard.objects.exists()
 
 
 def test_a_step_of_another_stage_and_of_another_part_says_so(offices):
     own = offices[SUPERVISOR.person]
-    stream = opened(own)
+    stream = opened(offices)
     early = own.post(page("coordination_act", stream, "settle"), {"text": "已落实"})
     assert early.status_code == 409 and "阶段" in text(early) and "已落实" in text(early)
     assert own.post(page("coordination_act", stream, "opinion"), {"text": "我也说"}).status_code == 409

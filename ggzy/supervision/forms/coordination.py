@@ -34,7 +34,8 @@ class OpenForm(forms.Form):
         super().__init__(*given, **options)
         near = actor.region[:4] + "00"
         self.fields["party_ids"].choices = offices_of(OFFICES, now, below=near, but=actor.org_id)  # type: ignore[attr-defined]
-        self.fields["superior_id"].choices = offices_of(ABOVE, now, above=actor.region, but=actor.org_id)  # type: ignore[attr-defined]
+        higher = [each for role in ABOVE for each in offices_of((role,), now, above=actor.region, but=actor.org_id)]
+        self.fields["superior_id"].choices = higher  # type: ignore[attr-defined]
         self.region = actor.region
 
     @property
