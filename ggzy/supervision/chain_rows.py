@@ -9,7 +9,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from ggzy.core.chain import REPORTING, Call, OfficeReport
-from ggzy.core.holders import Holder, holder
+from ggzy.core.holders import Holder, Place, holder
 from ggzy.core.office_figures import FIGURES, Counted, Figure, figure, moved
 from ggzy.core.procedures.chain import WATCHING, reads_call
 from ggzy.core.record import Record
@@ -23,6 +23,7 @@ from ggzy.desk.office_figures import Scope
 from ggzy.store.models import DocketCard
 from ggzy.supervision.models import DifficultyRow, Finding
 
+GOING_UP = ("call/1", "officereport/1", "coordination/1")
 COMPARED = 3
 """So many periods before stand beside the present one."""
 
@@ -60,6 +61,12 @@ def coordinations_of(actor: Actor) -> QuerySet[DocketCard]:
     return DocketCard.objects.filter(procedure="coordination/1").filter(seen_by(actor, own))
 
 
+def going_up(actor: Actor) -> QuerySet[DocketCard]:
+    """Calls, reports and matters between offices that this office has to do with or watches."""
+    own = Q(issuer_id=actor.org_id) | Q(office_ids__contains=[actor.org_id])
+    return DocketCard.objects.filter(procedure__in=GOING_UP).filter(seen_by(actor, own))
+
+
 def difficulties_of(actor: Actor) -> QuerySet[DifficultyRow]:
     own = Q(office_id=actor.org_id) | Q(asker_id=actor.org_id) if actor.role is Role.ADMINISTRATION else Q(office_id=actor.org_id)
     return DifficultyRow.objects.filter(seen_by(actor, own))
@@ -73,29 +80,10 @@ def reads_whole(p: Call, actor: Actor) -> bool:
 # ---- who answers
 
 
-@dataclass(frozen=True)
-class Addressed:
-    """The place of one office's report: its own posts alone reach it."""
-
-    org_id: str
-    region: str
-    line: str = "chain"
-    industry: str = ""
-
-    def addresses(self, actor: Actor) -> bool:
-        return actor.org_id == self.org_id
-
-    def kept_from(self, actor: Actor) -> bool:
-        return actor.org_id != self.org_id
-
-    def plays(self, role: Role, actor: Actor) -> bool:
-        return False
-
-
 def answers_for(org_id: str, region: str, stream: str, found: Roll) -> Holder:
     """责任人 of an office's report; a handover of the matter goes with it."""
     return holder(
-        Addressed(org_id, region), REPORTING, found.at, found.seats, act="SubmitReport", matter="officereport/1:report", stream=stream,
+        Place(region, "chain", of_office=org_id), REPORTING, found.at, found.seats, act="SubmitReport", matter="officereport/1:report", stream=stream,
         taken=found.taken, powers=found.powers,
     )  # fmt: skip
 

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.supervision.views import (
     board,
+    call_figures,
     calls,
     cases,
     checklists,
@@ -86,10 +87,10 @@ LISTS = [
     path("circulars/<str:stream>/<slug:act>/", circulars.circular_act, name="circular_act"),
     path("calls/", calls.calls, name="calls"),
     path("calls/new/", calls.new_call, name="new_call"),
-    path("calls/<str:stream>.<str:form>", calls.call_paper, name="call_paper"),
+    path("calls/<str:stream>.<str:form>", call_figures.call_paper, name="call_paper"),
     path("calls/<str:stream>/", calls.call, name="call"),
     path("calls/<str:stream>/collate/", calls.collate, name="collate"),
-    path("calls/<str:stream>/figures/", calls.call_figures, name="call_figures"),
+    path("calls/<str:stream>/figures/", call_figures.call_figures, name="call_figures"),
     path("calls/<str:stream>/<slug:act>/", calls.call_act, name="call_act"),
     path("office-reports/<str:stream>.<str:form>", office_reports.office_report_paper, name="office_report_paper"),
     path("office-reports/<str:stream>/", office_reports.office_report, name="office_report"),

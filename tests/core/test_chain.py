@@ -123,6 +123,12 @@ def test_a_call_a_second_before_its_due_and_to_the_own_inspectors_stands():
     assert story.p.stage == "gathering" and [office.org for office in story.p.offices] == [SUPERVISOR.org, COUNTY.org]
 
 
+def test_only_the_office_that_called_goes_on_with_it():
+    wish = chain.WithdrawCall(reason="另行部署")
+    assert "不是您的单位发出的" in Story(CALL).must(OPEN).refused(wish, PROVINCE)
+    assert Story(CALL).must(OPEN, wish).p.stage == "withdrawn"
+
+
 def test_only_the_administration_calls():
     assert "由公共资源交易管理局办理" in Story(CALL).refused(OPEN, SUPERVISOR)
 

@@ -68,11 +68,13 @@ def test_the_whole_way_by_forms(offices, filed):
     ticker.move_clock(clock.now() + timedelta(days=3))
     shown = text(own.get(page("call", stream)))
     assert "逾期的单位" in shown and COUNTY.org in shown and f"{COUNTY.post}{COUNTY.person}" in shown
+    assert "督促上报" in text(own.get(page("decisions"))) and COUNTY.org in text(own.get(page("decisions")))
     assert own.post(page("collate", stream), {"summary": "全州总体平稳，一县未报", f"of_{SUPERVISOR.org_id}": "总体平稳"}).status_code == 302
     assert "到汇总时没有上报的单位" in text(own.get(page("call_paper", stream, "html")))
     assert above.get(page("call", stream)).status_code == 200, "the province sees down at any time"
     assert own.post(page("call_act", stream, "send-up"), {"document_no": "楚公管〔2026〕3号"}).status_code == 302
     assert Message.objects.filter(subject__startswith="下级报送汇总报告").exists()
+    assert "听取汇报" in text(above.get(page("decisions")))
     assert above.post(page("call_act", stream, "acknowledge"), {"remark": "收悉，请督促禄丰补报"}).status_code == 302
     assert counter.load(stream, Call).stage == "received" and "请督促禄丰补报" in text(own.get(page("call", stream)))
 
@@ -98,7 +100,7 @@ def test_the_merged_paper_is_an_official_one_and_the_table_can_be_taken_away(off
     assert SUPERVISOR.org in own.get(page("call", stream), {"export": "csv"}).content.decode("utf-8-sig")
     report = report_of(SUPERVISOR)
     assert "特此报告" in text(offices[SUPERVISOR.person].get(page("office_report_paper", report, "html")))
-    assert own.get(page("office_report_paper", report, "pdf")).content.startswith(b"%PDF")
+    assert own.get(page("office_report_paper", report, "doc")).status_code == 404
 
 
 def test_a_returned_merged_text_goes_up_again(offices):
@@ -246,9 +248,15 @@ def test_a_withdrawn_call_owes_nobody_anything_and_keeps_what_was_accepted(offic
     assert wrong.status_code == 409 and "阶段" in text(wrong) and own.get(page("call_act", stream, "nothing")).status_code == 404
 
 
-def test_who_is_late_becomes_a_fact_for_a_circular(offices):
+def test_who_is_late_becomes_a_fact_for_a_circular_and_a_duty_with_a_name(offices):
     opened(offices[ADMINISTRATION.person], office_ids=[COUNTY.org_id])
     ticker.move_clock(clock.now() + timedelta(days=4))
+    for who in (COUNTY, ADMINISTRATION, PROVINCE, INSPECTOR):
+        duties = offices[who.person].get(page("duties"), {"export": "csv"}).content.decode("utf-8-sig")
+        assert any("填写并上报" in line and COUNTY.person in line for line in duties.splitlines()), who.org
+    for who in (SUPERVISOR, COUNTY_OFFICE, BESIDE, TRANSPORT):
+        assert "填写并上报" not in offices[who.person].get(page("duties"), {"export": "csv"}).content.decode("utf-8-sig"), who.org
+    assert "填写并上报" in text(offices[COUNTY.person].get(page("decisions"))), "late matters of the own office go to its leaders"
     shown = text(offices[INSPECTOR.person].get(page("new_circular")))
     assert "责任不落实" in shown and "逾期没有上报" in shown and COUNTY.org in shown
     assert "有单位没有" not in shown and page("entry", report_of(COUNTY), 3) in shown
@@ -263,6 +271,9 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
     assert own.post(page("office_report_act", stream, "difficulty"), {"number": "1", "state": "solved", "outcome": "已增补"}).status_code == 409
     bad = office.post(page("office_report_act", stream, "difficulty"), {"number": "9", "state": "solved", "outcome": "已增补"})
     assert bad.status_code == 422 and "已增补" in text(bad)
+    asked = {"number": "1", "state": "raised", "outcome": "县里无编制", "by": str(clock.now().date() + timedelta(days=9))}
+    assert office.post(page("office_report_act", stream, "difficulty"), asked).status_code == 302
+    assert "解决困难" in text(own.get(page("decisions")))
     assert office.post(page("office_report_act", stream, "difficulty"), {"number": "1", "state": "solved", "outcome": "已增补专家十二人"}).status_code == 302
     assert DifficultyRow.objects.get().outcome == "已增补专家十二人"
     assert "县级专家不足" not in text(own.get(page("difficulties"))) and "已增补专家十二人" in text(own.get(page("difficulties"), {"list": "all"}))

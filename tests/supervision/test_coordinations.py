@@ -66,7 +66,7 @@ def test_the_whole_way_by_forms(offices):
 def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offices):
     own, above = offices[SUPERVISOR.person], offices[ADMINISTRATION.person]
     stream = opened(offices)
-    assert "本单位召集" in text(own.get(DECISIONS)) and "县级评标专家调配" not in text(above.get(DECISIONS))
+    assert "本单位召集的协调事项" in text(own.get(DECISIONS)) and "县级评标专家调配" not in text(above.get(DECISIONS))
     assert above.get(page("coordination", stream)).status_code == 404
     ticker.move_clock(clock.now() + timedelta(days=4))
     assert counter.load(stream, Coordination).stage == "escalated" and "提请上级" in text(above.get(DECISIONS))

@@ -1,4 +1,4 @@
-"""The report chain 上报: calls to report, who has and who is late, the merged text with its way up, figures of all offices side by side."""
+"""The report chain 上报: calls to report, who has and who is late, the merged text with its way up."""
 
 from __future__ import annotations
 
@@ -8,7 +8,6 @@ from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import uuid4
 
-from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,21 +15,18 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.chain import CollateReports, OpenCall, WithdrawCall
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.chain import ASSESSMENT, CYCLES, KINDS, REPORT, REPORTING, Call, OfficeReport
-from ggzy.core.office_figures import FIGURES
+from ggzy.core.chain import ASSESSMENT, CYCLES, REPORT, REPORTING, Call, OfficeReport, Section
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import chain as desk
 from ggzy.desk import counter
 from ggzy.desk.duties import roll
-from ggzy.layout.chain_papers import merged_paper
 from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.papers.render import render_html, render_pdf
 from ggzy.store.models import DocketCard
 from ggzy.supervision.chain_acts import CALL_ACTS
 from ggzy.supervision.chain_rows import answers_for, asked_of, calls_of, reads_whole
@@ -266,8 +262,6 @@ def collate(request: HttpRequest, stream: str) -> HttpResponse:
 
 def probe(p: Call, seen: list[Any]) -> CollateReports:
     """The act as it would be with a form well filled in."""
-    from ggzy.core.chain import Section
-
     sections = tuple(Section(office_id=each.office_id, office=each.office, text="试办") for each in seen if each.stage == "accepted")
     return CollateReports(summary="试办试办试办试办试办", sections=sections)
 
@@ -281,57 +275,3 @@ def merged(p: Call, reports: list[OfficeReport]) -> dict[str, str]:
         drawn = "\n\n".join(f"{question}：{answer}" for question, answer in zip(report.outline, report.answers, strict=False))
         initial[f"of_{report.office.org_id}"] = before.get(report.office.org_id) or drawn[:20_000]
     return initial
-
-
-# ---- papers and figures
-
-
-@as_role(*READERS)
-def call_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse:
-    """汇总报告文书，网页或者PDF；报送以前是汇总稿。"""
-    viewed = view_call(request, stream)
-    if form not in ("html", "pdf") or not reads_whole(viewed.p, viewed.actor) or viewed.p.collated_at is None:
-        raise Http404(_("没有这份文书"))
-    paper = merged_paper(viewed.p, bool(settings.GGZY_PRACTICE), desk.loaded(viewed.p))
-    if form == "html":
-        return HttpResponse(render_html(paper))
-    response = HttpResponse(render_pdf(paper), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="report-{stream}.pdf"'
-    return response
-
-
-@dataclass(frozen=True)
-class Row:
-    """One figure of one office, as submitted."""
-
-    report: OfficeReport
-    code: str
-
-    @property
-    def figure(self) -> Any:
-        return next(each for each in self.report.figures if each.code == self.code)
-
-
-FIGURE_COLUMNS = (
-    Column("office", "单位", value=lambda row: row.report.office.org, url=lambda row: reverse("supervision:office_report", args=[row.report.stream])),
-    Column("label", "数字", value=lambda row: FIGURES[row.code].label),
-    Column("words", "值", value=lambda row: row.figure.words),
-    Column("value", "数值", kind="number", value=lambda row: row.figure.value),
-    Column("of", "应有（比例）", kind="number", value=lambda row: row.figure.of or None),
-    Column("counted", "依据条目", kind="number", value=lambda row: row.figure.counted),
-    Column("digest", "条目摘要", value=lambda row: row.figure.digest[:16]),
-    Column("note", "单位的异议", value=lambda row: row.report.contested(row.code)),
-)
-
-
-@as_role(*READERS)
-def call_figures(request: HttpRequest, stream: str) -> HttpResponse:
-    """各单位的数字，一行一项，可以导出。"""
-    viewed = view_call(request, stream)
-    if not reads_whole(viewed.p, viewed.actor):
-        raise Http404(_("没有这次上报"))
-    rows = [Row(report, each.code) for report in desk.loaded(viewed.p) for each in report.figures]
-    table = Table(request, _("各单位的数字"), FIGURE_COLUMNS, rows, order="", page_rows=60, empty=_("还没有单位上报"), empty_next=_("各单位上报后，数字按记录列在这里。"))
-    if table.exporting:
-        return table.export()
-    return render(request, "supervision/call_figures.html", {"p": viewed.p, "table": table, "kind": KINDS[viewed.p.kind]})

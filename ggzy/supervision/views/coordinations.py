@@ -1,9 +1,8 @@
-"""Cross-department matters 协调事项: the list, a new one, one with its opinions, minutes and outcome; and what of it waits for leaders."""
+"""Cross-department matters 协调事项: the list, a new one, one with its opinions, minutes and outcome."""
 
 from __future__ import annotations
 
 from datetime import datetime, time, timedelta
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -107,16 +106,3 @@ def coordination_act(request: HttpRequest, stream: str, act: str) -> HttpRespons
     """协调事项的一个步骤。"""
     viewed = view_coordination(request, stream)
     return act_page(request, viewed, ACTS, act, lambda s: reverse("supervision:coordination", args=[s]), viewed.p.title)
-
-
-def waiting_for(actor: Any, now: datetime) -> list[tuple[Any, str, bool]]:
-    """For the leaders' page: matters that this office convened, or that came up to it, and that are not settled yet."""
-    open_still = coordinations_of(actor).filter(stage__in=("open", "escalated", "decided"))
-    found = []
-    for card in open_still.order_by("until"):
-        convened, late = card.issuer_id == actor.org_id, card.until is not None and card.until <= now
-        if convened:
-            found.append((card, _("本单位召集"), late or card.stage == "escalated"))
-        elif card.stage == "escalated":
-            found.append((card, _("逾期未定，提请上级"), True))
-    return found

@@ -20,6 +20,7 @@ from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, OfficeCard, ToDoRow
+from ggzy.supervision.chain_rows import going_up
 from ggzy.supervision.clocks import clock_of
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.views.cases import cases_within
@@ -85,6 +86,7 @@ def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
     reach = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
     if actor.role in WATCHERS:
         reach |= Q(case__in=cases_within(actor).values("stream"))
+    reach |= Q(docket__in=going_up(actor).values("stream"))
     return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
 
 
