@@ -13,7 +13,8 @@ from ggzy.core.acts.chain import AskForReport, CallOffReport, FollowOn, OpenCall
 from ggzy.core.chain import REPORTING, Call, OfficeReport
 from ggzy.core.facts import KnownOffice
 from ggzy.core.office_figures import ReportSeen
-from ggzy.core.record import Record
+from ggzy.core.procedures.chain import OFFICE_REPORT
+from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
@@ -21,6 +22,7 @@ from ggzy.desk import clock
 from ggzy.desk.complaints import Undone
 from ggzy.desk.matters import offices_known
 from ggzy.desk.office_figures import figures_of
+from ggzy.store import journal
 from ggzy.store.models import DocketCard
 
 ABOVE = (Role.ADMINISTRATION, Role.INSPECTOR)
@@ -54,8 +56,10 @@ def loaded(p: Call) -> list[OfficeReport]:
     return [of_this[office.org_id] for office in p.offices if office.org_id in of_this]
 
 
-def seen_now(p: Call) -> tuple[ReportSeen, ...]:
-    return tuple(each.seen for each in loaded(p))
+def as_of(stream: str, at: datetime) -> OfficeReport:
+    """A report as it stood then: a paper that has gone out does not change with what is done afterwards."""
+    found: OfficeReport = fold(OFFICE_REPORT, stream, (entry for entry in journal.read(stream) if entry.at <= at))
+    return found
 
 
 def own_figures(p: OfficeReport, command: Command, actor: Actor) -> dict[str, Any]:

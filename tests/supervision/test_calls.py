@@ -274,6 +274,7 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
     asked = {"number": "1", "state": "raised", "outcome": "县里无编制", "by": str(clock.now().date() + timedelta(days=9))}
     assert office.post(page("office_report_act", stream, "difficulty"), asked).status_code == 302
     assert "解决困难" in text(own.get(page("decisions")))
+    assert "县里无编制" not in text(office.get(page("office_report_paper", stream, "html"))), "the paper is as it was submitted"
     assert office.post(page("office_report_act", stream, "difficulty"), {"number": "1", "state": "solved", "outcome": "已增补专家十二人"}).status_code == 302
     assert DifficultyRow.objects.get().outcome == "已增补专家十二人"
     assert "县级专家不足" not in text(own.get(page("difficulties"))) and "已增补专家十二人" in text(own.get(page("difficulties"), {"list": "all"}))
@@ -295,6 +296,8 @@ def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offi
     report = submitted(office, SUPERVISOR)
     shown = text(own.get(page("office_report", report)))
     assert "比上期" in shown and "+1" in shown
+    side_by_side = own.get(page("call_figures", counter.load(report, OfficeReport).call), {"export": "csv"}).content.decode("utf-8-sig")
+    assert "登记项目（标段）,1,0,'+1" in side_by_side
     refused = own.post(f"{page('new_call')}?after={first}", given)
     assert refused.status_code == 409 and "下一期已经发起" in text(refused) and DocketCard.objects.filter(procedure="call/1").count() == 2
     assert offices[PROVINCE.person].get(page("new_call"), {"after": first}).status_code == 404

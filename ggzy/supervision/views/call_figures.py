@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,13 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.chain import KINDS, OfficeReport
-from ggzy.core.office_figures import FIGURES
+from ggzy.core.office_figures import Counted, Figure, moved
 from ggzy.desk import chain as desk
 from ggzy.layout.chain_papers import merged_paper
 from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html, render_pdf
-from ggzy.supervision.chain_rows import reads_whole
+from ggzy.supervision.chain_rows import earlier_reports, reads_whole
 from ggzy.supervision.views.calls import READERS, view_call
 
 
@@ -28,7 +27,8 @@ def call_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse:
     viewed = view_call(request, stream)
     if form not in ("html", "pdf") or not reads_whole(viewed.p, viewed.actor) or viewed.p.collated_at is None:
         raise Http404(_("没有这份文书"))
-    paper = merged_paper(viewed.p, bool(settings.GGZY_PRACTICE), desk.loaded(viewed.p))
+    reports = [desk.as_of(each.stream, viewed.p.collated_at) for each in viewed.p.reports]
+    paper = merged_paper(viewed.p, bool(settings.GGZY_PRACTICE), reports)
     if form == "html":
         return HttpResponse(render_html(paper))
     response = HttpResponse(render_pdf(paper), content_type="application/pdf")
@@ -38,25 +38,34 @@ def call_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse:
 
 @dataclass(frozen=True)
 class Row:
-    """One figure of one office, as submitted."""
+    """One figure of one office, as submitted, and as it was the period before."""
 
     report: OfficeReport
-    code: str
+    figure: Figure
+    before: Figure | None = None
 
     @property
-    def figure(self) -> Any:
-        return next(each for each in self.report.figures if each.code == self.code)
+    def row(self) -> Counted:
+        return self.figure.row
+
+
+def rows_of(report: OfficeReport) -> list[Row]:
+    earlier = earlier_reports(report)[:1]
+    before = {each.code: each for each in earlier[0].figures} if earlier else {}
+    return [Row(report, each, before.get(each.code)) for each in report.figures]
 
 
 FIGURE_COLUMNS = (
     Column("office", "单位", value=lambda row: row.report.office.org, url=lambda row: reverse("supervision:office_report", args=[row.report.stream])),
-    Column("label", "数字", value=lambda row: FIGURES[row.code].label),
+    Column("label", "数字", value=lambda row: row.row.label),
     Column("words", "值", value=lambda row: row.figure.words),
+    Column("before", "上期", value=lambda row: row.before.words if row.before else None),
+    Column("change", "比上期", value=lambda row: moved(row.figure, row.before) or None),
     Column("value", "数值", kind="number", value=lambda row: row.figure.value),
     Column("of", "应有（比例）", kind="number", value=lambda row: row.figure.of or None),
     Column("counted", "依据条目", kind="number", value=lambda row: row.figure.counted),
     Column("digest", "条目摘要", value=lambda row: row.figure.digest[:16]),
-    Column("note", "单位的异议", value=lambda row: row.report.contested(row.code)),
+    Column("note", "单位的异议", value=lambda row: row.report.contested(row.figure.code)),
 )
 
 
@@ -66,7 +75,7 @@ def call_figures(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = view_call(request, stream)
     if not reads_whole(viewed.p, viewed.actor):
         raise Http404(_("没有这次上报"))
-    rows = [Row(report, each.code) for report in desk.loaded(viewed.p) for each in report.figures]
+    rows = [row for report in desk.loaded(viewed.p) for row in rows_of(report)]
     table = Table(request, _("各单位的数字"), FIGURE_COLUMNS, rows, order="", page_rows=60, empty=_("还没有单位上报"), empty_next=_("各单位上报后，数字按记录列在这里。"))
     if table.exporting:
         return table.export()

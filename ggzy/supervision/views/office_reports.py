@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.chain import SubmitReport
 from ggzy.core.chain import DIFFICULTY_STATES, REPORTING, OfficeReport
 from ggzy.core.rule import Refused
+from ggzy.desk import chain as desk
 from ggzy.desk import counter
 from ggzy.desk.duties import roll
 from ggzy.desk.office_figures import figures_of
@@ -155,7 +156,7 @@ def office_report_paper(request: HttpRequest, stream: str, form: str) -> HttpRes
     viewed = view_report(request, stream)
     if form not in ("html", "pdf") or viewed.p.submitted_at is None:
         raise Http404(_("没有这份文书"))
-    paper = office_paper(viewed.p, bool(settings.GGZY_PRACTICE))
+    paper = office_paper(desk.as_of(stream, viewed.p.submitted_at), bool(settings.GGZY_PRACTICE))
     if form == "html":
         return HttpResponse(render_html(paper))
     response = HttpResponse(render_pdf(paper), content_type="application/pdf")
