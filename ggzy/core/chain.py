@@ -111,8 +111,8 @@ class Call(Record):
         return bool(actor.org_id) and (self.asks(actor) or self.goes_to(actor))
 
     def owes(self, key: str) -> str:
-        above = self.superior is not None and key == self.superior.org_id
-        return self.superior.org if above and self.superior else self.opened_by.org if self.opened_by else ""
+        named = {each.org_id: each.org for each in (self.superior, self.opened_by) if each}
+        return named.get(key, "")
 
     def asks(self, actor: Actor) -> bool:
         return any(office.org_id == actor.org_id for office in self.offices)
@@ -179,8 +179,8 @@ class OfficeReport(Record):
         return self.office is not None and bool(actor.org_id) and self.office.org_id == actor.org_id
 
     def owes(self, key: str) -> str:
-        own = self.office is not None and key == self.office.org_id
-        return self.office.org if own and self.office else self.asked_by.org if self.asked_by else ""
+        named = {each.org_id: each.org for each in (self.office, self.asked_by) if each}
+        return named.get(key, "")
 
     def contested(self, code: str) -> str:
         return next((each.text for each in self.contests if each.figure == code), "")

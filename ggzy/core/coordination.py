@@ -98,8 +98,8 @@ class Coordination(Record):
         return self.is_party(actor) or self.is_above(actor) or self.convenes(actor)
 
     def owes(self, key: str) -> str:
-        named = {office.org_id: office.org for office in (*self.parties, *((self.above,) if self.above else ()))}
-        return named.get(key) or (self.opened_by.org if self.opened_by else "")
+        named = {each.org_id: each.org for each in (*self.parties, self.above, self.opened_by) if each}
+        return named.get(key, "")
 
     def reads(self, actor: Actor) -> bool:
         """Those who take part, and administrations above the place; the one beside the convening office does not."""

@@ -167,8 +167,8 @@ def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
                 continue
             elif name == "UnlistedFound":
                 yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
-            elif name == "DutyBreached" and event.key in names:  # type: ignore[attr-defined]
-                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE.get(event.duty, SILENCE["reply"]), **told)  # type: ignore[attr-defined]
+            elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
+                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "RectificationLate":
                 for each in event.office_ids:  # type: ignore[attr-defined]
                     yield Fact(kind="silence", office_id=each, office=names.get(each, each), what="逾期没有报告整改", **told)

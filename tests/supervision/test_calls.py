@@ -57,6 +57,8 @@ def test_the_whole_way_by_forms(offices, filed):
     assert "请本单位填写上报" in text(office.get(page("call", stream))) and "贯彻落实" in text(office.get("/service/"))
     assert Message.objects.filter(subject__startswith="请填写并上报").count() == 2
     report = submitted(office, SUPERVISOR, note_filings="另有一份在县级提交")
+    bench = text(own.get("/service/"))
+    assert "审阅上报" in bench and "汇总各单位的上报并报送上级" in bench and "审阅上报" not in text(office.get("/service/"))
     p = counter.load(report, OfficeReport)
     deals, filings = (next(each for each in p.figures if each.code == code) for code in ("deals", "filings"))
     assert (deals.value, filings.value) == (0, 0), "the lot of this moment lies after the period"

@@ -51,7 +51,7 @@ def test_the_whole_way_by_forms(offices):
     act = lambda name: page("coordination_act", stream, name)  # noqa: E731
     assert "县级评标专家调配" in text(centre.get("/service/")) and "对协调事项提出意见" in text(county.get("/service/"))
     assert centre.post(act("opinion"), {"text": "同意跨县抽取"}).status_code == 302
-    assert "还没有提出意见" in text(own.get(act("decide")))
+    assert "还没有提出意见" in text(own.get(act("decide"))) and "确定协调结果" in text(own.get("/service/"))
     assert county.post(act("opinion"), {"text": "费用由招标人承担"}).status_code == 302
     minutes = {"held_at": soon(hours=-1), "place": "州住建局三楼", "attended": "三个单位各一人", "text": "原则同意"}
     assert own.post(act("minutes"), minutes).status_code == 302

@@ -111,7 +111,7 @@ class CallReturned(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Call, entry: Entry) -> None:
         p.returned_up = self.reason
-        p.breaches.pop("send_up/", None)
+        p.breaches.pop(f"send_up/{p.opened_by.org_id}" if p.opened_by else "", None)
 
 
 class WithdrawCall(Command, frozen=True, kw_only=True):

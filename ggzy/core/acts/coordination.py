@@ -102,9 +102,8 @@ class CoordinationInstructed(Event, frozen=True, kw_only=True):
     def apply(self, p: Coordination, entry: Entry) -> None:
         p.instructions.append(Instruction(self.text, self.decide_by, entry.actor, entry.at))
         p.decide_by = self.decide_by
-        if p.above:
-            p.breaches.pop(f"instruct/{p.above.org_id}", None)
-        p.breaches.pop("decide/of convener", None)
+        for duty, office in (("instruct", p.above), ("decide", p.opened_by)):
+            p.breaches.pop(f"{duty}/{office.org_id}" if office else "", None)
 
 
 class DecideCoordination(Command, frozen=True, kw_only=True):

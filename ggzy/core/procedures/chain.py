@@ -12,7 +12,7 @@ from ggzy.core.law import chain as law
 from ggzy.core.law import platform
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Actor, Role
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
 
 CALLING = (Role.ADMINISTRATION,)
 ABOVE = (Role.ADMINISTRATION, Role.INSPECTOR)
@@ -58,10 +58,10 @@ CALL_STEPS = (
 
 
 def waits_to_go_up(p: Call) -> Mapping[str, datetime]:
-    """From the day on which the reports were due, or the text came back."""
-    if p.stage == "collated" and p.returned_up:
-        return {"": p.happened["CallReturned"]}
-    return {"": p.due} if p.stage in ("gathering", "collated") and p.due else {}
+    """From the day on which the reports were due, or the text came back; keys are offices' codes, so that the to-do is theirs."""
+    if p.stage not in ("gathering", "collated") or p.opened_by is None or p.due is None:
+        return {}
+    return {p.opened_by.org_id: p.happened["CallReturned"] if p.returned_up else p.due}
 
 
 def waits_above(p: Call) -> Mapping[str, datetime]:
@@ -69,9 +69,9 @@ def waits_above(p: Call) -> Mapping[str, datetime]:
 
 
 def waits_for_next(p: Call) -> Mapping[str, datetime]:
-    """From the end of the next period; the key is no office's code, so that it is the caller's to-do."""
+    """From the end of the next period."""
     period = p.next_period
-    return {"of next": period[1]} if period and not p.following and p.stage in RUNNING else {}
+    return {p.opened_by.org_id: period[1]} if period and p.opened_by and not p.following and p.stage in RUNNING else {}
 
 
 CALL_DUTIES = (
@@ -107,7 +107,6 @@ CALL = Procedure(
         *(Disclosure(event, WATCHING) for event in (*TO_ALL_ASKED, *INSIDE)),
         *(Disclosure(event, REPORTING, whose=is_asked) for event in TO_ALL_ASKED),
     ),
-    prompts=(Prompt("collated", CALLING, chain.SendUp, "报送上级"),),
     in_force_from="2026-01-01",
 )
 
@@ -155,7 +154,7 @@ def waits_for_report(p: OfficeReport) -> Mapping[str, datetime]:
 
 
 def waits_for_review(p: OfficeReport) -> Mapping[str, datetime]:
-    return {f"of {p.office.org_id}": p.submitted_at} if p.stage == "submitted" and p.office and p.submitted_at else {}
+    return {p.asked_by.org_id: p.submitted_at} if p.stage == "submitted" and p.asked_by and p.submitted_at else {}
 
 
 def waits_for_follow_up(p: OfficeReport) -> Mapping[str, datetime]:

@@ -65,8 +65,8 @@ def waits_for_opinions(p: Coordination) -> Mapping[str, datetime]:
 
 
 def waits_for_outcome(p: Coordination) -> Mapping[str, datetime]:
-    """Of the convening office: the key is no office's code, so that it is the issuer's to-do."""
-    return {"of convener": p.opened_at} if p.stage in TALKING and p.opened_at else {}
+    """Of the convening office: the key is its code, so that the to-do is its own."""
+    return {p.opened_by.org_id: p.opened_at} if p.stage in TALKING and p.opened_by and p.opened_at else {}
 
 
 def waits_above(p: Coordination) -> Mapping[str, datetime]:
@@ -74,7 +74,7 @@ def waits_above(p: Coordination) -> Mapping[str, datetime]:
 
 
 def waits_to_be_carried_out(p: Coordination) -> Mapping[str, datetime]:
-    return {"of convener": p.decided_at} if p.stage == "decided" and p.decided_at else {}
+    return {p.opened_by.org_id: p.decided_at} if p.stage == "decided" and p.opened_by and p.decided_at else {}
 
 
 DUTIES = (

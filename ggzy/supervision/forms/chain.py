@@ -14,9 +14,8 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import CYCLES, DIFFICULTY_STATES, KINDS, REPORTING, Contest, Difficulty, Section
 from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES
 from ggzy.core.office_figures import FIGURES, ReportSeen
-from ggzy.core.regions import covers, path
+from ggzy.core.regions import covers, path, stem, tree
 from ggzy.core.roles import Actor, Role
-from ggzy.desk.matters import offices_known
 from ggzy.layout.fields import LinesField, moment_field
 from ggzy.store.models import Organisation, Post
 from ggzy.supervision.forms.cases import text
@@ -30,12 +29,20 @@ OUTLINES = {
 
 
 def offices_of(roles: Iterable[Role], now: datetime, *, below: str = "", above: str = "", but: str = "") -> list[tuple[str, str]]:
-    """Living offices of these roles, with the name of their place; below a region, or those whose region takes it in."""
-    posts = Post.objects.filter(role__in=[role.value for role in roles]).values_list("organisation__uscc", "region_id")
-    codes = {code for code, region in posts if region and (not below or covers(below, region)) and (not above or covers(region, above))}
-    known = [office for office in offices_known(codes - {but}, now, roles) if not office.gone]
-    nearest = sorted(known, key=lambda office: (-len(office.region.rstrip("0")) if above else 0, office.region, office.org))
-    return [(office.org_id, f"{office.org}（{path(office.region)[-1].name if path(office.region) else office.region}）") for office in nearest]
+    """Living offices with a post of these roles in force, and the name of their place; below a region, or those whose region takes it in.
+
+    Asked once for all: `office_now` tells of one office why nothing can be sent to it, and the counter asks that.
+    """
+    posts = Post.objects.filter(role__in=[role.value for role in roles]).exclude(organisation__status=Organisation.Status.SUSPENDED)
+    found: dict[str, tuple[str, str]] = {}
+    for post in posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation"):
+        org, region = post.organisation, tree().get(post.organisation.region_id or "")
+        if region is None or org.uscc == but or not region.in_force(now.date()) or not post.in_force(now):
+            continue
+        if (not below or covers(below, region.code)) and (not above or covers(region.code, above)):
+            found[org.uscc] = (region.code, org.name)
+    nearest = sorted(found.items(), key=lambda item: (-len(stem(item[1][0])) if above else 0, item[1]))
+    return [(org_id, f"{name}（{path(region)[-1].name}）") for org_id, (region, name) in nearest]
 
 
 class CallForm(forms.Form):
