@@ -21,8 +21,10 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.coordination import Coordination
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.explained import Explained
@@ -39,6 +41,7 @@ from ggzy.core.statement import Statement
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
+from ggzy.desk.chain_cards import call_fields, coordination_fields, office_report_fields
 from ggzy.desk.docket_cards import (
     circular_fields,
     credit_fields,
@@ -333,6 +336,9 @@ CARDS: dict[type[Record], Card] = {
     Dispute: Card(DocketCard, "docket_id", dispute_fields, DOCKET_FOLLOWERS),
     PoolSeat: Card(DocketCard, "docket_id", pool_fields, DOCKET_FOLLOWERS),
     CreditEntry: Card(DocketCard, "docket_id", credit_fields, DOCKET_FOLLOWERS),
+    Call: Card(DocketCard, "docket_id", call_fields, DOCKET_FOLLOWERS),
+    OfficeReport: Card(DocketCard, "docket_id", office_report_fields, DOCKET_FOLLOWERS),
+    Coordination: Card(DocketCard, "docket_id", coordination_fields, DOCKET_FOLLOWERS),
 }
 
 
