@@ -11,7 +11,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, ticker
-        from ggzy.desk.telling import SOURCES
+        from ggzy.desk.telling import SOURCES, STAYS
         from ggzy.supervision import decided, false_findings, presence
         from ggzy.supervision.findings import looks
         from ggzy.supervision.matter_rows import follow_rows
@@ -23,4 +23,5 @@ class SupervisionConfig(AppConfig):
         follow.DOCKET_FOLLOWERS.append(follow_rows)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
-        SOURCES.append(looks.told)
+        SOURCES.extend((looks.reviews, looks.looks, looks.looks_at_firms))
+        STAYS.append(looks.watching)

@@ -13,7 +13,7 @@ from django.db.models import QuerySet, Sum
 from ggzy.core import conduct
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.conduct import Lot, Row, Spell
-from ggzy.core.findings.finding import Look, Opened, Stay
+from ggzy.core.findings.finding import Look, Opened
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.shortcomings import Fact
@@ -24,7 +24,7 @@ from ggzy.layout.sights import name_of_page
 from ggzy.store.models import CaseCard, Deal, DocketCard, Post, ReviewSpell, Sight
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_facts import Departments, entries_of
-from ggzy.supervision.models import Finding, ReviewOpened, Watching
+from ggzy.supervision.models import Finding, ReviewOpened
 
 PROCEDURE = "statement/1"
 READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
@@ -115,7 +115,7 @@ def breach(fact: Fact) -> Row:
 def lots(region: str, since: datetime, until: datetime) -> Iterator[tuple[Deal, Lot]]:
     """The lots of a region with what is told beside their entries, one question for all of them each."""
     deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
-    stays, looks, opened, spells = stays_of(deals), looks_at(deals), opened_of(deals), spells_of(deals)
+    stays, looks, opened, spells = telling.stays_at(list(deals)), looks_at(deals), opened_of(deals), spells_of(deals)
     who = Departments(until)
     for stream, entries in entries_of(deals, LOT_EVENTS, until).items():
         deal = deals[stream]
@@ -123,17 +123,6 @@ def lots(region: str, since: datetime, until: datetime) -> Iterator[tuple[Deal, 
         yield deal, Lot(
             stream, deal.title, office.org_id, entries, tuple(stays[stream]), tuple(looks[stream]), tuple(opened[stream]), tuple(spells[stream])
         )
-
-
-def stays_of(deals: Iterable[str]) -> dict[str, list[Stay]]:
-    """From the hall and from the deal's page of supervision."""
-    found: dict[str, list[Stay]] = defaultdict(list)
-    for w in Watching.objects.filter(stream__in=list(deals)).order_by("came_at"):
-        found[w.stream].append(Stay(w.role, w.person_id, 0, w.came_at, w.left_at or w.seen_at))
-    for source in telling.STAYS:
-        for stream, stay in source(list(deals)):
-            found[stream].append(stay)
-    return found
 
 
 def looks_at(deals: Iterable[str]) -> dict[str, list[Look]]:

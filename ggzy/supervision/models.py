@@ -131,7 +131,8 @@ class Note(models.Model):
 
 
 class FindingsHead(models.Model):
-    """读到哪里: how far the findings have read the public log's places. One row."""
+    """读到哪里: how far the findings have read the public log's places, and when last nothing was left to read. One row."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     place = models.BigIntegerField(default=0)
+    level_at = models.DateTimeField("最近一次读完", null=True)

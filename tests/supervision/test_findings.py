@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
 from django.urls import reverse
+
+from client.seal import Paper
 
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.desk import clock, ticker
-from ggzy.store.log import Horizon, give_places
+from ggzy.store.log import Horizon, give_places, unlogged
 from ggzy.store.models import CaseCard, Deal, ExplainedCard, Sight
-from ggzy.supervision.findings import reader
-from ggzy.supervision.models import Finding, ReviewOpened
+from ggzy.supervision.findings import across, examining, reader
+from ggzy.supervision.findings.looks import firm_at
+from ggzy.supervision.models import Finding, Note, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
-from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, text
 
 pytestmark = pytest.mark.django_db
@@ -36,8 +41,10 @@ def unread(db: None) -> Lot:
 
 def follow() -> None:
     """The log gives places, and the reader catches up with them."""
-    give_places(Horizon())
-    reader.catch_up()
+    while unlogged(0, 1):
+        give_places(Horizon())
+    while reader.catch_up():
+        pass
 
 
 def the() -> Finding:
@@ -58,21 +65,70 @@ def test_a_finding_appears_with_its_event_and_goes_with_what_mends_it(unread):
         stream=unread.stream, person_id=SUPERVISOR.person_id, person="x", post="x", at=found.at - timedelta(hours=1), filing_version=1
     )
     assert reader.catch_up() == 0 and Finding.objects.filter(rule="accepted_unread").exists()
-    reader.look_at(unread.stream)
+    reader.look_at([unread.stream])
     assert not Finding.objects.filter(rule="accepted_unread").exists()
 
 
-def test_a_rebuild_gives_the_same_rows(unread):
-    late = Lot()
+def worked_out() -> tuple[list[Any], list[Any]]:
+    """All rows of findings and of notes; a note's number is nobody's."""
+    fields = [field.name for field in Note._meta.concrete_fields if not field.primary_key]
+    return list(Finding.objects.order_by("key").values()), list(Note.objects.order_by("stream", "series", "subject").values(*fields))
+
+
+def same_anew() -> set[str]:
+    """Follow up to here; worked out anew, in place and from nothing, these are the same rows. Gives what was found by which rule or noted."""
+    follow()
+    rows = worked_out()
+    for thrown_away in (False, True):
+        with transaction.atomic():
+            if thrown_away:
+                Finding.objects.all().delete()
+                Note.objects.all().delete()
+            reader.rebuild()
+            assert worked_out() == rows
+            assert reader.catch_up() == 0
+            transaction.set_rollback(True)
+    return {row["rule"] for row in rows[0]} | {row["series"] for row in rows[1]}
+
+
+def test_at_every_moment_a_rebuild_gives_the_rows_that_following_gave(unread):
+    late, paper = Lot(), [Paper("施工组织设计.pdf", b"%PDF-1.4 alike")]
     late.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    assert same_anew() == {"accepted_unread", "returns"}
     clock.forward_to(clock.now() + timedelta(days=10))
     ticker.run_due(clock.now())
-    follow()
-    rows = list(Finding.objects.order_by("key").values())
-    assert {row["rule"] for row in rows} == {"accepted_unread", "duty_breached"}
+    assert same_anew() == {"accepted_unread", "duty_breached", "returns"}
+    lot = Lot().noticed()
+    for firm in (RED, BLUE):
+        lot.bid(firm, papers=paper)
+    lot.bid(GREEN)
+    ticker.move_clock(lot.p.round.deadline)
+    assert "papers" not in same_anew()
+    lot.release()
+    ticker.run_due(clock.now())
+    assert same_anew() >= {"same_file", "papers"}
+    late.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    assert [row["grade"] for row in worked_out()[0] if row["rule"] == "duty_breached" and row["stream"] == late.stream] == [3]
+    same_anew()
+    assert Finding.objects.get(rule="duty_breached", stream=late.stream).grade == 2
+
+
+def test_a_rebuild_forgets_what_nothing_says_any_more(unread):
+    row = Finding.objects.values().get()
+    Finding.objects.bulk_create(Finding(**row | {"key": stream[:20], "stream": stream}) for stream in ("cons-gone", "same_file/gone"))
     reader.rebuild()
-    assert list(Finding.objects.order_by("key").values()) == rows
-    assert reader.catch_up() == 0
+    assert [row.stream for row in Finding.objects.all()] == [unread.stream]
+
+
+def test_a_rebuild_by_several_processes_has_what_it_needs_there():
+    with reader.crew(2) as every:
+        assert list(every(firm_at, [reverse("service:organisation", args=[RED.org_id])])) == [RED.org_id]
+
+
+def test_a_long_subject_has_a_place_of_its_own():
+    rule = across.BY_SERIES["leads"]
+    places = {across.place_of(rule, f"{member}/91530000MA6K1234{n}X") for member in (7, 12345) for n in range(9)}
+    assert len(places) == 18 and all(len(place) <= 40 for place in places)
 
 
 def test_a_record_that_cannot_be_worked_out_holds_up_no_other(db, monkeypatch):
@@ -82,8 +138,8 @@ def test_a_record_that_cannot_be_worked_out_holds_up_no_other(db, monkeypatch):
         lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
         lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
         lots.append(lot.stream)
-    real = reader.seen_of
-    monkeypatch.setattr(reader, "seen_of", lambda stream: real(stream) if stream != lots[0] else 1 / 0)
+    real = examining.seen_in
+    monkeypatch.setattr(examining, "seen_in", lambda streams: real(streams) if lots[0] not in streams else 1 / 0)
     follow()
     assert list(Finding.objects.values_list("stream", flat=True)) == [lots[1]]
 

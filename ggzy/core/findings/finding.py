@@ -147,10 +147,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Noted:
-    """记数: what one record adds to a series, for rules that look at many records; `value` is told by the series."""
+    """记数: what one record adds to a series, for rules that look at many records; `value` is told by the series.
+
+    `at` is when it came to be so: it does not move with the record's later entries.
+    """
 
     series: str
     subject: str
+    at: datetime
     value: Mapping[str, Any]
 
 
