@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 
 from client.seal import Paper
@@ -14,10 +15,9 @@ from client.seal import Paper
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.desk import clock, ticker
 from ggzy.store.log import Horizon, give_places, unlogged
-from ggzy.store.models import CaseCard, Deal, ExplainedCard, Sight
-from ggzy.supervision.findings import across, examining, reader
-from ggzy.supervision.findings.looks import firm_at
-from ggzy.supervision.models import Finding, Note, ReviewOpened
+from ggzy.store.models import CaseCard, Deal, ExplainedCard, LogLeaf, Sight
+from ggzy.supervision.findings import across, examining, lag, reader
+from ggzy.supervision.models import Finding, FindingsHead, Note, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
@@ -120,11 +120,6 @@ def test_a_rebuild_forgets_what_nothing_says_any_more(unread):
     assert [row.stream for row in Finding.objects.all()] == [unread.stream]
 
 
-def test_a_rebuild_by_several_processes_has_what_it_needs_there():
-    with reader.crew(2) as every:
-        assert list(every(firm_at, [reverse("service:organisation", args=[RED.org_id])])) == [RED.org_id]
-
-
 def test_a_long_subject_has_a_place_of_its_own():
     rule = across.BY_SERIES["leads"]
     places = {across.place_of(rule, f"{member}/91530000MA6K1234{n}X") for member in (7, 12345) for n in range(9)}
@@ -154,6 +149,19 @@ def test_the_list_filters_by_kind_and_state_and_exports(at, unread):
     assert "没有符合条件的发现" in text(client.get(LIST, {"state": "explained"}))
     assert "备案未阅即过" in client.get(LIST, {"export": "csv"}).content.decode("utf-8-sig")
     assert client.get(LIST, {"family": "no", "state": "no"}).status_code == 200
+
+
+def test_the_list_says_that_it_is_behind_once_something_has_waited_for_a_minute(at, unread):
+    client, minute = at(SUPERVISOR), timedelta(minutes=1)
+    Lot()
+    give_places(Horizon())
+    waiting = LogLeaf.objects.filter(index__gte=FindingsHead.objects.get().place).count()
+    for ago, told in ((minute - timedelta(seconds=20), False), (minute + timedelta(seconds=1), True)):
+        FindingsHead.objects.update(level_at=Now() - ago)
+        assert (f"分析落后于记录 {waiting} 条" in text(client.get(LIST))) is told
+    follow()
+    assert waiting and "分析落后" not in text(client.get(LIST))
+    assert lag.places_behind() == 0
 
 
 @pytest.mark.parametrize("who", [CENTRE, RED, TENDEREE])

@@ -21,7 +21,7 @@ from django.db import close_old_connections, connection, transaction
 from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
-from ggzy.store.models import JournalStream
+from ggzy.store.models import JournalStream, LogHead
 from ggzy.supervision.findings import across, examining
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts
@@ -49,13 +49,20 @@ def catch_up() -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLLOWING_LOCK])
         head, _ = FindingsHead.objects.get_or_create(pk=1)
+        end = end_of_log()  # before what is new: below it everything can be seen by then
         cursor.execute(NEW, [head.place, ENTRIES_AT_ONCE])
         rows = cursor.fetchall()
         streams = list(dict.fromkeys(stream for _, stream in rows))
         look_at(streams)
-        if rows:
+        if len(rows) < ENTRIES_AT_ONCE:
+            FindingsHead.objects.filter(pk=1).update(place=max(end, *(index + 1 for index, _ in rows), 0), level_at=Now())
+        else:
             FindingsHead.objects.filter(pk=1).update(place=rows[-1][0] + 1)
     return len(streams)
+
+
+def end_of_log() -> int:
+    return LogHead.objects.values_list("size", flat=True).first() or 0
 
 
 def look_at(streams: Sequence[str]) -> None:
@@ -67,9 +74,8 @@ def look_at(streams: Sequence[str]) -> None:
 
 def rebuild(workers: int = 1) -> int:
     """Work everything out from the beginning, in place; gives how many records were looked at."""
+    end = end_of_log()
     with connection.cursor() as cursor:
-        cursor.execute("SELECT COALESCE(max(index) + 1, 0) FROM store_logleaf")
-        place = cursor.fetchone()[0]
         cursor.execute(STREAMS)
         streams = [stream for (stream,) in cursor.fetchall()]
     with crew(workers) as every:
@@ -77,7 +83,7 @@ def rebuild(workers: int = 1) -> int:
         list(every(judge_anew, parts_of(set(examining.all_touched()))))
     forget_what_nothing_says()
     FindingsHead.objects.get_or_create(pk=1)
-    FindingsHead.objects.filter(pk=1, place__lt=place).update(place=place)
+    FindingsHead.objects.filter(pk=1, place__lt=end).update(place=end)
     return len(streams)
 
 
@@ -151,7 +157,6 @@ def main() -> None:
         try:
             while catch_up():
                 beat(settings.GGZY_DATA, "findings")
-            FindingsHead.objects.filter(pk=1).update(level_at=Now())
             beat(settings.GGZY_DATA, "findings")
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")
