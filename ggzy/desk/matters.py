@@ -55,12 +55,28 @@ def offices_in_charge(p: Unlisted, command: Command, actor: Actor) -> dict[str, 
 
 def offices_of(p: Record, now: datetime) -> tuple[KnownOffice, ...]:
     """Departments in charge, the nearest first: of the county before those of the prefecture."""
-    posts = Post.objects.filter(role=Role.SUPERVISOR.value).select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation")
-    near: dict[str, tuple[int, KnownOffice]] = {}
-    for post in posts:
-        if covers(post.region_id or "", p.region) and (not post.lines or covers_line(tuple(post.lines), p)):
-            near.setdefault(post.organisation.uscc, (-len((post.region_id or "").rstrip("0")), office_now(post.organisation, now)))
-    return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
+    return Offices(now).of(p)
+
+
+class Offices:
+    """The same for many places: the posts are read once, and each office once."""
+
+    def __init__(self, now: datetime) -> None:
+        posts = Post.objects.filter(role=Role.SUPERVISOR.value).select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation")
+        self.now, self.posts = now, list(posts)
+        self.known: dict[str, KnownOffice] = {}
+
+    def of(self, p: Record) -> tuple[KnownOffice, ...]:
+        near: dict[str, tuple[int, KnownOffice]] = {}
+        for post in self.posts:
+            if covers(post.region_id or "", p.region) and (not post.lines or covers_line(tuple(post.lines), p)):
+                near.setdefault(post.organisation.uscc, (-len((post.region_id or "").rstrip("0")), self.office(post.organisation)))
+        return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
+
+    def office(self, org: Organisation) -> KnownOffice:
+        if org.uscc not in self.known:
+            self.known[org.uscc] = office_now(org, self.now)
+        return self.known[org.uscc]
 
 
 def offices_known(codes: Iterable[str], now: datetime) -> tuple[KnownOffice, ...]:

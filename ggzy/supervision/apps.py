@@ -23,5 +23,5 @@ class SupervisionConfig(AppConfig):
         follow.DOCKET_FOLLOWERS.append(follow_rows)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
-        SOURCES.extend((looks.reviews, looks.looks, looks.looks_at_firms))
+        SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms))
         STAYS.append(looks.watching)

@@ -1,39 +1,37 @@
-"""履职情况 gathered for a page: whose conduct may be read by whom, and the rows behind each figure, from tables that exist."""
+"""履职情况 gathered for a page: whose conduct may be read by whom, and the rows behind each figure.
+
+What lots show was worked out with the findings (`ConductRow`): a year of a province is not read again for each page.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import TruncDay
 
 from ggzy.core import conduct
-from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.conduct import Lot, Row, Spell
-from ggzy.core.findings.finding import Look, Opened
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.conduct import Row
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
-from ggzy.core.shortcomings import Fact
 from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
-from ggzy.desk import counter, telling
+from ggzy.desk import counter
 from ggzy.layout.sights import name_of_page
-from ggzy.store.models import CaseCard, Deal, DocketCard, Post, ReviewSpell, Sight
+from ggzy.store.models import CaseCard, DocketCard, Post, Sight
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_facts import Departments, entries_of
-from ggzy.supervision.models import Finding, ReviewOpened
+from ggzy.supervision.findings.examining import CONDUCT
+from ggzy.supervision.models import ConductRow, Finding
 
 PROCEDURE = "statement/1"
 READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 CONCERNED = conduct.WATCHERS
-LOT_EVENTS = (
-    "FilingSubmitted", "FilingAccepted", "FilingReturned", "ObjectionAnswered", "ClarificationIssued", "BiddingClosed", "OpeningClosed",
-    "ExpertSeated", "ReportFiled", "RoundBegun", "SharesReleased", "WatcherCame", "QuestionPut", "CorrectionOrdered", "DutyBreached",
-)  # fmt: skip
-"""What sessions, reviews and their later faults are told by, and acts of a department during a session."""
 ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
 """With these a case has its finding; what follows is carrying it out."""
 
@@ -80,71 +78,33 @@ def may_read(actor: Actor, org_id: str, person_id: str) -> bool:
 # ---- rows
 
 
-def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
-    """Everything of these offices between the two moments."""
+def rows_for(offices: Sequence[Office], since: datetime, until: datetime, by_day: bool = False) -> list[Row]:
+    """Everything of these offices between the two moments; looks by day where their number is enough."""
     regions = sorted({office.region for office in offices if office.region}, key=len)
     roots = [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
     known = {office.org_id for office in offices}
     people = {person_id for office in offices for person_id, _name in office.people}
-    rows = [row for region in roots for row in rows_in(region, since, until)]
-    rows += [row for office in offices for row in (*found_of(office, since, until), *looks_of(office, since, until))]
-    return sorted((row for row in set(rows) if row.org_id in known or people.intersection(row.people)), key=lambda row: (row.at, row.stream, row.seq, row.key))
+    rows = [row for region in roots for row in rows_in(region, since, until) if row.org_id in known or people.intersection(row.people)]
+    rows += [*found_of(offices, since, until), *(looks_by_day if by_day else looks_of)(offices, since, until)]
+    return sorted(rows, key=lambda row: (row.at, row.stream, row.seq, row.key))
 
 
 def rows_in(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    for deal, lot in lots(region, since, until):
-        yield from (row for row in (*conduct.rows_of(lot), *breaches(deal, lot)) if since <= row.at < until)
+    yield from of_lots(region, since, until)
     for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
         if fact.kind in ("case_breach", "silence"):
-            yield breach(fact)
+            yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
 
 
-def breaches(deal: Deal, lot: Lot) -> Iterator[Row]:
-    """Duties of the department that ended in silence; those of the parties are not its own."""
-    for entry in lot.entries:
-        if isinstance(entry.event, DutyBreached):
-            about = {"office_id": lot.org_id, "office": "", "stream": lot.stream, "title": lot.title, "seq": entry.seq, "at": entry.at}
-            yield from (breach(fact) for fact in circular_facts.of_breach(deal, entry, [], about) if fact.kind == "breach")
-
-
-def breach(fact: Fact) -> Row:
-    return Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
-
-
-def lots(region: str, since: datetime, until: datetime) -> Iterator[tuple[Deal, Lot]]:
-    """The lots of a region with what is told beside their entries, one question for all of them each."""
-    deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
-    stays, looks, opened, spells = telling.stays_at(list(deals)), looks_at(deals), opened_of(deals), spells_of(deals)
+def of_lots(region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    """As they were worked out with the findings; whose a lot is, follows from who is in charge of its place now."""
     who = Departments(until)
-    for stream, entries in entries_of(deals, LOT_EVENTS, until).items():
-        deal = deals[stream]
-        office = who.of(deal.region, deal.line, deal.industry)
-        yield deal, Lot(
-            stream, deal.title, office.org_id, entries, tuple(stays[stream]), tuple(looks[stream]), tuple(opened[stream]), tuple(spells[stream])
-        )
-
-
-def looks_at(deals: Iterable[str]) -> dict[str, list[Look]]:
-    found: dict[str, list[Look]] = defaultdict(list)
-    for s in Sight.objects.filter(stream__in=list(deals), role__in=[role.value for role in CONCERNED]).order_by("at", "id"):
-        found[s.stream].append(Look(s.role, s.person_id, s.person, s.org_id, s.at))
-    return found
-
-
-def opened_of(deals: Iterable[str]) -> dict[str, list[Opened]]:
-    found: dict[str, list[Opened]] = defaultdict(list)
-    for each in ReviewOpened.objects.filter(stream__in=list(deals)).order_by("at"):
-        found[each.stream].append(Opened(each.person_id, each.at, each.filing_version))
-    return found
-
-
-def spells_of(deals: Iterable[str]) -> dict[str, list[Spell]]:
-    found: dict[str, list[Spell]] = defaultdict(list)
-    rows = ReviewSpell.objects.filter(stream__in=list(deals)).order_by().values("stream", "person_id", "version").annotate(read=Sum("seconds"))
-    for each in rows:
-        found[each["stream"]].append(Spell(each["person_id"], each["version"], each["read"]))
-    return found
+    rows = ConductRow.objects.filter(at__gte=since, at__lt=until, region__startswith=stem(region))
+    for place_region, line, industry, *told in rows.values_list("region", "line", "industry", *CONDUCT):
+        kind, org_id, stream, seq, at, title, words, people, *rest = told
+        org_id = org_id or who.of(place_region, line, industry).org_id
+        yield Row(kind, org_id, stream, seq, at, title, words, tuple(people), **dict(zip(CONDUCT[8:], rest, strict=True)))
 
 
 def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
@@ -169,21 +129,46 @@ def hands(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(each.person_id for each in named[-1]) if named else (entries[0].actor.person_id,)
 
 
-def found_of(office: Office, since: datetime, until: datetime) -> Iterator[Row]:
-    """Findings that concern the office or its people."""
-    people = [person_id for person_id, _name in office.people]
-    of_people = Finding.objects.filter(at__gte=since, at__lt=until, person_id__in=people)
-    of_office = Finding.objects.filter(at__gte=since, at__lt=until, office=office.org_id)
-    for each in (of_people | of_office).distinct():
-        who = (each.person_id,) if each.person_id else ()
-        yield Row(conduct.FINDING, office.org_id, each.stream, 0, each.at, each.title, each.words, who, key=each.key)
+def found_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    """Findings that concern the offices or their people."""
+    at = offices_at(offices)
+    known = [office.org_id for office in offices]
+    rows = Finding.objects.filter(Q(person_id__in=at) | Q(office__in=known), at__gte=since, at__lt=until)
+    for key, stream, when, title, words, org_id, person_id in rows.values_list("key", "stream", "at", "title", "words", "office", "person_id"):
+        who = (person_id,) if person_id else ()
+        for concerned in dict.fromkeys([*([org_id] if org_id in known else []), *at.get(person_id, ())]):
+            yield Row(conduct.FINDING, concerned, stream, 0, when, title, words, who, key=key)
 
 
-def looks_of(office: Office, since: datetime, until: datetime) -> Iterator[Row]:
+def looks_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
     """Use of the platform 使用平台: pages that leave a record."""
-    people = [person_id for person_id, _name in office.people]
-    for s in Sight.objects.filter(person_id__in=people, org_id=office.org_id, at__gte=since, at__lt=until):
-        yield Row(conduct.USE, office.org_id, s.stream, 0, s.at, name_of_page(s.route), people=(s.person_id,), key=f"look-{s.pk}")
+    at = offices_at(offices)
+    for pk, person_id, org_id, stream, when, route in looks(at, since, until).values_list("pk", "person_id", "org_id", "stream", "at", "route"):
+        if org_id in at[person_id]:
+            yield Row(conduct.USE, org_id, stream, 0, when, name_of_page(route), people=(person_id,), key=f"look-{pk}")
+
+
+def looks_by_day(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    """The same, one row for all looks of a person on a day."""
+    at = offices_at(offices)
+    days = looks(at, since, until).order_by().annotate(day=TruncDay("at", tzinfo=SHANGHAI)).values_list("person_id", "org_id", "day")
+    for person_id, org_id, day, times in days.annotate(times=Count("pk")):
+        if org_id in at[person_id]:
+            yield Row(conduct.USE, org_id, "", 0, day, "", people=(person_id,), times=times)
+
+
+def looks(at: dict[str, list[str]], since: datetime, until: datetime) -> QuerySet[Sight]:
+    """Of these people; who holds posts in two offices is counted where the look was."""
+    return Sight.objects.filter(person_id__in=at, at__gte=since, at__lt=until)
+
+
+def offices_at(offices: Sequence[Office]) -> dict[str, list[str]]:
+    """By person: the offices."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for office in offices:
+        for person_id, _name in office.people:
+            found[person_id].append(office.org_id)
+    return found
 
 
 # ---- statements

@@ -19,7 +19,7 @@ from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import log_in, text
+from tests.supervision.conftest import follow, log_in, text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:conduct")
@@ -50,6 +50,7 @@ def accepted(by: Actor, seconds: int) -> Lot:
         ReviewSpell.objects.create(**seen, version=1, began_at=now, seen_at=now, seconds=seconds)
     clock.forward_to(now + timedelta(seconds=seconds))
     lot.must(AcceptFiling(findings=ALL_MET), by)
+    follow()
     return lot
 
 
@@ -88,6 +89,7 @@ def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
     lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
     clock.forward_to(clock.now() + timedelta(days=10))
     ticker.run_due(clock.now())
+    follow()
     noted = JournalEntry.objects.get(stream=lot.stream, event="DutyBreached")
     shown = text(inspector.get(page()))
     assert "1项" in shown and reverse("supervision:entry", args=[lot.stream, noted.seq]) in shown and "请看依据" in shown

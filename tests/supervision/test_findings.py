@@ -11,18 +11,17 @@ from django.db.models.functions import Now
 from django.urls import reverse
 
 from client.seal import Paper
-
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.desk import clock, ticker
-from ggzy.store.log import Horizon, give_places, unlogged
+from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import CaseCard, Deal, ExplainedCard, LogLeaf, Sight
 from ggzy.supervision.findings import across, examining, lag, reader
-from ggzy.supervision.models import Finding, FindingsHead, Note, ReviewOpened
+from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import INSPECTOR, text
+from tests.supervision.conftest import INSPECTOR, follow, text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:findings")
@@ -37,14 +36,6 @@ def unread(db: None) -> Lot:
     lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
     follow()
     return lot
-
-
-def follow() -> None:
-    """The log gives places, and the reader catches up with them."""
-    while unlogged(0, 1):
-        give_places(Horizon())
-    while reader.catch_up():
-        pass
 
 
 def the() -> Finding:
@@ -69,10 +60,11 @@ def test_a_finding_appears_with_its_event_and_goes_with_what_mends_it(unread):
     assert not Finding.objects.filter(rule="accepted_unread").exists()
 
 
-def worked_out() -> tuple[list[Any], list[Any]]:
-    """All rows of findings and of notes; a note's number is nobody's."""
-    fields = [field.name for field in Note._meta.concrete_fields if not field.primary_key]
-    return list(Finding.objects.order_by("key").values()), list(Note.objects.order_by("stream", "series", "subject").values(*fields))
+def worked_out() -> tuple[list[Any], ...]:
+    """All rows of findings, notes and conduct; the number of a note is nobody's."""
+    told = [table.objects.values(*(f.name for f in table._meta.concrete_fields if f.name != "id")) for table in (Note, ConductRow)]
+    notes, conduct = told
+    return list(Finding.objects.order_by("key").values()), list(notes.order_by("stream", "series", "subject")), list(conduct.order_by("stream", "seq", "kind"))
 
 
 def same_anew() -> set[str]:
@@ -82,22 +74,22 @@ def same_anew() -> set[str]:
     for thrown_away in (False, True):
         with transaction.atomic():
             if thrown_away:
-                Finding.objects.all().delete()
-                Note.objects.all().delete()
+                for table in (Finding, Note, ConductRow):
+                    table.objects.all().delete()
             reader.rebuild()
             assert worked_out() == rows
             assert reader.catch_up() == 0
             transaction.set_rollback(True)
-    return {row["rule"] for row in rows[0]} | {row["series"] for row in rows[1]}
+    return {row["rule"] for row in rows[0]} | {row["series"] for row in rows[1]} | {row["kind"] for row in rows[2]}
 
 
 def test_at_every_moment_a_rebuild_gives_the_rows_that_following_gave(unread):
     late, paper = Lot(), [Paper("施工组织设计.pdf", b"%PDF-1.4 alike")]
     late.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
-    assert same_anew() == {"accepted_unread", "returns"}
+    assert same_anew() == {"accepted_unread", "returns", "review"}
     clock.forward_to(clock.now() + timedelta(days=10))
     ticker.run_due(clock.now())
-    assert same_anew() == {"accepted_unread", "duty_breached", "returns"}
+    assert same_anew() == {"accepted_unread", "duty_breached", "returns", "review", "breach"}
     lot = Lot().noticed()
     for firm in (RED, BLUE):
         lot.bid(firm, papers=paper)
@@ -111,6 +103,21 @@ def test_at_every_moment_a_rebuild_gives_the_rows_that_following_gave(unread):
     assert [row["grade"] for row in worked_out()[0] if row["rule"] == "duty_breached" and row["stream"] == late.stream] == [3]
     same_anew()
     assert Finding.objects.get(rule="duty_breached", stream=late.stream).grade == 2
+
+
+def test_what_is_far_behind_is_worked_out_anew(db, monkeypatch):
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    give_places(Horizon())
+    waiting = lag.unread()
+    rebuilt: list[int] = []
+    real = reader.rebuild
+    monkeypatch.setattr(reader, "rebuild", lambda workers: rebuilt.append(real(workers)))
+    for far, times in ((waiting, 0), (waiting - 1, 1)):
+        FindingsHead.objects.all().delete()
+        reader.keep_up(far, 1)
+        assert len(rebuilt) == times and lag.unread() == 0 and the().stream == lot.stream
 
 
 def test_a_rebuild_forgets_what_nothing_says_any_more(unread):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
+from ggzy.core import conduct
 from ggzy.core.case import Case
 from ggzy.core.findings.finding import FindingRule, Found, Noted, Seen, Told
 from ggzy.core.findings.rules import ON_ANY, ON_LOTS
@@ -19,19 +20,25 @@ from ggzy.desk.workdays import calendar
 from ggzy.store import journal
 from ggzy.store.models import JournalStream
 from ggzy.supervision.findings.rows import keep, row
-from ggzy.supervision.models import Finding, Note
+from ggzy.supervision.models import ConductRow, Finding, Note
 
 FOR_FEW = (Report, Interference)
 """Of these others know not even how many there are: nothing of them is found here, nor of a case kept from an office."""
 Touched = set[tuple[str, str]]
 """Series and subjects in them."""
+CONDUCT = (
+    "kind", "org_id", "stream", "seq", "at", "title", "words", "people", "bad", "seconds", "opened", "days", "upheld", "clarified", "returned",
+)  # fmt: skip
+"""What a row of conduct keeps."""
 NOTED = ("stream", "series", "subject", "group", "at", "title", "region", "line", "industry", "value")
 
 
 def examine(streams: Sequence[str]) -> Touched:
-    """Work out these records' findings and notes; gives what has changed in the series."""
+    """Work out these records' findings, notes and rows of conduct; gives what has changed in the series."""
     seen = seen_in(streams)
     keep([row_of(rule, found, each.record) for each in seen for rule, found in findings(each)], streams)
+    ConductRow.objects.filter(stream__in=streams).delete()
+    ConductRow.objects.bulk_create(done for each in seen for done in conduct_in(each))
     return renote(streams, [note_of(noted, each) for each in seen for noted in noted_in(each)])
 
 
@@ -61,6 +68,14 @@ def noted_in(seen: Seen) -> Iterator[Noted]:
     if isinstance(seen.record, Proceeding):
         for rule in SERIES:
             yield from rule.note(seen)
+
+
+def conduct_in(seen: Seen) -> Iterator[ConductRow]:
+    r = seen.record
+    if isinstance(r, Proceeding):
+        for each in conduct.rows_of(conduct.lot_of(seen)):
+            told = {name: getattr(each, name) for name in CONDUCT} | {"title": each.title[:300], "words": each.words[:300], "people": list(each.people)}
+            yield ConductRow(region=r.region, line=r.line, industry=r.industry, **told)
 
 
 def row_of(rule: FindingRule, found: Found, record: Record) -> Finding:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -17,13 +16,18 @@ LATE = timedelta(minutes=1)
 def entries_behind() -> int:
     """How many entries of the journal have not been looked at, where some have waited longer than a minute; else none."""
     head = FindingsHead.objects.annotate(ago=Now() - F("level_at")).first()
-    if head is not None and head.ago is not None and head.ago <= LATE:
-        return 0
-    return LogLeaf.objects.filter(index__gte=head.place if head else 0).count()
+    return 0 if head is not None and head.ago is not None and head.ago <= LATE else unread()
+
+
+def unread() -> int:
+    return LogLeaf.objects.filter(index__gte=read()).count()
+
+
+def read() -> int:
+    """The place in the public log up to which everything has been looked at."""
+    return FindingsHead.objects.values_list("place", flat=True).first() or 0
 
 
 def places_behind() -> int:
     """The same in places of the public log, which anybody may know: dummies among them, they tell nothing of who is busy."""
-    ends: Any = LogHead.objects.values_list("size", flat=True).first()
-    read: Any = FindingsHead.objects.values_list("place", flat=True).first()
-    return max(0, (ends or 0) - (read or 0))
+    return max(0, (LogHead.objects.values_list("size", flat=True).first() or 0) - read())

@@ -9,13 +9,14 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
+from django.db.models import Sum
 from django.urls import Resolver404, resolve
 
 from ggzy.core.findings.acts import BEFORE_DEADLINE
-from ggzy.core.findings.finding import Look, Opened, Stay
+from ggzy.core.findings.finding import Look, Opened, Spell, Stay
 from ggzy.core.proceeding import Proceeding
 from ggzy.desk.telling import Telling, with_names_out
-from ggzy.store.models import Sight
+from ggzy.store.models import ReviewSpell, Sight
 from ggzy.supervision.models import ReviewOpened, Watching
 
 PAGE_OF_A_FIRM = "service:organisation"
@@ -25,6 +26,12 @@ Window = tuple[datetime, datetime]
 def reviews(lots: Sequence[Proceeding]) -> Telling:
     rows = ReviewOpened.objects.filter(stream__in=[p.stream for p in lots]).order_by("at")
     return gathered("reviews", ((each.stream, Opened(each.person_id, each.at, each.filing_version)) for each in rows))
+
+
+def spells(lots: Sequence[Proceeding]) -> Telling:
+    """How long filings of the lot were read."""
+    rows = ReviewSpell.objects.filter(stream__in=[p.stream for p in lots]).order_by().values_list("stream", "person_id", "version").annotate(read=Sum("seconds"))
+    return gathered("spells", ((stream, Spell(*told)) for stream, *told in rows))
 
 
 def looks(lots: Sequence[Proceeding]) -> Telling:

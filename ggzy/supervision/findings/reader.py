@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import multiprocessing
+import os
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -22,15 +23,17 @@ from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead
-from ggzy.supervision.findings import across, examining
+from ggzy.supervision.findings import across, examining, lag
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts
-from ggzy.supervision.models import Finding, FindingsHead, Note
+from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
 
 log = logging.getLogger("ggzy.findings")
 PAUSE_SECONDS = 1.0
 ENTRIES_AT_ONCE, RECORDS_AT_ONCE, SUBJECTS_AT_ONCE = 500, 50, 1000
 """What is read, examined and judged in one go: few questions, and never much in memory."""
+FAR_BEHIND = 20_000
+"""So many entries name most records several times: to look at each record once is quicker."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
 
@@ -118,7 +121,8 @@ def forget_what_nothing_says() -> None:
     """Rows of records and subjects that are no more."""
     streams = JournalStream.objects.values("stream")
     with beside_following():
-        Note.objects.exclude(stream__in=streams).delete()
+        for table in (Note, ConductRow):
+            table.objects.exclude(stream__in=streams).delete()
         places = {across.place_of(across.BY_SERIES[series], subject) for series, subject in examining.all_touched()}
         elsewhere = Finding.objects.exclude(stream__in=streams).values_list("stream", flat=True).distinct()
         Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]).delete()
@@ -151,13 +155,20 @@ def holding_up_no_other(work: Callable[[list[str]], Touched | None], things: lis
     return set().union(*(holding_up_no_other(work, [thing]) for thing in things))
 
 
+def keep_up(far: int, workers: int) -> None:
+    """Until nothing is left to read; what is far behind, as after a new kind of row, is worked out anew."""
+    if lag.unread() > far:
+        rebuild(workers)
+    while catch_up():
+        beat(settings.GGZY_DATA, "findings")
+    beat(settings.GGZY_DATA, "findings")
+
+
 def main() -> None:
     """Follow until stopped."""
     while True:
         try:
-            while catch_up():
-                beat(settings.GGZY_DATA, "findings")
-            beat(settings.GGZY_DATA, "findings")
+            keep_up(FAR_BEHIND, os.cpu_count() or 1)
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")
             close_old_connections()
