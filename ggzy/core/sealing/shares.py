@@ -44,6 +44,10 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return base64.b64decode(self.value)
 
 
+_decoder = msgspec.json.Decoder(Share)
+"""Made here, by one thread: see the manifest's."""
+
+
 def share(lot: str, round: int, seat: str, recipient: str, value: bytes) -> Share:
     """One seat's share, from what the splitting gave."""
     encoded = base64.b64encode(value).decode()
@@ -60,7 +64,7 @@ def decode(raw: bytes) -> Share:
     if len(raw) > LONGEST:
         raise ValueError("密钥份额过长")
     try:
-        read = msgspec.json.decode(raw, type=Share)
+        read = _decoder.decode(raw)
         value = base64.b64decode(read.value, validate=True)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise ValueError("密钥份额的格式不符合 ggzy-share/1") from error
