@@ -155,7 +155,7 @@ def rebuild(plain: float) -> None:
     from ggzy.supervision.models import Finding
 
     entries, workers = JournalEntry.objects.count(), os.cpu_count() or 1
-    for name, count in ((f"{workers}个进程，从空表", workers), (f"{workers}个进程，原地", workers), ("1个进程，原地", 1)):
+    for name, count in ((f"{workers}个进程，从空表", workers), ("1个进程，原地", 1)):
         began = time.perf_counter()
         reader.rebuild(count)
         took = time.perf_counter() - began
@@ -171,7 +171,7 @@ def pages() -> None:
 
     regions = list(Deal.objects.values_list("region", flat=True))
     place = max({f"{region[:4]}00" for region in regions}, key=lambda region: sum(each.startswith(stem(region)) for each in regions))
-    for role, region in (("administration", "530000"), ("supervisor", place), ("inspector", "530000"), ("inspector", place)):
+    for role, region in (("administration", "530000"), ("supervisor", place), ("inspector", "530000")):
         client = official(role, region)
         for name, address in (
             ("看板", "/supervision/board/"), ("看板的实时部分", "/supervision/board/live/"), ("监督发现", "/supervision/findings/"),

@@ -57,7 +57,8 @@ class Row:
     """One thing behind a figure: the entry that shows it, and whom it concerns; nobody named means the office as such.
 
     `seconds` is time spent, `days` time that something took or lies; `faults` are what came to light afterwards.
-    `seq` 0 stands for a row of a table, told by `key`.
+    `seq` 0 stands for a row of a table, told by `key`. Where only figures are wanted, one row stands for all that are alike,
+    `times` of them; `read` are their times, and `upheld` and `clarified` their sums.
     """
 
     kind: str
@@ -78,6 +79,11 @@ class Row:
     returned: bool = False
     key: str = ""
     times: int = 1
+    read: tuple[int, ...] = ()
+
+    @property
+    def readings(self) -> tuple[int, ...]:
+        return self.read or (() if self.seconds is None else (self.seconds,))
 
 
 @dataclass(frozen=True)
@@ -201,32 +207,36 @@ def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
     made.append(reviewed(of[REVIEW]))
     made.append(cases(of[CASE]))
     if not person_id:
-        made.append(Figure(BREACH, FIGURES[BREACH], f"{len(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
+        made.append(Figure(BREACH, FIGURES[BREACH], f"{number(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
     else:
         made.append(used(of[USE]))
-    made.append(Figure(FINDING, FIGURES[FINDING], f"{len(of[FINDING])}条", rows=of[FINDING]))
+    made.append(Figure(FINDING, FIGURES[FINDING], f"{number(of[FINDING])}条", rows=of[FINDING]))
     return made
+
+
+def number(rows: Iterable[Row]) -> int:
+    return sum(row.times for row in rows)
 
 
 def attended(code: str, rows: tuple[Row, ...], org_id: str, person_id: str) -> Figure:
     if person_id:
         own = tuple(row for row in rows if person_id in row.people)
-        note = f"本单位应监督{sum(row.org_id == org_id for row in rows)}次，一次有一人到场即可"
-        return Figure(code, FIGURES[code], f"本人到场{len(own)}次", note, rows=own)
-    there = sum(not row.bad for row in rows)
+        note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
+        return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
+    there, due = number(row for row in rows if not row.bad), number(rows)
     note = "本单位、上级或者其他监督部门的人员在场、在线都算"
-    return Figure(code, FIGURES[code], f"{there}/{len(rows)}次", note, there < len(rows), rows)
+    return Figure(code, FIGURES[code], f"{there}/{due}次", note, there < due, rows)
 
 
 def reviewed(rows: tuple[Row, ...]) -> Figure:
     """Time and later faults in one sentence, so that neither is read, sorted or compared without the other."""
     if not rows:
         return Figure(REVIEW, FIGURES[REVIEW], "没有审查")
-    read = [row.seconds for row in rows if row.seconds is not None]
+    read = [seconds for row in rows for seconds in row.readings]
     time = f"阅读时间中位数{lasting(median(read))}" if read else "阅读时间没有记录"
-    unopened, upheld = sum(not row.opened for row in rows), sum(row.upheld for row in rows)
-    value = f"{len(rows)}件，{time}，没有打开即答复{unopened}件；其后异议成立{upheld}件，澄清修改{sum(row.clarified for row in rows)}次"
-    note = f"其中退回修改{sum(row.returned for row in rows)}件。阅读时间长短本身不作评价"
+    unopened, upheld = number(row for row in rows if not row.opened), sum(row.upheld for row in rows)
+    value = f"{number(rows)}件，{time}，没有打开即答复{unopened}件；其后异议成立{upheld}件，澄清修改{sum(row.clarified for row in rows)}次"
+    note = f"其中退回修改{number(row for row in rows if row.returned)}件。阅读时间长短本身不作评价"
     return Figure(REVIEW, FIGURES[REVIEW], value, note, any(row.bad for row in rows), rows)
 
 
@@ -239,6 +249,6 @@ def cases(rows: tuple[Row, ...]) -> Figure:
 
 
 def used(rows: tuple[Row, ...]) -> Figure:
-    """A row is one look, or all looks of one day."""
+    """Looks on one day may be one row."""
     days = {row.at.astimezone(SHANGHAI).date() for row in rows}
-    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{sum(row.times for row in rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)
+    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{number(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)

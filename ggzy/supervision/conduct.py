@@ -11,7 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Q, QuerySet
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay
 
 from ggzy.core import conduct
@@ -78,33 +79,73 @@ def may_read(actor: Actor, org_id: str, person_id: str) -> bool:
 # ---- rows
 
 
-def rows_for(offices: Sequence[Office], since: datetime, until: datetime, by_day: bool = False) -> list[Row]:
-    """Everything of these offices between the two moments; looks by day where their number is enough."""
-    regions = sorted({office.region for office in offices if office.region}, key=len)
-    roots = [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
-    known = {office.org_id for office in offices}
-    people = {person_id for office in offices for person_id, _name in office.people}
-    rows = [row for region in roots for row in rows_in(region, since, until) if row.org_id in known or people.intersection(row.people)]
-    rows += [*found_of(offices, since, until), *(looks_by_day if by_day else looks_of)(offices, since, until)]
+def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
+    """Everything of these offices between the two moments, in order."""
+    own = [row for place in roots(offices) for row in (*of_lots(offices, place, since, until), *of_others(place, since, until))]
+    rows = [*concerning(own, offices), *found_of(offices, since, until), *looks_of(offices, since, until)]
     return sorted(rows, key=lambda row: (row.at, row.stream, row.seq, row.key))
 
 
-def rows_in(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    yield from of_lots(region, since, until)
+def sums_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
+    """The same for figures alone: what is alike is one row, so that a province's year is no more than its offices."""
+    own = [row for place in roots(offices) for row in (*lots_summed(place, since, until), *of_others(place, since, until))]
+    return [*concerning(own, offices), *found_summed(offices, since, until), *looks_by_day(offices, since, until)]
+
+
+def roots(offices: Sequence[Office]) -> list[str]:
+    """Their regions, without those that lie in another of them."""
+    regions = sorted({office.region for office in offices if office.region}, key=len)
+    return [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
+
+
+def concerning(rows: Sequence[Row], offices: Sequence[Office]) -> list[Row]:
+    known = {office.org_id for office in offices}
+    people = {person_id for office in offices for person_id, _name in office.people}
+    return [row for row in rows if row.org_id in known or people.intersection(row.people)]
+
+
+def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    """Beside the lots: silence in cases and matters, and the cases themselves."""
     for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
         if fact.kind in ("case_breach", "silence"):
             yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
 
 
-def of_lots(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    """As they were worked out with the findings; whose a lot is, follows from who is in charge of its place now."""
-    who = Departments(until)
-    rows = ConductRow.objects.filter(at__gte=since, at__lt=until, region__startswith=stem(region))
-    for place_region, line, industry, *told in rows.values_list("region", "line", "industry", *CONDUCT):
-        kind, org_id, stream, seq, at, title, words, people, *rest = told
-        org_id = org_id or who.of(place_region, line, industry).org_id
-        yield Row(kind, org_id, stream, seq, at, title, words, tuple(people), **dict(zip(CONDUCT[8:], rest, strict=True)))
+PLACE = ("region", "line", "industry")
+ALIKE = (*PLACE, "kind", "org_id", "people", "bad", "opened", "returned")
+
+
+def kept(region: str, since: datetime, until: datetime) -> QuerySet[ConductRow]:
+    """What lots show, as it was worked out with the findings."""
+    return ConductRow.objects.filter(at__gte=since, at__lt=until, region__startswith=stem(region))
+
+
+def of_lots(offices: Sequence[Office], region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    """Whose a lot is, follows from who is in charge of its place now."""
+    who, rows = Departments(until), kept(region, since, until)
+    known = [office.org_id for office in offices]
+    mine = Q(org_id__in=known) | Q(people__has_any_keys=[person_id for office in offices for person_id, _name in office.people])
+    for place in rows.order_by().values_list(*PLACE).distinct():
+        if who.of(*place).org_id in known:
+            mine |= Q(org_id="", **dict(zip(PLACE, place, strict=True)))
+    for *place, kind, org_id, stream, seq, at, title, words, people, bad, seconds, opened, days, upheld, clarified, returned in rows.filter(
+        mine
+    ).values_list(*PLACE, *CONDUCT):
+        yield Row(
+            kind, org_id or who.of(*place).org_id, stream, seq, at, title, words, tuple(people), bad, seconds, opened,
+            days=days, upheld=upheld, clarified=clarified, returned=returned,
+        )  # fmt: skip
+
+
+def lots_summed(region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    who, rows = Departments(until), kept(region, since, until).order_by().values_list(*ALIKE)
+    sums = rows.annotate(n=Count("pk"), faults=Sum("upheld"), changes=Sum("clarified"), read=ArrayAgg("seconds", filter=Q(seconds__isnull=False)))
+    for *place, kind, org_id, people, bad, opened, returned, times, upheld, clarified, read in sums:
+        yield Row(
+            kind, org_id or who.of(*place).org_id, "", 0, until, "", "", tuple(people), bad, None, opened,
+            upheld=upheld, clarified=clarified, returned=returned, times=times, read=tuple(read or ()),
+        )  # fmt: skip
 
 
 def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
@@ -131,13 +172,32 @@ def hands(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def found_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
     """Findings that concern the offices or their people."""
-    at = offices_at(offices)
-    known = [office.org_id for office in offices]
-    rows = Finding.objects.filter(Q(person_id__in=at) | Q(office__in=known), at__gte=since, at__lt=until)
-    for key, stream, when, title, words, org_id, person_id in rows.values_list("key", "stream", "at", "title", "words", "office", "person_id"):
-        who = (person_id,) if person_id else ()
-        for concerned in dict.fromkeys([*([org_id] if org_id in known else []), *at.get(person_id, ())]):
-            yield Row(conduct.FINDING, concerned, stream, 0, when, title, words, who, key=key)
+    rows, concerned = findings(offices, since, until), Concerned(offices)
+    for org_id, person_id, key, stream, at, title, words in rows.values_list("office", "person_id", "key", "stream", "at", "title", "words"):
+        for each in concerned.by(org_id, person_id):
+            yield Row(conduct.FINDING, each, stream, 0, at, title, words, (person_id,) if person_id else (), key=key)
+
+
+def found_summed(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    rows, concerned = findings(offices, since, until).order_by(), Concerned(offices)
+    for org_id, person_id, times in rows.values_list("office", "person_id").annotate(n=Count("pk")):
+        for each in concerned.by(org_id, person_id):
+            yield Row(conduct.FINDING, each, "", 0, until, "", people=(person_id,) if person_id else (), times=times)
+
+
+def findings(offices: Sequence[Office], since: datetime, until: datetime) -> QuerySet[Finding]:
+    concerned = Concerned(offices)
+    return Finding.objects.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
+
+
+class Concerned:
+    """Which of these offices something concerns, itself or through its person."""
+
+    def __init__(self, offices: Sequence[Office]) -> None:
+        self.known, self.at = [office.org_id for office in offices], offices_at(offices)
+
+    def by(self, org_id: str, person_id: str) -> list[str]:
+        return list(dict.fromkeys([*([org_id] if org_id in self.known else []), *self.at.get(person_id, ())]))
 
 
 def looks_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:

@@ -114,7 +114,7 @@ def conduct(request: HttpRequest) -> HttpResponse:
     actor, (days, since, until) = actor_of(request), period(request)
     offices = gathered.offices_read_by(actor, until)
     table = Table(
-        request, _("履职情况"), COLUMNS, list(lines(offices, gathered.rows_for(offices, since, until, by_day=True))),
+        request, _("履职情况"), COLUMNS, list(lines(offices, gathered.sums_for(offices, since, until))),
         empty=_("没有可以查看的单位"), empty_next=_("督查室、纪检监察机关看本地区的，管理局看下级的，监督部门的人员看本人和本单位的。"),
     )  # fmt: skip
     if table.exporting:
