@@ -32,6 +32,8 @@ log = logging.getLogger("ggzy.findings")
 PAUSE_SECONDS = 1.0
 ENTRIES_AT_ONCE, RECORDS_AT_ONCE, SUBJECTS_AT_ONCE = 500, 50, 1000
 """What is read, examined and judged in one go: few questions, and never much in memory."""
+WORTH_SHARING = 1000
+"""So many records take longer than it takes to start other processes."""
 FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
@@ -76,12 +78,12 @@ def look_at(streams: Sequence[str]) -> None:
 
 
 def rebuild(workers: int = 1) -> int:
-    """Work everything out from the beginning, in place; gives how many records were looked at."""
+    """Work everything out from the beginning, in place, by so many processes at most; gives how many records were looked at."""
     end = end_of_log()
     with connection.cursor() as cursor:
         cursor.execute(STREAMS)
         streams = [stream for (stream,) in cursor.fetchall()]
-    with crew(workers) as every:
+    with crew(workers if len(streams) > WORTH_SHARING else 1) as every:
         list(every(examine_anew, in_parts(streams, RECORDS_AT_ONCE)))
         list(every(judge_anew, parts_of(set(examining.all_touched()))))
     forget_what_nothing_says()
