@@ -87,19 +87,19 @@ class Offices:
     def office(self, org: Organisation) -> KnownOffice:
         if org.uscc not in self.known:
             org.name_found = (self.now, self.names.get(org.pk, org.name))
-            self.known[org.uscc] = office_now(org, self.now, self.of_office[org.pk])
+            self.known[org.uscc] = office_now(org, self.now, posts=self.of_office[org.pk])
         return self.known[org.uscc]
 
 
-def offices_known(codes: Iterable[str], now: datetime) -> tuple[KnownOffice, ...]:
-    return tuple(office_now(org, now) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
+def offices_known(codes: Iterable[str], now: datetime, roles: Iterable[Role] = ADDRESSED) -> tuple[KnownOffice, ...]:
+    return tuple(office_now(org, now, roles) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
 
 
-def posts_of(org: Organisation) -> list[Post]:
-    return list(org.posts.filter(role__in=[role.value for role in ADDRESSED]).select_related("person", "organisation", "deputy_of"))
+def posts_of(org: Organisation, roles: Iterable[Role]) -> list[Post]:
+    return list(org.posts.filter(role__in=[role.value for role in roles]).select_related("person", "organisation", "deputy_of"))
 
 
-def office_now(org: Organisation, now: datetime, posts: Iterable[Post] | None = None) -> KnownOffice:
+def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESSED, posts: Iterable[Post] | None = None) -> KnownOffice:
     """The office as it stands: nothing can be sent to one that was closed, whose county was abolished, or where nobody holds a post."""
     region = org.region_id or ""
     told = KnownOffice(org_id=org.uscc, org=org.name_at(now), region=region)
@@ -108,7 +108,7 @@ def office_now(org: Organisation, now: datetime, posts: Iterable[Post] | None = 
         gone = f"已停用（{org.status_reason}）" if org.status_reason else "已停用"
     elif known is not None and not known.in_force(now.date()):
         gone = f"所在的{known.name}已于{known.valid_to:%Y年%m月%d日}撤销"
-    elif not any(post.in_force(now) for post in (posts_of(org) if posts is None else posts)):
+    elif not any(post.in_force(now) for post in (posts_of(org, roles) if posts is None else posts)):
         gone = "没有在任人员，收不到文书"
     else:
         return told

@@ -98,8 +98,7 @@ class Manifest(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
 
 _decoder = msgspec.json.Decoder(Manifest)
-"""Made here, by one thread: two that each read a struct for the first time can break msgspec, and with it the process;
-bids are unsealed by several."""
+"""Made with the module: two threads that each read a struct for the first time break msgspec, and envelopes are opened side by side."""
 
 
 def encode(manifest: Manifest) -> bytes:

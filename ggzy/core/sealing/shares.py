@@ -44,14 +44,13 @@ class Share(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tru
         return base64.b64decode(self.value)
 
 
-_decoder = msgspec.json.Decoder(Share)
-"""Made here, by one thread: see the manifest's."""
-
-
 def share(lot: str, round: int, seat: str, recipient: str, value: bytes) -> Share:
     """One seat's share, from what the splitting gave."""
     encoded = base64.b64encode(value).decode()
     return Share(lot=lot, round=round, seat=seat, recipient=recipient, index=value[-1], value=encoded)
+
+
+_decoder = msgspec.json.Decoder(Share)  # made with the module, as that of the manifest
 
 
 def encode(share: Share) -> bytes:
