@@ -11,7 +11,7 @@ class SupervisionConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import dossiers, follow, office_figures, ticker
-        from ggzy.desk.telling import SOURCES
+        from ggzy.desk.telling import SOURCES, STAYS
         from ggzy.supervision import chain_rows, decided, false_findings, presence
         from ggzy.supervision.findings import looks
         from ggzy.supervision.matter_rows import follow_rows
@@ -26,4 +26,5 @@ class SupervisionConfig(AppConfig):
         office_figures.SOURCES.append(chain_rows.findings_in)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
-        SOURCES.append(looks.told)
+        SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms))
+        STAYS.append(looks.watching)

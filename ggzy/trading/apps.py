@@ -11,12 +11,11 @@ class TradingConfig(AppConfig):
 
     def ready(self) -> None:
         from ggzy.desk import follow, intake, ticker
-        from ggzy.desk.telling import SOURCES, STAYS
+        from ggzy.desk.telling import STAYS
         from ggzy.trading import archiving, hall_book, trustees
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
-        SOURCES.append(hall_book.stays)
         STAYS.append(hall_book.stays_at)
         ticker.JOBS.append(intake.DailySweep())
         ticker.JOBS.append(archiving.work)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def main(words: list[str]) -> int:
 
     if asked.rebuild:
         began = time.monotonic()
-        print(f"已从{reader.rebuild()}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
+        print(f"已从{reader.rebuild(os.cpu_count() or 1)}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
     if asked.export:
         print(f"已写出{export(asked.export)}条发现。")
     if not asked.rebuild and not asked.export:

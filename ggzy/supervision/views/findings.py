@@ -21,6 +21,7 @@ from ggzy.layout.deals import told
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, ExplainedCard, JournalEntry, Organisation
+from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
 from ggzy.supervision.models import Finding
@@ -78,7 +79,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         return table.export()
     page = {
         "table": table, "families": families(in_state(all_found, state), family), "family": family,
-        "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
+        "behind": entries_behind(), "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
     }  # fmt: skip
     return render(request, "supervision/findings.html", page)
 
