@@ -70,7 +70,7 @@ class Workbench:
 def workbench(actor: Actor, now: datetime) -> Workbench:
     """The three heaps of one who acts for a party or an office, or sits on a committee."""
     within = ToDoRow.objects.filter(reach(actor))
-    own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
+    own = Q(role=actor.role.value) & (Q(person=actor.person_id) | Q(case__isnull=False) if actor.role is Role.EXPERT else Q())
     if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
     own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
@@ -107,8 +107,10 @@ def reach(actor: Actor) -> Q:
             return Q(deal__tenderee_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.AGENCY:
             return Q(deal__agency_id=actor.org_id) | accused(actor) | answering(actor)
+        case Role.BIDDER:
+            return accused(actor) | answering(actor)
         case Role.EXPERT:
-            return Q(person=actor.person_id, role=Role.EXPERT.value)
+            return Q(person=actor.person_id, role=Role.EXPERT.value) | accused(actor)
         case role if role in OFFICES and actor.region:
             within = stem(actor.region)
             deals = Q(deal__region__startswith=within) & lines(actor.lines)
@@ -128,8 +130,10 @@ def of_dockets(actor: Actor, within: str) -> Q:
 
 
 def accused(actor: Actor) -> Q:
-    """Cases against one's own organisation, once it has been told of them."""
-    return Q(case__accused_org=actor.org_id, case__told=True, role=actor.role.value)
+    """Cases against one's own organisation or oneself, once told of them."""
+    own = Q(case__accused_org=actor.org_id) if actor.org_id else Q(pk__in=[])
+    person = Q(case__accused_person=actor.person_id) if actor.person_id else Q(pk__in=[])
+    return Q(case__told=True, role=actor.role.value) & (own | person)
 
 
 def answering(actor: Actor) -> Q:
