@@ -7,18 +7,22 @@ from datetime import datetime
 
 import msgspec
 
+from ggzy.core.codes import plain_name
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Unmet
 
-AS_BIDDER, AS_AGENCY, AS_EXPERT = "bidder", "agency", "expert"
-CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标"}
+AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
+CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标", AS_MANAGER: "担任项目经理"}
 """What somebody may be kept from."""
 CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_EXPERT}
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them."""
+    """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them.
+
+    Of a project manager `subject` is the name, and `org_id` the firm that employed the person when it was decided.
+    """
 
     case: str
     decision_no: str
@@ -47,6 +51,17 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 def standing(bars: Iterable[Bar], region: str, line: str, capacity: str, now: datetime) -> Bar | None:
     """The first bar in force that keeps its subject from this capacity here."""
     return next((bar for bar in bars if bar.in_force(now) and bar.covers(region, line, capacity)), None)
+
+
+def on_manager(bars: Iterable[Bar], manager: str, org_id: str, region: str, line: str, now: datetime) -> Bar | None:
+    """项目经理: the bar in force on a person of this name; one of the same firm before a namesake 同名 of another."""
+    if not (name := plain_name(manager)):
+        return None
+    found = [
+        bar for bar in bars
+        if plain_name(bar.subject) == name and bar.in_force(now) and bar.covers(region, line, AS_MANAGER)
+    ]  # fmt: skip
+    return min(found, key=lambda bar: (bar.org_id != org_id, bar.case), default=None)
 
 
 def words(bar: Bar, capacity: str) -> str:

@@ -5,6 +5,7 @@ Unlike cards they are no follower: where a bar cannot be written, the service of
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
-from ggzy.core.bars import AS_BIDDER, AS_EXPERT, Bar, standing, words
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.bars import AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_manager, standing, words
+from ggzy.core.codes import plain_name
+from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
@@ -27,6 +29,7 @@ COLUMNS = (
 )
 OF_FIRMS = f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s)"
 OF_PEOPLE = f"SELECT {COLUMNS} FROM store_barrow WHERE person_id <> ''"
+OF_MANAGERS = f"SELECT {COLUMNS} FROM store_barrow WHERE capacities @> '[\"manager\"]'"
 """Written out, for the first is asked at every bid."""
 NAMES = (
     "case", "decision_no", "basis", "article", "capacities", "region", "since", "until", "lines", "org_id", "person_id", "subject",
@@ -74,12 +77,39 @@ def barred_experts(p: Record, now: datetime) -> dict[str, str]:
 
 def barred_bidders(p: Proceeding, now: datetime) -> dict[str, str]:
     """Why which opened bidders, barred since their bids were sealed, no longer meet the qualifications: for the committee."""
-    bids = {bid.org_id: bid.bidder for bid in p.opened_bids}
-    found: dict[str, str] = {}
-    for each in bars_of(bids):
-        if standing([each], p.region, p.line, AS_BIDDER, now):
-            found[bids[each.org_id]] = words(each, AS_BIDDER)
+    bars, found = bars_of_lot(p), dict[str, str]()
+    for bid in p.opened_bids:
+        own = standing([bar for bar in bars if bar.org_id == bid.org_id], p.region, p.line, AS_BIDDER, now)
+        manager = on_manager(bars, bid.line.manager, bid.org_id, p.region, p.line, now) if bid.line else None
+        said = [words(own, AS_BIDDER)] if own else []
+        said += [of_manager(manager, bid)] if manager else []
+        if said:
+            found[bid.bidder] = "；".join(said)
     return found
+
+
+def of_manager(bar: Bar, bid: Bid) -> str:
+    if bar.org_id == bid.org_id:
+        return f"拟派项目经理{words(bar, AS_MANAGER)}"
+    return f"拟派项目经理与另一单位的人员同名，{words(bar, AS_MANAGER)}，请核对注册证书编号"
+
+
+def of_managers() -> tuple[Bar, ...]:
+    """All bars on project managers: they are few, and a name may be written in several ways."""
+    return read(written.rows(OF_MANAGERS, []))
+
+
+def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
+    """What keeps the opened bidders, or their project managers, from the lot."""
+    found = {bar.case: bar for bar in (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())}
+    return tuple(found.values())
+
+
+def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:
+    """For a bidder's own browser: by which it sees that its project manager may be barred, without telling anybody whom
+    it means to name. The digests are the lot's own, and name nobody."""
+    bars = [bar for bar in of_managers() if standing([bar], p.region, p.line, AS_MANAGER, now)]
+    return sorted({hashlib.sha256(f"{p.stream}\n{plain_name(bar.subject)}".encode()).hexdigest() for bar in bars})
 
 
 def note_stopped(p: Record, command: Command, actor: Actor, refused: Refused, now: datetime) -> None:

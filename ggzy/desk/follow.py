@@ -205,7 +205,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "industry": p.industry,
         "stage": p.stage,
         "stage_label": p.at_stage.label,
-        "accused": p.accused.name,
+        "accused": p.accused.called,
         "accused_org": p.accused.org_id,
         "accused_person": p.accused.person_id,
         "told": p.notice is not None,

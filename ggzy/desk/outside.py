@@ -178,7 +178,7 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
 def bidders_bars(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """What keeps the opened bidders from being awarded the lot."""
-    return {"bars": bars_of([bid.org_id for bid in p.opened_bids])}
+    return {"bars": bars.bars_of_lot(p)}
 
 
 def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:

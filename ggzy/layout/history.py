@@ -223,7 +223,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CaseTransferred": lambda p, e: f"{TRANSFERS[e.kind]} {e.to}（{e.document_no}）：{e.reason}",
     "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + e.note,
     "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
-    "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
+    "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.called, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},
     "AccusedNotified": lambda p, e: penalty_words(e) + e.facts,

@@ -29,7 +29,7 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
         "barred": (
             "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL),
             Q(shown=True, since__lte=now) & (Q(until=None) | Q(until__gt=now)),
-            "名单上的单位、个人在限制的地区和期限内不能投标、代理或者评标，平台不予受理。",
+            "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),
         "removed": (
             "已撤下的公开", (NO, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),

@@ -33,6 +33,10 @@ class ClueForm(forms.Form):
 
     concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
     org_id = forms.CharField(label=__("当事人（单位）的统一社会信用代码"), max_length=18, required=False)
+    manager = forms.CharField(
+        label=__("当事人是这家单位的项目经理的，填写姓名"), max_length=60, required=False,
+        help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),
+    )  # fmt: skip
     expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
     suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
     about = text(__("线索内容"), help_text=__("何时、何事、从何得知。只有本机关、上级和纪检监察机关看得见。"))
@@ -65,7 +69,11 @@ class ClueForm(forms.Form):
             self.add_error("org_id", _("平台上没有登记这个代码的单位，请核对"))
             return given
         name = firm.name if firm else dict(self.fields["expert"].choices)[expert].split("（")[0]  # type: ignore[attr-defined]
-        given["accused"] = Accused(name=name, org_id=code, person_id=expert)
+        manager = given.get("manager", "").strip()
+        if manager and firm is None:
+            self.add_error("manager", _("项目经理请同时填写所在单位的代码"))
+            return given
+        given["accused"] = Accused(name=manager or name, org_id=code, person_id=expert, firm=firm.name if manager and firm else "")
         return given
 
 

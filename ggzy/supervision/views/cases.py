@@ -100,7 +100,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else ""} if found else {}
     form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms)
     if request.method == "POST" and form.is_valid():
-        given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "expert")}
+        given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
         clue = RegisterClue(
             **given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "",
