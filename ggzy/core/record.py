@@ -100,6 +100,10 @@ class Record:
         """Whether an office is addressed here by name, wherever its region and line are."""
         return False
 
+    def shows(self, entry: Entry, viewer: Actor) -> bool:
+        """Whether the record itself lets this viewer read this entry, before its rows are asked."""
+        return True
+
     @property
     def why_stopped(self) -> str:
         """Why it came to a halt off the main way, in words."""

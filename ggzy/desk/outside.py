@@ -33,12 +33,13 @@ from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.regions import stem
+from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
 from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import bars, clock, complaints, timekeeping
+from ggzy.desk import bars, clock, complaints, reports, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.matters import (
@@ -191,6 +192,11 @@ def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     return {"matter_code": f"举{command.region[:6]}-{secrets.randbelow(10**8):08d}"}
 
 
+def offices_for_report(p: Report, command: Command, actor: Actor) -> dict[str, Any]:
+    """Which offices a report can be handed to."""
+    return {"offices": reports.offices_for(p, clock.now())}
+
+
 def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """A number for an entry of the register, of chance alone."""
     return {"matter_code": f"登{secrets.randbelow(10**12):012d}"}
@@ -339,6 +345,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
         for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
     },
     report.RegisterReport: (new_report,),
+    report.HandOverReport: (offices_for_report,),
     interference.RecordInterference: (new_interference,),
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),

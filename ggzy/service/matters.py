@@ -148,7 +148,9 @@ def matters(actor: Actor, within: str) -> Q:
         found &= ~Q(matter__kind="interference")  # 插手干预登记: for others there is not even a count
     if actor.role not in (Role.SUPERVISOR, Role.DISCIPLINE):
         found &= ~Q(matter__kind="report")  # 举报: read by supervision and discipline inspection alone
-    return found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found
+    found = found & Q(matter__office_id__in=("", actor.org_id)) if actor.role is Role.SUPERVISOR else found
+    handed = Q(matter__kind="report", matter__office_id=actor.org_id)  # from another region or line
+    return found | handed if actor.org_id and actor.role in (Role.SUPERVISOR, Role.DISCIPLINE) else found
 
 
 def lines(covered: Iterable[str], of: str = "deal") -> Q:
