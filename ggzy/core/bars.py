@@ -21,6 +21,7 @@ CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_E
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them.
 
+    Taken over by another firm 承继, `org_id` is the successor's and `origin` says from whom and by which document.
     Of a project manager `subject` is the name, and `org_id` the firm that employed the person when it was decided.
     """
 
@@ -36,6 +37,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     org_id: str = ""
     person_id: str = ""
     subject: str = ""
+    origin: str = ""
 
     def in_force(self, now: datetime) -> bool:
         return self.since <= now and (self.until is None or now < self.until)
@@ -69,7 +71,8 @@ def words(bar: Bar, capacity: str) -> str:
     from ggzy.core.calendar import SHANGHAI
 
     until = f"至{bar.until.astimezone(SHANGHAI):%Y年%m月%d日%H时%M分}止" if bar.until else "没有期限"
-    return f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+    told = f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+    return f"{told}；{bar.origin}，限制对承继单位继续执行" if bar.origin else told
 
 
 def unmet(bar: Bar, capacity: str) -> Unmet:

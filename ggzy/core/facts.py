@@ -10,6 +10,7 @@ from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.complaint import Earlier, LotFacts, Office
 from ggzy.core.powers import Power
+from ggzy.core.succession import Link
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,3 +108,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     matters_on_list: int = 0
     document_taken: str = ""
     secret_lots: int = 0
+    links: tuple[Link, ...] = ()
+    firms: dict[str, str] = {}

@@ -25,14 +25,22 @@ from ggzy.store.models import BarRow, StoppedAct
 
 COLUMNS = (
     'case_id AS "case", decision_no, basis, article, capacities::text, region, since, until, lines::text,'
-    " org_id, person_id, subject"
+    " org_id, person_id, subject, '' AS origin"
 )
-OF_FIRMS = f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s)"
+TAKEN_OVER = (
+    'b.case_id AS "case", b.decision_no, b.basis, b.article, b.capacities::text, b.region, GREATEST(b.since, h.since), b.until,'
+    " b.lines::text, h.successor, b.person_id, b.subject, h.origin"
+)
+OF_FIRMS = (
+    f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s) UNION ALL SELECT {TAKEN_OVER} FROM store_barrow b"
+    " JOIN store_heir h ON h.predecessor = b.org_id WHERE h.successor = ANY(%s) AND NOT b.capacities @> '[\"manager\"]'"
+)
 OF_PEOPLE = f"SELECT {COLUMNS} FROM store_barrow WHERE person_id <> ''"
 OF_MANAGERS = f"SELECT {COLUMNS} FROM store_barrow WHERE capacities @> '[\"manager\"]'"
 """Written out, for the first is asked at every bid."""
 NAMES = (
     "case", "decision_no", "basis", "article", "capacities", "region", "since", "until", "lines", "org_id", "person_id", "subject",
+    "origin",
 )  # fmt: skip
 
 
@@ -41,7 +49,7 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     if any(isinstance(entry.event, DecisionServed | DecisionRevoked) for entry in entries):
         bar: Bar | None = p.bar  # type: ignore[attr-defined]
         if bar is not None:
-            fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name != "case"}
+            fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name not in ("case", "origin")}
             fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
             BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
 
@@ -53,7 +61,7 @@ def bars_of(codes: Iterable[str]) -> tuple[Bar, ...]:
 
 
 def asked(codes: list[str]) -> written.Asked:
-    return written.Asked(OF_FIRMS, [codes], False)
+    return written.Asked(OF_FIRMS, [codes, codes], False)
 
 
 def read(rows: Iterable[Sequence[Any]]) -> tuple[Bar, ...]:

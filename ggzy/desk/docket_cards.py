@@ -9,6 +9,8 @@ from ggzy.core.conduct import FIGURES
 from ggzy.core.lists import ListRecord
 from ggzy.core.record import Record
 from ggzy.core.statement import Statement
+from ggzy.core.succession import KINDS as SUCCESSIONS
+from ggzy.core.succession import Succession
 from ggzy.core.unlisted.columns import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
@@ -75,4 +77,16 @@ def statement_fields(p: Statement, calendar: Calendar) -> dict[str, object]:
         "kind": FIGURES[p.figure],
         "issuer": last.org,
         "issuer_id": last.org_id,
+    }
+
+
+def succession_fields(p: Succession, calendar: Calendar) -> dict[str, object]:
+    assert p.by
+    return docket_fields(p, calendar) | {
+        "code": p.document_no[:60],
+        "kind": SUCCESSIONS[p.kind],
+        "issuer": p.by.org,
+        "issuer_id": p.by.org_id,
+        "offices": p.successor[:300],
+        "issued_at": p.recorded_at,
     }

@@ -32,10 +32,11 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.statement import Statement
+from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
-from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, unlisted_fields
+from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, succession_fields, unlisted_fields
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
 from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
 from ggzy.store.quiet import mark, place
@@ -300,6 +301,7 @@ CARDS: dict[type[Record], Card] = {
     ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
+    Succession: Card(DocketCard, "docket_id", succession_fields, DOCKET_FOLLOWERS),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
 }
 

@@ -24,6 +24,7 @@ from ggzy.core.acts import (
     office,
     registration,
     report,
+    succession,
     unlisted,
 )
 from ggzy.core.acts.second import ConfirmSecond
@@ -39,7 +40,7 @@ from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
 from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import bars, clock, complaints, reports, timekeeping
+from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.matters import (
@@ -197,6 +198,12 @@ def offices_for_report(p: Report, command: Command, actor: Actor) -> dict[str, A
     return {"offices": reports.offices_for(p, clock.now())}
 
 
+def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
+    names = Organisation.objects.filter(uscc__in=[command.predecessor_id, command.successor_id]).values_list("uscc", "name")
+    return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": heirs.links()}
+
+
 def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """A number for an entry of the register, of chance alone."""
     return {"matter_code": f"登{secrets.randbelow(10**12):012d}"}
@@ -346,6 +353,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     },
     report.RegisterReport: (new_report,),
     report.HandOverReport: (offices_for_report,),
+    succession.RecordSuccession: (firms_and_links,),
     interference.RecordInterference: (new_interference,),
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),

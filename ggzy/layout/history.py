@@ -213,6 +213,8 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CaseOpenedFromComplaint": lambda p, e: e.case_code,
     "ReportRegistered": lambda p, e: _("收到日期%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "ReportTaken": lambda p, e: e.office,
+    "SuccessionRecorded": lambda p, e: f"{e.predecessor} → {e.successor}，{e.document_no}",
+    "SuccessionRevoked": lambda p, e: e.reason,
     "ReportHandedOver": lambda p, e: f"{e.office}：{e.reason}",
     "ReportReturned": lambda p, e: f"{e.office}：{e.reason}",
     "ReporterAsked": lambda p, e: e.text,

@@ -14,7 +14,6 @@ from ggzy.supervision.forms.reports import AskForm, CloseReportForm, HandOverRep
 from ggzy.supervision.matter_acts import SOMETHING, MatterAct
 
 
-
 def handed(p: Report, now: datetime) -> acts.HandOverReport:
     offices = reports.offices_for(p, now)
     return acts.HandOverReport(office_id=offices[0].org_id if offices else "", reason=SOMETHING)

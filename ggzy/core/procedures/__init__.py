@@ -13,10 +13,11 @@ from ggzy.core.procedures.offices import OFFICE_PROCEDURES
 from ggzy.core.procedures.public_works import PUBLIC_WORKS
 from ggzy.core.procedures.report import REPORT
 from ggzy.core.procedures.statement import STATEMENT
+from ggzy.core.procedures.succession import SUCCESSION
 from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
 OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
-OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, *OFFICE_PROCEDURES)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, SUCCESSION, *OFFICE_PROCEDURES)
 PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION)}
 """By code, every version that any proceeding may have begun under."""
