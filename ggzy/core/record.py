@@ -104,6 +104,10 @@ class Record:
         """Whether the record itself lets this viewer read this entry, before its rows are asked."""
         return True
 
+    def owes(self, key: str) -> str:
+        """The office by name that owes a duty of this key, where it is addressed by name; empty where the role says who."""
+        return ""
+
     @property
     def why_stopped(self) -> str:
         """Why it came to a halt off the main way, in words."""

@@ -29,6 +29,7 @@ from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.core.unlisted_matter import STANCES
+from ggzy.layout.chain_words import WORDS
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -216,7 +217,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "SuccessionRecorded": lambda p, e: f"{e.predecessor} → {e.successor}，{e.document_no}",
     "SuccessionRevoked": lambda p, e: e.reason,
     "ReportHandedOver": lambda p, e: f"{e.office}：{e.reason}",
-    "ReportReturned": lambda p, e: f"{e.office}：{e.reason}",
+    "ReportGivenBack": lambda p, e: f"{e.office}：{e.reason}",
     "ReporterAsked": lambda p, e: e.text,
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,
@@ -279,6 +280,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CircularWithdrawn": lambda p, e: e.reason,
     "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
+    **WORDS,
 }
 """What is worth saying of each fact beside its name."""
 
@@ -349,7 +351,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
     halts = (
-        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed",
+        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated",
     )
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]

@@ -18,6 +18,7 @@ class ServiceConfig(AppConfig):
         from ggzy.service import (
             bank_day,
             case_notices,
+            chain_notices,
             docket_notices,
             matter_notices,
             notices,
@@ -38,7 +39,7 @@ class ServiceConfig(AppConfig):
             followers.append(matter_notices.tell_of_urging)
         follow.OFFICE_FOLLOWERS.append(office_notices.tell_of_offices)
         follow.FOLLOWERS.append(office_notices.tell_of_oversight)
-        follow.DOCKET_FOLLOWERS.append(docket_notices.tell_those_concerned)
+        follow.DOCKET_FOLLOWERS.extend((docket_notices.tell_those_concerned, chain_notices.tell_those_concerned))
         SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)

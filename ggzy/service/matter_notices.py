@@ -88,7 +88,7 @@ def tell_of_reports(p: Record, entries: Sequence[Entry]) -> None:
         elif isinstance(entry.event, report.ReportTaken) and entry.at in p.parted.values():
             before = [code for code, at in p.parted.items() if at == entry.at]
             notify(handlers_of(before[0], entry.at), f"移送的举报已由{p.office}接收：{p.code}", "", stream=p.stream, at=entry.at, link=link)
-        elif isinstance(entry.event, report.ReportReturned):
+        elif isinstance(entry.event, report.ReportGivenBack):
             notify(handlers_of(p.office_id, entry.at), f"移送的举报被{entry.event.office}退回：{p.code}", "", stream=p.stream, at=entry.at, link=link)
         elif type(entry.event) in OF_REPORTS:
             notify(readers(p, entry.at), f"{OF_REPORTS[type(entry.event)]}：{p.code}", "", stream=p.stream, at=entry.at, link=link)

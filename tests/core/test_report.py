@@ -172,8 +172,8 @@ def test_the_old_office_keeps_what_it_did_and_reads_nothing_of_what_the_other_do
 
 def test_it_comes_back_where_the_other_does_not_take_it():
     story = handed()
-    assert story.refused(acts.ReturnReport(reason=" "), WATER) == "reason_written"
-    story.must(acts.ReturnReport(reason="工程在楚雄州，不归本局"), WATER)
+    assert story.refused(acts.GiveBackReport(reason=" "), WATER) == "reason_written"
+    story.must(acts.GiveBackReport(reason="工程在楚雄州，不归本局"), WATER)
     assert (story.p.stage, story.p.office_id, story.p.parted) == ("checking", SUPERVISOR.org_id, {})
     assert reads(story, WATER) == []
     story.must(CLOSED)

@@ -79,13 +79,13 @@ class ReportHandedOver(Event, frozen=True, kw_only=True):
         p.offered = Offer(self.office_id, self.office, self.region, self.line, self.industry, self.reason, entry.at)
 
 
-class ReturnReport(Command, frozen=True, kw_only=True):
+class GiveBackReport(Command, frozen=True, kw_only=True):
     """不接收移送，退回"""
 
     reason: str
 
 
-class ReportReturned(Event, frozen=True, kw_only=True):
+class ReportGivenBack(Event, frozen=True, kw_only=True):
     """移送的举报已退回"""
 
     office: str

@@ -51,7 +51,7 @@ STEPS = (
         (law.by_the_handler, law.handed_to_another_office, platform.reason_written),
     ),
     Step(
-        acts.ReturnReport, ("handed",), "checking", HANDLERS, record(acts.ReportReturned, office=lambda ask: ask.actor.org),
+        acts.GiveBackReport, ("handed",), "checking", HANDLERS, record(acts.ReportGivenBack, office=lambda ask: ask.actor.org),
         (law.by_the_office_offered, platform.reason_written),
     ),
     Step(acts.AskReporter, ("checking",), None, HANDLERS, record(acts.ReporterAsked), (law.by_the_handler, law.question_is_put)),
@@ -81,7 +81,7 @@ DUTIES = (
 DISCLOSURES = tuple(
     Disclosure(event, HANDLERS)
     for event in (
-        acts.ReportRegistered, acts.ReportTaken, acts.ReportHandedOver, acts.ReportReturned, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
+        acts.ReportRegistered, acts.ReportTaken, acts.ReportHandedOver, acts.ReportGivenBack, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
         DutyBreached, StageEntered,
     )
 )  # fmt: skip

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0022_reports_handed'),
+        ('store', '0023_reports_handed'),
     ]
 
     operations = [
