@@ -17,11 +17,19 @@ from ggzy.core.roles import Actor, Role
 
 
 class Accused(msgspec.Struct, frozen=True, kw_only=True):
-    """当事人: a firm by its code, or a person by the number of the account; `name` as told when the clue came."""
+    """当事人: a firm by its code, or a person by the number of the account; `name` as told when the clue came.
+
+    A project manager 项目经理 mostly has no account: known by the name and the `firm`, which takes part for the person.
+    """
 
     name: str
     org_id: str = ""
     person_id: str = ""
+    firm: str = ""
+
+    @property
+    def called(self) -> str:
+        return f"{self.name}（{self.firm}项目经理）" if self.firm else self.name
 
 
 @dataclass
@@ -157,7 +165,7 @@ class Case(Record):
 
     @property
     def title(self) -> str:
-        return f"{self.code} {self.accused.name}"
+        return f"{self.code} {self.accused.called}"
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The accused, in whatever part it plays on the platform; nobody else is a party."""
@@ -176,7 +184,7 @@ class Case(Record):
         return [each.person_id for each in self.investigators if whose(self, each.person_id)]
 
     def named(self, bidder: str) -> str:
-        return self.accused.name if bidder == self.accused.org_id else ""
+        return self.accused.called if bidder == self.accused.org_id else ""
 
     @property
     def why_stopped(self) -> str:

@@ -14,6 +14,7 @@ from ggzy.core.office_figures import Figure, ReportSeen
 from ggzy.core.pool import Pooled
 from ggzy.core.powers import Power
 from ggzy.core.rating import RatedLot
+from ggzy.core.succession import Link
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,3 +119,5 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     item: OwnItem | None = None
     pooled: Pooled | None = None
     subject_known: bool = False
+    links: tuple[Link, ...] = ()
+    firms: dict[str, str] = {}

@@ -100,6 +100,10 @@ class Record:
         """Whether an office is addressed here by name, wherever its region and line are."""
         return False
 
+    def shows(self, entry: Entry, viewer: Actor) -> bool:
+        """Whether the record itself lets this viewer read this entry, before its rows are asked."""
+        return True
+
     def owes(self, key: str) -> str:
         """The office by name that owes a duty of this key, where it is addressed by name; empty where the role says who."""
         return ""

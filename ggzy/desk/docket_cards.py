@@ -13,6 +13,8 @@ from ggzy.core.pool import CAUSES, PoolSeat
 from ggzy.core.rating import Rating
 from ggzy.core.record import Record
 from ggzy.core.statement import Statement
+from ggzy.core.succession import KINDS as SUCCESSIONS
+from ggzy.core.succession import Succession
 from ggzy.core.unlisted.columns import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
@@ -118,3 +120,15 @@ def rating_fields(p: Rating, calendar: Calendar) -> dict[str, object]:
         "corrected": len(p.corrected), "locks_at": p.locks_at, "region": p.region, "line": p.line, "industry": p.industry, "stage": p.stage,
         "next_due": None, "seq": p.version,
     }  # fmt: skip
+
+
+def succession_fields(p: Succession, calendar: Calendar) -> dict[str, object]:
+    assert p.by
+    return docket_fields(p, calendar) | {
+        "code": p.document_no[:60],
+        "kind": SUCCESSIONS[p.kind],
+        "issuer": p.by.org,
+        "issuer_id": p.by.org_id,
+        "offices": p.successor[:300],
+        "issued_at": p.recorded_at,
+    }

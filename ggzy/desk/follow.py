@@ -38,6 +38,7 @@ from ggzy.core.rating import Rating
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.statement import Statement
+from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
@@ -50,6 +51,7 @@ from ggzy.desk.docket_cards import (
     pool_fields,
     rating_fields,
     statement_fields,
+    succession_fields,
     unlisted_fields,
 )
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
@@ -236,7 +238,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "industry": p.industry,
         "stage": p.stage,
         "stage_label": p.at_stage.label,
-        "accused": p.accused.name,
+        "accused": p.accused.called,
         "accused_org": p.accused.org_id,
         "accused_person": p.accused.person_id,
         "told": p.notice is not None,
@@ -331,6 +333,7 @@ CARDS: dict[type[Record], Card] = {
     ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
+    Succession: Card(DocketCard, "docket_id", succession_fields, DOCKET_FOLLOWERS),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
     Rating: Card(RatingCard, "", rating_fields, []),
     Dispute: Card(DocketCard, "docket_id", dispute_fields, DOCKET_FOLLOWERS),

@@ -18,12 +18,15 @@ import msgspec
 from django.db import transaction
 
 from ggzy.core.acts import report as acts
+from ggzy.core.authority import covers_line
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.complaint import Exhibit
-from ggzy.core.roles import CLOCK
+from ggzy.core.complaint import Exhibit, Office
+from ggzy.core.regions import covers
+from ggzy.core.report import Report
+from ggzy.core.roles import CLOCK, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, exhibits
-from ggzy.store.models import ReportFile, ReportRow, ReportWord
+from ggzy.store.models import Post, ReportFile, ReportRow, ReportWord
 
 PROCEDURE = "report/1"
 MOST_A_DAY, MOST_FILES, MOST_WORDS = 500, 5, 20
@@ -134,6 +137,33 @@ def answer(row: ReportRow, text: str) -> Refused | None:
             return Refused(f"最多补充{MOST_WORDS}次", remedy="有新的事实的，请另行举报")
         ReportWord.objects.create(report=row, number=number, day=today(), by_reporter=True, text=text.strip()[:5000])
     return None
+
+
+# ---- handing it to another office ----
+
+
+def offices_for(p: Report, now: datetime) -> tuple[Office, ...]:
+    """The supervisors' and discipline inspection's offices with somebody in office, save the one that has it and the one
+    reported; first those whose own region and line it is."""
+    posts = Post.objects.filter(role__in=[Role.SUPERVISOR.value, Role.DISCIPLINE.value], deputy_of=None).select_related("person", "organisation")
+    found: dict[str, tuple[bool, Office]] = {}
+    for post in posts.order_by("organisation__name", "pk"):
+        code, actor_lines = post.organisation.uscc, tuple(post.lines)
+        if code in (p.office_id, p.reported_office) or not post.region_id or not post.in_force(now):
+            continue
+        own = covers(post.region_id, p.region) and (not actor_lines or covers_line(actor_lines, p))
+        if code not in found or (own and not found[code][0]):
+            found[code] = (own, as_seen(post, p, own))
+    return tuple(office for _own, office in sorted(found.values(), key=lambda pair: (not pair[0], pair[1].name)))
+
+
+def as_seen(post: Post, p: Report, own: bool) -> Office:
+    """Where the matter is: as it was for an office whose it is anyway, else that office's own region and first line."""
+    org = post.organisation
+    if own:
+        return Office(org_id=org.uscc, name=org.name, region=p.region, line=p.line, industry=p.industry)
+    line, _slash, industry = (post.lines[0] if post.lines else p.line).partition("/")
+    return Office(org_id=org.uscc, name=org.name, region=post.region_id or "", line=line, industry=industry)
 
 
 # ---- at the end of the day ----

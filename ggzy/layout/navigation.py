@@ -57,6 +57,7 @@ ENTRIES = (
     Entry("登记干预", "service:interference", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.EXPERT, Role.TENDEREE, Role.AGENCY), menu="办理"),
     Entry("应上未上", "supervision:unlisted", (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE), menu="监督事项"),
     Entry("应上未上核查", "supervision:matters", (Role.SUPERVISOR,), menu="监督事项"),
+    Entry("承继登记", "supervision:successions", OFFICIALS, menu="监督事项"),
     Entry("通报", "supervision:circulars", (*OFFICIALS, Role.CENTRE), menu="监督事项"),
     Entry("专家档案", "supervision:experts", OFFICIALS, menu="档案信用"),
     Entry("代理机构档案", "supervision:agencies", OFFICIALS, menu="档案信用"),

@@ -15,7 +15,7 @@ from ggzy.core.documents import DutyTest
 from ggzy.core.regions import stem
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted.entering import entering, splits
-from ggzy.core.unlisted.matching import LIKELY, SURE, Candidate, Deals, Seen, candidates, grouped
+from ggzy.core.unlisted.matching import LIKELY, SURE, Candidate, Deals, Seen, candidates, grouped, together
 from ggzy.desk import clock
 from ggzy.desk.directory import DIRECTORY
 from ggzy.store.models import Deal, ListRun, NameAlias, OutsideProject
@@ -51,7 +51,12 @@ def match(region: str) -> int:
     projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
     today = clock.now().astimezone(SHANGHAI).date()
     first, deals, known = grouped(projects), seen_deals(), aliases()
-    own = [n for n, same in enumerate(first) if same == n]
+    told: dict[int, list[Outside]] = {}
+    for n, same in enumerate(first):
+        told.setdefault(same, []).append(projects[n])
+    own = list(told)
+    for n, rows_of_one in told.items():
+        projects[n] = together(rows_of_one)
     parts = split_keys([projects[n] for n in own], today)
     keys = {n: parts.get(m, "") for m, n in enumerate(own)}
     write(

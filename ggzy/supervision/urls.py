@@ -39,6 +39,7 @@ from ggzy.supervision.views import (
     review,
     scene,
     sights,
+    successions,
     unlisted,
     urging,
 )
@@ -130,6 +131,9 @@ LISTS = [
     path("reports/<str:stream>/files/<str:sha256>", reports.report_file, name="report_file"),
     path("reports/<str:stream>/<slug:act>/", reports.report_act, name="report_act"),
     path("complaints/", complaints.complaints, name="complaints"),
+    path("successions/", successions.successions, name="successions"),
+    path("successions/new/", successions.new_succession, name="new_succession"),
+    path("successions/<str:stream>/", successions.succession, name="succession"),
     path("complaints/<str:stream>/", complaints.complaint, name="complaint"),
     path("complaints/<str:stream>/exhibits/<str:sha256>", complaints.complaint_exhibit, name="complaint_exhibit"),
     path("complaints/<str:stream>/<slug:act>/", complaints.complaint_act, name="complaint_act"),

@@ -258,3 +258,15 @@ def test_a_finding_across_regions_lists_the_lots_within_ones_walls(at, unread):
     shown = text(at(SUPERVISOR).get(reverse("supervision:finding", args=[Finding.objects.get().key])))
     codes = dict(Deal.objects.values_list("stream", "code"))
     assert codes[unread.stream] in shown and codes[beyond.stream] not in shown and "另有 1 个项目" in shown
+
+
+def test_each_firm_of_a_finding_gets_a_clue_of_its_own(at, unread):
+    register_firms(RED, BLUE)
+    Finding.objects.update(firms=[RED.org_id, BLUE.org_id])
+    client, new = at(SUPERVISOR), reverse("supervision:new_case") + f"?finding={the().key}"
+    clue = {"suspected": "collusion", "about": "据监督发现", "region": "532301", "line": "construction", "industry": "housing"}
+    assert RED.org in text(client.get(new)) and client.post(new, {**clue, "concerned": RED.org_id}).status_code == 302
+    shown = text(client.get(page()))
+    assert "对其他涉及企业登记线索" in shown
+    assert f'value="{BLUE.org_id}"' in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
+    assert "对其他涉及企业登记线索" not in text(client.get(page())) and CaseCard.objects.filter(from_finding=the().key).count() == 2

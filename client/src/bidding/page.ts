@@ -27,6 +27,8 @@ export interface BidPage extends Lot {
   pseudonym: string;
   title: string;
   certificates: string[];
+  /** Digests of the names of those who may not manage this lot; they name nobody. */
+  managers_barred: string[];
   performances: string;
   quality: string;
   deadline: string;

@@ -19,11 +19,12 @@ from ggzy.core.procedures.public_works import PUBLIC_WORKS
 from ggzy.core.procedures.rating import RATING
 from ggzy.core.procedures.report import REPORT
 from ggzy.core.procedures.statement import STATEMENT
+from ggzy.core.procedures.succession import SUCCESSION
 from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
 OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
-OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, COORDINATION, *CHAIN_PROCEDURES, *OFFICE_PROCEDURES)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, SUCCESSION, COORDINATION, *CHAIN_PROCEDURES, *OFFICE_PROCEDURES)
 OF_DOSSIERS = (RATING, DISPUTE, POOL, CREDIT)
 PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION, *OF_DOSSIERS)}
 """By code, every version that any proceeding may have begun under."""

@@ -561,7 +561,10 @@ AWARD = (
         award.ClosePublicity, ("publicity",), "awarding", CLOCK, lambda ask: [award.PublicityEnded()],
         due=lambda p: p.round.publicity_until,
     ),
-    Step(award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded, (bar_rules.winner_not_barred, regulation.first_ranked_wins)),
+    Step(
+        award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded,
+        (bar_rules.winner_not_barred, bar_rules.manager_not_barred, regulation.first_ranked_wins),
+    ),
     Step(
         award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,
         (platform.sold_to_winner_only,), basis=Basis(regulation.LAW, 55, "放弃中标"),

@@ -1,7 +1,7 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.calendar import PublishedYear
-from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, StoppedAct
+from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, Heir, StoppedAct
 from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
 from ggzy.store.models.dossiers import DossierRow, RatingCard
 from ggzy.store.models.experts import Expert
@@ -69,6 +69,7 @@ __all__ = [
     "SealedFile",
     "SecondRequest",
     "Sight",
+    "Heir",
     "StoppedAct",
     "ToDoRow",
     "UploadChunk",
