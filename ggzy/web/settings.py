@@ -63,7 +63,7 @@ GGZY_IDLE_SECONDS = 1800.0
 GGZY_SESSION_SECONDS = 8 * 3600.0
 GGZY_PROXIES = {one.strip() for one in (os.environ.get("GGZY_PROXIES") or "127.0.0.1,::1").split(",")}
 # Requests a minute, by kind (`ggzy.web.limits`); a firm's people share one address, so strangers' limit is not small.
-GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60, "reports": 10}
+GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60, "reports": 10, "reports_a_day": 40}
 
 GGZY_TIME = os.environ.get("GGZY_TIME") or ("simulator" if GGZY_PRACTICE else "chrony")
 GGZY_BEAT_SECONDS = float(os.environ.get("GGZY_BEAT_SECONDS") or 10)

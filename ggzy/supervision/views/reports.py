@@ -13,8 +13,11 @@ from django.utils.translation import gettext as _
 from ggzy.core.law.reports import FINDINGS, masked
 from ggzy.core.report import Report
 from ggzy.core.roles import Role
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.regions import stem
 from ggzy.layout.deals import party_deal
 from ggzy.layout.exhibits import sent
+from ggzy.desk import reports as desk
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -45,7 +48,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         request, _("举报"), COLUMNS, matters_within(actor_of(request), "report"), order="-changed_at", empty=_("还没有举报"),
         empty_next=_("任何人都可以在门户举报；当天结束时登记，五个工作日内领办。"),
     )  # fmt: skip
-    return table.export() if table.exporting else render(request, "supervision/reports.html", {"table": table})
+    if table.exporting:
+        return table.export()
+    queued = desk.queued(desk.today()).filter(region__startswith=stem(actor_of(request).region)).exclude(kept_from=actor_of(request).org_id)
+    return render(request, "supervision/reports.html", {"table": table, "queued": queued.count()})
 
 
 @as_role(*READERS)
