@@ -15,15 +15,16 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.control import Terminate
 from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import clock, exhibits, reports, ticker
 from ggzy.desk.duties import open_matters, roll
 from ggzy.store.log import Horizon, give_places
-from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
+from ggzy.store.models import CaseCard, Deal, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
 from ggzy.supervision.findings import reader
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import AGENCY, BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, log_in, text
 
 pytestmark = pytest.mark.django_db
@@ -223,7 +224,7 @@ def test_a_bid_inside_is_sealed_until_the_opening(name, content):
     _code, stream = registered(deal=lot.stream, files=SimpleUploadedFile(name, content))
     client, file = log_in(Client(), SUPERVISOR), ReportFile.objects.get()
     url = reverse("supervision:report_file", args=[stream, file.sha256])
-    assert file.holds_bid and client.get(url).status_code == 404 and "开标以前打不开" in text(client.get(page(stream)))
+    assert file.holds_bid and client.get(url).status_code == 404 and "以前打不开" in text(client.get(page(stream)))
 
 
 def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_its_text():
@@ -235,6 +236,21 @@ def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_
     _code, other = registered(deal=lot.stream, holds_bid="on", text="甲公司报价是二千六百八十万元整")
     shown = text(client.get(page(other)))
     assert "二千六百八十万元" not in shown and "任何人都打不开" in shown
+
+
+def test_a_bid_named_under_an_opened_lot_is_shut_while_another_lot_is_sealed():
+    """The reporter names a lot that is over; the bid may be one of a lot that is not."""
+    opened, sealed = Lot().noticed(), Lot().noticed()
+    opened.both(Terminate(reason="规划调整，项目不再建设"), TENDEREE, AGENCY)
+    assert not opened.p.secret
+    _code, stream = registered(deal=opened.stream, files=SimpleUploadedFile("某公司投标文件.pdf", b"%PDF-1.4 x"))
+    later, client = Lot().noticed(), log_in(Client(), SUPERVISOR)
+    url = reverse("supervision:report_file", args=[stream, ReportFile.objects.get().sha256])
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(stage="opening", unsealing=True)
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(unsealing=False)
+    assert client.get(url).status_code == 200 and Deal.objects.get(stream=later.stream).stage == "bidding"
 
 
 # ---- questions, answers, what comes of it ----

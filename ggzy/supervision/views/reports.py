@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,15 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law.reports import FINDINGS, masked
-from ggzy.core.report import Report
-from ggzy.core.roles import Role
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
+from ggzy.core.report import Report
+from ggzy.core.roles import Role
+from ggzy.desk import reports as desk
 from ggzy.layout.deals import party_deal
 from ggzy.layout.exhibits import sent
-from ggzy.desk import reports as desk
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -61,7 +63,7 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     row = ReportRow.objects.filter(stream=stream).first()
     own = viewed.actor.org_id == p.office_id
-    sealed = shut(p.deal)
+    sealed = holds_sealed(p)
     page = {
         "viewed": viewed, "p": p, "row": row, "region": region_name(p.region), "own": own or p.stage == "received",
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, sealed),
@@ -72,6 +74,17 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
         "opens_case": own and p.stage == "checking" and viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "supervision/report.html", page)
+
+
+def holds_sealed(p: Report) -> bool:
+    """Whether a bid in it may be one that lies sealed still. Whose bid it is nobody can tell before it is read: the lot that
+    the reporter named may be another. So it is shut until every lot that was on the platform that day has been opened.
+    """
+    if p.deal and shut(p.deal):
+        return True
+    day_over = datetime.combine(date.fromisoformat(p.day) + timedelta(days=1), time(), SHANGHAI)
+    lots = Deal.objects.filter(published=True, registered_at__lt=day_over).order_by().values_list("procedure", "stage", "unsealing").distinct()
+    return any(unsealing or PROCEDURES[procedure].stage(stage).secret for procedure, stage, unsealing in lots)
 
 
 def words(row: ReportRow | None, own: bool, sealed: bool) -> str:
@@ -92,6 +105,6 @@ def report_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
 def report_file(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """举报附件，只下载；含有投标文件的，开标以前打不开。"""
     viewed = party_deal(request, stream, *READERS, kind=Report)
-    row, sealed = ReportRow.objects.filter(stream=stream).first(), shut(viewed.p.deal)
+    row, sealed = ReportRow.objects.filter(stream=stream).first(), holds_sealed(viewed.p)
     known: list[Any] = [each for each in row.files.all() if not (each.holds_bid and sealed)] if row else []
     return sent(sha256, known)
