@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from ggzy.core.facts import Named
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor
 
 
@@ -22,7 +22,7 @@ class Question:
 
 
 @dataclass
-class Report(Record):
+class Report(Placed):
     """举报."""
 
     called: ClassVar[str] = "本举报"
@@ -30,9 +30,6 @@ class Report(Record):
     code: str = ""
     day: str = ""
     sha256: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     deal: str = ""
     deal_title: str = ""
     reported_office: str = ""
@@ -47,18 +44,6 @@ class Report(Record):
     finding: str = ""
     reason: str = ""
     answer: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
     @property
     def title(self) -> str:
