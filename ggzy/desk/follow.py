@@ -112,9 +112,9 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
         ToDoRow.objects.bulk_create(rows)
 
 
-SAID = ("role", "command", "label", "key", "until", "person", "not_by")
+SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first")
 said = attrgetter(*SAID)
-"""What a to-do says, apart from whose it is."""
+"""What a to-do says, apart from which card it belongs to."""
 
 
 def refresh(p: Record, calendar: Calendar) -> None:
@@ -172,12 +172,13 @@ def unsealing(p: Proceeding) -> bool:
 
 
 def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
-    rows = []
+    rows: dict[tuple[object, ...], ToDoRow] = {}
+    matters = set()
     for item in agenda.to_dos(p, calendar):
+        matter = (item.command.__name__, item.key, item.label, item.until)
         for role in item.who:
-            persons = p.persons(role, item.whose)
-            rows += [
-                ToDoRow(
+            for person in p.persons(role, item.whose):
+                row = ToDoRow(
                     **{CARDS[type(p)].key: p.stream},
                     role=role.value,
                     command=item.command.__name__,
@@ -186,10 +187,14 @@ def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
                     until=item.until,
                     person=person,
                     not_by=item.not_by,
+                    region=p.region,
+                    line=p.line,
+                    industry=p.industry,
+                    first=matter not in matters,
                 )
-                for person in persons
-            ]
-    return rows
+                matters.add(matter)
+                rows.setdefault((*matter, role, person), row)
+    return list(rows.values())
 
 
 def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
