@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("store", "0021_cases_kept"),
+        ("store", "0022_to_do_streams"),
     ]
 
     operations = [
