@@ -14,7 +14,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, NoReturn
-from xml.etree.ElementTree import ParseError
 from xml.parsers import expat
 
 from openpyxl.packaging.manifest import Manifest
@@ -49,6 +48,11 @@ BROKEN_OFF = "这个 XLSX 文件读到一半读不下去，可能已损坏，请
 NO_TABLE = "这个 XLSX 文件里有表格软件不会写的内容，请用表格软件重新保存"
 TOO_LONG = "有一格或者一行的内容过长，这不像一张表，请核对后再读入"
 
+FAULTS = (
+    zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, InvalidFileException,  # the package: cut off, under a password
+    SyntaxError, ValueError, LookupError, TypeError, AttributeError, AssertionError,  # its parts: no XML, or not what openpyxl expects
+)  # fmt: skip
+
 # Where a sheet does not say its size, openpyxl would read it to the end on opening it to learn one that nobody asks for.
 ReadOnlyWorksheet._get_size = lambda self: None
 
@@ -69,7 +73,7 @@ def rows(path: Path) -> Iterator[list[Any]]:
             with sheet.parent._archive.open(sheet._worksheet_path) as part:
                 marks.read(part)
             yield from with_marks(whole(sheet.iter_rows(values_only=True, max_col=MOST_CELLS_WIDE)), marks)
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, OSError, ValueError, IndexError, TypeError) as wrong:
+    except FAULTS as wrong:
         raise Unreadable("打不开这个 XLSX 文件，可能已损坏或者加了密码") from wrong
 
 
@@ -92,7 +96,7 @@ def whole(read: Iterator[Any]) -> Iterator[Any]:
     """What breaks off or is no table half way down is told as such."""
     try:
         yield from read
-    except (ParseError, zipfile.BadZipFile, zlib.error, EOFError, ValueError, IndexError) as wrong:
+    except FAULTS as wrong:
         raise Unreadable(BROKEN_OFF) from wrong
 
 

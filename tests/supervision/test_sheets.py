@@ -50,7 +50,7 @@ def made(path: Path, rows: tuple[list[object], ...], changed: dict[str, object])
         parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace("</Types>", f'<Override PartName="/{STRINGS}" ContentType="{SHARED_STRINGS}"/></Types>')
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
         for name, content in parts.items():
-            change = changed.get({SHEET: "sheet", STRINGS: "strings", "xl/styles.xml": "styles"}.get(name, ""))
+            change = changed.get({SHEET: "sheet", STRINGS: "strings", "xl/styles.xml": "styles", "xl/workbook.xml": "book"}.get(name, ""))
             package.writestr(name, change(content) if callable(change) else change or content)
     return path
 
@@ -178,3 +178,22 @@ def test_the_first_sheet_is_the_one_that_the_workbook_names_first(tmp_path):
     book.create_sheet("前", 0).append(["在前的"])
     book.save(tmp_path / "a.xlsx")
     assert [filled(row) for row in sheets.rows(tmp_path / "a.xlsx", "a.xlsx")] == [["在前的"]]
+
+
+@pytest.mark.parametrize("part", ["sheet", "strings", "styles", "book"])
+@pytest.mark.parametrize("content", ["<cut", "<other/>", "no markup", "<a>&b;</a>"])
+def test_a_part_that_is_no_table_is_told_and_never_an_error(read, part, content):
+    try:
+        read(["甲"], **{part: content})
+    except Unreadable as why:
+        assert "XLSX" in str(why) or "工作表" in str(why)
+
+
+def test_a_package_under_a_password_or_cut_off_is_told(tmp_path):
+    raw = made(tmp_path / "a.xlsx", (["甲"],), {}).read_bytes()
+    flagged = raw.replace(b"PK\x01\x02\x14\x03\x14\x00\x00\x00", b"PK\x01\x02\x14\x03\x14\x00\x01\x00")
+    assert flagged != raw
+    for wrong in (flagged, raw[:-200], raw[: len(raw) // 2], b"PK\x03\x04"):
+        (tmp_path / "b.xlsx").write_bytes(wrong)
+        with pytest.raises(Unreadable, match="打不开|读到一半"):
+            list(sheets.rows(tmp_path / "b.xlsx", "b.xlsx"))
