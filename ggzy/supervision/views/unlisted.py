@@ -131,7 +131,8 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
         refused = outcome
     page = {
         "item": item, "candidates": candidates(actor, item), "region": region_name(item.region), "confirm": confirm, "people": people,
-        "others": family(actor, item), "elsewhere": elsewhere(actor, item), "parts": parts(actor, item), "aliases": aliases_of(item), "own_org": actor.org_id, "manages": manages, "refused": refused, "open": item.status in OPEN,
+        "others": family(actor, item), "elsewhere": elsewhere(actor, item), "parts": parts(actor, item), "aliases": aliases_of(item),
+        "own_org": actor.org_id, "manages": manages, "refused": refused, "open": item.status in OPEN,
         "matter": DocketCard.objects.filter(stream=item.matter).first(),
     }  # fmt: skip
     return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors else 200)
@@ -192,7 +193,9 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
     if name_key(item.name) != name_key(deal.title):
         said_by = {"known": name_key(deal.title), "region": actor.region, "org": actor.org, "by": who, "at": now}
         NameAlias.objects.update_or_create(name=name_key(item.name), org_id=actor.org_id, defaults=said_by)
-    messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。"))
+        messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。"))
+    else:
+        messages.success(request, _("已认定对应的交易。"))
     return True
 
 
