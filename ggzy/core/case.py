@@ -12,7 +12,7 @@ import msgspec
 from ggzy.core.bars import AS_EXPERT, Bar
 from ggzy.core.calendar import months_after
 from ggzy.core.facts import Named
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor, Role
 
 
@@ -110,7 +110,7 @@ class Penalty:
 
 
 @dataclass
-class Case(Record):
+class Case(Placed):
     """监督案件 of one accused."""
 
     called: ClassVar[str] = "本案"
@@ -123,9 +123,6 @@ class Case(Record):
     deal: str = ""
     from_finding: str = ""
     shut_out: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
     investigators: tuple[Named, ...] = ()
@@ -150,18 +147,6 @@ class Case(Record):
     revoked_at: datetime | None = None
     revoked_by: str = ""
     revoked_reason: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from ggzy.core.facts import Named
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor
 from ggzy.core.table import Entry
 
@@ -36,7 +36,7 @@ class Offer:
 
 
 @dataclass
-class Report(Record):
+class Report(Placed):
     """举报."""
 
     called: ClassVar[str] = "本举报"
@@ -44,9 +44,6 @@ class Report(Record):
     code: str = ""
     day: str = ""
     sha256: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     deal: str = ""
     deal_title: str = ""
     reported_office: str = ""
@@ -64,18 +61,6 @@ class Report(Record):
     finding: str = ""
     reason: str = ""
     answer: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
     @property
     def title(self) -> str:

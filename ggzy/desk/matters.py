@@ -155,7 +155,8 @@ def document_taken(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def secret_lots(p: Circular, command: Command, actor: Actor) -> dict[str, Any]:
-    """How many of the lots that are cited are out to tender and keep their bidders secret still."""
+    """How many of the lots that are cited keep something secret still: that there is one at all before its notice, its
+    bidders before the opening, and their names until all bids are unsealed."""
     streams = {entry.stream for each in p.cited for entry in each.entries}
-    deals = Deal.objects.filter(stream__in=streams, published=True).values_list("procedure", "stage")
-    return {"secret_lots": sum(PROCEDURES[procedure].stage(stage).secret for procedure, stage in deals)}
+    deals = Deal.objects.filter(stream__in=streams).values_list("procedure", "stage", "unsealing")
+    return {"secret_lots": sum(unsealing or PROCEDURES[procedure].stage(stage).secret for procedure, stage, unsealing in deals)}

@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 import tarfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.control import Terminate
 from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import clock, exhibits, reports, ticker
 from ggzy.desk.duties import open_matters, roll
 from ggzy.store.log import Horizon, give_places
-from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
+from ggzy.store.models import CaseCard, Deal, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
 from ggzy.supervision.findings import reader
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import AGENCY, BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, log_in, text
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +102,58 @@ def test_a_refused_report_leaves_no_line_in_the_security_log(caplog):
     assert "203.0.113.77" not in caplog.text and "portal:report" not in caplog.text
 
 
-def test_the_same_form_sent_twice_is_one_report_and_the_code_is_not_shown_again():
-    report(act_id="same")
-    again = Client().post(PAGE, told(act_id="same"))
-    assert again.status_code == 409 and "只显示一次" in text(again) and ReportRow.objects.count() == 1
+def test_the_same_form_sent_twice_is_one_report_with_one_code():
+    code = report(act_id="same", files=SimpleUploadedFile("a.txt", b"proof"))
+    assert report(act_id="same", files=SimpleUploadedFile("a.txt", b"proof")) == code
+    assert ReportRow.objects.count() == ReportFile.objects.count() == 1 and reports.found(code)
+    other = report(act_id="same", text="三月一日有人在酒店透露了名单，我又想起他的姓名")
+    assert other != code and ReportRow.objects.count() == 2
+    assert report(act_id="") != report(act_id="") and ReportRow.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_the_same_form_at_once_get_the_same_code():
+    """A double click: both requests run before either has ended."""
+    told = reports.Told(region="532301", line="construction", reported="某代理机构", text="三月一日有人在酒店透露了评标专家名单")
+    both = threading.Barrier(2)
+
+    def send(_n: int) -> object:
+        both.wait()
+        try:
+            return reports.take_in(told, [], "same")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(send, range(2)))
+    assert codes[0] == codes[1] and ReportRow.objects.count() == 1
+
+
+def test_many_about_one_lot_keep_nobody_from_being_registered(monkeypatch):
+    monkeypatch.setattr(reports, "MOST_REGISTERED_A_DAY", 2)
+    for n in range(4):
+        report(act_id=f"flood-{n}", text=f"同一件事说了很多遍，这是第{n}遍")
+    code = report(region="532322")
+    next_day()
+    assert reports.found(code).stream and ReportRow.objects.exclude(stream="").count() == 2
+    waiting = ReportRow.objects.filter(stream="").first()
+    assert reports.registered_on(clock.now().astimezone(SHANGHAI).date()) == 2
+    reports.register_waiting(clock.now())
+    assert ReportRow.objects.filter(stream="").count() == 3
+    shown = text(log_in(Client(), SUPERVISOR).get(LIST))
+    assert "另有 3 件" in shown
+    next_day(), next_day()
+    waiting.refresh_from_db()
+    assert waiting.stream and not ReportRow.objects.filter(stream="").exists()
+
+
+def test_one_address_that_floods_is_stopped_and_others_are_not(settings):
+    settings.GGZY_LIMITS = {"reports": 100, "reports_a_day": 2}
+    sender = Client(REMOTE_ADDR="203.0.113.99")
+    answers = [sender.post(PAGE, told(act_id=f"f-{n}")) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429] and "换一个网络" in text(answers[2])
+    assert sender.get(PAGE).status_code == 200 and sender.post(QUERY, {"code": "A"}).status_code == 422
+    assert Client(REMOTE_ADDR="203.0.113.1").post(PAGE, told(act_id="other")).status_code == 200
 
 
 @pytest.mark.parametrize("bad", [{"text": "短"}, {"reported": ""}, {"region": "999999"}, {"line": "x"}])
@@ -110,13 +162,16 @@ def test_a_faulty_form_keeps_what_was_typed(bad):
     assert answer.status_code == 422 and not ReportRow.objects.exists() and "housing" in text(answer)
 
 
-def test_malware_too_many_files_and_floods_are_turned_away(settings, monkeypatch):
+def test_malware_too_many_files_and_what_the_disk_cannot_bear_are_turned_away(settings, monkeypatch):
     eicar = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + rb"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
     assert "没有接收" in text(Client().post(PAGE, told(files=SimpleUploadedFile("a.txt", eicar))))
     many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
     assert "最多5份" in text(Client().post(PAGE, told(files=many)))
-    monkeypatch.setattr(reports, "MOST_A_DAY", 0)
-    assert "过多" in text(Client().post(PAGE, told()))
+    monkeypatch.setattr(reports, "MOST_BYTES_A_DAY", 0)
+    assert "不带附件" in text(Client().post(PAGE, told(files=SimpleUploadedFile("a.txt", b"x"))))
+    assert Client().post(PAGE, told()).status_code == 200
+    monkeypatch.setattr(reports, "MOST_WAITING", 1)
+    assert "存不下" in text(Client().post(PAGE, told()))
     settings.GGZY_LIMITS = {"reports": 2}
     sender = Client(REMOTE_ADDR="203.0.113.99")
     assert [sender.post(QUERY, {"code": "x"}).status_code for _ in range(3)] == [422, 422, 429]
@@ -169,7 +224,7 @@ def test_a_bid_inside_is_sealed_until_the_opening(name, content):
     _code, stream = registered(deal=lot.stream, files=SimpleUploadedFile(name, content))
     client, file = log_in(Client(), SUPERVISOR), ReportFile.objects.get()
     url = reverse("supervision:report_file", args=[stream, file.sha256])
-    assert file.holds_bid and client.get(url).status_code == 404 and "开标以前打不开" in text(client.get(page(stream)))
+    assert file.holds_bid and client.get(url).status_code == 404 and "以前打不开" in text(client.get(page(stream)))
 
 
 def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_its_text():
@@ -181,6 +236,21 @@ def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_
     _code, other = registered(deal=lot.stream, holds_bid="on", text="甲公司报价是二千六百八十万元整")
     shown = text(client.get(page(other)))
     assert "二千六百八十万元" not in shown and "任何人都打不开" in shown
+
+
+def test_a_bid_named_under_an_opened_lot_is_shut_while_another_lot_is_sealed():
+    """The reporter names a lot that is over; the bid may be one of a lot that is not."""
+    opened, sealed = Lot().noticed(), Lot().noticed()
+    opened.both(Terminate(reason="规划调整，项目不再建设"), TENDEREE, AGENCY)
+    assert not opened.p.secret
+    _code, stream = registered(deal=opened.stream, files=SimpleUploadedFile("某公司投标文件.pdf", b"%PDF-1.4 x"))
+    later, client = Lot().noticed(), log_in(Client(), SUPERVISOR)
+    url = reverse("supervision:report_file", args=[stream, ReportFile.objects.get().sha256])
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(stage="opening", unsealing=True)
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(unsealing=False)
+    assert client.get(url).status_code == 200 and Deal.objects.get(stream=later.stream).stage == "bidding"
 
 
 # ---- questions, answers, what comes of it ----

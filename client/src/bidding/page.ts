@@ -46,7 +46,7 @@ export function readPage(): BidPage {
 
 /** The token as it is now: it changes when the bidder has to log in again in another window. */
 export function csrf(): string {
-  const kept = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  const kept = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1];
   return kept ?? document.querySelector<HTMLElement>("[data-csrf]")!.dataset.csrf!;
 }
 

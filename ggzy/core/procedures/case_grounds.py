@@ -38,4 +38,6 @@ GROUNDS: dict[str, Ground] = {
 }  # fmt: skip
 
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
+INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
+"""Of works: those that have a supervising department of their own."""
 """Lines that a bar may be limited to; none named is all of them."""

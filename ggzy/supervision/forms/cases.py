@@ -13,14 +13,13 @@ from django.utils.translation import gettext_lazy
 from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
-from ggzy.core.procedures.case_grounds import GROUNDS, LINES
+from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.fields import YuanField, moment_field
 from ggzy.store.models import Expert, Organisation, Post
 
 __ = gettext_lazy
-INDUSTRIES = (("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
 KINDS = ("书证", "物证", "视听资料", "电子数据", "证人证言", "当事人的陈述", "鉴定意见", "勘验笔录、现场笔录")
 
 
@@ -39,10 +38,10 @@ class ClueForm(forms.Form):
     )  # fmt: skip
     expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
     suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
-    about = text(__("线索内容"), help_text=__("何时、何事、从何得知。只有本机关、上级和纪检监察机关看得见。"))
+    about = text(__("线索内容"), help_text=__("何时、何事、从何得知。看得见的是：这个地区和它的上级中管这类交易的行业监督部门，以及公共资源交易管理局、督查、纪检监察、审计、检察机关；当事人在告知以前看不见，由举报来的，被举报的部门始终看不见。"))
     region = forms.ChoiceField(label=__("地区"))
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业"), choices=INDUSTRIES, required=False)
+    industry = forms.ChoiceField(label=__("行业"), choices=list(INDUSTRIES.items()), required=False)
 
     def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), **options: Any):
         super().__init__(*given, **options)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -12,10 +13,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law.reports import FINDINGS, masked
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.record import fold
+from ggzy.core.regions import stem
 from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
+from ggzy.desk import reports as desk
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
@@ -59,7 +64,10 @@ def reports(request: HttpRequest) -> HttpResponse:
         request, _("举报"), columns(actor.org_id), matters_within(actor, "report"), order="-changed_at", empty=_("还没有举报"),
         empty_next=_("任何人都可以在门户举报；当天结束时登记，五个工作日内领办。"),
     )  # fmt: skip
-    return table.export() if table.exporting else render(request, "supervision/reports.html", {"table": table})
+    if table.exporting:
+        return table.export()
+    queued = desk.queued(desk.today()).filter(region__startswith=stem(actor_of(request).region)).exclude(kept_from=actor_of(request).org_id)
+    return render(request, "supervision/reports.html", {"table": table, "queued": queued.count()})
 
 
 @as_role(*READERS)
@@ -69,7 +77,7 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     row = ReportRow.objects.filter(stream=stream).first()
     own = viewed.actor.org_id == p.office_id
-    sealed = shut(p.deal)
+    sealed = holds_sealed(p)
     page = {
         "viewed": viewed, "p": p, "row": row, "region": region_name(p.region), "own": acts_on(p, viewed.actor), "parted": viewed.actor.org_id in p.parted,
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, sealed),
@@ -102,6 +110,17 @@ def words_known(row: ReportRow, viewed: Viewed) -> list[Any]:
     return list(found.filter(day__lte=timezone.localdate(until)) if until is not None and viewed.actor.org_id != viewed.p.office_id else found)
 
 
+def holds_sealed(p: Report) -> bool:
+    """Whether a bid in it may be one that lies sealed still. Whose bid it is nobody can tell before it is read: the lot that
+    the reporter named may be another. So it is shut until every lot that was on the platform that day has been opened.
+    """
+    if p.deal and shut(p.deal):
+        return True
+    day_over = datetime.combine(date.fromisoformat(p.day) + timedelta(days=1), time(), SHANGHAI)
+    lots = Deal.objects.filter(published=True, registered_at__lt=day_over).order_by().values_list("procedure", "stage", "unsealing").distinct()
+    return any(unsealing or PROCEDURES[procedure].stage(stage).secret for procedure, stage, unsealing in lots)
+
+
 def words(row: ReportRow | None, own: bool, sealed: bool) -> str:
     """Whoever handles it reads it as it came; others without insults and personal numbers; nobody a bid before the opening."""
     if row is None or (row.holds_bid and sealed):
@@ -120,6 +139,6 @@ def report_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
 def report_file(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
     """举报附件，只下载；含有投标文件的，开标以前打不开。"""
     viewed = party_deal(request, stream, *READERS, kind=Report)
-    row, sealed = ReportRow.objects.filter(stream=stream).first(), shut(viewed.p.deal)
+    row, sealed = ReportRow.objects.filter(stream=stream).first(), holds_sealed(viewed.p)
     known: list[Any] = [each for each in row.files.all() if not (each.holds_bid and sealed)] if row else []
     return sent(sha256, known)
