@@ -9,7 +9,7 @@ from typing import ClassVar
 import msgspec
 
 from ggzy.core.dossier import AGENCY, EXPERT
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Within
 
@@ -94,7 +94,7 @@ class RatedLot(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @dataclass
-class Rating(Record):
+class Rating(Placed):
     """评价 by one side of one expert or agency in one lot."""
 
     called: ClassVar[str] = "本评价"
@@ -105,25 +105,10 @@ class Rating(Record):
     subject_id: str = ""
     subject: str = ""
     side: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     marks: tuple[Mark, ...] = ()
     locks_at: datetime | None = None
     by: Actor | None = None
     corrected: list[datetime] = field(default_factory=list)
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
     @property
     def title(self) -> str:
