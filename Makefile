@@ -12,7 +12,7 @@ ALONE = $(PY) -m pytest --last-failed --last-failed-no-failures none
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
 
-.PHONY: demo up test test-nobrowser check conformance audit replay backup restore bench docs pictures front lock clean kit
+.PHONY: demo up test test-nobrowser check lint conformance audit replay backup restore bench docs pictures front lock clean kit
 
 demo:            ## 启动演练平台（首次运行会安装依赖）
 	@$(SET_UP) run front
@@ -30,12 +30,14 @@ test-nobrowser:  ## 不需要浏览器的全部测试
 	@$(SET_UP) dev front
 	$(PY) -m pytest -n $(WORKERS) -m "not browser and not conformance" || $(ALONE) -m "not browser and not conformance"
 
-check:           ## 提交前的快速检查：规范、类型、分层、核心测试
+check: lint      ## 提交前的快速检查：规范、类型、分层、核心测试
+	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
+
+lint:            ## 规范、类型、分层
 	@$(SET_UP) dev
 	$(PY) -m ruff check ggzy tests scripts benchmarks client
 	$(PY) -m mypy
 	.venv/bin/lint-imports --no-cache
-	$(PY) -m pytest tests/core -n $(WORKERS) --durations=0 --durations-min=5
 
 conformance:     ## 用项目之外的材料核对：make conformance SHARED=目录
 	@$(SET_UP) dev front

@@ -6,6 +6,7 @@ run in parallel has its own server. Tests that never ask for a database start no
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 from collections.abc import Iterator
@@ -21,6 +22,38 @@ settings.load_profile("ours")
 NO_BROWSER = "没有可用的 Chromium：请安装（例如 apt-get install chromium），或改用 make test-nobrowser。"
 
 
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    from tests.sharing_out import ByFile
+
+    config.option.loadscopereorder = False  # what is longest is no matter of how many tests
+    return ByFile(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):  # in a process of several
+        from tests.sharing_out import longest_first
+
+        longest_first(items)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """While all is read in, nothing of it can go."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.enable()
+
+
+def pytest_collection_finish():
+    """Modules and tests stay to the end: half a million objects that need not be looked through for what can go."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def cluster() -> Iterator[Cluster | None]:
     """The run's own PostgreSQL server, forgetful for speed; None where DATABASE_URL names another."""
@@ -34,6 +67,33 @@ def cluster() -> Iterator[Cluster | None]:
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(cluster: Cluster | None, django_db_modify_db_settings_parallel_suffix: None) -> None:
     """Starts the server before pytest-django makes the test database on it."""
+
+
+@pytest.fixture(scope="session")
+def loaded_province(django_db_setup: None, django_db_blocker):
+    """The practice province; loading it takes longer than most files of tests."""
+    from tests.province import loaded
+
+    with django_db_blocker.unblock(), loaded() as province:
+        yield province
+
+
+@pytest.fixture(scope="module")
+def module_world(django_db_setup: None, django_db_blocker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """A transaction and a vault of a whole module: what its fixtures make stands to its end; each test is undone by itself."""
+    from django.conf import settings as django
+    from django.db import transaction
+
+    kept, django.GGZY_VAULT = django.GGZY_VAULT, tmp_path_factory.mktemp("vault")
+    with django_db_blocker.unblock():
+        whole = transaction.atomic()
+        whole.__enter__()
+        try:
+            yield
+        finally:
+            transaction.set_rollback(True)
+            whole.__exit__(None, None, None)
+            django.GGZY_VAULT = kept
 
 
 @pytest.fixture

@@ -8,15 +8,13 @@ from ggzy.store.models import Region
 
 def load_regions() -> int:
     """Bring the table up to the program's list; how many regions it holds. Codes are never taken out, only ended."""
-    for region in tree().values():
-        Region.objects.update_or_create(
-            code=region.code,
-            defaults={
-                "name": region.name,
-                "kind": region.kind.value,
-                "parent_id": region.parent or None,
-                "valid_from": region.valid_from,
-                "valid_to": region.valid_to,
-            },
+    told = [
+        Region(
+            code=region.code, name=region.name, kind=region.kind.value, parent_id=region.parent or None,
+            valid_from=region.valid_from, valid_to=region.valid_to,
         )
+        for region in tree().values()
+    ]  # fmt: skip
+    kept = [field.name for field in Region._meta.concrete_fields if not field.primary_key]
+    Region.objects.bulk_create(told, update_conflicts=True, unique_fields=["code"], update_fields=kept)
     return Region.objects.count()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from copy import copy
+from typing import Any, Self
 from uuid import uuid4
 
 import msgspec
@@ -33,6 +34,13 @@ class Grievance:
         begun = counter.open_stream(msgspec.structs.replace(FILING, **told), RED, procedure="complaint/1", act_id=uuid4().hex)
         assert begun, str(begun)
         self.stream = begun.stream
+
+    def again(self) -> Self:
+        """As it was made, for the next test of a module that shares it."""
+        counter.forget(self.stream)
+        other = copy(self)
+        other.lot = self.lot.again()
+        return other
 
     @property
     def p(self) -> Complaint:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import base64
+from copy import copy
 from datetime import timedelta
-from typing import Any
+from typing import Any, Self
 from uuid import uuid4
 
 from client.seal import (
@@ -58,6 +59,16 @@ class Lot:
         self.stream = begun.stream
         self.keys: dict[str, KeyPair] = {}
         self.signer, self.copies = make_signer(), {}  # of the bidders, who are all one here
+
+    def again(self) -> Self:
+        """As it was made, for the next test of a module that shares it: the database was set back, so must be what is kept here."""
+        counter.forget(self.stream)
+        other = copy(self)
+        other.keys, other.copies = dict(self.keys), dict(self.copies)
+        if drawers := getattr(self, "drawers", None):
+            other.drawers = copy(drawers)
+            other.drawers.lot = other
+        return other
 
     def must(self, command: Any, by: Actor, **more: Any) -> counter.Accepted:
         done = counter.hand_in(self.stream, command, by, **more)

@@ -58,6 +58,9 @@ class Platform:
             assert time.monotonic() < until, "the pages did not open"
             time.sleep(0.1)
 
+    def runs(self) -> bool:
+        return self.process is not None and self.process.poll() is None
+
     def stop(self) -> int:
         assert self.process
         self.process.send_signal(signal.SIGINT)
@@ -73,6 +76,10 @@ class Platform:
             except OSError:
                 continue
         return found
+
+    def forget(self) -> None:
+        with psycopg.connect(embedded.url(self.data), autocommit=True) as connection:
+            connection.execute("drop table if exists kept")
 
     def write(self, value: int) -> None:
         with psycopg.connect(embedded.url(self.data), autocommit=True) as connection:
@@ -98,13 +105,31 @@ def _clean_environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith(("GGZY_", "DJANGO_", "DATABASE_"))}
 
 
-@pytest.fixture
-def platform(data: Path) -> Iterator[Platform]:
-    started = Platform(data, free_port())
+@pytest.fixture(scope="module")
+def life(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Platform]:
+    """One platform for the tests of this file: a start costs more than what most of them prove."""
+    started = Platform(tmp_path_factory.mktemp("platform") / "var", free_port())
     yield started
-    if started.process and started.process.poll() is None:
+    if started.runs():
         started.process.kill()
         started.process.wait()
+
+
+@pytest.fixture
+def platform(life: Platform) -> Platform:
+    """It runs, whatever the test before left of it, and nothing is kept yet."""
+    if not life.runs():
+        life.start()
+    assert _soon(lambda: whole(life), OPEN_SECONDS)
+    life.forget()
+    return life
+
+
+def whole(platform: Platform) -> bool:
+    """Pages, database and clock are at work."""
+    health = answer(platform.port)
+    ticks = any("ticker" in command for command in platform.parts().values())
+    return ticks and health is not None and '"database": {"ok": true' in health[1]
 
 
 def _soon(condition, seconds: float = 40) -> bool:
@@ -116,17 +141,7 @@ def _soon(condition, seconds: float = 40) -> bool:
     return False
 
 
-def test_an_interrupt_stops_all_of_it(platform: Platform) -> None:
-    platform.start()
-    assert len(platform.parts()) >= 2
-    assert platform.stop() == 0
-    assert platform.parts() == {} and answer(platform.port) is None
-    with pytest.raises(psycopg.OperationalError):
-        platform.read()
-
-
 def test_any_killed_part_comes_back_and_nothing_is_lost(platform: Platform) -> None:
-    platform.start()
     platform.write(1)
     for pid in platform.parts():
         try:
@@ -137,7 +152,7 @@ def test_any_killed_part_comes_back_and_nothing_is_lost(platform: Platform) -> N
     os.kill(int(postmaster.read_text().split()[0]), signal.SIGKILL)
     assert _soon(lambda: answer(platform.port) is not None and '"database": {"ok": true' in answer(platform.port)[1])
     assert platform.read() == [1]
-    assert _soon(lambda: any("ticker" in command for command in platform.parts().values()))
+    assert _soon(lambda: whole(platform))
 
 
 def log_of(platform: Platform) -> tuple[int, set[str]]:
@@ -156,7 +171,6 @@ BOTH = {"yanlian.example/ducha", "yanlian.example/jijian"}
 
 
 def test_the_log_and_its_witnesses_go_on_after_a_kill(platform: Platform) -> None:
-    platform.start()
     assert _soon(lambda: log_of(platform)[1] == BOTH)
     for _ in range(2):
         size = log_of(platform)[0]
@@ -168,8 +182,30 @@ def test_the_log_and_its_witnesses_go_on_after_a_kill(platform: Platform) -> Non
     assert '"log": {"ok": true' in answer(platform.port)[1]
 
 
+def test_a_second_supervisor_of_the_same_folder_is_refused(platform: Platform) -> None:
+    said = _try("demo", GGZY_DATA=str(platform.data), GGZY_PORT=str(free_port()))
+    assert said.returncode == 1 and "已有一个 ggzy 在运行" in said.stderr
+
+
+def test_an_interrupt_stops_all_of_it(platform: Platform) -> None:
+    assert len(platform.parts()) >= 2
+    assert platform.stop() == 0
+    assert platform.parts() == {} and answer(platform.port) is None
+    with pytest.raises(psycopg.OperationalError):
+        platform.read()
+
+
+def test_the_second_start_takes_less_than_ten_seconds(life: Platform) -> None:
+    if life.process is None:
+        life.start()
+    if life.runs():
+        life.stop()
+    begun = time.monotonic()
+    life.start()
+    assert time.monotonic() - begun < 10 * patience()
+
+
 def test_after_a_kill_of_everything_the_next_start_loses_nothing(platform: Platform) -> None:
-    platform.start()
     platform.write(1)
     assert platform.process
     platform.process.kill()
@@ -177,20 +213,6 @@ def test_after_a_kill_of_everything_the_next_start_loses_nothing(platform: Platf
     platform.start()
     assert platform.read_soon() == [1]
     assert platform.stop() == 0 and platform.parts() == {}
-
-
-def test_the_second_start_takes_less_than_ten_seconds(platform: Platform) -> None:
-    platform.start()
-    platform.stop()
-    begun = time.monotonic()
-    platform.start()
-    assert time.monotonic() - begun < 10 * patience()
-
-
-def test_a_second_supervisor_of_the_same_folder_is_refused(platform: Platform) -> None:
-    platform.start()
-    said = _try("demo", GGZY_DATA=str(platform.data), GGZY_PORT=str(free_port()))
-    assert said.returncode == 1 and "已有一个 ggzy 在运行" in said.stderr
 
 
 def test_a_taken_port_is_one_sentence(data: Path) -> None:

@@ -1,8 +1,7 @@
-"""The practice province, loaded once for the tests of this folder and gone after them."""
+"""The practice province for the tests of this folder, as it was loaded; what they do to it is undone."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,19 +11,17 @@ from django.test import Client
 
 from ggzy.desk import counter
 from ggzy.store.models import Deal, Person
+from tests.province import Loaded, as_on_the_first_morning, at_work_in
 
 
 @pytest.fixture(scope="package")
-def province(django_db_setup: None, django_db_blocker) -> Iterator[float]:
-    """Gives how many seconds of work the loading took here; the clock on the wall tells of other programs too."""
-    from ggzy.practice.load import load
-
-    with django_db_blocker.unblock():
+def province(loaded_province: Loaded, django_db_blocker) -> Iterator[float]:
+    """Gives how many seconds of work the loading took."""
+    with django_db_blocker.unblock(), at_work_in(loaded_province.database):
         outer = transaction.atomic()
         outer.__enter__()
-        begun = time.process_time()
-        assert load()
-        yield time.process_time() - begun
+        as_on_the_first_morning()
+        yield loaded_province.seconds
         transaction.set_rollback(True)
         outer.__exit__(None, None, None)
 

@@ -31,9 +31,14 @@ def page(it: Grievance, act: str = "") -> str:
     return reverse("supervision:complaint_act", args=[it.stream, act]) if act else reverse("supervision:complaint", args=[it.stream])
 
 
-@pytest.fixture
-def it(db: None) -> Grievance:
+@pytest.fixture(scope="module")
+def made(module_world: None) -> Grievance:
     return Grievance()
+
+
+@pytest.fixture
+def it(made: Grievance, db: None) -> Grievance:
+    return made.again()
 
 
 def test_the_office_reads_the_complaint_and_takes_it_the_whole_way(at, it):

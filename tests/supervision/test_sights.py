@@ -15,9 +15,19 @@ pytestmark = pytest.mark.django_db
 PAGE = "/supervision/sights/"
 
 
-@pytest.fixture
-def opened(db) -> Lot:
+@pytest.fixture(autouse=True)
+def own_vault(module_world: None) -> None:
+    """The module's."""
+
+
+@pytest.fixture(scope="module")
+def made(module_world: None) -> Lot:
     return Lot().noticed().unsealed()
+
+
+@pytest.fixture
+def opened(made: Lot, db: None) -> Lot:
+    return made.again()
 
 
 def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, discipline):

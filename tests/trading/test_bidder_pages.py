@@ -46,13 +46,18 @@ def own_vault(tmp_path: Path, settings):
     settings.GGZY_VAULT = tmp_path / "vault"
 
 
-@pytest.fixture
-def lot() -> Lot:
+@pytest.fixture(scope="module")
+def made(module_world: None) -> Lot:
     """Noticed; 红河 has obtained the file."""
     lot = Lot().noticed()
     register_firms(RED, BLUE, GREEN)
     lot.must(notice.ObtainFile(), RED)
     return lot
+
+
+@pytest.fixture
+def lot(made: Lot) -> Lot:
+    return made.again()
 
 
 @pytest.fixture

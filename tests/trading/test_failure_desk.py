@@ -14,27 +14,27 @@ from tests.desk.door import Lot
 from tests.people import AGENCY, BLUE, CENTRE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.trading.tenderers import at_work, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_vault(tmp_path, settings):
-    settings.GGZY_VAULT = tmp_path / "vault"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("module_world")]
 
 
 def page(lot: Lot, name: str = "failures/") -> str:
     return f"/trading/{lot.stream}/{name}"
 
 
-@pytest.fixture
-def closed() -> Lot:
+@pytest.fixture(scope="module")
+def made(module_world) -> Lot:
     return Lot().noticed().closed()
 
 
 @pytest.fixture
-def half_shut() -> Lot:
+def closed(made: Lot) -> Lot:
+    return made.again()
+
+
+@pytest.fixture
+def half_shut(closed: Lot) -> Lot:
     """One trustee came; Red helped itself; time ran out for the others."""
-    lot = Lot().noticed().closed()
+    lot = closed
     lot.release("centre")
     at_work(RED).post(page(lot, "copy/"), {"part": lot.part(RED)})
     lot.must(BeginUnsealing(), TENDEREE)

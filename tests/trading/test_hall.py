@@ -19,12 +19,7 @@ from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, DISCIPLINE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE, expert
 from tests.trading.tenderers import at_work, text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def own_vault(tmp_path, settings):
-    settings.GGZY_VAULT = tmp_path / "vault"
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("module_world")]
 
 
 @pytest.fixture
@@ -32,9 +27,14 @@ def noticed() -> Lot:
     return Lot().noticed(method=COMPREHENSIVE)
 
 
-@pytest.fixture
-def closed() -> Lot:
+@pytest.fixture(scope="module")
+def made(module_world) -> Lot:
     return close(Lot().noticed(method=COMPREHENSIVE))
+
+
+@pytest.fixture
+def closed(made: Lot) -> Lot:
+    return made.again()
 
 
 @pytest.fixture

@@ -50,6 +50,9 @@ def share(lot: str, round: int, seat: str, recipient: str, value: bytes) -> Shar
     return Share(lot=lot, round=round, seat=seat, recipient=recipient, index=value[-1], value=encoded)
 
 
+_decoder = msgspec.json.Decoder(Share)  # made with the module, as that of the manifest
+
+
 def encode(share: Share) -> bytes:
     """The bytes that are sealed to a trustee, and that it hands in at the opening."""
     return canonical(share)
@@ -60,7 +63,7 @@ def decode(raw: bytes) -> Share:
     if len(raw) > LONGEST:
         raise ValueError("密钥份额过长")
     try:
-        read = msgspec.json.decode(raw, type=Share)
+        read = _decoder.decode(raw)
         value = base64.b64decode(read.value, validate=True)
     except (msgspec.DecodeError, UnicodeDecodeError, ValueError, RecursionError) as error:
         raise ValueError("密钥份额的格式不符合 ggzy-share/1") from error

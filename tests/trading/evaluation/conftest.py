@@ -5,27 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.conf import settings
 from django.db import transaction
 
 from tests.trading.evaluated import EvaluatedLot
 
 
 @pytest.fixture(scope="module")
-def module_lot(
-    django_db_setup, django_db_blocker, tmp_path_factory
-) -> Iterator[Callable[[Callable[[], EvaluatedLot]], EvaluatedLot]]:
+def module_lot(module_world: None) -> Callable[[Callable[[], EvaluatedLot]], EvaluatedLot]:
     """Call it with a maker of the lot; what it made is gone when the module is done."""
-    kept, settings.GGZY_VAULT = settings.GGZY_VAULT, tmp_path_factory.mktemp("vault")
-    with django_db_blocker.unblock():
-        whole = transaction.atomic()
-        whole.__enter__()
-        try:
-            yield lambda make: make()
-        finally:
-            transaction.set_rollback(True)
-            whole.__exit__(None, None, None)
-            settings.GGZY_VAULT = kept
+    return lambda make: make()
 
 
 @pytest.fixture
