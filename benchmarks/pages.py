@@ -138,8 +138,9 @@ def load(lot: str) -> int:
 
         ToDoRow.objects.bulk_create(row for deal in deals for row in renamed(follow.rows_of(p, calendar()), deal))
         # One deal in five is behind with two duties, and one in ten has one that ends today.
-        late = [ToDoRow(deal=d, role="tenderee", command="x", label=f"职责{n}", until=now - timedelta(days=n)) for d in deals[::5] for n in (1, 2)]
-        soon = [ToDoRow(deal=d, role="tenderee", command="x", label="职责", until=now + timedelta(hours=12)) for d in deals[::10]]
+        where = {"region": card["region"], "line": card["line"], "role": "tenderee", "command": "x"}
+        late = [ToDoRow(**where, deal=d, label=f"职责{n}", until=now - timedelta(days=n)) for d in deals[::5] for n in (1, 2)]
+        soon = [ToDoRow(**where, deal=d, label="职责", until=now + timedelta(hours=12)) for d in deals[::10]]
         ToDoRow.objects.bulk_create([*late, *soon])
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")

@@ -9,6 +9,7 @@ import msgspec
 from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.complaint import Earlier, LotFacts, Office
+from ggzy.core.office_figures import Figure, ReportSeen
 from ggzy.core.powers import Power
 
 
@@ -103,6 +104,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     addressed: Office | None = None
     earlier: tuple[Earlier, ...] = ()
     known_offices: tuple[KnownOffice, ...] = ()
+    superior: KnownOffice | None = None
+    reports: tuple[ReportSeen, ...] = ()
+    figures: tuple[Figure, ...] = ()
     matter_open: str = ""
     matters_on_list: int = 0
     document_taken: str = ""

@@ -38,7 +38,7 @@ class Seat:
 @dataclass(frozen=True)
 class Place:
     """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is,
-    `shut_out` is the office that it is kept from."""
+    `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies."""
 
     region: str
     line: str
@@ -48,13 +48,13 @@ class Place:
     estimate_fen: int = 0
     only: tuple[str, ...] = ()
     shut_out: str = ""
+    of_office: str = ""
 
     def addresses(self, actor: Actor) -> bool:
-        """A card names the offices it is addressed to elsewhere."""
-        return False
+        return bool(self.of_office) and actor.org_id == self.of_office
 
     def kept_from(self, actor: Actor) -> bool:
-        return bool(self.shut_out) and actor.org_id == self.shut_out
+        return bool(self.of_office) or (bool(self.shut_out) and actor.org_id == self.shut_out)
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""

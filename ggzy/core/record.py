@@ -100,6 +100,10 @@ class Record:
         """Whether an office is addressed here by name, wherever its region and line are."""
         return False
 
+    def owes(self, key: str) -> str:
+        """The office by name that owes a duty of this key, where it is addressed by name; empty where the role says who."""
+        return ""
+
     @property
     def why_stopped(self) -> str:
         """Why it came to a halt off the main way, in words."""

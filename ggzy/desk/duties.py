@@ -17,7 +17,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.desk.powers import every_power
 from ggzy.store.models import OfficeCard, Organisation, Post, ToDoRow
 
-HOLDING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.TENDEREE, Role.AGENCY)
+HOLDING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.TENDEREE, Role.AGENCY)
 """Roles whose holders may be named: who judges and who bids is nobody's to know from here."""
 
 SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
@@ -107,7 +107,7 @@ FOR_FEW = ("report", "interference")
 READ = (
     "command", "label", "key", "until", "role", "person",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
-    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title",
+    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title", "docket__issuer_id",
 )  # fmt: skip
 
 
@@ -116,11 +116,12 @@ TITLES = ("deal__title", "case__code", "office__title", "matter__code", "docket_
 
 def open_matters(rows: QuerySet[ToDoRow], found: Roll) -> list[OpenMatter]:
     """The open matters of these rows, one for all its roles, each with its holder; the most urgent first."""
-    grouped: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    grouped: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
     told = rows.filter(role__in=[role.value for role in HOLDING]).exclude(matter__kind__in=FOR_FEW)
     for row in told.order_by("until", "id").values(*READ):
         kind = next(card for card in CARD if row[f"{card}__stream"])
-        grouped.setdefault((row[f"{kind}__stream"], row["command"], row["label"]), []).append(row | {"kind": kind})
+        owed = owed_by(row) if kind == "docket" else ""  # of one matter each party owes its own part
+        grouped.setdefault((row[f"{kind}__stream"], row["command"], row["label"], owed), []).append(row | {"kind": kind, "owed": owed})
     return [matter_of(same, found) for same in grouped.values()]
 
 
@@ -132,12 +133,18 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     code = matter_code(told["procedure"], row["command"], row["label"])
     place = Place(
         told["region"], told["line"], told["industry"], row["deal__tenderee_id"] or "", row["deal__agency_id"] or "",
-        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "",
+        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"],
     )  # fmt: skip
     held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
     title = next((row[name] for name in TITLES if row[name]), "")
     until = min((each["until"] for each in same if each["until"]), default=None)
     return OpenMatter(row["label"], code, told["stream"], title, told["region"], until, held, roles, kind)
+
+
+def owed_by(row: dict[str, Any]) -> str:
+    """The office that owes a matter addressed by name: the key is its code, else it is the one that began the matter."""
+    key = row["key"]
+    return key if key and not key.startswith("of ") else row["docket__issuer_id"] or ""
 
 
 def order_of(roles: tuple[Role, ...]) -> tuple[Role, ...]:

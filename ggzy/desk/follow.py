@@ -21,8 +21,10 @@ from ggzy.core.acts.clockwork import CoverKept
 from ggzy.core.acts.notice import FileObtained, QuestionAsked
 from ggzy.core.calendar import Calendar
 from ggzy.core.case import Case
+from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.coordination import Coordination
 from ggzy.core.explained import Explained
 from ggzy.core.interference import Interference
 from ggzy.core.lists import ListRecord
@@ -35,6 +37,7 @@ from ggzy.core.statement import Statement
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
+from ggzy.desk.chain_cards import call_fields, coordination_fields, office_report_fields
 from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, unlisted_fields
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
 from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
@@ -112,9 +115,9 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
         ToDoRow.objects.bulk_create(rows)
 
 
-SAID = ("role", "command", "label", "key", "until", "person", "not_by")
+SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first")
 said = attrgetter(*SAID)
-"""What a to-do says, apart from whose it is."""
+"""What a to-do says, apart from which card it belongs to."""
 
 
 def refresh(p: Record, calendar: Calendar) -> None:
@@ -172,12 +175,13 @@ def unsealing(p: Proceeding) -> bool:
 
 
 def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
-    rows = []
+    rows: dict[tuple[object, ...], ToDoRow] = {}
+    matters = set()
     for item in agenda.to_dos(p, calendar):
+        matter = (item.command.__name__, item.key, item.label, item.until)
         for role in item.who:
-            persons = p.persons(role, item.whose)
-            rows += [
-                ToDoRow(
+            for person in p.persons(role, item.whose):
+                row = ToDoRow(
                     **{CARDS[type(p)].key: p.stream},
                     role=role.value,
                     command=item.command.__name__,
@@ -186,10 +190,14 @@ def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
                     until=item.until,
                     person=person,
                     not_by=item.not_by,
+                    region=p.region,
+                    line=p.line,
+                    industry=p.industry,
+                    first=matter not in matters,
                 )
-                for person in persons
-            ]
-    return rows
+                matters.add(matter)
+                rows.setdefault((*matter, role, person), row)
+    return list(rows.values())
 
 
 def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
@@ -301,6 +309,9 @@ CARDS: dict[type[Record], Card] = {
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
+    Call: Card(DocketCard, "docket_id", call_fields, DOCKET_FOLLOWERS),
+    OfficeReport: Card(DocketCard, "docket_id", office_report_fields, DOCKET_FOLLOWERS),
+    Coordination: Card(DocketCard, "docket_id", coordination_fields, DOCKET_FOLLOWERS),
 }
 
 

@@ -63,16 +63,16 @@ def offices_of(p: Record, now: datetime) -> tuple[KnownOffice, ...]:
     return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
 
 
-def offices_known(codes: Iterable[str], now: datetime) -> tuple[KnownOffice, ...]:
-    return tuple(office_now(org, now) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
+def offices_known(codes: Iterable[str], now: datetime, roles: Iterable[Role] = ADDRESSED) -> tuple[KnownOffice, ...]:
+    return tuple(office_now(org, now, roles) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
 
 
-def office_now(org: Organisation, now: datetime) -> KnownOffice:
+def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESSED) -> KnownOffice:
     """The office as it stands: nothing can be sent to one that was closed, whose county was abolished, or where nobody holds a post."""
     region = org.region_id or ""
     told = KnownOffice(org_id=org.uscc, org=org.name_at(now), region=region)
     known = tree().get(region)
-    posts = [post for post in org.posts.filter(role__in=[role.value for role in ADDRESSED]).select_related("person", "organisation", "deputy_of")]
+    posts = [post for post in org.posts.filter(role__in=[role.value for role in roles]).select_related("person", "organisation", "deputy_of")]
     if org.status == Organisation.Status.SUSPENDED:
         gone = f"已停用（{org.status_reason}）" if org.status_reason else "已停用"
     elif known is not None and not known.in_force(now.date()):

@@ -14,9 +14,11 @@ from ggzy.core.acts import (
     award,
     bidding,
     case,
+    chain,
     circular,
     committee,
     complaint,
+    coordination,
     draws,
     interference,
     listing,
@@ -40,6 +42,7 @@ from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, complaints, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
+from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.matters import (
     document_taken,
@@ -348,6 +351,12 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     circular.InviteReplies: (offices_cited,),
     circular.IssueCircular: (offices_cited, document_taken),
     circular.PublishCircular: (secret_lots,),
+    chain.OpenCall: (new_number, offices_named),
+    chain.AskForReport: (offices_named,),
+    chain.SubmitReport: (own_figures,),
+    chain.CollateReports: (reports_of,),
+    chain.SendUp: (reports_of,),
+    coordination.OpenCoordination: (new_number, offices_named),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),

@@ -29,6 +29,7 @@ from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.core.unlisted_matter import STANCES
+from ggzy.layout.chain_words import WORDS
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -275,6 +276,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CircularWithdrawn": lambda p, e: e.reason,
     "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
+    **WORDS,
 }
 """What is worth saying of each fact beside its name."""
 
@@ -345,7 +347,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
     halts = (
-        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed",
+        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated",
     )
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]

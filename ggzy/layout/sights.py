@@ -21,6 +21,7 @@ WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *L
 BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
+UPWARD = "单位上报和协调事项"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:findings": BIDS,
@@ -56,6 +57,7 @@ SHOWS: dict[str, str] = {
     "supervision:circular_act": CASES,
     "supervision:circular_revise": CASES,
     "supervision:circular_paper": CASES,
+    **{f"supervision:{page}": UPWARD for page in ("call", "collate", "call_figures", "call_paper", "office_report", "fill_report", "office_report_paper", "difficulties", "coordination")},
     "supervision:entry": BIDS,
     "supervision:paper": BIDS,
     "supervision:opinion": BIDS,

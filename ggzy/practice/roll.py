@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ggzy.core.roles import Role
 
-STATE, CITY, LUFENG, ZONE = "532300", "532301", "532302", "5323K1"
+PROVINCE, STATE, CITY, LUFENG, ZONE = "530000", "532300", "532301", "532302", "5323K1"
 AUTHORITY, CENTRE, TENDEREE, AGENCY, BIDDER, EMPLOYER = "authority", "centre", "tenderee", "agency", "bidder", "employer"
 
 
@@ -56,6 +56,7 @@ FIRMS = (
     Firm("jiwei", "11532300MB0Y00156", "中共楚雄州纪委监委", AUTHORITY, STATE, "郑清和"),
     Firm("shenji", "11532300MB0Y00178", "楚雄州审计局", AUTHORITY, STATE, "段审言"),
     Firm("jiancha", "11532300MB0Y00189", "楚雄州人民检察院", AUTHORITY, STATE, "罗检明"),
+    Firm("shengju", "11530000MB0Y00190", "云南省政务服务管理局", AUTHORITY, PROVINCE, "赵云峰"),
     Firm("zhuchi", "11530000MB0Y00167", "演练组织办公室", AUTHORITY, STATE, "主持人"),
     Firm("zhongxin", "12532300MB1Y00011", "楚雄州公共资源交易中心", CENTRE, STATE, "赵敏"),
     Firm("zhongxin_city", "12532301MB1Y00022", "楚雄市公共资源交易中心", CENTRE, CITY, "何丽琼"),
@@ -108,6 +109,7 @@ SEATS = (
     Seat("guanli2", "杨丽华", "guanliju", Role.ADMINISTRATION, "综合监督科", "科员"),
     Seat("guanli3", "张晓东", "guanliju_city", Role.ADMINISTRATION, "监督股", "股长", (), True),
     Seat("guanli4", "毕春华", "guanliju_lufeng", Role.ADMINISTRATION, "监督股", "股长", (), True),
+    Seat("shengju1", "赵云峰", "shengju", Role.ADMINISTRATION, "公共资源交易监管处", "处长", (), True),
     Seat("ducha", "罗永平", "ducha", Role.INSPECTOR, "督查一科", "科长", (), True),
     Seat("jijian", "郑清和", "jiwei", Role.DISCIPLINE, "党风政风监督室", "主任", (), True),
     Seat("shenji", "段审言", "shenji", Role.AUDIT, "投资审计科", "科长", (), True),

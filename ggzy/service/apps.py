@@ -15,7 +15,16 @@ class ServiceConfig(AppConfig):
         from ggzy.desk import follow, reports, ticker, timekeeping
         from ggzy.desk.telling import SOURCES
         from ggzy.desk.workdays import calendar
-        from ggzy.service import bank_day, case_notices, docket_notices, matter_notices, notices, payers_told, refunds
+        from ggzy.service import (
+            bank_day,
+            case_notices,
+            chain_notices,
+            docket_notices,
+            matter_notices,
+            notices,
+            payers_told,
+            refunds,
+        )
         from ggzy.service.follow import tell_those_concerned
 
         order = refunds.follower(calendar)
@@ -27,7 +36,7 @@ class ServiceConfig(AppConfig):
         follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
         for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
             followers.append(matter_notices.tell_of_urging)
-        follow.DOCKET_FOLLOWERS.append(docket_notices.tell_those_concerned)
+        follow.DOCKET_FOLLOWERS.extend((docket_notices.tell_those_concerned, chain_notices.tell_those_concerned))
         SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)

@@ -131,7 +131,10 @@ def page_of_office(procedure: str, stream: str) -> str:
     return address(OFFICE_PAGES[procedure], stream)
 
 
-DOCKET_PAGES = {"unlisted/1": "supervision:matter", "circular/1": "supervision:circular"}
+DOCKET_PAGES = {
+    "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
+    "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
+}  # fmt: skip
 
 
 def page_of_docket(procedure: str, stream: str) -> str:

@@ -21,7 +21,10 @@ from ggzy.supervision.models import ReviewOpened
 
 REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
 """Duties whose paper is filed with the supervisor, and the event by which it came."""
-SILENCE = {"reply": "逾期没有答复", "reply_urged": "经催办仍没有答复"}
+SILENCE = {
+    "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
+    "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项",
+}  # fmt: skip
 READ = ("DutyBreached", "FilingSubmitted", "FilingAccepted", "ObjectionAnswered", "BiddingClosed", "OpeningClosed", *REPORTS.values())
 
 
@@ -150,7 +153,7 @@ def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
 
 def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
     """Findings of 应上未上, and silence towards those who asked."""
-    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1"))}
+    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = dict(Organisation.objects.values_list("uscc", "name"))
     for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
@@ -164,8 +167,8 @@ def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
                 continue
             elif name == "UnlistedFound":
                 yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
-            elif name == "DutyBreached" and event.key in names:  # type: ignore[attr-defined]
-                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE.get(event.duty, SILENCE["reply"]), **told)  # type: ignore[attr-defined]
+            elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
+                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "RectificationLate":
                 for each in event.office_ids:  # type: ignore[attr-defined]
                     yield Fact(kind="silence", office_id=each, office=names.get(each, each), what="逾期没有报告整改", **told)

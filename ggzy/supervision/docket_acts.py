@@ -61,15 +61,17 @@ def duties(p: Any, now: Any) -> list[tuple[str, str, Clock]]:
     return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
 
 
-def act_page(request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str) -> HttpResponse:
-    """The page of one step: its form, handed in at the counter, or why it cannot be done now."""
+def act_page(
+    request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str, hand: Callable[[HttpRequest, str, Command], Any] = submit
+) -> HttpResponse:
+    """The page of one step: its form, handed in at the counter, or why it cannot be done now. `hand` is for a deed of several streams."""
     if act not in acts:
         raise Http404(_("没有这个步骤"))
     step, p = acts[act], viewed.p
     form = step.form(request.POST if request.method == "POST" else None, initial=step.starts(viewed), **step.options(viewed))
     refused = None
     if request.method == "POST" and form.is_valid():
-        outcome = submit(request, p.stream, step.command(**form.cleaned_data))
+        outcome = hand(request, p.stream, step.command(**form.cleaned_data))
         if not isinstance(outcome, Refused):
             told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
             return redirect(page_of(p.stream))

@@ -135,3 +135,40 @@ class FindingsHead(models.Model):
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     place = models.BigIntegerField(default=0)
+
+
+class ReportDraft(models.Model):
+    """上报草稿: what an office has typed so far, as typed; no deed, so no entry of the journal."""
+
+    stream = models.CharField(max_length=40, primary_key=True)
+    content = models.JSONField(default=dict)
+    person = models.CharField("保存人", max_length=60)
+    at = models.DateTimeField("保存时间")
+
+    class Meta:
+        verbose_name = "上报草稿"
+
+
+class DifficultyRow(models.Model):
+    """困难和措施: one row a difficulty of an office's report, rewritten by its follower; `asker_id` is the office that asked."""
+
+    stream = models.CharField(max_length=40, db_index=True)
+    number = models.SmallIntegerField("序号")
+    about = models.CharField("上报", max_length=300)
+    region = models.CharField(max_length=8, db_index=True)
+    asker_id = models.CharField(max_length=18, db_index=True)
+    office_id = models.CharField(max_length=18, db_index=True)
+    office = models.CharField("单位", max_length=120)
+    found_by = models.TextField("谁发现")
+    what = models.TextField("困难")
+    tried = models.TextField("措施")
+    by = models.DateField("办到日期")
+    state = models.CharField("进展", max_length=12, db_index=True)
+    outcome = models.TextField("结果", blank=True)
+    told_at = models.DateTimeField("上报时间")
+    changed_at = models.DateTimeField("最近更新")
+
+    class Meta:
+        verbose_name = "困难和措施"
+        ordering = ["by", "id"]
+        constraints = [models.UniqueConstraint(fields=["stream", "number"], name="one_row_a_difficulty")]

@@ -17,11 +17,12 @@ from django.conf import settings
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from ggzy.core.chain import KINDS
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.desk import clock, counter
 from ggzy.desk.pseudonym import pseudonym
-from ggzy.store.models import Deal, Person, Post
+from ggzy.store.models import Deal, DocketCard, Person, Post
 from ggzy.supervision.findings import reader
 from ggzy.supervision.reach import findings_within
 from tests.journeys.pages import NOT_PAGES, PAGES, Page
@@ -98,6 +99,12 @@ def address(page: Page, deal: Deal | None, person: Person | None) -> str:
     if page.more == "finding":
         post = person.posts.first()
         return reverse(page.route, args=[findings_within(post.actor(clock.now())).first().key])
+    if page.more.startswith("docket:"):
+        procedure, stage, kind = page.more.removeprefix("docket:").split()
+        cards = DocketCard.objects.filter(procedure=procedure, stage=stage, kind__in=[KINDS.get(kind, "协调事项")])
+        if procedure == "officereport/1":
+            cards = cards.filter(office_ids__contains=[person.posts.first().organisation.uscc])
+        return reverse(page.route, args=[cards.order_by("registered_at")[0].stream])
     if page.more == "own":
         return reverse(page.route, args=[person.posts.first().organisation.uscc])
     return reverse(page.route, args=[deal.stream] if deal else [])

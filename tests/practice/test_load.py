@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+
 import pytest
 from stdnum.cn import uscc
 
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import fold
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, follow
+from ggzy.desk.duties import SECRET_FROM_OFFICES
 from ggzy.desk.opening import opened_bid
 from ggzy.practice import first_steps
 from ggzy.practice.accounts import ACCOUNTS, PASSWORD, table
 from ggzy.practice.keys import kept
 from ggzy.practice.load import PLAYERS_COME, load
+from ggzy.service.matters import OFFICES, reach, workbench
 from ggzy.store import journal
 from ggzy.store.models import (
     CaseCard,
@@ -127,6 +131,42 @@ def test_the_cards_agree_with_the_journal():
     for deal in Deal.objects.all():
         p = fold(PROCEDURES[deal.procedure], deal.stream, journal.read(deal.stream))
         assert (deal.stage, deal.title, deal.round, deal.deadline) == (p.stage, p.project.title, p.round.number, p.round.deadline)
+
+
+def test_each_matter_lies_on_one_heap_once_for_every_official_as_a_reader_of_all_rows_would_count():
+    """The page asks the database for the first row of each matter alone; here they are put together one by one."""
+    seen = Counter()
+    for post in Post.objects.filter(role__in=[role.value for role in OFFICES]).select_related("person", "organisation", "region"):
+        actor, now = post.actor(clock.now()), clock.now()
+        bench = workbench(actor, now)
+        expected = Counter()
+        for about, rows in by_matter(ToDoRow.objects.filter(reach(actor))).items():
+            stream, command, key, _label, until = about
+            if until is not None and until <= now:
+                expected["overdue"] += 1
+            elif any(waits_for(row, actor) for row in rows):
+                expected["second" if command == "ConfirmSecond" else "mine"] += 1
+            elif command not in SECRET_FROM_OFFICES and not any(
+                waits_for(row, actor) for row in ToDoRow.objects.filter(stream=stream, command=command, key=key)
+            ):
+                expected["waiting"] += 1
+        assert {name: heap.count for name in HEAPS if (heap := getattr(bench, name)).count} == expected, post
+        seen += expected
+    assert set(seen) >= {"mine", "waiting", "overdue"}
+
+
+HEAPS = ("mine", "waiting", "overdue", "second")
+
+
+def by_matter(rows) -> dict[tuple[object, ...], list[ToDoRow]]:
+    found = defaultdict(list)
+    for row in rows:
+        found[row.stream, row.command, row.key, row.label, row.until].append(row)
+    return found
+
+
+def waits_for(row: ToDoRow, actor: Actor) -> bool:
+    return row.role == actor.role.value and row.person in ("", actor.person_id) and row.not_by != actor.person_id
 
 
 def test_nothing_names_a_bidder_before_the_opening():

@@ -227,7 +227,7 @@ def test_five_hundred_matters_cost_no_more_queries_than_one_and_are_counted_righ
         rows.append(Deal(**{f.name: getattr(card, f.name) for f in Deal._meta.fields}))
     Deal.objects.bulk_create(rows)
     ToDoRow.objects.bulk_create(
-        ToDoRow(deal_id=row.pk, role="supervisor", command="AcceptFiling", label="审查招标文件备案", until=now + timedelta(days=1 + n))
+        ToDoRow(deal_id=row.pk, region=row.region, line=row.line, role="supervisor", command="AcceptFiling", label="审查招标文件备案", until=now + timedelta(days=1 + n))
         for n, row in enumerate(rows)
     )
     bench(SUPERVISOR)

@@ -44,4 +44,4 @@ def breach_noted(ask: Ask) -> list[Event]:
         return []
     if ask.now < duty.until(ask.record, c.key, duty.open(ask.record)[c.key], ask.calendar):
         return []
-    return [DutyBreached(duty=c.duty, key=c.key, office="、".join(r.label for r in duty.who))]
+    return [DutyBreached(duty=c.duty, key=c.key, office=ask.record.owes(c.key) or "、".join(r.label for r in duty.who))]

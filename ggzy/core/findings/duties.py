@@ -17,7 +17,8 @@ def breached(seen: Seen) -> Iterable[Found]:
     """Every duty of every procedure table, by one rule."""
     still_open = {d.mark for d in agenda.open_duties(seen.record, seen.calendar)}
     duties = {duty.code: duty for duty in seen.record.procedure.duties}
-    for entry in seen.of(DutyBreached):
+    last = {(entry.event.duty, entry.event.key): entry for entry in seen.of(DutyBreached)}  # type: ignore[attr-defined]
+    for entry in last.values():  # a term that was set anew can be missed anew: one finding, of the last time
         event: DutyBreached = entry.event  # type: ignore[assignment]
         duty = duties.get(event.duty)
         if duty is not None:

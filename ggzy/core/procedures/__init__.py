@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ggzy.core.procedures.case import CASE
+from ggzy.core.procedures.chain import CHAIN_PROCEDURES
 from ggzy.core.procedures.circular import CIRCULAR
 from ggzy.core.procedures.complaint import COMPLAINT
 from ggzy.core.procedures.construction import CONSTRUCTION
+from ggzy.core.procedures.coordination import COORDINATION
 from ggzy.core.procedures.finding import FINDING
 from ggzy.core.procedures.interference import INTERFERENCE
 from ggzy.core.procedures.land_listing import LAND_LISTING
@@ -17,6 +19,6 @@ from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
 OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
-OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, *OFFICE_PROCEDURES)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, COORDINATION, *CHAIN_PROCEDURES, *OFFICE_PROCEDURES)
 PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION)}
 """By code, every version that any proceeding may have begun under."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models.functions import Coalesce
 
 
 class RandomSalt(models.Func):
@@ -92,13 +93,25 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal, case or other matter; experts' rows name the person, `not_by` who may not do it."""
+    """待办: one open matter of one role in one deal, case or other matter; experts' rows name the person, `not_by` who may not do it.
+
+    Whose rows these are is asked at every workbench, of thousands of them: so `region`, `line` and `industry` are the
+    card's, and a matter of several roles or seats is counted by the one row that is `first`.
+    """
 
     deal = models.ForeignKey(Deal, null=True, on_delete=models.CASCADE, related_name="to_dos")
     case = models.ForeignKey("store.CaseCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     office = models.ForeignKey("store.OfficeCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     matter = models.ForeignKey("store.MatterCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
     docket = models.ForeignKey("store.DocketCard", null=True, on_delete=models.CASCADE, related_name="to_dos")
+    stream = models.GeneratedField(
+        expression=Coalesce("deal", "case", "office", "matter", "docket", output_field=models.CharField(max_length=40)),
+        output_field=models.CharField(max_length=40),
+        db_persist=True,
+    )
+    region = models.CharField(max_length=8, blank=True)
+    line = models.CharField(max_length=20, blank=True)
+    industry = models.CharField(max_length=20, blank=True)
     role = models.CharField(max_length=16)
     command = models.CharField(max_length=60)
     label = models.CharField(max_length=120)
@@ -106,6 +119,7 @@ class ToDoRow(models.Model):
     until = models.DateTimeField(null=True)
     person = models.CharField(max_length=40, blank=True, db_index=True)
     not_by = models.CharField(max_length=40, blank=True)
+    first = models.BooleanField(default=True)
 
     class Meta:
         ordering = ["until", "id"]

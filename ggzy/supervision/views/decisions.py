@@ -15,6 +15,7 @@ from ggzy.layout.session import actor_of, as_role, current_post, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, OfficeCard, SecondRequest
 from ggzy.store.second import why_not
+from ggzy.supervision.leaders import waiting_for
 from ggzy.supervision.models import Decided
 from ggzy.supervision.views.duties import Row, rows_within
 
@@ -49,7 +50,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
         return table.export()
     page = {
         "table": table, "deciding": deciding, "escalated": [Row(each, now) for each in escalated[:SHOWN]], "escalated_count": len(escalated),
-        "requests": requests_waiting(request, actor), "own": Decided.objects.filter(person_id=actor.person_id).count(),
+        "requests": requests_waiting(request, actor), "own": Decided.objects.filter(person_id=actor.person_id).count(), "to_lead": waiting_for(actor, now),
     }  # fmt: skip
     return render(request, "supervision/decisions.html", page)
 

@@ -8,8 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.case import Case
+from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.coordination import Coordination
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.unlisted_matter import Unlisted
@@ -21,7 +23,7 @@ from ggzy.supervision.reach import READERS
 from ggzy.supervision.views.circulars import only_of
 from ggzy.supervision.views.complaints import named
 
-PAGES = ((Proceeding, "supervision:deal"), (Case, "supervision:case"), (Complaint, "supervision:complaint"), (Unlisted, "supervision:matter"), (Circular, "supervision:circular"))
+PAGES = ((Proceeding, "supervision:deal"), (Case, "supervision:case"), (Complaint, "supervision:complaint"), (Unlisted, "supervision:matter"), (Circular, "supervision:circular"), (Call, "supervision:call"), (OfficeReport, "supervision:office_report"), (Coordination, "supervision:coordination"))
 
 
 @as_role(*READERS)

@@ -7,9 +7,10 @@ from django.urls import reverse
 
 from ggzy.core.authority import covers_line
 from ggzy.core.regions import covers
+from ggzy.core.roles import Role
 from ggzy.desk import clock, counter
 from ggzy.practice.roll import CITY, LUFENG, STATE
-from ggzy.store.models import CaseCard, Deal, JournalEntry, OfficeCard, Person
+from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, OfficeCard, Person
 from tests.attacks.everybody.test_matrix import ALL, filled
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +87,35 @@ def test_lists_show_what_lies_below_and_nothing_beside(browser):
             assert card.code not in cases or covers(Person.objects.get(username=who).posts.first().region_id, card.region)
     county = browser("guanli4").get(reverse("supervision:powers"), {"export": "csv"}).content.decode("utf-8-sig")
     assert OfficeCard.objects.filter(procedure="delegation/1").count() == 2 and "楚建发〔2025〕61号" not in county
+
+
+def may_read_docket(username: str, card: DocketCard) -> bool:
+    """The office that began it, those it is addressed to, administrations above, inspectors and discipline of the region."""
+    for post in Person.objects.get(username=username).posts_in_force(clock.now()):
+        org, region, role = post.organisation.uscc, post.region_id or "", Role(post.role)
+        watches = role in (Role.INSPECTOR, Role.DISCIPLINE) and covers(region, card.region)
+        above = role is Role.ADMINISTRATION and region != card.region and covers(region, card.region)
+        if watches or above or org == card.issuer_id or org in card.office_ids:
+            return True
+    return False
+
+
+@pytest.mark.parametrize(
+    ("procedure", "name", "asked"),
+    [
+        ("officereport/1", "office_report", False), ("coordination/1", "coordination", False), ("call/1", "call_figures", False), ("call/1", "call", True),
+    ],
+)  # fmt: skip
+def test_what_goes_up_is_read_by_its_office_and_upwards_alone(procedure, name, asked, browser):
+    """Every seat × one of each kind; of a call those who are asked read its own page, and nothing of what others told."""
+    card = DocketCard.objects.filter(procedure=procedure).order_by("registered_at")[0]
+    reports = DocketCard.objects.filter(procedure="officereport/1", code=card.code)
+    addressed = {org for ids in reports.values_list("office_ids", flat=True) for org in ids} if asked else set()
+    for who in (*OFFICES, "jianguan3", "shengju1"):
+        office = Person.objects.get(username=who).posts.first().organisation.uscc
+        wanted = may_read_docket(who, card) or office in addressed
+        answer = browser(who).get(reverse(f"supervision:{name}", args=[card.stream]))
+        assert (answer.status_code == 200) is wanted and answer.status_code in (200, 403, 404), (who, card.title, answer.status_code)
+        beside = {office_of for office_of in reports.exclude(office_ids__contains=[office]).values_list("offices", flat=True)}
+        if asked and wanted and not may_read_docket(who, card):
+            assert not any(each in answer.content.decode() for each in beside), who

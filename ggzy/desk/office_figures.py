@@ -1,0 +1,138 @@
+"""Figures for an office's report 上报数据, read off the journal for its own lines × regions and a period; nobody types them in.
+
+What only a face knows (findings) the face tells: it adds itself to `SOURCES` when the platform starts.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from functools import reduce
+from operator import or_
+from typing import Any
+
+from django.db.models import Q
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.chain import REPORTING
+from ggzy.core.office_figures import FIGURES, Figure, figure
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.regions import stem
+from ggzy.core.roles import Role
+from ggzy.core.shortcomings import EntryRef
+from ggzy.store.codec import decode_event
+from ggzy.store.models import CaseCard, Deal, JournalEntry, ListRun, OutsideProject, Post
+
+COUNTED = {
+    "deals": ("ProjectRegistered",),
+    "notices": ("NoticePublished", "ListingPublished"),
+    "awards": ("LotAwarded", "OutcomeDeclared"),
+    "filings": ("FilingSubmitted",),
+    "filings_returned": ("FilingReturned",),
+}
+"""Figures that are so many entries of lots."""
+CLOSES = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
+Status = OutsideProject.Status
+NOT_COUNTED = (Status.SAME, Status.CLEARED, Status.BELOW, Status.SPLIT)
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What an office answers for: regions, each with its lines; no line named is all of them."""
+
+    org_id: str
+    places: tuple[tuple[str, tuple[str, ...]], ...]
+
+    @property
+    def within(self) -> Q:
+        """Of any table that has region, line and industry."""
+        return reduce(or_, (Q(region__startswith=stem(region)) & lines_of(lines) for region, lines in self.places), Q(pk__in=[]))
+
+
+def lines_of(lines: tuple[str, ...]) -> Q:
+    wanted = Q()
+    for each in lines:
+        name, _slash, industry = each.partition("/")
+        wanted |= Q(line=name, industry=industry) if industry else Q(line=name)
+    return wanted
+
+
+def scope_of(org_id: str, at: datetime) -> Scope:
+    """By the posts that the office has in force."""
+    posts = Post.objects.filter(organisation__uscc=org_id, role__in=[role.value for role in REPORTING], deputy_of=None)
+    found = [(post.region_id or "", tuple(post.lines)) for post in posts.select_related("person", "organisation").order_by("pk") if post.in_force(at)]
+    return Scope(org_id, tuple(dict.fromkeys(place for place in found if place[0])))
+
+
+Source = Callable[[Scope, datetime, datetime], Iterable[Figure]]
+SOURCES: list[Source] = []
+
+
+def figures_of(org_id: str, since: datetime, until: datetime, now: datetime) -> tuple[Figure, ...]:
+    """Every figure of the table, in its order, of the office's scope between the two moments."""
+    scope = scope_of(org_id, now)
+    found = [*of_lots(scope, since, until), *of_cases(scope, since, until), *of_lists(scope, since, until)]
+    found += [each for source in SOURCES for each in source(scope, since, until)]
+    by_code = {each.code: each for each in found}
+    return tuple(by_code[code] for code in FIGURES if code in by_code)
+
+
+def of_lots(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
+    refs: dict[str, list[EntryRef]] = defaultdict(list)
+    fen = 0
+    names = {event: code for code, events in COUNTED.items() for event in events}
+    deals = Deal.objects.filter(scope.within)
+    for stream, seq, event, version, body in entries(deals.values("stream"), (*names, "DutyBreached"), since, until):
+        if event == "DutyBreached":
+            if of_supervision(stream, decode_event(event, version, body)):
+                refs["breaches"].append(EntryRef(stream, seq))
+            continue
+        refs[names[event]].append(EntryRef(stream, seq))
+        if names[event] == "awards":
+            fen += int(getattr(decode_event(event, version, body), "price_fen", 0) or 0)
+    for code in (*COUNTED, "breaches"):
+        yield figure(code, refs[code])
+    yield figure("award_fen", refs["awards"], value=fen)
+
+
+def entries(streams: Any, events: Iterable[str], since: datetime, until: datetime) -> Iterator[tuple[str, int, str, int, str]]:
+    rows = JournalEntry.objects.filter(stream__in=streams, event__in=list(events), at__gte=since, at__lt=until).order_by("stream", "seq")
+    yield from rows.values_list("stream", "seq", "event", "version", "body")
+
+
+def of_supervision(stream: str, event: Any) -> bool:
+    """Whether the duty that was missed lay on a department, not on a party."""
+    from ggzy.desk.counter import procedure_of
+
+    duties = PROCEDURES[procedure_of(stream)].duties
+    return any(duty.code == event.duty and Role.SUPERVISOR in duty.who for duty in duties)
+
+
+def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
+    """Nothing of a case that is kept from this very office."""
+    cards = CaseCard.objects.filter(scope.within, registered_at__lt=until).exclude(kept_from=scope.org_id).values("stream")
+    begun: dict[str, EntryRef] = {}
+    closed: set[str] = set()
+    refs: dict[str, list[EntryRef]] = defaultdict(list)
+    rows = JournalEntry.objects.filter(stream__in=cards, event__in=["ClueRegistered", *CLOSES], at__lt=until).order_by("stream", "seq")
+    for stream, seq, event, at in rows.values_list("stream", "seq", "event", "at"):
+        if event == "ClueRegistered":
+            begun[stream] = EntryRef(stream, seq)
+            refs["clues"] += [begun[stream]] if at >= since else []
+        elif stream not in closed:
+            closed.add(stream)
+            refs["clues_closed"] += [EntryRef(stream, seq)] if at >= since else []
+    refs["clues_open"] = [ref for stream, ref in begun.items() if stream not in closed]
+    yield from (figure(code, refs[code]) for code in ("clues", "clues_closed", "clues_open"))
+
+
+def of_lists(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
+    """进场率: of the projects dated in the period, as other offices' lists tell; the entries are those lists'."""
+    days = {"dated__gte": since.astimezone(SHANGHAI).date(), "dated__lt": until.astimezone(SHANGHAI).date()}
+    rows = OutsideProject.objects.filter(scope.within, run__state=ListRun.State.DONE, **days).exclude(status__in=NOT_COUNTED)
+    counted = (rows.filter(must=True) | rows.filter(status=Status.FOUND)).values_list("status", "run__stream")
+    told = list(counted)
+    came = sum(status == Status.TRADED for status, _stream in told)
+    yield figure("entered", (EntryRef(stream, 1) for _status, stream in told if stream), value=came, of=len(told))

@@ -1,0 +1,68 @@
+"""Forms of a cross-department matter 协调事项."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as __
+
+from ggzy.core.law.coordination import LONGEST
+from ggzy.core.procedures.coordination import ABOVE, OFFICES
+from ggzy.core.roles import Actor
+from ggzy.layout.fields import moment_field
+from ggzy.supervision.forms.cases import text
+from ggzy.supervision.forms.chain import GONE, offices_of
+
+
+def long_text(label: Any, rows: int, **options: Any) -> forms.CharField:
+    return forms.CharField(label=label, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": rows}), error_messages={"max_length": __("超过两万字，请精简")}, **options)
+
+
+class OpenForm(forms.Form):
+    about = forms.CharField(label=__("标题"), max_length=120)
+    question = long_text(__("要协调解决什么"), 6, help_text=__("写明事实、分歧和希望各单位答复的问题。"))
+    party_ids = forms.MultipleChoiceField(
+        label=__("参与的单位"), widget=forms.CheckboxSelectMultiple, error_messages={"required": __("请至少选择一个单位"), "invalid_choice": GONE},
+    )  # fmt: skip
+    due = moment_field(__("征求意见的期限"))
+    decide_by = moment_field(__("确定结果的期限"), help_text=__("到期没有确定的，自动提请上级。"))
+    superior_id = forms.ChoiceField(label=__("逾期未定时提请"), error_messages={"invalid_choice": GONE}, help_text=__("管辖本地域的公共资源交易管理机关，或者督查室。"))
+
+    def __init__(self, *given: Any, actor: Actor, now: datetime, **options: Any):
+        super().__init__(*given, **options)
+        near = actor.region[:4] + "00"
+        self.fields["party_ids"].choices = offices_of(OFFICES, now, below=near, but=actor.org_id)  # type: ignore[attr-defined]
+        higher = [each for role in ABOVE for each in offices_of((role,), now, above=actor.region, but=actor.org_id)]
+        self.fields["superior_id"].choices = higher  # type: ignore[attr-defined]
+        self.region = actor.region
+
+    @property
+    def asked(self) -> dict[str, Any]:
+        return self.cleaned_data | {"party_ids": tuple(self.cleaned_data["party_ids"]), "region": self.region}
+
+
+class OpinionForm(forms.Form):
+    text = long_text(__("意见"), 6, min_length=2)
+
+
+class MinutesForm(forms.Form):
+    held_at = moment_field(__("会议时间"))
+    place = forms.CharField(label=__("地点"), max_length=200, min_length=2)
+    attended = text(__("参加的单位和人员"), 2, min_length=2)
+    text = long_text(__("议定的内容"), 8, min_length=2)
+
+
+class InstructForm(forms.Form):
+    text = long_text(__("意见"), 5, min_length=2)
+    decide_by = moment_field(__("新的确定期限"))
+
+
+class DecideForm(forms.Form):
+    outcome = long_text(__("协调结果"), 6, min_length=2, help_text=__("写明结论、各单位各做什么，以及对各单位意见采纳与否。"))
+    carry_out_by = moment_field(__("落实的期限"))
+
+
+class SettleForm(forms.Form):
+    text = long_text(__("落实情况"), 5, min_length=2)

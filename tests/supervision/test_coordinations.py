@@ -1,0 +1,122 @@
+"""The pages of cross-department matters: question, opinions, minutes, outcome, and the office above when it is late; five ways a page."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from ggzy.core.coordination import Coordination
+from ggzy.desk import clock, counter, ticker
+from ggzy.store.models import DocketCard, Message
+from ggzy.supervision.models import Decided
+from tests.people import CENTRE, RED, SUPERVISOR
+from tests.supervision.chain_cast import (
+    ADMINISTRATION,
+    BESIDE,
+    COUNTY,
+    COUNTY_OFFICE,
+    INSPECTOR,
+    PROVINCE,
+    TRANSPORT,
+    offices,
+    page,
+    soon,
+)
+from tests.supervision.conftest import text
+
+__all__ = ["offices"]
+pytestmark = pytest.mark.django_db
+DECISIONS = reverse("supervision:decisions")
+
+
+def given(**changed):
+    return {
+        "about": "县级评标专家调配", "question": "禄丰三个标段抽不满专家，跨县抽取的费用由谁承担", "party_ids": [CENTRE.org_id, COUNTY.org_id], "due": soon(days=2),
+        "decide_by": soon(days=4), "superior_id": ADMINISTRATION.org_id, **changed,
+    }  # fmt: skip
+
+
+def opened(offices, **changed) -> str:
+    assert offices[CENTRE.person]
+    answer = offices[SUPERVISOR.person].post(page("new_coordination"), given(**changed))
+    assert answer.status_code == 302, text(answer)
+    return DocketCard.objects.get(procedure="coordination/1").stream
+
+
+def test_the_whole_way_by_forms(offices):
+    own, centre, county = (offices[who.person] for who in (SUPERVISOR, CENTRE, COUNTY))
+    stream = opened(offices)
+    act = lambda name: page("coordination_act", stream, name)  # noqa: E731
+    assert "县级评标专家调配" in text(centre.get("/service/")) and "对协调事项提出意见" in text(county.get("/service/"))
+    assert centre.post(act("opinion"), {"text": "同意跨县抽取"}).status_code == 302
+    assert "还没有提出意见" in text(own.get(act("decide"))) and "确定协调结果" in text(own.get("/service/"))
+    assert county.post(act("opinion"), {"text": "费用由招标人承担"}).status_code == 302
+    minutes = {"held_at": soon(hours=-1), "place": "州住建局三楼", "attended": "三个单位各一人", "text": "原则同意"}
+    assert own.post(act("minutes"), minutes).status_code == 302
+    assert own.post(act("decide"), {"outcome": "费用由招标人承担，交易中心统一调配", "carry_out_by": soon(days=30)}).status_code == 302
+    shown = text(county.get(page("coordination", stream)))
+    assert "原则同意" in shown and "交易中心统一调配" in shown and "同意跨县抽取" in shown
+    assert Decided.objects.get(stream=stream).person == SUPERVISOR.person
+    assert own.post(act("settle"), {"text": "三个标段已抽满"}).status_code == 302
+    assert counter.load(stream, Coordination).stage == "settled" and Message.objects.filter(subject__startswith="协调结果已确定").exists()
+
+
+def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offices):
+    own, above = offices[SUPERVISOR.person], offices[ADMINISTRATION.person]
+    stream = opened(offices)
+    assert "本单位召集的协调事项" in text(own.get(DECISIONS)) and "县级评标专家调配" not in text(above.get(DECISIONS))
+    assert above.get(page("coordination", stream)).status_code == 404
+    ticker.move_clock(clock.now() + timedelta(days=4))
+    assert counter.load(stream, Coordination).stage == "escalated" and "提请上级" in text(above.get(DECISIONS))
+    instruct = {"text": "请于三日内先明确费用", "decide_by": soon(days=3)}
+    assert above.post(page("coordination_act", stream, "instruct"), instruct).status_code == 302
+    assert "请于三日内先明确费用" in text(own.get(page("coordination", stream)))
+    ticker.move_clock(clock.now() + timedelta(days=3))
+    decide = {"outcome": "由交易中心承担", "carry_out_by": soon(days=9)}
+    assert above.post(page("coordination_act", stream, "decide"), decide).status_code == 302
+    assert {row.decision for row in Decided.objects.filter(stream=stream)} == {"上级已提出意见，限期再议", "协调结果已确定"}
+
+
+def test_those_who_take_part_and_nobody_beside(offices, at, discipline, client):
+    stream = opened(offices)
+    urls = [page("coordination", stream), page("coordination_act", stream, "opinion")]
+    for other in (COUNTY_OFFICE, BESIDE, TRANSPORT, ADMINISTRATION):
+        assert {offices[other.person].get(url).status_code for url in urls} == {404}, other.org
+        assert "县级评标专家调配" not in text(offices[other.person].get(page("coordinations")))
+    for watcher in (discipline, offices[INSPECTOR.person], offices[PROVINCE.person]):
+        assert watcher.get(urls[0]).status_code == 200 and "县级评标专家调配" in text(watcher.get(page("coordinations")))
+    assert discipline.get(urls[1]).status_code == 403
+    assert offices[PROVINCE.person].post(urls[1], {"text": "试探试探"}).status_code == 409
+    assert {at(RED).get(url).status_code for url in (*urls, page("coordinations"), page("new_coordination"))} == {403}
+    assert client.get(urls[0]).status_code == 302 and offices[INSPECTOR.person].get(page("new_coordination")).status_code == 403
+
+
+FAULTS = (
+    ({"party_ids": []}, 422, "请至少选择一个单位"),
+    ({"party_ids": [BESIDE.org_id]}, 422, "不在可选范围内"),
+    ({"superior_id": COUNTY_OFFICE.org_id}, 422, "不在可选范围内"),
+    ({"question": "太短"}, 409, "没有写明要协调解决什么"),
+    ({"decide_by": "2020-01-01T00:00"}, 409, "不晚于征求意见的期限"),
+    ({"question": "长" * 300_000}, 422, "超过两万字"),
+)
+
+
+def test_a_faulty_matter_keeps_what_was_typed(offices):
+    assert offices[BESIDE.person] and offices[COUNTY_OFFICE.person] and offices[CENTRE.person]
+    for bad, status, why in FAULTS:
+        answer = offices[SUPERVISOR.person].post(page("new_coordination"), given(**bad))
+        assert answer.status_code == status and why in text(answer) and "县级评标专家调配" in text(answer), bad
+    assert not DocketCard.objects.exists()
+
+
+def test_a_step_of_another_stage_and_of_another_part_says_so(offices):
+    own = offices[SUPERVISOR.person]
+    stream = opened(offices)
+    early = own.post(page("coordination_act", stream, "settle"), {"text": "已落实"})
+    assert early.status_code == 409 and "阶段" in text(early) and "已落实" in text(early)
+    assert own.post(page("coordination_act", stream, "opinion"), {"text": "我也说"}).status_code == 409
+    assert own.post(page("coordination_act", stream, "minutes"), {"text": ""}).status_code == 422
+    assert own.get(page("coordination_act", stream, "nothing")).status_code == 404
+    assert own.post(page("coordination_act", stream, "drop"), {"reason": "已由上级统一规定"}).status_code == 302
