@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from ggzy.core.proceeding import Proceeding
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store.models import Deal, JournalEntry, Message, Organisation, Person
@@ -45,9 +47,15 @@ def patterns(resolver: URLResolver, prefix: str = "") -> Iterator[tuple[str, URL
 ALL = dict(patterns(get_resolver()))
 
 
+@cache
+def stands(stream: str) -> Proceeding | None:
+    """The lot as the province was loaded: what a test does to it is undone."""
+    return counter.load(stream)
+
+
 def filled(name: str, stream: str) -> str:
     """The address, with something that exists in every place that can be filled so."""
-    p = counter.load(stream)
+    p = stands(stream)
     bids = sorted(p.round.bids) if p else []
     message = Message.objects.order_by("pk").first()
     known = {
@@ -82,6 +90,7 @@ def everybody(browser) -> dict[str, Client]:
     return clients
 
 
+@cache
 def lots() -> dict[str, str]:
     """A lot of each stage at which secrets differ, and one that does not exist."""
     found = {stage: Deal.objects.filter(stage=stage).order_by("deadline")[0].stream for stage in STAGES}
@@ -91,6 +100,7 @@ def lots() -> dict[str, str]:
 STAGES = ("in_review", "bidding", "evaluation")
 
 
+@cache
 def reader(stream: str, username: str) -> bool:
     """Whether this person plays a part in the lot, or it lies in the reach of the person's office."""
     from ggzy.core.authority import REACH
@@ -98,7 +108,7 @@ def reader(stream: str, username: str) -> bool:
     from ggzy.core.roles import Role
     from ggzy.desk import clock
 
-    p = counter.load(stream)
+    p = stands(stream)
     if p is None or not username:
         return False
     for post in Person.objects.get(username=username).posts_in_force(clock.now()):
@@ -114,7 +124,8 @@ def reader(stream: str, username: str) -> bool:
 
 def own(stream: str, username: str) -> bool:
     """Whether the firm of this person has the lot's file or a bid in it."""
-    p = counter.load(stream)
+    p = stands(stream)
+    assert p
     me = pseudonym(stream, p.round.number, Person.objects.get(username=username).posts.first().organisation.uscc)
     return me in p.round.obtained or me in p.round.bids
 
