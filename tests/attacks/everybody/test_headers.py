@@ -41,7 +41,7 @@ def sound(answer, logged_in: bool) -> list[str]:
 
 
 @pytest.mark.parametrize("who", ["", "toubiao1", "jianguan1"])
-def test_every_answer_bears_the_headers_and_none_but_the_bids_files_may_stand_in_a_frame(browser, who):
+def test_every_answer_bears_the_headers(browser, who):
     client, stream = browser(who), lots()["bidding"]
     client.raise_request_exception = False
     for name in sorted(ALL):
