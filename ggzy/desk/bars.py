@@ -109,8 +109,8 @@ def of_managers() -> tuple[Bar, ...]:
 
 def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
     """What keeps the opened bidders, or their project managers, from the lot."""
-    found = {bar.case: bar for bar in (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())}
-    return tuple(found.values())
+    found = {(bar.case, bar.org_id): bar for bar in (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())}
+    return tuple(found.values())  # one decision bars several firms, where several took over from the one that was barred
 
 
 def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:

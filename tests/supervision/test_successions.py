@@ -100,8 +100,14 @@ def test_a_bid_that_lies_sealed_is_opened_and_not_awarded(at, barred):
     other.release()
     ticker.run_due(clock.now())
     command = award.AwardLot(bidder=other.me(BLUE))
-    ask = Ask(other.p, command, TENDEREE, clock.now(), facts_for(other.p, command, TENDEREE), calendar())
-    assert barred_winner(ask, other.me(BLUE)) is not None and barred_winner(ask, other.me(GREEN)) is None
+
+    def barred_ones() -> list[str]:
+        ask = Ask(other.p, command, TENDEREE, clock.now(), facts_for(other.p, command, TENDEREE), calendar())
+        return [firm.org for firm in (BLUE, GREEN, gold) if barred_winner(ask, other.me(firm)) is not None]
+
+    assert barred_ones() == [BLUE.org]
+    at(SUPERVISOR).post(NEW, wish(BLUE, GREEN, kind="divided"))
+    assert barred_ones() == [BLUE.org, GREEN.org], "one decision bars both"
 
 
 @pytest.mark.parametrize(
