@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,13 +20,19 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk.dossiers import item_of, region_of_pool
+from ggzy.store.keys import secret
 from ggzy.store.models import BarRow, Expert, Organisation, Person
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
-    """One stream for each lot, subject and side; of bidders one each."""
+    """One stream for each lot, subject and side; of bidders one each.
+
+    Whom it is about reads the stream in addresses, and knows who bid: so it is made under the platform's key, else all
+    bidders could be tried until one fits.
+    """
     of = actor.org_id if actor.role is Role.BIDDER else ""
-    return "rate-" + hashlib.sha256(f"{deal}\n{subject}\n{actor.role.value}\n{of}".encode()).hexdigest()[:16]
+    told = f"ggzy-rating/1\n{deal}\n{subject}\n{actor.role.value}\n{of}".encode()
+    return "rate-" + hmac.digest(secret("pseudonym"), told, "sha256").hex()[:16]
 
 
 def dispute_stream(key: str) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -10,7 +12,7 @@ from ggzy.core.acts import evaluation
 from ggzy.core.dossier import EXPERT
 from ggzy.core.rating import CRITERIA
 from ggzy.core.roles import Actor, Role
-from ggzy.desk import clock, counter, dossiers
+from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
 from ggzy.store.models import Deal, DossierRow, Expert, Message, RatingCard, Sight, ToDoRow
 from ggzy.store.regions import load_regions
@@ -132,12 +134,18 @@ def test_three_sides_rate_once_correct_until_it_locks_and_are_refused_with_their
     assert locked.status_code == 409 and "已经锁定" in text(locked)
 
 
-def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot):
+def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch):
     agency = AGENCY.org_id
     for n, firm in enumerate((RED, BLUE)):
         assert at(firm).post(rate_url(lot, agency), sheet(Role.BIDDER, "agency", n=3 + n)).status_code == 302
     own = text(at(AGENCY).get(reverse("service:dossier")))
     assert "不足3份" in own and RED.org not in own and BLUE.org not in own
+    tried = {"rate-" + hashlib.sha256(f"{lot.stream}\n{agency}\nbidder\n{firm.org_id}".encode()).hexdigest()[:16] for firm in (RED, BLUE)}
+    given = set(RatingCard.objects.values_list("stream", flat=True))
+    with monkeypatch.context() as elsewhere:
+        elsewhere.setattr(dossier_facts, "secret", lambda name: b"another platform's key, 32 bytes!")
+        tried |= {dossier_facts.rating_stream(lot.stream, agency, firm) for firm in (RED, BLUE)}
+    assert not given & tried, "the agency reads the address, and cannot try who of the bidders fits"
     assert at(RED).get(rate_url(lot, far(lot).person_id)).status_code == 404, "a bidder rates no expert"
     portal = text(Client().get(reverse("portal:agency", args=[agency])))
     assert "不足3份，不计平均分" in portal and lot.p.title in portal and AGENCY.person not in portal
