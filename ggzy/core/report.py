@@ -75,10 +75,15 @@ class Report(Placed):
         concerned = {self.office_id, *self.parted, self.offered.office_id if self.offered else ""} - {""}
         return actor.org_id in concerned and not self.kept_from(actor)
 
+    def parted_from(self, actor: Actor) -> datetime | None:
+        """Since when the office has no more to do with it; nothing where it handles it, or is offered it anew."""
+        offered = self.offered is not None and self.offered.office_id == actor.org_id
+        return None if offered or actor.org_id == self.office_id else self.parted.get(actor.org_id)
+
     def shows(self, entry: Entry, viewer: Actor) -> bool:
         """An office that handed it over keeps what it did and that another took it; what the other does it does not read."""
-        until = self.parted.get(viewer.org_id)
-        return until is None or entry.at <= until or viewer.org_id == self.office_id
+        until = self.parted_from(viewer)
+        return until is None or entry.at <= until
 
     @property
     def why_stopped(self) -> str:

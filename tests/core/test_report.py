@@ -182,7 +182,11 @@ def test_it_comes_back_where_the_other_does_not_take_it():
 def test_it_may_be_handed_back_by_a_second_handing_over():
     story = handed()
     story.must(acts.TakeReport(), WATER)
+    story.now += timedelta(hours=1)
+    story.must(acts.AskReporter(text="在哪个县"), WATER)
+    assert "ReporterAsked" not in reads(story, SUPERVISOR)[-2:]
     story.must(acts.HandOverReport(office_id=SUPERVISOR.org_id, reason="查明工程在楚雄市"), WATER)
+    assert reads(story, SUPERVISOR)[-3:] == ["ReporterAsked", "ReportHandedOver", "StageEntered"], "what it is offered it reads"
     story.now += timedelta(hours=1)
     story.must(acts.TakeReport())
     assert set(story.p.parted) == {WATER.org_id}

@@ -386,3 +386,20 @@ def test_it_comes_back_with_a_reason_and_the_reported_office_is_never_offered_it
     assert "不涉及监察对象" in text(first.get(page(stream))) and MatterCard.objects.get().office_id == SUPERVISOR.org_id
     assert Message.objects.filter(subject__startswith="移送的举报被").count() == 1
     assert reported.get(page(stream)).status_code == 404 and MatterCard.objects.get().code not in text(reported.get(LIST))
+
+
+def test_it_may_be_handed_back_and_taken_up_again_and_words_go_to_whoever_has_it_when_the_day_is_over():
+    code, stream = registered()
+    first, other = log_in(Client(), SUPERVISOR), log_in(Client(), WATER)
+    first.post(page(stream, "take"))
+    first.post(page(stream, "hand-over"), {"office_id": WATER.org_id, "reason": WHY})
+    ticker.move_clock(clock.now() + timedelta(hours=2))
+    other.post(page(stream, "take"))
+    assert Client().post(QUERY, {"code": code, "text": "我又想起一个证人", "do": "answer"}).status_code == 200
+    assert "想起一个证人" not in text(other.get(page(stream))), "else the page would tell the hour"
+    next_day()
+    assert "想起一个证人" in text(other.get(page(stream))) and "想起一个证人" not in text(first.get(page(stream)))
+    assert other.post(page(stream, "hand-over"), {"office_id": SUPERVISOR.org_id, "reason": "查明工程在楚雄市"}).status_code == 302
+    offered = text(first.get(page(stream)))
+    assert page(stream, "take") in offered and "想起一个证人" in offered
+    assert first.post(page(stream, "take")).status_code == 302 and MatterCard.objects.get().office_id == SUPERVISOR.org_id

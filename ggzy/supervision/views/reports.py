@@ -79,7 +79,7 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
     own = viewed.actor.org_id == p.office_id
     sealed = holds_sealed(p)
     page = {
-        "viewed": viewed, "p": p, "row": row, "region": region_name(p.region), "own": acts_on(p, viewed.actor), "parted": viewed.actor.org_id in p.parted,
+        "viewed": viewed, "p": p, "row": row, "region": region_name(p.region), "own": acts_on(p, viewed.actor), "parted": p.parted_from(viewed.actor) is not None,
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, sealed),
         "text_shut": bool(row and row.holds_bid and sealed), "files": [(f, f.holds_bid and sealed) for f in row.files.all()] if row else [],
         "words": [(w, w.text if own else masked(w.text)) for w in words_known(row, viewed)] if row else [],
@@ -97,17 +97,17 @@ def acts_on(p: Report, actor: Actor) -> bool:
 
 def as_known(viewed: Viewed) -> Viewed:
     """An office that handed it over reads it as it stood when the other took it."""
-    p, actor = viewed.p, viewed.actor
-    until = p.parted.get(actor.org_id)
-    if until is None or actor.org_id == p.office_id:
+    p, until = viewed.p, viewed.p.parted_from(viewed.actor)
+    if until is None:
         return viewed
     return replace(viewed, p=fold(p.procedure, p.stream, [entry for entry in journal.read(p.stream) if entry.at <= until]))
 
 
 def words_known(row: ReportRow, viewed: Viewed) -> list[Any]:
-    until = viewed.p.parted.get(viewed.actor.org_id)
-    found = row.words.all()
-    return list(found.filter(day__lte=timezone.localdate(until)) if until is not None and viewed.actor.org_id != viewed.p.office_id else found)
+    """What the reporter said on a day comes to the office when that day is over, lest it tell the hour: of the day of
+    parting to the other office."""
+    until, come = viewed.p.parted_from(viewed.actor), row.words.filter(noted=True)
+    return list(come.filter(day__lt=timezone.localdate(until)) if until is not None else come)
 
 
 def holds_sealed(p: Report) -> bool:
