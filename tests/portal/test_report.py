@@ -141,7 +141,7 @@ def test_many_about_one_lot_keep_nobody_from_being_registered(monkeypatch):
     reports.register_waiting(clock.now())
     assert ReportRow.objects.filter(stream="").count() == 3
     shown = text(log_in(Client(), SUPERVISOR).get(LIST))
-    assert "另有 3 件" in shown
+    assert "另有 3 件" in shown and "排队登记" not in text(log_in(Client(), NEAR).get(LIST)), "of its lines of trade alone"
     next_day(), next_day()
     waiting.refresh_from_db()
     assert waiting.stream and not ReportRow.objects.filter(stream="").exists()

@@ -24,6 +24,7 @@ from ggzy.desk import reports as desk
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store import journal
@@ -66,7 +67,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    queued = desk.queued(desk.today()).filter(region__startswith=stem(actor_of(request).region)).exclude(kept_from=actor_of(request).org_id)
+    queued = desk.queued(desk.today()).filter(of_lines(actor.lines), region__startswith=stem(actor.region)).exclude(kept_from=actor.org_id)
     return render(request, "supervision/reports.html", {"table": table, "queued": queued.count()})
 
 
