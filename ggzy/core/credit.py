@@ -12,12 +12,14 @@ from typing import ClassVar
 
 import msgspec
 
-from ggzy.core.bars import Bar
+from ggzy.core.bars import AS_MANAGER, CAPACITIES, Bar
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role, region_covers
 
 REWARD, PUNISH = "reward", "punish"
 SORTS = {REWARD: "奖励", PUNISH: "惩戒"}
+RESTRICTED = {code: label for code, label in CAPACITIES.items() if code != AS_MANAGER}
+"""What an entry may keep its subject from: a project manager is known by name and firm, and an entry names no third."""
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):

@@ -250,6 +250,7 @@ def noted(**more: Any) -> credit.RecordCredit:
         ({"what": "坏"}, "basis_and_source_are_given"), ({"until": AWARD}, "dates_are_in_order"), ({"until": AWARD - timedelta(days=1)}, "dates_are_in_order"),
         ({"until": AWARD + timedelta(seconds=1)}, ""), ({"region": "532900"}, "entry_in_own_reach"), ({"region": "530000"}, "entry_in_own_reach"),
         ({"capacities": ("bidder",)}, ""), ({"capacities": ("king",)}, "restriction_is_lawful"), ({"capacities": ("expert",)}, "restriction_is_lawful"),
+        ({"capacities": ("bidder", "manager")}, "restriction_is_lawful"), ({"capacities": ("bidder", "expert")}, "restriction_is_lawful"),
         ({"sort": "reward", "capacities": ("bidder",)}, "restriction_is_lawful"),
         ({"org_id": "", "person_id": "9", "capacities": ("expert",)}, ""), ({"org_id": "", "person_id": "9", "capacities": ("bidder",)}, "restriction_is_lawful"),
     ],

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import AS_EXPERT
 from ggzy.core.calendar import months_after
-from ggzy.core.credit import PUNISH, SORTS, CreditEntry, Noted
+from ggzy.core.credit import PUNISH, RESTRICTED, SORTS, CreditEntry, Noted
 from ggzy.core.roles import region_covers
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.second import one_hand
@@ -73,9 +73,9 @@ def restriction_is_lawful(ask: Ask) -> Unmet | None:
     n = noted(ask)
     if not n.capacities:
         return None
-    if n.sort != PUNISH or any(each not in CAPACITIES for each in n.capacities):
-        return Unmet("奖励不产生限制，或者限制的资格不在可以限制之列", "请核对来源文件")
-    if bool(n.person_id) != (n.capacities == ("expert",)):
+    if n.sort != PUNISH or any(each not in RESTRICTED for each in n.capacities):
+        return Unmet("奖励不产生限制，或者限制的资格不在可以限制之列", "请核对来源文件；项目经理的限制按案件办理")
+    if bool(n.person_id) != (n.capacities == (AS_EXPERT,)) or (n.org_id and AS_EXPERT in n.capacities):
         return Unmet("限制评标的对象是专家个人，限制投标、代理的对象是单位", "请核对限制的资格")
     return None
 

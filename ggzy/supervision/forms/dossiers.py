@@ -10,9 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
-from ggzy.core.bars import CAPACITIES
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.credit import SORTS, Noted
+from ggzy.core.credit import RESTRICTED, SORTS, Noted
 from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import covers, full_name, tree
@@ -60,7 +59,7 @@ class CreditForm(forms.Form):
     until = forms.DateField(label=__("止（当日为止，含当日）"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=__("没有期限的留空。"))
     region = forms.ChoiceField(label=__("在哪个地区生效"))
     capacities = forms.MultipleChoiceField(
-        label=__("依照该决定限制的资格"), choices=list(CAPACITIES.items()), required=False, widget=forms.CheckboxSelectMultiple,
+        label=__("依照该决定限制的资格"), choices=list(RESTRICTED.items()), required=False, widget=forms.CheckboxSelectMultiple,
         help_text=__("只是记录、不产生限制的不选。选了的须由另一人核对来源文件后才生效。"),
     )
     lines = forms.MultipleChoiceField(label=__("只限制这些交易类别"), choices=list(LINES.items()), required=False, widget=forms.CheckboxSelectMultiple, help_text=__("不选即全部。"))
