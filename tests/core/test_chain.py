@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -158,6 +158,16 @@ def test_what_a_report_needs(changed, why):
 def test_the_longest_answer_and_a_measure_due_today_stand():
     today = msgspec.structs.replace(HARD, by=NOW.date())
     asked().must(msgspec.structs.replace(SUBMIT, answers=("已" * 20_000, "无"), difficulties=(today,)), by=SUPERVISOR)
+
+
+def test_a_day_is_over_at_midnight_here_not_in_greenwich():
+    """The database tells the moment as of Greenwich, where it is yesterday until eight in the morning."""
+    yesterday, early = date(2026, 3, 31), datetime(2026, 4, 1, 1, tzinfo=SHANGHAI).astimezone(UTC)
+    story = asked()
+    story.now = early
+    assert "已经过去" in story.refused(msgspec.structs.replace(SUBMIT, difficulties=(msgspec.structs.replace(HARD, by=yesterday),)), SUPERVISOR)
+    story.must(SUBMIT, by=SUPERVISOR).must(chain.AcceptReport())
+    assert "下一步的日期" in story.refused(chain.UpdateDifficulty(number=1, state="open", outcome="已报州局", by=yesterday), SUPERVISOR)
 
 
 def test_figures_come_from_the_facts_and_the_contest_stands_beside_them():
