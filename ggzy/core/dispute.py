@@ -22,6 +22,8 @@ class OwnItem(msgspec.Struct, frozen=True, kw_only=True):
     person_id: str = ""
     org_id: str = ""
     by: Actor | None = None
+    secret: bool = False
+    """Whether it tells who sits on a committee that is secret still."""
 
 
 @dataclass

@@ -19,6 +19,8 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry, Event
 
 EXPERT, AGENCY = "expert", "agency"
+AWARDED = ("awarded", "contracted", "archived")
+"""Until then the committee of a lot is secret to everybody but its members."""
 LATE_MINUTES = 30
 """晚到: so long after the first of the committee; no time is appointed in the record, so the figure is the platform's own."""
 

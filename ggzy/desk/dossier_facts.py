@@ -11,7 +11,7 @@ from typing import Any
 
 from ggzy.core.authority import covers_line
 from ggzy.core.credit import CreditEntry
-from ggzy.core.dossier import AGENCY, EXPERT
+from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.pool import Pooled, PoolSeat
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.rating import RatedLot, Rating
@@ -47,7 +47,7 @@ def rated_lot(p: Rating, command: Any, actor: Actor) -> dict[str, Any]:
     lot = load(command.deal)
     if lot is None or lot.project is None:
         return {}
-    at = lot.happened.get("LotAwarded") if lot.stage in ("awarded", "contracted", "archived") else None
+    at = lot.happened.get("LotAwarded") if lot.stage in AWARDED else None
     return {
         "rated": RatedLot(
             title=lot.title, region=lot.region, line=lot.line, industry=lot.industry, since=at,

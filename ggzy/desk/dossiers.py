@@ -12,7 +12,7 @@ from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
 from ggzy.core.dispute import OwnItem
-from ggzy.core.dossier import AGENCY, KINDS, TELLING, Item, items_of
+from ggzy.core.dossier import AGENCY, AWARDED, KINDS, TELLING, Item, items_of
 from ggzy.core.pool import PoolSeat
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
@@ -145,7 +145,8 @@ def item_of_row(row: DossierRow) -> OwnItem:
     if row.org_id:
         org = Organisation.objects.filter(uscc=row.org_id).first()
         return OwnItem(key=row.key, words=words, region=place_of(org, row.region), subject=org.name if org else row.org_id, org_id=row.org_id)
-    return OwnItem(key=row.key, words=words, region=pool_of(row.person_id) or row.region, subject=row.person, person_id=row.person_id)
+    secret = not Deal.objects.filter(stream=row.stream, stage__in=AWARDED).exists()
+    return OwnItem(key=row.key, words=words, region=pool_of(row.person_id) or row.region, subject=row.person, person_id=row.person_id, secret=secret)
 
 
 def item_of_rating(p: Rating) -> OwnItem:

@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet, Sum
 
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
-from ggzy.core.dossier import KINDS, SECTIONS, Section, base_of, value_of
+from ggzy.core.dossier import AWARDED, KINDS, SECTIONS, Section, base_of, value_of
 from ggzy.core.rating import CRITERIA, SIDES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
@@ -18,8 +18,6 @@ from ggzy.desk import counter
 from ggzy.layout.reach import of_lines
 from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, RatingCard
 
-AWARDED = ("awarded", "contracted", "archived")
-"""Until then the committee of a lot is secret to everybody but its members."""
 DECIDED = ("served", "concluded", "revoked")
 MOST_ITEMS = 100
 FEWEST = 3

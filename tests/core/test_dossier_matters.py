@@ -141,6 +141,12 @@ def test_the_one_concerned_replies_as_often_as_he_likes_and_appeals_once():
     assert Stage("dispute/1", item=OURS).do(dispute.AppealItem(item="k", text=WHY), msgspec.structs.replace(AGENCY, person_id="colleague"))
 
 
+def test_nothing_is_said_to_an_item_of_a_committee_that_is_secret_still():
+    stage = Stage("dispute/1", item=msgspec.structs.replace(MINE, secret=True))
+    for wish in (dispute.ReplyToItem(item="k", text=WHY), dispute.AppealItem(item="k", text=WHY)):
+        assert stage.why(wish, expert(1)) == "said_once_the_committee_is_known"
+
+
 def test_an_appeal_is_answered_in_ten_workdays_and_silence_is_noted():
     stage = Stage("dispute/1", item=MINE).must(dispute.AppealItem(item="k", text=WHY), expert(1))
     (duty,) = agenda.open_duties(stage.p, CALENDAR)

@@ -40,6 +40,12 @@ def own(ask: Ask, ground: Basis | None = None) -> Unmet | None:
     return Unmet("这一条不在您的档案里", "只能答复、申诉本人、本单位的条目", ground=ground)
 
 
+@rule(Basis("招标投标法", 37, "中标结果确定前应当保密"))
+def said_once_the_committee_is_known(ask: Ask) -> Unmet | None:
+    """定标以后再答复、申诉：管理机关看得到条目，此前评标委员会名单保密。"""
+    return Unmet("所在标段还没有定标，评标委员会名单仍然保密", "定标以后再答复、申诉") if item(ask).secret else None
+
+
 @rule(None)
 def words_are_written(ask: Ask) -> Unmet | None:
     """写明事实和理由。"""

@@ -28,8 +28,8 @@ def of_item(event: type[Event]) -> Then:
 
 
 REPLIED, APPEALED = of_item(dispute.ItemReplied), of_item(dispute.ItemAppealed)
-SAYING = (law.speaks_of_itself, law.words_are_written)
-APPEALING = (law.appeals_of_itself, law.words_are_written)
+SAYING = (law.speaks_of_itself, law.said_once_the_committee_is_known, law.words_are_written)
+APPEALING = (law.appeals_of_itself, law.said_once_the_committee_is_known, law.words_are_written)
 STAGES = (Stage("replied", "已答复"), Stage("appealed", "申诉待答复"), Stage("answered", "申诉已答复", final=True))
 
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.rating import CorrectRating, Rate
-from ggzy.core.dossier import AGENCY, EXPERT
+from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.procedures.rating import RATERS, RATING
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.rating import CRITERIA, SIDES, WINDOW, Mark, Rating
@@ -27,8 +27,6 @@ from ggzy.layout.reach import deals_of_office
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.service.forms.dossier import RatingForm
 from ggzy.store.models import Deal, JournalEntry, RatingCard
-
-AWARDED = ("awarded", "contracted", "archived")
 
 
 @dataclass(frozen=True)

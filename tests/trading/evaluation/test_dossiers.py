@@ -103,6 +103,9 @@ def test_nothing_before_the_award_and_nothing_for_those_beside(lot):
     assert at(SUPERVISOR).get(page(who)).status_code == 404
     assert at(SUPERVISOR).get(reverse("supervision:expert", args=[999999])).status_code == 404
     assert "主观评分6项" in text(browser(who).get(reverse("service:dossier"))), "the own record is open to oneself"
+    item = reverse("service:dossier_item", args=[DossierRow.objects.filter(kind="deviation").first().key])
+    early = browser(who).post(item, {"do": "appeal", "text": "请调取现场录像核实后更正"})
+    assert early.status_code == 409 and "名单仍然保密" in text(early) and not ToDoRow.objects.filter(command="AnswerAppeal").exists()
 
 
 def test_worked_out_anew_it_is_the_same(lot):
