@@ -42,6 +42,7 @@ def office_report_fields(p: OfficeReport, calendar: Calendar) -> dict[str, objec
 
 
 def coordination_fields(p: Coordination, calendar: Calendar) -> dict[str, object]:
+    """Last of the offices stands the one above, once the matter came to it."""
     parties = [office.org_id for office in p.parties]
     return docket_fields(p, calendar) | {
         "code": p.code,

@@ -60,7 +60,7 @@ def raised(actor: Actor) -> Iterator[Item]:
 def between_offices(actor: Actor, now: datetime) -> Iterator[Item]:
     """Matters that this office convened, or that came up to it, and that are not settled yet."""
     for card in coordinations_of(actor).filter(stage__in=("open", "escalated", "decided")).order_by("until"):
-        convened, up = card.issuer_id == actor.org_id, card.stage == "escalated"
+        convened, up = card.issuer_id == actor.org_id, card.stage == "escalated" and card.office_ids[-1:] == [actor.org_id]
         if not convened and not up:
             continue
         late = up or (card.until is not None and card.until <= now)

@@ -70,6 +70,8 @@ def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offi
     assert above.get(page("coordination", stream)).status_code == 404
     ticker.move_clock(clock.now() + timedelta(days=4))
     assert counter.load(stream, Coordination).stage == "escalated" and "提请上级" in text(above.get(DECISIONS))
+    for other in (COUNTY, PROVINCE):  # a party, and who may only read it
+        assert "县级评标专家调配" not in text(offices[other.person].get(DECISIONS)).split('id="to-lead"')[1].split("</section>")[0], other.org
     instruct = {"text": "请于三日内先明确费用", "decide_by": soon(days=3)}
     assert above.post(page("coordination_act", stream, "instruct"), instruct).status_code == 302
     assert "请于三日内先明确费用" in text(own.get(page("coordination", stream)))

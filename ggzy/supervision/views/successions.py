@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -38,10 +38,10 @@ COLUMNS = (
 
 
 def within(actor: Actor) -> QuerySet[DocketCard]:
-    """Of the own region subtree, and those of the regions above that hold here as well."""
+    """Of the own region subtree."""
     if actor.role not in WATCHERS or not actor.region:
         return DocketCard.objects.none()
-    return DocketCard.objects.filter(Q(region__startswith=stem(actor.region)), procedure=PROCEDURE)
+    return DocketCard.objects.filter(region__startswith=stem(actor.region), procedure=PROCEDURE)
 
 
 @as_role(*WATCHERS)
