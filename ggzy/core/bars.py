@@ -9,13 +9,11 @@ import msgspec
 
 from ggzy.core.codes import plain_name
 from ggzy.core.regions import covers
-from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Unmet
 
 AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
 CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标", AS_MANAGER: "担任项目经理"}
 """What somebody may be kept from."""
-CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_EXPERT}
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.db import connection
 
 from ggzy.core.acts.succession import SuccessionRecorded, SuccessionRevoked
 from ggzy.core.record import Record
+from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
 from ggzy.core.table import Entry
-from ggzy.store.models import Heir
+from ggzy.desk.bars import bars_of
+from ggzy.store.models import Heir, Organisation
 
 
 def links() -> tuple[Link, ...]:
@@ -19,6 +22,12 @@ def links() -> tuple[Link, ...]:
         Link(predecessor=row.predecessor, successor=row.successor, since=row.since, origin=row.origin)
         for row in Heir.objects.exclude(stream="").order_by("since", "stream")
     )
+
+
+def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
+    names = Organisation.objects.filter(uscc__in=[command.predecessor_id, command.successor_id]).values_list("uscc", "name")
+    return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": links()}
 
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:

@@ -208,12 +208,6 @@ def offices_for_report(p: Report, command: Command, actor: Actor) -> dict[str, A
     return {"offices": reports.offices_for(p, clock.now())}
 
 
-def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
-    """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
-    names = Organisation.objects.filter(uscc__in=[command.predecessor_id, command.successor_id]).values_list("uscc", "name")
-    return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": heirs.links()}
-
-
 def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """A number for an entry of the register, of chance alone."""
     return {"matter_code": f"登{secrets.randbelow(10**12):012d}"}
@@ -363,7 +357,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     },
     report.RegisterReport: (new_report,),
     report.HandOverReport: (offices_for_report,),
-    succession.RecordSuccession: (firms_and_links,),
+    succession.RecordSuccession: (heirs.firms_and_links,),
     interference.RecordInterference: (new_interference,),
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),

@@ -20,18 +20,16 @@ from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
-from ggzy.core.pool import CAUSES
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.rating import CRITERIA
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.core.unlisted_matter import STANCES
-from ggzy.layout.chain_words import WORDS
+from ggzy.layout import chain_words, dossier_words
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -111,12 +109,6 @@ def penalty_words(e: Any) -> str:
         term = _("%(n)s个月") % {"n": e.months} if e.months else _("没有期限")
         parts.append(_("限制%(what)s（%(term)s）") % {"what": CAPACITIES[ground.capacity], "term": term})
     return _("%(basis)s，%(what)s。") % {"basis": str(ground.basis), "what": "，".join(parts)}
-
-
-def rating_words(p: Any, e: Any) -> str:
-    """The marks by the criteria's own words."""
-    labels = {row.code: row.label for row in CRITERIA[p.kind, Role(p.side)]}
-    return "，".join(f"{labels[m.criterion]}{m.mark}" + (f"（{m.reason}）" if m.reason else "") for m in e.marks)
 
 
 def power_words(e: Any) -> str:
@@ -279,20 +271,6 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UnlistedCleared": lambda p, e: e.reason,
     "UnlistedSettled": lambda p, e: f"{RIGHTED[e.outcome]}：{e.reason}",
     "FigureStated": lambda p, e: e.text,
-    "ItemReplied": lambda p, e: e.text,
-    "ItemAppealed": lambda p, e: e.text,
-    "AppealAnswered": lambda p, e: (_("申诉成立，予以更正。") if e.corrected else _("不予更正。")) + e.text,
-    "RemovalProposed": lambda p, e: f"{CAUSES[e.cause]}：{e.reason}",
-    "StatedOnRemoval": lambda p, e: e.text,
-    "ExpertRemoved": lambda p, e: f"{e.document_no}：{e.reason}",
-    "RemovalDropped": lambda p, e: e.reason,
-    "ExpertReturned": lambda p, e: f"{e.document_no}：{e.reason}",
-    "CreditRecorded": lambda p, e: f"{e.noted.source} {e.noted.document_no}：{e.noted.what}",
-    "CreditConfirmed": lambda p, e: e.note,
-    "CreditEntryRepaired": lambda p, e: f"{e.document_no}：{e.reason}",
-    "CreditWithdrawn": lambda p, e: e.reason,
-    "RatingGiven": lambda p, e: rating_words(p, e),
-    "RatingCorrected": lambda p, e: rating_words(p, e),
     "CircularDrafted": lambda p, e: circular_words(e),
     "CircularRevised": lambda p, e: circular_words(e),
     "CircularReplied": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",
@@ -303,7 +281,8 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CircularWithdrawn": lambda p, e: e.reason,
     "CircularDropped": lambda p, e: e.reason,
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
-    **WORDS,
+    **dossier_words.WORDS,
+    **chain_words.WORDS,
 }
 """What is worth saying of each fact beside its name."""
 
