@@ -279,7 +279,7 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("filings", "备案退回修改", ("returned",), "由本机构人员提交而被退回的；招标人自己提交的不计。"),
         Section("objections", "异议、投诉成立", ("upheld", "complaint"), "所针对的文件、公示由本机构人员作出的。"),
         Section("breaches", "逾期未履行的职责", ("breach",), "时钟登记的沉默，没有办理人；与招标人共同承担。"),
-        Section("circulars", "通报提到的项目", ("cited",), "通报针对的是监督部门、交易中心；列在这里只为查阅，不是认定本机构有错。"),
+        Section("circulars", "通报提到的项目", ("cited",), "已经公开的通报针对的是监督部门、交易中心；列在这里只为查阅，不是认定本机构有错。"),
     ),
 }  # fmt: skip
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from django.db import transaction
 
-from ggzy.core.acts.circular import CircularIssued, CircularWithdrawn
+from ggzy.core.acts.circular import CircularPublished, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
@@ -59,14 +59,17 @@ def follow_circular(p: Record, entries: Sequence[Entry]) -> None:
     if not isinstance(p, Circular):
         return
     for entry in entries:
-        if isinstance(entry.event, CircularIssued):
+        if isinstance(entry.event, CircularPublished):
             cite(p, entry)
         elif isinstance(entry.event, CircularWithdrawn):
             DossierRow.objects.filter(stream=p.stream).delete()
 
 
 def cite(p: Circular, entry: Entry) -> None:
-    """The circular is about offices; on an agency's dossier it stands for reading, where a lot of the agency is cited."""
+    """The circular is about offices; on an agency's dossier it stands for reading, where a lot of the agency is cited.
+
+    Once it is public: an agency is none of those who read it before, and its sentences name other lots too.
+    """
     streams = {ref.stream for found in p.cited for ref in found.entries}
     deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams).exclude(agency_id="")}
     for found in p.cited:

@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from ggzy.core.acts.circular import CircularIssued, CircularWithdrawn
+from ggzy.core.acts.circular import CircularIssued, CircularPublished, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
@@ -181,16 +181,18 @@ def test_a_complaint_upheld_counts_to_the_agency_complained_about_and_to_nobody_
         assert [(i.kind, i.org_id) for i in items] == [("complaint", AGENCY.org_id)] * counted
 
 
-def test_a_circular_that_cites_a_lot_stands_on_the_agencys_dossier_for_reading_until_withdrawn(at):
+def test_a_published_circular_that_cites_a_lot_stands_on_the_agencys_dossier_for_reading_until_withdrawn(at):
     lot = returned()
     p = PROCEDURES["circular/1"].begin("circ-1")
     p.cited = (Found(rule="lax", version=1, office_id=SUPERVISOR.org_id, office=SUPERVISOR.org, words="审查备案不严格", entries=(EntryRef(lot.stream, 3),)),)
     p.document_no, now = "楚督〔2026〕1号", clock.now()
     dossiers.follow_circular(p, [Entry("circ-1", 5, now, SUPERVISOR, CircularIssued(document_no=p.document_no, rectify_by=now, answer=""))])
+    assert not DossierRow.objects.filter(kind="cited").exists(), "not before it is public"
+    dossiers.follow_circular(p, [Entry("circ-1", 6, now, SUPERVISOR, CircularPublished())])
     row = DossierRow.objects.get(kind="cited")
     assert row.org_id == AGENCY.org_id and row.words == "楚督〔2026〕1号：审查备案不严格" and not KINDS["cited"].fault
     log_in(Client(), AGENCY)
     shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
     assert "不是认定本机构有错" in shown
-    dossiers.follow_circular(p, [Entry("circ-1", 6, now, SUPERVISOR, CircularWithdrawn(reason="引用有误"))])
+    dossiers.follow_circular(p, [Entry("circ-1", 7, now, SUPERVISOR, CircularWithdrawn(reason="引用有误"))])
     assert not DossierRow.objects.filter(kind="cited").exists()
