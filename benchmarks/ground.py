@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 import msgspec
@@ -62,42 +62,82 @@ def firms(count: int) -> list[Actor]:
     return made
 
 
+def official(role: str, region: str) -> Any:
+    """The browser of somebody in an office of this region; of works, where the post is one of a line."""
+    from django.test import Client
+
+    from ggzy.desk import clock
+    from ggzy.store.models import Organisation, Person, Post
+    from ggzy.store.regions import load_regions
+
+    load_regions()
+    name = f"bench-{role}-{region}"
+    person = Person.objects.create_user(name, "x", name="基准", must_change_password=False)
+    office = Organisation.objects.create(uscc=f"1{role[:1].upper()}{region}0000000000"[:17] + "X", name=f"基准机关{name}", kind="authority", status="verified", region_id=region)
+    Post.objects.create(
+        person=person, organisation=office, title="科长", role=role, region_id=region, lines=["construction"] if role == "supervisor" else [],
+        valid_from=clock.now() - timedelta(days=1),
+    )  # fmt: skip
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def lot_registered() -> str:
+    """A construction lot that somebody has registered just now."""
+    from ggzy.core.acts import registration
+    from ggzy.desk import clock, counter
+    from ggzy.replay.play import BUYER, project_of
+    from ggzy.replay.table import Auction
+
+    auction = Auction(key=uuid4().hex, day=clock.now().astimezone(SHANGHAI).date(), title="基准标段", ceiling_fen=10**10)
+    project = msgspec.structs.replace(project_of(auction), approval_no="基准〔2026〕1号")
+    begun = counter.open_stream(registration.RegisterProject(project=project), BUYER, procedure="construction/1")
+    assert begun, begun
+    return begun.stream
+
+
+def accept_filing(lot: str) -> None:
+    """Its tender file, submitted and accepted at once: nobody has opened it."""
+    from ggzy.core.acts import registration
+    from ggzy.core.documents import Finding, TenderFile
+    from ggzy.core.evaluation.method import LowestEvaluatedPrice
+    from ggzy.core.procedures.filing_checklist import CHECKLIST
+    from ggzy.desk import counter
+    from ggzy.replay.play import BUYER, TRUSTEE
+
+    file = TenderFile(method=LowestEvaluatedPrice(), ceiling_fen=10**10, specialities=("市政工程",))
+    met = tuple(Finding(code=c.code, met=True) for c in CHECKLIST)
+    for command, actor in ((registration.SubmitFiling(tender_file=file), BUYER), (registration.AcceptFiling(findings=met), TRUSTEE)):
+        done = counter.hand_in(lot, command, actor)
+        assert done, done
+
+
 def lot_out_for_bids(days: int = 40, keys: dict[str, str] | None = None) -> str:
     """A construction lot with its notice out; `keys` are its seats' public keys, new ones unless told."""
     from client.seal import make_trustee_key
     from ggzy.core.acts import notice, registration
-    from ggzy.core.documents import Finding, TenderFile
-    from ggzy.core.evaluation.method import LowestEvaluatedPrice
-    from ggzy.core.procedures.filing_checklist import CHECKLIST
     from ggzy.desk import clock, counter
     from ggzy.desk.workdays import calendar
-    from ggzy.replay.play import BUYER, HOLDERS, TRUSTEE, project_of
-    from ggzy.replay.table import Auction
+    from ggzy.replay.play import BUYER, HOLDERS
 
     now = clock.now().astimezone(SHANGHAI)
     deadline = (now + timedelta(days=days)).replace(hour=9, minute=0, second=0, microsecond=0)
     while not calendar().is_workday(deadline.date()):
         deadline += timedelta(days=1)
-    project = msgspec.structs.replace(
-        project_of(Auction(key=uuid4().hex, day=deadline.date(), title="基准标段", ceiling_fen=10**10)), approval_no="基准〔2026〕1号"
-    )
-    begun = counter.open_stream(registration.RegisterProject(project=project), BUYER, procedure="construction/1")
-    assert begun, begun
-    file = TenderFile(method=LowestEvaluatedPrice(), ceiling_fen=10**10, specialities=("市政工程",))
-    met = tuple(Finding(code=c.code, met=True) for c in CHECKLIST)
+    lot = lot_registered()
+    accept_filing(lot)
     terms = notice.NoticeTerms(issue_from=now, issue_to=now + timedelta(days=7), bid_deadline=deadline)
     for command, actor in (
-        (registration.SubmitFiling(tender_file=file), BUYER),
-        (registration.AcceptFiling(findings=met), TRUSTEE),
         *(
             (registration.RegisterOpeningKey(seat=seat, public_key=(keys or {}).get(seat) or make_trustee_key().public, rehearsed=True), holder)
             for seat, holder in HOLDERS.items()
         ),
         (notice.PublishNotice(terms=terms), BUYER),
     ):
-        done = counter.hand_in(begun.stream, command, actor)
+        done = counter.hand_in(lot, command, actor)
         assert done, done
-    return begun.stream
+    return lot
 
 
 def sealed_for(lot: str) -> Sealed:

@@ -29,6 +29,7 @@ WORDS = {
     "ticker": Word("ggzy.prepare", "ticker", "按时办理程序（由平台启动）"),
     "log": Word("ggzy.prepare", "log", "公开日志的排序程序（由平台启动）"),
     "findings": Word("ggzy.supervision.findings.command", "main", "监督发现的程序（由平台启动）；--rebuild 重新算，--export 写成文件", needs_database=True),
+    "dossiers": Word("ggzy.supervision.dossiers_anew", "main", "从日志重新算专家、代理机构档案（升级以后运行一次）", needs_database=True),
     "witness": Word("ggzy.witness", "main", "公开日志的见证人，由平台以外的单位运行"),
     "verify": Word("ggzy.verify", "main", "把数据库同公开日志逐条核对", needs_database=True),
     "bank": Word("ggzy.prepare", "bank", "显示加封保存的银行来文"),

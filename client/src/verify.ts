@@ -2,9 +2,9 @@
 
 import { _, Trouble } from "./sealing/words";
 import { belongs, expectSameAct, isProof, isReceipt, partsOf, strangers, verifyProof, verifyReceipt, type Keys, type Proven, type Receipt } from "./tlog/proof";
-import { local, make, provenCard, receiptCard, troubleCard, type Names } from "./tlog/cards";
+import { local, make, provenCard, receiptCard, told as moment, troubleCard, type Words } from "./tlog/cards";
 
-type Config = { keys: Keys; labels: Names; roles: Names; deal: string };
+type Config = Words & { keys: Keys; deal: string };
 type Entry = { at: string; event: string; proof: string };
 /** What the page shows of a deal: its public entries, which events the rules make public, and places in the log whose rows are gone. */
 type Deal = { title: string; stream: string; entries: Entry[]; public: string[]; gone: number[] };
@@ -51,7 +51,7 @@ async function judge(page: HTMLElement, config: Config, files: FileList | null):
       cards.push(troubleCard(file.name, words(trouble)));
     }
   }
-  const judged = receipts.map(([name, receipt]) => judgeReceipt(name, receipt, proven));
+  const judged = receipts.map(([name, receipt]) => judgeReceipt(name, receipt, proven, config));
   const left_out = proven.filter((each) => shown && leftOut(each, shown)).map((each) => leftOutCard(each, config));
   slot(page, "results")?.replaceChildren(...left_out, ...judged, ...cards);
 }
@@ -63,15 +63,15 @@ function leftOut({ entry, index }: Proven, { deal, places }: Shown): boolean {
 
 function leftOutCard({ entry, index, seen }: Proven, config: Config): HTMLElement {
   const by = seen.filter((each) => each.at).map((each) => each.label).join("、") || _("日志");
-  const told = { index, by, at: local(new Date(entry.at)), label: config.labels[entry.event] ?? entry.event };
+  const told = { index, by, at: moment(new Date(entry.at), config), label: config.labels[entry.event] ?? entry.event };
   return troubleCard(_("页面少了一条公开记录"), _("您的证明表明：公开日志第 {index} 片是本项目 {at} 的“{label}”，{by}见证过；平台现在列出的公开记录里没有它。日志只能增加，所以是平台的记录被删除或者没有出示，不是证明有误。", told));
 }
 
-function judgeReceipt(name: string, receipt: Receipt, proven: Proven[]): HTMLElement {
+function judgeReceipt(name: string, receipt: Receipt, proven: Proven[], config: Config): HTMLElement {
   const own = proven.find((each) => belongs(receipt, each));
   try {
     if (own) expectSameAct(receipt, own);
-    return receiptCard(name, receipt, own, strangers(receipt, proven));
+    return receiptCard(name, receipt, own, strangers(receipt, proven), config);
   } catch (trouble) {
     return troubleCard(name, words(trouble));
   }
@@ -119,7 +119,7 @@ const goneText = (gone: number[]) => _("本项目的记录被删除：公开日�
 function dealCard({ title, entries, gone }: Deal, judged: Judged[], config: Config): HTMLElement {
   const [bad, waiting] = ["bad", "waiting"].map((state) => judged.filter((each) => each.state === state));
   const label = (entry: Entry) => config.labels[entry.event] ?? entry.event;
-  const which = (entry: Entry) => _("{at} {label}", { at: local(new Date(entry.at)), label: label(entry) });
+  const which = (entry: Entry) => _("{at} {label}", { at: moment(new Date(entry.at), config), label: label(entry) });
   const rest = gone.length ? _("所列的都与公开日志相符，但有 {gone} 条记录被删除", { gone: gone.length }) : _("{all} 条公开记录，全部与公开日志相符", { all: entries.length });
   const summary = bad.length
     ? _("{all} 条公开记录中，有 {bad} 条与公开日志不符：{which}", { all: entries.length, bad: bad.length, which: bad.map((each) => which(each.entry)).join("、") })
@@ -127,7 +127,7 @@ function dealCard({ title, entries, gone }: Deal, judged: Judged[], config: Conf
       ? _("{all} 条公开记录，{waiting} 条正在写入日志，其余全部相符", { all: entries.length, waiting: waiting.length })
       : rest;
   const rows = judged.map(({ entry, state, text }) => make("tr", { class: state === "bad" ? "is-bad" : "" }, make("td", {}, local(new Date(entry.at))), make("td", {}, label(entry)), make("td", {}, text)));
-  const head = make("tr", {}, ...[_("时间"), _("记录"), _("核对结果")].map((name) => make("th", { scope: "col" }, name)));
+  const head = make("tr", {}, ...[config.practice ? _("演练时间") : _("时间"), _("记录"), _("核对结果")].map((name) => make("th", { scope: "col" }, name)));
   const table = make("table", { class: "verify-entries" }, make("thead", {}, head), make("tbody", {}, ...rows));
   const deleted = gone.length ? [make("p", { role: "alert", class: "note note-error" }, goneText(gone))] : [];
   const state = bad.length || gone.length ? " is-bad" : waiting.length ? " is-waiting" : "";

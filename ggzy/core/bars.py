@@ -7,18 +7,23 @@ from datetime import datetime
 
 import msgspec
 
+from ggzy.core.codes import plain_name
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Unmet
 
-AS_BIDDER, AS_AGENCY, AS_EXPERT = "bidder", "agency", "expert"
-CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标"}
+AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
+CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标", AS_MANAGER: "担任项目经理"}
 """What somebody may be kept from."""
 CAPACITY_OF = {Role.BIDDER: AS_BIDDER, Role.AGENCY: AS_AGENCY, Role.EXPERT: AS_EXPERT}
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
-    """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them."""
+    """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them.
+
+    Taken over by another firm 承继, `org_id` is the successor's and `origin` says from whom and by which document.
+    Of a project manager `subject` is the name, and `org_id` the firm that employed the person when it was decided.
+    """
 
     case: str
     decision_no: str
@@ -32,6 +37,7 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     org_id: str = ""
     person_id: str = ""
     subject: str = ""
+    origin: str = ""
 
     def in_force(self, now: datetime) -> bool:
         return self.since <= now and (self.until is None or now < self.until)
@@ -49,12 +55,24 @@ def standing(bars: Iterable[Bar], region: str, line: str, capacity: str, now: da
     return next((bar for bar in bars if bar.in_force(now) and bar.covers(region, line, capacity)), None)
 
 
+def on_manager(bars: Iterable[Bar], manager: str, org_id: str, region: str, line: str, now: datetime) -> Bar | None:
+    """项目经理: the bar in force on a person of this name; one of the same firm before a namesake 同名 of another."""
+    if not (name := plain_name(manager)):
+        return None
+    found = [
+        bar for bar in bars
+        if plain_name(bar.subject) == name and bar.in_force(now) and bar.covers(region, line, AS_MANAGER)
+    ]  # fmt: skip
+    return min(found, key=lambda bar: (bar.org_id != org_id, bar.case), default=None)
+
+
 def words(bar: Bar, capacity: str) -> str:
     """Why, as it is told: what, until when, by which decision."""
     from ggzy.core.calendar import SHANGHAI
 
     until = f"至{bar.until.astimezone(SHANGHAI):%Y年%m月%d日%H时%M分}止" if bar.until else "没有期限"
-    return f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+    told = f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+    return f"{told}；{bar.origin}，限制对承继单位继续执行" if bar.origin else told
 
 
 def unmet(bar: Bar, capacity: str) -> Unmet:

@@ -12,16 +12,24 @@ import msgspec
 from ggzy.core.bars import AS_EXPERT, Bar
 from ggzy.core.calendar import months_after
 from ggzy.core.facts import Named
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor, Role
 
 
 class Accused(msgspec.Struct, frozen=True, kw_only=True):
-    """当事人: a firm by its code, or a person by the number of the account; `name` as told when the clue came."""
+    """当事人: a firm by its code, or a person by the number of the account; `name` as told when the clue came.
+
+    A project manager 项目经理 mostly has no account: known by the name and the `firm`, which takes part for the person.
+    """
 
     name: str
     org_id: str = ""
     person_id: str = ""
+    firm: str = ""
+
+    @property
+    def called(self) -> str:
+        return f"{self.name}（{self.firm}项目经理）" if self.firm else self.name
 
 
 @dataclass
@@ -102,7 +110,7 @@ class Penalty:
 
 
 @dataclass
-class Case(Record):
+class Case(Placed):
     """监督案件 of one accused."""
 
     called: ClassVar[str] = "本案"
@@ -115,9 +123,6 @@ class Case(Record):
     deal: str = ""
     from_finding: str = ""
     shut_out: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
     investigators: tuple[Named, ...] = ()
@@ -144,20 +149,8 @@ class Case(Record):
     revoked_reason: str = ""
 
     @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
-
-    @property
     def title(self) -> str:
-        return f"{self.code} {self.accused.name}"
+        return f"{self.code} {self.accused.called}"
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The accused, in whatever part it plays on the platform; nobody else is a party."""
@@ -176,7 +169,7 @@ class Case(Record):
         return [each.person_id for each in self.investigators if whose(self, each.person_id)]
 
     def named(self, bidder: str) -> str:
-        return self.accused.name if bidder == self.accused.org_id else ""
+        return self.accused.called if bidder == self.accused.org_id else ""
 
     @property
     def why_stopped(self) -> str:

@@ -11,7 +11,7 @@ import msgspec
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.facts import KnownOffice
 from ggzy.core.office_figures import Figure, ReportSeen
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 
@@ -58,7 +58,7 @@ def reads_down(place: str, own: Actor | None, viewer: Actor) -> bool:
 
 
 @dataclass
-class Call(Record):
+class Call(Placed):
     """上报通知: who asks whom for what, of which period, by when; and the merged text that goes up."""
 
     called: ClassVar[str] = "本次上报"
@@ -66,7 +66,6 @@ class Call(Record):
     code: str = ""
     kind: str = ""
     about: str = ""
-    place: str = ""
     since: datetime | None = None
     until: datetime | None = None
     due: datetime | None = None
@@ -89,10 +88,6 @@ class Call(Record):
     remark: str = ""
     following: str = ""
     ended: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
 
     @property
     def title(self) -> str:
@@ -129,7 +124,7 @@ class Call(Record):
 
 
 @dataclass
-class OfficeReport(Record):
+class OfficeReport(Placed):
     """一个单位的上报: draft aside, what it submitted, what was returned, accepted; the difficulties are followed further."""
 
     called: ClassVar[str] = "本单位的上报"
@@ -138,7 +133,6 @@ class OfficeReport(Record):
     call_code: str = ""
     kind: str = ""
     about: str = ""
-    place: str = ""
     office: KnownOffice | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -157,11 +151,6 @@ class OfficeReport(Record):
     returned: str = ""
     accepted_at: datetime | None = None
     ended: str = ""
-
-    @property
-    def region(self) -> str:
-        """Of the office that asked: what lies in it is read from there upwards, and by the office asked alone."""
-        return self.place
 
     @property
     def title(self) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import ClassVar
 
 from ggzy.core.facts import KnownOffice
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import ISSUES, Found
 
@@ -28,7 +28,7 @@ class Answer:
 
 
 @dataclass
-class Circular(Record):
+class Circular(Placed):
     """通报."""
 
     called: ClassVar[str] = "本通报"
@@ -36,7 +36,6 @@ class Circular(Record):
     code: str = ""
     issue: str = ""
     about: str = ""
-    place: str = ""
     since: datetime | None = None
     until: datetime | None = None
     cited: tuple[Found, ...] = ()
@@ -52,10 +51,6 @@ class Circular(Record):
     answers: dict[str, Answer] = field(default_factory=dict)
     published_at: datetime | None = None
     ended: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
 
     @property
     def title(self) -> str:

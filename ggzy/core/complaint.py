@@ -8,7 +8,7 @@ from typing import ClassVar
 
 import msgspec
 
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor, Role
 
 
@@ -97,7 +97,7 @@ class Stay:
 
 
 @dataclass
-class Complaint(Record):
+class Complaint(Placed):
     """投诉 of one complainant about one matter of one lot."""
 
     called: ClassVar[str] = "本投诉"
@@ -118,9 +118,6 @@ class Complaint(Record):
     exhibits: tuple[Exhibit, ...] = ()
     office_id: str = ""
     office: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     filed_at: datetime | None = None
     received_at: datetime | None = None
     refused_ground: str = ""
@@ -142,18 +139,6 @@ class Complaint(Record):
     published_at: datetime | None = None
     public_text: str = ""
     cases: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
     @property
     def title(self) -> str:

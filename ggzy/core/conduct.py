@@ -12,15 +12,19 @@ from datetime import datetime
 from statistics import median
 
 from ggzy.core.acts import notice, registration
+from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.findings.acts import overlaps, sessions_in
-from ggzy.core.findings.finding import Look, Opened, Stay
+from ggzy.core.findings.finding import Look, Opened, Seen, Spell, Stay
 from ggzy.core.roles import Role
 from ggzy.core.shortcomings import HASTY_SECONDS
-from ggzy.core.table import Entry
+from ggzy.core.table import Duty, Entry
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
 """Whose conduct it is."""
 OPENING, EVALUATION, REVIEW, BREACH, CASE, FINDING, USE = "opening", "evaluation", "review", "breach", "case", "finding", "use"
+SESSIONS = (OPENING, EVALUATION)
+"""One person of the department there is enough: they concern everybody in it."""
 FIGURES = {
     OPENING: "开标到场", EVALUATION: "评标到场", REVIEW: "备案审查与其后的问题", CASE: "线索和案件", BREACH: "逾期未履行的职责",
     USE: "使用平台", FINDING: "涉及的监督发现",
@@ -28,17 +32,8 @@ FIGURES = {
 
 
 @dataclass(frozen=True)
-class Spell:
-    """审查时长 of one person over one version, all stretches together."""
-
-    person_id: str
-    version: int
-    seconds: int
-
-
-@dataclass(frozen=True)
 class Lot:
-    """A lot with what its department did at it; `org_id` is the department in charge."""
+    """A lot with what its department did at it; `org_id` is the department in charge, empty where that is told later."""
 
     stream: str
     title: str
@@ -48,6 +43,13 @@ class Lot:
     looks: tuple[Look, ...] = ()
     opened: tuple[Opened, ...] = ()
     spells: tuple[Spell, ...] = ()
+    duties: tuple[Duty, ...] = ()
+
+
+def lot_of(seen: Seen) -> Lot:
+    """As the findings are shown it."""
+    told, p = seen.told, seen.p
+    return Lot(p.stream, p.title, "", seen.entries, told.stays, told.looks, told.reviews, told.spells, p.procedure.duties)
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,8 @@ class Row:
     """One thing behind a figure: the entry that shows it, and whom it concerns; nobody named means the office as such.
 
     `seconds` is time spent, `days` time that something took or lies; `faults` are what came to light afterwards.
-    `seq` 0 stands for a row of a table, told by `key`.
+    `seq` 0 stands for a row of a table, told by `key`. Where only figures are wanted, one row stands for all that are alike,
+    `times` of them; `read` are their times, and `upheld` and `clarified` their sums.
     """
 
     kind: str
@@ -75,6 +78,12 @@ class Row:
     clarified: int = 0
     returned: bool = False
     key: str = ""
+    times: int = 1
+    read: tuple[int, ...] = ()
+
+    @property
+    def readings(self) -> tuple[int, ...]:
+        return self.read or (() if self.seconds is None else (self.seconds,))
 
 
 @dataclass(frozen=True)
@@ -95,6 +104,7 @@ class Figure:
 def rows_of(lot: Lot) -> Iterator[Row]:
     yield from presence(lot)
     yield from reviews(lot)
+    yield from breaches(lot)
 
 
 def presence(lot: Lot) -> Iterator[Row]:
@@ -159,6 +169,19 @@ def review_words(row: Row) -> str:
     return f"{answer}，{read}，自提交起{row.days}日；其后异议成立{row.upheld}件，澄清修改{row.clarified}次"
 
 
+def breaches(lot: Lot) -> Iterator[Row]:
+    """Duties of the department that ended in silence; those of the parties are not its own."""
+    duties = {duty.code: duty for duty in lot.duties if of_department(duty)}
+    for entry in lot.entries:
+        if isinstance(entry.event, DutyBreached) and entry.event.duty in duties:
+            label = duties[entry.event.duty].label
+            yield Row(BREACH, lot.org_id, lot.stream, entry.seq, entry.at, lot.title, label, bad=True)
+
+
+def of_department(duty: Duty) -> bool:
+    return Role.SUPERVISOR in duty.who
+
+
 def lasting(seconds: float) -> str:
     hours, minutes = divmod(round(seconds / 60), 60)
     return "不到1分钟" if seconds < 60 else f"{hours}小时{minutes}分钟" if hours else f"{minutes}分钟"
@@ -174,42 +197,46 @@ def figures_of_office(rows: Iterable[Row], org_id: str) -> list[Figure]:
 
 def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[Figure]:
     """A person's own; at an opening one is enough, so the others' presence is no one's absence."""
-    mine = [row for row in rows if person_id in row.people or (row.kind in (OPENING, EVALUATION) and row.org_id == org_id)]
+    mine = [row for row in rows if person_id in row.people or (row.kind in SESSIONS and row.org_id == org_id)]
     return figures(mine, org_id, person_id)
 
 
 def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
     of = {code: tuple(row for row in rows if row.kind == code) for code in FIGURES}
-    made = [attended(code, of[code], org_id, person_id) for code in (OPENING, EVALUATION)]
+    made = [attended(code, of[code], org_id, person_id) for code in SESSIONS]
     made.append(reviewed(of[REVIEW]))
     made.append(cases(of[CASE]))
     if not person_id:
-        made.append(Figure(BREACH, FIGURES[BREACH], f"{len(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
+        made.append(Figure(BREACH, FIGURES[BREACH], f"{number(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
     else:
         made.append(used(of[USE]))
-    made.append(Figure(FINDING, FIGURES[FINDING], f"{len(of[FINDING])}条", rows=of[FINDING]))
+    made.append(Figure(FINDING, FIGURES[FINDING], f"{number(of[FINDING])}条", rows=of[FINDING]))
     return made
+
+
+def number(rows: Iterable[Row]) -> int:
+    return sum(row.times for row in rows)
 
 
 def attended(code: str, rows: tuple[Row, ...], org_id: str, person_id: str) -> Figure:
     if person_id:
         own = tuple(row for row in rows if person_id in row.people)
-        note = f"本单位应监督{sum(row.org_id == org_id for row in rows)}次，一次有一人到场即可"
-        return Figure(code, FIGURES[code], f"本人到场{len(own)}次", note, rows=own)
-    there = sum(not row.bad for row in rows)
+        note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
+        return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
+    there, due = number(row for row in rows if not row.bad), number(rows)
     note = "本单位、上级或者其他监督部门的人员在场、在线都算"
-    return Figure(code, FIGURES[code], f"{there}/{len(rows)}次", note, there < len(rows), rows)
+    return Figure(code, FIGURES[code], f"{there}/{due}次", note, there < due, rows)
 
 
 def reviewed(rows: tuple[Row, ...]) -> Figure:
     """Time and later faults in one sentence, so that neither is read, sorted or compared without the other."""
     if not rows:
         return Figure(REVIEW, FIGURES[REVIEW], "没有审查")
-    read = [row.seconds for row in rows if row.seconds is not None]
+    read = [seconds for row in rows for seconds in row.readings]
     time = f"阅读时间中位数{lasting(median(read))}" if read else "阅读时间没有记录"
-    unopened, upheld = sum(not row.opened for row in rows), sum(row.upheld for row in rows)
-    value = f"{len(rows)}件，{time}，没有打开即答复{unopened}件；其后异议成立{upheld}件，澄清修改{sum(row.clarified for row in rows)}次"
-    note = f"其中退回修改{sum(row.returned for row in rows)}件。阅读时间长短本身不作评价"
+    unopened, upheld = number(row for row in rows if not row.opened), sum(row.upheld for row in rows)
+    value = f"{number(rows)}件，{time}，没有打开即答复{unopened}件；其后异议成立{upheld}件，澄清修改{sum(row.clarified for row in rows)}次"
+    note = f"其中退回修改{number(row for row in rows if row.returned)}件。阅读时间长短本身不作评价"
     return Figure(REVIEW, FIGURES[REVIEW], value, note, any(row.bad for row in rows), rows)
 
 
@@ -222,5 +249,6 @@ def cases(rows: tuple[Row, ...]) -> Figure:
 
 
 def used(rows: tuple[Row, ...]) -> Figure:
-    days = {row.at.date() for row in rows}
-    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{len(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)
+    """Looks on one day may be one row."""
+    days = {row.at.astimezone(SHANGHAI).date() for row in rows}
+    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{number(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)

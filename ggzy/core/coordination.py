@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ggzy.core.chain import reads_down
 from ggzy.core.facts import KnownOffice
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor
 
 
@@ -45,7 +45,7 @@ class Instruction:
 
 
 @dataclass
-class Coordination(Record):
+class Coordination(Placed):
     """协调事项."""
 
     called: ClassVar[str] = "本协调事项"
@@ -53,7 +53,6 @@ class Coordination(Record):
     code: str = ""
     about: str = ""
     question: str = ""
-    place: str = ""
     parties: tuple[KnownOffice, ...] = ()
     above: KnownOffice | None = None
     due: datetime | None = None
@@ -71,10 +70,6 @@ class Coordination(Record):
     carried_out: str = ""
     settled_at: datetime | None = None
     ended: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
 
     @property
     def title(self) -> str:

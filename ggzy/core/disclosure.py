@@ -25,6 +25,8 @@ def visible(p: Record, entry: Entry, viewer: Actor, pseudonym: str = "") -> bool
     """Whether `viewer` (under `pseudonym` in this lot, for a bidder) may see this entry by now."""
     if own(entry, viewer, pseudonym):
         return True
+    if not p.shows(entry, viewer):
+        return False
     for row in p.procedure.disclosures_of(type(entry.event)):
         if row.since is not None and not row.since(p):
             continue

@@ -82,6 +82,8 @@ class TenderFile(msgspec.Struct, frozen=True, kw_only=True):
     minimum_bidders: int = 3
     floor_fen: int = 0
     attachments: tuple[Attachment, ...] = ()
+    credit_asked: bool = False
+    """Whether the committee looks at the bidders' credit records 信用记录 when it examines qualifications."""
 
 
 class Finding(msgspec.Struct, frozen=True, kw_only=True):

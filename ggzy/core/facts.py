@@ -9,8 +9,12 @@ import msgspec
 from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.complaint import Earlier, LotFacts, Office
+from ggzy.core.dispute import OwnItem
 from ggzy.core.office_figures import Figure, ReportSeen
+from ggzy.core.pool import Pooled
 from ggzy.core.powers import Power
+from ggzy.core.rating import RatedLot
+from ggzy.core.succession import Link
 
 
 class Named(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,3 +115,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     matters_on_list: int = 0
     document_taken: str = ""
     secret_lots: int = 0
+    rated: RatedLot | None = None
+    item: OwnItem | None = None
+    pooled: Pooled | None = None
+    subject_known: bool = False
+    links: tuple[Link, ...] = ()
+    firms: dict[str, str] = {}

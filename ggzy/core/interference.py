@@ -6,18 +6,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ggzy.core.record import BEFORE, Record
+from ggzy.core.record import BEFORE, Placed
 from ggzy.core.roles import Actor, Role
 
 
 @dataclass
-class Interference(Record):
+class Interference(Placed):
     """插手干预登记."""
 
     called: ClassVar[str] = "本登记"
 
     code: str = ""
-    place: str = ""
     of_whom: str = ""
     asked_by: str = ""
     office: str = ""
@@ -31,10 +30,6 @@ class Interference(Record):
     read_at: datetime | None = None
     outcome: str = ""
     finding: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
 
     @property
     def title(self) -> str:

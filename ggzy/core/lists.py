@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 
 
 @dataclass
-class ListRecord(Record):
+class ListRecord(Placed):
     """名单 of one office, read in once."""
 
     called: ClassVar[str] = "本名单"
@@ -18,14 +18,9 @@ class ListRecord(Record):
     kind: str = ""
     file_name: str = ""
     sha256: str = ""
-    place: str = ""
     good: int = 0
     bad: int = 0
     withdrawn: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
 
     @property
     def title(self) -> str:

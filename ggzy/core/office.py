@@ -11,34 +11,19 @@ import msgspec
 
 from ggzy.core.checklist import ListInForce, Point
 from ggzy.core.powers import MATTERS, Power
-from ggzy.core.record import Record
+from ggzy.core.record import Placed
 from ggzy.core.roles import Actor, Role
 
 
 @dataclass
-class OfficeMatter(Record):
+class OfficeMatter(Placed):
     """A matter that an office has with itself or with another office: where it lies and which office keeps it."""
 
     called: ClassVar[str] = "本事项"
 
     code: str = ""
-    place: str = ""
-    of_line: str = ""
-    of_industry: str = ""
     office_id: str = ""
     office: str = ""
-
-    @property
-    def region(self) -> str:
-        return self.place
-
-    @property
-    def line(self) -> str:
-        return self.of_line or self.procedure.line
-
-    @property
-    def industry(self) -> str:
-        return self.of_industry
 
 
 class PostTold(msgspec.Struct, frozen=True, kw_only=True):

@@ -100,6 +100,10 @@ class Record:
         """Whether an office is addressed here by name, wherever its region and line are."""
         return False
 
+    def shows(self, entry: Entry, viewer: Actor) -> bool:
+        """Whether the record itself lets this viewer read this entry, before its rows are asked."""
+        return True
+
     def owes(self, key: str) -> str:
         """The office by name that owes a duty of this key, where it is addressed by name; empty where the role says who."""
         return ""
@@ -158,3 +162,24 @@ def fold(procedure: Procedure, stream: str, entries: Iterable[Entry]) -> Any:
     for entry in entries:
         p.apply(entry)
     return p
+
+
+@dataclass
+class Placed(Record):
+    """A matter of supervision or of an office: it says itself where it lies, of which line and industry it is."""
+
+    place: str = ""
+    of_line: str = ""
+    of_industry: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.place
+
+    @property
+    def line(self) -> str:
+        return self.of_line or self.procedure.line
+
+    @property
+    def industry(self) -> str:
+        return self.of_industry

@@ -5,6 +5,7 @@ Unlike cards they are no follower: where a bar cannot be written, the service of
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -12,8 +13,9 @@ from typing import Any
 import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
-from ggzy.core.bars import AS_BIDDER, AS_EXPERT, Bar, standing, words
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.bars import AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_manager, standing, words
+from ggzy.core.codes import plain_name
+from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
@@ -23,13 +25,22 @@ from ggzy.store.models import BarRow, StoppedAct
 
 COLUMNS = (
     'case_id AS "case", decision_no, basis, article, capacities::text, region, since, until, lines::text,'
-    " org_id, person_id, subject"
+    " org_id, person_id, subject, '' AS origin"
 )
-OF_FIRMS = f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s)"
+TAKEN_OVER = (
+    'b.case_id AS "case", b.decision_no, b.basis, b.article, b.capacities::text, b.region, GREATEST(b.since, h.since), b.until,'
+    " b.lines::text, h.successor, b.person_id, b.subject, h.origin"
+)
+OF_FIRMS = (
+    f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s) UNION ALL SELECT {TAKEN_OVER} FROM store_barrow b"
+    " JOIN store_heir h ON h.predecessor = b.org_id WHERE h.successor = ANY(%s) AND NOT b.capacities @> '[\"manager\"]'"
+)
 OF_PEOPLE = f"SELECT {COLUMNS} FROM store_barrow WHERE person_id <> ''"
+OF_MANAGERS = f"SELECT {COLUMNS} FROM store_barrow WHERE capacities @> '[\"manager\"]'"
 """Written out, for the first is asked at every bid."""
 NAMES = (
     "case", "decision_no", "basis", "article", "capacities", "region", "since", "until", "lines", "org_id", "person_id", "subject",
+    "origin",
 )  # fmt: skip
 
 
@@ -38,7 +49,7 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     if any(isinstance(entry.event, DecisionServed | DecisionRevoked) for entry in entries):
         bar: Bar | None = p.bar  # type: ignore[attr-defined]
         if bar is not None:
-            fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name != "case"}
+            fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name not in ("case", "origin")}
             fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
             BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
 
@@ -50,7 +61,7 @@ def bars_of(codes: Iterable[str]) -> tuple[Bar, ...]:
 
 
 def asked(codes: list[str]) -> written.Asked:
-    return written.Asked(OF_FIRMS, [codes], False)
+    return written.Asked(OF_FIRMS, [codes, codes], False)
 
 
 def read(rows: Iterable[Sequence[Any]]) -> tuple[Bar, ...]:
@@ -74,12 +85,39 @@ def barred_experts(p: Record, now: datetime) -> dict[str, str]:
 
 def barred_bidders(p: Proceeding, now: datetime) -> dict[str, str]:
     """Why which opened bidders, barred since their bids were sealed, no longer meet the qualifications: for the committee."""
-    bids = {bid.org_id: bid.bidder for bid in p.opened_bids}
-    found: dict[str, str] = {}
-    for each in bars_of(bids):
-        if standing([each], p.region, p.line, AS_BIDDER, now):
-            found[bids[each.org_id]] = words(each, AS_BIDDER)
+    bars, found = bars_of_lot(p), dict[str, str]()
+    for bid in p.opened_bids:
+        own = standing([bar for bar in bars if bar.org_id == bid.org_id], p.region, p.line, AS_BIDDER, now)
+        manager = on_manager(bars, bid.line.manager, bid.org_id, p.region, p.line, now) if bid.line else None
+        said = [words(own, AS_BIDDER)] if own else []
+        said += [of_manager(manager, bid)] if manager else []
+        if said:
+            found[bid.bidder] = "；".join(said)
     return found
+
+
+def of_manager(bar: Bar, bid: Bid) -> str:
+    if bar.org_id == bid.org_id:
+        return f"拟派项目经理{words(bar, AS_MANAGER)}"
+    return f"拟派项目经理与另一单位的人员同名，{words(bar, AS_MANAGER)}，请核对注册证书编号"
+
+
+def of_managers() -> tuple[Bar, ...]:
+    """All bars on project managers: they are few, and a name may be written in several ways."""
+    return read(written.rows(OF_MANAGERS, []))
+
+
+def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
+    """What keeps the opened bidders, or their project managers, from the lot."""
+    found = {bar.case: bar for bar in (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())}
+    return tuple(found.values())
+
+
+def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:
+    """For a bidder's own browser: by which it sees that its project manager may be barred, without telling anybody whom
+    it means to name. The digests are the lot's own, and name nobody."""
+    bars = [bar for bar in of_managers() if standing([bar], p.region, p.line, AS_MANAGER, now)]
+    return sorted({hashlib.sha256(f"{p.stream}\n{plain_name(bar.subject)}".encode()).hexdigest() for bar in bars})
 
 
 def note_stopped(p: Record, command: Command, actor: Actor, refused: Refused, now: datetime) -> None:

@@ -23,7 +23,7 @@ from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import bars, checklists, clock, follow, live, powers, restored
+from ggzy.desk import bars, checklists, clock, dossier_facts, follow, heirs, live, powers, restored
 from ggzy.desk.doorman import Arrival, HeldUp, lock_keys
 from ggzy.desk.outside import Ahead, facts_for, foreseen
 from ggzy.desk.workdays import calendar
@@ -153,7 +153,7 @@ def decide_and_append(
     entries = chained.entries
     journal.append(chained, last=last)
     if not last:
-        for put_in_force in (bars.put_in_force, powers.put_in_force, checklists.put_in_force):
+        for put_in_force in (bars.put_in_force, heirs.put_in_force, powers.put_in_force, checklists.put_in_force, dossier_facts.put_in_force):
             put_in_force(p, entries)
         follow.after(p, entries, calendar())
         live.announce(p, entries)

@@ -6,9 +6,15 @@ from ggzy.core import agenda
 from ggzy.core.calendar import Calendar
 from ggzy.core.circular import Circular
 from ggzy.core.conduct import FIGURES
+from ggzy.core.credit import SORTS, CreditEntry
+from ggzy.core.dispute import Dispute
 from ggzy.core.lists import ListRecord
+from ggzy.core.pool import CAUSES, PoolSeat
+from ggzy.core.rating import Rating
 from ggzy.core.record import Record
 from ggzy.core.statement import Statement
+from ggzy.core.succession import KINDS as SUCCESSIONS
+from ggzy.core.succession import Succession
 from ggzy.core.unlisted.columns import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
@@ -75,4 +81,54 @@ def statement_fields(p: Statement, calendar: Calendar) -> dict[str, object]:
         "kind": FIGURES[p.figure],
         "issuer": last.org,
         "issuer_id": last.org_id,
+    }
+
+
+def dispute_fields(p: Dispute, calendar: Calendar) -> dict[str, object]:
+    """`code` is the item, `office_ids` whose it is; `outcome` is empty until the appeal has been answered."""
+    answered = "予以更正" if p.corrected else "不予更正"
+    return docket_fields(p, calendar) | {
+        "code": p.item.key,
+        "kind": p.procedure.label,
+        "offices": p.item.subject[:300],
+        "office_ids": [p.item.org_id or p.item.person_id],
+        "outcome": answered if p.answer else "",
+    }
+
+
+def pool_fields(p: PoolSeat, calendar: Calendar) -> dict[str, object]:
+    return docket_fields(p, calendar) | {
+        "code": p.code, "kind": CAUSES[p.cause], "office_ids": [p.expert.person_id], "until": p.reply_until if p.stage == "proposed" else None,
+    }  # fmt: skip
+
+
+def credit_fields(p: CreditEntry, calendar: Calendar) -> dict[str, object]:
+    """`until` is the end of what the decision says, not of a duty."""
+    n = p.noted
+    assert n
+    return docket_fields(p, calendar) | {
+        "code": p.code, "kind": SORTS[n.sort], "offices": n.subject[:300], "office_ids": [n.org_id or n.person_id], "issuer": n.source[:120],
+        "until": n.until, "issued_at": n.since, "outcome": n.document_no[:60],
+    }  # fmt: skip
+
+
+def rating_fields(p: Rating, calendar: Calendar) -> dict[str, object]:
+    assert p.by and p.locks_at
+    return {
+        "deal": p.deal, "deal_title": p.deal_title[:300], "kind": p.kind, "subject_id": p.subject_id, "subject": p.subject[:120], "side": p.side,
+        "by_org": p.by.org_id, "marks": [{"criterion": m.criterion, "mark": m.mark, "reason": m.reason} for m in p.marks], "mean_tenths": p.mean_tenths,
+        "corrected": len(p.corrected), "locks_at": p.locks_at, "region": p.region, "line": p.line, "industry": p.industry, "stage": p.stage,
+        "next_due": None, "seq": p.version,
+    }  # fmt: skip
+
+
+def succession_fields(p: Succession, calendar: Calendar) -> dict[str, object]:
+    assert p.by
+    return docket_fields(p, calendar) | {
+        "code": p.document_no[:60],
+        "kind": SUCCESSIONS[p.kind],
+        "issuer": p.by.org,
+        "issuer_id": p.by.org_id,
+        "offices": p.successor[:300],
+        "issued_at": p.recorded_at,
     }

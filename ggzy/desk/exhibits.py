@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import os
+import re
 import tempfile
+import time
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +19,13 @@ from django.conf import settings
 from ggzy.core.complaint import Exhibit
 from ggzy.core.rule import Refused
 from ggzy.gateways import scanner
+from ggzy.store.models import JournalEntry, ReportFile
 from ggzy.store.vault import NO_TIME
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 10
+SAFE_AGE = timedelta(days=2)
+"""An act that is being handed in takes seconds: what nobody has named after so long, nobody will."""
 ALLOWED = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx", ".txt", ".zip", ".mp3", ".mp4")
 
 
@@ -65,5 +73,54 @@ def keep(name: str, size: int, chunks: Iterator[bytes]) -> Exhibit | Refused:
         aside.unlink()
         return Refused(f"“{name}”没有接收：{finding.what}", remedy="请去掉宏、脚本、程序后重新上传；可以改用图片或者普通PDF")
     os.utime(aside, (NO_TIME, NO_TIME))
-    aside.replace(path_of(digest.hexdigest()))
+    with nobody_sweeps():
+        aside.replace(path_of(digest.hexdigest()))
     return Exhibit(name=name, sha256=digest.hexdigest(), size=size)
+
+
+# ---- files of acts that were refused ----
+
+
+def sweep(at: float | None = None) -> int:
+    """Remove what was kept for an act that then was refused; gives how many. What an entry or a report names stays."""
+    at = time.time() if at is None else at
+    found = [path for path in folder().iterdir() if path.name != LOCK and is_old(path, at)]
+    kept = named({path.name for path in found})
+    gone = 0
+    for path in found:
+        if path.name in kept:
+            continue
+        with nobody_sweeps():
+            if is_old(path, at):  # else the same file has just been handed in again
+                path.unlink()
+                gone += 1
+    return gone
+
+
+def is_old(path: Path, at: float) -> bool:
+    """By when the disk put it there: its own time was taken from it."""
+    try:
+        return at - path.stat().st_ctime > SAFE_AGE.total_seconds()
+    except FileNotFoundError:
+        return False
+
+
+def named(digests: set[str]) -> set[str]:
+    """Those that the journal, of whatever kind of matter, or a report names."""
+    digests = {each for each in digests if re.fullmatch(r"[0-9a-f]{64}", each)}
+    if not digests:
+        return set()
+    found = set(ReportFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
+    bodies = JournalEntry.objects.filter(body__regex="|".join(sorted(digests - found)) or "^$").values_list("body", flat=True)
+    return found | {each for body in bodies.iterator() for each in re.findall(r"[0-9a-f]{64}", body)} & digests
+
+
+LOCK = ".sweeping"
+
+
+@contextmanager
+def nobody_sweeps() -> Iterator[None]:
+    """A file comes to its place, or is looked at once more and removed: never both at once, in whichever process."""
+    with (folder() / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield

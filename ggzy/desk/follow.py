@@ -25,22 +25,47 @@ from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
 from ggzy.core.coordination import Coordination
+from ggzy.core.credit import CreditEntry
+from ggzy.core.dispute import Dispute
 from ggzy.core.explained import Explained
 from ggzy.core.interference import Interference
 from ggzy.core.lists import ListRecord
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
+from ggzy.core.pool import PoolSeat
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.rating import Rating
 from ggzy.core.record import Record
 from ggzy.core.report import Report
 from ggzy.core.statement import Statement
+from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.core.unsealing import worth_trying
 from ggzy.desk.chain_cards import call_fields, coordination_fields, office_report_fields
-from ggzy.desk.docket_cards import circular_fields, list_fields, statement_fields, unlisted_fields
+from ggzy.desk.docket_cards import (
+    circular_fields,
+    credit_fields,
+    dispute_fields,
+    list_fields,
+    pool_fields,
+    rating_fields,
+    statement_fields,
+    succession_fields,
+    unlisted_fields,
+)
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store.models import CaseCard, Deal, DocketCard, ExplainedCard, MatterCard, OfficeCard, Participant, ToDoRow
+from ggzy.store.models import (
+    CaseCard,
+    Deal,
+    DocketCard,
+    ExplainedCard,
+    MatterCard,
+    OfficeCard,
+    Participant,
+    RatingCard,
+    ToDoRow,
+)
 from ggzy.store.quiet import mark, place
 
 log = logging.getLogger("ggzy.follow")
@@ -213,7 +238,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "industry": p.industry,
         "stage": p.stage,
         "stage_label": p.at_stage.label,
-        "accused": p.accused.name,
+        "accused": p.accused.called,
         "accused_org": p.accused.org_id,
         "accused_person": p.accused.person_id,
         "told": p.notice is not None,
@@ -308,7 +333,12 @@ CARDS: dict[type[Record], Card] = {
     ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
+    Succession: Card(DocketCard, "docket_id", succession_fields, DOCKET_FOLLOWERS),
     Circular: Card(DocketCard, "docket_id", circular_fields, DOCKET_FOLLOWERS),
+    Rating: Card(RatingCard, "", rating_fields, []),
+    Dispute: Card(DocketCard, "docket_id", dispute_fields, DOCKET_FOLLOWERS),
+    PoolSeat: Card(DocketCard, "docket_id", pool_fields, DOCKET_FOLLOWERS),
+    CreditEntry: Card(DocketCard, "docket_id", credit_fields, DOCKET_FOLLOWERS),
     Call: Card(DocketCard, "docket_id", call_fields, DOCKET_FOLLOWERS),
     OfficeReport: Card(DocketCard, "docket_id", office_report_fields, DOCKET_FOLLOWERS),
     Coordination: Card(DocketCard, "docket_id", coordination_fields, DOCKET_FOLLOWERS),

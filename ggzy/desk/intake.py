@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import time
 import uuid
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 import msgspec
@@ -183,13 +184,14 @@ def sweep(older_than: timedelta = STALE) -> int:
 class DailySweep:
     """The ticker's errand: sweep when it starts and then once a day, by the machine's own clock."""
 
-    def __init__(self) -> None:
-        self.next = 0.0
+    def __init__(self, *more: Callable[[], object]) -> None:
+        self.next, self.more = 0.0, more
 
     def __call__(self, now: datetime) -> None:
         if time.monotonic() >= self.next:
             self.next = time.monotonic() + DAY.total_seconds()
-            sweep()
+            for each in (sweep, *self.more):
+                each()
 
 
 # ---- refusals ----

@@ -56,8 +56,9 @@ def report_fields(p: Report, calendar: Calendar) -> dict[str, object]:
         "code": p.code,
         "deal": p.deal,
         "deal_title": p.deal_title[:300],
-        "office_id": p.office_id,
-        "office": p.office,
+        "office_id": p.offered.office_id if p.offered else p.office_id,
+        "office": p.offered.office if p.offered else p.office,
+        "handed_by": sorted({*p.parted, *([p.office_id] if p.offered else [])}),
         "kept_from": p.reported_office,
         "outcome": p.case_code or FINDINGS.get(p.finding, ""),
     }

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from ggzy.core.authority import covers_line
 from ggzy.core.circular import Circular
@@ -21,7 +23,7 @@ from ggzy.core.unlisted.names import code_key
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
 from ggzy.desk.complaints import Undone
-from ggzy.store.models import Deal, DocketCard, Organisation, OutsideProject, Post
+from ggzy.store.models import Deal, DocketCard, NameHistory, Organisation, OutsideProject, Post
 
 ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
 """Whose offices can be asked or sent a circular."""
@@ -55,29 +57,58 @@ def offices_in_charge(p: Unlisted, command: Command, actor: Actor) -> dict[str, 
 
 def offices_of(p: Record, now: datetime) -> tuple[KnownOffice, ...]:
     """Departments in charge, the nearest first: of the county before those of the prefecture."""
-    posts = Post.objects.filter(role=Role.SUPERVISOR.value).select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation")
-    near: dict[str, tuple[int, KnownOffice]] = {}
-    for post in posts:
-        if covers(post.region_id or "", p.region) and (not post.lines or covers_line(tuple(post.lines), p)):
-            near.setdefault(post.organisation.uscc, (-len((post.region_id or "").rstrip("0")), office_now(post.organisation, now)))
-    return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
+    return Offices(now).of(p)
+
+
+class Offices:
+    """The same for many places: posts and names are read once for all of them."""
+
+    def __init__(self, now: datetime) -> None:
+        posts = Post.objects.filter(role__in=[role.value for role in ADDRESSED])
+        self.now, self.known = now, dict[str, KnownOffice]()
+        self.posts: list[Post] = []
+        self.of_office: dict[int, list[Post]] = defaultdict(list)
+        for post in posts.select_related("organisation", "person", "deputy_of__person", "deputy_of__organisation"):
+            self.of_office[post.organisation_id].append(post)
+            if post.role == Role.SUPERVISOR.value:
+                self.posts.append(post)
+        borne = NameHistory.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, organisation__in=list(self.of_office))
+        self.names: dict[int, str] = {}
+        for row in borne:
+            self.names.setdefault(row.organisation_id, row.name)
+
+    def of(self, p: Record) -> tuple[KnownOffice, ...]:
+        near: dict[str, tuple[int, KnownOffice]] = {}
+        for post in self.posts:
+            if covers(post.region_id or "", p.region) and (not post.lines or covers_line(tuple(post.lines), p)):
+                near.setdefault(post.organisation.uscc, (-len((post.region_id or "").rstrip("0")), self.office(post.organisation)))
+        return tuple(office for _, office in sorted(near.values(), key=lambda pair: (pair[0], pair[1].org)))
+
+    def office(self, org: Organisation) -> KnownOffice:
+        if org.uscc not in self.known:
+            org.name_found = (self.now, self.names.get(org.pk, org.name))
+            self.known[org.uscc] = office_now(org, self.now, posts=self.of_office[org.pk])
+        return self.known[org.uscc]
 
 
 def offices_known(codes: Iterable[str], now: datetime, roles: Iterable[Role] = ADDRESSED) -> tuple[KnownOffice, ...]:
     return tuple(office_now(org, now, roles) for org in Organisation.objects.filter(uscc__in=list(codes)).order_by("uscc"))
 
 
-def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESSED) -> KnownOffice:
+def posts_of(org: Organisation, roles: Iterable[Role]) -> list[Post]:
+    return list(org.posts.filter(role__in=[role.value for role in roles]).select_related("person", "organisation", "deputy_of"))
+
+
+def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESSED, posts: Iterable[Post] | None = None) -> KnownOffice:
     """The office as it stands: nothing can be sent to one that was closed, whose county was abolished, or where nobody holds a post."""
     region = org.region_id or ""
     told = KnownOffice(org_id=org.uscc, org=org.name_at(now), region=region)
     known = tree().get(region)
-    posts = [post for post in org.posts.filter(role__in=[role.value for role in roles]).select_related("person", "organisation", "deputy_of")]
     if org.status == Organisation.Status.SUSPENDED:
         gone = f"已停用（{org.status_reason}）" if org.status_reason else "已停用"
     elif known is not None and not known.in_force(now.date()):
         gone = f"所在的{known.name}已于{known.valid_to:%Y年%m月%d日}撤销"
-    elif not any(post.in_force(now) for post in posts):
+    elif not any(post.in_force(now) for post in (posts_of(org, roles) if posts is None else posts)):
         gone = "没有在任人员，收不到文书"
     else:
         return told
@@ -124,7 +155,8 @@ def document_taken(p: Circular, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def secret_lots(p: Circular, command: Command, actor: Actor) -> dict[str, Any]:
-    """How many of the lots that are cited are out to tender and keep their bidders secret still."""
+    """How many of the lots that are cited keep something secret still: that there is one at all before its notice, its
+    bidders before the opening, and their names until all bids are unsealed."""
     streams = {entry.stream for each in p.cited for entry in each.entries}
-    deals = Deal.objects.filter(stream__in=streams, published=True).values_list("procedure", "stage")
-    return {"secret_lots": sum(PROCEDURES[procedure].stage(stage).secret for procedure, stage in deals)}
+    deals = Deal.objects.filter(stream__in=streams).values_list("procedure", "stage", "unsealing")
+    return {"secret_lots": sum(unsealing or PROCEDURES[procedure].stage(stage).secret for procedure, stage, unsealing in deals)}

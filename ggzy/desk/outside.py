@@ -19,14 +19,21 @@ from ggzy.core.acts import (
     committee,
     complaint,
     coordination,
+    credit,
+    dispute,
     draws,
     interference,
     listing,
     notice,
     office,
+    rating,
     registration,
     report,
+    succession,
     unlisted,
+)
+from ggzy.core.acts import (
+    pool as pool_acts,
 )
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
@@ -35,15 +42,17 @@ from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.regions import stem
+from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.envelope import LONGEST_HEADER, NotSealed
 from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
-from ggzy.desk import bars, clock, complaints, timekeeping
+from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
+from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, rated_lot
 from ggzy.desk.matters import (
     document_taken,
     matter_open,
@@ -181,7 +190,7 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
 
 def bidders_bars(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """What keeps the opened bidders from being awarded the lot."""
-    return {"bars": bars_of([bid.org_id for bid in p.opened_bids])}
+    return {"bars": bars.bars_of_lot(p)}
 
 
 def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
@@ -192,6 +201,17 @@ def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
 def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """A number for a report, as for a case."""
     return {"matter_code": f"举{command.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def offices_for_report(p: Report, command: Command, actor: Actor) -> dict[str, Any]:
+    """Which offices a report can be handed to."""
+    return {"offices": reports.offices_for(p, clock.now())}
+
+
+def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
+    names = Organisation.objects.filter(uscc__in=[command.predecessor_id, command.successor_id]).values_list("uscc", "name")
+    return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": heirs.links()}
 
 
 def new_interference(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
@@ -342,6 +362,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
         for command in (complaint.FileComplaint, complaint.HandOverComplaint, complaint.AcceptComplaint, complaint.OrderStay, complaint.DecideComplaint)
     },
     report.RegisterReport: (new_report,),
+    report.HandOverReport: (offices_for_report,),
+    succession.RecordSuccession: (firms_and_links,),
     interference.RecordInterference: (new_interference,),
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),
@@ -366,6 +388,11 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     committee.ReplaceExpert: (pool,),
     draws.RevealForOpening: (opened,),
     draws.RevealForExperts: (opened,),
+    rating.Rate: (rated_lot,),
+    dispute.ReplyToItem: (own_item,),
+    dispute.AppealItem: (own_item,),
+    pool_acts.ProposeRemoval: (pooled,),
+    credit.RecordCredit: (credit_subject,),
 }
 ASKING: dict[type[Command], Asking] = {
     notice.ObtainFile: Asking(firms_and_bars, read_firms),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import hmac
 import secrets
 import tarfile
 import uuid
@@ -16,17 +17,27 @@ from typing import Any
 
 import msgspec
 from django.db import transaction
+from django.db.models import F, QuerySet, Sum, Window
+from django.db.models.functions import RowNumber
 
 from ggzy.core.acts import report as acts
+from ggzy.core.authority import covers_line
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.complaint import Exhibit
-from ggzy.core.roles import CLOCK
+from ggzy.core.complaint import Exhibit, Office
+from ggzy.core.regions import covers
+from ggzy.core.report import Report
+from ggzy.core.roles import CLOCK, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, exhibits
-from ggzy.store.models import ReportFile, ReportRow, ReportWord
+from ggzy.store.keys import secret
+from ggzy.store.models import MatterCard, Post, ReportFile, ReportRow, ReportWord
 
 PROCEDURE = "report/1"
-MOST_A_DAY, MOST_FILES, MOST_WORDS = 500, 5, 20
+MOST_FILES, MOST_WORDS = 5, 20
+MOST_REGISTERED_A_DAY = 500
+"""What is beyond waits its turn: who floods the desk with reports about one lot waits behind all who report another."""
+MOST_WAITING, MOST_BYTES_A_DAY = 100_000, 5_000_000_000
+"""What the disk bears. Whoever sends too much is stopped by where it comes from (`ggzy/web/limits.py`), long before."""
 CODE_BYTES = 15
 BID_NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清单", "manifest.json")
 BID_STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
@@ -60,27 +71,43 @@ def today() -> date:
 
 
 def take_in(told: Told, files: Iterable[Any], act_id: str) -> str | Refused:
-    """Keep it and give the query code, once; nothing is kept of who sent it or when, but the day."""
-    files, key = list(files), uuid.uuid5(NAMES, act_id)
-    if ReportRow.objects.filter(pk=key).exists():
-        return Refused("这份举报已经提交过，查询码只显示一次", remedy="请用当时显示的查询码查询；没有记下的，请重新举报")
+    """Keep it and give the query code; the same form sent twice is one report with one code. Nothing is kept of who sent
+    it or when, but the day, and nobody is turned away for what others send.
+    """
+    files = list(files)
     if len(files) > MOST_FILES:
         return Refused(f"附件最多{MOST_FILES}份", remedy="请合并后上传")
-    if ReportRow.objects.filter(day=today()).count() >= MOST_A_DAY:
-        return Refused("今天收到的举报过多，暂时不能再接收", remedy="请明天再试，或者向监督部门书面、电话举报")
+    if ReportRow.objects.filter(stream="").count() >= MOST_WAITING:
+        return Refused("等待登记的举报过多，平台暂时存不下更多", remedy="请过几天再试，或者向监督部门书面、电话举报")
+    if files and bytes_of_today() >= MOST_BYTES_A_DAY:
+        return Refused("今天收到的附件过多，暂时存不下更多附件；文字仍然可以提交", remedy="请先不带附件提交并记下查询码，附件明天另行提交")
     kept = exhibits.keep_all(files)
     if isinstance(kept, Refused):
         return kept
-    code = base64.b32encode(secrets.token_bytes(CODE_BYTES)).decode()
+    sent = msgspec.json.encode([act_id or secrets.token_hex(), vars(told), [(each.name, each.sha256) for each in kept]])
+    code = code_of(sent)
     with transaction.atomic():
-        row = ReportRow.objects.create(pk=key, day=today(), query_sha256=digest(code), **vars(told))
-        for each in kept:
+        row, is_new = ReportRow.objects.get_or_create(
+            pk=uuid.uuid5(NAMES, sent.decode()), defaults={"day": today(), "query_sha256": digest(code), **vars(told)}
+        )
+        for each in kept if is_new else ():
             ReportFile.objects.create(report=row, name=each.name, sha256=each.sha256, size=each.size, holds_bid=told.holds_bid or holds_bid(each))
     return "-".join(code[n : n + 6] for n in range(0, len(code), 6))
 
 
+def bytes_of_today() -> int:
+    return ReportFile.objects.filter(report__day=today()).aggregate(all=Sum("size"))["all"] or 0
+
+
+def code_of(sent: bytes) -> str:
+    """Made of what was sent, the form's number by chance with it, under the platform's key: who sends the very same form
+    again, because the answer did not reach it, gets the same code; nobody else can make it, as the number is not kept.
+    """
+    return base64.b32encode(hmac.digest(secret("pseudonym"), b"ggzy-report-code/1\n" + sent, "sha256")[:CODE_BYTES]).decode()
+
+
 def digest(code: str) -> str:
-    """A query code has 120 bits by chance, so that a plain digest tells nothing of it."""
+    """A query code has 120 bits that nobody can guess, so that a plain digest tells nothing of it."""
     plain = "".join(letter for letter in code.upper() if letter.isalnum())
     return hashlib.sha256(f"ggzy-report/{plain}".encode()).hexdigest()
 
@@ -136,6 +163,33 @@ def answer(row: ReportRow, text: str) -> Refused | None:
     return None
 
 
+# ---- handing it to another office ----
+
+
+def offices_for(p: Report, now: datetime) -> tuple[Office, ...]:
+    """The supervisors' and discipline inspection's offices with somebody in office, save the one that has it and the one
+    reported; first those whose own region and line it is."""
+    posts = Post.objects.filter(role__in=[Role.SUPERVISOR.value, Role.DISCIPLINE.value], deputy_of=None).select_related("person", "organisation")
+    found: dict[str, tuple[bool, Office]] = {}
+    for post in posts.order_by("organisation__name", "pk"):
+        code, actor_lines = post.organisation.uscc, tuple(post.lines)
+        if code in (p.office_id, p.reported_office) or not post.region_id or not post.in_force(now):
+            continue
+        own = covers(post.region_id, p.region) and (not actor_lines or covers_line(actor_lines, p))
+        if code not in found or (own and not found[code][0]):
+            found[code] = (own, as_seen(post, p, own))
+    return tuple(office for _own, office in sorted(found.values(), key=lambda pair: (not pair[0], pair[1].name)))
+
+
+def as_seen(post: Post, p: Report, own: bool) -> Office:
+    """Where the matter is: as it was for an office whose it is anyway, else that office's own region and first line."""
+    org = post.organisation
+    if own:
+        return Office(org_id=org.uscc, name=org.name, region=p.region, line=p.line, industry=p.industry)
+    line, _slash, industry = (post.lines[0] if post.lines else p.line).partition("/")
+    return Office(org_id=org.uscc, name=org.name, region=post.region_id or "", line=line, industry=industry)
+
+
 # ---- at the end of the day ----
 
 
@@ -149,11 +203,27 @@ def sha256_of(row: ReportRow) -> str:
 def register_waiting(now: datetime) -> None:
     """The clock's job: what came on days that are over is registered, in an order that tells nothing of the hour."""
     before = now.astimezone(SHANGHAI).date()
-    for row in ReportRow.objects.filter(stream="", day__lt=before).order_by("day", "id"):
-        register(row)
+    if queued(before).exists():
+        for row in in_turn(before)[: max(0, MOST_REGISTERED_A_DAY - registered_on(before))]:
+            register(row)
     words = ReportWord.objects.filter(by_reporter=True, noted=False, day__lt=before).exclude(report__stream="")
     for word in words.select_related("report").order_by("day", "report_id", "number"):
         note(word)
+
+
+def queued(before: date) -> QuerySet[ReportRow]:
+    """Of days that are over, and not registered yet: for a moment at midnight, or because there are too many."""
+    return ReportRow.objects.filter(stream="", day__lt=before)
+
+
+def in_turn(before: date) -> QuerySet[ReportRow]:
+    """The first about each lot, then the second about each, and so on; where no lot was named, about each office's field."""
+    rank = Window(RowNumber(), partition_by=[F("deal"), F("region"), F("line"), F("industry")], order_by=["day", "id"])
+    return queued(before).annotate(rank=rank).order_by("rank", "day", "id")
+
+
+def registered_on(day: date) -> int:
+    return MatterCard.objects.filter(kind="report", registered_at__gte=datetime.combine(day, time(), SHANGHAI)).count()
 
 
 def register(row: ReportRow) -> None:

@@ -1,48 +1,72 @@
-"""What the faces tell supervision about a lot beside its journal 日志之外的情况: each face registers what it keeps."""
+"""What the faces tell supervision about lots beside their journals 日志之外的情况: each face registers what it keeps.
+
+Many lots are asked about at a time: working out a year asks a few hundred times and not a hundred thousand.
+"""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ggzy.core.findings.finding import Paper, Stay, Told
 from ggzy.core.proceeding import Proceeding
-from ggzy.desk.opening import opened_bid
+from ggzy.desk.opening import opened_bids
 from ggzy.store.models import Post
 
-SOURCES: list[Callable[[Proceeding], dict[str, Any]]] = []
-"""Each gives fields of `Told`; of bidders nothing while they are secret. Registered when the platform starts."""
+Telling = Iterable[tuple[str, dict[str, Any]]]
+SOURCES: list[Callable[[Sequence[Proceeding]], Telling]] = []
+"""Each gives by stream fields of `Told`; of bidders nothing while they are secret. Registered when the platform starts."""
 
 
 STAYS: list[Callable[[Sequence[str]], Iterable[tuple[str, Stay]]]] = []
-"""Who of the officials was at the sessions of these lots, many lots at a time."""
+"""Who of the officials was at the sessions of these lots."""
 
 
-def told_of(p: Proceeding) -> Told:
-    """All that is told about one lot."""
-    found: dict[str, Any] = {}
-    for source in SOURCES:
-        for name, told in source(p).items():
-            found[name] = (*found.get(name, ()), *told) if isinstance(told, tuple) else told
-    if not p.secret and not p.unsealing and p.opened_bids:
-        found |= {"phones": phones(p), "papers": papers(p)}
-    return Told(**found)
+def told_of(lots: Sequence[Proceeding]) -> dict[str, Told]:
+    """All that is told, by stream."""
+    found: dict[str, dict[str, Any]] = {p.stream: {} for p in lots}
+    for source in (stays, phones, papers, *SOURCES):
+        for stream, fields in source(lots):
+            found[stream] |= fields
+    return {stream: Told(**fields) for stream, fields in found.items()}
 
 
-def phones(p: Proceeding) -> dict[str, tuple[str, ...]]:
+def with_names_out(lots: Iterable[Proceeding]) -> list[Proceeding]:
+    """Those of which bidders may be spoken."""
+    return [p for p in lots if not p.secret and not p.unsealing]
+
+
+def stays(lots: Sequence[Proceeding]) -> Telling:
+    for stream, found in stays_at([p.stream for p in lots]).items():
+        yield stream, {"stays": tuple(found)}
+
+
+def stays_at(streams: Sequence[str]) -> dict[str, list[Stay]]:
+    """The same by stream, whatever else is known of the lots."""
+    found: dict[str, list[Stay]] = defaultdict(list)
+    for source in STAYS:
+        for stream, stay in source(streams):
+            found[stream].append(stay)
+    return found
+
+
+def phones(lots: Sequence[Proceeding]) -> Telling:
     """By bidder: the telephone numbers of its people."""
-    whose = {bid.org_id: bid.bidder for bid in p.opened_bids}
-    found: dict[str, set[str]] = {}
-    rows = Post.objects.filter(organisation__uscc__in=whose).exclude(person__phone="")
+    out = with_names_out(lots)
+    codes = {bid.org_id for p in out for bid in p.opened_bids}
+    known: dict[str, set[str]] = defaultdict(set)
+    rows = Post.objects.filter(organisation__uscc__in=codes).exclude(person__phone="")
     for code, phone in rows.values_list("organisation__uscc", "person__phone"):
-        found.setdefault(whose[code], set()).add(phone)
-    return {bidder: tuple(sorted(numbers)) for bidder, numbers in found.items()}
+        known[code].add(phone)
+    for p in out:
+        yield p.stream, {"phones": {bid.bidder: tuple(sorted(known[bid.org_id])) for bid in p.opened_bids if bid.org_id in known}}
 
 
-def papers(p: Proceeding) -> dict[str, tuple[Paper, ...]]:
+def papers(lots: Sequence[Proceeding]) -> Telling:
     """By bidder: the papers of its opened bid."""
-    opened = {bid.bidder: opened_bid(p, bid.bidder) for bid in p.opened_bids}
-    return {
-        bidder: tuple(Paper(each.paper.name, each.paper.sha256) for each in found.papers)
-        for bidder, found in opened.items() if found is not None
-    }  # fmt: skip
+    found: dict[str, dict[str, tuple[Paper, ...]]] = defaultdict(dict)
+    for p, bid, opened in opened_bids(with_names_out(lots)):
+        found[p.stream][bid.bidder] = tuple(Paper(each.paper.name, each.paper.sha256) for each in opened.papers)
+    for stream, by_bidder in found.items():
+        yield stream, {"papers": by_bidder}

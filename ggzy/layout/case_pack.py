@@ -192,7 +192,7 @@ def place_of(deal: Deal | None) -> str:
 
 
 def data(p: Case, told: Contents) -> dict[str, Any]:
-    case = {"stream": p.stream, "code": p.code, "accused": p.accused.name, "stage": p.at_stage.label, "procedure": p.procedure.code}
+    case = {"stream": p.stream, "code": p.code, "accused": p.accused.called, "stage": p.at_stage.label, "procedure": p.procedure.code}
     return {"format": FORMAT, "case": case, **{each.name: msgspec.to_builtins(getattr(told, each.name)) for each in fields(told)}}
 
 

@@ -77,6 +77,7 @@ def terms(file: TenderFile) -> list[Point]:
         ("validity", _("投标有效期"), _("%(days)s 日") % {"days": file.validity_days}),
         ("bond", _("履约保证金"), _("中标合同金额的 %(percent)s%%") % {"percent": file.performance_bond_percent} if file.performance_bond_percent else _("不要求")),
         ("consortium", _("联合体投标"), _("接受") if file.consortium else _("不接受")),
+        ("credit", _("信用记录"), _("资格审查时查询") if file.credit_asked else _("不查询")),
         (
             "committee",
             _("评标委员会"),

@@ -20,9 +20,11 @@ from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
+from ggzy.core.pool import CAUSES
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.rating import CRITERIA
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Basis
@@ -92,6 +94,7 @@ BASES: dict[str, Basis] = {
     "PublicationWithdrawn": Basis(PENALTY, 48),
     "UnlistedConfirmed": Basis("公共资源交易平台管理暂行办法", 8),
     "UnlistedFound": Basis("公共资源交易平台管理暂行办法", 8),
+    "CreditRecorded": Basis("公共资源交易平台管理暂行办法", 22),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""
 
@@ -108,6 +111,12 @@ def penalty_words(e: Any) -> str:
         term = _("%(n)s个月") % {"n": e.months} if e.months else _("没有期限")
         parts.append(_("限制%(what)s（%(term)s）") % {"what": CAPACITIES[ground.capacity], "term": term})
     return _("%(basis)s，%(what)s。") % {"basis": str(ground.basis), "what": "，".join(parts)}
+
+
+def rating_words(p: Any, e: Any) -> str:
+    """The marks by the criteria's own words."""
+    labels = {row.code: row.label for row in CRITERIA[p.kind, Role(p.side)]}
+    return "，".join(f"{labels[m.criterion]}{m.mark}" + (f"（{m.reason}）" if m.reason else "") for m in e.marks)
 
 
 def power_words(e: Any) -> str:
@@ -214,6 +223,10 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CaseOpenedFromComplaint": lambda p, e: e.case_code,
     "ReportRegistered": lambda p, e: _("收到日期%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "ReportTaken": lambda p, e: e.office,
+    "SuccessionRecorded": lambda p, e: f"{e.predecessor} → {e.successor}，{e.document_no}",
+    "SuccessionRevoked": lambda p, e: e.reason,
+    "ReportHandedOver": lambda p, e: f"{e.office}：{e.reason}",
+    "ReportGivenBack": lambda p, e: f"{e.office}：{e.reason}",
     "ReporterAsked": lambda p, e: e.text,
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,
@@ -224,7 +237,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CaseTransferred": lambda p, e: f"{TRANSFERS[e.kind]} {e.to}（{e.document_no}）：{e.reason}",
     "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + e.note,
     "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
-    "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.name, "about": e.about},
+    "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.called, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},
     "AccusedNotified": lambda p, e: penalty_words(e) + e.facts,
@@ -266,6 +279,20 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UnlistedCleared": lambda p, e: e.reason,
     "UnlistedSettled": lambda p, e: f"{RIGHTED[e.outcome]}：{e.reason}",
     "FigureStated": lambda p, e: e.text,
+    "ItemReplied": lambda p, e: e.text,
+    "ItemAppealed": lambda p, e: e.text,
+    "AppealAnswered": lambda p, e: (_("申诉成立，予以更正。") if e.corrected else _("不予更正。")) + e.text,
+    "RemovalProposed": lambda p, e: f"{CAUSES[e.cause]}：{e.reason}",
+    "StatedOnRemoval": lambda p, e: e.text,
+    "ExpertRemoved": lambda p, e: f"{e.document_no}：{e.reason}",
+    "RemovalDropped": lambda p, e: e.reason,
+    "ExpertReturned": lambda p, e: f"{e.document_no}：{e.reason}",
+    "CreditRecorded": lambda p, e: f"{e.noted.source} {e.noted.document_no}：{e.noted.what}",
+    "CreditConfirmed": lambda p, e: e.note,
+    "CreditEntryRepaired": lambda p, e: f"{e.document_no}：{e.reason}",
+    "CreditWithdrawn": lambda p, e: e.reason,
+    "RatingGiven": lambda p, e: rating_words(p, e),
+    "RatingCorrected": lambda p, e: rating_words(p, e),
     "CircularDrafted": lambda p, e: circular_words(e),
     "CircularRevised": lambda p, e: circular_words(e),
     "CircularReplied": lambda p, e: f"{office_called(p, e.office_id)}：{e.text}",

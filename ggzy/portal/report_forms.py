@@ -8,13 +8,12 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
 from ggzy.layout.fields import FilesField
 from ggzy.layout.regions import RegionSelect, by_prefecture
 from ggzy.store.models import Organisation
 
 __ = gettext_lazy
-INDUSTRIES = (("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
 
 
 class ReportForm(forms.Form):
@@ -22,7 +21,7 @@ class ReportForm(forms.Form):
 
     region = forms.ChoiceField(label=__("事情发生在哪里"), widget=RegionSelect)
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业（不清楚的选最接近的）"), choices=INDUSTRIES, required=False)
+    industry = forms.ChoiceField(label=__("行业（不清楚的选最接近的）"), choices=list(INDUSTRIES.items()), required=False)
     reported = forms.CharField(label=__("举报谁"), max_length=200, help_text=__("单位的名称，或者人员的姓名和单位。"))
     kept_from = forms.ChoiceField(
         label=__("举报的是监督部门、交易中心或者它的人吗"), required=False, help_text=__("选了的部门看不到这份举报，由上级和纪检监察机关办理。"),

@@ -231,7 +231,7 @@ def awarded(event: award.LotAwarded, firms: dict[str, str]) -> Lines:
     line = _("中标人：%(firm)s（第%(rank)s中标候选人），中标价 %(price)s 元") % {
         "firm": event.org, "rank": event.rank, "price": money.yuan(event.price_fen),
     }  # fmt: skip
-    return kept(line, event.reason)
+    return kept(line, event.reason, event.namesake)
 
 
 def notices(event: award.AwardNoticesIssued, firms: dict[str, str]) -> Lines:

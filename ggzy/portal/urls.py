@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import URLPattern, path
 
 from ggzy.portal.views import (
+    agencies,
     calendar,
     circulars,
     complaints,
@@ -47,6 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("circulars/", circulars.circulars, name="circulars"),
     path("circulars/<slug:stream>/", circulars.circular, name="circular"),
     path("circulars/<slug:stream>.<slug:form>", circulars.circular_paper, name="circular_paper"),
+    path("agencies/", agencies.agencies, name="agencies"),
+    path("agencies/<slug:uscc>/", agencies.agency, name="agency"),
     path("exposure/", exposure.exposure, name="exposure"),
     path("duties/", duties.duties, name="duties"),
     path("complaints/", complaints.complaints, name="complaints"),

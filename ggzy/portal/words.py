@@ -12,7 +12,6 @@ LINES = {
     "state_assets": "国有产权",
     "other": "其他公共资源",
 }
-INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
 UNSEEN = ("in_review", "filed")
 """Stages before a notice. A deal tendered again passes them too: to the public it is then being prepared again."""
 PREPARING_AGAIN = "重新招标准备中"

@@ -52,6 +52,7 @@ FIRST_STEPS = (
     ("交易中心 jiaoyi1", "也在“老旧小区改造（二期）”交出份额：三席中任意两席交出，投标文件随即解密", "/service/"),
     ("一家新单位", f"不必登录，登记一家新的投标人（可用的统一社会信用代码 {FREE_CODE}），再由管理局核验", "/service/register/"),
     ("公共资源交易管理局 guanli", "核验新登记的单位和账户变更", "/service/organisations/"),
+    ("公共资源交易管理局 guanli", "看“档案信用”：一名评价低的专家和本人的答复，一家备案两次被退回的代理机构；答复它的申诉", "/supervision/agencies/"),
     ("督查室 ducha、纪检监察机关 jijian", "看监督看板（纪检监察机关只读）", "/supervision/board/"),
     ("演练主持人 zhuchi", "向前拨动演练时钟，看到期事项依次办理", "/practice/clock/"),
 )

@@ -71,9 +71,16 @@ def returned() -> Story:
     lot.register()
     yield on(2, 25, 10)
     lot.submit_filing()
+    yield on(2, 26, 9, 20)
+    lot.must(registration.ReturnFiling(findings=faulty(), opinion="没有写明异议、投诉的渠道，请补正"), lot.supervisor)
+    yield on(2, 26, 15)
+    lot.submit_filing()
     yield on(2, 27, 16, 30)
-    findings = tuple(Finding(code=c.code, met=c.code not in WRONG, note=WRONG.get(c.code, "")) for c in CHECKLIST)
-    lot.must(registration.ReturnFiling(findings=findings, opinion="请按所列意见修改后重新提交"), lot.supervisor)
+    lot.must(registration.ReturnFiling(findings=faulty(), opinion="请按所列意见修改后重新提交"), lot.supervisor)
+
+
+def faulty() -> tuple[Finding, ...]:
+    return tuple(Finding(code=c.code, met=c.code not in WRONG, note=WRONG.get(c.code, "")) for c in CHECKLIST)
 
 
 def filed() -> Story:

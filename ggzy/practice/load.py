@@ -8,7 +8,7 @@ import time
 from django.db import transaction
 
 from ggzy.desk import clock, counter
-from ggzy.practice import cases, chain, complaints, lists, offices
+from ggzy.practice import cases, chain, complaints, dossiers, lists, offices
 from ggzy.practice.deals import stories
 from ggzy.practice.play import on, perform
 from ggzy.practice.province import enter_province
@@ -30,7 +30,7 @@ def load() -> bool:
     with transaction.atomic():
         clock.start_at(BEGINS)
         enter_province(BEGINS)
-        perform([*stories(), *cases.stories(), *complaints.stories(), *lists.stories(), *offices.stories(), *chain.stories()], PLAYERS_COME)
+        perform([*stories(), *cases.stories(), *complaints.stories(), *lists.stories(), *offices.stories(), *chain.stories(), *dossiers.stories()], PLAYERS_COME)
         name_those_who_sit()
     print(f"演练省份已装入，用时{time.monotonic() - begun:.0f}秒。", file=sys.stderr, flush=True)
     return True

@@ -104,7 +104,7 @@ def enter_experts(at: datetime) -> None:
             specialities=list(skills),
             title=title,
             region_id=post.organisation.region_id,
-            level=Expert.Level.PROVINCE if n % 3 else Expert.Level.PREFECTURE,
+            level=Expert.Level.PREFECTURE,
             qualified_until=EXPERTS_UNTIL,
         )
 

@@ -22,6 +22,7 @@ class ServiceConfig(AppConfig):
             docket_notices,
             matter_notices,
             notices,
+            office_notices,
             payers_told,
             refunds,
         )
@@ -36,6 +37,8 @@ class ServiceConfig(AppConfig):
         follow.MATTER_FOLLOWERS.extend((matter_notices.tell_of_complaints, matter_notices.tell_of_reports, matter_notices.tell_of_interference))
         for followers in (follow.CASE_FOLLOWERS, follow.MATTER_FOLLOWERS):
             followers.append(matter_notices.tell_of_urging)
+        follow.OFFICE_FOLLOWERS.append(office_notices.tell_of_offices)
+        follow.FOLLOWERS.append(office_notices.tell_of_oversight)
         follow.DOCKET_FOLLOWERS.extend((docket_notices.tell_those_concerned, chain_notices.tell_those_concerned))
         SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())

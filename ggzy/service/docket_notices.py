@@ -8,15 +8,20 @@ from datetime import datetime
 from django.urls import reverse
 
 from ggzy.core import agenda
-from ggzy.core.acts import circular, unlisted
+from ggzy.core.acts import circular, succession, unlisted
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.circular import Circular
+from ggzy.core.credit import CreditEntry
+from ggzy.core.dispute import Dispute
+from ggzy.core.pool import PoolSeat
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
+from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk.workdays import calendar
 from ggzy.layout.templatetags.ggzy import until
+from ggzy.service import dossier_notices
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
@@ -56,6 +61,19 @@ def tell_those_concerned(p: Record, entries: Sequence[Entry]) -> None:
         tell_of_project(p, entries)
     elif isinstance(p, Circular):
         tell_of_circular(p, entries)
+    elif isinstance(p, Dispute | PoolSeat | CreditEntry):
+        dossier_notices.tell(p, entries)
+    elif isinstance(p, Succession):
+        tell_of_succession(p, entries)
+
+
+def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
+    """The firm that took over is told that it is barred as the other was, and when that is over."""
+    for entry in entries:
+        if isinstance(entry.event, succession.SuccessionRecorded | succession.SuccessionRevoked):
+            body = f"{entry.actor.org}登记：{p.predecessor}由贵单位承继（{p.document_no}）。不服的，可以向登记机关提出，或者依法申请行政复议、提起行政诉讼。"
+            body = p.revoked_reason if p.revoked_at else body
+            notify(posts_of_organisation(p.successor_id, entry.at), type(entry.event).label(), body, stream=p.stream, at=entry.at, link=reverse("portal:exposure"))
 
 
 def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:

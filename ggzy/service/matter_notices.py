@@ -81,16 +81,27 @@ def tell_of_reports(p: Record, entries: Sequence[Entry]) -> None:
     """A follower of matters that is about reports alone; the office that is itself reported is told nothing."""
     if not isinstance(p, Report):
         return
+    link = reverse("supervision:report", args=[p.stream])
     for entry in entries:
-        if type(entry.event) in OF_REPORTS:
-            link = reverse("supervision:report", args=[p.stream])
+        if isinstance(entry.event, report.ReportHandedOver):
+            notify(handlers_of(entry.event.office_id, entry.at), f"收到移送的举报，请五个工作日内接收或者退回：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+        elif isinstance(entry.event, report.ReportTaken) and entry.at in p.parted.values():
+            before = [code for code, at in p.parted.items() if at == entry.at]
+            notify(handlers_of(before[0], entry.at), f"移送的举报已由{p.office}接收：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+        elif isinstance(entry.event, report.ReportGivenBack):
+            notify(handlers_of(p.office_id, entry.at), f"移送的举报被{entry.event.office}退回：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+        elif type(entry.event) in OF_REPORTS:
             notify(readers(p, entry.at), f"{OF_REPORTS[type(entry.event)]}：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+
+
+def handlers_of(office_id: str, at: datetime) -> list[Post]:
+    return [post for post in posts_of_organisation(office_id, at) if post.role in (Role.SUPERVISOR, Role.DISCIPLINE)]
 
 
 def readers(p: Report, at: datetime) -> list[Post]:
     """Whoever handles it; before that all supervisors of region and line, or discipline inspection where an office is reported."""
     if p.office_id:
-        return [post for post in posts_of_organisation(p.office_id, at) if post.role in (Role.SUPERVISOR, Role.DISCIPLINE)]
+        return handlers_of(p.office_id, at)
     found = posts_with_role(Role.DISCIPLINE if p.reported_office else Role.SUPERVISOR, p.region, at)
     return [post for post in found if post.organisation.uscc != p.reported_office and (not post.lines or covers_line(tuple(post.lines), p))]
 

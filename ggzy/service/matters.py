@@ -11,6 +11,7 @@ from operator import itemgetter, or_
 from typing import Any
 
 from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
@@ -83,7 +84,7 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
 
 def heaps(actor: Actor, now: datetime) -> dict[str, Q]:
     """Which rows lie on which heap: one for each matter, and none on two."""
-    own = Q(role=actor.role.value) & (Q(person=actor.person_id) if actor.role is Role.EXPERT else Q())
+    own = Q(role=actor.role.value) & (Q(person=actor.person_id) | Q(case__isnull=False) if actor.role is Role.EXPERT else Q())
     if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
     own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
@@ -117,8 +118,10 @@ def reach(actor: Actor) -> Q:
             return among(Deal, tenderee_id=actor.org_id) | accused(actor) | answering(actor)
         case Role.AGENCY:
             return among(Deal, agency_id=actor.org_id) | accused(actor) | answering(actor)
+        case Role.BIDDER:
+            return accused(actor) | answering(actor)
         case Role.EXPERT:
-            return Q(person=actor.person_id, role=Role.EXPERT.value)
+            return Q(person=actor.person_id, role=Role.EXPERT.value) | accused(actor)
         case role if role in OFFICES and actor.region:
             deals = Q(deal__isnull=False) & inside(actor)
             cases = Q(case__isnull=False) & inside(actor) & ~among(CaseCard, kept_from=actor.org_id)
@@ -146,8 +149,10 @@ def of_dockets(actor: Actor) -> Q:
 
 
 def accused(actor: Actor) -> Q:
-    """Cases against one's own organisation, once it has been told of them."""
-    return among(CaseCard, accused_org=actor.org_id, told=True) & Q(role=actor.role.value)
+    """Cases against one's own organisation or oneself, once told of them."""
+    own = Q(accused_org=actor.org_id) if actor.org_id else Q(pk__in=[])
+    person = Q(accused_person=actor.person_id) if actor.person_id else Q(pk__in=[])
+    return among(CaseCard, own | person, told=True) & Q(role=actor.role.value)
 
 
 def answering(actor: Actor) -> Q:
@@ -164,7 +169,10 @@ def matters(actor: Actor) -> Q:
         found &= ~Q(kind="report")  # 举报: read by supervision and discipline inspection alone
     if actor.role is Role.SUPERVISOR:
         found &= Q(office_id__in=("", actor.org_id))
-    return among(MatterCard, found) & inside(actor)
+    within = among(MatterCard, found) & inside(actor)
+    if not actor.org_id or actor.role not in (Role.SUPERVISOR, Role.DISCIPLINE):
+        return within
+    return within | among(MatterCard, kind="report", office_id=actor.org_id)  # handed over from another region or line
 
 
 def lines(covered: Iterable[str]) -> Q:
@@ -233,7 +241,7 @@ def page_of(row: dict[str, Any], card: dict[str, Any], role: Role) -> str:
     if row["office_id"]:
         return page_of_office(card["of"], row["stream"])
     if row["docket_id"]:
-        return page_of_docket(card["of"], row["stream"])
+        return reverse("service:dossier") if role is Role.EXPERT else page_of_docket(card["of"], row["stream"])
     return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 

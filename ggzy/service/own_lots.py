@@ -197,17 +197,17 @@ def matter(own: OwnLot, command: type[Command] | None, label: str, until: dateti
     )  # fmt: skip
 
 
-def workbench(lots: list[OwnLot]) -> Workbench:
-    """The heaps of a bidder, over all its lots; a bidder confirms nothing for others."""
+def workbench(lots: list[OwnLot], beside: Workbench) -> Workbench:
+    """The heaps of a bidder, over all its lots and what it has to do beside them; a bidder confirms nothing for others."""
 
-    def heap(found: list[Matter]) -> Heap:
-        rows = sorted(found, key=lambda m: (m.until is None, m.until.timestamp() if m.until else 0.0, m.title))
-        return Heap(rows, len(rows))
+    def heap(found: list[Matter], more: Heap) -> Heap:
+        rows = sorted((*found, *more.matters), key=lambda m: (m.until is None, m.until.timestamp() if m.until else 0.0, m.title))
+        return Heap(rows, len(found) + more.count)
 
     mine = [m for own in lots for m in own.mine]
     return Workbench(
-        heap([m for m in mine if not m.overdue]),
-        heap([m for own in lots for m in own.waiting]),
-        heap([m for m in mine if m.overdue]),
-        heap([]),  # nobody asks a bidder to confirm an act as its second person
+        heap([m for m in mine if not m.overdue], beside.mine),
+        heap([m for own in lots for m in own.waiting], beside.waiting),
+        heap([m for m in mine if m.overdue], beside.overdue),
+        beside.second,  # nobody asks a bidder to confirm an act as its second person
     )

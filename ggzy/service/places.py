@@ -134,9 +134,10 @@ def page_of_office(procedure: str, stream: str) -> str:
 DOCKET_PAGES = {
     "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
+    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
 }  # fmt: skip
 
 
 def page_of_docket(procedure: str, stream: str) -> str:
-    """Where a project not seen here or a circular is read."""
+    """Where a project not seen here, a circular or a matter of a dossier is read by offices."""
     return address(DOCKET_PAGES[procedure], stream) if procedure in DOCKET_PAGES else ""

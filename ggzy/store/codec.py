@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any
@@ -75,5 +76,7 @@ def decode_event(name: str, version: int, body: str) -> Event:
     return msgspec.convert(content, EVENTS[name], strict=False)
 
 
+@lru_cache(maxsize=4096)
 def decode_actor(body: str) -> Actor:
+    """Few act often: the same text is the same actor."""
     return _actor.decode(body)

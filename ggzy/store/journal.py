@@ -59,6 +59,19 @@ def read_lines(stream: str, after: int = 0) -> list[tuple[Entry, str, str]]:
         return [line(stream, row) for row in cursor.fetchall()]
 
 
+OF_MANY = f"SELECT stream, {COLUMNS} FROM store_journalentry WHERE stream = ANY(%s) ORDER BY stream, seq"
+
+
+def read_many(streams: Sequence[str]) -> dict[str, list[Entry]]:
+    """All entries of each of these streams, in order; asked for in one go."""
+    found: dict[str, list[Entry]] = {stream: [] for stream in streams}
+    with connection.cursor() as cursor:
+        cursor.execute(OF_MANY, [list(streams)])
+        for stream, *row in cursor.fetchall():
+            found[stream].append(line(stream, row)[0])
+    return found
+
+
 def rows_from(stream: str, seq: int) -> list[Sequence[Any]]:
     """The raw lines from `seq` on, in order."""
     return list(written.rows(FROM_OR_OF_ACT, {"stream": stream, "seq": seq, "act": "", "mark": ""}, binary=True))

@@ -74,11 +74,11 @@ def inbox(person: Person, post: Post | None) -> QuerySet[Message]:
 
 
 def to_handle(person: Any, post: Post | None) -> QuerySet[Message]:
-    """办件: unread, not for reading alone, and, of a lot or case, only while it still waits for something of this post's."""
+    """办件: unread, not for reading alone, and, of a matter, only while it still waits for something of this post's."""
     unread = inbox(person, post).filter(read_at=None, for_reading=False)
     if post is None or post.role in ONE_TO_ONE:
         return unread
-    waits = ToDoRow.objects.filter(Q(deal=OuterRef("stream")) | Q(case=OuterRef("stream")), role=post.role)
+    waits = ToDoRow.objects.filter(stream=OuterRef("stream"), role=post.role)
     asked = waits.filter(command=OuterRef("command"))
     return unread.filter(Q(stream="") | Q(command="") & Exists(waits) | Exists(asked))
 

@@ -10,8 +10,8 @@ class SupervisionConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ggzy.desk import follow, office_figures, ticker
-        from ggzy.desk.telling import SOURCES
+        from ggzy.desk import dossiers, follow, office_figures, ticker
+        from ggzy.desk.telling import SOURCES, STAYS
         from ggzy.supervision import chain_rows, decided, false_findings, presence
         from ggzy.supervision.findings import looks
         from ggzy.supervision.matter_rows import follow_rows
@@ -20,8 +20,11 @@ class SupervisionConfig(AppConfig):
             followers.append(decided.note)
         follow.FOLLOWERS.append(presence.follow)
         follow.FOLLOWERS.append(false_findings.count)
-        follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note))
+        follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note, dossiers.follow_circular))
+        follow.FOLLOWERS.append(dossiers.follow_lot)
+        follow.MATTER_FOLLOWERS.append(dossiers.follow_complaint)
         office_figures.SOURCES.append(chain_rows.findings_in)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
-        SOURCES.append(looks.told)
+        SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms))
+        STAYS.append(looks.watching)

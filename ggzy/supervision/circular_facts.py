@@ -8,13 +8,14 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
+from ggzy.core.conduct import of_department
 from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.core.shortcomings import Fact
 from ggzy.core.table import Entry
-from ggzy.desk.matters import offices_of
+from ggzy.desk.matters import Offices
 from ggzy.store.codec import decode_actor, decode_event
 from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, Organisation, Sight
 from ggzy.supervision.models import ReviewOpened
@@ -34,11 +35,15 @@ class Departments:
 
     at: datetime
     known: dict[tuple[str, str, str], KnownOffice] = field(default_factory=dict)
+    offices: Offices = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.offices = Offices(self.at)
 
     def of(self, region: str, line: str, industry: str) -> KnownOffice:
         key = (region, line, industry)
         if key not in self.known:
-            found = offices_of(Place(*key), self.at)  # type: ignore[arg-type]
+            found = self.offices.of(Place(*key))  # type: ignore[arg-type]
             self.known[key] = next((o for o in found if not o.gone), found[0] if found else KnownOffice(org_id="", org=""))
         return self.known[key]
 
@@ -128,7 +133,7 @@ def of_breach(deal: Deal, entry: Entry, names: list[str], told: dict[str, Any]) 
     duty = next((d for d in PROCEDURES[deal.procedure].duties if d.code == entry.event.duty), None)  # type: ignore[attr-defined]
     if duty is None:
         return
-    kind = "breach" if Role.SUPERVISOR in duty.who else "push" if duty.code in REPORTS else "party_breach"
+    kind = "breach" if of_department(duty) else "push" if duty.code in REPORTS else "party_breach"
     yield Fact(kind=kind, what=duty.label, arrived=kind == "push" and REPORTS[duty.code] in names, **told)
     if kind == "push":
         yield Fact(kind="party_breach", what=duty.label, **told)

@@ -1,39 +1,38 @@
-"""履职情况 gathered for a page: whose conduct may be read by whom, and the rows behind each figure, from tables that exist."""
+"""履职情况 gathered for a page: whose conduct may be read by whom, and the rows behind each figure.
+
+What lots show was worked out with the findings (`ConductRow`): a year of a province is not read again for each page.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import QuerySet, Sum
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models.functions import TruncDay
 
 from ggzy.core import conduct
-from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.conduct import Lot, Row, Spell
-from ggzy.core.findings.finding import Look, Opened, Stay
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.conduct import Row
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
-from ggzy.core.shortcomings import Fact
 from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
-from ggzy.desk import counter, telling
+from ggzy.desk import counter
 from ggzy.layout.sights import name_of_page
-from ggzy.store.models import CaseCard, Deal, DocketCard, Post, ReviewSpell, Sight
+from ggzy.store.models import CaseCard, DocketCard, Post, Sight
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_facts import Departments, entries_of
-from ggzy.supervision.models import Finding, ReviewOpened, Watching
+from ggzy.supervision.findings.examining import CONDUCT
+from ggzy.supervision.models import ConductRow, Finding
 
 PROCEDURE = "statement/1"
 READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 CONCERNED = conduct.WATCHERS
-LOT_EVENTS = (
-    "FilingSubmitted", "FilingAccepted", "FilingReturned", "ObjectionAnswered", "ClarificationIssued", "BiddingClosed", "OpeningClosed",
-    "ExpertSeated", "ReportFiled", "RoundBegun", "SharesReleased", "WatcherCame", "QuestionPut", "CorrectionOrdered", "DutyBreached",
-)  # fmt: skip
-"""What sessions, reviews and their later faults are told by, and acts of a department during a session."""
 ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
 """With these a case has its finding; what follows is carrying it out."""
 
@@ -81,81 +80,72 @@ def may_read(actor: Actor, org_id: str, person_id: str) -> bool:
 
 
 def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
-    """Everything of these offices between the two moments."""
+    """Everything of these offices between the two moments, in order."""
+    own = [row for place in roots(offices) for row in (*of_lots(offices, place, since, until), *of_others(place, since, until))]
+    rows = [*concerning(own, offices), *found_of(offices, since, until), *looks_of(offices, since, until)]
+    return sorted(rows, key=lambda row: (row.at, row.stream, row.seq, row.key))
+
+
+def sums_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
+    """The same for figures alone: what is alike is one row, so that a province's year is no more than its offices."""
+    own = [row for place in roots(offices) for row in (*lots_summed(place, since, until), *of_others(place, since, until))]
+    return [*concerning(own, offices), *found_summed(offices, since, until), *looks_by_day(offices, since, until)]
+
+
+def roots(offices: Sequence[Office]) -> list[str]:
+    """Their regions, without those that lie in another of them."""
     regions = sorted({office.region for office in offices if office.region}, key=len)
-    roots = [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
+    return [r for r in regions if not any(other != r and r.startswith(stem(other)) for other in regions)]
+
+
+def concerning(rows: Sequence[Row], offices: Sequence[Office]) -> list[Row]:
     known = {office.org_id for office in offices}
     people = {person_id for office in offices for person_id, _name in office.people}
-    rows = [row for region in roots for row in rows_in(region, since, until)]
-    rows += [row for office in offices for row in (*found_of(office, since, until), *looks_of(office, since, until))]
-    return sorted((row for row in set(rows) if row.org_id in known or people.intersection(row.people)), key=lambda row: (row.at, row.stream, row.seq, row.key))
+    return [row for row in rows if row.org_id in known or people.intersection(row.people)]
 
 
-def rows_in(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    for deal, lot in lots(region, since, until):
-        yield from (row for row in (*conduct.rows_of(lot), *breaches(deal, lot)) if since <= row.at < until)
+def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    """Beside the lots: silence in cases and matters, and the cases themselves."""
     for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
         if fact.kind in ("case_breach", "silence"):
-            yield breach(fact)
+            yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
 
 
-def breaches(deal: Deal, lot: Lot) -> Iterator[Row]:
-    """Duties of the department that ended in silence; those of the parties are not its own."""
-    for entry in lot.entries:
-        if isinstance(entry.event, DutyBreached):
-            about = {"office_id": lot.org_id, "office": "", "stream": lot.stream, "title": lot.title, "seq": entry.seq, "at": entry.at}
-            yield from (breach(fact) for fact in circular_facts.of_breach(deal, entry, [], about) if fact.kind == "breach")
+PLACE = ("region", "line", "industry")
+ALIKE = (*PLACE, "kind", "org_id", "people", "bad", "opened", "returned")
 
 
-def breach(fact: Fact) -> Row:
-    return Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
+def kept(region: str, since: datetime, until: datetime) -> QuerySet[ConductRow]:
+    """What lots show, as it was worked out with the findings."""
+    return ConductRow.objects.filter(at__gte=since, at__lt=until, region__startswith=stem(region))
 
 
-def lots(region: str, since: datetime, until: datetime) -> Iterator[tuple[Deal, Lot]]:
-    """The lots of a region with what is told beside their entries, one question for all of them each."""
-    deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
-    stays, looks, opened, spells = stays_of(deals), looks_at(deals), opened_of(deals), spells_of(deals)
-    who = Departments(until)
-    for stream, entries in entries_of(deals, LOT_EVENTS, until).items():
-        deal = deals[stream]
-        office = who.of(deal.region, deal.line, deal.industry)
-        yield deal, Lot(
-            stream, deal.title, office.org_id, entries, tuple(stays[stream]), tuple(looks[stream]), tuple(opened[stream]), tuple(spells[stream])
-        )
+def of_lots(offices: Sequence[Office], region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    """Whose a lot is, follows from who is in charge of its place now."""
+    who, rows = Departments(until), kept(region, since, until)
+    known = [office.org_id for office in offices]
+    mine = Q(org_id__in=known) | Q(people__has_any_keys=[person_id for office in offices for person_id, _name in office.people])
+    for place in rows.order_by().values_list(*PLACE).distinct():
+        if who.of(*place).org_id in known:
+            mine |= Q(org_id="", **dict(zip(PLACE, place, strict=True)))
+    for *place, kind, org_id, stream, seq, at, title, words, people, bad, seconds, opened, days, upheld, clarified, returned in rows.filter(
+        mine
+    ).values_list(*PLACE, *CONDUCT):
+        yield Row(
+            kind, org_id or who.of(*place).org_id, stream, seq, at, title, words, tuple(people), bad, seconds, opened,
+            days=days, upheld=upheld, clarified=clarified, returned=returned,
+        )  # fmt: skip
 
 
-def stays_of(deals: Iterable[str]) -> dict[str, list[Stay]]:
-    """From the hall and from the deal's page of supervision."""
-    found: dict[str, list[Stay]] = defaultdict(list)
-    for w in Watching.objects.filter(stream__in=list(deals)).order_by("came_at"):
-        found[w.stream].append(Stay(w.role, w.person_id, 0, w.came_at, w.left_at or w.seen_at))
-    for source in telling.STAYS:
-        for stream, stay in source(list(deals)):
-            found[stream].append(stay)
-    return found
-
-
-def looks_at(deals: Iterable[str]) -> dict[str, list[Look]]:
-    found: dict[str, list[Look]] = defaultdict(list)
-    for s in Sight.objects.filter(stream__in=list(deals), role__in=[role.value for role in CONCERNED]).order_by("at", "id"):
-        found[s.stream].append(Look(s.role, s.person_id, s.person, s.org_id, s.at))
-    return found
-
-
-def opened_of(deals: Iterable[str]) -> dict[str, list[Opened]]:
-    found: dict[str, list[Opened]] = defaultdict(list)
-    for each in ReviewOpened.objects.filter(stream__in=list(deals)).order_by("at"):
-        found[each.stream].append(Opened(each.person_id, each.at, each.filing_version))
-    return found
-
-
-def spells_of(deals: Iterable[str]) -> dict[str, list[Spell]]:
-    found: dict[str, list[Spell]] = defaultdict(list)
-    rows = ReviewSpell.objects.filter(stream__in=list(deals)).order_by().values("stream", "person_id", "version").annotate(read=Sum("seconds"))
-    for each in rows:
-        found[each["stream"]].append(Spell(each["person_id"], each["version"], each["read"]))
-    return found
+def lots_summed(region: str, since: datetime, until: datetime) -> Iterator[Row]:
+    who, rows = Departments(until), kept(region, since, until).order_by().values_list(*ALIKE)
+    sums = rows.annotate(n=Count("pk"), faults=Sum("upheld"), changes=Sum("clarified"), read=ArrayAgg("seconds", filter=Q(seconds__isnull=False)))
+    for *place, kind, org_id, people, bad, opened, returned, times, upheld, clarified, read in sums:
+        yield Row(
+            kind, org_id or who.of(*place).org_id, "", 0, until, "", "", tuple(people), bad, None, opened,
+            upheld=upheld, clarified=clarified, returned=returned, times=times, read=tuple(read or ()),
+        )  # fmt: skip
 
 
 def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
@@ -180,21 +170,65 @@ def hands(entries: Sequence[Entry]) -> tuple[str, ...]:
     return tuple(each.person_id for each in named[-1]) if named else (entries[0].actor.person_id,)
 
 
-def found_of(office: Office, since: datetime, until: datetime) -> Iterator[Row]:
-    """Findings that concern the office or its people."""
-    people = [person_id for person_id, _name in office.people]
-    of_people = Finding.objects.filter(at__gte=since, at__lt=until, person_id__in=people)
-    of_office = Finding.objects.filter(at__gte=since, at__lt=until, office=office.org_id)
-    for each in (of_people | of_office).distinct():
-        who = (each.person_id,) if each.person_id else ()
-        yield Row(conduct.FINDING, office.org_id, each.stream, 0, each.at, each.title, each.words, who, key=each.key)
+def found_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    """Findings that concern the offices or their people."""
+    rows, concerned = findings(offices, since, until), Concerned(offices)
+    for org_id, person_id, key, stream, at, title, words in rows.values_list("office", "person_id", "key", "stream", "at", "title", "words"):
+        for each in concerned.by(org_id, person_id):
+            yield Row(conduct.FINDING, each, stream, 0, at, title, words, (person_id,) if person_id else (), key=key)
 
 
-def looks_of(office: Office, since: datetime, until: datetime) -> Iterator[Row]:
+def found_summed(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    rows, concerned = findings(offices, since, until).order_by(), Concerned(offices)
+    for org_id, person_id, times in rows.values_list("office", "person_id").annotate(n=Count("pk")):
+        for each in concerned.by(org_id, person_id):
+            yield Row(conduct.FINDING, each, "", 0, until, "", people=(person_id,) if person_id else (), times=times)
+
+
+def findings(offices: Sequence[Office], since: datetime, until: datetime) -> QuerySet[Finding]:
+    concerned = Concerned(offices)
+    return Finding.objects.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
+
+
+class Concerned:
+    """Which of these offices something concerns, itself or through its person."""
+
+    def __init__(self, offices: Sequence[Office]) -> None:
+        self.known, self.at = [office.org_id for office in offices], offices_at(offices)
+
+    def by(self, org_id: str, person_id: str) -> list[str]:
+        return list(dict.fromkeys([*([org_id] if org_id in self.known else []), *self.at.get(person_id, ())]))
+
+
+def looks_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
     """Use of the platform 使用平台: pages that leave a record."""
-    people = [person_id for person_id, _name in office.people]
-    for s in Sight.objects.filter(person_id__in=people, org_id=office.org_id, at__gte=since, at__lt=until):
-        yield Row(conduct.USE, office.org_id, s.stream, 0, s.at, name_of_page(s.route), people=(s.person_id,), key=f"look-{s.pk}")
+    at = offices_at(offices)
+    for pk, person_id, org_id, stream, when, route in looks(at, since, until).values_list("pk", "person_id", "org_id", "stream", "at", "route"):
+        if org_id in at[person_id]:
+            yield Row(conduct.USE, org_id, stream, 0, when, name_of_page(route), people=(person_id,), key=f"look-{pk}")
+
+
+def looks_by_day(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    """The same, one row for all looks of a person on a day."""
+    at = offices_at(offices)
+    days = looks(at, since, until).order_by().annotate(day=TruncDay("at", tzinfo=SHANGHAI)).values_list("person_id", "org_id", "day")
+    for person_id, org_id, day, times in days.annotate(times=Count("pk")):
+        if org_id in at[person_id]:
+            yield Row(conduct.USE, org_id, "", 0, day, "", people=(person_id,), times=times)
+
+
+def looks(at: dict[str, list[str]], since: datetime, until: datetime) -> QuerySet[Sight]:
+    """Of these people; who holds posts in two offices is counted where the look was."""
+    return Sight.objects.filter(person_id__in=at, at__gte=since, at__lt=until)
+
+
+def offices_at(offices: Sequence[Office]) -> dict[str, list[str]]:
+    """By person: the offices."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for office in offices:
+        for person_id, _name in office.people:
+            found[person_id].append(office.org_id)
+    return found
 
 
 # ---- statements

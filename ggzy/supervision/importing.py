@@ -28,6 +28,7 @@ from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
 from ggzy.store.models import ListRun, ListSource, OutsideProject
 from ggzy.supervision import radar, sheets
+from ggzy.supervision.workbooks import Unreadable
 
 TOP_ROWS, SAMPLE = 12, 5
 BATCH = 5_000
@@ -71,7 +72,7 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
         )  # fmt: skip
     try:
         top = [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(folder() / sha256, file.name or ""), TOP_ROWS)]
-    except sheets.Unreadable as why:
+    except Unreadable as why:
         return Refused(str(why))
     if not top:
         return Refused("文件里没有内容")
@@ -144,7 +145,7 @@ def read_in(pk: int) -> None:
     try:
         counts = stream_rows(run, layout)
         done = recorded(run, actor, counts)
-    except sheets.Unreadable as why:
+    except Unreadable as why:
         done = Refused(str(why))
     if isinstance(done, Refused):
         OutsideProject.objects.filter(run=run).delete()

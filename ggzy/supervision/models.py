@@ -130,11 +130,42 @@ class Note(models.Model):
         ]
 
 
+class ConductRow(models.Model):
+    """履职记数: one thing behind a figure of conduct (`ggzy.core.conduct.Row`) as its lot's journal tells it.
+
+    Without an office it is the department's that is in charge of the place when somebody asks.
+    """
+
+    stream = models.CharField(max_length=40, db_index=True)
+    seq = models.IntegerField()
+    kind = models.CharField(max_length=12)
+    org_id = models.CharField(max_length=18, blank=True)
+    region = models.CharField(max_length=8)
+    line = models.CharField(max_length=20)
+    industry = models.CharField(max_length=20, blank=True)
+    at = models.DateTimeField()
+    title = models.CharField(max_length=300)
+    words = models.CharField(max_length=300, blank=True)
+    people = models.JSONField(default=list)
+    bad = models.BooleanField(default=False)
+    seconds = models.IntegerField(null=True)
+    opened = models.BooleanField(default=True)
+    days = models.IntegerField(default=0)
+    upheld = models.SmallIntegerField(default=0)
+    clarified = models.SmallIntegerField(default=0)
+    returned = models.BooleanField(default=False)
+
+    class Meta:
+        verbose_name = "履职记数"
+        indexes = [models.Index(fields=["at", "region"], name="conduct_of_a_time")]
+
+
 class FindingsHead(models.Model):
-    """读到哪里: how far the findings have read the public log's places. One row."""
+    """读到哪里: how far the findings have read the public log's places, and when last nothing was left to read. One row."""
 
     id = models.SmallIntegerField(primary_key=True, default=1)
     place = models.BigIntegerField(default=0)
+    level_at = models.DateTimeField("最近一次读完", null=True)
 
 
 class ReportDraft(models.Model):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,8 @@ from ggzy.core.documents import DutyTest
 from ggzy.core.regions import stem
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted.entering import entering, splits
-from ggzy.core.unlisted.matching import LIKELY, SURE, Candidate, Deals, Seen, candidates, grouped
+from ggzy.core.unlisted.matching import LIKELY, SURE, Candidate, Deals, Seen, candidates, grouped, together
+from ggzy.core.unlisted.names import name_key
 from ggzy.desk import clock
 from ggzy.desk.directory import DIRECTORY
 from ggzy.store.models import Deal, ListRun, NameAlias, OutsideProject
@@ -37,8 +39,19 @@ def seen_deals() -> Deals:
     return Deals.of(Seen(*row[:-1], row[-1].astimezone(SHANGHAI).date()) for row in rows.iterator())
 
 
-def aliases() -> dict[str, str]:
-    return dict(NameAlias.objects.values_list("name", "known"))
+def aliases() -> dict[str, list[tuple[str, str]]]:
+    """By name: what offices found it to be, each with its region, the nearer office before the one above it."""
+    found: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    for name, region, known in sorted(NameAlias.objects.values_list("name", "region", "known"), key=lambda a: -len(stem(a[1]))):
+        found[name].append((region, known))
+    return found
+
+
+def alias_for(project: Outside, known: Mapping[str, Sequence[tuple[str, str]]]) -> dict[str, str]:
+    """The other name of this project that holds where it lies: what one county says binds no other."""
+    name = name_key(project.name)
+    holds = [other for region, other in known.get(name, ()) if project.region.startswith(stem(region))]
+    return {name: holds[0]} if holds else {}
 
 
 def match(region: str) -> int:
@@ -51,11 +64,16 @@ def match(region: str) -> int:
     projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
     today = clock.now().astimezone(SHANGHAI).date()
     first, deals, known = grouped(projects), seen_deals(), aliases()
-    own = [n for n, same in enumerate(first) if same == n]
+    told: dict[int, list[Outside]] = {}
+    for n, same in enumerate(first):
+        told.setdefault(same, []).append(projects[n])
+    own = list(told)
+    for n, rows_of_one in told.items():
+        projects[n] = together(rows_of_one)
     parts = split_keys([projects[n] for n in own], today)
     keys = {n: parts.get(m, "") for m, n in enumerate(own)}
     write(
-        result(row, projects[n], rows[first[n]][0], keys.get(n, ""), candidates(projects[n], deals, known), today)
+        result(row, projects[n], rows[first[n]][0], keys.get(n, ""), candidates(projects[n], deals, alias_for(projects[n], known)), today)
         for n, row in enumerate(rows)
         if not row[1] and not row[2]
     )

@@ -10,15 +10,14 @@ class TradingConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from ggzy.desk import follow, intake, ticker
-        from ggzy.desk.telling import SOURCES, STAYS
+        from ggzy.desk import exhibits, follow, intake, ticker
+        from ggzy.desk.telling import STAYS
         from ggzy.trading import archiving, hall_book, trustees
         from ggzy.trading.calling import note_calls
 
         follow.FOLLOWERS.append(note_calls)
-        SOURCES.append(hall_book.stays)
         STAYS.append(hall_book.stays_at)
-        ticker.JOBS.append(intake.DailySweep())
+        ticker.JOBS.append(intake.DailySweep(exhibits.sweep))
         ticker.JOBS.append(archiving.work)
         ticker.JOBS.append(trustees.remind)
         ticker.MOMENTS.append(trustees.next_reminder)

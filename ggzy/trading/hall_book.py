@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from ggzy.core.findings.finding import Stay
 from ggzy.core.proceeding import Proceeding
@@ -45,14 +44,8 @@ def say(p: Proceeding, actor: Actor, me: str, text: str, act_id: str, now: datet
     return True
 
 
-def stays(p: Proceeding) -> dict[str, Any]:
-    """For supervision: which officials were at the sessions of this lot, from when till when."""
-    visits = HallVisit.objects.filter(stream=p.stream).order_by("came_at", "id")
-    return {"stays": tuple(Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at) for v in visits)}
-
-
 def stays_at(streams: Sequence[str]) -> Iterator[tuple[str, Stay]]:
-    """The same of many lots."""
+    """For supervision: which officials were at the sessions of these lots, from when till when."""
     for v in HallVisit.objects.filter(stream__in=list(streams)).order_by("came_at", "id"):
         yield v.stream, Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at)
 

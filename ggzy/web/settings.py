@@ -62,8 +62,8 @@ GGZY_COVER = int(os.environ.get("GGZY_COVER") or 200)
 GGZY_IDLE_SECONDS = 1800.0
 GGZY_SESSION_SECONDS = 8 * 3600.0
 GGZY_PROXIES = {one.strip() for one in (os.environ.get("GGZY_PROXIES") or "127.0.0.1,::1").split(",")}
-# Requests a minute, by kind (`ggzy.web.limits`); a firm's people share one address, so strangers' limit is not small.
-GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60, "reports": 10}
+# Requests a minute, and reports a day, by kind (`ggzy.web.limits`); a firm's people share one address, so strangers' limit is not small.
+GGZY_LIMITS = {"open": 120, "acts": 240, "heavy": 60, "reports": 10, "reports_a_day": 40}
 
 GGZY_TIME = os.environ.get("GGZY_TIME") or ("simulator" if GGZY_PRACTICE else "chrony")
 GGZY_BEAT_SECONDS = float(os.environ.get("GGZY_BEAT_SECONDS") or 10)
@@ -158,6 +158,7 @@ SESSION_COOKIE_AGE = int(GGZY_SESSION_SECONDS)
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = not GGZY_PRACTICE
+CSRF_COOKIE_NAME = "csrftoken" if GGZY_PRACTICE else "__Host-csrftoken"
 CSRF_COOKIE_SECURE = not GGZY_PRACTICE
 CSRF_COOKIE_SAMESITE = "Lax"
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

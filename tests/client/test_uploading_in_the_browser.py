@@ -141,7 +141,15 @@ def test_an_envelope_that_this_machines_disk_damaged_is_said_to_be(page, trustee
 DAMAGE = """async () => {
   const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle("sealed");
   const file = await folder.getFileHandle(window.sealing.id);
-  const out = await file.createWritable({keepExistingData: true});
+  let out;
+  while (!out) {
+    try {
+      out = await file.createWritable({keepExistingData: true});
+    } catch (held) {  // the worker that sealed has ended, but the browser may not have let go of its file yet
+      if (held.name !== "NoModificationAllowedError") throw held;
+      await new Promise((go) => setTimeout(go, 20));
+    }
+  }
   await out.write({type: "write", position: 5000, data: "x"});
   await out.close();
 }"""

@@ -70,8 +70,8 @@ class CaseStory:
         self.now += timedelta(**span)
         return self
 
-    def investigating(self) -> CaseStory:
-        self.must(CLUE)
+    def investigating(self, **clue: Any) -> CaseStory:
+        self.must(msgspec.structs.replace(CLUE, **clue))
         self.must(case.AssignCase(investigators=TWO_HANDS))
         self.must(EVIDENCE)
         return self

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ggzy.core import agenda
-from ggzy.core.acts import control, notice
+from ggzy.core.acts import control, notice, opening
+from ggzy.core.documents import OpeningLine
+from ggzy.core.roles import CLOCK, Role
 from tests.core.story import CALENDAR, Story
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
@@ -15,6 +17,17 @@ def test_while_suspended_the_clock_owes_nothing_and_after_resuming_it_does_again
     assert agenda.ticks(story.p) == [] and agenda.next_due(story.p, CALENDAR) is None
     story.must(control.Resume(reason="查清"), SUPERVISOR)
     assert agenda.next_due(story.p, CALENDAR) == story.p.round.publicity_until
+
+
+def test_an_opening_is_led_by_whoever_acts_for_the_tenderee_until_it_can_be_closed():
+    story = Story().closed()
+    led = next(each for each in agenda.to_dos(story.p, CALENDAR) if each.command is opening.CloseOpening)
+    assert led.label == "主持开标" and {Role.TENDEREE, Role.AGENCY} == set(led.who)
+    story.release("supervisor", "centre")
+    for each in (RED, BLUE, GREEN):
+        line = OpeningLine(price_fen=2700_0000_00, duration_days=360, quality="合格", manager="经理")
+        story.must(opening.RecordUnsealing(bidder=story.pseudonym(each), org_id=each.org_id, org=each.org, line=line, manifest_sha256="b" * 64), CLOCK)
+    assert [each.label for each in agenda.to_dos(story.p, CALENDAR) if each.command is opening.CloseOpening] == ["宣布开标结束"]
 
 
 def test_an_unanswered_objection_keeps_the_deadline_from_closing_the_bidding():

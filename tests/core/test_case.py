@@ -15,7 +15,7 @@ from ggzy.core.acts.bidding import SubmitBid
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.second import ConfirmSecond
-from ggzy.core.bars import Bar
+from ggzy.core.bars import AS_MANAGER, Bar
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Firm
@@ -108,7 +108,8 @@ def test_a_notice_tells_the_penalty():
 
 @pytest.mark.parametrize("ground", [g for g in GROUNDS.values() if g.most], ids=lambda g: g.code)
 def test_a_bar_keeps_to_its_article(ground):
-    story = CaseStory().investigating()
+    of_manager = {"accused": with_(CLUE.accused, firm=RED.org), "suspected": ground.code} if ground.capacity == AS_MANAGER else {}
+    story = CaseStory().investigating(**of_manager)
     for months in (ground.least - 1, ground.most + 1):
         refused = story.refused(with_(NOTICE, ground=ground.code, months=months))
         assert on(refused, "bar_within_the_article", int(ground.basis.article), ground.basis.statute)

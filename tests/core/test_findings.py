@@ -12,11 +12,11 @@ import msgspec
 import pytest
 
 from ggzy.core import agenda
-from ggzy.core.acts import award, clockwork, control, evaluation, registration
+from ggzy.core.acts import award, clockwork, control, evaluation, registration, stages
 from ggzy.core.findings import acts, serial, signals
-from ggzy.core.findings.deemed import DEEMED, MARKS, PAYER, deemed
+from ggzy.core.findings.deemed import DEEMED, MARKS, PAYER, Deemed, deemed
 from ggzy.core.findings.duties import breached
-from ggzy.core.findings.finding import Family, Found, Grade, Look, Opened, Paid, Paper, Seen, Stay, Told
+from ggzy.core.findings.finding import Family, Found, Grade, Look, Opened, Paid, Paper, Seen, Stay, Told, moment
 from ggzy.core.findings.rules import RULES
 from ggzy.core.roles import CLOCK, Role
 from tests.core.story import ALL_MET, CALENDAR, COMPREHENSIVE, START, Story, tender_file
@@ -66,6 +66,18 @@ def test_a_duty_breached_is_red_while_open_and_amber_once_done():
     assert found.grade is Grade.AMBER and "后来补办" in found.words
 
 
+def test_a_breach_names_the_firm_on_which_the_duty_lies_and_no_office_of_ours(reported):
+    silence = msgspec.structs.replace(reported.entries[-1], event=stages.DutyBreached(duty="publish_candidates", key="1", office="招标人"))
+    (found,) = breached(Seen(reported.p, [silence], Told(), CALENDAR))
+    assert found.office == reported.p.project.agency_id != ""
+    p = copy(reported.p)
+    p.project = msgspec.structs.replace(p.project, agency_id="")
+    (found,) = breached(Seen(p, [silence], Told(), CALENDAR))
+    assert found.office == TENDEREE.org_id
+    (found,) = said(breached, late_review())
+    assert found.office == ""
+
+
 def test_a_duty_done_in_time_is_no_finding(opened):
     assert said(breached, opened) == []
 
@@ -106,6 +118,10 @@ def unwatched(story: Story) -> Story:
 def test_nobody_at_the_opening_or_the_evaluation(reported):
     alone = unwatched(reported)
     assert [f.subject for f in said(acts.absent_supervisor, alone)] == ["开标/1", "评标/1"]
+
+
+def test_an_act_of_the_supervisors_in_the_session_is_presence(reported):
+    assert "开标/1" not in {f.subject for f in said(acts.absent_supervisor, reported)}
 
 
 def test_a_stay_that_touches_the_session_is_presence_and_one_that_ended_before_is_not(reported):
@@ -150,6 +166,39 @@ def test_just_the_bidders_looked_up_before_the_deadline(opened):
         assert said(acts.names_looked_up, opened, looks_at_firms=honest) == []
 
 
+def test_three_of_many_bidders_looked_up_may_be_chance():
+    story = with_more_bids(Story().opened(), 7)
+    codes = [bid.org_id for bid in story.p.opened_bids]
+    hour = timedelta(hours=1)
+    assert said(acts.names_looked_up, story, looks_at_firms=looks(story, codes[:3], hour)) == []
+    assert len(said(acts.names_looked_up, story, looks_at_firms=looks(story, codes[:4], hour))) == 1
+
+
+def with_more_bids(story: Story, number: int) -> Story:
+    like = next(iter(story.p.round.bids.values()))
+    while len(story.p.round.bids) < number:
+        bid = copy(like)
+        bid.bidder, bid.org_id = f"b{len(story.p.round.bids)}", f"firm-{len(story.p.round.bids)}"
+        story.p.round.bids[bid.bidder] = bid
+    return story
+
+
+def test_while_one_bid_still_waits_nothing_is_said_of_those_that_are_open():
+    story = with_more_bids(Story().opened({RED: 100_00, BLUE: 200_00, GREEN: 300_00}), 5)
+    fourth, waiting = story.p.round.bids["b3"], story.p.round.bids["b4"]
+    fourth.line = msgspec.structs.replace(fourth.line, price_fen=400_00)
+    everybody = story.p.opened_bids
+    told = {
+        "looks_at_firms": looks(story, [bid.org_id for bid in everybody], timedelta(hours=1)),
+        "paid": {bid.bidder: (Paid(ACCOUNT, "某"),) for bid in everybody}, "phones": {bid.bidder: ("13900001111",) for bid in everybody},
+        "papers": {bid.bidder: (Paper("a.pdf", "a" * 64),) for bid in everybody},
+    }  # fmt: skip
+    about_bidders = (acts.names_looked_up, *(rule.look for rule in signals.RULES), serial.papers)
+    assert all(said(rule, story, **told) for rule in about_bidders)
+    waiting.line = None
+    assert story.p.unsealing and [said(rule, story, **told) for rule in about_bidders] == [[]] * len(about_bidders)
+
+
 def test_before_the_opening_nothing_is_said_of_looks_or_bidders():
     story = Story().closed()
     codes = [each.org_id for each in ALL]
@@ -185,6 +234,16 @@ def test_scores_changed_after_the_draft_so_that_another_is_first():
     assert found.grade is Grade.RED and "录入有误" in found.inputs["理由"] and len(found.entries) == 2 + len(story.members)
 
 
+def test_another_first_without_reopening_or_in_another_round_is_no_finding():
+    story = redrafted(raised=True)
+    plain = [e for e in story.entries if not isinstance(e.event, evaluation.ScoreReopened)]
+    assert list(acts.score_changed(Seen(story.p, plain, Told(), CALENDAR))) == []
+    drafted = next(n for n, e in enumerate(story.entries) if isinstance(e.event, evaluation.ReportDrafted))
+    begun = msgspec.structs.replace(story.entries[drafted], event=control.RoundBegun(number=2))
+    again = [*story.entries[: drafted + 1], begun, *story.entries[drafted + 1 :]]
+    assert list(acts.score_changed(Seen(story.p, again, Told(), CALENDAR))) == []
+
+
 def test_a_slip_mended_that_moves_nobody_is_no_finding():
     assert said(acts.score_changed, redrafted(raised=False)) == []
 
@@ -199,6 +258,9 @@ def test_taken_off_the_portal_while_under_way():
     (found,) = said(acts.unlisted_live, story)
     assert found.inputs["恢复公开"] == "尚未恢复" and found.office == ADMINISTRATION.org_id
     unlisted = next(e for e in story.entries if isinstance(e.event, control.DealUnlisted))
+    back = msgspec.structs.replace(unlisted, seq=unlisted.seq + 1, event=control.DealRelisted(reason="核对无误"))
+    (found,) = acts.unlisted_live(Seen(story.p, [unlisted, back], Told(), CALENDAR))
+    assert found.inputs["恢复公开"] == moment(back.at)
     archive = msgspec.structs.replace(unlisted, seq=unlisted.seq - 1, event=award.ProceedingArchived(package_sha256="a" * 64))
     assert list(acts.unlisted_live(Seen(story.p, [archive, unlisted], Told(), CALENDAR))) == []
     afterwards = msgspec.structs.replace(archive, seq=unlisted.seq + 1)
@@ -231,39 +293,27 @@ def test_one_name_as_manager_and_one_telephone_stay_amber():
     story = Story().opened()
     for bidder in (RED, BLUE):
         bid = story.p.round.bids[story.pseudonym(bidder)]
-        bid.line = msgspec.structs.replace(bid.line, manager="李工 ")
+        bid.line = msgspec.structs.replace(bid.line, manager="李工 " if bidder is RED else "李工")
     (found,) = said(signals.same_manager, story)
     assert found.grade is Grade.AMBER and "李工" in found.words and story.pseudonym(RED) not in found.words
     (phone,) = said(signals.same_contact, story, phones=by_bidder(story, {RED: ("13900001111",), GREEN: ("13900001111", "13900002222"), BLUE: ("13900001112",)}))
     assert phone.grade is Grade.AMBER and set(phone.firms) == {RED.org_id, GREEN.org_id} and "13900001111" not in phone.words
 
 
-def paper_row(stream: str, firms: dict[str, str], bids: int = 5) -> serial.Row:
-    return serial.Row(stream, START, stream, {"firms": firms, "called": "施工组织设计.pdf", "bids": bids, "region": "532301"})
+def test_weak_marks_are_never_red_whatever_deems_them(monkeypatch):
+    monkeypatch.setattr(signals, "deemed", lambda *_: (DEEMED[0].basis,))
+    story = with_more_bids(Story().opened({RED: 100_00, BLUE: 200_00, GREEN: 300_00}), 4)
+    story.p.round.bids["b3"].line = msgspec.structs.replace(story.p.round.bids["b3"].line, price_fen=400_00)
+    phones = {bid.bidder: ("13900001111",) for bid in story.p.opened_bids}
+    for rule in (signals.same_manager, signals.same_contact, signals.price_steps):
+        assert {found.grade for found in said(rule, story, phones=phones)} == {Grade.AMBER}, rule
 
 
-def papers_alike(*rows: serial.Row) -> list[Found]:
-    return list(serial.same_paper("a" * 64, rows, lambda like: []))
-
-
-def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have_or_firms_elsewhere():
-    two = {"1": "红", "2": "蓝"}
-    (found,) = papers_alike(paper_row("lot", two))
-    assert found.subject == "lot" and found.grade is Grade.AMBER and "第40条" in str(found.bases[0]) and found.firms == ("1", "2")
-    assert papers_alike(paper_row("lot", {"1": "红"})) == []
-    assert papers_alike(paper_row("lot", {"1": "红", "2": "蓝", "3": "绿"}, bids=4)) == []  # three of four have it
-    assert papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲", "9": "乙"})) == []
-    assert len(papers_alike(paper_row("lot", two), paper_row("other", two))) == 2  # the same two, twice
-    assert len(papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲"}))) == 1
-
-
-def test_papers_are_noted_by_digest_after_the_opening_only(opened):
-    one = Paper("施工组织设计.pdf", "a" * 64)
-    told = by_bidder(opened, {RED: (one,), BLUE: (one, Paper("其他.pdf", "b" * 64)), GREEN: ()})
-    noted = {each.subject: each.value for each in serial.papers(seen(opened, papers=told))}
-    assert set(noted["a" * 64]["firms"]) == {RED.org_id, BLUE.org_id} and len(noted) == 2 and noted["a" * 64]["bids"] == 3
-    closed = Story().closed()
-    assert list(serial.papers(seen(closed, papers={b: (one,) for b in closed.p.round.bids}))) == []
+def test_what_is_left_empty_is_nothing_in_common():
+    story = Story().opened()
+    for bid in story.p.opened_bids:
+        bid.line = msgspec.structs.replace(bid.line, manager=" ")
+    assert said(signals.same_manager, story) == []
 
 
 def with_prices(*yuan: int) -> list[Found]:
@@ -291,56 +341,8 @@ def test_where_and_when_a_mark_is_deemed():
     assert deemed(PAYER, "532301", START) and not deemed(PAYER, "532301", START.replace(year=2012, month=1, day=31))
     assert deemed(PAYER, "532301", START.replace(year=2012, month=2, day=1))
     assert deemed("maker", "230602", START) and not deemed("maker", "532301", START)
-
-
-# ---- series
-
-
-def row(n: int, again: list[str], office: str = "o") -> serial.Row:
-    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"agency": "甲代理", "office": office, "returned": 2, "again": again})
-
-
-def agency(rows: list[serial.Row], beside: list[serial.Row]) -> list[Found]:
-    return list(serial.serial_agency("91", rows, lambda like: [r for r in beside if r.value["office"] == like["office"]]))
-
-
-def test_an_agency_returned_again_and_again_for_the_same_points():
-    bad, clean = [row(n, ["T1"]) for n in range(3)], [row(n, []) for n in range(10, 14)]
-    (found,) = agency(bad + [row(9, [])], clean)
-    assert found.grade is Grade.BLUE and found.inputs["同样问题再次退回的"] == "3" and found.firms == ("91",)
-    assert agency(bad[:2], clean) == []
-    assert agency(bad, [row(n, ["T1"]) for n in range(10, 14)]) == []  # an office that returns everybody's
-    assert agency(bad, [row(n, ["T1"], "elsewhere") for n in range(10, 14)]) != []
-
-
-def test_returned_for_the_same_points_is_noted_and_once_is_not():
-    unmet = (msgspec.structs.replace(ALL_MET[0], met=False, note="缺"), *ALL_MET[1:])
-    other = (ALL_MET[0], msgspec.structs.replace(ALL_MET[1], met=False, note="缺"), *ALL_MET[2:])
-    for second, again in ((unmet, [ALL_MET[0].code]), (other, [])):
-        story = Story().registered()
-        for findings in (unmet, second):
-            story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
-            story.must(registration.ReturnFiling(findings=findings, opinion="请修改"), SUPERVISOR)
-        (noted,) = serial.returns(seen(story))
-        assert noted.value["again"] == again and noted.value["returned"] == 2 and noted.value["office"] == SUPERVISOR.org_id
-
-
-def lead(n: int, share: str) -> serial.Row:
-    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"share": share, "person": "王代表", "firm": "F", "org": "红"})
-
-
-def favoured(*shares: str) -> list[Found]:
-    return list(serial.favouring_member("m/F", [lead(n, share) for n, share in enumerate(shares)], lambda like: []))
-
-
-def test_a_member_who_lifts_one_firm_each_time():
-    assert len(favoured("0.150", "0.4", "0.3")) == 1
-    assert favoured("0.149", "0.4", "0.3") == [] and favoured("0.4", "0.4") == [] and favoured("0.4", "0.4", "0.4", "-0.1") == []
-
-
-def test_a_firm_that_everybody_rates_high_has_no_lead(reported):
-    shares = [Decimal(noted.value["share"]) for noted in serial.leads(seen(reported))]
-    assert shares and max(abs(share) for share in shares) < serial.LEAD_SHARE
+    ended = Deemed("5323", PAYER, DEEMED[0].basis, since=START.date() - timedelta(days=9), until=START.date())
+    assert ended.holds("532301", START - timedelta(days=1)) and not ended.holds("532301", START)
 
 
 def test_every_rule_says_what_could_be_innocent_and_facts_are_not_patterns():

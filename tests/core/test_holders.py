@@ -144,7 +144,10 @@ def test_every_act_of_a_supervisor_can_be_delegated_or_is_kept_on_purpose():
         "ConfirmSecond", "DeclineSecond", "OfferHandover", "TakeOver",
         "DeclineHandover", "ProposeDelegation", "DecideDelegation", "DropDelegation", "CorrectPower", "WithdrawPower", "DraftChecklist", "AdoptChecklist", "DropChecklist", "RepealChecklist",
     }
-    own = {"case/1", "complaint/1", "report/1", "interference/1", "unlisted/1", "circular/1", "list/1", "finding/1", "statement/1", "call/1", "officereport/1", "coordination/1"}
+    own = {
+        "case/1", "complaint/1", "report/1", "interference/1", "unlisted/1", "circular/1", "list/1", "finding/1", "statement/1", "call/1", "officereport/1", "coordination/1",
+        "rating/1", "succession/1",
+    }
     kept |= {step.command.__name__ for p in PROCEDURES.values() if p.code in own for step in p.steps}
     acts = {step.command.__name__ for p in PROCEDURES.values() for step in p.steps if Role.SUPERVISOR in step.by}
     assert acts - set(OF_ACT) <= kept, acts - set(OF_ACT) - kept

@@ -11,6 +11,7 @@ from ggzy.core import agenda
 from ggzy.core.acts import report as acts
 from ggzy.core.authority import outside_reach
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.complaint import Office
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Facts
@@ -25,6 +26,11 @@ from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, 
 MIDNIGHT = datetime(2026, 3, 3, tzinfo=SHANGHAI)  # a Tuesday
 CAME = acts.RegisterReport(day="2026-03-02", sha256="a" * 64, region="532301", line="construction", industry="housing")
 CLOSED = acts.CloseReport(finding="none", reason="调取抽取记录，没有查到提前泄露", answer="经核查抽取记录，没有查到您反映的情况")
+OFFICES = (
+    Office(org_id="11532900MB00000077", name="大理州水务局", region="532900", line="construction", industry="water"),
+    Office(org_id=SUPERVISOR.org_id, name=SUPERVISOR.org, region="532301", line="construction", industry="housing"),
+    Office(org_id=DISCIPLINE.org_id, name=DISCIPLINE.org, region="532301", line="construction", industry="housing"),
+)
 
 
 class ReportStory:
@@ -33,7 +39,7 @@ class ReportStory:
         self.must(msgspec.structs.replace(CAME, **changed), CLOCK)
 
     def do(self, command, by=SUPERVISOR):
-        decided = decide(self.p, command, by, self.now, Facts(matter_code="举532301-1"), CALENDAR)
+        decided = decide(self.p, command, by, self.now, Facts(matter_code="举532301-1", offices=OFFICES), CALENDAR)
         if not isinstance(decided, Refused):
             for event in decided:
                 entry = Entry(self.p.stream, self.p.seq + 1, self.now, by, event)
@@ -122,3 +128,81 @@ def test_it_becomes_a_case():
     assert story.p.stage == "clue" and not agenda.open_duties(story.p, CALENDAR)
     story.now += timedelta(days=1)
     story.must(acts.NoteAnswer(day="2026-03-03", sha256="b" * 64), CLOCK)
+
+
+# ---- handed to another office
+
+WATER = msgspec.structs.replace(OTHER_SUPERVISOR, org_id="11532900MB00000077", org="大理州水务局", lines=("construction/water",))
+TO_WATER = acts.HandOverReport(office_id=WATER.org_id, reason="涉及大理州的水利工程")
+
+
+def handed(**changed) -> ReportStory:
+    story = ReportStory(**changed)
+    story.must(acts.TakeReport())
+    story.must(acts.AskReporter(text="是哪个标段"))
+    story.must(TO_WATER)
+    return story
+
+
+def reads(story: ReportStory, who) -> list[str]:
+    return [type(e.event).__name__ for e in story.entries if visible(story.p, e, who)]
+
+
+def test_it_is_the_old_offices_until_the_other_takes_it():
+    story = handed()
+    assert story.p.stage == "handed" and story.p.office_id == SUPERVISOR.org_id
+    assert story.refused(acts.TakeReport()) == "by_the_office_offered" and story.refused(CLOSED) == "wrong_stage"
+    story.now += timedelta(hours=1)
+    story.must(acts.TakeReport(), WATER)
+    assert (story.p.stage, story.p.office_id, story.p.line, story.p.region, story.p.offered) == ("checking", WATER.org_id, "construction", "532900", None)
+    assert story.refused(acts.AskReporter(text="哪一天")) == "by_the_handler"
+    story.must(CLOSED, WATER)
+
+
+def test_the_old_office_keeps_what_it_did_and_reads_nothing_of_what_the_other_does():
+    story = handed()
+    story.now += timedelta(hours=1)
+    story.must(acts.TakeReport(), WATER)
+    before = reads(story, SUPERVISOR)
+    assert before[-2:] == ["ReportTaken", "StageEntered"] and "ReporterAsked" in before
+    story.now += timedelta(microseconds=1)
+    story.must(acts.AskReporter(text="哪一天"), WATER)
+    assert reads(story, SUPERVISOR) == before and reads(story, WATER)[-1] == "ReporterAsked"
+
+
+def test_it_comes_back_where_the_other_does_not_take_it():
+    story = handed()
+    assert story.refused(acts.GiveBackReport(reason=" "), WATER) == "reason_written"
+    story.must(acts.GiveBackReport(reason="工程在楚雄州，不归本局"), WATER)
+    assert (story.p.stage, story.p.office_id, story.p.parted) == ("checking", SUPERVISOR.org_id, {})
+    assert reads(story, WATER) == []
+    story.must(CLOSED)
+
+
+def test_it_may_be_handed_back_by_a_second_handing_over():
+    story = handed()
+    story.must(acts.TakeReport(), WATER)
+    story.must(acts.HandOverReport(office_id=SUPERVISOR.org_id, reason="查明工程在楚雄市"), WATER)
+    story.now += timedelta(hours=1)
+    story.must(acts.TakeReport())
+    assert set(story.p.parted) == {WATER.org_id}
+    story.now += timedelta(hours=1)
+    story.must(CLOSED)
+    assert reads(story, SUPERVISOR)[-2:] == ["ReportClosed", "StageEntered"] and "ReportClosed" not in reads(story, WATER)
+
+
+def test_the_reported_office_is_never_handed_it_and_sees_nothing_afterwards():
+    story = ReportStory(reported_office=WATER.org_id)
+    story.must(acts.TakeReport())
+    assert story.refused(TO_WATER) == "handed_to_another_office"
+    assert story.refused(msgspec.structs.replace(TO_WATER, office_id=SUPERVISOR.org_id)) == "handed_to_another_office"
+    assert story.refused(msgspec.structs.replace(TO_WATER, office_id="x")) == "handed_to_another_office"
+    story.must(acts.HandOverReport(office_id=DISCIPLINE.org_id, reason="涉及水务局的工作人员"))
+    story.must(acts.TakeReport(), DISCIPLINE)
+    assert reads(story, WATER) == []
+
+
+def test_silence_of_the_office_it_was_handed_to_is_noted():
+    story = handed()
+    due = {d.duty.code: d.until for d in agenda.open_duties(story.p, CALENDAR)}
+    assert due == {"receive": CALENDAR.after_workdays(story.now, 5).end}

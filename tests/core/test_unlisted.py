@@ -19,8 +19,8 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Entry
 from ggzy.core.unlisted.columns import Layout, Outside, headers, proposed, read, unit_said
 from ggzy.core.unlisted.entering import entering, splits
-from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped
-from ggzy.core.unlisted.names import code_key, likeness, name_key, phases, stem
+from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
+from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
 from ggzy.core.unlisted_matter import Suspected
 from ggzy.desk.directory import DIRECTORY
 from tests.core.story import CALENDAR
@@ -175,6 +175,37 @@ def test_a_name_that_a_person_once_recognised_is_known_again():
 
 def test_nothing_alike_has_no_candidate():
     assert best(project("禄丰市黑井古镇消防站", owner="消防队", region="532302", amount_fen=7 * WAN)) is None
+
+
+@pytest.mark.parametrize("written", ["石林彝族自治县子午桥", "石林彝族县子午桥", "石林县子午桥"])
+def test_an_autonomous_county_is_the_same_in_short(written):
+    assert name_key(written) == "石林县子午桥"
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("楚雄市城建投资有限公司", "楚雄市城建投资公司", True), ("楚雄市城建投资有限公司", "楚雄市城建建设有限公司", False)])
+def test_the_form_of_company_is_left_out_at_will(one, other, same):
+    assert (owner_key(one) == owner_key(other)) is same
+    assert grouped([project(owner=one, owner_id="", amount_fen=1), project(owner=other, owner_id="")]) == ([0, 0] if same else [0, 1])
+
+
+def test_what_several_lists_tell_of_one_project_is_taken_together():
+    budget, approval = project(code="", remark=""), project("别的写法", code="2603-532301-04-01-654321", remark="项目已取消")
+    one = together([budget, approval])
+    assert (one.name, one.code, one.remark) == (budget.name, approval.code, "项目已取消")
+    assert not entering(one, DIRECTORY, date(2026, 3, 1)).must_tender
+
+
+@pytest.mark.parametrize(
+    ("said", "region"),
+    [
+        ({"code": "2603-532302-04-01-654321"}, "532302"), ({"code": "2603-532901-04-01-654321"}, None), ({"owner": "大理市城建局"}, None),
+        ({"owner": "大理市城建局", "name": "禄丰市环湖路"}, "532302"), ({"owner": "某局", "document": "532301202600000001"}, "532301"), ({"owner": "某局"}, "532300"),
+    ],
+)  # fmt: skip
+def test_a_list_without_places_is_placed_by_what_else_it_says(said, region):
+    cells = {"name": "环湖路", "amount": "900", "owner": "某局", **said}
+    found = read(list(cells.values()), Layout(columns={field: n for n, field in enumerate(cells)}, unit="万元", region="532300"))
+    assert (found.region if isinstance(found, Outside) else None) == region
 
 
 def test_the_same_project_under_three_names_is_one():

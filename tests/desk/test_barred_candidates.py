@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 
 from ggzy.core.acts import award
 from ggzy.core.case import Accused
 from ggzy.desk import clock, counter
-from ggzy.desk.bars import barred_bidders
+from ggzy.desk.bars import barred_bidders, marks_of_managers
 from ggzy.store.models import Message, StoppedAct
 from tests.desk.cases import Matter
 from tests.people import BLUE, GREEN, RED, TENDEREE
@@ -35,7 +37,17 @@ def test_from_the_seat_to_the_award_and_back(client):
     seat = browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={me}")
     assert "已被限制参加投标" in text(seat) and "第38条" in text(seat)
     assert "已被限制" not in text(browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={lot.me(BLUE)}"))
+    manager = Matter(accused=Accused(name="项目经理", org_id=BLUE.org_id, firm=BLUE.org), suspected="safety").served(months=60)
+    told = barred_bidders(lot.p, clock.now())
+    assert told[lot.me(BLUE)].startswith("拟派项目经理项目经理已被限制担任项目经理") and "请核对注册证书编号" in told[lot.me(GREEN)]
+    assert "拟派项目经理" in text(browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={lot.me(BLUE)}"))
+    assert marks_of_managers(lot.p, clock.now()) == [hashlib.sha256(f"{lot.stream}\n项目经理".encode()).hexdigest()]
     lot.all_checked().drafted().awarding()
+    refused = counter.hand_in(lot.stream, award.AwardLot(bidder=lot.me(BLUE)), TENDEREE)
+    assert not refused and refused.rule == "manager_not_barred"
+    assert StoppedAct.objects.filter(case_id=manager.stream, act="确定中标人").exists()
+    manager.revoked()
+    assert marks_of_managers(lot.p, clock.now()) == []
     bars |= {lot.me(firm): matter_against(firm) for firm in (BLUE, GREEN)}
     for each in lot.p.round.result.candidates:
         refused = counter.hand_in(lot.stream, award.AwardLot(bidder=each), TENDEREE)

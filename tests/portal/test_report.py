@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import re
 import tarfile
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.control import Terminate
 from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import clock, exhibits, reports, ticker
 from ggzy.desk.duties import open_matters, roll
 from ggzy.store.log import Horizon, give_places
-from ggzy.store.models import CaseCard, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
+from ggzy.store.models import CaseCard, Deal, JournalEntry, MatterCard, Message, ReportFile, ReportRow, ToDoRow
 from ggzy.supervision.findings import reader
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import AGENCY, BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, log_in, text
 
 pytestmark = pytest.mark.django_db
@@ -98,10 +102,58 @@ def test_a_refused_report_leaves_no_line_in_the_security_log(caplog):
     assert "203.0.113.77" not in caplog.text and "portal:report" not in caplog.text
 
 
-def test_the_same_form_sent_twice_is_one_report_and_the_code_is_not_shown_again():
-    report(act_id="same")
-    again = Client().post(PAGE, told(act_id="same"))
-    assert again.status_code == 409 and "只显示一次" in text(again) and ReportRow.objects.count() == 1
+def test_the_same_form_sent_twice_is_one_report_with_one_code():
+    code = report(act_id="same", files=SimpleUploadedFile("a.txt", b"proof"))
+    assert report(act_id="same", files=SimpleUploadedFile("a.txt", b"proof")) == code
+    assert ReportRow.objects.count() == ReportFile.objects.count() == 1 and reports.found(code)
+    other = report(act_id="same", text="三月一日有人在酒店透露了名单，我又想起他的姓名")
+    assert other != code and ReportRow.objects.count() == 2
+    assert report(act_id="") != report(act_id="") and ReportRow.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_who_send_the_same_form_at_once_get_the_same_code():
+    """A double click: both requests run before either has ended."""
+    told = reports.Told(region="532301", line="construction", reported="某代理机构", text="三月一日有人在酒店透露了评标专家名单")
+    both = threading.Barrier(2)
+
+    def send(_n: int) -> object:
+        both.wait()
+        try:
+            return reports.take_in(told, [], "same")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        codes = list(pool.map(send, range(2)))
+    assert codes[0] == codes[1] and ReportRow.objects.count() == 1
+
+
+def test_many_about_one_lot_keep_nobody_from_being_registered(monkeypatch):
+    monkeypatch.setattr(reports, "MOST_REGISTERED_A_DAY", 2)
+    for n in range(4):
+        report(act_id=f"flood-{n}", text=f"同一件事说了很多遍，这是第{n}遍")
+    code = report(region="532322")
+    next_day()
+    assert reports.found(code).stream and ReportRow.objects.exclude(stream="").count() == 2
+    waiting = ReportRow.objects.filter(stream="").first()
+    assert reports.registered_on(clock.now().astimezone(SHANGHAI).date()) == 2
+    reports.register_waiting(clock.now())
+    assert ReportRow.objects.filter(stream="").count() == 3
+    shown = text(log_in(Client(), SUPERVISOR).get(LIST))
+    assert "另有 3 件" in shown
+    next_day(), next_day()
+    waiting.refresh_from_db()
+    assert waiting.stream and not ReportRow.objects.filter(stream="").exists()
+
+
+def test_one_address_that_floods_is_stopped_and_others_are_not(settings):
+    settings.GGZY_LIMITS = {"reports": 100, "reports_a_day": 2}
+    sender = Client(REMOTE_ADDR="203.0.113.99")
+    answers = [sender.post(PAGE, told(act_id=f"f-{n}")) for n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429] and "换一个网络" in text(answers[2])
+    assert sender.get(PAGE).status_code == 200 and sender.post(QUERY, {"code": "A"}).status_code == 422
+    assert Client(REMOTE_ADDR="203.0.113.1").post(PAGE, told(act_id="other")).status_code == 200
 
 
 @pytest.mark.parametrize("bad", [{"text": "短"}, {"reported": ""}, {"region": "999999"}, {"line": "x"}])
@@ -110,13 +162,16 @@ def test_a_faulty_form_keeps_what_was_typed(bad):
     assert answer.status_code == 422 and not ReportRow.objects.exists() and "housing" in text(answer)
 
 
-def test_malware_too_many_files_and_floods_are_turned_away(settings, monkeypatch):
+def test_malware_too_many_files_and_what_the_disk_cannot_bear_are_turned_away(settings, monkeypatch):
     eicar = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}" + rb"$EICAR-STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"
     assert "没有接收" in text(Client().post(PAGE, told(files=SimpleUploadedFile("a.txt", eicar))))
     many = [SimpleUploadedFile(f"{n}.txt", b"x") for n in range(6)]
     assert "最多5份" in text(Client().post(PAGE, told(files=many)))
-    monkeypatch.setattr(reports, "MOST_A_DAY", 0)
-    assert "过多" in text(Client().post(PAGE, told()))
+    monkeypatch.setattr(reports, "MOST_BYTES_A_DAY", 0)
+    assert "不带附件" in text(Client().post(PAGE, told(files=SimpleUploadedFile("a.txt", b"x"))))
+    assert Client().post(PAGE, told()).status_code == 200
+    monkeypatch.setattr(reports, "MOST_WAITING", 1)
+    assert "存不下" in text(Client().post(PAGE, told()))
     settings.GGZY_LIMITS = {"reports": 2}
     sender = Client(REMOTE_ADDR="203.0.113.99")
     assert [sender.post(QUERY, {"code": "x"}).status_code for _ in range(3)] == [422, 422, 429]
@@ -169,7 +224,7 @@ def test_a_bid_inside_is_sealed_until_the_opening(name, content):
     _code, stream = registered(deal=lot.stream, files=SimpleUploadedFile(name, content))
     client, file = log_in(Client(), SUPERVISOR), ReportFile.objects.get()
     url = reverse("supervision:report_file", args=[stream, file.sha256])
-    assert file.holds_bid and client.get(url).status_code == 404 and "开标以前打不开" in text(client.get(page(stream)))
+    assert file.holds_bid and client.get(url).status_code == 404 and "以前打不开" in text(client.get(page(stream)))
 
 
 def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_its_text():
@@ -181,6 +236,21 @@ def test_an_ordinary_file_is_read_and_what_is_said_to_hold_a_bid_is_sealed_with_
     _code, other = registered(deal=lot.stream, holds_bid="on", text="甲公司报价是二千六百八十万元整")
     shown = text(client.get(page(other)))
     assert "二千六百八十万元" not in shown and "任何人都打不开" in shown
+
+
+def test_a_bid_named_under_an_opened_lot_is_shut_while_another_lot_is_sealed():
+    """The reporter names a lot that is over; the bid may be one of a lot that is not."""
+    opened, sealed = Lot().noticed(), Lot().noticed()
+    opened.both(Terminate(reason="规划调整，项目不再建设"), TENDEREE, AGENCY)
+    assert not opened.p.secret
+    _code, stream = registered(deal=opened.stream, files=SimpleUploadedFile("某公司投标文件.pdf", b"%PDF-1.4 x"))
+    later, client = Lot().noticed(), log_in(Client(), SUPERVISOR)
+    url = reverse("supervision:report_file", args=[stream, ReportFile.objects.get().sha256])
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(stage="opening", unsealing=True)
+    assert client.get(url).status_code == 404
+    Deal.objects.filter(stream=sealed.stream).update(unsealing=False)
+    assert client.get(url).status_code == 200 and Deal.objects.get(stream=later.stream).stage == "bidding"
 
 
 # ---- questions, answers, what comes of it ----
@@ -267,3 +337,52 @@ def test_what_a_report_became_is_kept_from_the_reported_office_too():
     assert {each.holder.seat.actor.org_id for each in open_matters(ToDoRow.objects.filter(case=card.stream), roll(clock.now()))} == {upper.org_id}
     assert not Message.objects.filter(to_person__username=SUPERVISOR.person_id, stream=card.stream).exists()
     assert Message.objects.filter(to_person__username=upper.person_id, stream=card.stream).exists()
+
+
+# ---- handed to another office
+
+WATER = msgspec.structs.replace(OTHER_SUPERVISOR, person_id="p-water", org_id="11532900MB00000077", org="大理州水务局", lines=("construction/water",))
+NEAR = msgspec.structs.replace(SUPERVISOR, person_id="p-near", org_id="11532300MB00000066", org="楚雄州水务局", lines=("construction/water",))
+WHY = "涉及大理州的水利工程，请接续核查"
+
+
+def test_a_report_is_handed_over_taken_and_the_old_office_keeps_only_what_it_did():
+    code, stream = registered()
+    first, other = log_in(Client(), SUPERVISOR), log_in(Client(), WATER)
+    assert other.get(page(stream)).status_code == 404
+    first.post(page(stream, "take"))
+    assert first.post(page(stream, "hand-over"), {"office_id": SUPERVISOR.org_id, "reason": WHY}).status_code == 422  # not to itself
+    assert first.post(page(stream, "hand-over"), {"office_id": WATER.org_id, "reason": ""}).status_code == 422
+    assert first.post(page(stream, "hand-over"), {"office_id": WATER.org_id, "reason": WHY}).status_code == 302
+    assert "等待接收" in text(first.get(page(stream))) and WHY in text(other.get(page(stream)))
+    assert Message.objects.filter(subject__startswith="收到移送的举报", to_person__username=WATER.person_id).count() == 1
+    assert page(stream) in text(other.get(reverse("service:workbench")))
+    assert first.post(page(stream, "close"), {"finding": "none", "reason": "x" * 20, "answer": "x" * 20}).status_code == 409
+    assert log_in(Client(), DISCIPLINE).post(page(stream, "take")).status_code == 409
+
+    ticker.move_clock(clock.now() + timedelta(hours=2))
+    assert other.post(page(stream, "take")).status_code == 302
+    assert Message.objects.filter(subject__startswith=f"移送的举报已由{WATER.org}接收", to_person__username=SUPERVISOR.person_id).count() == 1
+    ticker.move_clock(clock.now() + timedelta(hours=2))
+    other.post(page(stream, "ask"), {"text": "是哪一个水库"})
+    done = {"finding": "none", "reason": "调取水库工程记录，没有查到", "answer": "经核查没有查到您反映的情况"}
+    assert other.post(page(stream, "close"), done).status_code == 302
+    kept = text(first.get(page(stream)))
+    assert "对方已接收" in kept and WATER.org in kept and "是哪一个水库" not in kept and "没有查到" not in kept
+    row = text(first.get(LIST))
+    assert MatterCard.objects.get().code in row and "已移送，对方已接收" in row and "没有查到" not in row
+    assert "没有查到" in text(other.get(page(stream))) and "没有查到" in text(Client().post(QUERY, {"code": code}))
+
+
+def test_it_comes_back_with_a_reason_and_the_reported_office_is_never_offered_it():
+    first, reported = log_in(Client(), SUPERVISOR), log_in(Client(), NEAR)
+    _code, stream = registered(kept_from=NEAR.org_id)
+    first.post(page(stream, "take"))
+    assert NEAR.org not in text(first.get(page(stream, "hand-over")))
+    assert first.post(page(stream, "hand-over"), {"office_id": NEAR.org_id, "reason": WHY}).status_code == 422
+    assert first.post(page(stream, "hand-over"), {"office_id": DISCIPLINE.org_id, "reason": WHY}).status_code == 302
+    discipline = log_in(Client(), DISCIPLINE)
+    assert discipline.post(page(stream, "return"), {"reason": "不涉及监察对象"}).status_code == 302
+    assert "不涉及监察对象" in text(first.get(page(stream))) and MatterCard.objects.get().office_id == SUPERVISOR.org_id
+    assert Message.objects.filter(subject__startswith="移送的举报被").count() == 1
+    assert reported.get(page(stream)).status_code == 404 and MatterCard.objects.get().code not in text(reported.get(LIST))

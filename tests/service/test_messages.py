@@ -9,7 +9,7 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock
 from ggzy.gateways import outbox
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role, unread_count
-from ggzy.store.models import Message, OutboxMessage, ToDoRow
+from ggzy.store.models import DocketCard, Message, OutboxMessage, ToDoRow
 from tests.portal.test_search import deal
 from tests.service.conftest import text
 
@@ -109,6 +109,16 @@ def test_a_message_whose_matter_is_done_does_not_call_any_more(many, official, b
     ToDoRow.objects.update(command="AnswerObjection")
     assert unread_count(official.person, official) == 0
     assert "招标文件待审查" in text(browser(official).get(f"{INBOX}?show=read"))
+
+
+def test_of_other_matters_too_what_waits_calls_for_attention(official):
+    at = clock.now()
+    circular = DocketCard.objects.create(
+        stream="circ-1", procedure="circular/1", code="通报", title="通报", region="532300", stage="drafted", stage_label="待核对", registered_at=at, changed_at=at
+    )
+    ToDoRow.objects.create(docket=circular, role=official.role, command="ReplyToCircular", label="核对通报稿")
+    notify([official], "通报稿待核对", stream=circular.stream, at=at, command="ReplyToCircular")
+    assert unread_count(official.person, official) == 1
 
 
 def test_a_heap_is_marked_read_at_once_and_leaves_its_receipts(many, official, browser):

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 
 from ggzy.core.acts import award, notice, registration
+from ggzy.core.case import Accused
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.service.models import LotNotice, LotNoticeRead
@@ -242,3 +243,16 @@ def test_a_case_is_the_watchers_and_never_the_centres(bench, db):
     matter = Matter()
     assert matter.p.code in bench(SUPERVISOR)
     assert matter.p.code not in bench(CENTRE)
+
+
+def test_the_accused_reads_of_the_notice_and_others_do_not(bench, db):
+    matter = Matter().notified()
+    assert "可以陈述、申辩、要求听证" in section(bench(RED), "mine") and matter.p.code in bench(RED)
+    assert matter.p.code not in bench(BLUE)
+
+
+def test_an_accused_expert_reads_of_the_notice(browser, organisation, post):
+    own = post(organisation(), "zhuanjia", Role.EXPERT)
+    matter = Matter(accused=Accused(name="专家甲", person_id=str(own.person_id)), suspected="expert")
+    matter.notified(months=0)
+    assert "可以陈述、申辩、要求听证" in section(text(browser(own).get(ADDRESS)), "mine")

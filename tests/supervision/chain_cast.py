@@ -9,10 +9,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.regions import tree
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock
 from ggzy.layout.fields import typed_moment
-from ggzy.store.models import DocketCard, Organisation
+from ggzy.store.models import DocketCard, Organisation, Region
 from tests.people import CENTRE, SUPERVISOR
 from tests.supervision.conftest import INSPECTOR, log_in
 from tests.supervision.test_lists import ADMINISTRATION
@@ -43,7 +44,10 @@ class Offices(dict[str, Client]):
 
 @pytest.fixture
 def offices(db: None) -> Offices:
-    """Those whom a call needs are there at once."""
+    """Those whom a call needs are there at once; of the regions only theirs, for all of them take longer than a test."""
+    for code in ("530000", "532300", "532301", "532302", "532900"):
+        region = tree()[code]
+        Region.objects.get_or_create(code=code, defaults={"name": region.name, "kind": region.kind.value, "parent_id": region.parent or None})
     found = Offices()
     for actor in (ADMINISTRATION, SUPERVISOR, COUNTY, PROVINCE):
         found[actor.person]

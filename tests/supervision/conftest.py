@@ -10,8 +10,10 @@ from django.test import Client
 
 from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.roles import Actor, Role
+from ggzy.store.log import Horizon, give_places, unlogged
 from ggzy.store.models import Expert, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
+from ggzy.supervision.findings import reader
 from tests.core.story import tender_file
 from tests.desk.door import Lot
 from tests.people import DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -45,6 +47,14 @@ def log_in(client: Client, actor: Actor) -> Client:
         )  # fmt: skip
     client.force_login(person)
     return client
+
+
+def follow() -> None:
+    """The log gives places, and the reader of findings catches up with them."""
+    while unlogged(0, 1):
+        give_places(Horizon())
+    while reader.catch_up():
+        pass
 
 
 @pytest.fixture

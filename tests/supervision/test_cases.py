@@ -12,6 +12,7 @@ from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import CaseCard, Message, Post
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
+from ggzy.supervision.reach import WATCHERS
 from tests.core.case_story import CHIEF
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
@@ -216,3 +217,14 @@ def test_the_inspector_urges_a_late_case_and_the_office_answers(at, inspector):
     assert "明日立案" in text(inspector.get(page(matter)))
     assert at(CENTRE).get(url).status_code == 403 and at(OTHER_SUPERVISOR).get(url).status_code == 404
     assert inspector.get(reverse("supervision:urge", args=[Lot().stream])).status_code == 404
+
+
+def test_whoever_registers_a_clue_is_told_who_will_read_it(supervisor):
+    """Every kind of office that the list of cases lets in is named on the form."""
+    told = text(supervisor.get(reverse("supervision:new_case")))
+    for role, word in {
+        Role.SUPERVISOR: "行业监督部门", Role.ADMINISTRATION: "公共资源交易管理局", Role.INSPECTOR: "督查", Role.DISCIPLINE: "纪检监察",
+        Role.AUDIT: "审计", Role.PROCURATOR: "检察机关",
+    }.items():  # fmt: skip
+        assert word in told and role in WATCHERS
+    assert len(WATCHERS) == 6 and "当事人在告知以前看不见" in told

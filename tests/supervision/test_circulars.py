@@ -8,14 +8,18 @@ import msgspec
 import pytest
 from django.urls import reverse
 
+from ggzy.core.acts.circular import PublishCircular
 from ggzy.core.acts.registration import AcceptFiling
 from ggzy.core.circular import Circular
 from ggzy.core.documents import Finding
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.roles import Actor, Role
+from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.matters import secret_lots
 from ggzy.layout.fields import typed_moment
-from ggzy.store.models import DocketCard, Message, Organisation, ToDoRow
+from ggzy.store.models import Deal, DocketCard, Message, Organisation, ToDoRow
 from tests.desk.cases import official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -107,6 +111,8 @@ def test_the_whole_way_by_forms(silent, inspects, at):
     assert Message.objects.filter(subject__startswith="通报已印发").exists()
     assert office.post(page("circular_act", stream, "report"), {"text": "已指定专人"}).status_code == 302
     recheck = {"office_id": SUPERVISOR.org_id, "righted": "yes", "note": "抽查三件均按期办理"}
+    assert inspects.post(page("circular_act", stream, "publish")).status_code == 409, "nobody knows of the lot yet"
+    Deal.objects.update(stage="reported")
     assert inspects.post(page("circular_act", stream, "publish")).status_code == 302
     assert inspects.post(page("circular_act", stream, "recheck"), recheck).status_code == 302
     assert counter.load(stream, Circular).stage == "righted"
@@ -118,6 +124,7 @@ def test_the_public_reads_it_with_what_was_put_right_and_no_persons_name(silent,
     stream = issued(inspects, at(SUPERVISOR))
     public, of_one = reverse("portal:circulars"), reverse("portal:circular", args=[stream])
     assert client.get(of_one).status_code == 404 and "监管履职" not in text(client.get(public))
+    Deal.objects.update(stage="reported")
     inspects.post(page("circular_act", stream, "publish"))
     shown = text(client.get(of_one))
     assert "楚政督通〔2026〕1号" in text(client.get(public)) and "尚未整改到位" in shown
@@ -204,3 +211,15 @@ def test_before_the_issue_no_entry_tells_an_office_what_is_said_of_others(silent
     given = {"document_no": "楚政督通〔2026〕1号", "rectify_by": "2099-01-01T00:00", "answer": "无异议"}
     assert inspects.post(page("circular_act", stream, "issue"), given).status_code == 302
     assert office.get(page("entry", stream, 1)).status_code == 200
+
+
+def test_a_lot_is_secret_before_its_notice_and_until_its_last_bid_is_unsealed(db):
+    """What a circular on the portal would tell: that a lot is being prepared, and who bids while some bids are shut."""
+    lot = Lot()
+    cited = Found(rule="r", version=1, office_id="x", office="某局", words="w", entries=(EntryRef(lot.stream, 1),))
+    p = Circular(stream="c", procedure=PROCEDURES["circular/1"], cited=(cited,))
+    card = Deal.objects.filter(stream=lot.stream)
+    assert not card.get().published
+    for stage, unsealing, secret in (("registered", False, 1), ("bidding", False, 1), ("opening", True, 1), ("opening", False, 0), ("reported", False, 0)):
+        card.update(stage=stage, unsealing=unsealing)
+        assert secret_lots(p, PublishCircular(), INSPECTOR) == {"secret_lots": secret}, (stage, unsealing)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import msgspec
 import pytest
@@ -14,12 +15,13 @@ from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
 from ggzy.store.models import JournalEntry, ReviewSpell, Sight
+from ggzy.supervision import conduct as gathered
 from ggzy.supervision.models import ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import log_in, text
+from tests.supervision.conftest import INSPECTOR, follow, log_in, text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:conduct")
@@ -50,6 +52,7 @@ def accepted(by: Actor, seconds: int) -> Lot:
         ReviewSpell.objects.create(**seen, version=1, began_at=now, seen_at=now, seconds=seconds)
     clock.forward_to(now + timedelta(seconds=seconds))
     lot.must(AcceptFiling(findings=ALL_MET), by)
+    follow()
     return lot
 
 
@@ -66,6 +69,25 @@ def test_slow_and_careful_beside_fast_and_lax(inspector):
     careful, lax = text(inspector.get(page(SLOW, slow))), text(inspector.get(page(FAST, fast)))
     assert "请看依据" not in careful and "注意" not in careful
     assert "请看依据" in lax and "没有打开，自提交起0日" in lax
+
+
+def test_figures_of_the_list_are_those_that_open_to_their_rows(inspector):
+    people = [official(each) for each in (SLOW, FAST)]
+    for seconds in (3 * 3600, 600, 600):
+        accepted(people[0], seconds)
+    accepted(people[1], 0)
+    late = Lot()
+    late.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    clock.forward_to(clock.now() + timedelta(days=10))
+    ticker.run_due(clock.now())
+    follow()
+    now = clock.now()
+    (office,) = [o for o in gathered.offices_read_by(INSPECTOR, now) if o.org_id == SUPERVISOR.org_id]
+    sums, rows = (gather([office], now - timedelta(days=90), now) for gather in (gathered.sums_for, gathered.rows_for))
+    assert len(sums) < len(rows)
+    for of in (conduct.figures_of_office, *(partial(conduct.figures_of_person, person_id=each.person_id) for each in people)):
+        figures = [[(f.code, f.value, f.note, f.marked) for f in of(each, org_id=office.org_id)] for each in (sums, rows)]
+        assert figures[0] == figures[1]
 
 
 def test_each_figure_opens_to_its_entries(inspector):
@@ -88,6 +110,7 @@ def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
     lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
     clock.forward_to(clock.now() + timedelta(days=10))
     ticker.run_due(clock.now())
+    follow()
     noted = JournalEntry.objects.get(stream=lot.stream, event="DutyBreached")
     shown = text(inspector.get(page()))
     assert "1项" in shown and reverse("supervision:entry", args=[lot.stream, noted.seq]) in shown and "请看依据" in shown

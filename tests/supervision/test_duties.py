@@ -11,7 +11,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.duties import open_matters, roll
-from ggzy.store.models import OfficeCard, Post, PowerRow, ToDoRow
+from ggzy.store.models import Message, OfficeCard, Post, PowerRow, ToDoRow
 from ggzy.supervision.models import Decided
 from tests.core.case_story import CHIEF, SECOND_HAND
 from tests.core.story import ALL_MET, tender_file
@@ -97,15 +97,20 @@ def offered(at) -> tuple[object, str]:
     return first, OfficeCard.objects.get().stream
 
 
+def told(who, word: str = "移交的事项") -> int:
+    return Message.objects.filter(to_person__username=who.person_id, subject__contains=word).count()
+
+
 def test_a_handover_is_listed_offered_and_taken_by_name(at):
     first, stream = offered(at)
     page = reverse("supervision:handover", args=[stream])
     assert holder_of_review() == SUPERVISOR.person
     assert first.post(page, {"do": "take"}).status_code == 409
     receiver = at(SECOND_HAND)
+    assert told(SECOND_HAND) == 1 and told(SUPERVISOR) == 0
     assert "接收移交的事项" in text(receiver.get(reverse("service:workbench"))) and "接收移交的事项" in text(receiver.get(DUTIES))
     assert receiver.post(page, {"do": "take"}).status_code == 302
-    assert holder_of_review() == SECOND_HAND.person
+    assert holder_of_review() == SECOND_HAND.person and told(SUPERVISOR) == 1
     assert "已接收" in text(first.get(page)) and receiver.post(page, {"do": "take"}).status_code == 409
 
 
@@ -115,6 +120,7 @@ def test_a_handover_declined_changes_nothing(at):
     assert receiver.post(page, {"do": "decline", "reason": ""}).status_code == 422
     assert receiver.post(page, {"do": "decline", "reason": "本人也将离岗"}).status_code == 302
     assert holder_of_review() == SUPERVISOR.person and "未接收" in text(receiver.get(page))
+    assert Message.objects.get(to_person__username=SUPERVISOR.person_id, subject__startswith="移交的事项未被接收").body == "本人也将离岗"
 
 
 def test_a_handover_is_nobody_elses(at):
@@ -156,14 +162,16 @@ def test_a_power_goes_down_and_is_taken_back_by_forms(at, expert_in_city):
     assert "不能决定自己拟办的下放" in text(first.get(page)) and "决定是否下放权限" in text(chief.get(DECISIONS))
     given = {"document_no": "楚建〔2026〕1号", "since": now_typed()}
     assert first.post(f"{page}decide/", given).status_code == 409
+    assert told(CHIEF, "拟下放权限") == 1 and told(SUPERVISOR, "拟下放权限") == told(COUNTY, "权限") == 0
     assert chief.post(f"{page}decide/", given).status_code == 302 and PowerRow.objects.count() == 1
+    assert told(COUNTY, "权限已下放") == told(SUPERVISOR, "权限已下放") == 1
     assert counter.may(lot.p, registration.AcceptFiling(findings=ALL_MET), county) is None
     back = {"document_no": "楚建〔2026〕9号", "since": now_typed(), "reason": "评标质量下降"}
     assert first.post(f"{page}withdraw/", back).status_code == 302
     assert counter.may(lot.p, registration.AcceptFiling(findings=ALL_MET), county) is None, "not before the second person"
     assert chief.post(reverse("service:second", args=[stream]), {"do": "confirm", "asked": "1"}).status_code == 302
     outcome = counter.hand_in(lot.stream, registration.AcceptFiling(findings=ALL_MET), county)
-    assert isinstance(outcome, Refused) and outcome.rule == "power_withdrawn"
+    assert isinstance(outcome, Refused) and outcome.rule == "power_withdrawn" and told(COUNTY, "下放的权限已收回") == 1
     at(COUNTY)
     assert holder_of_review() in (SUPERVISOR.person, CHIEF.person)
     assert "已失效" in text(at(COUNTY).get(POWERS)) and "评标质量下降" in text(first.get(page))

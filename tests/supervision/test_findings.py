@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
+from django.db import transaction
+from django.db.models.functions import Now
 from django.urls import reverse
 
+from client.seal import Paper
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.desk import clock, ticker
 from ggzy.store.log import Horizon, give_places
-from ggzy.store.models import CaseCard, Deal, ExplainedCard, Sight
-from ggzy.supervision.findings import reader
-from ggzy.supervision.models import Finding, ReviewOpened
+from ggzy.store.models import CaseCard, Deal, ExplainedCard, LogLeaf, Sight
+from ggzy.supervision.findings import across, examining, lag, reader
+from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
-from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import INSPECTOR, text
+from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import INSPECTOR, follow, text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:findings")
@@ -32,12 +36,6 @@ def unread(db: None) -> Lot:
     lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
     follow()
     return lot
-
-
-def follow() -> None:
-    """The log gives places, and the reader catches up with them."""
-    give_places(Horizon())
-    reader.catch_up()
 
 
 def the() -> Finding:
@@ -58,21 +56,81 @@ def test_a_finding_appears_with_its_event_and_goes_with_what_mends_it(unread):
         stream=unread.stream, person_id=SUPERVISOR.person_id, person="x", post="x", at=found.at - timedelta(hours=1), filing_version=1
     )
     assert reader.catch_up() == 0 and Finding.objects.filter(rule="accepted_unread").exists()
-    reader.look_at(unread.stream)
+    reader.look_at([unread.stream])
     assert not Finding.objects.filter(rule="accepted_unread").exists()
 
 
-def test_a_rebuild_gives_the_same_rows(unread):
-    late = Lot()
+def worked_out() -> tuple[list[Any], ...]:
+    """All rows of findings, notes and conduct; the number of a note is nobody's."""
+    told = [table.objects.values(*(f.name for f in table._meta.concrete_fields if f.name != "id")) for table in (Note, ConductRow)]
+    notes, conduct = told
+    return list(Finding.objects.order_by("key").values()), list(notes.order_by("stream", "series", "subject")), list(conduct.order_by("stream", "seq", "kind"))
+
+
+def same_anew() -> set[str]:
+    """Follow up to here; worked out anew, in place and from nothing, these are the same rows. Gives what was found by which rule or noted."""
+    follow()
+    rows = worked_out()
+    for thrown_away in (False, True):
+        with transaction.atomic():
+            if thrown_away:
+                for table in (Finding, Note, ConductRow):
+                    table.objects.all().delete()
+            reader.rebuild()
+            assert worked_out() == rows
+            assert reader.catch_up() == 0
+            transaction.set_rollback(True)
+    return {row["rule"] for row in rows[0]} | {row["series"] for row in rows[1]} | {row["kind"] for row in rows[2]}
+
+
+def test_at_every_moment_a_rebuild_gives_the_rows_that_following_gave(unread):
+    late, paper = Lot(), [Paper("施工组织设计.pdf", b"%PDF-1.4 alike")]
     late.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    assert same_anew() == {"accepted_unread", "returns", "review"}
     clock.forward_to(clock.now() + timedelta(days=10))
     ticker.run_due(clock.now())
-    follow()
-    rows = list(Finding.objects.order_by("key").values())
-    assert {row["rule"] for row in rows} == {"accepted_unread", "duty_breached"}
+    assert same_anew() == {"accepted_unread", "duty_breached", "returns", "review", "breach"}
+    lot = Lot().noticed()
+    for firm in (RED, BLUE):
+        lot.bid(firm, papers=paper)
+    lot.bid(GREEN)
+    ticker.move_clock(lot.p.round.deadline)
+    assert "papers" not in same_anew()
+    lot.release()
+    ticker.run_due(clock.now())
+    assert same_anew() >= {"same_file", "papers"}
+    late.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    assert [row["grade"] for row in worked_out()[0] if row["rule"] == "duty_breached" and row["stream"] == late.stream] == [3]
+    same_anew()
+    assert Finding.objects.get(rule="duty_breached", stream=late.stream).grade == 2
+
+
+def test_what_is_far_behind_is_worked_out_anew(db, monkeypatch):
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    give_places(Horizon())
+    waiting = lag.unread()
+    rebuilt: list[int] = []
+    real = reader.rebuild
+    monkeypatch.setattr(reader, "rebuild", lambda workers: rebuilt.append(real(workers)))
+    for far, times in ((waiting, 0), (waiting - 1, 1)):
+        FindingsHead.objects.all().delete()
+        reader.keep_up(far, 1)
+        assert len(rebuilt) == times and lag.unread() == 0 and the().stream == lot.stream
+
+
+def test_a_rebuild_forgets_what_nothing_says_any_more(unread):
+    row = Finding.objects.values().get()
+    Finding.objects.bulk_create(Finding(**row | {"key": stream[:20], "stream": stream}) for stream in ("cons-gone", "same_file/gone"))
     reader.rebuild()
-    assert list(Finding.objects.order_by("key").values()) == rows
-    assert reader.catch_up() == 0
+    assert [row.stream for row in Finding.objects.all()] == [unread.stream]
+
+
+def test_a_long_subject_has_a_place_of_its_own():
+    rule = across.BY_SERIES["leads"]
+    places = {across.place_of(rule, f"{member}/91530000MA6K1234{n}X") for member in (7, 12345) for n in range(9)}
+    assert len(places) == 18 and all(len(place) <= 40 for place in places)
 
 
 def test_a_record_that_cannot_be_worked_out_holds_up_no_other(db, monkeypatch):
@@ -82,8 +140,8 @@ def test_a_record_that_cannot_be_worked_out_holds_up_no_other(db, monkeypatch):
         lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
         lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
         lots.append(lot.stream)
-    real = reader.seen_of
-    monkeypatch.setattr(reader, "seen_of", lambda stream: real(stream) if stream != lots[0] else 1 / 0)
+    real = examining.seen_in
+    monkeypatch.setattr(examining, "seen_in", lambda streams: real(streams) if lots[0] not in streams else 1 / 0)
     follow()
     assert list(Finding.objects.values_list("stream", flat=True)) == [lots[1]]
 
@@ -98,6 +156,19 @@ def test_the_list_filters_by_kind_and_state_and_exports(at, unread):
     assert "没有符合条件的发现" in text(client.get(LIST, {"state": "explained"}))
     assert "备案未阅即过" in client.get(LIST, {"export": "csv"}).content.decode("utf-8-sig")
     assert client.get(LIST, {"family": "no", "state": "no"}).status_code == 200
+
+
+def test_the_list_says_that_it_is_behind_once_something_has_waited_for_a_minute(at, unread):
+    client, minute = at(SUPERVISOR), timedelta(minutes=1)
+    Lot()
+    give_places(Horizon())
+    waiting = LogLeaf.objects.filter(index__gte=FindingsHead.objects.get().place).count()
+    for ago, told in ((minute - timedelta(seconds=20), False), (minute + timedelta(seconds=1), True)):
+        FindingsHead.objects.update(level_at=Now() - ago)
+        assert (f"分析落后于记录 {waiting} 条" in text(client.get(LIST))) is told
+    follow()
+    assert waiting and "分析落后" not in text(client.get(LIST))
+    assert lag.places_behind() == 0
 
 
 @pytest.mark.parametrize("who", [CENTRE, RED, TENDEREE])
@@ -187,3 +258,15 @@ def test_a_finding_across_regions_lists_the_lots_within_ones_walls(at, unread):
     shown = text(at(SUPERVISOR).get(reverse("supervision:finding", args=[Finding.objects.get().key])))
     codes = dict(Deal.objects.values_list("stream", "code"))
     assert codes[unread.stream] in shown and codes[beyond.stream] not in shown and "另有 1 个项目" in shown
+
+
+def test_each_firm_of_a_finding_gets_a_clue_of_its_own(at, unread):
+    register_firms(RED, BLUE)
+    Finding.objects.update(firms=[RED.org_id, BLUE.org_id])
+    client, new = at(SUPERVISOR), reverse("supervision:new_case") + f"?finding={the().key}"
+    clue = {"suspected": "collusion", "about": "据监督发现", "region": "532301", "line": "construction", "industry": "housing"}
+    assert RED.org in text(client.get(new)) and client.post(new, {**clue, "concerned": RED.org_id}).status_code == 302
+    shown = text(client.get(page()))
+    assert "对其他涉及企业登记线索" in shown
+    assert f'value="{BLUE.org_id}"' in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
+    assert "对其他涉及企业登记线索" not in text(client.get(page())) and CaseCard.objects.filter(from_finding=the().key).count() == 2

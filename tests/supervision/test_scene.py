@@ -12,7 +12,7 @@ from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
 from ggzy.layout.fields import typed_moment
-from ggzy.store.models import Deal, ToDoRow
+from ggzy.store.models import Deal, Message, ToDoRow
 from ggzy.supervision.models import Look, Watching
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
@@ -89,12 +89,17 @@ def test_a_question_goes_to_the_party_and_its_reply_comes_back(at):
     given = {"to": "tenderee", "text": "为何不设最高限价", "reply_by": typed(3)}
     assert client.post(page(lot, "ask"), given).status_code == 302
     tenderee = at(TENDEREE)
+    client.post(page(lot, "ask"), {**given, "text": "招标控制价由谁编制"})  # now that somebody there can be told
+    asked = Message.objects.get(to_person__username=TENDEREE.person_id, subject__startswith="监督部门书面询问")
+    assert "招标控制价由谁编制" in asked.body and "以前答复" in asked.body
     desk = reverse("service:oversight", args=[lot.stream])
     assert desk in text(tenderee.get(reverse("service:workbench"))) and "为何不设最高限价" in text(tenderee.get(desk))
     assert tenderee.post(desk, {"do": "reply", "number": "问1", "text": ""}).status_code == 422
     assert "没有对本单位的询问" in text(at(AGENCY).get(desk))
     assert at(AGENCY).post(desk, {"do": "reply", "number": "问1", "text": "代答"}).status_code == 409
     assert tenderee.post(desk, {"do": "reply", "number": "问1", "text": "已在文件中补充"}).status_code == 302
+    assert Message.objects.filter(to_person__username=SUPERVISOR.person_id, subject__startswith="书面询问已答复").count() == 1
+    assert tenderee.post(desk, {"do": "reply", "number": "问2", "text": "委托造价咨询单位"}).status_code == 302
     assert "已在文件中补充" in text(client.get(page(lot))) and not ToDoRow.objects.filter(command="ReplyInWriting").exists()
     assert at(OTHER_SUPERVISOR).get(desk).status_code == 403 and at(RED).get(desk).status_code == 403
 
@@ -122,12 +127,14 @@ def test_an_order_is_reported_and_judged(at):
     assert client.post(page(lot, "correct"), {**order, "order_no": ""}).status_code == 422
     assert client.post(page(lot, "correct"), order).status_code == 302
     assert client.get(page(lot, "judge", 9)).status_code == 404
+    assert not Message.objects.filter(subject__startswith="监督部门责令改正").exists()  # nobody of the tenderee's holds a post yet
     early = {"put_right": "yes", "opinion": "已经改好了"}
     assert client.post(page(lot, "judge", 1), early).status_code == 409
     desk = reverse("service:oversight", args=[lot.stream])
     assert at(TENDEREE).post(desk, {"do": "report", "number": "改1", "text": "已经删去"}).status_code == 302
     assert "认定改正情况" in text(client.get(page(lot)))
     assert client.post(page(lot, "judge", 1), {"put_right": "no", "opinion": "没有删干净"}).status_code == 409
+    assert Message.objects.filter(to_person__username=SUPERVISOR.person_id, subject__startswith="已报告改正情况").count() == 1
     assert client.post(page(lot, "judge", 1), early).status_code == 302 and "已改正" in text(client.get(page(lot)))
 
 

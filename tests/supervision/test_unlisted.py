@@ -7,6 +7,7 @@ import pytest
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
+from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, ticker
 from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, ToDoRow
@@ -101,6 +102,44 @@ def test_a_person_says_which_deal_it_is_and_the_name_is_known_from_then_on(admin
     admin.post(row_page(row), {"do": "undo"})
     row.refresh_from_db()
     assert row.judged == "" and not NameAlias.objects.exists()
+
+
+def test_what_one_county_calls_a_deal_binds_no_other(admin, at):
+    lot = Lot()
+    project = lot.p.project
+    wan = project.estimate_fen // 1000000
+    read_in(admin, rows(f",老城管网提质项目,{project.tenderee},{wan},楚雄市,2026-01-05,财政资金", f",老城管网提质项目,{project.tenderee},{wan},双柏县,2026-01-05,财政资金"))
+    mine, other = (OutsideProject.objects.get(name__startswith="老城管网", region=region) for region in ("532301", "532322"))
+    city = at(msgspec.structs.replace(COUNTY, org_id="11532301MB00000004", org="楚雄市公共资源交易管理局", region="532301"))
+    assert mine.candidates and city.post(row_page(mine), {"do": "link", "deal": lot.stream}).status_code == 302
+    radar.match("532300")
+    other.refresh_from_db()
+    assert other.status != "traded" and not any("曾" in why for c in other.candidates for why in c["why"])
+    assert "楚雄市公共资源交易管理局" in text(admin.get(row_page(mine))) and "请告知该单位撤回" not in text(city.get(row_page(mine)))
+    OutsideProject.objects.filter(pk=mine.pk).update(judged="", judged_by="")
+    assert "请告知该单位撤回" in text(admin.get(row_page(mine)))
+    admin.post(row_page(mine), {"do": "forget"})
+    assert NameAlias.objects.count() == 1
+    city.post(row_page(mine), {"do": "forget"})
+    assert not NameAlias.objects.exists()
+
+
+def test_an_alias_of_the_office_above_holds_below_and_the_nearer_one_goes_first():
+    names = {"老城管网提质": [("532301", "甲"), ("530000", "乙")]}
+    project = Outside(name="老城管网提质", region="532301")
+    assert list(radar.alias_for(project, names).values()) == ["甲"]
+    assert list(radar.alias_for(msgspec.structs.replace(project, region="532322"), names).values()) == ["乙"]
+    assert radar.alias_for(msgspec.structs.replace(project, name="别的"), names) == {}
+
+
+def test_rows_of_other_counties_are_counted_and_not_shown(admin, at):
+    """The same project on the lists of two counties: each reads its own row."""
+    read_in(admin, rows("2510-532300-04-01-300001,跨县引水工程,州水务局,900,楚雄市,2026-01-05,财政资金", "2510-532300-04-01-300001,跨县引水工程,州水务局,900,禄丰市,2026-01-06,财政资金"))
+    mine, other = (OutsideProject.objects.get(region=region) for region in ("532302", "532301"))
+    assert row_page(other) in text(admin.get(row_page(mine)))
+    OutsideProject.objects.update(split_key="same")
+    shown = text(at(COUNTY).get(row_page(mine)))
+    assert row_page(other) not in shown and "另有 1 行" in shown
 
 
 def test_rows_are_given_to_named_people_and_weighed_again(admin):

@@ -19,11 +19,12 @@ from ggzy.core.tlog.note import BadNote
 from ggzy.core.tlog.proof import proof_of
 from ggzy.core.tlog.tiles import ENTRIES, tile_at
 from ggzy.desk import receipts
+from ggzy.desk.sequencer import Sequencer
 from ggzy.store import log
 from ggzy.store.models import JournalEntry
 from tests.desk.door import Lot
 from tests.people import BLUE, RED, TENDEREE
-from tests.tlog.conftest import checkpoint, verified
+from tests.tlog.conftest import checkpoint, named, served, verified
 from tests.trading.tenderers import at_work, text
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -219,6 +220,7 @@ def test_the_browser_finds_what_is_whole_and_what_was_changed(lot, live_server, 
     receipt, own, shown = put_in(browser_page, ("回执.json", raw), ("回执.tlog-proof", proof), ("登记.tlog-proof", public))
     assert "回执有效" in receipt and "与一同放入的证明相符" in receipt
     assert "证明有效" in own and "投标文件已递交" in own and "没有任何见证" in own
+    assert "（演练时间）" in receipt and "（演练时间）" in own and "不能相比" in own
     assert "项目已登记" in shown and TENDEREE.person in shown
     (alone,) = put_in(browser_page, ("回执.json", raw))
     assert "请把同一编号的日志证明一起放入" in alone
@@ -232,6 +234,18 @@ def test_the_browser_finds_what_is_whole_and_what_was_changed(lot, live_server, 
         ("图.txt", bytes(range(256))),
     )
     assert all("不成立" in verdict for verdict in verdicts)
+
+
+@pytest.mark.browser
+def test_on_a_practice_platform_each_time_says_of_which_clock_it_is(practice_clock, witnesses, settings, live_server, browser_page, client):
+    with served(witnesses[0]) as address:
+        named(settings, ("督查室", witnesses[0], address))
+        lot, sequencer = Lot(title="两种时间").noticed(), Sequencer()
+        for _ in range(4):
+            sequencer.step()
+    browser_page.goto(f"{live_server.url}/verify/")
+    (shown,) = put_in(browser_page, ("登记.tlog-proof", client.get(place(lot)[1]).content))
+    assert "2026/3/3 09:0" in shown and "（演练时间）" in shown and "督查室在真实时间 20" in shown and "两种时间不能相比" in shown
 
 
 @pytest.mark.browser

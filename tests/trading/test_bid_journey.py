@@ -20,6 +20,7 @@ from ggzy.desk import clock, unseal
 from ggzy.desk.intake import Owner
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import journal
+from ggzy.store.models.cases import BarRow
 from ggzy.store.models.vault import SealedFile
 from tests.desk.door import Lot
 from tests.people import RED
@@ -166,9 +167,17 @@ def test_a_page_closed_midway_keeps_the_draft_and_an_export_brings_it_back_elsew
     assert again.input_value("#price") == "26,000,000.00"
 
 
-def test_the_price_is_echoed_in_the_words_of_the_law_of_bills(page, live_server, lot):
+def test_the_price_is_echoed_and_a_barred_manager_warned_of_in_the_own_browser_alone(page, live_server, lot):
     lot_obtained(lot)
+    BarRow.objects.create(
+        case_id="case-1", decision_no="1号", basis="建设工程安全生产管理条例", article=66, capacities=["manager"], region="532300",
+        since=clock.now(), org_id="x", subject="陆·建华",
+    )  # fmt: skip
     open_builder(page, live_server, lot)
+    assert "陆" not in page.content() and "1号" not in page.locator("#bid-page").text_content()
+    for name, warned in ((" 陆建华", True), ("陆建", False)):
+        page.fill("#project_manager", name)
+        assert ("被限制担任项目经理" in page.inner_text("[data-slot=promises]")) is warned, name
     for fen in (1, 10, 105, 100, 1_00_05, 10_050_00, 100_000_00, 1_0000_0000_00, 1_0001_0000_00, 1_0000_0010_50, 9_007_199_254_740_99):
         page.fill("#price", f"{fen // 100}.{fen % 100:02d}")
         assert page.inner_text("[data-slot=promises] [role=status]").startswith(f"{in_words(fen)}，即"), fen

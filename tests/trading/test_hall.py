@@ -165,12 +165,15 @@ def key_of(lot, seat: str) -> str:
 
 def test_two_seats_reveal_and_everybody_can_check_the_draw(unsealed):
     tenderee, supervisor = at_work(TENDEREE), at_work(SUPERVISOR)
+    assert now(tenderee, unsealed)["status"] == "解密已全部完成，正在唱标，随后抽取评标系数"
     assert "没有读到本方的抽取密钥" in do(tenderee, unsealed, "draw").json()["note"]
     assert do(tenderee, unsealed, "draw", identity=key_of(unsealed, "tenderer")).json()["accepted"]
     assert "招标人已揭示承诺，还差一方" in text(page(at_work(RED), unsealed))
+    assert "正在抽取评标系数：1 方已揭示" in now(tenderee, unsealed)["status"]
     assert unsealed.p.round.coefficients is None
     assert do(supervisor, unsealed, "draw", identity=key_of(unsealed, "supervisor")).json()["accepted"]
     drawn = unsealed.p.round.coefficients
+    assert "评标系数已抽取" in now(tenderee, unsealed)["status"]
     said = text(page(at_work(RED), unsealed))
     assert drawn.seed in said and f"{drawn.control_drop}%" in said and "SHA-256" in said
     assert 'id="draw-opening"' in said and "由另外两方打开托管" in said

@@ -12,6 +12,8 @@ from django.test import Client
 
 from ggzy.store import log_state
 from ggzy.store.beats import beat
+from ggzy.store.models import LogHead
+from ggzy.supervision.models import FindingsHead
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +21,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def beating() -> Path:
     beat(settings.GGZY_DATA, "ticker")
+    beat(settings.GGZY_DATA, "findings")
     log_told()
     return settings.GGZY_DATA / "run" / "ticker.beat"
 
@@ -45,6 +48,18 @@ def test_a_ticker_that_stands_still_is_told(client: Client, beating: Path) -> No
 def test_a_ticker_that_never_ran_is_told(client: Client, beating: Path) -> None:
     beating.unlink()
     assert client.get("/health").status_code == 503
+
+
+def test_findings_that_stand_still_are_told_and_how_far_they_are_behind(client: Client, beating: Path) -> None:
+    LogHead.objects.create(size=160)
+    FindingsHead.objects.create(place=100)
+    assert client.get("/health").json()["findings"] == {"ok": True, "age_seconds": 0.0, "behind": 60}
+    there = beating.with_name("findings.beat")
+    for age, status in ((55, 200), (65, 503)):
+        os.utime(there, (time.time() - age, time.time() - age))
+        assert client.get("/health").status_code == status
+    there.unlink()
+    assert client.get("/health").json()["findings"]["ok"] is False
 
 
 def test_a_disk_almost_full_is_told(client: Client, beating: Path, monkeypatch: pytest.MonkeyPatch) -> None:

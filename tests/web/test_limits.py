@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import date
 
 import pytest
 from django.contrib.auth.password_validation import validate_password
@@ -14,7 +15,7 @@ from ggzy.store.models import Person
 from ggzy.trading import urls_bidder, urls_upload
 from ggzy.web import security_log
 from ggzy.web.caller import Caller
-from ggzy.web.limits import NEVER, Buckets, Limits, kind_of
+from ggzy.web.limits import NEVER, Buckets, Cells, Limits, kind_of, network
 from ggzy.web.logs import Unspoken
 from ggzy.web.quiet_routes import ONLY_BIDDERS
 from tests.attacks.everybody.test_matrix import ALL
@@ -42,6 +43,18 @@ def test_buckets_of_long_ago_are_forgotten(monkeypatch):
     for n in range(1000):
         buckets.take("open", str(n), 5)
     assert len(buckets.known) == 10
+
+
+def test_a_cell_is_shared_counts_a_day_and_keeps_no_address():
+    day = [date(2026, 3, 1)]
+    cells = Cells(lambda: day[0])
+    assert [cells.take("203.0.113.7", 2) for _ in range(3)] == [True, True, False]
+    assert len(cells.counts) == 65_536 and sum(cells.counts) == 2
+    assert "203.0.113.7" not in repr(vars(cells))
+    assert cells.take("2001:db8:0:100::1", 1) and not cells.take("2001:db8:0:1ff::9", 1), "of one network all together"
+    assert network("2001:db8:0:200::1") != network("2001:db8:0:1ff::9") and network("::ffff:203.0.113.7") == "203.0.113.7" and network("unix") == "unix"
+    day[0] = date(2026, 3, 2)
+    assert cells.take("203.0.113.7", 2) and sum(cells.counts) == 1
 
 
 @pytest.mark.django_db

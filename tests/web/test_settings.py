@@ -69,7 +69,7 @@ def of_a_real_one(tmp_path_factory) -> dict[str, Any]:
 def test_a_real_deployment_keeps_its_cookies_to_itself(of_a_real_one) -> None:
     s = of_a_real_one
     assert s["SESSION_COOKIE_NAME"].startswith("__Host-") and s["SESSION_COOKIE_SECURE"] and s["SESSION_COOKIE_HTTPONLY"]
-    assert s["CSRF_COOKIE_SECURE"] and {s["SESSION_COOKIE_SAMESITE"], s["CSRF_COOKIE_SAMESITE"]} == {"Lax"}
+    assert s["CSRF_COOKIE_NAME"].startswith("__Host-") and s["CSRF_COOKIE_SECURE"] and {s["SESSION_COOKIE_SAMESITE"], s["CSRF_COOKIE_SAMESITE"]} == {"Lax"}
     assert s["SESSION_COOKIE_AGE"] == 8 * 3600 and s["GGZY_IDLE_SECONDS"] == 1800
 
 
@@ -91,7 +91,7 @@ def test_a_real_deployment_answers_to_its_own_names_and_shows_no_inside(of_a_rea
     assert s["CSRF_TRUSTED_ORIGINS"] == ["https://ggzy.example"] and "USE_X_FORWARDED_HOST" not in s
     assert not [app for app in s["INSTALLED_APPS"] if "practice" in app or "admin" in app]
     assert s["PASSWORD_HASHERS"] == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-    assert set(s["GGZY_LIMITS"]) == {"open", "acts", "heavy", "reports"} and all(s["GGZY_LIMITS"].values())
+    assert set(s["GGZY_LIMITS"]) == {"open", "acts", "heavy", "reports", "reports_a_day"} and all(s["GGZY_LIMITS"].values())
 
 
 @pytest.mark.django_db

@@ -1,5 +1,7 @@
 /** The form of the bid: price and promises, answers to each item, performances, certificates, consortium. */
 
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { parseYuan, yuan } from "../sealing/check";
 import type { Answer, Certificate, Draft, Party, Performance } from "../sealing/draft";
 import { _ } from "../sealing/words";
@@ -14,8 +16,22 @@ export function promises(page: BidPage, keeper: Keeper): void {
     priceField(page, keeper),
     field(_("工期（日历天）"), count(keeper), page.duration_days ? _("招标文件要求不超过{n}天", { n: page.duration_days }) : ""),
     field(_("质量承诺"), words(keeper, "quality"), page.quality ? _("招标文件要求：{what}", { what: page.quality }) : ""),
-    field(_("项目负责人"), words(keeper, "project_manager"), _("姓名，与注册建造师证书一致")),
+    managerField(page, keeper),
   );
+}
+
+/** Says beside the name what the check will say, before anything is sealed. */
+function managerField(page: BidPage, keeper: Keeper): HTMLElement {
+  const input = words(keeper, "project_manager");
+  const note = el("p", { class: "field-error", role: "status" });
+  const show = () => {
+    note.textContent = mayBeBarred(page, input.value) ? barredWords(input.value) : "";
+  };
+  input.addEventListener("input", show);
+  show();
+  const made = field(_("项目负责人"), input, _("姓名，与注册建造师证书一致"));
+  made.append(note);
+  return made;
 }
 
 function priceField(page: BidPage, keeper: Keeper): HTMLElement {
@@ -265,6 +281,15 @@ export function consortium(page: BidPage, keeper: Keeper): void {
   });
 }
 
+/** Whether the typed name is that of somebody who may not manage this lot; asked of digests, so that nobody is told the name. */
+function mayBeBarred(page: BidPage, name: string): boolean {
+  const plain = name.normalize("NFKC").replace(/[\s·•・‧∙⋅.]/g, "").toUpperCase();
+  return plain !== "" && page.managers_barred.includes(bytesToHex(sha256(utf8ToBytes(`${page.lot}\n${plain}`))));
+}
+
+const barredWords = (name: string) =>
+  _("“{name}”与一名正在被限制担任项目经理的人员同名：是本人的，即使评为第一也不能中标，请核对或者更换。这项核对只在本机进行", { name: name.trim() });
+
 /** What the check of the draft does not ask: rows half filled, answers that may cost points. */
 export function moreFindings(page: BidPage, draft: Draft): { text: string; level: "stop" | "warn" }[] {
   const found: { text: string; level: "stop" | "warn" }[] = [];
@@ -280,6 +305,8 @@ export function moreFindings(page: BidPage, draft: Draft): { text: string; level
   for (const item of page.criteria)
     if (!item.required && !draft.answers.some((answer) => answer.criterion === item.code))
       found.push({ text: _("没有响应“{title}”，该项可能得分较低", { title: item.title }), level: "warn" });
+  if (mayBeBarred(page, draft.project_manager))
+    found.push({ text: barredWords(draft.project_manager), level: "warn" });
   if (!draft.files.length) found.push({ text: _("还没有加入任何文件，投标函等应附在其中"), level: "warn" });
   return found;
 }

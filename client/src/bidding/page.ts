@@ -27,6 +27,8 @@ export interface BidPage extends Lot {
   pseudonym: string;
   title: string;
   certificates: string[];
+  /** Digests of the names of those who may not manage this lot; they name nobody. */
+  managers_barred: string[];
   performances: string;
   quality: string;
   deadline: string;
@@ -44,7 +46,7 @@ export function readPage(): BidPage {
 
 /** The token as it is now: it changes when the bidder has to log in again in another window. */
 export function csrf(): string {
-  const kept = /(?:^|; )csrftoken=([^;]+)/.exec(document.cookie)?.[1];
+  const kept = /(?:^|; )(?:__Host-)?csrftoken=([^;]+)/.exec(document.cookie)?.[1];
   return kept ?? document.querySelector<HTMLElement>("[data-csrf]")!.dataset.csrf!;
 }
 

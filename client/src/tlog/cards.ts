@@ -4,7 +4,8 @@ import { _ } from "../sealing/words";
 import type { Proven, Receipt } from "./proof";
 
 export type Names = { [name: string]: string };
-type Words = { labels: Names; roles: Names };
+/** On a practice platform its own clock is moved by hand, while witnesses live by the real one. */
+export type Words = { labels: Names; roles: Names; practice: boolean };
 
 export function make(tag: string, attributes: { [name: string]: string }, ...children: (Node | string)[]): HTMLElement {
   const element = document.createElement(tag);
@@ -17,6 +18,11 @@ export function local(at: Date): string {
   return at.toLocaleString("zh-CN", { timeZone: "Asia/Shanghai", hour12: false });
 }
 
+/** A moment of the platform's clock. */
+export function told(at: Date, { practice }: Pick<Words, "practice">): string {
+  return practice ? _("{at}（演练时间）", { at: local(at) }) : local(at);
+}
+
 export function provenCard(file: string, proven: Proven, words: Words): HTMLElement {
   const { entry, index, checkpoint } = proven;
   const seen = proven.seen.filter((each) => each.at);
@@ -24,16 +30,21 @@ export function provenCard(file: string, proven: Proven, words: Words): HTMLElem
   const facts: [string, string][] = [
     [_("记录"), `${words.labels[entry.event] ?? entry.event}`],
     [_("标段"), entry.stream + (entry.seq ? _(" 第 {seq} 条", { seq: entry.seq }) : "")],
-    [_("记录的时间"), _("{at}（北京时间）", { at: local(new Date(entry.at)) })],
+    [_("记录的时间"), words.practice ? told(new Date(entry.at), words) : _("{at}（北京时间）", { at: local(new Date(entry.at)) })],
     [_("办理人"), entry.actor ? who(entry.actor, words) : _("这份证明没有写明")],
     [_("日志中的位置"), _("第 {index} 片，检查点共 {size} 片", { index, size: checkpoint.head.size })],
   ];
-  const yes = [_("原文的每一个字，都与写入公开日志时相同。"), _("它在日志签署的检查点之内，此后删改都会使检查点对不上。"), ...seen.map((each) => _("{label}在 {at} 见证了这个检查点。", { label: each.label, at: local(each.at as Date) }))];
-  const no = [_("记录所说的事是否属实、是否合法：由监督和法律程序判断。"), _("记录的时间由平台的时钟给出；见证的时间只说明记录不晚于那时。"), _("是否还有别的记录：请核对项目的全部公开记录。")];
+  const yes = [_("原文的每一个字，都与写入公开日志时相同。"), _("它在日志签署的检查点之内，此后删改都会使检查点对不上。"), ...seen.map((each) => witnessed(each.label, each.at as Date, words))];
+  const no = [_("记录所说的事是否属实、是否合法：由监督和法律程序判断。"), words.practice ? _("演练平台的时钟由主持人拨动，见证人用的是真实时间：两种时间不能相比，见证只说明检查点那时已经在。") : _("记录的时间由平台的时钟给出；见证的时间只说明记录不晚于那时。"), _("是否还有别的记录：请核对项目的全部公开记录。")];
   if (blind.length) no.unshift(_("{labels}没有见证这个检查点。", { labels: blind.join("、") }));
   if (!seen.length) no.unshift(_("没有任何见证：平台可能给不同的人看不同的日志。请过几秒重新下载证明。"));
   const body = make("details", {}, make("summary", {}, _("记录原文")), make("pre", {}, JSON.stringify(entry.body, null, 2)));
   return card("", _("证明有效：{file}", { file }), facts, yes, no, body);
+}
+
+function witnessed(label: string, at: Date, { practice }: Words): string {
+  const moment = { label, at: local(at) };
+  return practice ? _("{label}在真实时间 {at} 见证了这个检查点。", moment) : _("{label}在 {at} 见证了这个检查点。", moment);
 }
 
 function who(actor: { [key: string]: unknown }, words: Words): string {
@@ -41,12 +52,12 @@ function who(actor: { [key: string]: unknown }, words: Words): string {
   return [text("org") + text("office"), text("post"), text("person")].filter(Boolean).join(" ") || words.roles[text("role")] || text("role");
 }
 
-export function receiptCard(file: string, receipt: Receipt, proof: Proven | undefined, stranger: string): HTMLElement {
+export function receiptCard(file: string, receipt: Receipt, proof: Proven | undefined, stranger: string, { practice }: Pick<Words, "practice">): HTMLElement {
   const facts: [string, string][] = [
     [_("回执编号"), receipt.number],
     [_("办理事项"), receipt.act === "withdraw" ? _("撤回投标文件") : _("递交投标文件")],
     [_("标段"), receipt.lot],
-    [_("收到时间"), receipt.received_at],
+    [_("收到时间"), practice ? _("{at}（演练时间）", { at: receipt.received_at }) : receipt.received_at],
     ...(receipt.envelope_sha256 ? [[_("加密文件摘要"), receipt.envelope_sha256] as [string, string]] : []),
   ];
   const yes = [_("回执由平台签发，签发以后一个字也没有改动。")];

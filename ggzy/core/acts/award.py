@@ -36,6 +36,7 @@ class AwardLot(Command, frozen=True, kw_only=True):
 
     bidder: str
     reason: str = ""
+    namesake: str = ""
 
 
 class LotAwarded(Event, frozen=True, kw_only=True):
@@ -47,6 +48,7 @@ class LotAwarded(Event, frozen=True, kw_only=True):
     price_fen: int
     rank: int
     reason: str
+    namesake: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.winner = self.bidder

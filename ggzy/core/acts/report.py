@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ggzy.core.facts import Named
-from ggzy.core.report import Question, Report
+from ggzy.core.report import Offer, Question, Report
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -51,7 +51,48 @@ class ReportTaken(Event, frozen=True, kw_only=True):
     office: str
 
     def apply(self, p: Report, entry: Entry) -> None:
+        if p.offered is not None:
+            p.parted[p.office_id] = entry.at
+            p.place, p.of_line, p.of_industry, p.offered = p.offered.region, p.offered.line, p.offered.industry, None
         p.handler, p.office_id, p.office, p.taken_at = self.handler, self.office_id, self.office, entry.at
+        p.parted.pop(self.office_id, None)
+
+
+class HandOverReport(Command, frozen=True, kw_only=True):
+    """移送其他部门"""
+
+    office_id: str
+    reason: str
+
+
+class ReportHandedOver(Event, frozen=True, kw_only=True):
+    """举报已移送，等待接收"""
+
+    office_id: str
+    office: str
+    region: str
+    line: str
+    industry: str
+    reason: str
+
+    def apply(self, p: Report, entry: Entry) -> None:
+        p.offered = Offer(self.office_id, self.office, self.region, self.line, self.industry, self.reason, entry.at)
+
+
+class GiveBackReport(Command, frozen=True, kw_only=True):
+    """不接收移送，退回"""
+
+    reason: str
+
+
+class ReportGivenBack(Event, frozen=True, kw_only=True):
+    """移送的举报已退回"""
+
+    office: str
+    reason: str
+
+    def apply(self, p: Report, entry: Entry) -> None:
+        p.offered = None
 
 
 class AskReporter(Command, frozen=True, kw_only=True):

@@ -50,6 +50,15 @@ class Opened:
 
 
 @dataclass(frozen=True)
+class Spell:
+    """审查时长 of one person over one version, all stretches together."""
+
+    person_id: str
+    version: int
+    seconds: int
+
+
+@dataclass(frozen=True)
 class Stay:
     """到场: an official was there from when till when, in this round; 0 where the record does not tell the round."""
 
@@ -93,6 +102,7 @@ class Told:
     """What stands outside the journal about one deal. Of bidders nothing is told before the opening; keys are pseudonyms."""
 
     reviews: tuple[Opened, ...] = ()
+    spells: tuple[Spell, ...] = ()
     stays: tuple[Stay, ...] = ()
     looks: tuple[Look, ...] = ()
     looks_at_firms: tuple[Look, ...] = ()
@@ -147,10 +157,14 @@ class Found:
 
 @dataclass(frozen=True)
 class Noted:
-    """记数: what one record adds to a series, for rules that look at many records; `value` is told by the series."""
+    """记数: what one record adds to a series, for rules that look at many records; `value` is told by the series.
+
+    `at` is when it came to be so: it does not move with the record's later entries.
+    """
 
     series: str
     subject: str
+    at: datetime
     value: Mapping[str, Any]
 
 

@@ -16,6 +16,7 @@ from ggzy.core.acts import evaluation, registration
 from ggzy.core.evaluation.method import Comprehensive
 from ggzy.core.findings.deemed import IDENTICAL, deemed
 from ggzy.core.findings.finding import Family, Found, Grade, Noted, Seen
+from ggzy.core.findings.signals import unsealed_at
 from ggzy.core.law import tendering
 from ggzy.core.procedures.consequences import subjective_criteria
 from ggzy.core.rule import Basis
@@ -32,7 +33,7 @@ LEAD_SHARE = Decimal("0.15")
 
 @dataclass(frozen=True)
 class Row:
-    """One note of a series: which record, when it last changed, and its figures."""
+    """One note of a series: which record, since when, and its figures."""
 
     stream: str
     at: datetime
@@ -59,14 +60,13 @@ class SeriesRule:
 
 def returns(seen: Seen) -> Iterable[Noted]:
     """How often the filing of this lot was returned, and which points were still not met the second time."""
-    project = seen.p.project
-    if project is None or not project.agency_id or not seen.of(registration.FilingReturned, registration.FilingAccepted):
+    project, answers = seen.p.project, seen.of(registration.FilingReturned, registration.FilingAccepted)
+    if project is None or not project.agency_id or not answers:
         return
     unmet = [{f.code for f in e.event.findings if not f.met} for e in seen.of(registration.FilingReturned)]  # type: ignore[attr-defined]
     again = set().union(*(a & b for a, b in zip(unmet, unmet[1:], strict=False))) if len(unmet) > 1 else set()
-    office = next(e.actor.org_id for e in seen.of(registration.FilingReturned, registration.FilingAccepted))
-    value = {"agency": project.agency, "office": office, "returned": len(unmet), "again": sorted(again)}
-    yield Noted("returns", project.agency_id, value)
+    value = {"agency": project.agency, "office": answers[0].actor.org_id, "returned": len(unmet), "again": sorted(again)}
+    yield Noted("returns", project.agency_id, answers[-1].at, value)
 
 
 def serial_agency(agency: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
@@ -96,8 +96,8 @@ def serial_agency(agency: str, rows: Sequence[Row], others: Callable[[dict[str, 
 
 def leads(seen: Seen) -> Iterable[Noted]:
     """For each member and firm: the member's points for it less the others', against the same of the other firms."""
-    p = seen.p
-    if not seen.opened or not seen.of(evaluation.ReportFiled) or p.tender_file is None or not isinstance(p.tender_file.method, Comprehensive):
+    p, filed = seen.p, seen.of(evaluation.ReportFiled)
+    if not seen.opened or not filed or p.tender_file is None or not isinstance(p.tender_file.method, Comprehensive):
         return
     most = sum((c.max_points for c in subjective_criteria(p)), Decimal(0))
     points = {(s, b.bidder): sum((x.points for x in p.round.sheets[s, b.bidder]), Decimal(0)) for s in p.round.seats for b in p.valid_bids if (s, b.bidder) in p.round.sheets}
@@ -111,7 +111,7 @@ def leads(seen: Seen) -> Iterable[Noted]:
             if rest:
                 share = (lead[bid.bidder] - mean(rest)) / most
                 value = {"share": f"{share:.3f}", "person": p.round.seats[member].person, "firm": bid.org_id, "org": bid.org}
-                yield Noted("leads", f"{member}/{bid.org_id}", value)
+                yield Noted("leads", f"{member}/{bid.org_id}", filed[-1].at, value)
 
 
 def mean(values: Iterable[Decimal]) -> Decimal:
@@ -152,7 +152,8 @@ def papers(seen: Seen) -> Iterable[Noted]:
                 whose[paper.sha256][bids[bidder].org_id] = bids[bidder].org
                 called[paper.sha256] = paper.name
     for sha256, firms in sorted(whose.items()):
-        yield Noted("papers", sha256, {"firms": dict(sorted(firms.items())), "called": called[sha256], "bids": len(bids), "region": p.region})
+        value = {"firms": dict(sorted(firms.items())), "called": called[sha256], "bids": len(bids), "region": p.region}
+        yield Noted("papers", sha256, unsealed_at(seen), value)
 
 
 def same_paper(sha256: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
@@ -171,15 +172,15 @@ def same_paper(sha256: str, rows: Sequence[Row], others: Callable[[dict[str, Any
 
 SERIES = (
     SeriesRule(
-        "same_file", "投标材料相同", Family.SIGNAL, 1, (),
+        "same_file", "投标材料相同", Family.SIGNAL, 2, (),
         ("公开的范本、标准图集、产品说明书", "招标文件要求使用的格式", "同一设计、检测机构出具的证明"), papers, same_paper,
     ),
     SeriesRule(
-        "agency_serial", "代理机构同样问题反复退回", Family.SIGNAL, 1, (),
+        "agency_serial", "代理机构同样问题反复退回", Family.SIGNAL, 2, (),
         ("审查标准前后不一", "招标人坚持原来的条款", "该机构代理的项目多，比例并不高"), returns, serial_agency,
     ),
     SeriesRule(
-        "favouring_reviewer", "评委评分长期偏向同一投标人", Family.SIGNAL, 1, (Basis(tendering.LAW, 44),),
+        "favouring_reviewer", "评委评分长期偏向同一投标人", Family.SIGNAL, 2, (Basis(tendering.LAW, 44),),
         ("该投标人确实突出，其他委员的评分也高", "专业背景不同，看重的方面不同"), leads, favouring_member,
     ),
 )  # fmt: skip

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import AS_AGENCY, AS_BIDDER, Bar, standing, unmet
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_MANAGER, Bar, on_manager, standing, unmet
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 TENDERING, REGULATION = "招标投标法", "招标投标法实施条例"
+LOOKED_INTO = 6
+"""So many characters it takes to say that a certificate's number was compared."""
 
 
 @rule(Basis(TENDERING, 26, "资格条件"))
@@ -33,10 +35,31 @@ def barred_winner(ask: Ask, bidder: str) -> Bar | None:
     return standing(bars, ask.record.region, ask.record.line, AS_BIDDER, ask.now)
 
 
+def barred_manager(ask: Ask, bidder: str) -> Bar | None:
+    """The bar on a person of the name of this bid's project manager, of the same firm or a namesake of another."""
+    bid = ask.p.round.bids.get(bidder)
+    if bid is None or bid.line is None:
+        return None
+    return on_manager(ask.facts.bars, bid.line.manager, bid.org_id, ask.record.region, ask.record.line, ask.now)
+
+
+def passed_over(ask: Ask, bidder: str) -> bool:
+    """Whether a candidate cannot be awarded the lot: barred itself, or its project manager. For a namesake of another
+    firm it takes that the tenderee awards the lot to somebody else and says that it is the same person."""
+    manager, bid = barred_manager(ask, bidder), ask.p.round.bids[bidder]
+    said_same = getattr(ask.command, "bidder", bidder) != bidder and looked_into(ask)
+    same = manager is not None and (manager.org_id == bid.org_id or said_same)
+    return barred_winner(ask, bidder) is not None or same
+
+
+def looked_into(ask: Ask) -> bool:
+    return len(getattr(ask.command, "namesake", "").strip()) >= LOOKED_INTO
+
+
 def candidates_are_gone(ask: Ask) -> bool:
     """Whether a candidate has fallen away or been barred since: then the tenderee may also tender again (实施条例 55)."""
     r = ask.p.round
-    return bool(r.fallen_away) or any(barred_winner(ask, each) for each in r.result.candidates)
+    return bool(r.fallen_away) or any(passed_over(ask, each) for each in r.result.candidates)
 
 
 @rule(Basis(REGULATION, 38, "其投标无效"))
@@ -47,3 +70,17 @@ def winner_not_barred(ask: Ask) -> Unmet | None:
         return None
     found = unmet(bar, AS_BIDDER)
     return Unmet(found.reason, "请按实施条例第五十五条依次确定其他中标候选人，或者重新招标", cause=bar.case)
+
+
+@rule(Basis(REGULATION, 38, "其投标无效"))
+def manager_not_barred(ask: Ask) -> Unmet | None:
+    """拟派项目经理被限制担任项目经理、限制仍在执行的，不得确定为中标人；与他单位被限制的人员同名的，核对以后才能定标。"""
+    bar = barred_manager(ask, ask.command.bidder)
+    if bar is None:
+        return None
+    if bar.org_id != ask.p.round.bids[ask.command.bidder].org_id:
+        said = f"拟派项目经理与被限制担任项目经理的{bar.subject}（单位代码{bar.org_id}，行政处罚决定书{bar.decision_no}）同名"
+        remedy = "请核对注册证书编号：不是同一人的，写明核对的依据；是同一人的，请确定下一名候选人并写明"
+        return None if looked_into(ask) else Unmet(said, remedy, ground=bar.ground)
+    reason = f"拟派项目经理不再具备资格条件：{unmet(bar, AS_MANAGER).reason}"
+    return Unmet(reason, "请按实施条例第五十五条依次确定其他中标候选人，或者重新招标", cause=bar.case)

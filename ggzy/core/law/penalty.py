@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ggzy.core.bars import AS_EXPERT, AS_MANAGER
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import uscc_problem
 from ggzy.core.procedures.case_grounds import GROUNDS
@@ -32,6 +33,24 @@ def clue_is_complete(ask: Ask) -> Unmet | None:
     if c.suspected not in GROUNDS:
         return Unmet("没有选择涉嫌的违法事由", "请选择一项")
     return None if c.about.strip() else Unmet("没有写明线索内容", "请写明何时、何事、从何得知")
+
+
+@rule(None)
+def ground_fits_the_accused(ask: Ask) -> Unmet | None:
+    """限制的是谁的资格，当事人就是谁：项目经理、评标专家是个人，投标人、代理机构是单位。"""
+    c, case = ask.command, ask.case
+    code, accused = getattr(c, "ground", "") or getattr(c, "suspected", ""), getattr(c, "accused", case.accused)
+    ground = GROUNDS.get(code)
+    if ground is None:
+        return None
+    is_manager, is_person = bool(accused.firm), bool(accused.person_id)
+    if (ground.capacity == AS_MANAGER) != is_manager:
+        told = "当事人不是项目经理" if not is_manager else "当事人是项目经理"
+        return Unmet(f"{told}，不能以“{ground.label}”处理", "请核对当事人和事由", ground=ground.basis)
+    if (ground.capacity == AS_EXPERT) != is_person:
+        told = "当事人不是评标专家" if not is_person else "当事人是评标专家"
+        return Unmet(f"{told}，不能以“{ground.label}”处理", "请核对当事人和事由", ground=ground.basis)
+    return None
 
 
 @rule(None)

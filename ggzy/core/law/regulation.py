@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.evaluation.preliminary import RejectionGround
-from ggzy.core.law.bars import barred_winner
+from ggzy.core.law.bars import passed_over
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -159,7 +159,7 @@ def first_ranked_wins(ask: Ask) -> Unmet | None:
         return Unmet("只能从评标委员会推荐的中标候选人中确定中标人")
     if ask.command.bidder in ask.p.round.fallen_away:
         return Unmet("该候选人已放弃或者丧失中标资格")
-    first = next(c for c in candidates if c not in ask.p.round.fallen_away and barred_winner(ask, c) is None)
+    first = next(c for c in candidates if c not in ask.p.round.fallen_away and not passed_over(ask, c))
     if project.public_funds and ask.command.bidder != first:
         return Unmet("国有资金占控股或者主导地位的项目，应当确定排名在先的中标候选人为中标人", "请选择排名在先的候选人")
     if ask.command.bidder != first and not ask.command.reason.strip():

@@ -28,6 +28,25 @@ def by_the_handler(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def by_the_office_offered(ask: Ask) -> Unmet | None:
+    """移送的，由受移送的部门接收或者退回。"""
+    offered = report(ask).offered
+    assert offered
+    return None if ask.actor.org_id == offered.office_id else Unmet(f"本举报已移送{offered.office}，由其接收或者退回", whose_turn=offered.office)
+
+
+@rule(PLATFORM)
+def handed_to_another_office(ask: Ask) -> Unmet | None:
+    """只能移送在任的其他监督部门、纪检监察机关；被举报的部门不在其中。"""
+    p, to = report(ask), ask.command.office_id
+    if to == p.office_id:
+        return Unmet("不能移送给本部门自己", "请从名单中选择")
+    if to == p.reported_office or to not in {each.org_id for each in ask.facts.offices}:
+        return Unmet("所选的部门不能接收这件举报", "请从名单中选择")
+    return None
+
+
+@rule(None)
 def question_is_put(ask: Ask) -> Unmet | None:
     """提问有内容，不追问举报人是谁，至多十个。"""
     p, text = report(ask), ask.command.text.strip()

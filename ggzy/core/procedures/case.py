@@ -56,7 +56,7 @@ def told_ground(ask: Ask) -> str:
 STEPS = (
     Step(
         case.RegisterClue, (BEFORE,), "clue", SUPERVISOR, record(case.ClueRegistered, code=lambda ask: ask.facts.case_code),
-        (penalty.clue_is_complete, penalty.clue_in_own_reach),
+        (penalty.clue_is_complete, penalty.ground_fits_the_accused, penalty.clue_in_own_reach),
     ),
     Step(case.AssignCase, ("clue",), "investigating", SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
     Step(case.AssignCase, ("investigating", "notified"), None, SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
@@ -67,7 +67,7 @@ STEPS = (
     Step(
         case.NotifyAccused, ("investigating", "notified"), "notified", SUPERVISOR, notified,
         (
-            penalty.by_an_investigator, penalty.facts_are_found, penalty.notice_is_whole, penalty.bar_within_the_article,
+            penalty.by_an_investigator, penalty.facts_are_found, penalty.notice_is_whole, penalty.ground_fits_the_accused, penalty.bar_within_the_article,
             penalty.hearing_is_offered,
         ),
     ),

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT, AS_MANAGER
 from ggzy.core.rule import Basis
 
-TENDERING, REGULATION = "招标投标法", "招标投标法实施条例"
+TENDERING, REGULATION, SAFETY = "招标投标法", "招标投标法实施条例", "建设工程安全生产管理条例"
 
 
 @dataclass(frozen=True)
@@ -31,9 +31,13 @@ GROUNDS: dict[str, Ground] = {
         Ground("performance", "不按照合同履行义务，情节严重", Basis(TENDERING, 60, "二年至五年"), AS_BIDDER, 24, 60),
         Ground("evasion", "必须招标的项目不招标、化整为零规避招标", Basis(TENDERING, 49, "千分之五以上千分之十以下"), AS_BIDDER),
         Ground("agency", "代理机构泄密、串通", Basis(TENDERING, 50, "一年至二年"), AS_AGENCY, 12, 24),
+        Ground("practice", "项目经理（注册执业人员）未执行法律、法规和工程建设强制性标准", Basis(SAFETY, 58, "3个月以上1年以下", checked=False), AS_MANAGER, 3, 12),
+        Ground("safety", "项目经理未履行安全生产管理职责，受到处分、刑罚", Basis(SAFETY, 66, "5年内不得担任", checked=False), AS_MANAGER, 60, 60),
         Ground("expert", "评标委员会成员收受财物或者其他好处", Basis(REGULATION, 72, "取消担任评标委员会成员的资格"), AS_EXPERT, forever=True),
     )
 }  # fmt: skip
 
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
+INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
+"""Of works: those that have a supervising department of their own."""
 """Lines that a bar may be limited to; none named is all of them."""

@@ -396,6 +396,7 @@ def awarded(ask: Ask) -> list[Event]:
             price_fen=bid.line.price_fen,
             rank=p.round.result.candidates.index(c.bidder) + 1,
             reason=c.reason,
+            namesake=c.namesake,
         ),
         award.AwardNoticesIssued(
             winner=c.bidder, losers=tuple(b.bidder for b in p.standing_bids if b.bidder != c.bidder)

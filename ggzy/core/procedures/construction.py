@@ -561,7 +561,10 @@ AWARD = (
         award.ClosePublicity, ("publicity",), "awarding", CLOCK, lambda ask: [award.PublicityEnded()],
         due=lambda p: p.round.publicity_until,
     ),
-    Step(award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded, (bar_rules.winner_not_barred, regulation.first_ranked_wins)),
+    Step(
+        award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded,
+        (bar_rules.winner_not_barred, bar_rules.manager_not_barred, regulation.first_ranked_wins),
+    ),
     Step(
         award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,
         (platform.sold_to_winner_only,), basis=Basis(regulation.LAW, 55, "放弃中标"),
@@ -844,6 +847,10 @@ DISCLOSURES = (
     Disclosure(DutyBreached, PARTIES),
 )
 
+def may_close_opening(p: Proceeding) -> bool:
+    return unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)
+
+
 PROMPTS = (
     Prompt("registered", (Role.TENDEREE,), registration.ConfirmAppointment, "确认招标代理委托", lambda p: p.appointment == "asked"),
     Prompt("registered", TENDERER, registration.SubmitFiling, "编制招标文件并提交备案", lambda p: p.appointment != "asked"),
@@ -855,7 +862,8 @@ PROMPTS = (
     Prompt("bidding", DECIDERS, outage.OrderExtension, "平台故障影响投标截止，决定是否顺延", lambda p: bool(p.round.outages_undecided)),
     *(Prompt("opening", (role,), trustees.ReleaseShares, "交出开标份额", shares_wanted(role)) for role in TRUSTEES),
     Prompt("opening", SUPERVISOR, failures.DecideFailure, "认定解密失败的申辩", lambda p: any(not c.decided_at for c in p.round.contests.values())),
-    Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", lambda p: unsealed(p) and not (then.needs_coefficients(p) and p.round.coefficients is None)),
+    Prompt("opening", TENDERER, opening.CloseOpening, "主持开标", lambda p: not may_close_opening(p)),
+    Prompt("opening", TENDERER, opening.CloseOpening, "宣布开标结束", may_close_opening),
     Prompt("opened", TENDERER, committee.DrawCommittee, "抽取评标委员会", lambda p: not p.round.seats and p.round.pool is None),
     Prompt("opened", EXPERT, committee.TakeSeat, "签到入席", seats_wait, unseated),
     Prompt("opened", EXPERT, committee.VoteChair, "推选评标委员会主任", lambda p: bool(p.round.seats) and not seats_wait(p)),

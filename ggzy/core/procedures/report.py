@@ -9,32 +9,50 @@ from ggzy.core.acts import clockwork
 from ggzy.core.acts import report as acts
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.facts import Named
+from ggzy.core.law import platform
 from ggzy.core.law import reports as law
 from ggzy.core.record import BEFORE
 from ggzy.core.report import Report
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
-from ggzy.core.table import Disclosure, Duty, Procedure, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
 
 HANDLERS, CLOCK = (Role.SUPERVISOR, Role.DISCIPLINE), (Role.CLOCK,)
 
 STAGES = (
     Stage("received", "待领办"),
     Stage("checking", "核查中"),
+    Stage("handed", "已移送，等待接收"),
     Stage("clue", "已登记为案件线索", final=True),
     Stage("closed", "已办结", final=True),
 )
 EVERY_STAGE = tuple(stage.code for stage in STAGES)
 
+def handed_over(ask: Ask) -> list[Event]:
+    office = next(each for each in ask.facts.offices if each.org_id == ask.command.office_id)
+    return [
+        acts.ReportHandedOver(
+            office_id=office.org_id, office=office.name, region=office.region, line=office.line, industry=office.industry, reason=ask.command.reason,
+        )  # fmt: skip
+    ]
+
+
+TAKEN = record(
+    acts.ReportTaken, handler=lambda ask: Named(person_id=ask.actor.person_id, person=ask.actor.person),
+    office_id=lambda ask: ask.actor.org_id, office=lambda ask: ask.actor.org,
+)  # fmt: skip
+
 STEPS = (
     Step(acts.RegisterReport, (BEFORE,), "received", CLOCK, record(acts.ReportRegistered, code=lambda ask: ask.facts.matter_code)),
+    Step(acts.TakeReport, ("received",), "checking", HANDLERS, TAKEN, basis=law.PLATFORM),
+    Step(acts.TakeReport, ("handed",), "checking", HANDLERS, TAKEN, (law.by_the_office_offered,)),
     Step(
-        acts.TakeReport, ("received",), "checking", HANDLERS,
-        record(
-            acts.ReportTaken, handler=lambda ask: Named(person_id=ask.actor.person_id, person=ask.actor.person),
-            office_id=lambda ask: ask.actor.org_id, office=lambda ask: ask.actor.org,
-        ),
-        basis=law.PLATFORM,
+        acts.HandOverReport, ("checking",), "handed", HANDLERS, handed_over,
+        (law.by_the_handler, law.handed_to_another_office, platform.reason_written),
+    ),
+    Step(
+        acts.GiveBackReport, ("handed",), "checking", HANDLERS, record(acts.ReportGivenBack, office=lambda ask: ask.actor.org),
+        (law.by_the_office_offered, platform.reason_written),
     ),
     Step(acts.AskReporter, ("checking",), None, HANDLERS, record(acts.ReporterAsked), (law.by_the_handler, law.question_is_put)),
     Step(acts.NoteAnswer, EVERY_STAGE, None, CLOCK, record(acts.ReporterAnswered)),
@@ -56,13 +74,14 @@ def since(moment: datetime | None, while_: bool) -> Mapping[str, datetime]:
 
 DUTIES = (
     Duty("take", "领办举报", HANDLERS, acts.TakeReport, lambda p: since(p.registered_at, p.stage == "received"), Within(workdays=5), law.PLATFORM),
+    Duty("receive", "接收移送的举报，或者写明理由退回", HANDLERS, acts.TakeReport, lambda p: since(p.offered.at if p.offered else None, p.stage == "handed"), Within(workdays=5), law.PLATFORM),
     Duty("finish", "核查举报：登记案件线索，或者办结并答复", HANDLERS, acts.CloseReport, lambda p: since(p.taken_at, p.stage == "checking"), Within(workdays=30), law.PLATFORM),
 )  # fmt: skip
 
 DISCLOSURES = tuple(
     Disclosure(event, HANDLERS)
     for event in (
-        acts.ReportRegistered, acts.ReportTaken, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
+        acts.ReportRegistered, acts.ReportTaken, acts.ReportHandedOver, acts.ReportGivenBack, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
         DutyBreached, StageEntered,
     )
 )  # fmt: skip

@@ -24,7 +24,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "owner": ("建设单位", ("项目法人", "建设单位", "项目单位", "申报单位", "业主", "预算单位", "付款单位", "采购人", "用地单位")),
     "owner_id": ("单位代码", ("统一社会信用代码", "信用代码", "单位代码")),
     "amount": ("金额", ("总投资", "投资额", "估算", "概算", "合同价", "合同金额", "造价", "预算数", "预算金额", "支付金额", "出让起价", "起始价", "金额")),
-    "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区")),
+    "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区", "财政部门")),
     "kind": ("类别或用途", ("土地用途", "规划用途", "工程类别", "项目类型", "采购类别", "类别")),
     "industry": ("行业", ("所属行业", "行业", "主管部门")),
     "funding": ("资金来源", ("资金来源", "资金性质", "资金")),
@@ -145,9 +145,11 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     if not owner_id and not text.get("owner"):
         wrong.append("没有建设单位，也没有单位代码")
     code = text.get("code", "")
-    region = region_of(text.get("region", "") + text.get("place", ""), layout.region)
+    said_place = text.get("region", "") + text.get("place", "")
+    hints = (code_region(text.get("code", "")), text.get("document", "")[:6], text.get("name", ""), text.get("owner", ""))
+    region = region_of(said_place, layout.region) if said_place else told_by(hints, layout.region)
     if region is None:
-        wrong.append(f"地区“{text.get('region', '')}”不在您的管理地域内")
+        wrong.append(f"地区“{text.get('region', '') or text.get('owner', '')}”不在您的管理地域内")
     if wrong:
         return wrong
     line = "land" if layout.list_kind == "land" else "construction"
@@ -223,16 +225,31 @@ def region_of(text: str, within: str) -> str | None:
         if name in text:
             if covers(within, code):
                 return code
-            if len(name) > 2:
+            if len(name) > 2 or name == text:  # 云县 also ends 缙云县
                 return None
     return within
+
+
+def told_by(names: Sequence[str], within: str) -> str | None:
+    """Of a list without places: the one that the project's code, its permit, its or its owner's name tells, the narrowest
+    inside one's own region; None where they tell of places outside alone."""
+    found = {region_of(name, within) for name in names if name} - {within}
+    inside = sorted(filter(None, found), key=lambda code: code.endswith("00"))
+    return inside[0] if inside else None if found else within
+
+
+def code_region(code: str) -> str:
+    """The region in a project's code as 投资项目在线审批监管平台 gives them: 2603-532301-04-01-654321."""
+    found = re.match(r"\d{4}-(\d{6})-", code)
+    return found[1] if found else ""
 
 
 @lru_cache(maxsize=1)
 def place_names() -> tuple[tuple[str, str], ...]:
     """Names of counties, zones and prefectures, the longest first."""
-    found = [(plain(r.name), r.code) for r in tree().values() if not r.code.endswith("0000")]
-    return tuple(sorted(found, key=lambda pair: (-len(pair[0]), pair[1])))
+    found = {plain(r.name): r.code for r in tree().values() if not r.code.endswith("0000")}
+    found |= {name.replace("自治县", "县"): code for name, code in found.items()}
+    return tuple(sorted(found.items(), key=lambda pair: (-len(pair[0]), pair[1])))
 
 
 def kind_of(said: str, name: str, line: str) -> str:

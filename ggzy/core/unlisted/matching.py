@@ -6,14 +6,15 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
+import msgspec
 from rapidfuzz import fuzz, process
 
-from ggzy.core.codes import plain_name
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
 from ggzy.core.unlisted.columns import Outside
-from ggzy.core.unlisted.names import code_key, likeness, name_key, phases
+from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases
 
 SURE, LIKELY = 85, 55
 """From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
@@ -64,7 +65,7 @@ class Deals:
         for deal in known.by_stream.values():
             if code_key(deal.invest_code):
                 known.by_code[code_key(deal.invest_code)].append(deal.stream)
-            for owner in {deal.owner_id, plain_name(deal.owner)} - {""}:
+            for owner in {deal.owner_id, owner_key(deal.owner)} - {""}:
                 known.by_owner[owner][deal.stream] = name_key(deal.title)
             for pair in pairs(name_key(deal.title)):
                 known.by_pair[pair].append(deal.stream)
@@ -76,7 +77,7 @@ class Deals:
         known = sorted((len(self.by_pair[pair]), pair) for pair in pairs(key) if pair in self.by_pair)
         shared = Counter(stream for n, pair in known[:RAREST] if n <= MOST_OF_ONE for stream in self.by_pair[pair])
         found += [stream for stream, _ in shared.most_common(TRIED)]
-        for owner in {project.owner_id, plain_name(project.owner)} - {""}:
+        for owner in {project.owner_id, owner_key(project.owner)} - {""}:
             found += [stream for _, _, stream in process.extract(key, self.by_owner.get(owner, {}), scorer=fuzz.ratio, limit=TRIED)]
         return list(dict.fromkeys(found))
 
@@ -133,7 +134,7 @@ def by_owner(project: Outside, deal: Seen) -> tuple[int, str]:
         if project.owner_id == deal.owner_id:
             return 22, "建设单位代码相同"
         return -12, "建设单位代码不同"
-    ours, theirs = plain_name(project.owner), plain_name(deal.owner)
+    ours, theirs = owner_key(project.owner), owner_key(deal.owner)
     if not ours or not theirs:
         return 0, ""
     alike = likeness(ours, theirs)
@@ -183,9 +184,21 @@ def same_project(one: Outside, other: Outside) -> bool:
     near = min(one.amount_fen, other.amount_fen) * 100 >= max(one.amount_fen, other.amount_fen) * 95
     if ours != theirs and (ours and theirs or not near):
         return False
-    owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else plain_name(one.owner) == plain_name(other.owner)
+    owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else owner_key(one.owner) == owner_key(other.owner)
     alike = likeness(name_key(one.name), name_key(other.name))
     return owners and (alike >= 90 or (near and alike >= 55))
+
+
+def together(rows: Sequence[Outside]) -> Outside:
+    """One project as several lists tell it: as the first row has it, what that leaves open from the others, all remarks."""
+    first = rows[0]
+    more = {name: found for name in ("code", "owner_id", "dated", "document", "place", "funding") if not getattr(first, name) and (found := told(rows, name))}
+    remark = "；".join(dict.fromkeys(row.remark for row in rows if row.remark))
+    return msgspec.structs.replace(first, **more, remark=remark[:200])
+
+
+def told(rows: Sequence[Outside], name: str) -> Any:
+    return next((value for row in rows if (value := getattr(row, name))), None)
 
 
 def grouped(projects: Sequence[Outside]) -> list[int]:
@@ -195,7 +208,7 @@ def grouped(projects: Sequence[Outside]) -> list[int]:
     found: list[int] = []
     for n, project in enumerate(projects):
         key, code = name_key(project.name), code_key(project.code)
-        owners = {project.owner_id, plain_name(project.owner)} - {""}
+        owners = {project.owner_id, owner_key(project.owner)} - {""}
         near = [m for owner in owners for _, _, m in process.extract(key, of_owner[owner], scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
         near += [of_code[code]] if code in of_code else []
         same = next((m for m in sorted(near) if same_project(projects[m], project)), n)

@@ -18,6 +18,8 @@ EMPTY_WORDS = (
     "设计施工总承包", "工程总承包", "总承包", "EPC", "建设项目", "建设工程", "工程项目", "勘察设计", "施工监理", "项目", "工程",
     "施工", "监理", "勘察", "设计", "采购", "招标", "建设", "新建", "的",
 )  # fmt: skip
+AUTONOMOUS = re.compile(r"([\u4e00-\u9fff]{2,}?)(?:[^族县]{1,3}族)+(?:自治)?县")
+"""石林彝族自治县 is written 石林彝族县 and 石林县 as well."""
 SHORTEST_CODE = 8
 
 
@@ -28,9 +30,16 @@ def name_key(name: str) -> str:
     text = re.sub(r"[()《》“”\"'、，,。:：;；—_/-]", "", text)
     for place in prefectures():
         text = text.replace(place, "")
+    text = AUTONOMOUS.sub(r"\1县", text)
     for word in EMPTY_WORDS:
         text = text.replace(word, "")
     return text
+
+
+@lru_cache(maxsize=50_000)
+def owner_key(name: str) -> str:
+    """An owner's name as it is compared: the form of company at its end is left out at will."""
+    return re.sub("(股份|有限|责任|总)*公司$", "", plain_name(name))
 
 
 @lru_cache(maxsize=1)

@@ -86,6 +86,7 @@ def front_sheet(p: Proceeding, file: TenderFile) -> Sheet:
         ("投标保证金", f"{yuan(file.deposit_fen)}元，{HOW_TO_PAY}" if file.deposit_fen else "不要求"),
         ("投标有效期", f"{file.validity_days}日，自投标截止之日起算"),
         ("联合体投标", "接受" if file.consortium else "不接受"),
+        *([("信用记录", "资格审查时查询投标人有效的信用记录")] if file.credit_asked else []),
         ("投标截止、开标时间", moment(due) if due else "见招标公告"),
         ("保管方案", file.policy.words),
         ("密码套件", SUITE_LABELS[file.policy.suite]),

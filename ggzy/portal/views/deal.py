@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.control import DealUnlisted
 from ggzy.core.facts import Facts
 from ggzy.core.law import regulation
+from ggzy.core.procedures.case_grounds import INDUSTRIES
 from ggzy.core.procedures.complaint_matters import of_line
 from ggzy.core.regions import full_name
 from ggzy.core.roles import PUBLIC, Role
@@ -42,7 +43,7 @@ def deal(request: HttpRequest, stream: str) -> HttpResponse:
         "region": full_name(found.card.region),
         "line": words.line(found.card.line),
         "kind": words.kind(found.card.kind),
-        "industry": words.INDUSTRIES.get(found.card.industry, found.card.industry),
+        "industry": INDUSTRIES.get(found.card.industry, found.card.industry),
         "stage": words.stage_label(found.card.stage, found.card.stage_label),
         "round": found.round,
         "rounds": found.rounds[::-1],

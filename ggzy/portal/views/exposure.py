@@ -10,13 +10,21 @@ from django.utils.translation import gettext as _
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
-from ggzy.store.models import CaseCard
+from ggzy.store.models import CaseCard, Heir
 
 NO, WHO, WHY = Column("decision_no", "决定书文号"), Column("accused", "当事人"), Column("suspected", "违法事由")
 BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind="fen")
 REGION = Column("region", "限制的地区", value=region_name, field="region")
 SINCE, UNTIL = Column("since", "限制起", kind="when"), Column("until", "限制止", kind="when")
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
+
+
+def heirs(row: CaseCard) -> str:
+    """Firms against which the bar goes on."""
+    return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True)) if row.accused_org else ""
+
+
+HEIRS = Column("heirs", "承继", value=heirs, sortable=False, searchable=False)
 
 
 def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
@@ -27,9 +35,9 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
             "限制期满自动解除。当事人可以在期满前申请信用修复，经准予后撤下公开；决定被撤销的，三个工作日内撤下并说明理由。",
         ),
         "barred": (
-            "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL),
+            "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL, HEIRS),
             Q(shown=True, since__lte=now) & (Q(until=None) | Q(until__gt=now)),
-            "名单上的单位、个人在限制的地区和期限内不能投标、代理或者评标，平台不予受理。",
+            "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),
         "removed": (
             "已撤下的公开", (NO, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),

@@ -1,4 +1,4 @@
-"""Reports by anyone 举报: handed in without an account, followed by a query code that is shown once."""
+"""Reports by anyone 举报: handed in without an account, followed by a query code that only the answer shows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def report(request: HttpRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         files = given.pop("files")
         told = reports.Told(**given, deal=deal.stream if deal else "", deal_title=deal.title if deal else "")
-        code = reports.take_in(told, files, request.POST.get("act_id", "") or "none")
+        code = reports.take_in(told, files, request.POST.get("act_id", ""))
         if not isinstance(code, Refused):
             return render(request, SHOWN_ONCE, {"code": code})
         refused = code
@@ -65,6 +65,6 @@ def progress(row: ReportRow) -> dict[str, Any]:
     p = load(row.stream, Report) if row.stream else None
     card = CaseCard.objects.filter(stream=p.case).first() if p and p.case else None
     return {
-        "p": p, "finding": FINDINGS.get(p.finding, "") if p else "", "words": row.words.all(),
+        "p": p, "queued": row.day < reports.today(), "finding": FINDINGS.get(p.finding, "") if p else "", "words": row.words.all(),
         "decided": card if card is not None and card.shown else None, "closed": bool(p and p.at_stage.final),
     }  # fmt: skip

@@ -7,6 +7,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -53,6 +54,7 @@ def settings_of(card: Deal | None) -> dict[str, Any]:
         "labels": {name: event.label() for name, event in EVENTS.items()},
         "roles": {role.value: role.label for role in Role},
         "deal": reverse("portal:verify_deal", args=[card.stream]) if card else "",
+        "practice": settings.GGZY_PRACTICE,
     }
 
 

@@ -18,7 +18,7 @@ from ggzy.layout.history import who
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.wishes import in_words
 from ggzy.service.forms.second import DeclineForm
-from ggzy.service.places import OFFICE_PAGES, page_of_case, page_of_deal, page_of_office
+from ggzy.service.places import DOCKET_PAGES, OFFICE_PAGES, page_of_case, page_of_deal, page_of_docket, page_of_office
 
 READERS = (Role.TENDEREE, Role.AGENCY, Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR)
 OUTCOMES = {"confirmed": "已确认", "declined": "不同意", "expired": "逾期失效"}
@@ -69,6 +69,8 @@ def page_of_record(viewed: Viewed) -> str:
     p = viewed.p
     if p.procedure.code in OFFICE_PAGES:
         return page_of_office(p.procedure.code, p.stream)
+    if p.procedure.code in DOCKET_PAGES:
+        return page_of_docket(p.procedure.code, p.stream)
     return page_of_case(viewed.actor.role, p.stream) if p.veil is None else page_of_deal(viewed.actor.role, p.stream, p.has_room)
 
 

@@ -49,7 +49,7 @@ def workbench(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     if role is Role.BIDDER:
         lots = own_lots.own_lots(actor.org_id, now)
-        context |= {"lots": lots, "bench": own_lots.workbench(lots), "notices": notices_for(actor.org_id, lots)}
+        context |= {"lots": lots, "bench": own_lots.workbench(lots, matters.workbench(actor, now)), "notices": notices_for(actor.org_id, lots)}
     elif role not in (Role.HOST, Role.BANK):
         context["bench"] = matters.workbench(actor, now)
     if role in OFFICIAL:

@@ -48,6 +48,10 @@ class Migration(migrations.Migration):
             name='stream',
             field=models.GeneratedField(db_persist=True, expression=django.db.models.functions.comparison.Coalesce('deal', 'case', 'office', 'matter', 'docket', output_field=models.CharField(max_length=40)), output_field=models.CharField(max_length=40)),
         ),
+        migrations.AddIndex(
+            model_name='todorow',
+            index=models.Index(fields=['stream', 'role'], name='to_do_of_a_stream'),
+        ),
         *(migrations.RunSQL(PLACED.format(parent=parent, card=card), migrations.RunSQL.noop) for parent, card in CARDS.items()),
         migrations.RunSQL(FIRST, migrations.RunSQL.noop),
     ]

@@ -1,8 +1,9 @@
 """Tables of the store 登记库: who takes part, from where, in which post; one subject a file."""
 
 from ggzy.store.models.calendar import PublishedYear
-from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, StoppedAct
+from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, Heir, StoppedAct
 from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
+from ggzy.store.models.dossiers import DossierRow, RatingCard
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
@@ -44,6 +45,7 @@ __all__ = [
     "LoginAttempt",
     "MatterCard",
     "DocketCard",
+    "DossierRow",
     "Message",
     "NameAlias",
     "NameHistory",
@@ -58,6 +60,7 @@ __all__ = [
     "Post",
     "PowerRow",
     "PublishedYear",
+    "RatingCard",
     "Region",
     "ReviewSpell",
     "ReportFile",
@@ -66,6 +69,7 @@ __all__ = [
     "SealedFile",
     "SecondRequest",
     "Sight",
+    "Heir",
     "StoppedAct",
     "ToDoRow",
     "UploadChunk",

@@ -69,6 +69,16 @@ class BarRow(models.Model):
         ]
 
 
+class Heir(models.Model):
+    """承继: which firm the bars on another go on against; `stream` is the entry, empty for those who took over through others."""
+
+    stream = models.CharField(max_length=40, blank=True, db_index=True)
+    predecessor = models.CharField(max_length=18, db_index=True)
+    successor = models.CharField(max_length=18, db_index=True)
+    since = models.DateTimeField()
+    origin = models.TextField()
+
+
 class StoppedAct(models.Model):
     """被限制拦下的办理: only added to; whose it was and where is told as far as the lot's secrets allow."""
 

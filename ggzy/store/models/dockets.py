@@ -137,9 +137,16 @@ class OutsideProject(models.Model):
 
 
 class NameAlias(models.Model):
-    """曾用名称: a name under which a person once found a deal of another name."""
+    """曾用名称: a name under which an office once found a deal of another name. It holds for the office's own region."""
 
-    name = models.CharField(max_length=300, primary_key=True)
+    name = models.CharField(max_length=300, db_index=True)
     known = models.CharField(max_length=300)
+    region = models.CharField("地区", max_length=8)
+    org_id = models.CharField(max_length=18)
+    org = models.CharField("认定的单位", max_length=120)
     by = models.CharField(max_length=60)
     at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "-region"]
+        constraints = [models.UniqueConstraint(fields=["org_id", "name"], name="one_alias_of_a_name_an_office")]

@@ -123,7 +123,10 @@ class ToDoRow(models.Model):
 
     class Meta:
         ordering = ["until", "id"]
-        indexes = [models.Index(fields=["role", "until"], name="to_do_by_role")]
+        indexes = [
+            models.Index(fields=["role", "until"], name="to_do_by_role"),
+            models.Index(fields=["stream", "role"], name="to_do_of_a_stream"),
+        ]
 
 
 class Participant(models.Model):

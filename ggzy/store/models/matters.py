@@ -27,6 +27,7 @@ class MatterCard(models.Model):
     party = models.CharField(max_length=18, blank=True, db_index=True)
     party_name = models.CharField("提出人", max_length=120, blank=True)
     answering = models.JSONField(default=list)
+    handed_by = models.JSONField("移送的部门", default=list)
     kept_from = models.CharField(max_length=18, blank=True)
     outcome = models.CharField("结论", max_length=60, blank=True)
     decision_no = models.CharField("文号", max_length=100, blank=True)

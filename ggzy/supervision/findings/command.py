@@ -1,9 +1,13 @@
-"""`ggzy findings`: follows the journal; or works everything out anew; or writes the findings to a file, one JSON line each."""
+"""`ggzy findings`: follows the journal; or works everything out anew; or writes the findings to a file, one JSON line each.
+
+Of off-line deals and split projects the suspicions are written, not only what a person has confirmed: see `outside`.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
 from pathlib import Path
 from typing import Any
@@ -25,25 +29,32 @@ KINDS = {
 def main(words: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="ggzy findings", description="监督发现：跟着日志算，或者重新算")
     parser.add_argument("--rebuild", action="store_true", help="丢弃已有的发现，从日志重新算")
-    parser.add_argument("--export", type=Path, help="把全部发现写到这个文件，一行一条（JSONL）")
+    parser.add_argument("--lists", type=Path, help="由各管理局读入这个文件夹里其他部门的名单（approvals.csv 等），同交易比对")
+    parser.add_argument("--export", type=Path, help="把全部发现、疑似未进场和疑似拆分的项目写到这个文件，一行一条（JSONL）")
     asked = parser.parse_args(words)
     django.setup()
     from ggzy.supervision.findings import reader
 
     if asked.rebuild:
         began = time.monotonic()
-        print(f"已从{reader.rebuild()}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
+        print(f"已从{reader.rebuild(os.cpu_count() or 1)}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
+    if asked.lists:
+        from ggzy.supervision.findings import outside
+
+        print("\n".join(outside.read_folder(asked.lists)))
     if asked.export:
         print(f"已写出{export(asked.export)}条发现。")
-    if not asked.rebuild and not asked.export:
+    if not (asked.rebuild or asked.lists or asked.export):
         reader.main()
     return 0
 
 
 def export(file: Path) -> int:
+    from ggzy.supervision.findings import outside
     from ggzy.supervision.models import Finding
 
-    lines = [json.dumps(line_of(finding), ensure_ascii=False) for finding in Finding.objects.order_by("at", "key")]
+    found = [*map(line_of, Finding.objects.order_by("at", "key")), *outside.lines()]
+    lines = [json.dumps(each, ensure_ascii=False) for each in found]
     file.touch(mode=0o600)
     file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")
     return len(lines)

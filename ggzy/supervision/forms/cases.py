@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -12,14 +13,13 @@ from django.utils.translation import gettext_lazy
 from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
-from ggzy.core.procedures.case_grounds import GROUNDS, LINES
+from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.fields import YuanField, moment_field
 from ggzy.store.models import Expert, Organisation, Post
 
 __ = gettext_lazy
-INDUSTRIES = (("housing", __("房屋市政")), ("water", __("水利")), ("transport", __("交通")))
 KINDS = ("书证", "物证", "视听资料", "电子数据", "证人证言", "当事人的陈述", "鉴定意见", "勘验笔录、现场笔录")
 
 
@@ -30,16 +30,27 @@ def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
 class ClueForm(forms.Form):
     """线索: the accused is a firm by its code, or an expert of the pool."""
 
+    concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
     org_id = forms.CharField(label=__("当事人（单位）的统一社会信用代码"), max_length=18, required=False)
+    manager = forms.CharField(
+        label=__("当事人是这家单位的项目经理的，填写姓名"), max_length=60, required=False,
+        help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),
+    )  # fmt: skip
     expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
     suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
-    about = text(__("线索内容"), help_text=__("何时、何事、从何得知。只有本机关、上级和纪检监察机关看得见。"))
+    about = text(__("线索内容"), help_text=__("何时、何事、从何得知。看得见的是：这个地区和它的上级中管这类交易的行业监督部门，以及公共资源交易管理局、督查、纪检监察、审计、检察机关；当事人在告知以前看不见，由举报来的，被举报的部门始终看不见。"))
     region = forms.ChoiceField(label=__("地区"))
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业"), choices=INDUSTRIES, required=False)
+    industry = forms.ChoiceField(label=__("行业"), choices=list(INDUSTRIES.items()), required=False)
 
-    def __init__(self, *given: Any, actor: Actor, **options: Any):
+    def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), **options: Any):
         super().__init__(*given, **options)
+        firms = [(firm.uscc, f"{firm.name}（{firm.uscc}）") for firm in concerned]
+        if len(firms) > 1:
+            self.fields["concerned"].choices = firms  # type: ignore[attr-defined]
+            self.fields["org_id"].label = _("或者：其他单位的统一社会信用代码")
+        else:
+            del self.fields["concerned"]
         self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
         people = Expert.objects.select_related("person").order_by("person__name")
         self.fields["expert"].choices = [("", _("（不是评标专家）"))] + [  # type: ignore[attr-defined]
@@ -48,7 +59,7 @@ class ClueForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        code, expert = given.get("org_id", "").strip().upper(), given.get("expert", "")
+        code, expert = given.get("org_id", "").strip().upper() or given.get("concerned", ""), given.get("expert", "")
         if bool(code) == bool(expert):
             self.add_error("org_id", _("请填写单位的代码，或者选择一名评标专家，二者填一项"))
             return given
@@ -57,7 +68,11 @@ class ClueForm(forms.Form):
             self.add_error("org_id", _("平台上没有登记这个代码的单位，请核对"))
             return given
         name = firm.name if firm else dict(self.fields["expert"].choices)[expert].split("（")[0]  # type: ignore[attr-defined]
-        given["accused"] = Accused(name=name, org_id=code, person_id=expert)
+        manager = given.get("manager", "").strip()
+        if manager and firm is None:
+            self.add_error("manager", _("项目经理请同时填写所在单位的代码"))
+            return given
+        given["accused"] = Accused(name=manager or name, org_id=code, person_id=expert, firm=firm.name if manager and firm else "")
         return given
 
 

@@ -9,9 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from ggzy.core.checklist import CheckPoint, Point
-from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
 from ggzy.layout.fields import moment_field
-from ggzy.supervision.forms.cases import INDUSTRIES
 
 SPARE, MOST = 3, 60
 
@@ -37,7 +36,7 @@ Points = forms.formset_factory(PointForm, extra=SPARE, max_num=MOST, absolute_ma
 
 class DraftForm(forms.Form):
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业"), choices=[("", __("不分行业")), *INDUSTRIES], required=False)
+    industry = forms.ChoiceField(label=__("行业"), choices=[("", __("不分行业")), *INDUSTRIES.items()], required=False)
     reason = forms.CharField(label=__("拟定、修改的理由"), min_length=4, max_length=1000, widget=forms.Textarea(attrs={"rows": 2}))
 
 

@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from ggzy.core.powers import MATTERS
-from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
 from ggzy.core.regions import covers, full_name, stem, tree
 from ggzy.core.roles import Actor
 from ggzy.layout.fields import YuanField, moment_field
-from ggzy.supervision.forms.cases import INDUSTRIES
 
 KINDS = [(code, label) for code, (label, _acts) in MATTERS.items()]
 
@@ -45,7 +44,7 @@ class ProposeForm(forms.Form):
 
     region = forms.ChoiceField(label=__("承接地区"))
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
-    industry = forms.ChoiceField(label=__("行业"), choices=[("", __("不分行业")), *INDUSTRIES], required=False)
+    industry = forms.ChoiceField(label=__("行业"), choices=[("", __("不分行业")), *INDUSTRIES.items()], required=False)
     matters = forms.MultipleChoiceField(label=__("下放的事项"), choices=KINDS, widget=forms.CheckboxSelectMultiple)
     ceiling_fen = YuanField(label=__("估算价不超过（元）"), required=False, help_text=__("不填为不限。"))
     least_experts = forms.IntegerField(

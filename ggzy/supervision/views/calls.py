@@ -207,9 +207,9 @@ def call(request: HttpRequest, stream: str) -> HttpResponse:
     if table.exporting and whole:
         return table.export()
     page = {
-        "viewed": viewed, "p": p, "region": region_name(p.region), "whole": whole, "own": own(viewed), "table": table,
+        "viewed": viewed, "p": p, "region": region_name(p.region), "whole": whole, "table": table,
         "late": [line for line in lines if line.late], "came": sum(line.p.stage in ("submitted", "accepted") for line in lines), "all": sum(line.p.stage != "ended" for line in lines),
-        "to_read": [line for line in lines if line.p.stage == "submitted"], "cycle": CYCLES[p.cycle], "period": (p.since, p.until),
+        "to_read": [line for line in lines if line.p.stage == "submitted"], "cycle": CYCLES[p.cycle],
         "report": asked_of(viewed.actor).filter(code=p.code).first(), "collates": own(viewed) and p.stage in ("gathering", "collated") and viewed.actor.role in CALLING,
         "steps": stage_line(p, viewed.entries) if whole else [], "history": history(p, viewed.entries), "duties": duties(p, now) if whole else [],
         "buttons": buttons(viewed, acts_of(viewed), now), "follows": own(viewed) and bool(p.cycle) and not p.following and viewed.actor.role in CALLING,

@@ -38,7 +38,7 @@ from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import CaseCard, Deal, StoppedAct
+from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
@@ -96,10 +96,11 @@ def new_case(request: HttpRequest) -> HttpResponse:
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     initial |= from_unlisted(request, request.GET.get("unlisted", ""))
-    initial |= {"about": about(found), "org_id": found.firms[0] if len(found.firms) == 1 else ""} if found else {}
-    form = ClueForm(request.POST or None, actor=actor, initial=initial)
+    firms = firms_of(found)
+    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else ""} if found else {}
+    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms)
     if request.method == "POST" and form.is_valid():
-        given = {k: v for k, v in form.cleaned_data.items() if k not in ("org_id", "expert")}
+        given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
         clue = RegisterClue(
             **given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "",
@@ -128,6 +129,14 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
         if stream := request.GET.get(origin, ""):
             return origin, party_deal(request, stream, Role.SUPERVISOR, kind=kind)
     return "", None
+
+
+def firms_of(found: Finding | None) -> list[Organisation]:
+    """The firms that the finding is about and no clue from it yet."""
+    if found is None:
+        return []
+    told_of = CaseCard.objects.filter(from_finding=found.key).values("accused_org")
+    return list(Organisation.objects.filter(uscc__in=found.firms).exclude(uscc__in=told_of).order_by("name"))
 
 
 def about(found: Finding) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -57,10 +57,12 @@ def columns(shut_lots: set[str], own: str) -> tuple[Column, ...]:
 
 
 def matters_within(actor: Actor, kind: str) -> QuerySet[MatterCard]:
-    """Of this kind, in the office's region subtree and lines, and not kept from it."""
+    """Of this kind, in the office's region subtree and lines or handed to or by it, and not kept from it."""
     if actor.role not in WATCHERS or not actor.region:
         return MatterCard.objects.none()
-    found = MatterCard.objects.filter(kind=kind, region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    of_office = Q(office_id=actor.org_id) | Q(handed_by__contains=actor.org_id) if actor.org_id else Q(pk__in=[])
+    within = MatterCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    found = MatterCard.objects.filter(Q(pk__in=within.values("pk")) | of_office, kind=kind)
     return found.exclude(kept_from=actor.org_id) if actor.org_id else found
 
 

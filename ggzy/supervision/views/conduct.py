@@ -5,9 +5,11 @@ No score and no ranking: rows stand in the order of regions and names, and no fi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -22,6 +24,7 @@ from ggzy.core.conduct import (
     FINDING,
     OPENING,
     REVIEW,
+    SESSIONS,
     USE,
     Figure,
     Row,
@@ -37,6 +40,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.supervision import conduct as gathered
 from ggzy.supervision.conduct import CONCERNED, PROCEDURE, READERS, Office
+from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.forms.conduct import StatementForm
 from ggzy.supervision.reach import region_name
 
@@ -45,14 +49,21 @@ MOST_ROWS = 100
 SHOWN = (OPENING, EVALUATION, REVIEW, CASE, "breach", USE, FINDING)
 
 
-@dataclass(frozen=True)
+@dataclass
 class Line:
     """One line of the list: an office as such, or one of its people."""
 
     office: Office
     person_id: str
     person: str
-    figures: dict[str, Figure]
+    rows: Sequence[Row]
+
+    @cached_property
+    def figures(self) -> dict[str, Figure]:
+        """Worked out for the lines that are shown."""
+        org_id = self.office.org_id
+        made = figures_of_person(self.rows, self.person_id, org_id) if self.person_id else figures_of_office(self.rows, org_id)
+        return {figure.code: figure for figure in made}
 
     @property
     def who(self) -> str:
@@ -102,20 +113,31 @@ def conduct(request: HttpRequest) -> HttpResponse:
     """履职情况一览。"""
     actor, (days, since, until) = actor_of(request), period(request)
     offices = gathered.offices_read_by(actor, until)
-    rows = gathered.rows_for(offices, since, until)
     table = Table(
-        request, _("履职情况"), COLUMNS, [line for office in offices for line in lines(office, rows)],
+        request, _("履职情况"), COLUMNS, list(lines(offices, gathered.sums_for(offices, since, until))),
         empty=_("没有可以查看的单位"), empty_next=_("督查室、纪检监察机关看本地区的，管理局看下级的，监督部门的人员看本人和本单位的。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    return render(request, "supervision/conduct.html", {"table": table, "days": days, "periods": PERIODS, "reads": actor.role in READERS})
+    page = {"table": table, "days": days, "periods": PERIODS, "reads": actor.role in READERS, "behind": entries_behind()}
+    return render(request, "supervision/conduct.html", page)
 
 
-def lines(office: Office, rows: list[Row]) -> Iterator[Line]:
-    yield Line(office, "", "", {f.code: f for f in figures_of_office(rows, office.org_id)})
-    for person_id, name in office.people:
-        yield Line(office, person_id, name, {f.code: f for f in figures_of_person(rows, person_id, office.org_id)})
+def lines(offices: list[Office], rows: list[Row]) -> Iterator[Line]:
+    """Each office and each of its people, with the rows that may concern them."""
+    of_office: dict[str, list[Row]] = defaultdict(list)
+    of_person: dict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        of_office[row.org_id].append(row)
+        for person_id in row.people:
+            of_person[person_id].append(row)
+    for office in offices:
+        own = of_office[office.org_id]
+        yield Line(office, "", "", own)
+        sessions = [row for row in own if row.kind in SESSIONS]
+        for person_id, name in office.people:
+            beside = [row for row in sessions if person_id not in row.people]
+            yield Line(office, person_id, name, [*of_person[person_id], *beside])
 
 
 # ---- one office, one person
@@ -153,7 +175,7 @@ def one(request: HttpRequest, org_id: str, person_id: str) -> HttpResponse:
     page = {
         "office": office, "region": region_name(office.region), "person": dict(office.people).get(person_id, ""), "days": days,
         "periods": PERIODS, "shown": list(shown(figures, gathered.said(org_id, person_id), office)), "concerned": concerned,
-        "form": form, "refused": refused,
+        "form": form, "refused": refused, "behind": entries_behind(),
     }  # fmt: skip
     return render(request, "supervision/conduct_of.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 

@@ -21,6 +21,7 @@ from ggzy.layout.deals import told
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, ExplainedCard, JournalEntry, Organisation
+from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
 from ggzy.supervision.models import Finding
@@ -40,7 +41,9 @@ class States:
     """What became of findings: a clue stands over an explanation."""
 
     def __init__(self, keys: list[str]):
-        self.cases = {c.from_finding: c for c in CaseCard.objects.filter(from_finding__in=keys)}
+        self.cases: dict[str, list[CaseCard]] = {}
+        for card in CaseCard.objects.filter(from_finding__in=keys).order_by("registered_at"):
+            self.cases.setdefault(card.from_finding, []).append(card)
         self.explained = {e.finding: e for e in ExplainedCard.objects.filter(finding__in=keys)}
 
     def of(self, key: str) -> str:
@@ -78,7 +81,7 @@ def findings(request: HttpRequest) -> HttpResponse:
         return table.export()
     page = {
         "table": table, "families": families(in_state(all_found, state), family), "family": family,
-        "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
+        "behind": entries_behind(), "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
     }  # fmt: skip
     return render(request, "supervision/findings.html", page)
 
@@ -117,13 +120,14 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     actor = actor_of(request)
     found = found_or_404(actor, key)
     states, rule = States([key]), RULES[found.rule]
+    cases, firms = states.cases.get(key, []), list(Organisation.objects.filter(uscc__in=found.firms))
     lots = deals_within(actor).filter(stream__in=found.streams).order_by("registered_at")
     page = {
         "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
-        "state": states.of(key), "state_label": STATES[states.of(key)], "case": states.cases.get(key), "card": states.explained.get(key),
+        "state": states.of(key), "state_label": STATES[states.of(key)], "cases": cases, "card": states.explained.get(key),
         "entries": entries_of(found), "often": how_often(found), "region": region_name(found.region),
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
-        "firms": Organisation.objects.filter(uscc__in=found.firms), "closes": actor.role in CLOSERS,
+        "firms": firms, "untold": {firm.uscc for firm in firms} - {case.accused_org for case in cases}, "closes": actor.role in CLOSERS,
         "office": Organisation.objects.filter(uscc=found.office).first() if found.office else None,
         "supervises": actor.role is Role.SUPERVISOR, "own": found.person_id and found.person_id == actor.person_id,
     }  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as __
 from ggzy.core.acts import office
 from ggzy.core.office import Delegation
 from ggzy.core.powers import MATTERS
-from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
@@ -27,7 +27,6 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import OfficeCard, PowerRow
 from ggzy.supervision.forms import offices as form_of
-from ggzy.supervision.forms.cases import INDUSTRIES
 from ggzy.supervision.reach import WATCHERS, region_name
 
 HIGHER = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -72,7 +71,7 @@ def within(actor: Actor) -> list[OfficeCard]:
 
 
 def line_name(row: Any) -> str:
-    return LINES.get(row.line, row.line) + (f"（{dict(INDUSTRIES)[row.industry]}）" if row.industry else "")
+    return LINES.get(row.line, row.line) + (f"（{INDUSTRIES[row.industry]}）" if row.industry else "")
 
 
 COLUMNS = (

@@ -118,7 +118,7 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
     do = request.POST.get("do", "") if manages else ""
     confirm = ConfirmForm(request.POST if do == "confirm" else None)
     people = AssignForm(request.POST if do == "assign" else None, people=people_of(actor, now_of(request)))
-    if do in ("link", "undo") and judged(request, item, do):
+    if do in ("link", "undo", "forget") and judged(request, item, do):
         return redirect("supervision:unlisted_row", item.pk)
     if people.is_bound and people.is_valid():
         assign([item], people)
@@ -131,7 +131,8 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
         refused = outcome
     page = {
         "item": item, "candidates": candidates(actor, item), "region": region_name(item.region), "confirm": confirm, "people": people,
-        "others": family(item), "parts": parts(item), "manages": manages, "refused": refused, "open": item.status in OPEN,
+        "others": family(actor, item), "elsewhere": elsewhere(actor, item), "parts": parts(actor, item), "aliases": aliases_of(item),
+        "own_org": actor.org_id, "manages": manages, "refused": refused, "open": item.status in OPEN,
         "matter": DocketCard.objects.filter(stream=item.matter).first(),
     }  # fmt: skip
     return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors else 200)
@@ -144,16 +145,29 @@ def candidates(actor: Actor, item: OutsideProject) -> list[tuple[Deal, dict[str,
     return [(deals[c["stream"]], c, c["stream"] in own) for c in item.candidates if c["stream"] in deals]
 
 
-def family(item: OutsideProject) -> list[OutsideProject]:
-    """The other rows that tell of the same project."""
+def same_project(item: OutsideProject) -> Q:
     first = item.same_as_id or item.pk
-    rows = OutsideProject.objects.filter(Q(pk=first) | Q(same_as_id=first)).exclude(pk=item.pk)
-    return list(rows.select_related("run__source")[:50])
+    return (Q(pk=first) | Q(same_as_id=first)) & ~Q(pk=item.pk)
 
 
-def parts(item: OutsideProject) -> list[OutsideProject]:
-    """The rows that together with it reach the threshold."""
-    return list(OutsideProject.objects.filter(split_key=item.split_key).order_by("dated", "pk")[:50]) if item.split_key else []
+def family(actor: Actor, item: OutsideProject) -> list[OutsideProject]:
+    """The other rows of the own region that tell of the same project."""
+    return list(rows_within(actor).filter(same_project(item)).select_related("run__source")[:50])
+
+
+def elsewhere(actor: Actor, item: OutsideProject) -> int:
+    """How many rows of other regions tell of it; what they say is not this office's to read."""
+    return OutsideProject.objects.filter(same_project(item), run__state=ListRun.State.DONE).exclude(pk__in=rows_within(actor).values("pk")).count()
+
+
+def parts(actor: Actor, item: OutsideProject) -> list[OutsideProject]:
+    """The rows of the own region that together with it reach the threshold."""
+    return list(rows_within(actor).filter(split_key=item.split_key).order_by("dated", "pk")[:50]) if item.split_key else []
+
+
+def aliases_of(item: OutsideProject) -> list[NameAlias]:
+    """What offices whose region takes it in have found its name to be."""
+    return [alias for alias in NameAlias.objects.filter(name=name_key(item.name)) if item.region.startswith(stem(alias.region))]
 
 
 def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
@@ -161,11 +175,13 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
     if item.matter:
         messages.error(request, _("该项目已立为核查事项，请在事项中办理。"))
         return True
-    who, now = actor_of(request).person, now_of(request)
-    if do == "undo":
-        OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
-        NameAlias.objects.filter(name=name_key(item.name)).delete()
-        radar.match(item.region)
+    actor, now = actor_of(request), now_of(request)
+    who = actor.person
+    if do in ("undo", "forget"):
+        if do == "undo":
+            OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
+        NameAlias.objects.filter(name=name_key(item.name), org_id=actor.org_id).delete()
+        radar.match(actor.region)
         return True
     known = {c["stream"] for c in item.candidates} & {request.POST.get("deal", "")}
     deal = Deal.objects.filter(stream__in=known).first()
@@ -175,14 +191,17 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
     said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": who}
     OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=who, deal=deal.stream, status=Status.TRADED)
     if name_key(item.name) != name_key(deal.title):
-        NameAlias.objects.update_or_create(name=name_key(item.name), defaults={"known": name_key(deal.title), "by": who, "at": now})
-    messages.success(request, _("已认定对应的交易；这个名称以后会自动认出。"))
+        said_by = {"known": name_key(deal.title), "region": actor.region, "org": actor.org, "by": who, "at": now}
+        NameAlias.objects.update_or_create(name=name_key(item.name), org_id=actor.org_id, defaults=said_by)
+        messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。"))
+    else:
+        messages.success(request, _("已认定对应的交易。"))
     return True
 
 
 def raise_matter(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str) -> Any:
     """Hand the project in as a matter, with the rows it rests on; of two who do so at once the first."""
-    rows = list({each.pk: each for each in [item, *(parts(item) or family(item))]}.values())
+    rows = list({each.pk: each for each in [item, *(parts(actor, item) or family(actor, item))]}.values())
     with transaction.atomic():
         now = dict(OutsideProject.objects.select_for_update().filter(pk__in=[r.pk for r in rows]).order_by("pk").values_list("pk", "matter"))
         if any(now.get(r.pk) != r.matter for r in rows):

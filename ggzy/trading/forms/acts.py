@@ -94,6 +94,13 @@ class AwardForm(forms.Form):
         widget=text_area(3),
         help_text=_("不按排名确定中标人的，必须写明理由。"),
     )
+    namesake = forms.CharField(
+        label=_("项目经理同名的核对"),
+        max_length=500,
+        required=False,
+        widget=text_area(2),
+        help_text=_("拟派项目经理与被限制担任项目经理的人员同名的，写明核对的注册证书编号，是不是同一人；没有同名的不填。"),
+    )
 
     def __init__(self, candidates: list[tuple[str, str]], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)

@@ -28,7 +28,7 @@ SECTIONS = (
     Section("basics", gettext_lazy("基本要求"), "terms", "duration_days quality validity_days consortium minimum_bidders", ("validity_stated", "at_least_the_minimum_in_the_file")),
     Section("trustees", gettext_lazy("保管方案（谁保管开标密钥）"), "terms", "trustee_centre trustee_supervisor trustee_tenderee threshold bidder_part suite window_minutes", ("policy_is_sound",)),
     Section("money", gettext_lazy("报价、限价、保证金"), "terms", "ceiling_fen deposit_fen performance_bond_percent", ("deposit_within_two_percent", "deposit_within_eighty_wan", "ceiling_not_above_estimate", "no_floor_price", "performance_bond_within_ten_percent")),
-    Section("qualified", gettext_lazy("资格条件"), "terms", "qualifications"),
+    Section("qualified", gettext_lazy("资格条件"), "terms", "qualifications credit_asked"),
     Section("checks", gettext_lazy("初步评审项目"), "checks"),
     Section("method", gettext_lazy("评标办法"), "terms", "method ties candidates", ("at_most_three_candidates",)),
     Section("criteria", gettext_lazy("评审因素（分值合计100分）"), "criteria", "", ("method_is_sound",), "comprehensive"),

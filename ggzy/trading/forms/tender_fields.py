@@ -27,7 +27,7 @@ from ggzy.core.law.trustees import SEATS
 from ggzy.trading.forms.tender_rows import row_fields
 from ggzy.trading.forms.tender_terms import TIES
 
-BOXES = ("consortium", "bidder_part", *(f"trustee_{seat}" for seat in SEATS))
+BOXES = ("consortium", "credit_asked", "bidder_part", *(f"trustee_{seat}" for seat in SEATS))
 """Fields that are either ticked or not sent at all."""
 
 
@@ -42,6 +42,7 @@ def fields_of(file: TenderFile) -> dict[str, Any]:
         "validity_days": file.validity_days,
         "performance_bond_percent": file.performance_bond_percent or "",
         "consortium": "on" if file.consortium else "",
+        "credit_asked": "on" if file.credit_asked else "",
         "minimum_bidders": file.minimum_bidders,
         **{f"trustee_{seat}": "on" if seat in file.policy.trustees else "" for seat in SEATS},
         "threshold": file.policy.threshold,

@@ -71,6 +71,7 @@ class TenderFileForms:
             "deposit_fen",
             "validity_days",
             "consortium",
+            "credit_asked",
         )
         more = ("committee_size", "representatives", "specialities", "candidates", "minimum_bidders")
         return TenderFile(

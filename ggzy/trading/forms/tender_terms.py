@@ -41,6 +41,10 @@ class TermsForm(forms.Form):
     validity_days = forms.IntegerField(label=_("投标有效期（日）"), min_value=0, max_value=365)
     performance_bond_percent = RateField(label=_("履约保证金（中标合同金额的%）"), required=False)
     consortium = forms.BooleanField(label=_("接受联合体投标"), required=False)
+    credit_asked = forms.BooleanField(
+        label=_("资格审查查询信用记录"), required=False,
+        help_text=_("勾选后，开标以后评标席位列出各投标人有效的信用记录，怎样使用由资格条件写明；没有写明的不得作为评标依据。"),
+    )
     minimum_bidders = forms.IntegerField(label=_("开标所需投标人数"), min_value=1, max_value=20)
     trustee_centre = forms.BooleanField(label=_("交易中心保管一份"), required=False)
     trustee_supervisor = forms.BooleanField(label=_("行业监督部门保管一份"), required=False)

@@ -24,6 +24,7 @@ from ggzy.core.sealing.policy import policy_digest
 from ggzy.core.sealing.receipt import time_text
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, intake, timekeeping
+from ggzy.desk.bars import marks_of_managers
 from ggzy.desk.doorman import ARRIVAL
 from ggzy.layout.deals import Viewed, why_not
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -103,6 +104,7 @@ def told_to_browser(request: HttpRequest, viewed: Viewed, own: OwnBid, closed: R
         "largest_bytes": intake.LARGEST,
         "criteria": criteria(file),
         "certificates": certificates(file),
+        "managers_barred": marks_of_managers(p, now_of(request)),
         "performances": performances(file),
         "deadline": p.round.deadline.isoformat(),
         "closed": closed.reason if closed else "",

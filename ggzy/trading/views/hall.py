@@ -16,6 +16,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.opening import BiddingClosed
+from ggzy.core.draws.promise import OPENING
+from ggzy.core.procedures.consequences import needs_coefficients
 from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -235,12 +237,24 @@ def status_of(hall: Hall) -> str:
     phases = {
         "before": _("等待投标截止"),
         "unsealing": _("正在解密：%(n)s / %(m)s") % {"n": hall.unsealed, "m": hall.bids},
-        "read_out": _("解密已全部完成，正在唱标"),
+        "read_out": read_out_now(hall.p),
         "closed": _("开标已结束"),
         "stopped": _("本次开标没有进行"),
     }
     text = phases[hall.phase]
     return _("%(text)s（已暂停）") % {"text": text} if hall.p.suspended else text
+
+
+def read_out_now(p: Proceeding) -> str:
+    """What is going on once the prices are known: the reading out, the draw of coefficients, or what is left after it."""
+    if not needs_coefficients(p):
+        return _("已唱标，请提出异议或者签署开标记录")
+    if p.round.coefficients is not None:
+        return _("已唱标，评标系数已抽取，请提出异议或者签署开标记录")
+    revealed = len(p.round.drawings[OPENING].reveals) if OPENING in p.round.drawings else 0
+    if revealed:
+        return _("已唱标，正在抽取评标系数：%(n)s 方已揭示，任意两方揭示即得出") % {"n": revealed}
+    return _("解密已全部完成，正在唱标，随后抽取评标系数")
 
 
 def times(request: HttpRequest, hall: Hall) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.proceeding import Bid
 from ggzy.core.rule import Refused
 from ggzy.desk.bars import barred_bidders
+from ggzy.desk.dossier_facts import credit_in_force
 from ggzy.desk.opening import opened_bid
 from ggzy.layout.deals import submit, told
 from ggzy.layout.session import now_of
@@ -67,6 +68,7 @@ def show(
         "viewed": bench.viewed,
         "bid": bid,
         "barred": barred_bidders(bench.p, now_of(request)).get(bid.bidder, ""),
+        "credit": credit_of_bid(request, bench, bid),
         "bids": tabs,
         "all_filed": bool(asked) and all(one["filed"] for one in asked),
         "reopened": reopened(bench, bid),
@@ -87,6 +89,14 @@ def show(
         "refused": refused,
     }
     return render(request, "trading/seat.html", page, status=409 if refused is not None or faults else 200)
+
+
+def credit_of_bid(request: HttpRequest, bench: Bench, bid: Bid) -> dict[str, Any] | None:
+    """信用记录 in force of this bidder, where the tender file asks for them; nothing at all where it does not."""
+    file = bench.p.tender_file
+    if file is None or not file.credit_asked:
+        return None
+    return {"entries": credit_in_force([bid.org_id], now_of(request)).get(bid.org_id, [])}
 
 
 def reopened(bench: Bench, bid: Bid) -> str:

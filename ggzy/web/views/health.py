@@ -16,9 +16,12 @@ from django.views.decorators.http import require_safe
 from ggzy.desk import timekeeping
 from ggzy.store import log_state
 from ggzy.store.beats import beat_age_seconds
+from ggzy.supervision.findings import lag
 
 TICKER_LATE_SECONDS = 15
 LOG_LATE_SECONDS = 15
+FINDINGS_LATE_SECONDS = 60
+"""One pass of what is many may take some seconds."""
 SPACE_NEEDED = 1024**3
 
 
@@ -30,6 +33,7 @@ def health(request: HttpRequest) -> JsonResponse:
         "database": _database(),
         "ticker": _ticker(),
         "log": _log(),
+        "findings": _findings(),
         "disk": _disk(),
         "backup": _backup(),
         "clock": _clock(),
@@ -78,6 +82,16 @@ def _log() -> dict[str, Any]:
     witnesses = {label: wrong or "正常" for label, wrong in told["witnesses"].items()}
     ok = not trouble and not told["refused"]
     return {"ok": ok, "trouble": trouble, "size": told["size"], "age_seconds": age, "witnesses": witnesses}
+
+
+def _findings() -> dict[str, Any]:
+    """The program that works out findings: not well when it does not move; how far behind it is, is told."""
+    age = beat_age_seconds(settings.GGZY_DATA, "findings")
+    try:
+        behind = lag.places_behind()
+    except DatabaseError:
+        return {"ok": False, "age_seconds": age}
+    return {"ok": age is not None and age <= FINDINGS_LATE_SECONDS, "age_seconds": age, "behind": behind}
 
 
 def _disk() -> dict[str, Any]:

@@ -4,20 +4,28 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts.credit import RecordCredit
+from ggzy.core.credit import Noted
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock, counter
 from ggzy.trading.models import SeatDraft
-from tests.people import SUPERVISOR
+from ggzy.trading.views.seat import credit_of_bid
+from tests.core.story import tender_file
+from tests.people import RED, SUPERVISOR
 from tests.trading.bidders import log_in
 from tests.trading.evaluated import EvaluatedLot, browser, text
 
 
 @pytest.fixture(scope="module")
 def made(module_lot) -> EvaluatedLot:
-    return module_lot(lambda: EvaluatedLot().seated())
+    return module_lot(lambda: EvaluatedLot().seated(credit_asked=True))
 
 
 @pytest.fixture
@@ -232,3 +240,26 @@ def test_who_has_handed_in_everything_is_told_what_comes_next(lot):
     assert "您已提交全部投标的评分" not in text(browser(member).get(url(lot)))
     lot.all_scored()
     assert "您已提交全部投标的评分" in text(browser(member).get(url(lot)))
+
+
+# ---- 信用记录, where the tender file asks for it ----
+
+
+def test_the_committee_sees_the_credit_entries_in_force_of_each_bidder_and_of_nobody_else(lot):
+    member, bid = lot.members[0], next(b for b in lot.p.valid_bids if b.org_id == RED.org_id)
+    other = next(b for b in lot.p.valid_bids if b.org_id != RED.org_id)
+    assert "没有有效的记录" in text(browser(member).get(url(lot), {"bid": bid.bidder}))
+    now = clock.now()
+    noted = Noted(
+        sort="punish", subject=RED.org, what="使用不合格钢筋", statute="建设工程质量管理条例", article=64, source="省住建厅", document_no="3号", sha256="a" * 64,
+        since=now, until=now + timedelta(days=30), region="532300", org_id=RED.org_id,
+    )  # fmt: skip
+    admin = Actor(role=Role.ADMINISTRATION, person_id="p-adm", org_id="11532300MB0000008A", region="532300")
+    assert counter.open_stream(RecordCredit(noted=noted), admin, procedure="credit/1")
+    assert "使用不合格钢筋" in text(browser(member).get(url(lot), {"bid": bid.bidder}))
+    assert "使用不合格钢筋" not in text(browser(member).get(url(lot), {"bid": other.bidder}))
+
+
+def test_a_tender_file_that_does_not_ask_gets_none():
+    silent = SimpleNamespace(p=SimpleNamespace(tender_file=tender_file()))
+    assert credit_of_bid(None, silent, None) is None

@@ -1,0 +1,71 @@
+"""Acts about entries of other offices 信用记录: recorded, confirmed where they restrict, repaired, withdrawn."""
+
+from __future__ import annotations
+
+from ggzy.core.credit import CreditEntry, Noted
+from ggzy.core.table import Command, Entry, Event
+
+
+class RecordCredit(Command, frozen=True, kw_only=True):
+    """登记信用记录"""
+
+    noted: Noted
+
+
+class CreditRecorded(Event, frozen=True, kw_only=True):
+    """信用记录已登记"""
+
+    code: str
+    noted: Noted
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.code, p.noted, p.by, p.recorded_at = self.code, self.noted, entry.actor, entry.at
+        if not self.noted.capacities:
+            p.in_force_at = entry.at
+
+
+class ConfirmCredit(Command, frozen=True, kw_only=True):
+    """核对来源文件，确认限制"""
+
+    note: str
+
+
+class CreditConfirmed(Event, frozen=True, kw_only=True):
+    """限制已由另一人核对确认"""
+
+    note: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.in_force_at = entry.at
+
+
+class RepairCreditEntry(Command, frozen=True, kw_only=True):
+    """登记信用修复"""
+
+    document_no: str
+    reason: str
+
+
+class CreditEntryRepaired(Event, frozen=True, kw_only=True):
+    """信用已修复"""
+
+    document_no: str
+    reason: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.repaired_at, p.repair_no, p.ended = entry.at, self.document_no, self.reason
+
+
+class WithdrawCredit(Command, frozen=True, kw_only=True):
+    """撤回信用记录"""
+
+    reason: str
+
+
+class CreditWithdrawn(Event, frozen=True, kw_only=True):
+    """信用记录已撤回"""
+
+    reason: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.withdrawn_at, p.ended = entry.at, self.reason

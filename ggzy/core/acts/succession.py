@@ -1,0 +1,55 @@
+"""Acts of succession 承继登记: recorded by an office on a document, and revoked."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from ggzy.core.succession import Succession
+from ggzy.core.table import Command, Entry, Event
+
+
+class RecordSuccession(Command, frozen=True, kw_only=True):
+    """登记承继关系"""
+
+    predecessor_id: str
+    successor_id: str
+    kind: str
+    document_no: str
+    sha256: str
+    decided_on: date
+    effective_on: date
+
+
+class SuccessionRecorded(Event, frozen=True, kw_only=True):
+    """承继关系已登记，限制随即对承继单位执行"""
+
+    predecessor_id: str
+    predecessor: str
+    successor_id: str
+    successor: str
+    kind: str
+    document_no: str
+    sha256: str
+    decided_on: date
+    effective_on: date
+    region: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        for name in ("predecessor_id", "predecessor", "successor_id", "successor", "kind", "document_no", "sha256", "decided_on", "effective_on"):
+            setattr(p, name, getattr(self, name))
+        p.place, p.by, p.recorded_at = self.region, entry.actor, entry.at
+
+
+class RevokeSuccession(Command, frozen=True, kw_only=True):
+    """撤销承继登记"""
+
+    reason: str
+
+
+class SuccessionRevoked(Event, frozen=True, kw_only=True):
+    """承继登记已撤销，限制不再对承继单位执行"""
+
+    reason: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        p.revoked_at, p.revoked_reason = entry.at, self.reason

@@ -1,0 +1,97 @@
+"""信用记录: entries of other offices about a firm or a person, rewards and decisions, with basis, source and dates.
+
+What this platform decided itself stands in its cases and is only read beside them; an entry that restricts works as the
+same kind of bar, through the same table.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+import msgspec
+
+from ggzy.core.bars import Bar
+from ggzy.core.record import Record
+from ggzy.core.roles import Actor, Role, region_covers
+
+REWARD, PUNISH = "reward", "punish"
+SORTS = {REWARD: "奖励", PUNISH: "惩戒"}
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True):
+    """What the entry says, as entered; `capacities` are those it keeps its subject from, none for a mere mark."""
+
+    sort: str
+    subject: str
+    what: str
+    statute: str
+    article: int
+    source: str
+    document_no: str
+    sha256: str
+    since: datetime
+    region: str
+    until: datetime | None = None
+    org_id: str = ""
+    person_id: str = ""
+    capacities: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
+@dataclass
+class CreditEntry(Record):
+    """信用记录 of one decision of another office."""
+
+    called: ClassVar[str] = "本条记录"
+
+    code: str = ""
+    noted: Noted | None = None
+    by: Actor | None = None
+    recorded_at: datetime | None = None
+    in_force_at: datetime | None = None
+    repaired_at: datetime | None = None
+    repair_no: str = ""
+    withdrawn_at: datetime | None = None
+    ended: str = ""
+
+    @property
+    def region(self) -> str:
+        return self.noted.region if self.noted else ""
+
+    @property
+    def line(self) -> str:
+        return ""
+
+    @property
+    def title(self) -> str:
+        return self.noted.what if self.noted else ""
+
+    def addresses(self, actor: Actor) -> bool:
+        """A firm's record has no line of trade: supervisors of its region read it, whatever their own lines are."""
+        return actor.role is Role.SUPERVISOR and bool(self.region) and region_covers(actor.region, self.region)
+
+    @property
+    def why_stopped(self) -> str:
+        return self.ended
+
+    def stands(self, now: datetime) -> bool:
+        """Whether it counts at that moment: confirmed where it restricts, begun, not over, neither repaired nor withdrawn."""
+        n = self.noted
+        if n is None or self.in_force_at is None or self.repaired_at is not None or self.withdrawn_at is not None:
+            return False
+        return n.since <= now and (n.until is None or now < n.until)
+
+    @property
+    def bar(self) -> Bar | None:
+        """限制 that follows from it, once confirmed; a withdrawn entry ends its bar, a repair does not."""
+        n = self.noted
+        if n is None or not n.capacities or self.in_force_at is None:
+            return None
+        since = max(n.since, self.in_force_at)
+        ends = [end for end in (n.until, self.withdrawn_at) if end is not None]
+        return Bar(
+            case=self.stream, decision_no=n.document_no, basis=n.statute, article=n.article, capacities=n.capacities, region=n.region,
+            since=since, until=max(since, min(ends)) if ends else None, lines=n.lines, org_id=n.org_id, person_id=n.person_id, subject=n.subject,
+        )  # fmt: skip

@@ -1,0 +1,120 @@
+"""What decisions on ratings, appeals, the pool and credit need from outside 外部事实, and what works the moment they are done."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from ggzy.core.authority import covers_line
+from ggzy.core.credit import CreditEntry
+from ggzy.core.dossier import AGENCY, EXPERT
+from ggzy.core.pool import Pooled, PoolSeat
+from ggzy.core.proceeding import Proceeding
+from ggzy.core.rating import RatedLot, Rating
+from ggzy.core.record import Record
+from ggzy.core.regions import covers
+from ggzy.core.roles import Actor, Role
+from ggzy.core.table import Entry
+from ggzy.desk.dossiers import item_of, region_of_pool
+from ggzy.store.models import BarRow, Expert, Organisation, Person
+
+
+def rating_stream(deal: str, subject: str, actor: Actor) -> str:
+    """One stream for each lot, subject and side; of bidders one each."""
+    of = actor.org_id if actor.role is Role.BIDDER else ""
+    return "rate-" + hashlib.sha256(f"{deal}\n{subject}\n{actor.role.value}\n{of}".encode()).hexdigest()[:16]
+
+
+def dispute_stream(key: str) -> str:
+    """One stream for each item."""
+    return "disp-" + hashlib.sha256(key.encode()).hexdigest()[:16]
+
+
+def rated_lot(p: Rating, command: Any, actor: Actor) -> dict[str, Any]:
+    """The lot as the journal tells it now: whether it is over, who was in it."""
+    from ggzy.desk.counter import load
+
+    lot = load(command.deal)
+    if lot is None or lot.project is None:
+        return {}
+    at = lot.happened.get("LotAwarded") if lot.stage in ("awarded", "contracted", "archived") else None
+    return {
+        "rated": RatedLot(
+            title=lot.title, region=lot.region, line=lot.line, industry=lot.industry, since=at,
+            subject=subject_in(lot, command.kind, command.subject_id), took_part=took_part(lot, actor),
+        )
+    }  # fmt: skip
+
+
+def subject_in(lot: Proceeding, kind: str, subject_id: str) -> str:
+    """The name of the expert who sat, or of the lot's agency."""
+    assert lot.project
+    if kind == EXPERT:
+        seat = lot.round.seats.get(subject_id)
+        return seat.person if seat and seat.seated_at and not seat.representative else ""
+    return lot.project.agency if kind == AGENCY and subject_id and subject_id == lot.project.agency_id else ""
+
+
+def took_part(lot: Proceeding, actor: Actor) -> bool:
+    assert lot.project
+    if actor.role is Role.TENDEREE:
+        return actor.org_id == lot.project.tenderee_id
+    if actor.role is Role.BIDDER:
+        return bool(actor.org_id) and any(bid.org_id == actor.org_id for bid in lot.opened_bids)
+    return covers(actor.region, lot.region) and (not actor.lines or covers_line(actor.lines, lot))
+
+
+def own_item(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
+    return {"item": item_of(command.item)}
+
+
+def pooled(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
+    expert = Expert.objects.select_related("person").filter(person_id=command.person_id).first() if command.person_id.isdecimal() else None
+    if expert is None:
+        return {}
+    known = Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active)
+    return {"pooled": known, "case_code": number("库", actor)}
+
+
+def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
+    """A number, and whether the registry knows whom it is about."""
+    n = command.noted
+    firm = bool(n.org_id) and Organisation.objects.filter(uscc=n.org_id).exists()
+    person = n.person_id.isdecimal() and Person.objects.filter(pk=n.person_id).exists()
+    return {"case_code": number("信", actor), "subject_known": firm or person}
+
+
+def number(kind: str, actor: Actor) -> str:
+    """Digits by chance, so that it tells nothing of how many there are."""
+    return f"{kind}{actor.region[:6]}-{secrets.randbelow(10**8):08d}"
+
+
+# ---- in the very transaction of the act ----
+
+
+def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
+    """Out of the pool, or barred by another office's decision: the next draw and the next bid already know."""
+    if isinstance(p, PoolSeat) and p.expert.person_id:
+        Expert.objects.filter(person_id=p.expert.person_id).update(active=p.active)
+    elif isinstance(p, CreditEntry) and p.bar is not None:
+        bar = p.bar
+        fields: dict[str, Any] = {name: getattr(bar, name) for name in bar.__struct_fields__ if name != "case"}
+        fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
+        BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
+
+
+def credit_in_force(org_ids: Sequence[str], now: datetime) -> dict[str, list[CreditEntry]]:
+    """The entries of other offices that count now, by firm: what the committee may look at where the tender file asks for it."""
+    from ggzy.desk.counter import load
+    from ggzy.store.models import DocketCard
+
+    found: dict[str, list[CreditEntry]] = {}
+    for org_id in dict.fromkeys(org_ids):
+        for stream in DocketCard.objects.filter(procedure="credit/1", office_ids__contains=[org_id]).values_list("stream", flat=True):
+            entry = load(stream, CreditEntry)
+            if entry is not None and entry.stands(now):
+                found.setdefault(org_id, []).append(entry)
+    return found

@@ -1,0 +1,41 @@
+"""Who took over from whom 承继: written in the very transaction of the entry, for the bars of the one then bar the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection
+
+from ggzy.core.acts.succession import SuccessionRecorded, SuccessionRevoked
+from ggzy.core.record import Record
+from ggzy.core.succession import Link, chains
+from ggzy.core.table import Entry
+from ggzy.store.models import Heir
+
+
+def links() -> tuple[Link, ...]:
+    """The entries in force, each as it was recorded."""
+    return tuple(
+        Link(predecessor=row.predecessor, successor=row.successor, since=row.since, origin=row.origin)
+        for row in Heir.objects.exclude(stream="").order_by("since", "stream")
+    )
+
+
+def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
+    """Rewrite the whole table, also of those that took over through others: there are few, and none changes often."""
+    if not any(isinstance(entry.event, SuccessionRecorded | SuccessionRevoked) for entry in entries):
+        return
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE store_heir IN EXCLUSIVE MODE")
+    Heir.objects.filter(stream=p.stream).delete()
+    own: Link | None = p.link  # type: ignore[attr-defined]
+    if own is not None:
+        Heir.objects.create(stream=p.stream, **fields(own))
+    Heir.objects.filter(stream="").delete()
+    known = links()
+    direct = {(each.predecessor, each.successor) for each in known}
+    Heir.objects.bulk_create(Heir(**fields(each)) for each in chains(known) if (each.predecessor, each.successor) not in direct)
+
+
+def fields(link: Link) -> dict[str, object]:
+    return {name: getattr(link, name) for name in link.__struct_fields__}

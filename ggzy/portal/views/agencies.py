@@ -1,0 +1,78 @@
+"""招标代理机构 on the portal: what was published already, put together by agency; ratings never without their number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.dossier import AGENCY, KINDS
+from ggzy.core.regions import path
+from ggzy.desk.dossiers import ratings_of
+from ggzy.layout.dossiers import credit_of, line, sides, talks
+from ggzy.layout.session import now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.portal.views.search import region_name
+from ggzy.store.models import Deal, DossierRow, MatterCard, Organisation
+
+PUBLIC = [kind for kind, row in KINDS.items() if row.public and row.fault]
+COLUMNS = (
+    Column("name", "招标代理机构", url=lambda row: reverse("portal:agency", args=[row["uscc"]]), sortable=False),
+    Column("region", "地区", sortable=False),
+    Column("deals", "公开的代理项目", kind="number", sortable=False),
+    Column("upheld", "异议、投诉成立", kind="number", sortable=False),
+    Column("ratings", "评价份数", kind="number", sortable=False),
+)
+DEALS = (
+    Column("title", "项目", url=lambda deal: reverse("portal:deal", args=[deal.stream])),
+    Column("region", "地区", value=region_name, field="region"),
+    Column("stage_label", "阶段"),
+    Column("noticed_at", "公告时间", kind="when"),
+)
+
+
+def agencies(request: HttpRequest) -> HttpResponse:
+    """招标代理机构。"""
+    acted = dict(Deal.objects.filter(published=True).exclude(agency_id="").order_by().values_list("agency_id").annotate(Count("pk")))
+    rows = [row_of(org, acted[org.uscc]) for org in Organisation.objects.filter(uscc__in=acted).order_by("name")]
+    table = Table(request, _("招标代理机构"), COLUMNS, rows, empty=_("还没有代理机构"), empty_next=_("代理机构代理的项目公告以后出现在这里。"))
+    return table.export() if table.exporting else render(request, "portal/agencies.html", {"table": table})
+
+
+def row_of(org: Organisation, deals: int) -> dict[str, Any]:
+    return {"uscc": org.uscc, "name": org.name, "region": place(org), "deals": deals, "upheld": told(org.uscc).count(), "ratings": len(ratings_of(AGENCY, org.uscc))}
+
+
+def place(org: Organisation) -> str:
+    return "".join(region.name for region in path(org.region_id or "")[1:])
+
+
+def told(uscc: str) -> Any:
+    """Objections upheld in lots that are published, and complaints whose decision was published."""
+    deals = Deal.objects.filter(published=True).values("stream")
+    decided = MatterCard.objects.filter(published_at__isnull=False).values("stream")
+    rows = DossierRow.objects.filter(org_id=uscc)
+    return rows.filter(kind__in=PUBLIC, stream__in=deals) | rows.filter(kind="complaint", stream__in=decided)
+
+
+def agency(request: HttpRequest, uscc: str) -> HttpResponse:
+    """一家招标代理机构：公开的项目、成立的异议和投诉、处罚、评价。"""
+    org = Organisation.objects.filter(uscc=uscc).first()
+    deals = Deal.objects.filter(agency_id=uscc, published=True)
+    newest = deals.first()
+    if newest is None:
+        raise Http404(_("没有这家代理机构，或者还没有公开的项目"))
+    table = Table(request, _("代理的项目"), DEALS, deals, order="-noticed_at", empty=_("没有项目"))
+    if table.exporting:
+        return table.export()
+    rows = list(told(uscc))
+    said = talks([row.key for row in rows])
+    page = {
+        "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
+        "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request)) if each.standing],
+    }  # fmt: skip
+    return render(request, "portal/agency.html", page)

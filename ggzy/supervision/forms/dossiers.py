@@ -1,0 +1,96 @@
+"""Forms of dossiers 履职档案: out of the pool, back again, answers to appeals, entries of other offices."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime, time, timedelta
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from ggzy.core.bars import CAPACITIES
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.credit import SORTS, Noted
+from ggzy.core.pool import CAUSES
+from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.roles import Actor
+from ggzy.store.models import Expert, Organisation
+from ggzy.supervision.forms.cases import text
+
+NONE = ("", __("（请选择）"))
+
+
+class ProposeForm(forms.Form):
+    cause = forms.ChoiceField(label=__("事由"), choices=[NONE, *CAUSES.items()])
+    reason = text(__("事实和理由"), 4, help_text=__("专家本人随即看得见，五个工作日内可以陈述意见。"))
+
+
+class PaperForm(forms.Form):
+    document_no = forms.CharField(label=__("决定的文号"), max_length=60)
+    reason = text(__("事实和理由"), 4)
+
+
+class AnswerForm(forms.Form):
+    corrected = forms.TypedChoiceField(
+        label=__("结论"), choices=[NONE, ("yes", __("申诉成立，予以更正")), ("no", __("不予更正"))], coerce=lambda given: given == "yes"
+    )
+    text = text(__("核实的情况和理由"), 4, help_text=__("与原条目并列显示；更正的条目仍列出，不再计入。"))
+
+
+class ConfirmForm(forms.Form):
+    note = forms.CharField(label=__("怎样核对过来源文件"), max_length=200)
+
+
+class CreditForm(forms.Form):
+    """An entry, from the paper at hand; the paper's digest is kept, the paper stays with the office."""
+
+    sort = forms.ChoiceField(label=__("种类"), choices=[NONE, *SORTS.items()])
+    org_id = forms.CharField(label=__("单位的统一社会信用代码"), max_length=18, required=False)
+    person_id = forms.ChoiceField(label=__("或者：评标专家"), required=False)
+    what = text(__("事由"), 3, help_text=__("照来源文件写。"))
+    statute = forms.CharField(label=__("法律依据（法规名称）"), max_length=60)
+    article = forms.IntegerField(label=__("条号"), min_value=1, max_value=999)
+    source = forms.CharField(label=__("作出决定的机关"), max_length=120)
+    document_no = forms.CharField(label=__("文号"), max_length=60)
+    file = forms.FileField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
+    since = forms.DateField(label=__("起"), widget=forms.DateInput(attrs={"type": "date"}))
+    until = forms.DateField(label=__("止（当日为止，含当日）"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=__("没有期限的留空。"))
+    region = forms.ChoiceField(label=__("在哪个地区生效"))
+    capacities = forms.MultipleChoiceField(
+        label=__("依照该决定限制的资格"), choices=list(CAPACITIES.items()), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=__("只是记录、不产生限制的不选。选了的须由另一人核对来源文件后才生效。"),
+    )
+    lines = forms.MultipleChoiceField(label=__("只限制这些交易类别"), choices=list(LINES.items()), required=False, widget=forms.CheckboxSelectMultiple, help_text=__("不选即全部。"))
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any):
+        super().__init__(*given, **options)
+        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
+        people = Expert.objects.select_related("person").order_by("person__name")
+        self.people = {str(e.person_id): f"{e.person.name}（{e.employer_name}）" for e in people}
+        self.fields["person_id"].choices = [("", _("（不是评标专家）")), *self.people.items()]  # type: ignore[attr-defined]
+
+    def noted(self) -> Noted:
+        g = self.cleaned_data
+        code, person = g["org_id"].strip().upper(), g["person_id"]
+        digest = hashlib.sha256()
+        for part in g["file"].chunks():
+            digest.update(part)
+        firm = Organisation.objects.filter(uscc=code).first() if code else None
+        name = firm.name if firm else self.people[person].split("（")[0] if person else code
+        return Noted(
+            sort=g["sort"], subject=name, what=g["what"], statute=g["statute"].strip("《》 "), article=g["article"], source=g["source"],
+            document_no=g["document_no"], sha256=digest.hexdigest(), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
+            region=g["region"], org_id=code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
+        )  # fmt: skip
+
+
+def begins(day: date) -> datetime:
+    return datetime.combine(day, time.min, SHANGHAI)
+
+
+def ends(day: date) -> datetime:
+    """A last day counts whole: the term ends where the next day begins."""
+    return begins(day + timedelta(days=1))

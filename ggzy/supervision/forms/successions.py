@@ -1,0 +1,33 @@
+"""Forms of successions 承继登记."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from ggzy.core.succession import KINDS
+
+CODE = {"max_length": 18, "strip": True}
+
+
+class SuccessionForm(forms.Form):
+    predecessor_id = forms.CharField(label=_("原单位的统一社会信用代码"), help_text=_("有正在执行的限制的那家单位。"), **CODE)
+    successor_id = forms.CharField(label=_("承继单位的统一社会信用代码"), help_text=_("代码没有变的是更名，不用登记，限制照样执行。"), **CODE)
+    kind = forms.ChoiceField(label=_("情形"), choices=list(KINDS.items()))
+    document_no = forms.CharField(label=_("依据的文书和文号"), max_length=100, help_text=_("例如：合并协议、核准变更登记通知书。"))
+    decided_on = forms.DateField(label=_("文书的日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    effective_on = forms.DateField(label=_("承继生效的日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    file = forms.FileField(label=_("文书"), help_text=_("平台只记入文书的摘要（SHA-256），文书由本机关保管。"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        file = given.pop("file", None)
+        if file is not None:
+            digest = hashlib.sha256()
+            for chunk in file.chunks():
+                digest.update(chunk)
+            given["sha256"] = digest.hexdigest()
+        return {name: value.upper() if name.endswith("_id") else value for name, value in given.items()}

@@ -1,0 +1,95 @@
+"""承继登记: the list, a new entry, and one entry with what it passes on and how it is revoked."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.succession import RecordSuccession, RevokeSuccession
+from ggzy.core.bars import CAPACITIES
+from ggzy.core.regions import stem
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.succession import KINDS, Succession
+from ggzy.desk import counter
+from ggzy.desk.bars import bars_of
+from ggzy.layout.deals import party_deal, submit, told, why_not
+from ggzy.layout.history import history
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import DocketCard
+from ggzy.supervision.forms.cases import ReasonForm
+from ggzy.supervision.forms.successions import SuccessionForm
+from ggzy.supervision.reach import WATCHERS, region_name
+
+PROCEDURE = "succession/1"
+RECORDS = (Role.SUPERVISOR, Role.ADMINISTRATION)
+COLUMNS = (
+    Column("title", "原单位 → 承继单位", url=lambda row: reverse("supervision:succession", args=[row.stream])),
+    Column("kind", "情形"),
+    Column("code", "文书"),
+    Column("stage_label", "状态"),
+    Column("issuer", "登记机关"),
+    Column("issued_at", "登记时间", kind="when"),
+)
+
+
+def within(actor: Actor) -> QuerySet[DocketCard]:
+    """Of the own region subtree, and those of the regions above that hold here as well."""
+    if actor.role not in WATCHERS or not actor.region:
+        return DocketCard.objects.none()
+    return DocketCard.objects.filter(Q(region__startswith=stem(actor.region)), procedure=PROCEDURE)
+
+
+@as_role(*WATCHERS)
+def successions(request: HttpRequest) -> HttpResponse:
+    """承继登记一览。"""
+    actor = actor_of(request)
+    table = Table(
+        request, _("承继登记"), COLUMNS, within(actor), order="-issued_at", empty=_("还没有承继登记"),
+        empty_next=_("被限制的单位合并、分立、换发代码以后，由监督部门、管理局登记，限制继续对承继单位执行。只改名称、代码不变的不用登记。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    return render(request, "supervision/successions.html", {"table": table, "records": actor.role in RECORDS})
+
+
+@as_role(*RECORDS)
+def new_succession(request: HttpRequest) -> HttpResponse:
+    """登记承继关系。"""
+    form, refused = SuccessionForm(request.POST or None, request.FILES or None), None
+    if request.method == "POST" and form.is_valid():
+        wish = RecordSuccession(**form.cleaned_data)
+        outcome = counter.open_stream(wish, actor_of(request), procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("已登记，限制随即对承继单位执行，并已通知该单位。"))
+            return redirect("supervision:succession", outcome.stream)
+        refused = outcome
+    page = {"form": form, "refused": refused}
+    return render(request, "supervision/new_succession.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+@as_role(*WATCHERS)
+def succession(request: HttpRequest, stream: str) -> HttpResponse:
+    """一项承继登记：传下去的限制，撤销。"""
+    viewed = party_deal(request, stream, *WATCHERS, kind=Succession)
+    p, refused = viewed.p, None
+    form = ReasonForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        outcome = submit(request, stream, RevokeSuccession(**form.cleaned_data))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, _("已撤销，限制不再对承继单位执行。"))
+            return redirect("supervision:succession", stream)
+        refused = outcome
+    now = now_of(request)
+    passed = [bar for bar in bars_of([p.successor_id]) if bar.origin and bar.in_force(now)] if p.link else []
+    page = {
+        "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region), "refused": refused, "form": form,
+        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities)) for bar in passed], "history": history(p, viewed.entries),
+        "grey": None if refused is not None else why_not(request, viewed, RevokeSuccession(reason=_("（试办）")[:4])),
+        "revokes": viewed.actor.role in RECORDS and p.stage == "recorded",
+    }  # fmt: skip
+    return render(request, "supervision/succession.html", page, status=409 if refused is not None else 422 if form.errors else 200)

@@ -1,0 +1,102 @@
+"""承继登记 without a database: whole, in order, in no circle; what is passed on through others."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+
+import msgspec
+import pytest
+
+from ggzy.core.acts import succession as acts
+from ggzy.core.bars import AS_BIDDER, Bar, words
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.decide import decide
+from ggzy.core.facts import Facts
+from ggzy.core.procedures.succession import SUCCESSION
+from ggzy.core.record import fold
+from ggzy.core.rule import Refused
+from ggzy.core.succession import Link, chains
+from ggzy.core.table import Entry
+from tests.core.story import CALENDAR
+from tests.people import BLUE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR
+
+NOW = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
+DAY = timedelta(days=1)
+WISH = acts.RecordSuccession(
+    predecessor_id=RED.org_id, successor_id=BLUE.org_id, kind="merged", document_no="吸收合并协议", sha256="a" * 64,
+    decided_on=date(2026, 2, 1), effective_on=date(2026, 3, 2),
+)  # fmt: skip
+BAR = Bar(
+    case="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=(AS_BIDDER,), region="532301", since=NOW - DAY,
+    until=NOW + DAY, org_id=RED.org_id, subject=RED.org,
+)  # fmt: skip
+FIRMS = {each.org_id: each.org for each in (RED, BLUE, GREEN)}
+
+
+def link(one, other, since: datetime = NOW) -> Link:
+    return Link(predecessor=one.org_id, successor=other.org_id, since=since, origin=f"{one.org}由{other.org}承继")
+
+
+def outcome(by=SUPERVISOR, links=(), bars=(BAR,), **changed):
+    """The rule that refuses it, or the events."""
+    wish = msgspec.structs.replace(WISH, **changed)
+    found = decide(SUCCESSION.begin("succ-1"), wish, by, NOW, Facts(firms=FIRMS, bars=bars, links=links), CALENDAR)
+    return found.rule if isinstance(found, Refused) else found
+
+
+@pytest.mark.parametrize(
+    "changed", [{"successor_id": "x"}, {"predecessor_id": GOLD.org_id}, {"kind": "sold"}, {"document_no": " "}, {"sha256": ""}]
+)
+def test_an_entry_is_whole_and_of_registered_firms(changed):
+    assert outcome(**changed) == "succession_is_whole"
+
+
+def test_a_firm_is_not_its_own_successor():
+    assert outcome(successor_id=RED.org_id) == "heir_is_another"
+
+
+@pytest.mark.parametrize(
+    ("decided", "effective", "good"),
+    [(date(2026, 3, 2), date(2026, 3, 2), True), (date(2026, 3, 2), date(2026, 3, 1), False), (date(2026, 2, 1), date(2026, 3, 3), False)],
+)
+def test_the_document_comes_first_and_nothing_is_recorded_before_its_day(decided, effective, good):
+    assert (outcome(decided_on=decided, effective_on=effective) == "succession_dates_in_order") is not good
+
+
+def test_only_a_bar_in_force_of_the_own_region_is_passed_on():
+    assert outcome(bars=()) == "predecessor_is_barred"
+    assert outcome(bars=(msgspec.structs.replace(BAR, until=NOW),)) == "predecessor_is_barred"
+    assert outcome(by=OTHER_SUPERVISOR) == "predecessor_is_barred"
+    assert not isinstance(outcome(bars=(msgspec.structs.replace(BAR, region="530000"),)), str)
+
+
+def test_neither_twice_nor_in_a_circle_also_through_others():
+    assert outcome(links=(link(RED, BLUE),)) == "succession_runs_in_no_circle"
+    assert outcome(links=(link(RED, GREEN), link(GREEN, BLUE))) == "succession_runs_in_no_circle"
+    assert outcome(links=(link(BLUE, RED),)) == "succession_runs_in_no_circle"
+    assert outcome(links=(link(BLUE, GREEN), link(GREEN, RED))) == "succession_runs_in_no_circle"
+    assert not isinstance(outcome(links=(link(GREEN, RED),)), str)
+
+
+def test_what_is_passed_on_through_others_begins_with_the_last_link():
+    found = {(each.predecessor, each.successor): each for each in chains([link(RED, BLUE), link(BLUE, GREEN, NOW + DAY), link(RED, GOLD)])}
+    assert set(found) == {(RED.org_id, BLUE.org_id), (BLUE.org_id, GREEN.org_id), (RED.org_id, GOLD.org_id), (RED.org_id, GREEN.org_id)}
+    through = found[RED.org_id, GREEN.org_id]
+    assert through.since == NOW + DAY and RED.org in through.origin and GREEN.org in through.origin
+    assert len(chains([link(RED, BLUE), link(BLUE, RED)])) == 2  # should two be recorded at once, it ends all the same
+
+
+def test_the_office_that_recorded_it_revokes_it_with_a_reason():
+    p = fold(SUCCESSION, "succ-1", [Entry("succ-1", n, NOW, SUPERVISOR, event) for n, event in enumerate(outcome(), start=1)])
+    assert p.link and p.link.since == NOW and "吸收合并协议" in p.link.origin
+    colleague = msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局")
+    for by, reason in ((colleague, "登记错了单位"), (SUPERVISOR, "错")):
+        found = decide(p, acts.RevokeSuccession(reason=reason), by, NOW, Facts(), CALENDAR)
+        assert isinstance(found, Refused) and found.rule == "succession_stands"
+    p.apply(Entry("succ-1", 3, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
+    assert p.link is None
+
+
+def test_a_bar_taken_over_says_from_whom():
+    assert "红河建设有限公司由蓝田建设有限公司承继" in words(msgspec.structs.replace(BAR, origin=link(RED, BLUE).origin), AS_BIDDER)
+    assert "承继" not in words(BAR, AS_BIDDER)

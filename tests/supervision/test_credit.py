@@ -1,0 +1,196 @@
+"""Credit entries of other offices and dossiers of agencies at their pages: works, wrong role, wrong stage, bad form, stranger; and the walls."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+
+from ggzy.core.acts.circular import CircularIssued, CircularWithdrawn
+from ggzy.core.acts.complaint import ComplaintDecided
+from ggzy.core.acts.notice import ObtainFile
+from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
+from ggzy.core.complaint import Respondent
+from ggzy.core.dossier import KINDS, Item
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.roles import Actor, Role
+from ggzy.core.shortcomings import EntryRef, Found
+from ggzy.core.table import Entry
+from ggzy.desk import clock, counter, dossiers
+from ggzy.desk.dossier_facts import credit_in_force
+from ggzy.store.models import BarRow, DocketCard, DossierRow, JournalEntry, StoppedAct
+from tests.core.story import ALL_MET, project, tender_file
+from tests.desk.door import Lot, register_firms
+from tests.people import AGENCY, DISCIPLINE, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import log_in, text
+from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = reverse("supervision:credits"), reverse("supervision:new_credit")
+COLLEAGUE = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm9", person="管二")
+COUNTY = Actor(role=Role.SUPERVISOR, person_id="p-lf", person="禄监", org_id="11532302MB0000001A", org="禄丰市住建局", region="532302", lines=("construction",))
+
+
+def form(**more: object) -> dict[str, object]:
+    today = clock.now().date()
+    given: dict[str, object] = {
+        "sort": "punish", "org_id": RED.org_id, "person_id": "", "what": "在建项目使用不合格钢筋", "statute": "建设工程质量管理条例", "article": "64",
+        "source": "云南省住房和城乡建设厅", "document_no": "云建罚〔2026〕3号", "since": str(today), "until": str(today + timedelta(days=364)),
+        "region": "532300", "file": SimpleUploadedFile("决定书.pdf", b"%PDF-1.4"),
+    }  # fmt: skip
+    return given | more
+
+
+def entry(**more: object) -> str:
+    register_firms(RED)
+    answer = log_in(Client(), ADMINISTRATION).post(NEW, form(**more))
+    assert answer.status_code == 302, text(answer)
+    return DocketCard.objects.get(procedure="credit/1").stream
+
+
+def act(stream: str, code: str) -> str:
+    return reverse("supervision:credit_act", args=[stream, code])
+
+
+def page(stream: str) -> str:
+    return reverse("supervision:credit_entry", args=[stream])
+
+
+def test_a_mark_is_taken_in_with_its_source_and_shown_to_the_firm_and_the_committee(at):
+    stream = entry()
+    shown = text(at(SUPERVISOR).get(page(stream)))
+    assert "《建设工程质量管理条例》" in shown and "第64条" in shown and "云建罚〔2026〕3号" in shown and "只作记录，不产生限制" in shown
+    assert RED.org in text(at(SUPERVISOR).get(LIST))
+    own = text(at(RED).get(reverse("service:dossier")))
+    assert "在建项目使用不合格钢筋" in own and reverse("service:dossier_item", args=[stream]) in own
+    assert [e.code for e in credit_in_force([RED.org_id], clock.now())[RED.org_id]] and not BarRow.objects.exists()
+    assert "在建项目使用不合格钢筋" in text(at(DISCIPLINE).get(reverse("supervision:credit_of", args=[RED.org_id])))
+    assert at(ADMINISTRATION).post(act(stream, "confirm"), {"note": "核对过"}).status_code == 409, "a mark waits for nobody"
+
+
+def test_without_a_paper_or_with_dates_reversed_nothing_is_taken_in_and_what_was_typed_stays(at):
+    register_firms(RED)
+    admin, before = at(ADMINISTRATION), JournalEntry.objects.count()
+    reversed_ = admin.post(NEW, form(until=str(date(2020, 1, 1))))
+    assert reversed_.status_code == 409 and "截止日期不晚于起始日期" in text(reversed_) and "在建项目使用不合格钢筋" in text(reversed_)
+    assert admin.post(NEW, form(statute="")).status_code == 422
+    assert admin.post(NEW, {k: v for k, v in form().items() if k != "file"}).status_code == 422
+    both = admin.post(NEW, form(org_id=""))
+    assert both.status_code == 409 and "二者填一项" in text(both)
+    unknown = admin.post(NEW, form(org_id="91530000000000000X"))
+    assert unknown.status_code == 409 and "没有登记" in text(unknown)
+    assert JournalEntry.objects.count() == before
+
+
+def test_who_may_and_who_does_not_even_see(at):
+    stream = entry()
+    for other in (SUPERVISOR, DISCIPLINE):
+        assert at(other).get(NEW).status_code == 403 and at(other).post(act(stream, "withdraw"), {"reason": "试探试探"}).status_code == 403
+    assert at(NEIGHBOUR).get(page(stream)).status_code == 404 and RED.org not in text(at(NEIGHBOUR).get(LIST)).split("<main")[1]
+    assert at(NEIGHBOUR).post(act(stream, "withdraw"), {"reason": "试探试探"}).status_code == 404
+    assert page(stream) not in text(at(NEIGHBOUR).get(reverse("supervision:credit_of", args=[RED.org_id])))
+    for stranger in (RED, TENDEREE):
+        assert at(stranger).get(LIST).status_code == 403 and at(stranger).get(page(stream)).status_code == 403
+    assert Client().get(LIST).status_code == 302 and at(SUPERVISOR).get(page("cred-0000000000000000")).status_code == 404
+
+
+def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends_when_withdrawn(at):
+    lot, stream = Lot().noticed(), entry(capacities=["bidder"])
+    admin, colleague = at(ADMINISTRATION), at(COLLEAGUE)
+    assert counter.may(lot.p, ObtainFile(), RED) is None, "not before it was checked"
+    alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
+    assert alone.status_code == 409 and "两个不同的人" in text(alone)
+    assert colleague.post(act(stream, "confirm"), {"note": "核对过原件"}).status_code == 302
+    refused = counter.hand_in(lot.stream, ObtainFile(), RED)
+    assert not refused and refused.rule == "bidder_not_barred" and StoppedAct.objects.get().case_id == stream
+    assert admin.post(act(stream, "withdraw"), {"reason": "原决定已被复议撤销"}).status_code == 302
+    assert counter.hand_in(lot.stream, ObtainFile(), RED)
+    gone = text(at(SUPERVISOR).get(page(stream)))
+    assert "已撤回" in gone and "原决定已被复议撤销" in gone
+
+
+# ---- agencies
+
+
+def returned() -> Lot:
+    """Registered and filed by the agency, and sent back: one deal, one fault, one person."""
+    lot = Lot.__new__(Lot)
+    begun = counter.open_stream(RegisterProject(project=project(agency_people=("李秀英",))), AGENCY, procedure="construction/1")
+    assert begun, begun
+    lot.stream = begun.stream
+    lot.must(ConfirmAppointment(contract_no="委2026-1"), TENDEREE)
+    lot.must(SubmitFiling(tender_file=tender_file()), AGENCY)
+    faulty = tuple(msgspec.structs.replace(f, met=n > 0, note="缺少异议渠道" if n == 0 else "") for n, f in enumerate(ALL_MET))
+    lot.must(ReturnFiling(findings=faulty, opinion="请补正异议渠道"), SUPERVISOR)
+    return lot
+
+
+def test_a_fault_is_counted_to_the_agency_and_to_the_person_and_answered_beside_it(at):
+    lot = returned()
+    own = at(AGENCY)
+    agency = reverse("supervision:agency", args=[AGENCY.org_id])
+    shown = text(at(SUPERVISOR).get(agency))
+    assert "备案退回修改1次" in shown and "请补正异议渠道" in shown and "李秀英" in shown and "全部1个代理项目中，备案退回修改1次" in shown
+    row = DossierRow.objects.get(kind="returned")
+    assert row.stream == lot.stream and "备案退回修改1次" in text(at(SUPERVISOR).get(agency, {"person": row.person_id}))
+    item = reverse("service:dossier_item", args=[row.key])
+    assert own.post(item, {"do": "reply", "text": "异议渠道写在公告附件第三页"}).status_code == 302
+    assert "异议渠道写在公告附件第三页" in text(at(SUPERVISOR).get(agency))
+    assert AGENCY.org in text(at(SUPERVISOR).get(reverse("supervision:agencies")))
+
+
+def test_the_walls_of_an_agencys_dossier(at):
+    returned()
+    log_in(Client(), AGENCY)
+    agency = reverse("supervision:agency", args=[AGENCY.org_id])
+    for beside in (COUNTY, NEIGHBOUR):
+        assert at(beside).get(agency).status_code == 404 and AGENCY.org not in text(at(beside).get(reverse("supervision:agencies"))).split("<main")[1]
+    assert at(RED).get(agency).status_code == 403 and Client().get(agency).status_code == 302
+    row = DossierRow.objects.get(kind="returned")
+    assert at(TENDEREE).get(reverse("service:dossier_item", args=[row.key])).status_code == 404
+    assert Client().get(reverse("portal:agency", args=[AGENCY.org_id])).status_code == 404, "nothing of it is public yet"
+
+
+def test_a_corrected_fault_stands_but_is_not_counted(at):
+    returned()
+    own, admin = at(AGENCY), at(ADMINISTRATION)
+    row = DossierRow.objects.get(kind="returned")
+    assert own.post(reverse("service:dossier_item", args=[row.key]), {"do": "appeal", "text": "异议渠道写在公告附件第三页，请更正"}).status_code == 302
+    card = DocketCard.objects.get(procedure="dispute/1")
+    answer = admin.post(reverse("supervision:appeal_act", args=[card.stream, "answer"]), {"corrected": "yes", "text": "核实属实，退回意见有误，予以更正"})
+    assert answer.status_code == 302
+    shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
+    assert "备案退回修改0次" in shown and "另有 1 项已更正，不计" in shown and "请补正异议渠道" in shown
+    assert AGENCY.org in text(admin.get(reverse("supervision:appeals")))
+
+
+def decided(outcome: str) -> list[Item]:
+    p = PROCEDURES["complaint/1"].begin("comp-1")
+    p.respondents = (Respondent(part="agency", name=AGENCY.org, org_id=AGENCY.org_id), Respondent(part="tenderee", name=TENDEREE.org, org_id=TENDEREE.org_id))
+    event = ComplaintDecided(decision_no="1号", outcome=outcome, decision="查明属实", false=False, public_text="评标办法排斥外地企业")
+    return list(dossiers.of_complaint(p, Entry("comp-1", 9, clock.now(), SUPERVISOR, event)))
+
+
+def test_a_complaint_upheld_counts_to_the_agency_complained_about_and_to_nobody_else():
+    for outcome, counted in (("upheld", 1), ("partly", 1), ("rejected", 0), ("ended", 0)):
+        items = decided(outcome)
+        assert [(i.kind, i.org_id) for i in items] == [("complaint", AGENCY.org_id)] * counted
+
+
+def test_a_circular_that_cites_a_lot_stands_on_the_agencys_dossier_for_reading_until_withdrawn(at):
+    lot = returned()
+    p = PROCEDURES["circular/1"].begin("circ-1")
+    p.cited = (Found(rule="lax", version=1, office_id=SUPERVISOR.org_id, office=SUPERVISOR.org, words="审查备案不严格", entries=(EntryRef(lot.stream, 3),)),)
+    p.document_no, now = "楚督〔2026〕1号", clock.now()
+    dossiers.follow_circular(p, [Entry("circ-1", 5, now, SUPERVISOR, CircularIssued(document_no=p.document_no, rectify_by=now, answer=""))])
+    row = DossierRow.objects.get(kind="cited")
+    assert row.org_id == AGENCY.org_id and row.words == "楚督〔2026〕1号：审查备案不严格" and not KINDS["cited"].fault
+    log_in(Client(), AGENCY)
+    shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
+    assert "不是认定本机构有错" in shown
+    dossiers.follow_circular(p, [Entry("circ-1", 6, now, SUPERVISOR, CircularWithdrawn(reason="引用有误"))])
+    assert not DossierRow.objects.filter(kind="cited").exists()

@@ -1,0 +1,139 @@
+"""承继登记 at the door and on its pages: the bar goes on against the successor, is shown with its origin, ends when revoked."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from ggzy.core.acts import award, notice
+from ggzy.desk import clock, counter
+from ggzy.desk.bars import bars_of
+from ggzy.store.models import CaseCard, DocketCard, Heir, Message, StoppedAct
+from ggzy.supervision.views.successions import PROCEDURE
+from tests.desk.cases import Matter
+from tests.desk.door import Lot, register_firms
+from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.supervision.conftest import log_in, text
+
+pytestmark = pytest.mark.django_db
+LIST, NEW = reverse("supervision:successions"), reverse("supervision:new_succession")
+
+
+def wish(one=RED, other=BLUE, **changed):
+    day = clock.now().date().isoformat()
+    return {
+        "predecessor_id": one.org_id, "successor_id": other.org_id, "kind": "merged", "document_no": f"{one.org}合并协议", "decided_on": day,
+        "effective_on": day, "file": SimpleUploadedFile("协议.pdf", b"%PDF-1.4"), **changed,
+    }  # fmt: skip
+
+
+def page(n: int = -1) -> str:
+    return reverse("supervision:succession", args=[list(DocketCard.objects.filter(procedure=PROCEDURE).order_by("registered_at"))[n].stream])
+
+
+def refused(lot: Lot, who):
+    return counter.may(lot.p, notice.ObtainFile(), who)
+
+
+@pytest.fixture
+def barred(at):
+    """RED is barred; a lot is open to all, and BLUE has people who can be told."""
+    lot, matter = Lot().noticed(), Matter().served()
+    register_firms(RED, BLUE, GREEN)
+    at(BLUE)
+    return lot, matter
+
+
+def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barred, client):
+    lot, matter = barred
+    office = at(SUPERVISOR)
+    assert refused(lot, BLUE) is None
+    assert office.post(NEW, wish()).status_code == 302
+    found = refused(lot, BLUE)
+    assert found.rule == "bidder_not_barred" and found.basis.article == 53 and "红河建设有限公司合并协议" in found.reason
+    assert not counter.hand_in(lot.stream, notice.ObtainFile(), BLUE)
+    assert StoppedAct.objects.get(case_id=matter.stream).org_id == BLUE.org_id
+    assert "楚建罚〔2026〕1号" in text(office.get(page())) and RED.org in text(office.get(LIST))
+    assert Message.objects.filter(subject__startswith="承继关系已登记", to_person__username=BLUE.person_id).count() == 1
+    CaseCard.objects.update(shown=True, published_at=clock.now())
+    assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
+    assert office.post(page(), {"reason": "登记错了单位"}).status_code == 302
+    assert refused(lot, BLUE) is None and refused(lot, RED) is not None and not Heir.objects.exists()
+    assert "已撤销" in text(office.get(page())) and office.post(page(), {"reason": "登记错了单位"}).status_code == 409
+
+
+def test_it_goes_through_others_and_a_revoked_link_ends_what_came_through_it(at, barred):
+    lot, matter = barred
+    office = at(SUPERVISOR)
+    office.post(NEW, wish())
+    office.post(NEW, wish(BLUE, GREEN, kind="divided"))
+    bar = bars_of([GREEN.org_id])[0]
+    assert (bar.case, bar.org_id, bar.subject) == (matter.stream, GREEN.org_id, RED.org) and "；" in bar.origin
+    assert refused(lot, GREEN) is not None
+    office.post(page(0), {"reason": "登记错了单位"})
+    assert refused(lot, GREEN) is None and Heir.objects.count() == 1
+    matter.revoked()
+    assert refused(lot, BLUE) is None
+
+
+def test_a_bid_that_lies_sealed_is_opened_and_not_awarded(at, barred):
+    lot, _matter = barred
+    from ggzy.core.law.bars import barred_winner
+    from ggzy.core.table import Ask
+    from ggzy.desk.outside import facts_for
+    from ggzy.desk.workdays import calendar
+    from tests.people import TENDEREE
+
+    other = Lot().noticed()
+    for firm in (BLUE, GREEN):
+        other.bid(firm)
+    gold = msgspec.structs.replace(GREEN, org_id="91532301000000004L", org="金沙建设有限公司")
+    other.bid(gold)
+    at(SUPERVISOR).post(NEW, wish())
+    from ggzy.desk import ticker
+
+    ticker.move_clock(other.p.round.deadline)
+    other.release()
+    ticker.run_due(clock.now())
+    command = award.AwardLot(bidder=other.me(BLUE))
+    ask = Ask(other.p, command, TENDEREE, clock.now(), facts_for(other.p, command, TENDEREE), calendar())
+    assert barred_winner(ask, other.me(BLUE)) is not None and barred_winner(ask, other.me(GREEN)) is None
+
+
+@pytest.mark.parametrize(
+    ("changed", "status", "says"),
+    [
+        ({"successor_id": RED.org_id}, 409, "就是原单位自己"), ({"successor_id": "9153"}, 409, "承继单位"), ({"document_no": ""}, 422, "协议"),
+        ({"file": ""}, 422, "文书"), ({"effective_on": "2020-01-01"}, 409, "早于文书的日期"), ({"predecessor_id": GREEN.org_id}, 409, "没有正在执行的限制"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_and_what_was_typed_stays(at, barred, changed, status, says):
+    answer = at(SUPERVISOR).post(NEW, wish(**changed))
+    assert answer.status_code == status and says in text(answer) and not Heir.objects.exists()
+    assert "merged" in text(answer)
+
+
+def test_one_side_of_a_day_and_the_same_form_twice(at, barred):
+    office = at(SUPERVISOR)
+    late = (clock.now() + timedelta(days=2)).date().isoformat()
+    assert "还没有生效" in text(office.post(NEW, wish(effective_on=late)))
+    for _ in range(2):
+        assert office.post(NEW, wish(act_id="one-and-the-same")).status_code == 302
+    assert Heir.objects.count() == 1
+    assert "已经承继过" in text(office.post(NEW, wish(act_id="another")))
+
+
+def test_offices_read_and_only_some_record(at, barred):
+    at(SUPERVISOR).post(NEW, wish())
+    for who, status in ((RED, 403), (CENTRE, 403), (DISCIPLINE, 200)):
+        assert at(who).get(LIST).status_code == status and at(who).get(page()).status_code == status
+        assert at(who).get(NEW).status_code == 403
+    assert at(DISCIPLINE).post(page(), {"reason": "登记错了单位"}).status_code == 409
+    neighbour = at(OTHER_SUPERVISOR)
+    assert neighbour.get(page()).status_code == 404 and RED.org not in text(neighbour.get(LIST))
+    assert "还没有承继登记" in text(neighbour.get(LIST))
+    assert log_in(neighbour, SUPERVISOR)
