@@ -49,9 +49,14 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     if any(isinstance(entry.event, DecisionServed | DecisionRevoked) for entry in entries):
         bar: Bar | None = p.bar  # type: ignore[attr-defined]
         if bar is not None:
-            fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name not in ("case", "origin")}
-            fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
-            BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
+            write(bar)
+
+
+def write(bar: Bar) -> None:
+    """One row a decision; who took over is told by another table."""
+    fields = {name: getattr(bar, name) for name in bar.__struct_fields__ if name not in ("case", "origin")}
+    fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
+    BarRow.objects.update_or_create(case_id=bar.case, defaults=fields)
 
 
 def bars_of(codes: Iterable[str]) -> tuple[Bar, ...]:

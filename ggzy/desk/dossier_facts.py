@@ -19,9 +19,10 @@ from ggzy.core.record import Record
 from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
+from ggzy.desk import bars
 from ggzy.desk.dossiers import item_of, region_of_pool
 from ggzy.store.keys import secret
-from ggzy.store.models import BarRow, Expert, Organisation, Person
+from ggzy.store.models import Expert, Organisation, Person
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
@@ -107,10 +108,7 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     if isinstance(p, PoolSeat) and p.expert.person_id:
         Expert.objects.filter(person_id=p.expert.person_id).update(active=p.active)
     elif isinstance(p, CreditEntry) and p.bar is not None:
-        bar = p.bar
-        fields: dict[str, Any] = {name: getattr(bar, name) for name in bar.__struct_fields__ if name != "case"}
-        fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
-        BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
+        bars.write(p.bar)
 
 
 def credit_in_force(org_ids: Sequence[str], now: datetime) -> dict[str, list[CreditEntry]]:
