@@ -43,19 +43,19 @@ def troubles_of(p: OfficeReport) -> tuple[Trouble, ...]:
 
 
 def merged_paper(p: Call, practice: bool, reports: Sequence[OfficeReport] = ()) -> ChainReportPaper:
-    """As collated last; until it goes up it says that it is a draft. `reports` tell the difficulties."""
+    """As collated last; until it goes up, also anew, it says that it is a draft. `reports` tell the difficulties."""
     assert p.opened_by and p.superior and p.since and p.until and p.collated_at
-    by = p.sent_by or p.opened_by
+    by, sent_at = p.sent_by or p.opened_by, p.sent_at if p.stage in ("sent", "received") else None
     accepted = [each for each in p.reports if each.stage == "accepted"]
     tables = [accepted[n : n + SIDE_BY_SIDE] for n in range(0, len(accepted), SIDE_BY_SIDE)]
     return ChainReportPaper(
-        platform=PLATFORM, number=p.document_no or p.code, project_name=p.about, project_code="", issuer=by.org, issued_at=p.sent_at or p.collated_at,
-        signatures=(Signature(role="", name=by.org, at=p.sent_at),), practice=practice, addressee=p.superior.org, since=p.since, until=p.until - timedelta(seconds=1),
+        platform=PLATFORM, number=p.document_no if sent_at else p.code, project_name=p.about, project_code="", issuer=by.org, issued_at=sent_at or p.collated_at,
+        signatures=(Signature(role="", name=by.org, at=sent_at),), practice=practice, addressee=p.superior.org, since=p.since, until=p.until - timedelta(seconds=1),
         merged=True, summary=paragraphs(p.summary), parts=tuple(Clause(number="", title=each.office, text=paragraphs(each.text)) for each in p.sections),
         sheets=tuple(sheet_of([(each.office, each.figures) for each in table], n, len(tables)) for n, table in enumerate(tables, start=1)),
         troubles=tuple(trouble for report in reports if report.stage == "accepted" for trouble in troubles_of(report)),
         missing=tuple(each.office for each in p.reports if each.stage not in ("accepted", "ended")), late=tuple(each.office for each in accepted if each.late),
-        draft=p.sent_at is None,
+        draft=sent_at is None,
     )  # fmt: skip
 
 

@@ -108,7 +108,10 @@ def test_the_merged_paper_is_an_official_one_and_the_table_can_be_taken_away(off
 def test_a_returned_merged_text_goes_up_again(offices):
     stream, own, above = collated(offices), offices[ADMINISTRATION.person], offices[PROVINCE.person]
     own.post(page("call_act", stream, "send-up"), {"document_no": "楚公管〔2026〕3号"})
+    assert "汇总稿" not in text(own.get(page("call_paper", stream, "html")))
     assert above.post(page("call_act", stream, "return-up"), {"reason": "缺交通口的数字"}).status_code == 302
+    paper = text(own.get(page("call_paper", stream, "html")))
+    assert "报告（汇总稿）" in paper and "楚公管〔2026〕3号" not in paper, "what came back is a draft again"
     assert "缺交通口的数字" in text(own.get(page("call", stream))) and counter.load(stream, Call).stage == "collated"
 
 
