@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import evaluation
@@ -14,7 +16,7 @@ from ggzy.core.rating import CRITERIA
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
-from ggzy.store.models import Deal, DossierRow, Expert, Message, RatingCard, Sight, ToDoRow
+from ggzy.store.models import Deal, DossierRow, Expert, Message, Organisation, RatingCard, Sight, ToDoRow
 from ggzy.store.regions import load_regions
 from tests.people import AGENCY, BLUE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in
@@ -153,6 +155,22 @@ def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch)
     portal = text(Client().get(reverse("portal:agency", args=[agency])))
     assert "不足3份，不计平均分" in portal and lot.p.title in portal and AGENCY.person not in portal
     assert reverse("portal:agency", args=[agency]) in text(Client().get(reverse("portal:deal", args=[lot.stream])))
+
+
+def test_the_list_of_agencies_counts_them_all_at_once(lot):
+    at(RED).post(rate_url(lot, AGENCY.org_id), sheet(Role.BIDDER, "agency"))
+    assert at(AGENCY), "whose firm is registered"
+    list_of, deal = reverse("portal:agencies"), Deal.objects.get(stream=lot.stream)
+    with CaptureQueriesContext(connection) as of_one:
+        told = Client().get(list_of, {"export": "csv"}).content.decode("utf-8-sig")
+    assert any(line.startswith(AGENCY.org) and line.endswith(",1,0,1") for line in told.splitlines()), told
+    for n in range(3):
+        deal.stream, deal.agency_id = f"cons-other-{n}", f"9153230000000000{n}X"
+        deal.save(force_insert=True)
+        Organisation.objects.create(uscc=deal.agency_id, name=f"另一家代理{n}", kind=Organisation.Kind.AGENCY)
+    with CaptureQueriesContext(connection) as of_many:
+        assert "另一家代理2" in Client().get(list_of, {"export": "csv"}).content.decode("utf-8-sig")
+    assert len(of_many) == len(of_one)
 
 
 def test_reply_appeal_answer_and_what_was_corrected_still_stands_there(lot):
