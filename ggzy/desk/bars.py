@@ -108,9 +108,9 @@ def of_managers() -> tuple[Bar, ...]:
 
 
 def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
-    """What keeps the opened bidders, or their project managers, from the lot."""
-    found = {bar.case: bar for bar in (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())}
-    return tuple(found.values())
+    """What keeps the opened bidders, or their project managers, from the lot: one decision may bar several of them 承继."""
+    found = (*bars_of([bid.org_id for bid in p.opened_bids]), *of_managers())
+    return tuple({(bar.case, bar.org_id): bar for bar in found}.values())
 
 
 def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:
