@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -158,6 +158,20 @@ def test_what_a_report_needs(changed, why):
 def test_the_longest_answer_and_a_measure_due_today_stand():
     today = msgspec.structs.replace(HARD, by=NOW.date())
     asked().must(msgspec.structs.replace(SUBMIT, answers=("已" * 20_000, "无"), difficulties=(today,)), by=SUPERVISOR)
+
+
+def test_the_day_that_is_over_is_the_day_here():
+    """At seven in the morning of the second it is still the first in UTC, in which the database tells the moment."""
+    story = asked()
+    story.now = datetime(2026, 4, 1, 23, tzinfo=UTC)
+    for day, good in ((1, False), (2, True)):
+        wish = msgspec.structs.replace(SUBMIT, difficulties=(msgspec.structs.replace(HARD, by=date(2026, 4, day)),))
+        assert good or "已经过去" in story.refused(wish, SUPERVISOR)
+    story.must(wish, by=SUPERVISOR).must(chain.AcceptReport(), by=OFFICE)
+    for day, good in ((1, False), (2, True)):
+        told = chain.UpdateDifficulty(number=1, state="open", outcome="仍在办理", by=date(2026, 4, day))
+        assert good or "下一步的日期" in story.refused(told, SUPERVISOR)
+    story.must(told, by=SUPERVISOR)
 
 
 def test_figures_come_from_the_facts_and_the_contest_stands_beside_them():

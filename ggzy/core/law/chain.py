@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import ASSESSMENT, CYCLES, DIFFICULTY_STATES, KINDS, Call, OfficeReport
 from ggzy.core.office_figures import FIGURES
 from ggzy.core.regions import covers
@@ -25,6 +28,11 @@ def call_of(ask: Ask) -> Call:
 
 def report_of(ask: Ask) -> OfficeReport:
     return ask.record  # type: ignore[return-value]
+
+
+def today(ask: Ask) -> date:
+    """The day here, whatever zone the moment is told in."""
+    return ask.now.astimezone(SHANGHAI).date()
 
 
 # ---- the call
@@ -220,7 +228,7 @@ def difficulties_are_whole(ask: Ask) -> Unmet | None:
             return Unmet(f"第{n}项困难没有写全", "请写明谁发现、什么困难、采取什么措施")
         if max(len(each.found_by), len(each.what), len(each.tried)) > LONGEST_ROW:
             return Unmet(f"第{n}项困难写得太长", "请精简到两千字以内")
-        if each.by < ask.now.date():
+        if each.by < today(ask):
             return Unmet(f"第{n}项困难的办理日期已经过去", "请填写将来的日期")
     if report_of(ask).kind == ASSESSMENT and not c.difficulties and not c.no_difficulty:
         return Unmet("没有填写困难和措施", "请至少填写一项；确实没有的，选“本期没有困难”")
@@ -248,4 +256,4 @@ def difficulty_is_told(ask: Ask) -> Unmet | None:
     if not 2 <= len(c.outcome.strip()) <= LONGEST_ROW:
         return Unmet("没有写明办到哪里、结果怎样", "请填写，两千字以内")
     waits = c.state in ("open", "raised")
-    return Unmet("没有解决的，须写明下一步的日期", "请填写将来的日期") if waits and (c.by is None or c.by < ask.now.date()) else None
+    return Unmet("没有解决的，须写明下一步的日期", "请填写将来的日期") if waits and (c.by is None or c.by < today(ask)) else None
