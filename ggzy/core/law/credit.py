@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT
 from ggzy.core.calendar import months_after
 from ggzy.core.credit import PUNISH, SORTS, CreditEntry, Noted
 from ggzy.core.roles import region_covers
@@ -13,6 +13,8 @@ from ggzy.core.table import Ask
 RECORDED = Basis("公共资源交易平台管理暂行办法", 22, "记录公共资源交易过程中产生的市场主体和专家信用信息")
 RESTRICTING = Basis("公共资源交易平台管理暂行办法", 32, "依法限制或禁止其参加")
 REPAIR = Basis("失信行为纠正后的信用信息修复管理办法（未取得文本）", "—", "", checked=False)
+OF_FIRMS, OF_PERSONS = (AS_BIDDER, AS_AGENCY), (AS_EXPERT,)
+"""What an entry may keep a firm, or a person, from. A project manager is known by name and firm, which an entry does not tell."""
 SHORTEST_MONTHS = 3
 """最短公示期: before it is over a punishment is not repaired; the text is not at hand, 未核."""
 
@@ -73,10 +75,10 @@ def restriction_is_lawful(ask: Ask) -> Unmet | None:
     n = noted(ask)
     if not n.capacities:
         return None
-    if n.sort != PUNISH or any(each not in CAPACITIES for each in n.capacities):
-        return Unmet("奖励不产生限制，或者限制的资格不在可以限制之列", "请核对来源文件")
-    if bool(n.person_id) != (n.capacities == ("expert",)):
-        return Unmet("限制评标的对象是专家个人，限制投标、代理的对象是单位", "请核对限制的资格")
+    if n.sort != PUNISH:
+        return Unmet("奖励不产生限制", "请核对来源文件")
+    if not set(n.capacities) <= set(OF_PERSONS if n.person_id else OF_FIRMS):
+        return Unmet("限制评标的对象是专家个人，限制投标、代理的对象是单位；项目经理不在这里限制", "请核对限制的资格；限制项目经理的，请移送监督部门立案处理")
     return None
 
 

@@ -13,10 +13,12 @@ from django.utils.translation import gettext_lazy as __
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.credit import SORTS, Noted
+from ggzy.core.law.credit import OF_FIRMS, OF_PERSONS
 from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
+from ggzy.layout.fields import day_field
 from ggzy.store.models import Expert, Organisation
 from ggzy.supervision.forms.cases import text
 
@@ -56,11 +58,11 @@ class CreditForm(forms.Form):
     source = forms.CharField(label=__("作出决定的机关"), max_length=120)
     document_no = forms.CharField(label=__("文号"), max_length=60)
     file = forms.FileField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
-    since = forms.DateField(label=__("起"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=__("止（当日为止，含当日）"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=__("没有期限的留空。"))
+    since = day_field(__("起"))
+    until = day_field(__("止（当日为止，含当日）"), required=False, help_text=__("没有期限的留空。"))
     region = forms.ChoiceField(label=__("在哪个地区生效"))
     capacities = forms.MultipleChoiceField(
-        label=__("依照该决定限制的资格"), choices=list(CAPACITIES.items()), required=False, widget=forms.CheckboxSelectMultiple,
+        label=__("依照该决定限制的资格"), choices=[(each, CAPACITIES[each]) for each in (*OF_FIRMS, *OF_PERSONS)], required=False, widget=forms.CheckboxSelectMultiple,
         help_text=__("只是记录、不产生限制的不选。选了的须由另一人核对来源文件后才生效。"),
     )
     lines = forms.MultipleChoiceField(label=__("只限制这些交易类别"), choices=list(LINES.items()), required=False, widget=forms.CheckboxSelectMultiple, help_text=__("不选即全部。"))
