@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 import secrets
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,13 +20,17 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk.dossiers import item_of, region_of_pool
+from ggzy.store.keys import secret
 from ggzy.store.models import BarRow, Expert, Organisation, Person
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
-    """One stream for each lot, subject and side; of bidders one each."""
+    """One stream for each lot, subject and side; of bidders one each. The one rated sees its name: under a plain digest
+    it would only have to try the bidders, whom everybody knows by then, to learn who gave it.
+    """
     of = actor.org_id if actor.role is Role.BIDDER else ""
-    return "rate-" + hashlib.sha256(f"{deal}\n{subject}\n{actor.role.value}\n{of}".encode()).hexdigest()[:16]
+    told = f"ggzy-rating/1\n{deal}\n{subject}\n{actor.role.value}\n{of}".encode()
+    return "rate-" + hmac.digest(secret("pseudonym"), told, "sha256").hex()[:16]
 
 
 def dispute_stream(key: str) -> str:
@@ -101,7 +106,7 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
         Expert.objects.filter(person_id=p.expert.person_id).update(active=p.active)
     elif isinstance(p, CreditEntry) and p.bar is not None:
         bar = p.bar
-        fields: dict[str, Any] = {name: getattr(bar, name) for name in bar.__struct_fields__ if name != "case"}
+        fields: dict[str, Any] = {name: getattr(bar, name) for name in bar.__struct_fields__ if name not in ("case", "origin")}
         fields |= {"capacities": list(bar.capacities), "lines": list(bar.lines)}
         BarRow.objects.update_or_create(case_id=p.stream, defaults=fields)
 
