@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tarfile
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -214,10 +216,18 @@ def test_insults_and_personal_numbers_are_blotted_out_for_others_than_the_handle
         assert "狗官" not in text(Client().get(public))
 
 
+def zipped_here(name: str) -> bytes:
+    """As Windows packs it in this country: the name in GB 18030, without a word of that."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("x" * len(name.encode("gb18030")), b"%PDF-1.4")
+    return held.getvalue().replace(b"x" * len(name.encode("gb18030")), name.encode("gb18030"))
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("某公司投标文件.pdf", b"%PDF-1.4 x"), ("a.txt", "我单位投标报价为二千万元".encode("gb18030")), ("b.zip", b"age-encryption.org/v1\n-> X25519"),
-     ("broken.zip", b"PK\x03\x04 cut off")],
+     ("broken.zip", b"PK\x03\x04 cut off"), ("c.zip", zipped_here("投标文件.pdf"))],
 )
 def test_a_bid_inside_is_sealed_until_the_opening(name, content):
     lot = Lot().noticed()
@@ -310,6 +320,11 @@ def test_an_archive_that_is_packed_besides_is_not_unfolded(tmp_path):
             archive.addfile(tarfile.TarInfo("manifest.json"))
         start = (tmp_path / "a.txt").read_bytes()[:4096]
         assert reports.members(tmp_path / "a.txt", start) == expected
+    for n, shut in ((reports.MOST_MEMBERS, False), (reports.MOST_MEMBERS + 1, True)):
+        with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
+            for each in range(n):
+                archive.writestr(f"{each}.txt", b"")
+        assert (reports.members(tmp_path / "a.txt", b"PK") is None) is shut, "behind very many a bid is not found"
 
 
 def test_what_a_report_became_is_kept_from_the_reported_office_too():
