@@ -380,6 +380,8 @@ def test_a_report_is_handed_over_taken_and_the_old_office_keeps_only_what_it_did
     assert Message.objects.filter(subject__startswith=f"移送的举报已由{WATER.org}接收", to_person__username=SUPERVISOR.person_id).count() == 1
     ticker.move_clock(clock.now() + timedelta(hours=2))
     other.post(page(stream, "ask"), {"text": "是哪一个水库"})
+    Client().post(QUERY, {"code": code, "do": "answer", "text": "青山水库"})
+    assert "青山水库" in text(other.get(page(stream))) and "青山水库" not in text(first.get(page(stream))), "said on the very day on which it was taken"
     done = {"finding": "none", "reason": "调取水库工程记录，没有查到", "answer": "经核查没有查到您反映的情况"}
     assert other.post(page(stream, "close"), done).status_code == 302
     kept = text(first.get(page(stream)))
@@ -400,4 +402,9 @@ def test_it_comes_back_with_a_reason_and_the_reported_office_is_never_offered_it
     assert discipline.post(page(stream, "return"), {"reason": "不涉及监察对象"}).status_code == 302
     assert "不涉及监察对象" in text(first.get(page(stream))) and MatterCard.objects.get().office_id == SUPERVISOR.org_id
     assert Message.objects.filter(subject__startswith="移送的举报被").count() == 1
+    assert first.post(page(stream, "hand-over"), {"office_id": DISCIPLINE.org_id, "reason": WHY}).status_code == 302
+    assert discipline.post(page(stream, "recall"), {"reason": "试探试探"}).status_code == 409
+    assert first.post(page(stream, "recall"), {"reason": "对方无人接收，仍由本局核查"}).status_code == 302
+    assert discipline.post(page(stream, "take")).status_code == 409 and MatterCard.objects.get().handed_by == []
+    assert Message.objects.filter(subject__startswith="移送的举报已被收回", to_person__username=DISCIPLINE.person_id).count() == 1
     assert reported.get(page(stream)).status_code == 404 and MatterCard.objects.get().code not in text(reported.get(LIST))

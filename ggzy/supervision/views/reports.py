@@ -105,9 +105,10 @@ def as_known(viewed: Viewed) -> Viewed:
 
 
 def words_known(row: ReportRow, viewed: Viewed) -> list[Any]:
+    """Of words only the day is known: of the day on which another took it, nobody can tell which were meant for whom."""
     until = viewed.p.parted.get(viewed.actor.org_id)
     found = row.words.all()
-    return list(found.filter(day__lte=timezone.localdate(until)) if until is not None and viewed.actor.org_id != viewed.p.office_id else found)
+    return list(found.filter(day__lt=timezone.localdate(until)) if until is not None and viewed.actor.org_id != viewed.p.office_id else found)
 
 
 def holds_sealed(p: Report) -> bool:
