@@ -101,6 +101,9 @@ def test_the_office_that_recorded_it_revokes_it_with_a_reason():
     for by, reason in ((colleague, "登记错了单位"), (SUPERVISOR, "错")):
         found = decide(p, acts.RevokeSuccession(reason=reason), by, NOW, Facts(), CALENDAR)
         assert isinstance(found, Refused) and found.rule == "succession_stands"
+    above = msgspec.structs.replace(colleague, region="530000")
+    found = decide(p, acts.RevokeSuccession(reason="登记机关已撤并，登记有误"), above, NOW, Facts(), CALENDAR)
+    assert not isinstance(found, Refused), "a firm wrongly barred is not left to an office that is no more"
     p.apply(Entry("succ-1", 3, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
     assert p.link is None
 

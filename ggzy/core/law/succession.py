@@ -68,8 +68,9 @@ def succession_runs_in_no_circle(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def succession_stands(ask: Ask) -> Unmet | None:
-    """由登记的机关撤销，写明理由。"""
-    p = ask.record
-    if p.by and ask.actor.org_id != p.by.org_id:  # type: ignore[attr-defined]
+    """由登记的机关撤销，它的上级也可以；写明理由。"""
+    p, actor = ask.record, ask.actor
+    above = actor.region != p.region and covers(actor.region, p.region)
+    if p.by and actor.org_id != p.by.org_id and not above:  # type: ignore[attr-defined]
         return Unmet(f"这项登记由{p.by.org}办理", whose_turn=p.by.org)  # type: ignore[attr-defined]
     return None if len(ask.command.reason.strip()) >= 4 else Unmet("没有写明撤销的理由", "请填写")
