@@ -43,6 +43,7 @@ ENTRIES = (
     Entry("投诉", "service:complaints", (Role.BIDDER, Role.AGENCY, Role.TENDEREE), menu="办理"),
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY), menu="办理"),
     Entry("备案审查", "supervision:filings", OFFICIALS, menu="监督事项"),
+    Entry("材料报送", "supervision:expected", OFFICIALS, menu="监督事项"),
     Entry("审查要点", "supervision:checklists", OFFICIALS, menu="职责"),
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("监督发现", "supervision:findings", OFFICIALS),

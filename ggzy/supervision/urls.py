@@ -23,6 +23,7 @@ from ggzy.supervision.views import (
     duties,
     entry,
     evidence,
+    expected,
     failures,
     filings,
     findings,
@@ -48,6 +49,7 @@ app_name = "supervision"
 
 LISTS = [
     path("filings/", filings.filings, name="filings"),
+    path("expected/", expected.expected, name="expected"),
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("sights/", sights.sights, name="sights"),

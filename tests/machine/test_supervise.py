@@ -125,6 +125,17 @@ def platform(life: Platform) -> Platform:
     return life
 
 
+@pytest.fixture
+def fresh(data: Path) -> Iterator[Platform]:
+    """One of its own, of which nothing was killed before."""
+    started = Platform(data, free_port())
+    started.start()
+    yield started
+    if started.runs():
+        started.process.kill()
+        started.process.wait()
+
+
 def whole(platform: Platform) -> bool:
     """Pages, database and clock are at work."""
     health = answer(platform.port)
@@ -170,16 +181,16 @@ def log_of(platform: Platform) -> tuple[int, set[str]]:
 BOTH = {"yanlian.example/ducha", "yanlian.example/jijian"}
 
 
-def test_the_log_and_its_witnesses_go_on_after_a_kill(platform: Platform) -> None:
-    assert _soon(lambda: log_of(platform)[1] == BOTH)
+def test_the_log_and_its_witnesses_go_on_after_a_kill(fresh: Platform) -> None:
+    assert _soon(lambda: log_of(fresh)[1] == BOTH)
     for _ in range(2):
-        size = log_of(platform)[0]
-        for pid, command in platform.parts().items():
+        size = log_of(fresh)[0]
+        for pid, command in fresh.parts().items():
             if " ggzy log" in command or " ggzy witness" in command:
                 os.kill(pid, signal.SIGKILL)
         # A witness that was killed remembers what it cosigned; the log goes on from there, or both would refuse.
-        assert _soon(lambda size=size: log_of(platform)[0] > size and log_of(platform)[1] == BOTH, 60)
-    assert '"log": {"ok": true' in answer(platform.port)[1]
+        assert _soon(lambda size=size: log_of(fresh)[0] > size and log_of(fresh)[1] == BOTH, 60)
+    assert '"log": {"ok": true' in answer(fresh.port)[1]
 
 
 def test_a_second_supervisor_of_the_same_folder_is_refused(platform: Platform) -> None:

@@ -225,7 +225,7 @@ def region_of(text: str, within: str) -> str | None:
         if name in text:
             if covers(within, code):
                 return code
-            if len(name) > 2 or name == text:  # 云县 also ends 缙云县
+            if len(name) > 2 or text.startswith(name):  # 云县 also ends 缙云县
                 return None
     return within
 

@@ -1,0 +1,87 @@
+"""Papers expected of a tender 应交材料: which there are, which came in time, which are overdue; read from the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from ggzy.core.acts.award import CandidatesPublished, ContractSigned, ProceedingArchived, WrittenReportFiled
+from ggzy.core.acts.control import RoundBegun
+from ggzy.core.acts.evaluation import ReportFiled
+from ggzy.core.acts.notice import NoticePublished
+from ggzy.core.acts.opening import OpeningClosed
+from ggzy.core.acts.registration import FilingAccepted
+from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.table import Entry, Event
+
+CAME, LATE, MISSING, DUE, NOT_YET = "came", "late", "missing", "due", "not_yet"
+
+
+@dataclass(frozen=True)
+class Paper:
+    """One paper: the event by which it is there, and the duty that gives it a term, if there is one."""
+
+    code: str
+    label: str
+    event: type[Event]
+    duty: str = ""
+
+
+EXPECTED: dict[str, tuple[Paper, ...]] = {
+    "construction/1": (
+        Paper("tender_file", "招标文件备案", FilingAccepted, "review_filing"),
+        Paper("notice", "招标公告", NoticePublished),
+        Paper("opening", "开标记录", OpeningClosed),
+        Paper("evaluation", "评标报告", ReportFiled),
+        Paper("candidates", "中标候选人公示", CandidatesPublished, "publish_candidates"),
+        Paper("written_report", "书面报告", WrittenReportFiled, "written_report"),
+        Paper("contract", "合同", ContractSigned, "sign_contract"),
+        Paper("archive", "归档", ProceedingArchived),
+    )
+}
+"""By procedure, in the order in which they come."""
+READ = tuple(dict.fromkeys((RoundBegun.__name__, DutyBreached.__name__, *(p.event.__name__ for papers in EXPECTED.values() for p in papers))))
+"""The events that tell of them; none is secret at any time."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """How one paper stands: when it came, or by when it has to."""
+
+    paper: Paper
+    state: str
+    at: datetime | None = None
+
+    @property
+    def expected(self) -> bool:
+        """Whether it should be there by now. One whose term still runs, or has not begun, is not lacking."""
+        return self.state in (CAME, LATE, MISSING)
+
+
+def held(procedure: str, entries: Iterable[Entry], terms: Mapping[str, datetime], now: datetime) -> tuple[Held, ...]:
+    """How the papers of the present round stand. `terms` are the ends of the duties that wait, by the duty's code."""
+    came: dict[type[Event], Entry] = {}
+    breached: dict[str, datetime] = {}
+    for entry in entries:
+        if isinstance(entry.event, RoundBegun):  # 重新招标: all papers are due anew
+            came, breached = {}, {}
+        elif isinstance(entry.event, DutyBreached):
+            breached.setdefault(entry.event.duty, entry.at)
+        else:
+            came.setdefault(type(entry.event), entry)
+    return tuple(_held(paper, came.get(paper.event), breached.get(paper.duty), terms.get(paper.duty), now) for paper in EXPECTED.get(procedure, ()))
+
+
+def _held(paper: Paper, came: Entry | None, breached: datetime | None, term: datetime | None, now: datetime) -> Held:
+    if came is not None:
+        return Held(paper, LATE if breached is not None and breached <= came.at else CAME, came.at)
+    if breached is not None or (term is not None and term <= now):
+        return Held(paper, MISSING, term or breached)
+    return Held(paper, DUE, term) if term is not None else Held(paper, NOT_YET)
+
+
+def share(papers: Iterable[Held]) -> tuple[int, int]:
+    """How many of the papers that should be there are, and how many should be."""
+    expected = [each for each in papers if each.expected]
+    return sum(each.state != MISSING for each in expected), len(expected)
