@@ -66,6 +66,7 @@ class Dispute(Record):
 
 
 def is_about(item: OwnItem, actor: Actor) -> bool:
+    """An expert speaks for oneself, not for the firm that employs one."""
     if item.org_id:
-        return actor.org_id == item.org_id
+        return actor.role is not Role.EXPERT and actor.org_id == item.org_id
     return bool(item.person_id) and actor.person_id == item.person_id

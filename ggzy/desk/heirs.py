@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 
-from ggzy.core.acts.succession import SuccessionRecorded, SuccessionRevoked
+from ggzy.core.acts.succession import RecordSuccession, SuccessionRecorded, SuccessionRevoked
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
@@ -30,12 +30,25 @@ def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": links()}
 
 
+def record(command: RecordSuccession, actor: Actor, act_id: str) -> Any:
+    """One entry after the other: each is a stream of its own, and two that are made at once must not close a circle."""
+    from ggzy.desk.counter import open_stream
+
+    with transaction.atomic():
+        lock()
+        return open_stream(command, actor, procedure="succession/1", act_id=act_id)
+
+
+def lock() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE store_heir IN EXCLUSIVE MODE")
+
+
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     """Rewrite the whole table, also of those that took over through others: there are few, and none changes often."""
     if not any(isinstance(entry.event, SuccessionRecorded | SuccessionRevoked) for entry in entries):
         return
-    with connection.cursor() as cursor:
-        cursor.execute("LOCK TABLE store_heir IN EXCLUSIVE MODE")
+    lock()
     Heir.objects.filter(stream=p.stream).delete()
     own: Link | None = p.link  # type: ignore[attr-defined]
     if own is not None:

@@ -43,6 +43,9 @@ BID_NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清
 BID_STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
 SHUT_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 """Archives whose list of members cannot be read without unpacking: gzip, bzip2, xz, 7z, rar."""
+MOST_MEMBERS = 1000
+UTF8_NAMES = 0x800
+"""The mark in an archive that its names are UTF-8."""
 NAMES = uuid.UUID("6f1c1d6e-5a53-4c0e-9d1f-3d7d3b9b2a10")
 """So that the same form sent twice is one report, whatever its number is worth to others."""
 
@@ -141,13 +144,27 @@ def members(path: Path, start: bytes) -> list[str] | None:
     try:
         if start.startswith(b"PK"):
             with zipfile.ZipFile(path) as archive:
-                return [member.filename for member in archive.infolist()[:1000]]
-        if start[257:262] == b"ustar":
+                names = [named(member) for member in archive.infolist()[: MOST_MEMBERS + 1]]
+        elif start[257:262] == b"ustar":
             with tarfile.open(path, "r:") as archive:
-                return [member.name for _n, member in zip(range(1000), archive, strict=False)]
-    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError):
+                names = [as_written(member.name.encode("utf-8", "surrogateescape")) for _n, member in zip(range(MOST_MEMBERS + 1), archive, strict=False)]
+        else:
+            return []
+    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError, RecursionError):
         return None
-    return []
+    return names if len(names) <= MOST_MEMBERS else None
+
+
+def named(member: zipfile.ZipInfo) -> str:
+    """Windows here writes names in GB 18030 and says nothing of it, so that they are taken for those of an old DOS."""
+    return member.filename if member.flag_bits & UTF8_NAMES else as_written(member.filename.encode("cp437", "replace"))
+
+
+def as_written(name: bytes) -> str:
+    try:
+        return name.decode()
+    except UnicodeDecodeError:
+        return name.decode("gb18030", "replace")
 
 
 def answer(row: ReportRow, text: str) -> Refused | None:

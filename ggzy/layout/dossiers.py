@@ -125,9 +125,10 @@ def talks(keys: Iterable[str]) -> dict[str, Dispute]:
     return {each.item.key: each for each in found if each is not None}
 
 
-def corrected_keys(subject_id: str) -> set[str]:
-    """The items of this subject that an office corrected on appeal: still shown, no longer counted."""
-    cards = DocketCard.objects.filter(procedure="dispute/1", outcome=CORRECTED, office_ids__contains=[subject_id])
+def corrected_keys(subject_id: str = "") -> set[str]:
+    """The items of this subject, or of everybody, that an office corrected on appeal: still shown, no longer counted."""
+    cards = DocketCard.objects.filter(procedure="dispute/1", outcome=CORRECTED)
+    cards = cards.filter(office_ids__contains=[subject_id]) if subject_id else cards
     return set(cards.values_list("code", flat=True))
 
 
@@ -163,10 +164,15 @@ def sides(kind: str, cards: Sequence[RatingCard], subject_id: str) -> list[Side]
     for role in SIDES[kind]:
         own = [card for card in cards if card.side == role.value]
         standing = [card for card in own if card.stream not in gone]
-        hidden = role is Role.BIDDER and len(own) < FEWEST
+        hidden = kept_back(role, own)
         each = [] if hidden else [marked(card, role, said.get(card.stream)) for card in own]
         made.append(Side(role.label, len(standing), mean_of(standing) if not hidden else "", each, hidden and bool(own)))
     return made
+
+
+def kept_back(side: str, cards: Sequence[RatingCard]) -> bool:
+    """Whether what this side says is not told, as it would tell who said it."""
+    return side == Role.BIDDER.value and len(cards) < FEWEST
 
 
 def marked(card: RatingCard, role: Role, talk: Dispute | None) -> Marked:
@@ -205,11 +211,15 @@ class Credit:
     repaired: str = ""
 
 
-def credit_of(subject_id: str, now: datetime, *, own: bool = False, link: CreditLink = lambda kind, stream, region: "") -> list[Credit]:
-    """Published decisions of cases, and the entries of other offices, the latest first; of the own, unpublished ones too."""
+def credit_of(
+    subject_id: str, now: datetime, *, own: bool = False, public: bool = False, link: CreditLink = lambda kind, stream, region: ""
+) -> list[Credit]:
+    """Published decisions of cases, and the entries of other offices, the latest first; of the own, unpublished ones too;
+    for the public nothing that was taken down 撤下公开, though the restriction may run on.
+    """
     mine = Q(accused_org=subject_id) | Q(accused_person=subject_id)
-    public = Q(shown=True) | Q(withdrawn_at__isnull=False)
-    cases = CaseCard.objects.filter(mine, stage__in=DECIDED).filter(Q(told=True) if own else public)
+    told = Q(told=True) if own else Q(shown=True) if public else Q(shown=True) | Q(withdrawn_at__isnull=False)
+    cases = CaseCard.objects.filter(mine, told, stage__in=DECIDED)
     streams = DocketCard.objects.filter(procedure="credit/1", office_ids__contains=[subject_id]).values_list("stream", flat=True)
     entries = [entry for stream in streams if (entry := counter.load(stream, CreditEntry)) is not None]
     said = talks([entry.stream for entry in entries])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -16,6 +16,7 @@ from ggzy.core.money import MOST_DIGITS, parse_yuan
 
 SEPARATORS = re.compile(r"[\s、，,；;]+")
 MOST_FEN = 10**MOST_DIGITS
+EARLIEST_YEAR, LATEST_YEAR = 1949, 2200
 
 
 class YuanField(forms.CharField):
@@ -90,10 +91,22 @@ def decimal_of(text: str) -> Decimal:
     return number
 
 
+def in_our_time(value: date) -> None:
+    """Terms are counted on from what is typed: from the last day of the year 9999 there is no day on."""
+    if not EARLIEST_YEAR <= value.year <= LATEST_YEAR:
+        raise ValidationError(_("年份不对，请核对"))
+
+
 def moment_field(label: Any, **options: Any) -> forms.DateTimeField:
     """A date and time typed in Shanghai time."""
     widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, widget=widget, **options)
+    return forms.DateTimeField(label=label, widget=widget, validators=[in_our_time], **options)
+
+
+def day_field(label: Any, **options: Any) -> forms.DateField:
+    """A day of the calendar."""
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[in_our_time], **options)
 
 
 def typed_moment(moment: datetime | None) -> str:

@@ -219,6 +219,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "SuccessionRevoked": lambda p, e: e.reason,
     "ReportHandedOver": lambda p, e: f"{e.office}：{e.reason}",
     "ReportGivenBack": lambda p, e: f"{e.office}：{e.reason}",
+    "ReportRecalled": lambda p, e: f"{e.office}：{e.reason}",
     "ReporterAsked": lambda p, e: e.text,
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,

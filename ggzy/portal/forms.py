@@ -14,6 +14,7 @@ from ggzy.core import money
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law.compulsory import KINDS
 from ggzy.core.regions import stem
+from ggzy.layout.fields import day_field
 from ggzy.layout.regions import RegionSelect, by_prefecture
 from ggzy.portal import words
 from ggzy.store.models import Deal
@@ -38,8 +39,8 @@ class SearchForm(forms.Form):
     stage = forms.ChoiceField(label=_("阶段"), required=False)
     least = forms.DecimalField(label=_("金额不低于（万元）"), required=False, min_value=0, max_digits=12, decimal_places=6)
     most = forms.DecimalField(label=_("金额不超过（万元）"), required=False, min_value=0, max_digits=12, decimal_places=6)
-    since = forms.DateField(label=_("公告日期自"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=_("公告日期至"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(_("公告日期自"), required=False)
+    until = day_field(_("公告日期至"), required=False)
 
     def __init__(self, *args: Any, **more: Any):
         super().__init__(*args, **more)

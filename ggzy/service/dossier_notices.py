@@ -26,6 +26,7 @@ TO_THE_ONE_CONCERNED: dict[type[Event], str] = {
     pool.RemovalDropped: "不予出库",
     pool.ExpertReturned: "已恢复在库",
     credit.CreditRecorded: "您的信用记录新增一条",
+    credit.CreditConfirmed: "信用记录已核对确认，限制随即执行",
     credit.CreditEntryRepaired: "信用记录已修复",
     credit.CreditWithdrawn: "信用记录已撤回",
 }

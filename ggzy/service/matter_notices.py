@@ -90,6 +90,8 @@ def tell_of_reports(p: Record, entries: Sequence[Entry]) -> None:
             notify(handlers_of(before[0], entry.at), f"移送的举报已由{p.office}接收：{p.code}", "", stream=p.stream, at=entry.at, link=link)
         elif isinstance(entry.event, report.ReportGivenBack):
             notify(handlers_of(p.office_id, entry.at), f"移送的举报被{entry.event.office}退回：{p.code}", "", stream=p.stream, at=entry.at, link=link)
+        elif isinstance(entry.event, report.ReportRecalled):
+            notify(handlers_of(entry.event.office_id, entry.at), f"移送的举报已被收回，不必办理：{p.code}", "", stream=p.stream, at=entry.at)
         elif type(entry.event) in OF_REPORTS:
             notify(readers(p, entry.at), f"{OF_REPORTS[type(entry.event)]}：{p.code}", "", stream=p.stream, at=entry.at, link=link)
 

@@ -26,6 +26,7 @@ ACTS = {
         MatterAct("ask", acts.AskReporter, AskForm, _("举报人凭查询码看到问题；回答在当天结束时送到。"), lambda p, now: acts.AskReporter(text=SOMETHING)),
         MatterAct("hand-over", acts.HandOverReport, HandOverReportForm, _("移送其他监督部门或者纪检监察机关，对方五个工作日内接收或者退回。对方接收以后，本部门只看得到移送以前的内容。"), handed),
         MatterAct("return", acts.GiveBackReport, ReasonForm, _("写明为什么不由本部门办理；退回后由原部门继续核查。"), lambda p, now: acts.GiveBackReport(reason=SOMETHING)),
+        MatterAct("recall", acts.RecallReport, ReasonForm, _("对方还没有接收的可以收回，仍由本部门核查；对方不再看得到。"), lambda p, now: acts.RecallReport(reason=SOMETHING)),
         MatterAct("close", acts.CloseReport, CloseReportForm, _("没有结论、理由和答复不能办结。"), lambda p, now: acts.CloseReport(finding="none", reason=SOMETHING, answer=SOMETHING), danger=True),
     )
 }  # fmt: skip

@@ -54,7 +54,9 @@ class Buckets:
 
 class Cells:
     """How much came from an address today, counted in one of 65,536 cells that many addresses share: enough to stop one
-    who floods the desk, too little to tell of anybody that it reported something. Never written anywhere.
+    who floods the desk, too little to tell of anybody that it reported something. Never written anywhere. Each cell
+    begins the day with a few by chance: whoever fills the one of his own office does not learn whether a colleague
+    has reported.
     """
 
     def __init__(self, today: Callable[[], date] = date.today) -> None:
@@ -65,7 +67,8 @@ class Cells:
     def take(self, address: str, a_day: int) -> bool:
         with self.lock:
             if self.day != self.today():
-                self.day, self.counts, self.salt = self.today(), array("H", bytes(2 << 16)), secrets.token_bytes(16)
+                self.day, self.salt = self.today(), secrets.token_bytes(16)
+                self.counts = array("H", (byte * (a_day // 4 + 1) >> 8 for byte in secrets.token_bytes(1 << 16)))
             cell = int.from_bytes(hashlib.blake2b(network(address).encode(), digest_size=2, key=self.salt).digest())
             if self.counts[cell] >= a_day:
                 return False

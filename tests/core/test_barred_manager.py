@@ -80,6 +80,13 @@ def test_a_namesake_of_another_firm_is_looked_into_before_the_award(lot):
     assert refusal(lot, namesake, namesake="证书编号不相同") is None
 
 
+def test_what_was_compared_is_published_without_anybodys_number(lot):
+    namesake = bar(lot, org_id=ELSEWHERE)
+    for number in ("53230119900307123X", "13887800000"):
+        assert refusal(lot, namesake, namesake=f"已核对，其号码{number}不相同").rule == "no_personal_numbers_published"
+    assert refusal(lot, namesake, namesake="注册证书编号云1532021202100123不相同") is None
+
+
 def test_a_namesake_who_is_the_same_person_is_passed_over_with_that_said(lot):
     namesake = bar(lot, org_id=ELSEWHERE)
     assert refusal(lot, namesake, rank=1).rule == "first_ranked_wins"

@@ -16,7 +16,7 @@ from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.credit import Noted
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import visible
-from ggzy.core.dispute import OwnItem
+from ggzy.core.dispute import OwnItem, is_about
 from ggzy.core.facts import Facts
 from ggzy.core.pool import Pooled
 from ggzy.core.procedures import PROCEDURES
@@ -145,6 +145,16 @@ def test_nothing_is_said_to_an_item_of_a_committee_that_is_secret_still():
     stage = Stage("dispute/1", item=msgspec.structs.replace(MINE, secret=True))
     for wish in (dispute.ReplyToItem(item="k", text=WHY), dispute.AppealItem(item="k", text=WHY)):
         assert stage.why(wish, expert(1)) == "said_once_the_committee_is_known"
+
+
+def test_what_is_said_to_an_item_holds_nobodys_number():
+    """Of an agency it stands on the portal."""
+    telling = f"{WHY}，经办人电话13887800000"
+    stage = Stage("dispute/1", item=OURS)
+    assert stage.why(dispute.ReplyToItem(item="k", text=telling), AGENCY) == "no_personal_numbers_published"
+    assert stage.why(dispute.AppealItem(item="k", text=telling), AGENCY) == "no_personal_numbers_published"
+    stage.must(dispute.AppealItem(item="k", text=WHY), AGENCY)
+    assert stage.why(dispute.AnswerAppeal(corrected=True, text=telling), ADMIN) == "no_personal_numbers_published"
 
 
 def test_an_appeal_is_answered_in_ten_workdays_and_silence_is_noted():
@@ -311,3 +321,11 @@ def test_a_repair_takes_nothing_off_a_restriction():
     stage.now = months_after(AWARD, 3)
     stage.must(credit.RepairCreditEntry(document_no="信修1号", reason="已整改并经验收"), ADMIN)
     assert standing([stage.p.bar], "532301", "construction", "bidder", stage.now)
+
+
+def test_an_expert_does_not_speak_for_the_firm_that_employs_one():
+    """One appeal an item: whoever may lodge it may also waste it."""
+    item = OwnItem(key="k", words="逾期", region="532300", org_id=RED.org_id)
+    employed = Actor(role=Role.EXPERT, person_id="p-x", person="某", org_id=RED.org_id)
+    assert is_about(item, RED) and not is_about(item, employed) and not is_about(item, msgspec.structs.replace(RED, org_id=AGENCY.org_id))
+    assert is_about(OwnItem(key="k", words="晚到", region="532300", person_id="p-x"), employed)

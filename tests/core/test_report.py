@@ -179,6 +179,17 @@ def test_it_comes_back_where_the_other_does_not_take_it():
     story.must(CLOSED)
 
 
+def test_it_is_recalled_from_an_office_that_does_not_answer():
+    """Else a report handed to an office that nobody works in any more would lie there for good."""
+    story = handed()
+    assert story.refused(acts.RecallReport(reason="对方已撤并"), WATER) == "by_the_handler"
+    assert story.refused(acts.RecallReport(reason=" ")) == "reason_written" and reads(story, WATER)
+    story.must(acts.RecallReport(reason="对方已撤并，无人接收"))
+    assert (story.p.stage, story.p.offered, story.p.parted) == ("checking", None, {}) and reads(story, WATER) == []
+    assert story.refused(acts.RecallReport(reason="再收回一次")) == "wrong_stage"
+    story.must(CLOSED)
+
+
 def test_it_may_be_handed_back_by_a_second_handing_over():
     story = handed()
     story.must(acts.TakeReport(), WATER)

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from ggzy.core.acts import succession as acts
-from ggzy.core.bars import AS_BIDDER, Bar, words
+from ggzy.core.bars import AS_BIDDER, AS_MANAGER, Bar, words
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.decide import decide
 from ggzy.core.facts import Facts
@@ -63,11 +63,19 @@ def test_the_document_comes_first_and_nothing_is_recorded_before_its_day(decided
     assert (outcome(decided_on=decided, effective_on=effective) == "succession_dates_in_order") is not good
 
 
-def test_only_a_bar_in_force_of_the_own_region_is_passed_on():
+def test_only_bars_in_force_that_lie_in_the_own_region_are_passed_on():
+    """What makes a bar work against another firm is no less than to impose it: a county's hand does not reach the province."""
+    wide = msgspec.structs.replace(BAR, case="case-2", region="530000")
+    assert outcome(bars=(BAR, wide)) == outcome(bars=(wide,)) == "predecessor_is_barred"
+    county = msgspec.structs.replace(SUPERVISOR, region="532301")
+    assert outcome(by=county, bars=(msgspec.structs.replace(BAR, region="532300"),)) == "predecessor_is_barred"
+    assert not isinstance(outcome(by=county), str)
+    manager = msgspec.structs.replace(wide, capacities=(AS_MANAGER,))
+    assert not isinstance(outcome(bars=(BAR, manager)), str) and outcome(bars=(manager,)) == "predecessor_is_barred"
+
     assert outcome(bars=()) == "predecessor_is_barred"
     assert outcome(bars=(msgspec.structs.replace(BAR, until=NOW),)) == "predecessor_is_barred"
     assert outcome(by=OTHER_SUPERVISOR) == "predecessor_is_barred"
-    assert not isinstance(outcome(bars=(msgspec.structs.replace(BAR, region="530000"),)), str)
 
 
 def test_neither_twice_nor_in_a_circle_also_through_others():
@@ -93,6 +101,9 @@ def test_the_office_that_recorded_it_revokes_it_with_a_reason():
     for by, reason in ((colleague, "登记错了单位"), (SUPERVISOR, "错")):
         found = decide(p, acts.RevokeSuccession(reason=reason), by, NOW, Facts(), CALENDAR)
         assert isinstance(found, Refused) and found.rule == "succession_stands"
+    above = msgspec.structs.replace(colleague, region="530000")
+    found = decide(p, acts.RevokeSuccession(reason="登记机关已撤并，登记有误"), above, NOW, Facts(), CALENDAR)
+    assert not isinstance(found, Refused), "a firm wrongly barred is not left to an office that is no more"
     p.apply(Entry("succ-1", 3, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
     assert p.link is None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import time
 
 import pytest
@@ -65,6 +66,14 @@ def test_a_file_that_is_handed_in_again_meanwhile_stays(monkeypatch):
 
     monkeypatch.setattr(exhibits, "named", again)
     assert exhibits.sweep(late) == 0 and there() == {file.sha256}
+
+
+def test_very_many_files_are_looked_for_as_well():
+    file = kept(b"named")
+    body = f'{{"sha256":"{file.sha256}"}}'
+    JournalEntry.objects.create(stream="s", seq=1, at=clock.now(), event="ComplaintFiled", version=1, body=body, actor="{}", previous="", digest="x")
+    many = {hashlib.sha256(str(n).encode()).hexdigest() for n in range(3000)}
+    assert exhibits.named({*many, file.sha256}) == {file.sha256}
 
 
 def test_what_was_left_half_written_goes_too():

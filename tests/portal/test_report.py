@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import re
 import tarfile
 import threading
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
@@ -214,10 +216,18 @@ def test_insults_and_personal_numbers_are_blotted_out_for_others_than_the_handle
         assert "狗官" not in text(Client().get(public))
 
 
+def zipped_here(name: str) -> bytes:
+    """As Windows packs it in this country: the name in GB 18030, without a word of that."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("x" * len(name.encode("gb18030")), b"%PDF-1.4")
+    return held.getvalue().replace(b"x" * len(name.encode("gb18030")), name.encode("gb18030"))
+
+
 @pytest.mark.parametrize(
     ("name", "content"),
     [("某公司投标文件.pdf", b"%PDF-1.4 x"), ("a.txt", "我单位投标报价为二千万元".encode("gb18030")), ("b.zip", b"age-encryption.org/v1\n-> X25519"),
-     ("broken.zip", b"PK\x03\x04 cut off")],
+     ("broken.zip", b"PK\x03\x04 cut off"), ("c.zip", zipped_here("投标文件.pdf"))],
 )
 def test_a_bid_inside_is_sealed_until_the_opening(name, content):
     lot = Lot().noticed()
@@ -310,6 +320,11 @@ def test_an_archive_that_is_packed_besides_is_not_unfolded(tmp_path):
             archive.addfile(tarfile.TarInfo("manifest.json"))
         start = (tmp_path / "a.txt").read_bytes()[:4096]
         assert reports.members(tmp_path / "a.txt", start) == expected
+    for n, shut in ((reports.MOST_MEMBERS, False), (reports.MOST_MEMBERS + 1, True)):
+        with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
+            for each in range(n):
+                archive.writestr(f"{each}.txt", b"")
+        assert (reports.members(tmp_path / "a.txt", b"PK") is None) is shut, "behind very many a bid is not found"
 
 
 def test_what_a_report_became_is_kept_from_the_reported_office_too():
@@ -365,6 +380,8 @@ def test_a_report_is_handed_over_taken_and_the_old_office_keeps_only_what_it_did
     assert Message.objects.filter(subject__startswith=f"移送的举报已由{WATER.org}接收", to_person__username=SUPERVISOR.person_id).count() == 1
     ticker.move_clock(clock.now() + timedelta(hours=2))
     other.post(page(stream, "ask"), {"text": "是哪一个水库"})
+    Client().post(QUERY, {"code": code, "do": "answer", "text": "青山水库"})
+    assert "青山水库" in text(other.get(page(stream))) and "青山水库" not in text(first.get(page(stream))), "said on the very day on which it was taken"
     done = {"finding": "none", "reason": "调取水库工程记录，没有查到", "answer": "经核查没有查到您反映的情况"}
     assert other.post(page(stream, "close"), done).status_code == 302
     kept = text(first.get(page(stream)))
@@ -385,6 +402,11 @@ def test_it_comes_back_with_a_reason_and_the_reported_office_is_never_offered_it
     assert discipline.post(page(stream, "return"), {"reason": "不涉及监察对象"}).status_code == 302
     assert "不涉及监察对象" in text(first.get(page(stream))) and MatterCard.objects.get().office_id == SUPERVISOR.org_id
     assert Message.objects.filter(subject__startswith="移送的举报被").count() == 1
+    assert first.post(page(stream, "hand-over"), {"office_id": DISCIPLINE.org_id, "reason": WHY}).status_code == 302
+    assert discipline.post(page(stream, "recall"), {"reason": "试探试探"}).status_code == 409
+    assert first.post(page(stream, "recall"), {"reason": "对方无人接收，仍由本局核查"}).status_code == 302
+    assert discipline.post(page(stream, "take")).status_code == 409 and MatterCard.objects.get().handed_by == []
+    assert Message.objects.filter(subject__startswith="移送的举报已被收回", to_person__username=DISCIPLINE.person_id).count() == 1
     assert reported.get(page(stream)).status_code == 404 and MatterCard.objects.get().code not in text(reported.get(LIST))
 
 

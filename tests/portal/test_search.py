@@ -65,6 +65,7 @@ def test_the_last_day_of_a_date_range_counts(client, deals):
     day = Deal.objects.get(code="C00001").noticed_at.astimezone(SHANGHAI).date()
     assert 1 in found(client, f"since={day}&until={day}")
     assert found(client, f"until={day - timedelta(days=9)}") == set()
+    assert client.get("/deals/?until=9999-12-31").status_code == 200, "after it there is no day"
 
 
 @pytest.mark.parametrize("query", ["least=abc", "since=2026-13-01", "region=999999", "stage=nowhere", "least=5&most=1"])

@@ -8,8 +8,10 @@ import pytest
 
 from ggzy.core.chain import Call, OfficeReport
 from ggzy.desk import clock, counter, ticker
-from ggzy.store.models import DocketCard, Message, Organisation, Post
+from ggzy.desk.office_figures import figures_of
+from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post
 from ggzy.supervision.models import DifficultyRow, ReportDraft
+from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
 from tests.supervision.chain_cast import (
     ADMINISTRATION,
@@ -92,6 +94,19 @@ def test_figures_are_of_the_period_and_the_own_scope_and_open_their_entries(offi
     assert {each.code: each.value for each in counter.load(county, OfficeReport).figures}["deals"] == 0
     exported = own.get(page("call_figures", counter.load(report, OfficeReport).call), {"export": "csv"}).content.decode("utf-8-sig")
     assert SUPERVISOR.org in exported and found["deals"].digest[:16] in exported
+
+
+def test_a_case_kept_from_an_office_is_in_nobodys_figures():
+    """They go up to offices it may be kept from: a count one higher than one's own list would tell that there is one."""
+    Matter()
+    until = clock.now() + timedelta(days=1)
+
+    def clues() -> int:
+        return {each.code: each.value for each in figures_of(SUPERVISOR.org_id, until - timedelta(days=2), until, clock.now())}["clues"]
+
+    assert clues() == 1
+    CaseCard.objects.update(kept_from=ADMINISTRATION.org_id)
+    assert clues() == 0
 
 
 def test_the_merged_paper_is_an_official_one_and_the_table_can_be_taken_away(offices):
@@ -218,7 +233,7 @@ def test_three_hundred_thousand_characters_are_refused_and_kept(offices):
 def test_a_faulty_report_keeps_what_was_typed(offices):
     opened(offices[ADMINISTRATION.person])
     stream = report_of(SUPERVISOR)
-    faults = (({"answer_1": ""}, 422), ({"d-0-tried": ""}, 422), ({"d-0-by": "2020-01-01"}, 409), ({"note_deals": "少"}, 422), ({"d-TOTAL_FORMS": "x"}, 422))
+    faults = (({"answer_1": ""}, 422), ({"d-0-tried": ""}, 422), ({"d-0-by": "2020-01-01"}, 409), ({"d-0-by": "9999-12-31"}, 422), ({"note_deals": "少"}, 422), ({"d-TOTAL_FORMS": "x"}, 422))
     for bad, status in faults:
         answer = offices[SUPERVISOR.person].post(page("fill_report", stream), report_given(**bad))
         assert answer.status_code == status and "已全面推行电子化交易" in text(answer), bad

@@ -12,9 +12,12 @@ from django.urls import reverse
 
 from ggzy.core.acts.circular import CircularIssued, CircularPublished, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
+from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
+from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
+from ggzy.core.credit import Noted
 from ggzy.core.dossier import KINDS, Item
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
@@ -22,8 +25,9 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers
 from ggzy.desk.dossier_facts import credit_in_force
-from ggzy.store.models import BarRow, DocketCard, DossierRow, JournalEntry, StoppedAct
+from ggzy.store.models import BarRow, CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Message, StoppedAct
 from tests.core.story import ALL_MET, project, tender_file
+from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, DISCIPLINE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in, text
@@ -79,6 +83,8 @@ def test_without_a_paper_or_with_dates_reversed_nothing_is_taken_in_and_what_was
     assert reversed_.status_code == 409 and "截止日期不晚于起始日期" in text(reversed_) and "在建项目使用不合格钢筋" in text(reversed_)
     assert admin.post(NEW, form(statute="")).status_code == 422
     assert admin.post(NEW, {k: v for k, v in form().items() if k != "file"}).status_code == 422
+    for never in ({"until": "9999-12-31"}, {"since": "0001-01-01"}):
+        assert "年份不对" in text(admin.post(NEW, form(**never))), "no day follows, no moment of the database goes before"
     both = admin.post(NEW, form(org_id=""))
     assert both.status_code == 409 and "二者填一项" in text(both)
     unknown = admin.post(NEW, form(org_id="91530000000000000X"))
@@ -100,17 +106,31 @@ def test_who_may_and_who_does_not_even_see(at):
 
 def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends_when_withdrawn(at):
     lot, stream = Lot().noticed(), entry(capacities=["bidder"])
-    admin, colleague = at(ADMINISTRATION), at(COLLEAGUE)
+    admin, colleague, _firm = at(ADMINISTRATION), at(COLLEAGUE), at(RED)
     assert counter.may(lot.p, ObtainFile(), RED) is None, "not before it was checked"
     alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone)
     assert colleague.post(act(stream, "confirm"), {"note": "核对过原件"}).status_code == 302
+    assert Message.objects.filter(subject__startswith="信用记录已核对确认", to_person__username=RED.person_id).exists()
     refused = counter.hand_in(lot.stream, ObtainFile(), RED)
     assert not refused and refused.rule == "bidder_not_barred" and StoppedAct.objects.get().case_id == stream
     assert admin.post(act(stream, "withdraw"), {"reason": "原决定已被复议撤销"}).status_code == 302
     assert counter.hand_in(lot.stream, ObtainFile(), RED)
     gone = text(at(SUPERVISOR).get(page(stream)))
     assert "已撤回" in gone and "原决定已被复议撤销" in gone
+
+
+def test_whom_an_entry_keeps_from_what_is_whom_it_is_about(at):
+    """A bar on a manager is found by the manager's name: on a firm it would look like one and stop nobody."""
+    register_firms(RED)
+    assert at(ADMINISTRATION).post(NEW, form(capacities=["bidder", "manager"])).status_code == 422
+    noted = Noted(
+        sort="punish", subject=RED.org, what="在建项目使用不合格钢筋", statute="条例", article=64, source="住建厅", document_no="1号", sha256="a" * 64,
+        since=clock.now(), region="532300", org_id=RED.org_id,
+    )  # fmt: skip
+    for capacities, good in ((("bidder", "agency"), True), (("bidder", "manager"), False), (("expert",), False)):
+        wish = RecordCredit(noted=msgspec.structs.replace(noted, capacities=capacities))
+        assert bool(counter.open_stream(wish, ADMINISTRATION, procedure="credit/1")) is good
 
 
 # ---- agencies
@@ -166,6 +186,20 @@ def test_a_corrected_fault_stands_but_is_not_counted(at):
     shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
     assert "备案退回修改0次" in shown and "另有 1 项已更正，不计" in shown and "请补正异议渠道" in shown
     assert AGENCY.org in text(admin.get(reverse("supervision:appeals")))
+    listed = at(SUPERVISOR).get(reverse("supervision:agencies"), {"export": "csv"}).content.decode("utf-8-sig").splitlines()
+    assert listed[1].split(",")[3] == "0", listed
+
+
+def test_a_penalty_taken_down_is_gone_from_the_agencys_public_page_though_it_runs_on(at):
+    returned()
+    log_in(Client(), AGENCY)
+    Deal.objects.update(published=True)
+    matter = Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id)).served()
+    number, page = CaseCard.objects.get(stream=matter.stream).decision_no, reverse("portal:agency", args=[AGENCY.org_id])
+    CaseCard.objects.update(shown=True, published_at=clock.now())
+    assert number in text(Client().get(page))
+    CaseCard.objects.update(shown=False, withdrawn_at=clock.now(), withdrawn_reason="准予信用修复")
+    assert number not in text(Client().get(page)) and number in text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
 
 
 def decided(outcome: str) -> list[Item]:

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from django.urls import reverse
 
 from ggzy.core.acts import award, notice
-from ggzy.desk import clock, counter
-from ggzy.desk.bars import bars_of
-from ggzy.store.models import CaseCard, DocketCard, Heir, Message, StoppedAct
+from ggzy.desk import clock, counter, heirs
+from ggzy.desk.bars import bars_of, bars_of_lot
+from ggzy.store.models import BarRow, CaseCard, DocketCard, Heir, Message, StoppedAct
 from ggzy.supervision.views.successions import PROCEDURE
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
@@ -61,6 +63,9 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert Message.objects.filter(subject__startswith="承继关系已登记", to_person__username=BLUE.person_id).count() == 1
     CaseCard.objects.update(shown=True, published_at=clock.now())
     assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
+    BarRow.objects.update(capacities=["manager"])
+    assert "由蓝田建设有限公司承继" not in text(client.get(reverse("portal:exposure"), {"list": "barred"})), "the person's bar, not the firm's"
+    BarRow.objects.update(capacities=["bidder"])
     assert office.post(page(), {"reason": "登记错了单位"}).status_code == 302
     assert refused(lot, BLUE) is None and refused(lot, RED) is not None and not Heir.objects.exists()
     assert "已撤销" in text(office.get(page())) and office.post(page(), {"reason": "登记错了单位"}).status_code == 409
@@ -108,6 +113,26 @@ def test_a_bid_that_lies_sealed_is_opened_and_not_awarded(at, barred):
     assert barred_ones() == [BLUE.org]
     at(SUPERVISOR).post(NEW, wish(BLUE, GREEN, kind="divided"))
     assert barred_ones() == [BLUE.org, GREEN.org], "one decision bars both"
+
+
+def test_who_was_barred_and_who_took_over_may_have_bid_in_one_lot(at, barred):
+    at(SUPERVISOR).post(NEW, wish())
+    lot = SimpleNamespace(opened_bids=[SimpleNamespace(org_id=firm.org_id) for firm in (RED, BLUE, GREEN)])
+    assert {(bar.org_id, bool(bar.origin)) for bar in bars_of_lot(lot)} == {(RED.org_id, False), (BLUE.org_id, True)}
+
+
+def test_of_two_entries_made_at_once_the_second_knows_the_first(at, barred, monkeypatch):
+    """Nobody reads who took over from whom before the other entry is done: else the two could close a circle."""
+    held, read = [], heirs.links
+
+    def links():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE relation = 'store_heir'::regclass AND mode = 'ExclusiveLock' AND pid = pg_backend_pid()")
+            held.append(cursor.fetchone()[0])
+        return read()
+
+    monkeypatch.setattr(heirs, "links", links)
+    assert at(SUPERVISOR).post(NEW, wish()).status_code == 302 and held and all(held)
 
 
 @pytest.mark.parametrize(

@@ -104,6 +104,17 @@ def test_a_person_says_which_deal_it_is_and_the_name_is_known_from_then_on(admin
     assert row.judged == "" and not NameAlias.objects.exists()
 
 
+def test_a_name_that_names_nothing_is_no_alias(admin):
+    """Else every project that is called no more than that would count as this deal, and none of them as off line."""
+    lot = Lot()
+    read_in(admin, rows(f",新建项目工程,{lot.p.project.tenderee},{lot.p.project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金"))
+    row = item("新建项目工程")
+    OutsideProject.objects.filter(pk=row.pk).update(candidates=[{"stream": lot.stream, "confidence": 60, "why": []}])
+    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream}).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "traded" and not NameAlias.objects.exists()
+
+
 def test_what_one_county_calls_a_deal_binds_no_other(admin, at):
     lot = Lot()
     project = lot.p.project

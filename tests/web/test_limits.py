@@ -57,6 +57,14 @@ def test_a_cell_is_shared_counts_a_day_and_keeps_no_address():
     assert cells.take("203.0.113.7", 2) and sum(cells.counts) == 1
 
 
+def test_whoever_fills_a_cell_does_not_learn_whether_another_was_there():
+    def left(cells: Cells) -> int:
+        return sum(cells.take("203.0.113.7", 40) for _n in range(50))
+
+    found = [left(Cells()) for _n in range(40)]
+    assert min(found) >= 30 and max(found) <= 40 and len(set(found)) > 3
+
+
 @pytest.mark.django_db
 def test_a_stranger_who_tries_too_often_is_told_to_wait(settings):
     settings.GGZY_LIMITS = {"open": 3, "heavy": 2}

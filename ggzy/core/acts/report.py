@@ -95,6 +95,23 @@ class ReportGivenBack(Event, frozen=True, kw_only=True):
         p.offered = None
 
 
+class RecallReport(Command, frozen=True, kw_only=True):
+    """收回移送"""
+
+    reason: str
+
+
+class ReportRecalled(Event, frozen=True, kw_only=True):
+    """移送的举报已收回"""
+
+    office_id: str
+    office: str
+    reason: str
+
+    def apply(self, p: Report, entry: Entry) -> None:
+        p.offered = None
+
+
 class AskReporter(Command, frozen=True, kw_only=True):
     """向举报人提问"""
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ggzy.core.bars import AS_MANAGER
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import uscc_problem
 from ggzy.core.regions import covers
@@ -46,12 +47,12 @@ def succession_dates_in_order(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def predecessor_is_barred(ask: Ask) -> Unmet | None:
-    """原单位有正在执行的限制，而且同本机关的地域有关。"""
-    bars = [bar for bar in ask.facts.bars if bar.in_force(ask.now)]
+    """原单位有正在执行的限制，而且都在本机关的地域以内：登记使限制对另一家单位执行，同作出限制一样。"""
+    bars = [bar for bar in ask.facts.bars if bar.in_force(ask.now) and AS_MANAGER not in bar.capacities]
     if not bars:
         return Unmet("原单位没有正在执行的限制，没有需要承继的", "作出限制以后再登记")
-    near = any(covers(ask.actor.region, bar.region) or covers(bar.region, ask.actor.region) for bar in bars)
-    return None if near else Unmet("原单位的限制不在您的地域内", "请由作出限制的地区登记")
+    own = all(covers(ask.actor.region, bar.region) for bar in bars)
+    return None if own else Unmet("原单位的限制有的在您的地域以外执行", "请由作出限制的地区登记；有几个地区的，由它们共同的上级登记")
 
 
 @rule(None)
@@ -67,8 +68,9 @@ def succession_runs_in_no_circle(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def succession_stands(ask: Ask) -> Unmet | None:
-    """由登记的机关撤销，写明理由。"""
-    p = ask.record
-    if p.by and ask.actor.org_id != p.by.org_id:  # type: ignore[attr-defined]
+    """由登记的机关撤销，它的上级也可以；写明理由。"""
+    p, actor = ask.record, ask.actor
+    above = actor.region != p.region and covers(actor.region, p.region)
+    if p.by and actor.org_id != p.by.org_id and not above:  # type: ignore[attr-defined]
         return Unmet(f"这项登记由{p.by.org}办理", whose_turn=p.by.org)  # type: ignore[attr-defined]
     return None if len(ask.command.reason.strip()) >= 4 else Unmet("没有写明撤销的理由", "请填写")

@@ -563,7 +563,7 @@ AWARD = (
     ),
     Step(
         award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded,
-        (bar_rules.winner_not_barred, bar_rules.manager_not_barred, regulation.first_ranked_wins),
+        (bar_rules.winner_not_barred, bar_rules.manager_not_barred, regulation.first_ranked_wins, privacy.no_personal_numbers_published),
     ),
     Step(
         award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,

@@ -9,6 +9,7 @@ from ggzy.core.acts import clockwork, dispute
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.dispute import Dispute
 from ggzy.core.law import dispute as law
+from ggzy.core.law import privacy
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Then, record
@@ -28,8 +29,10 @@ def of_item(event: type[Event]) -> Then:
 
 
 REPLIED, APPEALED = of_item(dispute.ItemReplied), of_item(dispute.ItemAppealed)
-SAYING = (law.speaks_of_itself, law.said_once_the_committee_is_known, law.words_are_written)
-APPEALING = (law.appeals_of_itself, law.said_once_the_committee_is_known, law.words_are_written)
+SAYING = (law.speaks_of_itself, law.said_once_the_committee_is_known, law.words_are_written, privacy.no_personal_numbers_published)
+APPEALING = (law.appeals_of_itself, law.said_once_the_committee_is_known, law.words_are_written, privacy.no_personal_numbers_published)
+"""What is said to an item stands beside it, of agencies on the portal too."""
+ANSWERING = (law.answered_by_another_hand, law.answer_has_reasons, privacy.no_personal_numbers_published)
 STAGES = (Stage("replied", "已答复"), Stage("appealed", "申诉待答复"), Stage("answered", "申诉已答复", final=True))
 
 
@@ -48,7 +51,7 @@ DISPUTE = Procedure(
         Step(dispute.ReplyToItem, (BEFORE,), "replied", CONCERNED, REPLIED, SAYING),
         Step(dispute.ReplyToItem, ("replied", "appealed", "answered"), None, CONCERNED, REPLIED, SAYING),
         Step(dispute.AppealItem, (BEFORE, "replied"), "appealed", CONCERNED, APPEALED, APPEALING),
-        Step(dispute.AnswerAppeal, ("appealed",), "answered", KEEPERS, record(dispute.AppealAnswered), (law.answered_by_another_hand, law.answer_has_reasons)),
+        Step(dispute.AnswerAppeal, ("appealed",), "answered", KEEPERS, record(dispute.AppealAnswered), ANSWERING),
         Step(clockwork.NoteBreach, ("appealed",), None, (Role.CLOCK,), clockwork.breach_noted),
     ),
     duties=(Duty("answer_appeal", "答复档案申诉", KEEPERS, dispute.AnswerAppeal, waits_for_answer, law.ANSWER, law.ANSWER_TERM),),

@@ -37,6 +37,12 @@ def handed_over(ask: Ask) -> list[Event]:
     ]
 
 
+def recalled(ask: Ask) -> list[Event]:
+    """The office it was offered to may have nobody any more who could take it or give it back."""
+    offered = ask.record.offered  # type: ignore[attr-defined]
+    return [acts.ReportRecalled(office_id=offered.office_id, office=offered.office, reason=ask.command.reason)]
+
+
 TAKEN = record(
     acts.ReportTaken, handler=lambda ask: Named(person_id=ask.actor.person_id, person=ask.actor.person),
     office_id=lambda ask: ask.actor.org_id, office=lambda ask: ask.actor.org,
@@ -54,6 +60,7 @@ STEPS = (
         acts.GiveBackReport, ("handed",), "checking", HANDLERS, record(acts.ReportGivenBack, office=lambda ask: ask.actor.org),
         (law.by_the_office_offered, platform.reason_written),
     ),
+    Step(acts.RecallReport, ("handed",), "checking", HANDLERS, recalled, (law.by_the_handler, platform.reason_written)),
     Step(acts.AskReporter, ("checking",), None, HANDLERS, record(acts.ReporterAsked), (law.by_the_handler, law.question_is_put)),
     Step(acts.NoteAnswer, EVERY_STAGE, None, CLOCK, record(acts.ReporterAnswered)),
     Step(
@@ -81,7 +88,7 @@ DUTIES = (
 DISCLOSURES = tuple(
     Disclosure(event, HANDLERS)
     for event in (
-        acts.ReportRegistered, acts.ReportTaken, acts.ReportHandedOver, acts.ReportGivenBack, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
+        acts.ReportRegistered, acts.ReportTaken, acts.ReportHandedOver, acts.ReportGivenBack, acts.ReportRecalled, acts.ReporterAsked, acts.ReporterAnswered, acts.CaseOpenedFromReport, acts.ReportClosed,
         DutyBreached, StageEntered,
     )
 )  # fmt: skip

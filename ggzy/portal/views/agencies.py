@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.dossier import AGENCY, KINDS
 from ggzy.core.regions import path
 from ggzy.desk.dossiers import ratings_of
-from ggzy.layout.dossiers import credit_of, line, sides, talks
+from ggzy.layout.dossiers import corrected_keys, credit_of, line, sides, talks
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
@@ -38,7 +38,7 @@ DEALS = (
 def agencies(request: HttpRequest) -> HttpResponse:
     """招标代理机构。"""
     acted = counted(Deal.objects.filter(published=True).exclude(agency_id=""), "agency_id")
-    upheld, rated = counted(told(), "org_id"), counted(RatingCard.objects.filter(kind=AGENCY), "subject_id")
+    upheld, rated = counted(told().exclude(key__in=corrected_keys()), "org_id"), counted(RatingCard.objects.filter(kind=AGENCY), "subject_id")
     rows = [
         {"uscc": org.uscc, "name": org.name, "region": place(org), "deals": acted[org.uscc], "upheld": upheld.get(org.uscc, 0), "ratings": rated.get(org.uscc, 0)}
         for org in Organisation.objects.filter(uscc__in=acted).order_by("name")
@@ -78,6 +78,6 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     said = talks([row.key for row in rows])
     page = {
         "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
-        "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request)) if each.standing],
+        "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request), public=True) if each.standing],
     }  # fmt: skip
     return render(request, "portal/agency.html", page)

@@ -7,10 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ggzy.core.bars import AS_MANAGER
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
-from ggzy.store.models import CaseCard, Heir
+from ggzy.store.models import BarRow, CaseCard, Heir
 
 NO, WHO, WHY = Column("decision_no", "决定书文号"), Column("accused", "当事人"), Column("suspected", "违法事由")
 BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind="fen")
@@ -20,8 +21,10 @@ DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("wi
 
 
 def heirs(row: CaseCard) -> str:
-    """Firms against which the bar goes on."""
-    return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True)) if row.accused_org else ""
+    """Firms against which the bar goes on; that of a project manager is the person's, not the firm's."""
+    if not row.accused_org or BarRow.objects.filter(case_id=row.stream, capacities__contains=[AS_MANAGER]).exists():
+        return ""
+    return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True))
 
 
 HEIRS = Column("heirs", "承继", value=heirs, sortable=False, searchable=False)

@@ -16,7 +16,7 @@ from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES
 from ggzy.core.office_figures import FIGURES, ReportSeen
 from ggzy.core.regions import covers, path, stem, tree
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.fields import LinesField, moment_field
+from ggzy.layout.fields import LinesField, day_field, moment_field
 from ggzy.store.models import Organisation, Post
 from ggzy.supervision.forms.cases import text
 
@@ -50,8 +50,8 @@ class CallForm(forms.Form):
 
     kind = forms.ChoiceField(label=__("种类"), choices=list(KINDS.items()))
     about = forms.CharField(label=__("标题"), max_length=120, help_text=__("例如：2026年一季度电子化交易运行情况。文书里会写成“关于……的报告”。"))
-    since = forms.DateField(label=__("所报期间：自"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    until = forms.DateField(label=__("所报期间：至"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    since = day_field(__("所报期间：自"))
+    until = day_field(__("所报期间：至"))
     due = moment_field(__("上报期限"))
     outline = LinesField(label=__("提纲（每行一个问题）"), help_text=__("各单位逐一回答；数字不必问，平台按记录取出。"))
     office_ids = forms.MultipleChoiceField(
@@ -132,7 +132,7 @@ class DifficultyForm(forms.Form):
     found_by = forms.CharField(label=__("谁发现"), max_length=100, required=False)
     what = forms.CharField(label=__("什么困难"), max_length=LONGEST_ROW, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     tried = forms.CharField(label=__("采取什么措施"), max_length=LONGEST_ROW, required=False, widget=forms.Textarea(attrs={"rows": 2}))
-    by = forms.DateField(label=__("何时办到"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    by = day_field(__("何时办到"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -199,7 +199,7 @@ class UpdateForm(forms.Form):
     number = forms.TypedChoiceField(label=__("困难"), coerce=int, choices=())
     state = forms.ChoiceField(label=__("进展"), choices=list(DIFFICULTY_STATES.items()))
     outcome = text(__("办到哪里、结果怎样"), 3, min_length=2)
-    by = forms.DateField(label=__("下一步的日期（没有解决的填写）"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    by = day_field(__("下一步的日期（没有解决的填写）"), required=False)
 
     def __init__(self, *given: Any, unsolved: Sequence[tuple[int, Difficulty]], **options: Any):
         super().__init__(*given, **options)

@@ -16,7 +16,7 @@ from ggzy.core.facts import KnownOffice
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import SHORTCOMINGS, Found
-from ggzy.layout.fields import LinesField, moment_field
+from ggzy.layout.fields import LinesField, day_field, moment_field
 from ggzy.supervision.forms.cases import text
 
 __ = gettext_lazy
@@ -27,8 +27,8 @@ class PeriodForm(forms.Form):
     """Of which region and days the facts are pulled."""
 
     region = forms.ChoiceField(label=__("地区"))
-    since = forms.DateField(label=__("自"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=__("至"), widget=forms.DateInput(attrs={"type": "date"}))
+    since = day_field(__("自"))
+    until = day_field(__("至"))
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)

@@ -16,6 +16,7 @@ from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
+from ggzy.layout.fields import day_field
 from ggzy.store.models import Expert, Organisation
 from ggzy.supervision.forms.cases import text
 
@@ -55,8 +56,8 @@ class CreditForm(forms.Form):
     source = forms.CharField(label=__("作出决定的机关"), max_length=120)
     document_no = forms.CharField(label=__("文号"), max_length=60)
     file = forms.FileField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
-    since = forms.DateField(label=__("起"), widget=forms.DateInput(attrs={"type": "date"}))
-    until = forms.DateField(label=__("止（当日为止，含当日）"), widget=forms.DateInput(attrs={"type": "date"}), required=False, help_text=__("没有期限的留空。"))
+    since = day_field(__("起"))
+    until = day_field(__("止（当日为止，含当日）"), required=False, help_text=__("没有期限的留空。"))
     region = forms.ChoiceField(label=__("在哪个地区生效"))
     capacities = forms.MultipleChoiceField(
         label=__("依照该决定限制的资格"), choices=list(RESTRICTED.items()), required=False, widget=forms.CheckboxSelectMultiple,

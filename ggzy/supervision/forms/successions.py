@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.succession import KINDS
+from ggzy.layout.fields import day_field
 
 CODE = {"max_length": 18, "strip": True}
 
@@ -18,8 +19,8 @@ class SuccessionForm(forms.Form):
     successor_id = forms.CharField(label=_("承继单位的统一社会信用代码"), help_text=_("代码没有变的是更名，不用登记，限制照样执行。"), **CODE)
     kind = forms.ChoiceField(label=_("情形"), choices=list(KINDS.items()))
     document_no = forms.CharField(label=_("依据的文书和文号"), max_length=100, help_text=_("例如：合并协议、核准变更登记通知书。"))
-    decided_on = forms.DateField(label=_("文书的日期"), widget=forms.DateInput(attrs={"type": "date"}))
-    effective_on = forms.DateField(label=_("承继生效的日期"), widget=forms.DateInput(attrs={"type": "date"}))
+    decided_on = day_field(_("文书的日期"))
+    effective_on = day_field(_("承继生效的日期"))
     file = forms.FileField(label=_("文书"), help_text=_("平台只记入文书的摘要（SHA-256），文书由本机关保管。"))
 
     def clean(self) -> dict[str, Any]:

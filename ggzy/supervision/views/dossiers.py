@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Avg, Count, Sum
+from django.db.models import Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,10 +22,20 @@ from ggzy.core.rule import Refused
 from ggzy.desk import counter
 from ggzy.desk.dossiers import region_of_pool
 from ggzy.layout.deals import party_deal, told
-from ggzy.layout.dossiers import CreditLink, credit_of, ratings_for, rows_for, shown, sides
+from ggzy.layout.dossiers import (
+    CreditLink,
+    corrected_keys,
+    credit_of,
+    kept_back,
+    mean_of,
+    ratings_for,
+    rows_for,
+    shown,
+    sides,
+)
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import DocketCard, DossierRow, Expert, Organisation
+from ggzy.store.models import DocketCard, DossierRow, Expert, Organisation, RatingCard
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.dossier_acts import POOLING
 from ggzy.supervision.forms.dossiers import ProposeForm
@@ -81,14 +91,23 @@ def keeps(actor: Actor, expert: Expert) -> bool:
 
 def counts(actor: Actor, kind: str, by: str) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
-    for subject, item, n in rows_for(actor, kind).order_by().values_list(by, "kind").annotate(Sum("n")):
+    for subject, item, n in rows_for(actor, kind).exclude(key__in=corrected_keys()).order_by().values_list(by, "kind").annotate(Sum("n")):
         found[subject][item] = n
     return found
 
 
 def rated(actor: Actor, kind: str) -> dict[str, str]:
-    rows = ratings_for(actor).filter(kind=kind).order_by().values_list("subject_id").annotate(Avg("mean_tenths"), Count("pk"))
-    return {subject: _("平均%(mean).1f（%(n)s份）") % {"mean": mean / 10, "n": n} for subject, mean, n in rows}
+    """What the dossier itself counts: not what was corrected, and of bidders' ratings none while they are few."""
+    said: dict[str, dict[str, list[RatingCard]]] = defaultdict(lambda: defaultdict(list))
+    for card in ratings_for(actor).filter(kind=kind):
+        said[card.subject_id][card.side].append(card)
+    gone = corrected_keys()
+    return {subject: told for subject, by_side in said.items() if (told := mean_words(by_side, gone))}
+
+
+def mean_words(by_side: dict[str, list[RatingCard]], gone: set[str]) -> str:
+    cards = [c for side, own in by_side.items() if not kept_back(side, own) for c in own if c.stream not in gone]
+    return _("平均%(mean)s（%(n)s份）") % {"mean": mean_of(cards), "n": len(cards)} if cards else ""
 
 
 @as_role(*WATCHERS)

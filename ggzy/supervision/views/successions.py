@@ -9,12 +9,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.succession import RecordSuccession, RevokeSuccession
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import CAPACITIES, Bar
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.succession import KINDS, Succession
-from ggzy.desk import counter
+from ggzy.desk import counter, heirs
 from ggzy.desk.bars import bars_of
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.history import history
@@ -63,13 +63,18 @@ def new_succession(request: HttpRequest) -> HttpResponse:
     form, refused = SuccessionForm(request.POST or None, request.FILES or None), None
     if request.method == "POST" and form.is_valid():
         wish = RecordSuccession(**form.cleaned_data)
-        outcome = counter.open_stream(wish, actor_of(request), procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
+        outcome = heirs.record(wish, actor_of(request), request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
             told(request, outcome, _("已登记，限制随即对承继单位执行，并已通知该单位。"))
             return redirect("supervision:succession", outcome.stream)
         refused = outcome
     page = {"form": form, "refused": refused}
     return render(request, "supervision/new_succession.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def decision_page(bar: Bar) -> str:
+    """The case, or the entry of another office's decision."""
+    return reverse("supervision:credit_entry" if counter.procedure_of(bar.case) == "credit/1" else "supervision:case", args=[bar.case])
 
 
 @as_role(*WATCHERS)
@@ -88,7 +93,7 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     passed = [bar for bar in bars_of([p.successor_id]) if bar.origin and bar.in_force(now)] if p.link else []
     page = {
         "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region), "refused": refused, "form": form,
-        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities)) for bar in passed], "history": history(p, viewed.entries),
+        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar)) for bar in passed], "history": history(p, viewed.entries),
         "grey": None if refused is not None else why_not(request, viewed, RevokeSuccession(reason=_("（试办）")[:4])),
         "revokes": viewed.actor.role in RECORDS and p.stage == "recorded",
     }  # fmt: skip

@@ -190,7 +190,7 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
         return False
     said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": who}
     OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=who, deal=deal.stream, status=Status.TRADED)
-    if name_key(item.name) != name_key(deal.title):
+    if name_key(item.name) not in ("", name_key(deal.title)):  # of 新建项目工程 nothing is left that names one project
         said_by = {"known": name_key(deal.title), "region": actor.region, "org": actor.org, "by": who, "at": now}
         NameAlias.objects.update_or_create(name=name_key(item.name), org_id=actor.org_id, defaults=said_by)
         messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。"))

@@ -18,7 +18,7 @@ from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
 from ggzy.store.models import Deal, DossierRow, Expert, Message, Organisation, RatingCard, Sight, ToDoRow
 from ggzy.store.regions import load_regions
-from tests.people import AGENCY, BLUE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in
 from tests.trading.evaluated import EvaluatedLot, browser, text
 
@@ -151,6 +151,10 @@ def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch)
         elsewhere.setattr(dossier_facts, "secret", lambda name: b"another platform's key, 32 bytes!")
         tried |= {dossier_facts.rating_stream(lot.stream, agency, firm) for firm in (RED, BLUE)}
     assert not given & tried, "the agency reads the address, and cannot try who of the bidders fits"
+    for firm in (RED, BLUE, GREEN):
+        plain = hashlib.sha256(f"{lot.stream}\n{agency}\nbidder\n{firm.org_id}".encode()).hexdigest()[:16]
+        assert at(AGENCY).get(reverse("service:dossier_item", args=[f"rate-{plain}"])).status_code == 404, "whose it is cannot be tried out"
+    assert "平均" not in text(at(SUPERVISOR).get(reverse("supervision:agencies"))).split("<tbody")[1], "nor what they said together"
     assert at(RED).get(rate_url(lot, far(lot).person_id)).status_code == 404, "a bidder rates no expert"
     portal = text(Client().get(reverse("portal:agency", args=[agency])))
     assert "不足3份，不计平均分" in portal and lot.p.title in portal and AGENCY.person not in portal
