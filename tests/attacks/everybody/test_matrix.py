@@ -20,6 +20,8 @@ pytestmark = pytest.mark.django_db
 PEOPLE = (
     "", "zhaobiao1", "zhaobiao6", "daili3", "toubiao1", "toubiao3", "zhuanjia1", "jianguan1", "jianguan10", "jiaoyi1", "guanli", "jijian",
 )  # fmt: skip
+ONE_OF_EACH = ("", "zhaobiao1", "toubiao1", "zhuanjia1", "jianguan1", "jijian")
+"""Whom we ask for a lot that does not exist: nobody plays a part in it."""
 FOR_ALL = {
     "health", "portal", "service:login", "service:register", "service:ask_reset", "practice:accounts", "practice:bank",
     "trading:time", "trading:paper", "trading:attachment",
@@ -136,6 +138,8 @@ def test_no_address_breaks_and_no_stranger_reads_it(name, everybody):
     for stage, stream in asked.items():
         url = filled(name, stream)
         for who, client in everybody.items():
+            if stage == "none" and who not in ONE_OF_EACH:
+                continue
             answer = client.get(url)
             assert answer.status_code < 500 or name == "health", (url, who, answer.status_code)
             if answer.status_code != 200 or name in FOR_ALL or whole_face(name) in FOR_ALL:
@@ -173,8 +177,8 @@ def test_nonsense_in_an_address_is_not_found(name, everybody):
 def test_strange_parameters_break_nothing(name, everybody):
     url = filled(name, lots()["bidding"])
     queries = (
-        "page=-1", "q=%00&stage=%00", "page=99999999999999999999&sort=password", "page=%C2%B2&sort=--pk&q=%25%27%22", "stage=x&region=53%25&list=x",
-        "month=9999-99", "month=0000-01&new=%C2%B2&old=-1", "export=exe&version=%C2%B2", "next=//evil.example/&%ff=%fe&have=" + "x" * 5000,
+        "page=-1&month=9999-99&stage=x&region=53%25&list=x", "q=%00&stage=%00&month=0000-01&new=%C2%B2&old=-1", "page=99999999999999999999&sort=password",
+        "page=%C2%B2&sort=--pk&q=%25%27%22", "export=exe&version=%C2%B2", "next=//evil.example/&%ff=%fe&have=" + "x" * 5000,
     )  # fmt: skip
     for who in ("toubiao1", "jianguan1"):
         for query in queries:
