@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import timedelta
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.db.models.functions import Now
 from django.urls import reverse
 
@@ -144,6 +145,19 @@ def test_a_record_that_cannot_be_worked_out_holds_up_no_other(db, monkeypatch):
     monkeypatch.setattr(examining, "seen_in", lambda streams: real(streams) if lots[0] not in streams else 1 / 0)
     follow()
     assert list(Finding.objects.values_list("stream", flat=True)) == [lots[1]]
+
+
+def test_a_database_that_was_away_for_a_moment_leaves_no_record_out(db, monkeypatch):
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    lot.must(AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    with monkeypatch.context() as away:
+        away.setattr(examining, "seen_in", Mock(side_effect=OperationalError("canceling statement due to lock timeout")))
+        with pytest.raises(OperationalError):
+            follow()
+    assert not Finding.objects.exists()
+    follow()
+    assert Finding.objects.get().stream == lot.stream
 
 
 # ---- the list

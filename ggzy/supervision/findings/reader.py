@@ -18,7 +18,7 @@ from typing import Any
 
 import django
 from django.conf import settings
-from django.db import close_old_connections, connection, transaction
+from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
 from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
@@ -146,10 +146,15 @@ def judge(part: tuple[str, list[str]]) -> None:
 
 
 def holding_up_no_other(work: Callable[[list[str]], Touched | None], things: list[str]) -> Touched:
-    """`work` on all of them together; where that fails, on each by itself, and one that cannot be worked out is logged."""
+    """`work` on all of them together; where that fails, on each by itself, and one that cannot be worked out is logged.
+
+    A database that is away for a moment is no fault of the record's: the round ends, and begins again where it began.
+    """
     try:
         with transaction.atomic():
             return work(things) or set()
+    except (OperationalError, InterfaceError):
+        raise
     except Exception:
         if len(things) == 1:
             log.exception("一个项目的发现没有算成：%s", things[0])
