@@ -16,7 +16,7 @@ from ggzy.core.expected_papers import CAME, DUE, EXPECTED, LATE, MISSING, NOT_YE
 from ggzy.core.procedures import PROCEDURES
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
-from ggzy.layout.templatetags.ggzy import until, when
+from ggzy.layout.templatetags.ggzy import SHANGHAI, until, when
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.circular_facts import entries_of
 from ggzy.supervision.reach import WATCHERS, deals_within, region_of
@@ -52,7 +52,7 @@ class Standing:
         each = self.of[deal.stream].get(code)
         if each is None or each.state == NOT_YET:
             return "—"
-        at = when(each.at) if each.at else ""
+        at = when(each.at.astimezone(SHANGHAI).date()) if each.at else ""
         return {
             CAME: at,
             LATE: _("%(at)s（逾期）") % {"at": at},
