@@ -12,11 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.expected_papers import CAME, DUE, EXPECTED, LATE, MISSING, NOT_YET, READ, Held, held, share
 from ggzy.core.procedures import PROCEDURES
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
-from ggzy.layout.templatetags.ggzy import SHANGHAI, until, when
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.circular_facts import entries_of
 from ggzy.supervision.reach import WATCHERS, deals_within, region_of
