@@ -120,7 +120,7 @@ def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
 
 def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:
     """For a bidder's own browser: by which it sees that its project manager may be barred, without telling anybody whom
-    it means to name. The digests are the lot's own, and name nobody."""
+    it means to name. The digests are the lot's own and show no name, but whoever tries a name learns whether it is barred."""
     bars = [bar for bar in of_managers() if standing([bar], p.region, p.line, AS_MANAGER, now)]
     return sorted({hashlib.sha256(f"{p.stream}\n{plain_name(bar.subject)}".encode()).hexdigest() for bar in bars})
 

@@ -27,7 +27,7 @@ export interface BidPage extends Lot {
   pseudonym: string;
   title: string;
   certificates: string[];
-  /** Digests of the names of those who may not manage this lot; they name nobody. */
+  /** Digests of the names of those who may not manage this lot: they show no name, but tell of one that is tried. */
   managers_barred: string[];
   performances: string;
   quality: string;

@@ -52,7 +52,7 @@ def basis_and_source_are_given(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def dates_are_in_order(ask: Ask) -> Unmet | None:
-    """起止日期先后有序；惩戒须有截止日期，除非依法没有期限的资格取消。"""
+    """起止日期先后有序；没有截止日期的，即没有期限。"""
     n = noted(ask)
     if n.until is not None and n.until <= n.since:
         return Unmet("截止日期不晚于起始日期", "请核对来源文件上的起止日期")

@@ -62,7 +62,7 @@ def reports(request: HttpRequest) -> HttpResponse:
     """举报一览。"""
     actor = actor_of(request)
     table = Table(
-        request, _("举报"), columns(actor.org_id), matters_within(actor, "report"), order="-changed_at", empty=_("还没有举报"),
+        request, _("举报"), columns(actor.org_id), matters_within(actor, "report"), order="-registered_at", empty=_("还没有举报"),
         empty_next=_("任何人都可以在门户举报；当天结束时登记，五个工作日内领办。"),
     )  # fmt: skip
     if table.exporting:

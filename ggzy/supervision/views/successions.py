@@ -38,7 +38,7 @@ COLUMNS = (
 
 
 def within(actor: Actor) -> QuerySet[DocketCard]:
-    """Of the own region subtree."""
+    """Of the own region subtree, of all lines: a succession holds for each of them."""
     if actor.role not in WATCHERS or not actor.region:
         return DocketCard.objects.none()
     return DocketCard.objects.filter(region__startswith=stem(actor.region), procedure=PROCEDURE)
