@@ -9,6 +9,9 @@ from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
 
+NOT_AT_HAND = "（未取得文本）"
+"""Behind a statute whose text we do not have: for the page of the law, not for readers of a refusal."""
+
 
 @dataclass(frozen=True)
 class Basis:
@@ -24,7 +27,7 @@ class Basis:
 
     def __str__(self) -> str:
         article = f"第{self.article}条" if isinstance(self.article, int) else self.article.strip("—")
-        return f"《{self.statute}》{article}"
+        return f"《{self.statute.removesuffix(NOT_AT_HAND)}》{article}"
 
 
 @dataclass(frozen=True)

@@ -381,6 +381,8 @@ def test_a_report_is_handed_over_taken_and_the_old_office_keeps_only_what_it_did
     ticker.move_clock(clock.now() + timedelta(hours=2))
     other.post(page(stream, "ask"), {"text": "是哪一个水库"})
     Client().post(QUERY, {"code": code, "do": "answer", "text": "青山水库"})
+    assert "青山水库" not in text(other.get(page(stream))), "lest it tell the hour"
+    ticker.move_clock(clock.now() + timedelta(days=1))
     assert "青山水库" in text(other.get(page(stream))) and "青山水库" not in text(first.get(page(stream))), "said on the very day on which it was taken"
     done = {"finding": "none", "reason": "调取水库工程记录，没有查到", "answer": "经核查没有查到您反映的情况"}
     assert other.post(page(stream, "close"), done).status_code == 302

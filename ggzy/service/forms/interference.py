@@ -28,6 +28,6 @@ class InterferenceForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        province, groups = by_prefecture(_("全省"))
+        province, groups = by_prefecture(_("全境"))
         self.fields["region"].choices = [province, *groups]  # type: ignore[attr-defined]
         self.fields["of_whom"].initial, self.fields["region"].initial = actor.person, actor.region or "532300"

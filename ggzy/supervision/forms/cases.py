@@ -37,7 +37,7 @@ class ClueForm(forms.Form):
         help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),
     )  # fmt: skip
     expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
-    suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
+    suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[("", __("请选择"))] + [(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
     about = text(__("线索内容"), help_text=__("何时、何事、从何得知。看得见的是：这个地区和它的上级中管这类交易的行业监督部门，以及公共资源交易管理局、督查、纪检监察、审计、检察机关；当事人在告知以前看不见，由举报来的，被举报的部门始终看不见。"))
     region = forms.ChoiceField(label=__("地区"))
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
