@@ -151,7 +151,7 @@ def members(path: Path, start: bytes) -> list[str] | None:
         else:
             return []
     except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError, RecursionError):
-        return None
+        return None  # not passed over: what cannot be looked into is shut; `zipfile` says so of versions it does not know
     return names if len(names) <= MOST_MEMBERS else None
 
 

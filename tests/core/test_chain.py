@@ -12,15 +12,14 @@ from ggzy.core import agenda
 from ggzy.core.acts import chain, clockwork
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import Contest, Difficulty, Section, months_on
-from ggzy.core.decide import decide
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.office_figures import SHOWN_ENTRIES, Figure, figure, moved
 from ggzy.core.procedures.chain import CALL, OFFICE_REPORT
 from ggzy.core.roles import CLOCK, Actor, Role
-from ggzy.core.rule import Refused
 from ggzy.core.shortcomings import EntryRef
-from ggzy.core.table import Command, Entry, Procedure
+from ggzy.core.table import Procedure
+from tests.core.matter_story import MatterStory
 from tests.core.story import CALENDAR
 from tests.people import DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
@@ -51,29 +50,9 @@ HARD = Difficulty(found_by="建管科", what="县级专家不足", tried="报请
 SUBMIT = chain.SubmitReport(answers=("已全面推行", "无"), difficulties=(HARD,))
 
 
-class Story:
+class Story(MatterStory):
     def __init__(self, procedure: Procedure, facts: Facts = FACTS) -> None:
-        self.p, self.now, self.facts = procedure.begin("s-1"), NOW, facts
-        self.entries: list[Entry] = []
-
-    def do(self, command: Command, by: Actor) -> Any:
-        decided = decide(self.p, command, by, self.now, self.facts, CALENDAR)
-        if not isinstance(decided, Refused):
-            for event in decided:
-                self.entries.append(Entry(self.p.stream, self.p.seq + 1, self.now, by, event))
-                self.p.apply(self.entries[-1])
-        return decided
-
-    def must(self, *commands: Command, by: Actor = OFFICE) -> Story:
-        for command in commands:
-            done = self.do(command, by)
-            assert not isinstance(done, Refused), str(done)
-        return self
-
-    def refused(self, command: Command, by: Actor = OFFICE) -> str:
-        done = self.do(command, by)
-        assert isinstance(done, Refused), done
-        return str(done)
+        super().__init__(procedure, OFFICE, facts, NOW)
 
 
 def asked() -> Story:

@@ -10,15 +10,12 @@ import pytest
 
 from ggzy.core.acts import circular, clockwork
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.decide import decide
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.procedures.circular import CIRCULAR, next_lapse
 from ggzy.core.roles import CLOCK, Actor, Role
-from ggzy.core.rule import Refused
 from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, found_in
-from ggzy.core.table import Command, Entry
-from tests.core.story import CALENDAR
+from tests.core.matter_story import MatterStory
 from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
@@ -90,29 +87,9 @@ ISSUE = circular.IssueCircular(document_no="楚政督通〔2026〕1号", rectify
 NO_OBJECTION = circular.ReplyToCircular(text="无异议")
 
 
-class Story:
+class Story(MatterStory):
     def __init__(self) -> None:
-        self.p, self.now, self.facts = CIRCULAR.begin("circ-1"), NOW, FACTS
-        self.entries: list[Entry] = []
-
-    def do(self, command: Command, by: Actor = INSPECTOR) -> Any:
-        decided = decide(self.p, command, by, self.now, self.facts, CALENDAR)
-        if not isinstance(decided, Refused):
-            for event in decided:
-                self.entries.append(Entry(self.p.stream, self.p.seq + 1, self.now, by, event))
-                self.p.apply(self.entries[-1])
-        return decided
-
-    def must(self, *commands: Command, by: Actor = INSPECTOR) -> Story:
-        for command in commands:
-            done = self.do(command, by)
-            assert not isinstance(done, Refused), str(done)
-        return self
-
-    def refused(self, command: Command, by: Actor = INSPECTOR) -> str:
-        done = self.do(command, by)
-        assert isinstance(done, Refused), done
-        return str(done)
+        super().__init__(CIRCULAR, INSPECTOR, FACTS, NOW)
 
     def heard(self) -> Story:
         return self.must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR).must(NO_OBJECTION, by=COUNTY)

@@ -16,13 +16,14 @@ from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.table import Command, Entry
+from ggzy.core.table import Entry
 from ggzy.core.unlisted.columns import Layout, Outside, headers, proposed, read, unit_said
 from ggzy.core.unlisted.entering import entering, splits
 from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
 from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
 from ggzy.core.unlisted_matter import Suspected
 from ggzy.desk.directory import DIRECTORY
+from tests.core.matter_story import MatterStory
 from tests.core.story import CALENDAR
 from tests.people import OTHER_SUPERVISOR, RED, SUPERVISOR
 
@@ -259,30 +260,9 @@ REPLY = unlisted.ReplyOnProject(stance="offline", reply="该项目由业主自�
 FIND = unlisted.FindUnlisted(finding="应当进场交易而自行发包", answer="答复承认没有进场")
 
 
-class Story:
+class Story(MatterStory):
     def __init__(self) -> None:
-        self.p = UNLISTED.begin("unli-1")
-        self.entries: list[Entry] = []
-        self.now = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
-
-    def do(self, command: Command, by: Actor = ADMINISTRATION, facts: Facts = FACTS) -> Any:
-        decided = decide(self.p, command, by, self.now, facts, CALENDAR)
-        if not isinstance(decided, Refused):
-            for event in decided:
-                self.entries.append(Entry(self.p.stream, self.p.seq + 1, self.now, by, event))
-                self.p.apply(self.entries[-1])
-        return decided
-
-    def must(self, *commands: Command, by: Actor = ADMINISTRATION) -> Story:
-        for command in commands:
-            done = self.do(command, by)
-            assert not isinstance(done, Refused), str(done)
-        return self
-
-    def refused(self, command: Command, by: Actor = ADMINISTRATION, facts: Facts = FACTS) -> str:
-        done = self.do(command, by, facts)
-        assert isinstance(done, Refused), done
-        return str(done)
+        super().__init__(UNLISTED, ADMINISTRATION, FACTS)
 
 
 def test_from_confirmation_over_the_reply_to_the_finding():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,7 +15,7 @@ from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.fields import YuanField, moment_field
+from ggzy.layout.fields import YuanField, digest_of, moment_field
 from ggzy.store.models import Expert, Organisation, Post
 
 __ = gettext_lazy
@@ -109,10 +108,7 @@ class EvidenceForm(forms.Form):
         given = super().clean() or {}
         file = given.pop("file", None)
         if file is not None:
-            digest = hashlib.sha256()
-            for chunk in file.chunks():
-                digest.update(chunk)
-            given["sha256"] = digest.hexdigest()
+            given["sha256"] = digest_of(file)
         return given
 
 

@@ -16,7 +16,7 @@ from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES
 from ggzy.core.office_figures import FIGURES, ReportSeen
 from ggzy.core.regions import covers, path, stem, tree
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.fields import LinesField, day_field, moment_field
+from ggzy.layout.fields import LinesField, check_period, day_field, moment_field
 from ggzy.store.models import Organisation, Post
 from ggzy.supervision.forms.cases import text
 
@@ -67,13 +67,7 @@ class CallForm(forms.Form):
         self.region = actor.region
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for name in ("since", "until"):
-            if given.get(name) and not 2000 <= given[name].year <= 2100:
-                self.add_error(name, _("年份不对，请核对"))
-        if given.get("since") and given.get("until") and given["since"] > given["until"]:
-            self.add_error("until", _("止日早于起日，请核对"))
-        return given
+        return check_period(self, super().clean() or {})
 
     @property
     def asked(self) -> dict[str, Any]:

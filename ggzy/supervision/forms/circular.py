@@ -16,7 +16,7 @@ from ggzy.core.facts import KnownOffice
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import SHORTCOMINGS, Found
-from ggzy.layout.fields import LinesField, day_field, moment_field
+from ggzy.layout.fields import LinesField, check_period, day_field, moment_field
 from ggzy.supervision.forms.cases import text
 
 __ = gettext_lazy
@@ -36,13 +36,7 @@ class PeriodForm(forms.Form):
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        for name in ("since", "until"):
-            if given.get(name) and not 2000 <= given[name].year <= 2100:
-                self.add_error(name, _("年份不对，请核对"))
-        if given.get("since") and given.get("until") and given["since"] > given["until"]:
-            self.add_error("until", _("止日早于起日，请核对"))
-        return given
+        return check_period(self, super().clean() or {})
 
     @property
     def period(self) -> tuple[datetime, datetime]:

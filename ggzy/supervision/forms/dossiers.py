@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -16,7 +15,7 @@ from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor
-from ggzy.layout.fields import day_field
+from ggzy.layout.fields import day_field, digest_of
 from ggzy.store.models import Expert, Organisation
 from ggzy.supervision.forms.cases import text
 
@@ -75,14 +74,11 @@ class CreditForm(forms.Form):
     def noted(self) -> Noted:
         g = self.cleaned_data
         code, person = g["org_id"].strip().upper(), g["person_id"]
-        digest = hashlib.sha256()
-        for part in g["file"].chunks():
-            digest.update(part)
         firm = Organisation.objects.filter(uscc=code).first() if code else None
         name = firm.name if firm else self.people[person].split("（")[0] if person else code
         return Noted(
             sort=g["sort"], subject=name, what=g["what"], statute=g["statute"].strip("《》 "), article=g["article"], source=g["source"],
-            document_no=g["document_no"], sha256=digest.hexdigest(), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
+            document_no=g["document_no"], sha256=digest_of(g["file"]), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
             region=g["region"], org_id=code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
         )  # fmt: skip
 

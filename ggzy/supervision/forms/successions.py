@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.succession import KINDS
-from ggzy.layout.fields import day_field
+from ggzy.layout.fields import day_field, digest_of
 
 CODE = {"max_length": 18, "strip": True}
 
@@ -27,8 +26,5 @@ class SuccessionForm(forms.Form):
         given = super().clean() or {}
         file = given.pop("file", None)
         if file is not None:
-            digest = hashlib.sha256()
-            for chunk in file.chunks():
-                digest.update(chunk)
-            given["sha256"] = digest.hexdigest()
+            given["sha256"] = digest_of(file)
         return {name: value.upper() if name.endswith("_id") else value for name, value in given.items()}
