@@ -191,11 +191,12 @@ class Case(Placed):
         if self.penalty is None or self.served_at is None or not (self.penalty.months or self.penalty.forever):
             return None
         ground = GROUNDS[self.penalty.ground]
-        until = None if self.penalty.forever else months_after(self.served_at, self.penalty.months)
+        ends = [] if self.penalty.forever else [months_after(self.served_at, self.penalty.months)]
+        ends += [self.revoked_at] if self.revoked_at else []  # overturned after it ran out, it was no longer in force by then
         return Bar(
             case=self.stream, decision_no=self.penalty.decision_no, basis=ground.basis.statute,
             article=int(ground.basis.article), capacities=(ground.capacity,), region=self.region,
-            lines=self.penalty.lines, since=self.served_at, until=self.revoked_at or until,
+            lines=self.penalty.lines, since=self.served_at, until=min(ends, default=None),
             org_id="" if ground.capacity == AS_EXPERT else self.accused.org_id,
             person_id=self.accused.person_id, subject=self.accused.name,
         )  # fmt: skip

@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts import case
-from ggzy.desk import clock
+from ggzy.desk import clock, ticker
+from ggzy.layout.dossiers import credit_of
 from ggzy.store.models import CaseCard
 from tests.desk.cases import Matter
 from tests.people import RED
@@ -50,3 +51,16 @@ def test_repair_leaves_number_time_and_reason_alone():
 
 def test_nonsense_shows_the_first_list():
     assert Client().get(PAGE, {"list": "x%00", "sort": "nothing"}).status_code == 200
+
+
+def test_a_decision_overturned_after_it_ran_out_is_told_as_revoked_and_then_only_by_number_and_reason():
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    ticker.move_clock(matter.p.bar.until)
+    matter.must(case.ConcludeCase(reason="限制期满，罚款已缴"))
+    assert "执行完毕" in shown() and RED.org not in shown("barred")
+    matter.revoked()
+    assert "已被撤销，待撤下" in shown() and [c.state for c in credit_of(RED.org_id, clock.now())] == ["已撤销"]
+    matter.must(case.WithdrawPublication(reason="决定已被复议机关撤销"))
+    assert RED.org not in shown() and "决定被撤销" in shown("removed") and RED.org not in shown("removed")
+    assert credit_of(RED.org_id, clock.now(), public=True) == []

@@ -30,7 +30,7 @@ STAGES = (
     Stage("decided", "待送达"),
     Stage("served", "执行中"),
     Stage("closed", "不予处罚", final=True),
-    Stage("concluded", "执行完毕", final=True),
+    Stage("concluded", "执行完毕"),  # not the end: a decision that was carried out can still be overturned
     Stage("moved", "已移送其他机关", final=True),
     Stage("revoked", "已撤销", final=True),
 )
@@ -118,7 +118,7 @@ STEPS = (
     Step(case.PublishDecision, ("served",), None, SUPERVISOR, record(case.DecisionPublished), (penalty.not_published_yet,)),
     Step(case.RepairCredit, ("served", "concluded"), None, SUPERVISOR, record(case.CreditRepaired), (penalty.is_shown, platform.reason_written)),
     Step(
-        case.RevokeDecision, ("decided", "served"), "revoked", SUPERVISOR, record(case.DecisionRevoked),
+        case.RevokeDecision, ("decided", "served", "concluded"), "revoked", SUPERVISOR, record(case.DecisionRevoked),
         (penalty.revocation_is_grounded,), second=TWO, basis=Basis(penalty.LAW, 75, "应当主动改正"),
     ),
     Step(case.WithdrawPublication, ("revoked",), None, SUPERVISOR, record(case.PublicationWithdrawn), (penalty.is_shown, platform.reason_written)),

@@ -17,7 +17,9 @@ NO, WHO, WHY = Column("decision_no", "决定书文号"), Column("accused", "当�
 BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind="fen")
 REGION = Column("region", "限制的地区", value=region_name, field="region")
 SINCE, UNTIL = Column("since", "限制起", kind="when"), Column("until", "限制止", kind="when")
+STATE = Column("stage", "状态", value=lambda row: "已被撤销，待撤下" if row.stage == "revoked" else row.stage_label, sortable=False, searchable=False)
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
+DOWN_AS = Column("stage", "怎样撤下", value=lambda row: "决定被撤销" if row.stage == "revoked" else "信用修复", sortable=False, searchable=False)
 
 
 def heirs(row: CaseCard) -> str:
@@ -34,7 +36,7 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
     """Each list: its name, columns, which cases, and what to know."""
     return {
         "all": (
-            "处罚决定", (NO, WHO, WHY, BASIS, FINE, REGION, SINCE, UNTIL), Q(shown=True),
+            "处罚决定", (NO, WHO, WHY, BASIS, FINE, REGION, SINCE, UNTIL, STATE), Q(shown=True),
             "限制期满自动解除。当事人可以在期满前申请信用修复，经准予后撤下公开；决定被撤销的，三个工作日内撤下并说明理由。",
         ),
         "barred": (
@@ -43,7 +45,7 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
             "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),
         "removed": (
-            "已撤下的公开", (NO, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),
+            "已撤下的公开", (NO, DOWN_AS, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),
             "信用修复或者决定被撤销的，只留下文号、时间和理由。",
         ),
     }  # fmt: skip
