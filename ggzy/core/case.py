@@ -92,6 +92,7 @@ class Transfer:
     receipt_no: str = ""
     taken: bool | None = None
     answered_at: datetime | None = None
+    office_id: str = ""
 
 
 @dataclass
@@ -162,6 +163,13 @@ class Case(Placed):
         """The office that a report was about does not read what came of it."""
         return bool(self.shut_out) and actor.org_id == self.shut_out
 
+    def addresses(self, actor: Actor) -> bool:
+        """An office on the platform to which the case was transferred, wherever it is, unless it sent the case back."""
+        return bool(self.handed_to) and actor.org_id == self.handed_to
+
+    def owes(self, key: str) -> str:
+        return next((each.to for each in self.transfers if key and each.office_id == key), "")
+
     def persons(self, role: Role, whose: Callable[[Any, str], bool] | None) -> list[str]:
         """The investigators, where a matter is theirs alone."""
         if role is not Role.SUPERVISOR or whose is None:
@@ -177,6 +185,12 @@ class Case(Placed):
 
     def investigates(self, person_id: str) -> bool:
         return any(each.person_id == person_id for each in self.investigators)
+
+    @property
+    def handed_to(self) -> str:
+        """移送: the office on the platform that the case lies with now, or that is to say whether it takes it."""
+        last = self.transfers[-1] if self.transfers else None
+        return last.office_id if last and last.taken is not False else ""
 
     @property
     def shown(self) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from ggzy.core.acts.notice import AnswerQuestion
+from ggzy.core.acts.transfer import AcknowledgeTransfer
 from ggzy.core.holders import Holder, Place, Seat, Taken, holder, mark
 from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
@@ -120,7 +121,7 @@ def open_matters(rows: QuerySet[ToDoRow], found: Roll) -> list[OpenMatter]:
     told = rows.filter(role__in=[role.value for role in HOLDING]).exclude(matter__kind__in=FOR_FEW)
     for row in told.order_by("until", "id").values(*READ):
         kind = next(card for card in CARD if row[f"{card}__stream"])
-        owed = owed_by(row) if kind == "docket" else ""  # of one matter each party owes its own part
+        owed = owed_by(row) if kind == "docket" or row["command"] == AcknowledgeTransfer.__name__ else ""  # of one matter each party owes its own part
         grouped.setdefault((row[f"{kind}__stream"], row["command"], row["label"], owed), []).append(row | {"kind": kind, "owed": owed})
     return [matter_of(same, found) for same in grouped.values()]
 

@@ -246,6 +246,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "investigators": "、".join(each.person for each in p.investigators)[:200],
         "deal": p.deal,
         "kept_from": p.shut_out,
+        "handed_to": p.handed_to,
         "from_finding": p.from_finding,
         "decision_no": penalty.decision_no if penalty else "",
         "basis": str(ground.basis) if penalty else "",

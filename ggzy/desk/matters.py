@@ -11,9 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.authority import covers_line
 from ggzy.core.circular import Circular
 from ggzy.core.facts import KnownOffice
+from ggzy.core.law.transfer import RECEIVING
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.record import Record
 from ggzy.core.regions import covers, tree
@@ -117,7 +119,15 @@ def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESS
     return KnownOffice(org_id=told.org_id, org=told.org, region=region, gone=gone, instead=instead)
 
 
-# ---- a clue that comes from a complaint or a report ----
+# ---- a case transferred, a clue that comes from a complaint or a report ----
+
+
+def receivers(p: Record, command: TransferCase, actor: Actor) -> dict[str, Any]:
+    """The office named, by its code or its name, where it sits on the platform and receives such transfers."""
+    if (role := RECEIVING.get(command.kind)) is None:
+        return {}
+    codes = Organisation.objects.filter(Q(uscc=command.office_id or None) | Q(name=command.to.strip())).values_list("uscc", flat=True)
+    return {"known_offices": offices_known(codes, clock.now(), (role,))}
 
 
 def case_from(p: Record, clue: Command, told: Callable[..., Command], actor: Actor, act_id: str) -> Any:

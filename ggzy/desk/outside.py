@@ -30,6 +30,7 @@ from ggzy.core.acts import (
     registration,
     report,
     succession,
+    transfer,
     unlisted,
 )
 from ggzy.core.acts import (
@@ -61,6 +62,7 @@ from ggzy.desk.matters import (
     new_matter,
     offices_cited,
     offices_in_charge,
+    receivers,
     secret_lots,
 )
 from ggzy.desk.powers import powers_at
@@ -346,6 +348,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
+    transfer.TransferCase: (receivers,),
     office.OfferHandover: (office_code, own_seats),
     office.ProposeDelegation: (office_code, experts_there),
     office.DraftChecklist: (office_code,),

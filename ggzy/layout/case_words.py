@@ -8,8 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts import case
-from ggzy.core.law.penalty import FINDINGS, TRANSFERS
+from ggzy.core.acts import case, transfer
+from ggzy.core.law.penalty import FINDINGS_READ
+from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.procedures.case_grounds import GROUNDS, LINES
 from ggzy.core.regions import full_name
@@ -74,16 +75,16 @@ FIELDS: dict[type[Event], tuple[Field, ...]] = {
     case.HearingCalled: (Field("at", "听证时间", when), Field("place", "地点"), Field("chair", "主持人", lambda chair: str(chair.person))),
     case.HearingHeld: (Field("minutes", "听证笔录"),),
     case.LegalityReviewed: (Field("passed", "审核通过", yes), Field("opinion", "审核意见")),
-    case.CaseTransferred: (
+    transfer.CaseTransferred: (
         Field("kind", "移送种类", lambda kind: str(TRANSFERS[kind])), Field("to", "移送给"), Field("document_no", "移送书文号"), *REASON,
     ),
-    case.TransferAnswered: (Field("receipt_no", "回执编号"), Field("taken", "已接收", yes), Field("note", "说明")),
+    transfer.TransferAnswered: (Field("receipt_no", "回执编号"), Field("taken", "已接收", yes), Field("note", "说明")),
     case.PenaltyImposed: (
         Field("decision_no", "决定书文号"), Field("facts", "认定的事实和证据"), Field("ground", "处罚依据", ground), *PENALTY,
         Field("forever", "没有期限", yes), Field("lines", "限制的交易类别", lines), Field("answer", "对陈述、申辩的复核意见"),
     ),
     case.DecisionServed: (Field("manner", "送达方式"),),
-    case.CaseClosed: (Field("finding", "结论", lambda code: str(FINDINGS[code])), *REASON),
+    case.CaseClosed: (Field("finding", "结论", lambda code: str(FINDINGS_READ[code])), *REASON),
     case.CreditRepaired: REASON,
     case.CaseConcluded: REASON,
     case.DecisionRevoked: (Field("by", "由谁撤销"), Field("document_no", "文书文号"), *REASON),
@@ -95,7 +96,7 @@ PARTS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
     ("事实、证据和材料摘要", (case.EvidenceRecorded,)),
     ("事先告知", (case.AccusedNotified,)),
     ("当事人的陈述、申辩和听证", (case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld)),
-    ("法制审核和移送", (case.LegalityReviewed, case.CaseTransferred, case.TransferAnswered)),
+    ("法制审核和移送", (case.LegalityReviewed, transfer.CaseTransferred, transfer.TransferAnswered)),
     ("决定、送达和公开", (case.PenaltyImposed, case.CaseClosed, case.DecisionServed, case.DecisionPublished, case.CreditRepaired, case.CaseConcluded)),
     ("撤销", (case.DecisionRevoked, case.PublicationWithdrawn)),
 )

@@ -15,9 +15,10 @@ from ggzy.core.draws.promise import PURPOSES, SEATS, names
 from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
 from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.interference import OUTCOMES as SETTLED
-from ggzy.core.law.penalty import FINDINGS, TRANSFERS
+from ggzy.core.law.penalty import FINDINGS_READ
 from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
 from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
+from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.powers import MATTERS
@@ -239,7 +240,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "HearingCalled": lambda p, e: _("%(at)s，%(place)s，主持人%(chair)s") % {"at": when(e.at), "place": e.place, "chair": e.chair.person},
     "HearingHeld": lambda p, e: e.minutes,
     "PenaltyImposed": lambda p, e: f"{e.decision_no}。{penalty_words(e)}{e.facts}" + (_("复核意见：%(a)s") % {"a": e.answer} if e.answer else ""),
-    "CaseClosed": lambda p, e: f"{FINDINGS[e.finding]}：{e.reason}",
+    "CaseClosed": lambda p, e: f"{FINDINGS_READ[e.finding]}：{e.reason}",
     "DecisionServed": lambda p, e: e.manner,
     "CreditRepaired": lambda p, e: e.reason,
     "DecisionRevoked": lambda p, e: f"{e.by}（{e.document_no}）：{e.reason}",

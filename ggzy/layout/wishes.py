@@ -7,7 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.draws.promise import PURPOSES
-from ggzy.core.law.penalty import FINDINGS, TRANSFERS
+from ggzy.core.law.penalty import FINDINGS_READ
+from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import LINES
@@ -58,4 +59,4 @@ def said(name: str, value: object) -> str:
         return PURPOSES.get(str(value), str(value))
     if name == "kind":
         return TRANSFERS.get(str(value), str(value))
-    return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)
+    return FINDINGS_READ.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

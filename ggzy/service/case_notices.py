@@ -7,10 +7,11 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ggzy.core.acts import case, second
+from ggzy.core.acts import case, second, transfer
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
+from ggzy.core.law.transfer import RECEIVING
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.layout.templatetags.ggzy import until, when
@@ -30,6 +31,7 @@ TO_OFFICE: dict[type[Event], str] = {
     case.ReplyFiled: "当事人已陈述、申辩",
     case.HearingRequested: "当事人要求听证，请通知时间、地点",
     case.ReplyWaived: "当事人明确放弃陈述、申辩和听证",
+    transfer.TransferAnswered: "移送的回执已到",
     second.SecondAsked: "等待第二人确认",
     DutyBreached: "案件逾期未办理",
 }
@@ -43,6 +45,10 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
             body = f"陈述、申辩和要求听证的期限至{until(p.notice.hearing_until)}。" if kind is case.AccusedNotified else ""
             link = reverse("service:case", args=[p.stream])
             notify(accused(p, at), f"{TO_ACCUSED[kind]}：{p.code}", body, stream=p.stream, at=at, link=link)
+        if isinstance(entry.event, transfer.CaseTransferred) and entry.event.office_id:
+            posts = posts_of_organisation(entry.event.office_id, at, RECEIVING[entry.event.kind])
+            body = f"{entry.actor.org}（{entry.event.document_no}）：{entry.event.reason}"
+            notify(posts, f"收到移送的案件，请出具回执：{p.title}", body, stream=p.stream, at=at, link=reverse("supervision:case", args=[p.stream]))
         if kind is case.DecisionRevoked:
             tell_what_was_stopped(p, at)
         if kind in TO_OFFICE:

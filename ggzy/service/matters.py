@@ -15,6 +15,7 @@ from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
+from ggzy.core.acts.transfer import AcknowledgeTransfer
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
@@ -107,6 +108,10 @@ def same_matter(own: Q) -> QuerySet[ToDoRow]:
     return ToDoRow.objects.filter(own, stream=OuterRef("stream"), command=OuterRef("command"), key=OuterRef("key"))
 
 
+OWED_BY_NAME = Q(command=AcknowledgeTransfer.__name__)
+"""In a case: what waits for one office by its code, wherever the case lies."""
+
+
 def reach(actor: Actor) -> Q:
     """Whose deals: a party's own, an office's by region subtree and lines, an expert's by seat. Nobody else has any.
 
@@ -124,7 +129,7 @@ def reach(actor: Actor) -> Q:
             return Q(person=actor.person_id, role=Role.EXPERT.value) | accused(actor)
         case role if role in OFFICES and actor.region:
             deals = Q(deal__isnull=False) & inside(actor)
-            cases = Q(case__isnull=False) & inside(actor) & ~among(CaseCard, kept_from=actor.org_id)
+            cases = Q(case__isnull=False) & (inside(actor) & ~among(CaseCard, kept_from=actor.org_id) & ~OWED_BY_NAME | Q(key=actor.org_id))
             own = among(OfficeCard, office_id=actor.org_id)
             offices = among(OfficeCard, procedure__in=("delegation/1", "checklist/1")) & inside(actor)
             reported, dockets = matters(actor), of_dockets(actor)

@@ -9,9 +9,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ggzy.core.acts import case
+from ggzy.core.acts import case, transfer
 from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.case import Case
+from ggzy.core.procedures.case import CASE, OFFICES
+from ggzy.core.roles import Role
 from ggzy.core.table import Command
 from ggzy.supervision.forms import cases as form_of
 
@@ -26,6 +28,10 @@ class Act:
     note: Any
     starts: Callable[[Case], dict[str, Any]] = lambda p: {}
     danger: bool = False
+
+    @property
+    def by(self) -> tuple[Role, ...]:
+        return tuple(dict.fromkeys(role for step in CASE.steps_for(self.command) for role in step.by))
 
     @property
     def label(self) -> str:
@@ -49,8 +55,9 @@ ACTS = {
         Act("review", case.ReviewLegality, form_of.ReviewForm, _("由没有参加调查的人员审核；限制参加交易、经过听证的，通过以后才能决定。")),
         Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
         Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
-        Act("transfer", case.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内取得回执。对方不接收的，回到调查。"), danger=True),
-        Act("receipt", case.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，继续调查。")),
+        Act("transfer", transfer.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内有回执。接收机关在平台上的，它随即收到全案、自己出具回执。对方不接收的，回到调查。"), danger=True),
+        Act("receipt", transfer.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，继续调查。")),
+        Act("acknowledge", transfer.AcknowledgeTransfer, form_of.ReceiptForm, _("由接收机关出具。接收的，本案移送办结，由您的单位处理；不接收的，写明理由，退回移送机关继续调查。")),
         Act("answer-urging", AnswerUrging, form_of.UrgingForm, _("写明为什么逾期、什么时候办完。自催办起五个工作日内答复。")),
         Act("serve", case.ServeDecision, form_of.ServeForm, _("限制自送达的这一刻起执行：当事人递交的投标、登记即时不予受理。")),
         Act("publish", case.PublishDecision, form_of.NoForm, _("决定在门户“曝光台”公开，写明依据、期限和修复的办法。")),
@@ -60,3 +67,5 @@ ACTS = {
         Act("conclude", case.ConcludeCase, form_of.ReasonForm, _("限制期满、处罚执行完毕后结案。")),
     )
 }  # fmt: skip
+ACTING = tuple(dict.fromkeys(role for act in ACTS.values() for role in act.by if role in OFFICES))
+"""The offices that do anything in a case at all."""

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from ggzy.core.acts import case
+from ggzy.core.acts import case, transfer
 from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.case import Case
 from ggzy.core.facts import Named
@@ -37,8 +37,9 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "minutes": lambda p: case.RecordHearing(minutes=SOMETHING),
     "penalty": penalty,
     "review": lambda p: case.ReviewLegality(passed=True, opinion=SOMETHING),
-    "transfer": lambda p: case.TransferCase(kind="police", to=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
-    "receipt": lambda p: case.RecordReceipt(receipt_no=SOMETHING, taken=True),
+    "transfer": lambda p: transfer.TransferCase(kind="police", to=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
+    "receipt": lambda p: transfer.RecordReceipt(receipt_no=SOMETHING, taken=True),
+    "acknowledge": lambda p: transfer.AcknowledgeTransfer(receipt_no=SOMETHING, taken=True),
     "answer-urging": lambda p: AnswerUrging(text=SOMETHING),
     "close": lambda p: case.CloseCase(finding="none", reason=SOMETHING),
     "serve": lambda p: case.ServeDecision(manner=SOMETHING),

@@ -41,10 +41,10 @@ class CaseStory:
     def __init__(self) -> None:
         self.p: Case = CASE.begin("case-1")
         self.entries: list[Entry] = []
-        self.now = START
+        self.now, self.facts = START, FACTS
 
     def do(self, command: Command, by: Actor = SUPERVISOR) -> list[Event] | Refused:
-        decided = decide(self.p, command, by, self.now, FACTS, CALENDAR)
+        decided = decide(self.p, command, by, self.now, self.facts, CALENDAR)
         if not isinstance(decided, Refused):
             for event in decided:
                 entry = Entry(self.p.stream, self.p.seq + 1, self.now, by, event)

@@ -17,6 +17,7 @@ import pytest
 from ggzy.core.acts import (
     bidding,
     case,
+    transfer,
     clockwork,
     control,
     draws,
@@ -104,7 +105,7 @@ EXAMPLES: dict[tuple[str, type[Command]], Callable[[], Wish]] = {
     ("land-listing/1", control.Unlist): lambda: at(Land().listed(RED), UNLIST, msgspec.structs.replace(ADMINISTRATION, lines=())),
     ("case/1", case.ImposePenalty): lambda: at(CaseStory().notified().at_the_end_of_the_reply(), DECISION, SUPERVISOR),
     ("case/1", case.CloseCase): lambda: at(CaseStory().investigating(), NO_CASE, SUPERVISOR),
-    ("case/1", case.TransferCase): lambda: at(CaseStory().investigating(), TRANSFER, SUPERVISOR),
+    ("case/1", transfer.TransferCase): lambda: at(CaseStory().investigating(), TRANSFER, SUPERVISOR),
     ("delegation/1", office.CorrectPower): lambda: at(in_force(), office.CorrectPower(matters=("case",), document_no="2号", since=POWER_SINCE, reason="只宜下放查处"), SUPERVISOR),
     ("delegation/1", office.WithdrawPower): lambda: at(in_force(), office.WithdrawPower(document_no="9号", since=POWER_SINCE, reason="评标质量下降"), SUPERVISOR),
     ("pool/1", pool.RemoveFromPool): lambda: at(told_to_leave(), OUT, ADMIN),

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ggzy.core import agenda
-from ggzy.core.acts import case, urging
+from ggzy.core.acts import case, transfer, urging
 from ggzy.core.acts.bidding import SubmitBid
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.notice import ObtainFile
@@ -337,7 +337,7 @@ def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
     s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
 
 
-TRANSFER = case.TransferCase(kind="police", to="楚雄州公安局", document_no="楚建移〔2026〕1号", reason="涉嫌串通投标罪")
+TRANSFER = transfer.TransferCase(kind="police", to="楚雄州公安局", document_no="楚建移〔2026〕1号", reason="涉嫌串通投标罪")
 
 
 @pytest.mark.parametrize(("taken", "stage"), [(True, "moved"), (False, "investigating")])
@@ -353,10 +353,10 @@ def test_a_transfer_waits_for_its_receipt(taken, stage):
     assert s.must(NoteBreach(duty="receipt", key=""), CLOCK) == []
     s.now += SECOND
     assert s.must(NoteBreach(duty="receipt", key=""), CLOCK)
-    assert on(s.refused(case.RecordReceipt(receipt_no="", taken=taken)), "receipt_is_whole")
+    assert on(s.refused(transfer.RecordReceipt(receipt_no="", taken=taken)), "receipt_is_whole")
     if not taken:
-        assert on(s.refused(case.RecordReceipt(receipt_no="回1", taken=False)), "receipt_is_whole")
-    s.must(case.RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
+        assert on(s.refused(transfer.RecordReceipt(receipt_no="回1", taken=False)), "receipt_is_whole")
+    s.must(transfer.RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
     assert s.p.stage == stage and s.p.transfers[0].taken is taken
 
 

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ggzy.core.acts import case, notice
+from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
-from ggzy.store.models import CaseCard, Message, Post
+from ggzy.desk.duties import open_matters, roll
+from ggzy.store.models import CaseCard, Message, Post, ToDoRow
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
 from ggzy.supervision.reach import WATCHERS
@@ -228,3 +230,36 @@ def test_whoever_registers_a_clue_is_told_who_will_read_it(supervisor):
     }.items():  # fmt: skip
         assert word in told and role in WATCHERS
     assert len(WATCHERS) == 6 and "当事人在告知以前看不见" in told
+
+
+# ---- a transfer to an office on the platform ----
+
+
+def test_the_receiving_office_reads_the_case_and_acknowledges_it_itself(at):
+    matter, there, first = Matter().investigating(), at(OTHER_SUPERVISOR), at(SUPERVISOR)
+    form = {"kind": "office", "office_id": OTHER_SUPERVISOR.org_id, "document_no": "楚建移〔2026〕2号", "reason": "违法行为发生地不在本州"}
+    assert there.get(page(matter)).status_code == 404 and OTHER_SUPERVISOR.org in text(first.get(page(matter, "transfer")))
+    assert first.post(page(matter, "transfer"), {**form, "office_id": "", "to": ""}).status_code == 422
+    typed = first.post(page(matter, "transfer"), {**form, "office_id": "", "to": OTHER_SUPERVISOR.org})
+    assert typed.status_code == 409 and "请从名单中选择" in text(typed)
+    assert first.post(page(matter, "transfer"), form).status_code == 302
+    assert at(CHIEF).post(reverse("service:second", args=[matter.stream]), {"do": "confirm", "asked": "1"}).status_code == 302
+    told = Message.objects.get(subject__startswith="收到移送的案件")
+    assert told.to_post.organisation.uscc == OTHER_SUPERVISOR.org_id and told.link == page(matter)
+    bench = reverse("service:workbench")
+    assert "对移送来的案件出具回执" in text(there.get(bench)) and "对移送来的案件出具回执" not in text(first.get(bench))
+    assert matter.p.code in text(there.get(CASES)) and page(matter, "acknowledge") in text(there.get(page(matter)))
+    assert "回执由它自己出具" in text(first.get(page(matter))) and first.post(page(matter, "acknowledge"), {"receipt_no": "代填", "taken": "on"}).status_code == 409
+    assert there.post(page(matter, "acknowledge"), {"receipt_no": ""}).status_code == 422
+    assert there.post(page(matter, "acknowledge"), {"receipt_no": "大建收1号", "taken": "on"}).status_code == 302
+    assert matter.p.stage == "moved" and Message.objects.filter(subject__startswith="移送的回执已到").exists()
+    assert there.get(page(matter)).status_code == 200
+
+
+def test_the_holder_of_a_receipt_is_the_receiving_office(at):
+    matter = Matter().investigating()
+    at(OTHER_SUPERVISOR)
+    matter.both(TransferCase(kind="office", to=OTHER_SUPERVISOR.org, office_id=OTHER_SUPERVISOR.org_id, document_no="2号", reason="管辖不在本州"))
+    now = clock.now()
+    (open_now,) = [m for m in open_matters(ToDoRow.objects.filter(stream=matter.stream), roll(now)) if "回执" in m.label]
+    assert open_now.holder.seat.actor.org_id == OTHER_SUPERVISOR.org_id

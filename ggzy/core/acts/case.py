@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.case import Accused, Case, Evidence, Hearing, LegalReview, Notice, Penalty, Transfer
+from ggzy.core.case import Accused, Case, Evidence, Hearing, LegalReview, Notice, Penalty
 from ggzy.core.facts import Named
 from ggzy.core.table import Command, Entry, Event
 
@@ -195,7 +195,7 @@ class HearingHeld(Event, frozen=True, kw_only=True):
         p.hearing.minutes, p.hearing.held_at = self.minutes, entry.at
 
 
-# ---- legal review, transfer ----
+# ---- legal review ----
 
 
 class ReviewLegality(Command, frozen=True, kw_only=True):
@@ -213,48 +213,6 @@ class LegalityReviewed(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.review = LegalReview(self.passed, self.opinion, entry.actor, entry.at)
-
-
-class TransferCase(Command, frozen=True, kw_only=True):
-    """移送案件"""
-
-    kind: str
-    to: str
-    document_no: str
-    reason: str
-
-
-class CaseTransferred(Event, frozen=True, kw_only=True):
-    """案件已移送，等待回执"""
-
-    kind: str
-    to: str
-    document_no: str
-    reason: str
-
-    def apply(self, p: Case, entry: Entry) -> None:
-        p.transfers.append(Transfer(self.kind, self.to, self.document_no, self.reason, entry.at))
-
-
-class RecordReceipt(Command, frozen=True, kw_only=True):
-    """记入移送回执"""
-
-    receipt_no: str
-    taken: bool
-    note: str = ""
-
-
-class TransferAnswered(Event, frozen=True, kw_only=True):
-    """已收到移送回执"""
-
-    receipt_no: str
-    taken: bool
-    note: str
-
-    def apply(self, p: Case, entry: Entry) -> None:
-        last = p.transfers[-1]
-        last.receipt_no, last.taken, last.answered_at = self.receipt_no, self.taken, entry.at
-        p.finding_reason = self.note if self.taken else p.finding_reason
 
 
 # ---- decision ----

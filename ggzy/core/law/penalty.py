@@ -13,10 +13,10 @@ from ggzy.core.table import Ask
 LAW = "行政处罚法"
 HEARING_DAYS, CALLED_DAYS = 5, 7
 REPLIES = 5
-FINDINGS = {
-    "none": "违法事实不能成立", "slight": "违法行为轻微，依法可以不予处罚", "stale": "超过追责时效",
-    "crime": "涉嫌犯罪，移送司法机关", "elsewhere": "不属本机关管辖，已移送",
-}  # fmt: skip
+FINDINGS = {"none": "违法事实不能成立", "slight": "违法行为轻微，依法可以不予处罚", "stale": "超过追责时效"}
+FORMER_FINDINGS = {"crime": "涉嫌犯罪，移送司法机关", "elsewhere": "不属本机关管辖，已移送"}
+"""What older cases were closed with: a transfer is an act of its own, with a document and a receipt, and no way to close."""
+FINDINGS_READ = FINDINGS | FORMER_FINDINGS
 
 
 # ---- clue and investigation ----
@@ -207,9 +207,7 @@ def hearing_was_held(ask: Ask) -> Unmet | None:
     return None if ask.command.minutes.strip() else Unmet("没有填写听证笔录", "请填写")
 
 
-# ---- legal review, transfer ----
-
-TRANSFERS = {"police": "公安机关（涉嫌犯罪）", "discipline": "纪检监察机关", "office": "有管辖权的行政机关"}
+# ---- legal review ----
 
 
 @rule(Basis(LAW, 58, "从事行政处罚决定法制审核的人员"))
@@ -231,24 +229,6 @@ def legality_was_reviewed(ask: Ask) -> Unmet | None:
     if case.review and not case.review.passed:
         return Unmet(f"法制审核没有通过：{case.review.opinion}", "请补正后重新审核")
     return Unmet("直接关系当事人重大权益，还没有经过法制审核", "请由没有参加调查的人员先作法制审核（经过听证的，在听证以后审核）", "法制审核人员")
-
-
-@rule(Basis(LAW, 27, "及时将案件移送司法机关"))
-def transfer_is_whole(ask: Ask) -> Unmet | None:
-    """移送须写明移送给谁、文书文号和理由。"""
-    c = ask.command
-    if c.kind not in TRANSFERS or not c.to.strip() or not c.document_no.strip():
-        return Unmet("没有写明移送给哪个机关或者移送书文号", "请填写")
-    return None if len(c.reason.strip()) >= 4 else Unmet("没有写明移送的理由", "请填写")
-
-
-@rule(None)
-def receipt_is_whole(ask: Ask) -> Unmet | None:
-    """回执有编号；对方不接收的，写明理由。"""
-    c = ask.command
-    if not c.receipt_no.strip():
-        return Unmet("没有填写回执编号", "请填写")
-    return None if c.taken or len(c.note.strip()) >= 4 else Unmet("对方不接收的，须写明它的理由", "请填写")
 
 
 # ---- decision ----
@@ -309,6 +289,8 @@ def decision_is_whole(ask: Ask) -> Unmet | None:
 def closed_with_a_finding(ask: Ask) -> Unmet | None:
     """结案须有结论和理由，不能不了了之。"""
     c = ask.command
+    if c.finding in FORMER_FINDINGS:
+        return Unmet("移送不是结案的结论", "请办理“移送案件”，写明移送书文号，取得回执后办结", ground=Basis(LAW, 27, "及时将案件移送司法机关"))
     if c.finding not in FINDINGS:
         return Unmet("没有选择结论", "请选择一项结论")
     return None if len(c.reason.strip()) >= 4 else Unmet("没有写明不予处罚的理由", "请写明理由")

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
 
-from ggzy.core.acts import case, clockwork
+from ggzy.core.acts import case, clockwork, transfer
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.case import Case
 from ggzy.core.law import penalty, platform
+from ggzy.core.law import transfer as transfer_law
 from ggzy.core.procedures import two_people, urging
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
-from ggzy.core.rule import Basis
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Second, Stage, Step, Within, record
+from ggzy.core.rule import Basis, Rule
+from ggzy.core.table import Ask, Command, Disclosure, Duty, Event, Procedure, Prompt, Second, Stage, Step, Within, record
 
 SUPERVISOR = (Role.SUPERVISOR,)
 ACCUSED = (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)
+RECEIVERS = tuple(transfer_law.RECEIVING.values())
 OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 TWO = Second(SUPERVISOR)
 TO_REPLY = Within(workdays=penalty.HEARING_DAYS)
@@ -51,6 +54,16 @@ def notified(ask: Ask) -> list[Event]:
 def told_ground(ask: Ask) -> str:
     assert ask.case.notice
     return ask.case.notice.ground
+
+
+def answered(command: type[Command], by: tuple[Role, ...], whose: Rule[Ask]) -> tuple[Step, Step]:
+    """回执: taken, the case is theirs; not taken, it goes on here."""
+    rules, then = (whose, transfer_law.receipt_is_whole), record(transfer.TransferAnswered)
+    taken = Step(
+        command, ("transferred",), "moved", by, then, rules, when=lambda ask: ask.command.taken,
+        basis=Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
+    )  # fmt: skip
+    return taken, Step(command, ("transferred",), "investigating", by, then, rules, basis=Basis(penalty.LAW, 27, "应当给予行政处罚的"))
 
 
 STEPS = (
@@ -90,17 +103,11 @@ STEPS = (
     ),
     Step(case.ReviewLegality, ("notified",), None, SUPERVISOR, record(case.LegalityReviewed), (penalty.reviewer_did_not_investigate,)),
     Step(
-        case.TransferCase, ("clue", "investigating", "notified"), "transferred", SUPERVISOR, record(case.CaseTransferred),
-        (penalty.transfer_is_whole,), second=TWO,
+        transfer.TransferCase, ("clue", "investigating", "notified"), "transferred", SUPERVISOR, record(transfer.CaseTransferred),
+        (transfer_law.transfer_is_whole, transfer_law.receiver_on_the_platform), second=TWO,
     ),
-    Step(
-        case.RecordReceipt, ("transferred",), "moved", SUPERVISOR, record(case.TransferAnswered), (penalty.receipt_is_whole,),
-        when=lambda ask: ask.command.taken, basis=Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
-    ),
-    Step(
-        case.RecordReceipt, ("transferred",), "investigating", SUPERVISOR, record(case.TransferAnswered), (penalty.receipt_is_whole,),
-        basis=Basis(penalty.LAW, 27, "应当给予行政处罚的"),
-    ),
+    *answered(transfer.RecordReceipt, SUPERVISOR, transfer_law.receipt_typed_for_offices_outside),
+    *answered(transfer.AcknowledgeTransfer, RECEIVERS, transfer_law.acknowledged_by_the_receiver),
     Step(
         case.ImposePenalty, ("notified",), "decided", SUPERVISOR,
         record(case.PenaltyImposed, ground=told_ground, forever=lambda ask: GROUNDS[told_ground(ask)].forever),
@@ -132,6 +139,12 @@ def since(moment: datetime | None, while_: bool = True) -> Mapping[str, datetime
     return {"": moment} if moment is not None and while_ else {}
 
 
+def to_acknowledge(p: Case, kind: str) -> Mapping[str, datetime]:
+    """By the code of the office that owes it."""
+    last = p.transfers[-1] if p.stage == "transferred" and p.handed_to else None
+    return {last.office_id: last.at} if last and last.kind == kind else {}
+
+
 DUTIES = (
     Duty(
         "assign", "对线索立案，或者写明理由不予立案", SUPERVISOR, case.AssignCase,
@@ -150,9 +163,16 @@ DUTIES = (
         lambda p: since(p.served_at, p.stage == "served" and p.published_at is None), Within(workdays=7), Basis(penalty.LAW, 48, "应当依法公开"),
     ),
     Duty(
-        "receipt", "取得移送回执", SUPERVISOR, case.RecordReceipt,
-        lambda p: since(p.transfers[-1].at if p.transfers else None, p.stage == "transferred"), Within(workdays=10),
+        "receipt", "取得移送回执", SUPERVISOR, transfer.RecordReceipt,
+        lambda p: since(p.transfers[-1].at if p.transfers else None, p.stage == "transferred" and not p.handed_to), Within(workdays=10),
         Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
+    ),
+    *(
+        Duty(
+            f"acknowledge_{kind}", "对移送来的案件出具回执", (role,), transfer.AcknowledgeTransfer, partial(to_acknowledge, kind=kind),
+            Within(workdays=10), transfer_law.ACKNOWLEDGE_TERM,
+        )
+        for kind, role in transfer_law.RECEIVING.items()
     ),
     urging.DUTY,
     Duty(
@@ -175,7 +195,7 @@ TOLD_ACCUSED = (
     case.AccusedNotified, case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld,
 )  # fmt: skip
 AFTER_SERVICE = (case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded)
-INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed, case.CaseTransferred, case.TransferAnswered, DutyBreached, StageEntered)
+INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed, transfer.CaseTransferred, transfer.TransferAnswered, DutyBreached, StageEntered)
 
 DISCLOSURES = (
     *(Disclosure(event, OFFICES) for event in (*INSIDE, *TOLD_ACCUSED, *AFTER_SERVICE)),

@@ -24,6 +24,7 @@ class CaseCard(models.Model):
     suspected = models.CharField("事由", max_length=60)
     investigators = models.CharField("办案人员", max_length=200, blank=True)
     kept_from = models.CharField("不得查看的部门", max_length=18, blank=True)
+    handed_to = models.CharField("移送的接收机关", max_length=18, blank=True, db_index=True)
     from_finding = models.CharField(max_length=20, blank=True, db_index=True)
     deal = models.CharField(max_length=40, blank=True)
     decision_no = models.CharField("决定书文号", max_length=100, blank=True)

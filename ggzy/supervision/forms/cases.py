@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.case import Accused
 from ggzy.core.facts import Named
-from ggzy.core.law.penalty import FINDINGS, TRANSFERS
+from ggzy.core.law.penalty import FINDINGS
+from ggzy.core.law.transfer import RECEIVING, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
@@ -84,7 +85,7 @@ class PeopleForm(forms.Form):
         self.people = {str(post.person_id): post.person.name for post in posts.order_by("pk")}
         self.fields[self.of_people].choices = list(self.people.items())  # type: ignore[attr-defined]
 
-    of_people = ""
+    of_people, for_actor = "", True
 
     def named(self, person_id: str) -> Named:
         return Named(person_id=person_id, person=self.people[person_id])
@@ -156,10 +157,28 @@ class ReviewForm(forms.Form):
 
 
 class TransferForm(forms.Form):
+    """An office that sits on the platform is chosen; only one outside is typed."""
+
+    for_actor = True
     kind = forms.ChoiceField(label=__("移送给"), choices=list(TRANSFERS.items()))
-    to = forms.CharField(label=__("机关名称"), max_length=120)
+    office_id = forms.ChoiceField(label=__("接收机关（在本平台上的，由它自己出具回执）"), required=False)
+    to = forms.CharField(label=__("或者：不在本平台上的机关名称"), max_length=120, required=False)
     document_no = forms.CharField(label=__("移送书文号"), max_length=100)
     reason = text(__("移送的理由和涉嫌的事实"))
+
+    def __init__(self, *given: Any, actor: Actor, **options: Any):
+        super().__init__(*given, **options)
+        here = Organisation.objects.filter(posts__role__in=[role.value for role in RECEIVING.values()], status=Organisation.Status.VERIFIED)
+        self.offices = dict(here.exclude(uscc=actor.org_id).order_by("name").values_list("uscc", "name").distinct())
+        self.fields["office_id"].choices = [("", _("（不在本平台上）")), *self.offices.items()]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        office_id = given.get("office_id", "")
+        if bool(office_id) == bool(given.get("to", "").strip()):
+            self.add_error("to", _("请从名单中选择接收机关，或者填写不在平台上的机关名称，二者填一项"))
+        given["to"] = self.offices.get(office_id) or given.get("to", "")
+        return given
 
 
 class ReceiptForm(forms.Form):

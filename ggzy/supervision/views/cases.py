@@ -8,6 +8,7 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -40,7 +41,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
-from ggzy.supervision.case_acts import ACTS, Act
+from ggzy.supervision.case_acts import ACTING, ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.forms.cases import ClueForm
@@ -54,8 +55,10 @@ def cases_within(actor: Actor) -> QuerySet[CaseCard]:
     """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
     if actor.role not in WATCHERS or not actor.region:
         return CaseCard.objects.none()
-    found = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
-    return found.exclude(kept_from=actor.org_id) if actor.org_id else found
+    within = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    if not actor.org_id:
+        return within
+    return within.exclude(kept_from=actor.org_id) | CaseCard.objects.filter(handed_to=actor.org_id)
 
 
 COLUMNS = (
@@ -189,7 +192,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None,
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
-        "buttons": buttons(viewed, now) if viewed.actor.role is Role.SUPERVISOR else [],
+        "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
     }  # fmt: skip
@@ -206,9 +209,12 @@ def probe(act: Act, p: Case) -> Any:
 
 
 def buttons(viewed: Viewed, now: Any) -> list[Button]:
-    """Every step of the present stage."""
+    """Every step of the present stage that this office may ever do."""
     p = viewed.p
-    here = [act for act in ACTS.values() if any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
+    here = [
+        act for act in ACTS.values()
+        if viewed.actor.role in act.by and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
+    ]  # fmt: skip
     return [Button(act, why_grey(viewed, act, now)) for act in here]
 
 
@@ -223,13 +229,15 @@ def case_pack(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     return sent(case_evidence.package(viewed), viewed.p.code)
 
 
-@watched_case(Role.SUPERVISOR)
+@watched_case(*ACTING)
 def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     """案件的一个步骤。"""
     if act not in ACTS:
         raise Http404(_("没有这个步骤"))
     step, p = ACTS[act], viewed.p
-    options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "of_people") else {}
+    if viewed.actor.role not in step.by:
+        raise PermissionDenied
+    options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "for_actor") else {}
     form = step.form(request.POST if request.method == "POST" else None, request.FILES or None, initial=step.starts(p), **options)
     refused = None
     if request.method == "POST" and form.is_valid():

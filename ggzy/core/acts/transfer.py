@@ -1,0 +1,58 @@
+"""Acts of a transfer 移送: the case goes to another office, which acknowledges it itself where it sits on the platform."""
+
+from __future__ import annotations
+
+from ggzy.core.case import Case, Transfer
+from ggzy.core.table import Command, Entry, Event
+
+
+class TransferCase(Command, frozen=True, kw_only=True):
+    """移送案件"""
+
+    kind: str
+    to: str
+    document_no: str
+    reason: str
+    office_id: str = ""
+
+
+class CaseTransferred(Event, frozen=True, kw_only=True):
+    """案件已移送，等待回执"""
+
+    kind: str
+    to: str
+    document_no: str
+    reason: str
+    office_id: str = ""
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        p.transfers.append(Transfer(self.kind, self.to, self.document_no, self.reason, entry.at, office_id=self.office_id))
+
+
+class RecordReceipt(Command, frozen=True, kw_only=True):
+    """记入移送回执"""
+
+    receipt_no: str
+    taken: bool
+    note: str = ""
+
+
+class AcknowledgeTransfer(Command, frozen=True, kw_only=True):
+    """接收移送，出具回执"""
+
+    receipt_no: str
+    taken: bool
+    note: str = ""
+
+
+class TransferAnswered(Event, frozen=True, kw_only=True):
+    """已收到移送回执"""
+
+    receipt_no: str
+    taken: bool
+    note: str
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        last = p.transfers[-1]
+        last.receipt_no, last.taken, last.answered_at = self.receipt_no, self.taken, entry.at
+        p.finding_reason = self.note if self.taken else p.finding_reason
