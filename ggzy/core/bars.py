@@ -48,6 +48,13 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
         return Basis(self.basis, self.article)
 
 
+def cut(bar: Bar, *, since: datetime | None = None, until: datetime | None = None) -> Bar:
+    """The bar from later on, or until earlier; nothing is left of one that was over by then."""
+    begins = max(bar.since, since) if since else bar.since
+    ends = min([end for end in (bar.until, until) if end], default=None)
+    return msgspec.structs.replace(bar, since=begins, until=max(begins, ends) if ends else None)
+
+
 def standing(bars: Iterable[Bar], region: str, line: str, capacity: str, now: datetime) -> Bar | None:
     """The first bar in force that keeps its subject from this capacity here."""
     return next((bar for bar in bars if bar.in_force(now) and bar.covers(region, line, capacity)), None)

@@ -13,6 +13,7 @@ from ggzy.core.bars import AS_EXPERT, Bar
 from ggzy.core.calendar import months_after
 from ggzy.core.facts import Named
 from ggzy.core.record import Placed
+from ggzy.core.redress import Amendment, Appeal, Application, Stay, as_it_stands
 from ggzy.core.roles import Actor, Role
 
 
@@ -148,6 +149,10 @@ class Case(Placed):
     revoked_at: datetime | None = None
     revoked_by: str = ""
     revoked_reason: str = ""
+    applications: list[Application] = field(default_factory=list)
+    appeals: list[Appeal] = field(default_factory=list)
+    stays: list[Stay] = field(default_factory=list)
+    amended: Amendment | None = None
 
     @property
     def title(self) -> str:
@@ -198,19 +203,56 @@ class Case(Placed):
         return self.published_at is not None and self.withdrawn_at is None
 
     @property
+    def down(self) -> str:
+        """Why the publication has to come down, or came down: 撤销, 变更, 修复; empty while it is right."""
+        if self.revoked_at:
+            return "revoked"
+        if self.amended and self.published_at and self.published_at < self.amended.at and not self.repaired_at:
+            return "changed"
+        return "repaired" if self.repaired_at else ""
+
+    @property
+    def application_waits(self) -> bool:
+        return bool(self.applications) and self.applications[-1].granted is None
+
+    @property
+    def appeal_runs(self) -> Appeal | None:
+        return next((each for each in self.appeals if not each.outcome), None)
+
+    @property
+    def stayed(self) -> bool:
+        return bool(self.stays) and self.stays[-1].until is None
+
+    @property
+    def fine_fen(self) -> int:
+        """As the decision stands now."""
+        return self.amended.fine_fen if self.amended else self.penalty.fine_fen if self.penalty else 0
+
+    @property
+    def months(self) -> int:
+        return self.amended.months if self.amended else self.penalty.months if self.penalty else 0
+
+    @property
     def bar(self) -> Bar | None:
-        """限制 that follows from the served decision: from the moment of service on, until revoked."""
+        """限制 that follows from the served decision: from the moment of service on, until revoked; an appeal stops nothing."""
         from ggzy.core.procedures.case_grounds import GROUNDS
 
         if self.penalty is None or self.served_at is None or not (self.penalty.months or self.penalty.forever):
             return None
         ground = GROUNDS[self.penalty.ground]
-        ends = [] if self.penalty.forever else [months_after(self.served_at, self.penalty.months)]
-        ends += [self.revoked_at] if self.revoked_at else []  # overturned after it ran out, it was no longer in force by then
-        return Bar(
+        bar = Bar(
             case=self.stream, decision_no=self.penalty.decision_no, basis=ground.basis.statute,
             article=int(ground.basis.article), capacities=(ground.capacity,), region=self.region,
-            lines=self.penalty.lines, since=self.served_at, until=min(ends, default=None),
+            lines=self.penalty.lines, since=self.served_at, until=self.bar_ends_at(self.penalty, self.served_at),
             org_id="" if ground.capacity == AS_EXPERT else self.accused.org_id,
             person_id=self.accused.person_id, subject=self.accused.name,
         )  # fmt: skip
+        return as_it_stands(bar, self.stays)
+
+    def bar_ends_at(self, penalty: Penalty, served_at: datetime) -> datetime | None:
+        """The earliest of its own end, of what an amendment left of it, and of revocation: what was over stays as it was."""
+        ends = [] if penalty.forever else [months_after(served_at, penalty.months)]
+        if self.amended and not penalty.forever:  # what has no end is lifted by revoking alone
+            left = months_after(served_at, self.amended.months) if self.amended.months else self.amended.at
+            ends.append(max(left, self.amended.at))
+        return min([*ends, *([self.revoked_at] if self.revoked_at else [])], default=None)

@@ -299,6 +299,7 @@ def test_repair_takes_the_publication_down_and_not_the_bar():
     s = CaseStory().served()
     assert on(s.refused(case.RepairCredit(reason="已整改")), "is_shown")
     s.must(case.PublishDecision())
+    s.now = months_after(s.now, 3)
     s.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert not s.p.shown and s.p.bar.in_force(s.now)
 
@@ -405,6 +406,7 @@ def test_offices_see_down_and_never_sideways_and_the_public_only_what_is_publish
     assert seen(s, OTHER_SUPERVISOR) == set() and seen(s, PUBLIC) == set()
     s.must(case.PublishDecision())
     assert seen(s, PUBLIC) == {"DecisionPublished"} == {type(e.event).__name__ for e in s.entries if on_the_portal(s.p, e)}
+    s.now = months_after(s.now, 3)
     s.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert seen(s, PUBLIC) == set()
 

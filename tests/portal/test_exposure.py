@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts import case
+from ggzy.core.calendar import months_after
 from ggzy.desk import clock, ticker
 from ggzy.layout.dossiers import credit_of
 from ggzy.store.models import CaseCard
@@ -44,6 +45,7 @@ def test_whose_bar_is_over_is_no_longer_barred():
 def test_repair_leaves_number_time_and_reason_alone():
     matter = Matter().served()
     matter.must(case.PublishDecision())
+    ticker.move_clock(months_after(clock.now(), 3))
     matter.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert RED.org not in shown() and RED.org not in shown("barred")
     assert "已整改" in shown("removed") and RED.org not in shown("removed")

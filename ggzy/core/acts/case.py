@@ -289,7 +289,7 @@ class DecisionPublished(Event, frozen=True, kw_only=True):
     """处罚决定已公开"""
 
     def apply(self, p: Case, entry: Entry) -> None:
-        p.published_at = entry.at
+        p.published_at, p.withdrawn_at, p.withdrawn_reason = entry.at, None, ""
 
 
 # ---- afterwards ----
@@ -308,6 +308,9 @@ class CreditRepaired(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.repaired_at, p.repair_reason = entry.at, self.reason
+        if p.application_waits:
+            last = p.applications[-1]
+            last.granted, last.answer, last.answered_at = True, self.reason, entry.at
         p.withdrawn_at, p.withdrawn_reason = entry.at, self.reason
 
 

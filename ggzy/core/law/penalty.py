@@ -301,8 +301,10 @@ def closed_with_a_finding(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def not_published_yet(ask: Ask) -> Unmet | None:
-    """还没有公开过。"""
-    return Unmet("处罚决定已经公开过") if ask.case.published_at else None
+    """还没有公开过，或者变更以后还没有重新公开。"""
+    p = ask.case
+    again = p.down == "changed" and not p.shown  # what is left of it after it was changed
+    return Unmet("处罚决定已经公开过") if p.published_at and not again else None
 
 
 @rule(None)

@@ -11,7 +11,8 @@ from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.case import Case
 from ggzy.core.law import penalty, platform
 from ggzy.core.law import transfer as transfer_law
-from ggzy.core.procedures import two_people, urging
+from ggzy.core.law.redress import not_stayed
+from ggzy.core.procedures import redress, two_people, urging
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
@@ -122,14 +123,16 @@ STEPS = (
         (penalty.closed_with_a_finding,), second=TWO,
     ),
     Step(case.ServeDecision, ("decided",), "served", SUPERVISOR, record(case.DecisionServed), basis=Basis(penalty.LAW, 61, "七日内")),
-    Step(case.PublishDecision, ("served",), None, SUPERVISOR, record(case.DecisionPublished), (penalty.not_published_yet,)),
-    Step(case.RepairCredit, ("served", "concluded"), None, SUPERVISOR, record(case.CreditRepaired), (penalty.is_shown, platform.reason_written)),
+    Step(case.PublishDecision, redress.SERVED, None, SUPERVISOR, record(case.DecisionPublished), (penalty.not_published_yet,)),
     Step(
         case.RevokeDecision, ("decided", "served", "concluded"), "revoked", SUPERVISOR, record(case.DecisionRevoked),
         (penalty.revocation_is_grounded,), second=TWO, basis=Basis(penalty.LAW, 75, "应当主动改正"),
     ),
-    Step(case.WithdrawPublication, ("revoked",), None, SUPERVISOR, record(case.PublicationWithdrawn), (penalty.is_shown, platform.reason_written)),
-    Step(case.ConcludeCase, ("served",), "concluded", SUPERVISOR, record(case.CaseConcluded), (penalty.bar_is_over, platform.reason_written)),
+    *redress.steps(ACCUSED),
+    Step(
+        case.ConcludeCase, ("served",), "concluded", SUPERVISOR, record(case.CaseConcluded),
+        (penalty.bar_is_over, not_stayed, platform.reason_written),
+    ),
     *urging.steps(EVERY_STAGE),
     Step(clockwork.NoteBreach, EVERY_STAGE, None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
@@ -137,6 +140,13 @@ STEPS = (
 
 def since(moment: datetime | None, while_: bool = True) -> Mapping[str, datetime]:
     return {"": moment} if moment is not None and while_ else {}
+
+
+def to_publish(p: Case) -> Mapping[str, datetime]:
+    """Once served, and anew after it was changed and the old text taken down."""
+    if p.stage == "served" and p.published_at is None:
+        return since(p.served_at)
+    return {"changed": p.withdrawn_at} if p.withdrawn_at and p.down == "changed" else {}
 
 
 def to_acknowledge(p: Case, kind: str) -> Mapping[str, datetime]:
@@ -160,7 +170,7 @@ DUTIES = (
     ),
     Duty(
         "publish", "公开处罚决定", SUPERVISOR, case.PublishDecision,
-        lambda p: since(p.served_at, p.stage == "served" and p.published_at is None), Within(workdays=7), Basis(penalty.LAW, 48, "应当依法公开"),
+        to_publish, Within(workdays=7), Basis(penalty.LAW, 48, "应当依法公开"),
     ),
     Duty(
         "receipt", "取得移送回执", SUPERVISOR, transfer.RecordReceipt,
@@ -175,10 +185,7 @@ DUTIES = (
         for kind, role in transfer_law.RECEIVING.items()
     ),
     urging.DUTY,
-    Duty(
-        "withdraw", "撤回已公开的处罚决定并说明理由", SUPERVISOR, case.WithdrawPublication,
-        lambda p: since(p.revoked_at, p.shown), Within(workdays=3), Basis(penalty.LAW, 48, "三日内撤回"),
-    ),
+    *redress.DUTIES,
 )  # fmt: skip
 
 
@@ -194,7 +201,9 @@ def is_served(p: Case) -> bool:
 TOLD_ACCUSED = (
     case.AccusedNotified, case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld,
 )  # fmt: skip
-AFTER_SERVICE = (case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded)
+AFTER_SERVICE = (
+    case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded, *redress.EVENTS,
+)  # fmt: skip
 INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed, transfer.CaseTransferred, transfer.TransferAnswered, DutyBreached, StageEntered)
 
 DISCLOSURES = (
