@@ -11,6 +11,7 @@ import msgspec
 
 from ggzy.core.bars import AS_EXPERT, Bar
 from ggzy.core.calendar import months_after
+from ggzy.core.complaint import Exhibit
 from ggzy.core.facts import Named
 from ggzy.core.record import Placed
 from ggzy.core.redress import Amendment, Appeal, Application, Stay, as_it_stands
@@ -210,6 +211,11 @@ class Case(Placed):
         if self.amended and self.published_at and self.published_at < self.amended.at and not self.repaired_at:
             return "changed"
         return "repaired" if self.repaired_at else ""
+
+    @property
+    def exhibits(self) -> tuple[Exhibit, ...]:
+        """What came with applications and appeals."""
+        return tuple(file for each in (*self.applications, *self.appeals) for file in each.exhibits)
 
     @property
     def application_waits(self) -> bool:

@@ -26,6 +26,7 @@ MATTERS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({
             "AssignCase", "RecordEvidence", "NotifyAccused", "CallHearing", "RecordHearing", "ImposePenalty", "CloseCase",
             "ServeDecision", "PublishDecision", "RepairCredit", "RevokeDecision", "WithdrawPublication", "ConcludeCase",
+            "RefuseRepair", "NoteStay", "EndStay", "NoteAppealResult",
         }),
     ),
 }  # fmt: skip

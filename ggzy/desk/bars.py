@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
+from ggzy.core.acts.redress import AppealEnded, DecisionAmended, StayEnded, StayNoted
 from ggzy.core.bars import AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_manager, standing, words
 from ggzy.core.codes import plain_name
 from ggzy.core.proceeding import Bid, Proceeding
@@ -44,9 +45,12 @@ NAMES = (
 )  # fmt: skip
 
 
+MOVES_THE_BAR = (DecisionServed, DecisionRevoked, StayNoted, StayEnded, AppealEnded, DecisionAmended)
+
+
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
-    """A decision served begins its bar, a revoked one ends it at that moment."""
-    if any(isinstance(entry.event, DecisionServed | DecisionRevoked) for entry in entries):
+    """A decision served begins its bar, a revoked one ends it at that moment; a stay pauses it, an amendment shortens it."""
+    if any(isinstance(entry.event, MOVES_THE_BAR) for entry in entries):
         bar: Bar | None = p.bar  # type: ignore[attr-defined]
         if bar is not None:
             write(bar)

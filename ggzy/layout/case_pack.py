@@ -18,6 +18,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.case import AccusedNotified, ClueRegistered, DecisionRevoked, DecisionServed, PenaltyImposed
+from ggzy.core.acts.redress import DecisionAmended, StayEnded, StayNoted
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.case import Case
@@ -48,7 +49,7 @@ journal.jsonl  所引的日志条目全文。opening 是开启公开条目的盐
                可在 /log/ 下的日志文件中取出比对；序号为空的，该条还没有写入公开日志，几秒后重新下载即有。
 index.json     以上每个文件的 SHA-256。
 
-证据材料由办案机关案卷保管，平台只有它的摘要：对材料文件计算 SHA-256，应与 data.json 的 documents 所列一致。
+证据材料由办案机关案卷保管，平台只有它的摘要（信用修复、复议和诉讼的材料平台另存）：对材料文件计算 SHA-256，应与 data.json 的 documents 所列一致。
 拦下的办理由平台另行登记，不是日志条目，注明登记号。
 同样的记录给出同样的文件，逐字节相同。
 """
@@ -80,6 +81,9 @@ def contents(viewed: Viewed, logged: Sequence[log.Logged], findings: Sequence[Fr
     documents = tuple(
         {"sha256": e.event.sha256, "kind": e.event.kind, "source": msgspec.to_builtins(sources[e.seq])}  # type: ignore[attr-defined]
         for e in viewed.entries if getattr(e.event, "sha256", "")
+    ) + tuple(
+        {"sha256": each.sha256, "kind": each.name, "source": msgspec.to_builtins(sources[e.seq])}
+        for e in viewed.entries for each in getattr(e.event, "exhibits", ())
     )  # fmt: skip
     bar = tuple(bar_of(viewed, sources))
     return Contents(figures, tuple(findings), tuple(laws_of(viewed, findings)), bar, tuple(stopped) if bar else (), documents)
@@ -131,13 +135,15 @@ def bar_of(viewed: Viewed, sources: dict[int, Source]) -> Iterator[Figure]:
     served, imposed = of.get(DecisionServed), of.get(PenaltyImposed)
     if bar is None or served is None or imposed is None:
         return
-    ends = of.get(DecisionRevoked, served if bar.until else imposed)
+    begins = of[StayEnded] if p.stays and p.stays[-1].until == bar.since and StayEnded in of else served
+    ended_by = [entry for kind in (DecisionRevoked, StayNoted, DecisionAmended) if (entry := of.get(kind)) and entry.at == bar.until]
+    ends = ended_by[0] if ended_by else of.get(DecisionAmended, served if bar.until else imposed)
     for name, says, entry in (
         (_("决定书文号"), bar.decision_no, imposed),
         (_("限制"), "、".join(CAPACITIES[each] for each in bar.capacities), imposed),
         (_("地域"), full_name(bar.region), imposed),
         (_("交易类别"), lines(bar.lines), imposed),
-        (_("自"), when(bar.since), served),
+        (_("自"), when(bar.since), begins),
         (_("至"), when(bar.until) if bar.until else _("没有期限"), ends),
     ):
         yield figure(p, _("限制和它拦下的办理"), entry, name, says, sources)

@@ -8,13 +8,15 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts import case, transfer
+from ggzy.core.acts import case, redress, transfer
 from ggzy.core.law.penalty import FINDINGS_READ
 from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.procedures.case_grounds import GROUNDS, LINES
+from ggzy.core.redress import KINDS, OUTCOMES
 from ggzy.core.regions import full_name
 from ggzy.core.table import Event
+from ggzy.layout.redress_words import of_exhibits
 from ggzy.layout.templatetags.ggzy import until, when
 
 Words = Callable[[Any], str]
@@ -89,6 +91,16 @@ FIELDS: dict[type[Event], tuple[Field, ...]] = {
     case.CaseConcluded: REASON,
     case.DecisionRevoked: (Field("by", "由谁撤销"), Field("document_no", "文书文号"), *REASON),
     case.PublicationWithdrawn: REASON,
+    redress.RepairApplied: (Field("text", "申请和整改情况"), Field("exhibits", "证明材料", of_exhibits)),
+    redress.RepairRefused: REASON,
+    redress.AppealNoted: (
+        Field("kind", "种类", lambda kind: KINDS[kind]), Field("body", "复议机关、人民法院"), Field("document_no", "受理文书文号"),
+        Field("filed_on", "提出日期"), Field("exhibits", "文书", of_exhibits),
+    ),
+    redress.StayNoted: (Field("ordered_by", "由谁决定"), Field("document_no", "文书文号")),
+    redress.StayEnded: (Field("document_no", "文书文号"), *REASON),
+    redress.AppealEnded: (Field("outcome", "结果", lambda code: OUTCOMES[code]), Field("document_no", "文书文号"), Field("reason", "要点")),
+    redress.DecisionAmended: (Field("document_no", "文书文号"), *PENALTY),
 }  # fmt: skip
 
 PARTS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
@@ -97,7 +109,9 @@ PARTS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
     ("事先告知", (case.AccusedNotified,)),
     ("当事人的陈述、申辩和听证", (case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld)),
     ("法制审核和移送", (case.LegalityReviewed, transfer.CaseTransferred, transfer.TransferAnswered)),
-    ("决定、送达和公开", (case.PenaltyImposed, case.CaseClosed, case.DecisionServed, case.DecisionPublished, case.CreditRepaired, case.CaseConcluded)),
-    ("撤销", (case.DecisionRevoked, case.PublicationWithdrawn)),
+    ("决定、送达和公开", (case.PenaltyImposed, case.CaseClosed, case.DecisionServed, case.DecisionPublished, case.CaseConcluded)),
+    ("信用修复", (redress.RepairApplied, redress.RepairRefused, case.CreditRepaired)),
+    ("行政复议、行政诉讼", (redress.AppealNoted, redress.StayNoted, redress.StayEnded, redress.AppealEnded)),
+    ("撤销、变更", (case.DecisionRevoked, redress.DecisionAmended, case.PublicationWithdrawn)),
 )
 """The order in which a case is told; acts in none of them come last."""

@@ -30,7 +30,7 @@ from ggzy.core.rule import Basis
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Entry
 from ggzy.core.unlisted_matter import STANCES
-from ggzy.layout import chain_words, dossier_words
+from ggzy.layout import chain_words, dossier_words, redress_words
 from ggzy.layout.templatetags.ggzy import until, when
 
 PENALTY = "行政处罚法"
@@ -87,6 +87,8 @@ BASES: dict[str, Basis] = {
     "CaseClosed": Basis(PENALTY, 57),
     "LegalityReviewed": Basis(PENALTY, 58),
     "CaseTransferred": Basis(PENALTY, 27),
+    "AppealNoted": Basis(PENALTY, 73),
+    "StayNoted": Basis(PENALTY, 73),
     "DecisionServed": Basis(PENALTY, 61),
     "DecisionPublished": Basis(PENALTY, 48),
     "DecisionRevoked": Basis(PENALTY, 75),
@@ -285,6 +287,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ProceedingArchived": lambda p, e: _("归档包摘要 %(digest)s") % {"digest": e.package_sha256},
     **dossier_words.WORDS,
     **chain_words.WORDS,
+    **redress_words.WORDS,
 }
 """What is worth saying of each fact beside its name."""
 

@@ -12,6 +12,7 @@ from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.redress import OUTCOMES
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command
 from ggzy.layout.templatetags.ggzy import when
@@ -38,6 +39,9 @@ FIELDS = {
     "ceiling_fen": _("限额（元）"),
     "kind": _("移送给哪类机关"),
     "to": _("移送的机关"),
+    "office_id": _("接收机关的代码"),
+    "ordered_by": _("由谁决定停止执行"),
+    "outcome": _("复议、诉讼的结果"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -57,6 +61,8 @@ def said(name: str, value: object) -> str:
         return yuan(value) if name.endswith("_fen") else str(value)
     if name == "purpose":
         return PURPOSES.get(str(value), str(value))
+    if name == "outcome":
+        return OUTCOMES.get(str(value), str(value))
     if name == "kind":
         return TRANSFERS.get(str(value), str(value))
     return FINDINGS_READ.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ggzy.core.acts import case, second, transfer
+from ggzy.core.acts import case, redress, second, transfer
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
@@ -25,6 +25,12 @@ TO_ACCUSED: dict[type[Event], str] = {
     case.DecisionRevoked: "行政处罚决定已撤销，限制即时解除",
     case.CreditRepaired: "信用修复已准予",
     case.CaseClosed: "已结案，不予处罚",
+    redress.RepairRefused: "信用修复未予准许",
+    redress.AppealNoted: "已记入行政复议、行政诉讼",
+    redress.StayNoted: "已停止执行，限制暂停",
+    redress.StayEnded: "已恢复执行，限制继续",
+    redress.AppealEnded: "复议、诉讼的结果已记入",
+    redress.DecisionAmended: "处罚决定已变更",
 }
 TO_OFFICE: dict[type[Event], str] = {
     case.ClueRegistered: "新线索，请在五个工作日内立案或者写明理由不予立案",
@@ -33,6 +39,8 @@ TO_OFFICE: dict[type[Event], str] = {
     case.ReplyWaived: "当事人明确放弃陈述、申辩和听证",
     transfer.TransferAnswered: "移送的回执已到",
     second.SecondAsked: "等待第二人确认",
+    redress.RepairApplied: "当事人申请信用修复，请在十个工作日内答复",
+    redress.AppealNoted: "对处罚决定的行政复议、行政诉讼已记入",
     DutyBreached: "案件逾期未办理",
 }
 

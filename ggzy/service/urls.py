@@ -36,6 +36,7 @@ WORKBENCH = [
     path("cases/", case.cases, name="cases"),
     path("cases/<str:stream>/", case.case, name="case"),
     path("cases/<str:stream>/evidence.zip", case.case_pack, name="case_pack"),
+    path("cases/<str:stream>/exhibits/<str:sha256>", case.case_exhibit, name="case_exhibit"),
     path("second/<str:stream>/", second.second, name="second"),
     path("dossier/", dossier.dossier, name="dossier"),
     path("dossier/<str:key>/", dossier.dossier_item, name="dossier_item"),

@@ -6,13 +6,16 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from ggzy.core.acts import case, transfer
+from ggzy.core.acts import case, redress, transfer
 from ggzy.core.acts.urging import AnswerUrging
 from ggzy.core.case import Case
+from ggzy.core.complaint import Exhibit
 from ggzy.core.facts import Named
 from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.redress import LITIGATION, UPHELD
 
 SOMETHING = "（试办）"
+NO_FILE = Exhibit(name=SOMETHING, sha256="0" * 64, size=0)
 FAR = datetime(2099, 1, 1, tzinfo=UTC)
 
 
@@ -45,9 +48,14 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "serve": lambda p: case.ServeDecision(manner=SOMETHING),
     "publish": lambda p: case.PublishDecision(),
     "repair": lambda p: case.RepairCredit(reason=SOMETHING),
+    "refuse-repair": lambda p: redress.RefuseRepair(reason=SOMETHING),
+    "appeal": lambda p: redress.NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=FAR.date(), exhibits=(NO_FILE,)),
+    "stay": lambda p: redress.NoteStay(ordered_by=SOMETHING, document_no=SOMETHING),
+    "end-stay": lambda p: redress.EndStay(document_no=SOMETHING, reason=SOMETHING),
+    "result": lambda p: redress.NoteAppealResult(outcome=UPHELD, document_no=SOMETHING, reason=SOMETHING),
     "revoke": lambda p: case.RevokeDecision(by=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
     "withdraw": lambda p: case.WithdrawPublication(reason=SOMETHING),
     "conclude": lambda p: case.ConcludeCase(reason=SOMETHING),
 }
-FORM_RULES = frozenset({"two_investigators", "chair_did_not_investigate", "hearing_called_seven_days_before"})
+FORM_RULES = frozenset({"two_investigators", "chair_did_not_investigate", "hearing_called_seven_days_before", "appealed_after_service"})
 """Rules that ask only what the form says: a probe cannot know, so they make nothing grey."""

@@ -77,6 +77,7 @@ LISTS = [
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<str:stream>/", cases.case, name="case"),
     path("cases/<str:stream>/evidence.zip", cases.case_pack, name="case_pack"),
+    path("cases/<str:stream>/exhibits/<str:sha256>", cases.case_exhibit, name="case_exhibit"),
     path("lists/", lists.lists, name="lists"),
     path("lists/<int:run>/", lists.list_run, name="list_run"),
     path("lists/<int:run>/bad.csv", lists.list_bad, name="list_bad"),

@@ -62,7 +62,7 @@ def test_a_decision_overturned_after_it_ran_out_is_told_as_revoked_and_then_only
     matter.must(case.ConcludeCase(reason="限制期满，罚款已缴"))
     assert "执行完毕" in shown() and RED.org not in shown("barred")
     matter.revoked()
-    assert "已被撤销，待撤下" in shown() and [c.state for c in credit_of(RED.org_id, clock.now())] == ["已撤销"]
+    assert "决定被撤销，待撤下" in shown() and [c.state for c in credit_of(RED.org_id, clock.now())] == ["已撤销"]
     matter.must(case.WithdrawPublication(reason="决定已被复议机关撤销"))
     assert RED.org not in shown() and "决定被撤销" in shown("removed") and RED.org not in shown("removed")
     assert credit_of(RED.org_id, clock.now(), public=True) == []

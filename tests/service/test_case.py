@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import json
+from io import BytesIO
+from typing import Any
+from zipfile import ZipFile
+
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from ggzy.desk import ticker
-from ggzy.store.models import Message
+from ggzy.core.acts import case
+from ggzy.core.calendar import months_after
+from ggzy.desk import clock, ticker
+from ggzy.store.models import BarRow, CaseCard, Message
+from tests.core.case_story import CHIEF
 from tests.desk.cases import Matter
-from tests.people import BLUE, CENTRE, RED
+from tests.people import BLUE, CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import log_in, text
 
 pytestmark = pytest.mark.django_db
@@ -18,6 +27,11 @@ LIST = reverse("service:cases")
 
 def page(matter: Matter) -> str:
     return reverse("service:case", args=[matter.stream])
+
+
+@pytest.fixture
+def own_data(tmp_path, settings) -> None:
+    settings.GGZY_DATA = tmp_path
 
 
 @pytest.fixture
@@ -84,3 +98,78 @@ def test_waiving_is_possible_and_final(red):
     assert red.post(page(matter), {"do": "waive"}).status_code == 302
     assert red.post(page(matter), {"do": "reply", "text": "反悔"}).status_code == 409
     assert matter.p.waived_at and not matter.p.replies
+
+
+# ---- after the decision ----
+
+
+def file(name: str = "整改报告.pdf") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, b"%PDF-1.4 done", content_type="application/pdf")
+
+
+@pytest.fixture
+def shown(own_data) -> Matter:
+    """Its decision has been public for the shortest time."""
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    ticker.move_clock(months_after(clock.now(), 3))
+    return matter
+
+
+def test_repair_is_applied_for_and_granted_on_the_pages_of_both(red, shown):
+    office, where = log_in(Client(), SUPERVISOR), reverse("supervision:case", args=[shown.stream])
+    act = reverse("supervision:case_act", args=[shown.stream, "refuse-repair"])
+    assert "disabled" in text(office.get(act))
+    assert red.post(page(shown), {"do": "repair", "text": "罚款已缴，投标制度已整改"}).status_code == 422  # nothing shows it
+    answer = red.post(page(shown), {"do": "repair", "text": "罚款已缴，投标制度已整改", "files": file("整改.exe")})
+    assert answer.status_code == 409 and "不是可以接收的文件种类" in text(answer) and "投标制度已整改" in text(answer)
+    assert red.post(page(shown), {"do": "repair", "text": "罚款已缴，投标制度已整改", "files": file()}).status_code == 302
+    assert Message.objects.filter(subject__startswith="当事人申请信用修复").exists()
+    assert "答复信用修复申请" in text(office.get(where)) and "上一次申请还没有答复" in text(red.get(page(shown)))
+    (kept,) = shown.p.exhibits
+    for client, name, status in ((red, "service", 200), (office, "supervision", 200), (log_in(Client(), BLUE), "service", 404)):
+        assert client.get(reverse(f"{name}:case_exhibit", args=[shown.stream, kept.sha256])).status_code == status
+    assert office.get(reverse("supervision:case_exhibit", args=[shown.stream, "0" * 64])).status_code == 404
+    assert office.post(act, {"reason": "承诺书没有盖章"}).status_code == 302 and shown.p.shown
+    assert "承诺书没有盖章" in text(red.get(page(shown))) and Message.objects.filter(subject__startswith="信用修复未予准许").exists()
+    assert red.post(page(shown), {"do": "repair", "text": "已补盖公章", "files": file()}).status_code == 302
+    assert office.post(reverse("supervision:case_act", args=[shown.stream, "repair"]), {"reason": "已整改，准予修复"}).status_code == 302
+    assert not shown.p.shown and BarRow.objects.get().until == shown.p.bar.until and shown.p.bar.in_force(clock.now())
+
+
+def test_repair_too_early_tells_from_when(red, own_data):
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    assert "公开不满3个月" in text(red.get(page(matter)))
+    answer = red.post(page(matter), {"do": "repair", "text": "罚款已缴，投标制度已整改", "files": file()})
+    assert answer.status_code == 409 and not matter.p.applications
+
+
+def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown):
+    office, chief = log_in(Client(), SUPERVISOR), log_in(Client(), CHIEF)
+    told = {"do": "appeal", "kind": "litigation", "body": "楚雄市人民法院", "document_no": "（2026）云2301行初5号", "filed_on": f"{clock.now():%Y-%m-%d}"}
+
+    def do(act: str, form: dict[str, str], second: str = "") -> None:
+        assert office.post(reverse("supervision:case_act", args=[shown.stream, act]), form).status_code == 302
+        if second:
+            assert chief.post(reverse("service:second", args=[shown.stream]), {"do": "confirm", "asked": second}).status_code == 302
+
+    assert red.post(page(shown), told).status_code == 422
+    assert red.post(page(shown), {**told, "files": file("受理通知书.pdf")}).status_code == 302
+    assert "进行中，不停止执行" in text(red.get(page(shown))) and BarRow.objects.get().until == shown.p.bar.until
+    do("stay", {"ordered_by": "楚雄市人民法院", "document_no": "裁定1号"}, "2")
+    assert "限制暂停" in text(red.get(page(shown))) and BarRow.objects.get().until <= clock.now()
+    do("end-stay", {"reason": "停止执行的情形已经消失"})
+    assert BarRow.objects.get().until > clock.now() and BarRow.objects.get().since == shown.p.stays[0].until
+    do("result", {"outcome": "changed", "document_no": "判决5号", "reason": "处罚明显不当", "fine_fen": "1000", "months": "6"}, "3")
+    row, card = BarRow.objects.get(), CaseCard.objects.get()
+    assert row.until == months_after(shown.p.served_at, 6) and (card.fine_fen, card.down, card.until) == (1_000_00, "changed", row.until)
+    for client, url in ((red, page(shown)), (office, reverse("supervision:case", args=[shown.stream]))):
+        assert "变更后的处罚" in text(client.get(url)) and "限制6个月" in text(client.get(url))
+    told = {figure["part"] for figure in pack(office, "supervision", shown)["figures"]}
+    assert {"行政复议、行政诉讼", "撤销、变更"} <= told
+
+
+def pack(client: Client, face: str, matter: Matter) -> Any:
+    answer = client.get(reverse(f"{face}:case_pack", args=[matter.stream]))
+    return json.loads(ZipFile(BytesIO(answer.content)).read("data.json"))

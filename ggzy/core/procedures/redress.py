@@ -71,7 +71,7 @@ def fell_or_changed(p: Case) -> Mapping[str, datetime]:
 
 
 def applied(p: Case) -> Mapping[str, datetime]:
-    return {str(len(p.applications)): p.applications[-1].at} if p.application_waits else {}
+    return {str(len(p.applications)): p.applications[-1].at} if p.application_waits and p.stage in SERVED else {}
 
 
 DUTIES = (

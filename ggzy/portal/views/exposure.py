@@ -8,6 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ggzy.core.bars import AS_MANAGER
+from ggzy.core.law.credit import SHORTEST_MONTHS
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
@@ -17,9 +18,10 @@ NO, WHO, WHY = Column("decision_no", "决定书文号"), Column("accused", "当�
 BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind="fen")
 REGION = Column("region", "限制的地区", value=region_name, field="region")
 SINCE, UNTIL = Column("since", "限制起", kind="when"), Column("until", "限制止", kind="when")
-STATE = Column("stage", "状态", value=lambda row: "已被撤销，待撤下" if row.stage == "revoked" else row.stage_label, sortable=False, searchable=False)
+DOWN_AS = {"revoked": "决定被撤销", "changed": "决定被变更", "repaired": "信用修复"}
+STATE = Column("stage", "状态", value=lambda row: f"{DOWN_AS[row.down]}，待撤下" if row.down else row.stage_label, sortable=False, searchable=False)
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
-DOWN_AS = Column("stage", "怎样撤下", value=lambda row: "决定被撤销" if row.stage == "revoked" else "信用修复", sortable=False, searchable=False)
+DOWN_HOW = Column("down", "为何撤下", value=lambda row: DOWN_AS.get(row.down, ""), sortable=False, searchable=False)
 
 
 def heirs(row: CaseCard) -> str:
@@ -37,7 +39,8 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
     return {
         "all": (
             "处罚决定", (NO, WHO, WHY, BASIS, FINE, REGION, SINCE, UNTIL, STATE), Q(shown=True),
-            "限制期满自动解除。当事人可以在期满前申请信用修复，经准予后撤下公开；决定被撤销的，三个工作日内撤下并说明理由。",
+            f"限制期满自动解除。公开满{SHORTEST_MONTHS}个月的，当事人可以登录平台，在“处罚告知”的案件页申请信用修复，准予后撤下公开，限制不因此解除；"
+            "决定被撤销、变更的，三个工作日内撤下并说明理由。复议、诉讼期间不停止执行。",
         ),
         "barred": (
             "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL, HEIRS),
@@ -45,8 +48,8 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
             "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),
         "removed": (
-            "已撤下的公开", (NO, DOWN_AS, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),
-            "信用修复或者决定被撤销的，只留下文号、时间和理由。",
+            "已撤下的公开", (NO, DOWN_HOW, DOWN, DOWN_WHY), Q(withdrawn_at__isnull=False, published_at__isnull=False),
+            "信用修复、决定被撤销或者变更的，只留下文号、时间和理由。",
         ),
     }  # fmt: skip
 

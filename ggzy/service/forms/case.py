@@ -5,6 +5,8 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.layout.fields import FilesField
+
 
 class ReplyForm(forms.Form):
     text = forms.CharField(label=_("陈述、申辩"), max_length=5000, widget=forms.Textarea(attrs={"rows": 6}))
@@ -12,3 +14,13 @@ class ReplyForm(forms.Form):
 
 class HearingForm(forms.Form):
     reason = forms.CharField(label=_("要求听证的理由"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+
+
+class RepairForm(forms.Form):
+    """信用修复申请."""
+
+    text = forms.CharField(
+        label=_("申请和整改情况"), min_length=4, max_length=3000, widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("写明履行了哪些义务、怎样整改、作出什么承诺。"),
+    )  # fmt: skip
+    files = FilesField(label=_("证明材料"), help_text=_("罚款缴纳凭证、整改报告、信用承诺书等；每份不超过10MB，最多10份，提交时查毒。"))

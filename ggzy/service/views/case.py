@@ -2,27 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from datetime import date
+
 from django.db.models import Q
+from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.case import FileReply, RequestHearing, WaiveReply
+from ggzy.core.acts.redress import ApplyForRepair, NoteAppeal
 from ggzy.core.case import Case
+from ggzy.core.complaint import Exhibit
 from ggzy.core.procedures.case import ACCUSED
 from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.procedures.redress import SERVED
+from ggzy.core.redress import KINDS, LITIGATION, OUTCOMES
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.desk import exhibits
+from ggzy.layout.appeal import AppealForm
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
+from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, penalty_words
+from ggzy.layout.redress_words import left
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.service.forms.case import HearingForm, ReplyForm
+from ggzy.service.forms.case import HearingForm, RepairForm, ReplyForm
 from ggzy.store.models import CaseCard, StoppedAct
 
 SOMETHING = "（试办）"
+NO_FILE = Exhibit(name=SOMETHING, sha256="0" * 64, size=0)
+FORMS: dict[str, type[Form]] = {"reply": ReplyForm, "hearing": HearingForm, "repair": RepairForm, "appeal": AppealForm}
+COMMANDS: dict[str, type[Command]] = {"reply": FileReply, "hearing": RequestHearing, "repair": ApplyForRepair, "appeal": NoteAppeal}
+PROBES: dict[str, Command] = {
+    "reply": FileReply(text=SOMETHING), "hearing": RequestHearing(reason=SOMETHING), "waive": WaiveReply(),
+    "repair": ApplyForRepair(text=SOMETHING, exhibits=(NO_FILE,)),
+    "appeal": NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=date(2099, 1, 1), exhibits=(NO_FILE,)),
+}  # fmt: skip
 COLUMNS = (
     Column("code", "案号", url=lambda row: reverse("service:case", args=[row.stream])),
     Column("suspected", "事由"),
@@ -53,26 +74,30 @@ def case(request: HttpRequest, stream: str) -> HttpResponse:
     if p.notice is None:
         raise Http404(_("没有这个案件"))
     do, refused = request.POST.get("do", ""), None
-    reply = ReplyForm(request.POST if do == "reply" else None)
-    hearing = HearingForm(request.POST if do == "hearing" else None)
-    command = wanted(do, reply, hearing)
+    forms = {name: form(request.POST if do == name else None, request.FILES if do == name else None) for name, form in FORMS.items()}
+    command = wanted(do, forms)
     if command is not None:
-        outcome = submit(request, stream, command)
+        outcome = command if isinstance(command, Refused) else submit(request, stream, command)
         if not isinstance(outcome, Refused):
             told(request, outcome, _("已提交，监督部门随即收到。"))
             return redirect("service:case", stream)
         refused = outcome
     page = {
-        "viewed": viewed, "p": p, "refused": refused, "reply": reply, "hearing": hearing, "history": history(p, viewed.entries),
-        "ground": GROUNDS[p.notice.ground], "intended": penalty_words(p.notice),
+        "viewed": viewed, "p": p, "refused": refused, **forms, "history": history(p, viewed.entries),
+        "ground": GROUNDS[p.notice.ground], "intended": penalty_words(p.notice), "kinds": KINDS, "outcomes": OUTCOMES,
         "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.bar,
-        "in_force": bool(p.bar and p.bar.in_force(now_of(request))),
-        "grey_reply": why_not(request, viewed, FileReply(text=SOMETHING)),
-        "grey_hearing": why_not(request, viewed, RequestHearing(reason=SOMETHING)),
-        "grey_waive": why_not(request, viewed, WaiveReply()),
+        "left": left(p.amended) if p.amended else "",
+        "in_force": bool(p.bar and p.bar.in_force(now_of(request))), "after_service": p.stage in SERVED,
+        **{f"grey_{name}": why_not(request, viewed, probe) for name, probe in PROBES.items()},
     }  # fmt: skip
-    faulty = reply.errors or hearing.errors
+    faulty = any(form.errors for form in forms.values())
     return render(request, "service/case.html", page, status=409 if refused is not None else 422 if faulty else 200)
+
+
+@as_role(*ACCUSED)
+def case_exhibit(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
+    """当事人和监督部门提交的信用修复、复议和诉讼的材料。"""
+    return sent_exhibit(sha256, party_deal(request, stream, *ACCUSED, kind=Case).p.exhibits)
 
 
 @as_role(*ACCUSED)
@@ -86,10 +111,16 @@ def case_pack(request: HttpRequest, stream: str) -> HttpResponse:
     return sent(package(viewed, (), stopped_acts(list(own)), place=False), p.code)
 
 
-def wanted(do: str, reply: ReplyForm, hearing: HearingForm) -> Command | None:
-    """The act that the form sent, if it is whole."""
-    if do == "reply" and reply.is_valid():
-        return FileReply(**reply.cleaned_data)
-    if do == "hearing" and hearing.is_valid():
-        return RequestHearing(**hearing.cleaned_data)
-    return WaiveReply() if do == "waive" else None
+def wanted(do: str, forms: Mapping[str, Form]) -> Command | Refused | None:
+    """The act that the form sent, if it is whole; its files are kept first, or it is told why one cannot be."""
+    if do == "waive":
+        return WaiveReply()
+    if do not in forms or not forms[do].is_valid():
+        return None
+    given = dict(forms[do].cleaned_data)
+    if "files" in given:
+        kept = exhibits.keep_all(given.pop("files"))
+        if isinstance(kept, Refused):
+            return kept
+        given["exhibits"] = kept
+    return COMMANDS[do](**given)

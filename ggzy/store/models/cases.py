@@ -36,6 +36,7 @@ class CaseCard(models.Model):
     published_at = models.DateTimeField("公开时间", null=True)
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
     withdrawn_reason = models.TextField("撤下的理由", blank=True)
+    down = models.CharField("为何撤下", max_length=10, blank=True)
     breaches = models.IntegerField("逾期", default=0)
     next_due = models.DateTimeField(null=True, db_index=True)
     registered_at = models.DateTimeField("登记时间")

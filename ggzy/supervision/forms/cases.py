@@ -14,6 +14,7 @@ from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.law.transfer import RECEIVING, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
+from ggzy.core.redress import OUTCOMES
 from ggzy.core.regions import covers, full_name, tree
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.fields import YuanField, digest_of, moment_field
@@ -211,6 +212,27 @@ class RevokeForm(forms.Form):
     by = forms.CharField(label=__("由谁撤销"), max_length=100, help_text=__("复议机关、人民法院，或者本机关。"))
     document_no = forms.CharField(label=__("文书文号"), max_length=100)
     reason = text(__("撤销的理由"), min_length=4)
+
+
+class StayForm(forms.Form):
+    ordered_by = forms.CharField(label=__("由谁决定停止执行"), max_length=120, help_text=__("复议机关、人民法院，或者依法停止执行的本机关。"))
+    document_no = forms.CharField(label=__("文书文号"), max_length=100)
+
+
+class EndStayForm(forms.Form):
+    document_no = forms.CharField(label=__("文书文号"), max_length=100, required=False)
+    reason = text(__("恢复执行的理由"), min_length=4)
+
+
+class ResultForm(forms.Form):
+    outcome = forms.ChoiceField(label=__("结果"), choices=list(OUTCOMES.items()))
+    document_no = forms.CharField(label=__("复议决定书、判决书文号"), max_length=100)
+    reason = text(__("结果的要点"), min_length=4)
+    fine_fen = YuanField(label=__("变更后的罚款（元）"), required=False, help_text=__("只在变更决定时填写，照文书填变更以后的全部处罚。"))
+    months = forms.IntegerField(label=__("变更后的限制期限（月）"), min_value=0, max_value=600, initial=0, required=False)
+
+    def clean_months(self) -> int:
+        return self.cleaned_data["months"] or 0
 
 
 class NoForm(forms.Form):

@@ -11,6 +11,7 @@ from django import forms
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -25,18 +26,21 @@ from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
+from ggzy.core.redress import KINDS, OUTCOMES
 from ggzy.core.regions import stem
 from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.desk import counter
+from ggzy.desk import counter, exhibits
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout.case_pack import sent, stopped_acts
+from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.redress_words import left
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
@@ -161,13 +165,13 @@ def from_unlisted(request: HttpRequest, stream: str) -> dict[str, Any]:
     return {"org_id": p.project.owner_id, "suspected": "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
 
 
-def watched_case(*roles: Role) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+def watched_case(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:
     """Give the view the case, for offices in whose reach it lies; 404 for others."""
 
-    def guard(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    def guard(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
         @as_role(*roles)
         @wraps(view)
-        def guarded(request: HttpRequest, stream: str, **kwargs: Any) -> HttpResponse:
+        def guarded(request: HttpRequest, stream: str, **kwargs: Any) -> HttpResponseBase:
             return view(request, party_deal(request, stream, *roles, kind=Case), **kwargs)
 
         return guarded
@@ -189,6 +193,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "ground": GROUNDS[p.suspected],
+        "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None,
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
@@ -241,7 +246,8 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     form = step.form(request.POST if request.method == "POST" else None, request.FILES or None, initial=step.starts(p), **options)
     refused = None
     if request.method == "POST" and form.is_valid():
-        outcome = submit(request, p.stream, command_of(step, form))
+        wanted = command_of(step, form)
+        outcome = wanted if isinstance(wanted, Refused) else submit(request, p.stream, wanted)
         if not isinstance(outcome, Refused):
             told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
             return redirect("supervision:case", p.stream)
@@ -255,4 +261,17 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
 
 
 def command_of(step: Act, form: forms.Form) -> Any:
-    return step.command(**form.cleaned_data)
+    """The act; papers that come with it are kept first, or it is told why one cannot be."""
+    given = dict(form.cleaned_data)
+    if "files" in given:
+        kept = exhibits.keep_all(given.pop("files"))
+        if isinstance(kept, Refused):
+            return kept
+        given["exhibits"] = kept
+    return step.command(**given)
+
+
+@watched_case(*WATCHERS)
+def case_exhibit(request: HttpRequest, viewed: Viewed, sha256: str) -> HttpResponseBase:
+    """信用修复、复议和诉讼的材料。"""
+    return sent_exhibit(sha256, viewed.p.exhibits)
