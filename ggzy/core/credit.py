@@ -86,6 +86,16 @@ class CreditEntry(Record):
         return n.since <= now and (n.until is None or now < n.until)
 
     @property
+    def public(self) -> bool:
+        """Whether the portal tells of it: a firm's restriction, confirmed, neither repaired nor withdrawn (`law.credit.PUBLISHED`).
+
+        A person's stays off 个人隐私: whom it keeps from the draw the draw itself leaves out.
+        """
+        n = self.noted
+        restricts = n is not None and n.sort == PUNISH and bool(n.capacities) and bool(n.org_id)
+        return restricts and self.in_force_at is not None and self.repaired_at is None and self.withdrawn_at is None
+
+    @property
     def bar(self) -> Bar | None:
         """限制 that follows from it, once confirmed; a withdrawn entry ends its bar, a repair does not."""
         n = self.noted

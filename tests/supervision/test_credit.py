@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import msgspec
@@ -14,10 +15,11 @@ from ggzy.core.acts.circular import CircularIssued, CircularPublished, CircularW
 from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.acts.notice import ObtainFile
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
 from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
-from ggzy.core.credit import Noted
+from ggzy.core.credit import CreditEntry, Noted
 from ggzy.core.dossier import KINDS, Item
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
@@ -27,7 +29,7 @@ from ggzy.desk import clock, counter, dossiers
 from ggzy.desk.dossier_facts import credit_in_force
 from ggzy.store.models import BarRow, CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Message, StoppedAct
 from tests.core.story import ALL_MET, project, tender_file
-from tests.desk.cases import Matter
+from tests.desk.cases import Matter, official
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, DISCIPLINE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in, text
@@ -230,3 +232,24 @@ def test_a_published_circular_that_cites_a_lot_stands_on_the_agencys_dossier_for
     assert "不是认定本机构有错" in shown
     dossiers.follow_circular(p, [Entry("circ-1", 7, now, SUPERVISOR, CircularWithdrawn(reason="引用有误"))])
     assert not DossierRow.objects.filter(kind="cited").exists()
+
+
+def test_a_restriction_of_another_office_stands_on_the_public_list_from_its_confirmation_until_it_is_repaired_or_over(at):
+    shown = lambda which="others": text(Client().get(reverse("portal:exposure"), {"list": which}))  # noqa: E731
+    stream = entry(capacities=["bidder"])
+    assert RED.org not in shown()  # nobody has compared it with its source yet
+    assert at(COLLEAGUE).post(act(stream, "confirm"), {"note": "与原件一致"}).status_code == 302
+    told = shown()
+    assert RED.org in told and "《建设工程质量管理条例》第64条" in told and "参加投标" in told and "申请信用修复" in told and "第21条" in told
+    BarRow.objects.update(until=clock.now())
+    DocketCard.objects.update(until=clock.now())
+    assert RED.org not in shown()
+    DocketCard.objects.update(until=None)
+    p = counter.load(stream, CreditEntry)
+    assert p.public and not replace(p, noted=msgspec.structs.replace(p.noted, org_id="", person_id="e01")).public
+    assert not replace(p, noted=msgspec.structs.replace(p.noted, capacities=())).public and not replace(p, repaired_at=clock.now()).public
+    assert at(ADMINISTRATION).post(act(stream, "withdraw"), {"reason": "登记的单位有误"}).status_code == 302
+    if (asked := counter.load(stream, CreditEntry).asked_now):
+        assert counter.hand_in(stream, ConfirmSecond(asked=asked[-1].number), official(COLLEAGUE))
+    assert RED.org not in shown() and RED.org not in shown("others-removed")
+    assert "登记的单位有误" in shown("others-removed") and "云建罚〔2026〕3号" in shown("others-removed")

@@ -12,6 +12,7 @@ from ggzy.core.table import Ask
 
 RECORDED = Basis("公共资源交易平台管理暂行办法", 22, "记录公共资源交易过程中产生的市场主体和专家信用信息")
 RESTRICTING = Basis("公共资源交易平台管理暂行办法", 32, "依法限制或禁止其参加")
+PUBLISHED = Basis("公共资源交易平台管理暂行办法", 21, "信用奖惩")
 REPAIR = Basis("失信行为纠正后的信用信息修复管理办法（未取得文本）", "—", "", checked=False)
 SHORTEST_MONTHS = 3
 """最短公示期: before it is over a punishment is not repaired; the text is not at hand, 未核."""

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from collections.abc import Callable
+
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ggzy.core.bars import AS_MANAGER
-from ggzy.core.law.credit import SHORTEST_MONTHS
+from ggzy.core.bars import AS_MANAGER, CAPACITIES
+from ggzy.core.credit import CreditEntry
+from ggzy.core.law.credit import PUBLISHED, SHORTEST_MONTHS
+from ggzy.desk import counter
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
-from ggzy.store.models import BarRow, CaseCard, Heir
+from ggzy.store.models import BarRow, CaseCard, DocketCard, Heir
 
 NO, WHO, WHY = Column("decision_no", "决定书文号"), Column("accused", "当事人"), Column("suspected", "违法事由")
 BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind="fen")
@@ -29,6 +33,37 @@ def heirs(row: CaseCard) -> str:
     if not row.accused_org or BarRow.objects.filter(case_id=row.stream, capacities__contains=[AS_MANAGER]).exists():
         return ""
     return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True))
+
+
+def ended(row: DocketCard) -> str:
+    """Why an entry of another office was taken down."""
+    entry = counter.load(row.stream, CreditEntry)
+    return entry.ended if entry else ""
+
+
+OTHERS = (
+    Column("outcome", "文号"), Column("offices", "单位"), Column("title", "事由"), Column("issuer", "作出决定的机关"),
+    Column("basis", "依据", value=lambda row: f"《{row.statute}》第{row.article}条", field="statute"),
+    Column("restricts", "限制", value=lambda row: "、".join(CAPACITIES[each] for each in row.capacities), sortable=False, searchable=False),
+    REGION, Column("since", "限制起", kind="when"), Column("until", "限制止", kind="until"),
+)  # fmt: skip
+OTHERS_DOWN = (
+    Column("outcome", "文号"), Column("stage_label", "为何撤下"), Column("changed_at", "撤下时间", kind="when"),
+    Column("why", "撤下的理由", value=ended, sortable=False, searchable=False),
+)  # fmt: skip
+
+
+def of_others(now: object) -> QuerySet[DocketCard]:
+    """Restrictions that other offices decided and this platform carries out: those in force that may be told."""
+    bar = BarRow.objects.filter(case_id=OuterRef("stream"))
+    shown = DocketCard.objects.filter(procedure="credit/1", shown=True).annotate(
+        statute=Subquery(bar.values("basis")), article=Subquery(bar.values("article")), capacities=Subquery(bar.values("capacities")), since=Subquery(bar.values("since")),
+    )
+    return shown.filter(Q(until=None) | Q(until__gt=now), since__lte=now).order_by("-since")
+
+
+def of_others_down(now: object) -> QuerySet[DocketCard]:
+    return DocketCard.objects.filter(procedure="credit/1", shown=False, published_at__isnull=False).order_by("-changed_at")
 
 
 HEIRS = Column("heirs", "承继", value=heirs, sortable=False, searchable=False)
@@ -54,15 +89,27 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
     }  # fmt: skip
 
 
+LISTS_OF_OTHERS: dict[str, tuple[str, tuple[Column, ...], Callable[[object], QuerySet[DocketCard]], str]] = {
+    "others": (
+        "其他机关的限制", OTHERS, of_others,
+        f"其他机关对单位作出、平台核对来源文件后执行的限制（{PUBLISHED}）；期满自动解除，不再列出。对决定不服的，向作出决定的机关的复议机关申请复议或者提起诉讼；"
+        f"公示满{SHORTEST_MONTHS}个月的，向作出决定的机关申请信用修复，平台凭修复决定撤下公开；登记有误的，当事人登录平台在“我的档案”里申诉，撤回后立即撤下、限制即时解除。"
+        "对个人的限制不在此公开。",
+    ),
+    "others-removed": ("其他机关的限制：已撤下", OTHERS_DOWN, of_others_down, "已修复或者登记有误撤回的，只留下文号、时间和理由。"),
+}  # fmt: skip
+
+
 def exposure(request: HttpRequest) -> HttpResponse:
     """曝光台。"""
-    known = lists(now_of(request))
-    asked = request.GET.get("list", "")
+    now = now_of(request)
+    known, asked = lists(now) | LISTS_OF_OTHERS, request.GET.get("list", "")
     code = asked if asked in known else "all"
     name, columns, which, note = known[code]
+    rows = which(now) if callable(which) else CaseCard.objects.filter(which).order_by("-published_at")
     table = Table(
-        request, name, columns, CaseCard.objects.filter(which).order_by("-published_at"), order="",
-        empty=_("目前没有%(list)s") % {"list": name}, empty_next=_("监督部门公开处罚决定后会出现在这里。"),
+        request, name, columns, rows, order="",
+        empty=_("目前没有%(list)s") % {"list": name}, empty_next=_("公开以后会出现在这里。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
