@@ -9,7 +9,7 @@ from typing import Any
 
 from ggzy.core import second
 from ggzy.core.acts.second import ConfirmSecond
-from ggzy.core.calendar import Calendar
+from ggzy.core.calendar import SHANGHAI, Calendar
 from ggzy.core.record import BEFORE, Asked, Record
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.table import Command, Duty, Prompt, Step
@@ -37,6 +37,28 @@ class OpenDuty:
     def mark(self) -> str:
         return f"{self.duty.code}/{self.key}"
 
+    def warned_at(self, calendar: Calendar) -> datetime | None:
+        return warned_at(self.since, self.until, calendar)
+
+
+@dataclass(frozen=True)
+class Ahead:
+    """提醒的提前量: so large a part of the term before its end, and at least so many working days."""
+
+    part: int = 5
+    workdays: int = 1
+
+
+AHEAD = Ahead()
+"""The platform's own figure: the last fifth, so that ninety days are warned of eighteen days before, five not on their last evening."""
+
+
+def warned_at(since: datetime, until: datetime, calendar: Calendar) -> datetime | None:
+    """At the beginning of which day somebody is warned of a limit; None where the term is too short for a warning."""
+    part = (until - (until - since) / AHEAD.part).astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
+    at = min(part, calendar.latest_before_workdays(until, AHEAD.workdays))
+    return at if since < at else None
+
 
 @dataclass(frozen=True)
 class ToDo:
@@ -49,6 +71,7 @@ class ToDo:
     key: str = ""
     whose: Callable[[Any, str], bool] | None = None
     not_by: str = ""
+    warn_at: datetime | None = None
 
 
 def held(p: Record, step: Step) -> bool:
@@ -100,7 +123,7 @@ def to_dos(p: Record, calendar: Calendar) -> list[ToDo]:
     if p.stage == BEFORE:
         return []
     found = [
-        ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key)
+        ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key, warn_at=None if d.breached else d.warned_at(calendar))
         for d in told_duties(p, calendar)
     ]
     found += [second_waits(p, asked) for asked in p.asked_now]

@@ -215,7 +215,8 @@ class Case(Placed):
     @property
     def exhibits(self) -> tuple[Exhibit, ...]:
         """What came with applications and appeals."""
-        return tuple(file for each in (*self.applications, *self.appeals) for file in each.exhibits)
+        of_applications = [file for each in self.applications for file in each.exhibits]
+        return (*of_applications, *(file for each in self.appeals for file in each.exhibits))
 
     @property
     def application_waits(self) -> bool:

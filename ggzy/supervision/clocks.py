@@ -19,10 +19,12 @@ class Clock:
     words: str
 
 
-def clock_of(until: datetime, now: datetime) -> Clock:
+def clock_of(until: datetime, now: datetime, warned_at: datetime | None = None) -> Clock:
+    """Yellow from the warning on, where the term has one, and on its last day in any case."""
     if now >= until:
         return Clock(until, "late", _("已逾期%(time)s") % {"time": lasting(now - until)})
-    state = "soon" if until - now <= SOON else "calm"
+    warned = warned_at is not None and warned_at <= now
+    state = "soon" if warned or until - now <= SOON else "calm"
     return Clock(until, state, _("还有%(time)s") % {"time": lasting(until - now)})
 
 

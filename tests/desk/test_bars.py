@@ -10,17 +10,18 @@ from django.db import IntegrityError, transaction
 
 from ggzy.core.acts import award, bidding, case, notice, registration
 from ggzy.core.acts.committee import DrawCommittee
-from ggzy.core.law.bars import barred_winner
+from ggzy.core.law.bars import barred_manager, barred_winner
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.bars import barred_bidders
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, CaseCard, Expert, Person, StoppedAct, ToDoRow
 from tests.core.story import project
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import AGENCY, BLUE, RED, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, RED, TENDEREE
 
 pytestmark = pytest.mark.django_db
 
@@ -144,3 +145,24 @@ def test_a_bar_with_its_dates_reversed_cannot_be_written():
     with pytest.raises(IntegrityError), transaction.atomic():
         BarRow.objects.update(until=row.since - timedelta(seconds=1))
     BarRow.objects.update(until=row.since)
+
+
+def test_a_bar_that_was_revoked_while_the_bid_lay_sealed_leaves_no_trace_on_the_opened_bid():
+    """Barred, refused; revoked, and the bid that lay sealed all the while is opened, examined and can be awarded."""
+    lot = Lot().noticed()
+    for by in (RED, BLUE, GREEN):
+        lot.bid(by)
+    me, sealed = lot.me(RED), lot.p.round.bids[lot.me(RED)].receipts[-1]
+    matter = Matter().served()
+    again = lot.signed(RED, lot.seal(RED))
+    assert refused(counter.hand_in(lot.stream, bidding.SubmitBid(signed=again), RED), "bidder_not_barred", 53)
+    matter.revoked()
+    ticker.move_clock(lot.p.round.deadline)
+    lot.release()
+    ticker.run_due(clock.now())
+    p = lot.p
+    assert p.round.bids[me].opened and p.round.bids[me].receipts[-1] == sealed
+    assert barred_bidders(p, clock.now()) == {}
+    ask = Ask(p, award.AwardLot(bidder=me), TENDEREE, clock.now(), facts_for(p, award.AwardLot(bidder=me), TENDEREE), calendar())
+    assert barred_winner(ask, me) is None and barred_manager(ask, me) is None
+    assert [s.act for s in StoppedAct.objects.filter(case_id=matter.stream)] == ["递交投标文件"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from ggzy.core.acts import case, notice
+from ggzy.core.acts import case, control, notice
 from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
@@ -15,10 +16,10 @@ from ggzy.store.models import CaseCard, Message, Post, ToDoRow
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
 from ggzy.supervision.reach import WATCHERS
-from tests.core.case_story import CHIEF
+from tests.core.case_story import CHIEF, NOTICE
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -263,3 +264,14 @@ def test_the_holder_of_a_receipt_is_the_receiving_office(at):
     now = clock.now()
     (open_now,) = [m for m in open_matters(ToDoRow.objects.filter(stream=matter.stream), roll(now)) if "回执" in m.label]
     assert open_now.holder.seat.actor.org_id == OTHER_SUPERVISOR.org_id
+
+
+def test_a_case_whose_lot_was_cancelled_goes_on_and_says_so(at):
+    lot = Lot().noticed()
+    matter, client = Matter(deal=lot.stream).investigating(), at(SUPERVISOR)
+    assert "本案不因此终止" not in text(client.get(page(matter)))
+    lot.both(control.Terminate(reason="建设规划调整，项目取消"), TENDEREE, msgspec.structs.replace(TENDEREE, person_id="p-ten2", person="另一人"))
+    shown = text(client.get(page(matter)))
+    assert lot.p.at_stage.label in shown and "建设规划调整，项目取消" in shown and "本案不因此终止" in shown
+    matter.must(msgspec.structs.replace(NOTICE, ground=matter.ground))
+    assert matter.p.stage == "notified"

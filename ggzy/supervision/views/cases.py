@@ -36,8 +36,8 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout.case_pack import sent, stopped_acts
-from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
+from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.redress_words import left
@@ -53,6 +53,8 @@ from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, findings_within, region_name
 
 PROCEDURE = "case/1"
+CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
+"""Stages of a lot that was cancelled or failed: a case that came from it goes on, for the wrong was done all the same."""
 
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
@@ -191,11 +193,12 @@ class Button:
 def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     """一个案件。"""
     p, now = viewed.p, now_of(request)
+    deal = Deal.objects.filter(stream=p.deal).first() if p.deal else None
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "ground": GROUNDS[p.suspected],
         "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
-        "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None,
+        "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
@@ -205,7 +208,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
 
 
 def duties(p: Case, now: Any) -> list[tuple[str, str, Clock]]:
-    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
+    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar()))) for d in agenda.open_duties(p, calendar())]
 
 
 def probe(act: Act, p: Case) -> Any:
