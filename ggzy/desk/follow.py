@@ -135,12 +135,16 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
         return
     standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
     rows = rows_of(p, calendar)
-    if Counter(standing.values_list(*SAID).order_by()) != Counter(said(row) for row in rows):  # most acts leave them
+    there = list(standing.values_list(*SAID, "warned").order_by())
+    if Counter(row[:-1] for row in there) != Counter(said(row) for row in rows):  # most acts leave them
+        warned = {row[:-1] for row in there if row[-1]}
+        for each in rows:
+            each.warned = said(each) in warned
         standing.delete()
         ToDoRow.objects.bulk_create(rows)
 
 
-SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first")
+SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first", "warn_at")
 said = attrgetter(*SAID)
 """What a to-do says, apart from which card it belongs to."""
 
@@ -215,6 +219,7 @@ def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
                     until=item.until,
                     person=person,
                     not_by=item.not_by,
+                    warn_at=item.warn_at,
                     region=p.region,
                     line=p.line,
                     industry=p.industry,

@@ -17,8 +17,8 @@ from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.interference import OUTCOMES as SETTLED
 from ggzy.core.law.penalty import FINDINGS_READ
 from ggzy.core.law.reports import FINDINGS as REPORT_FINDINGS
-from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
 from ggzy.core.law.transfer import TRANSFERS
+from ggzy.core.law.unlisted import OUTCOMES as RIGHTED
 from ggzy.core.money import yuan
 from ggzy.core.outages import LABELS as OUTAGE_LABELS
 from ggzy.core.powers import MATTERS

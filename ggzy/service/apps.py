@@ -20,6 +20,7 @@ class ServiceConfig(AppConfig):
             case_notices,
             chain_notices,
             docket_notices,
+            limits,
             matter_notices,
             notices,
             office_notices,
@@ -43,7 +44,9 @@ class ServiceConfig(AppConfig):
         SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)
+        ticker.JOBS.append(limits.warn)
         ticker.JOBS.append(reports.register_waiting)
         ticker.JOBS.append(timekeeping.Keeper())
         ticker.MOMENTS.append(notices.next_reminder)
+        ticker.MOMENTS.append(limits.next_warning)
         ticker.MOMENTS.append(reports.next_day_end)

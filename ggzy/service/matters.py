@@ -197,7 +197,7 @@ def not_yet_fixed(until: datetime | None) -> bool:
 PARENT: dict[type[Model], str] = {Deal: "deal", CaseCard: "case", OfficeCard: "office", MatterCard: "matter", DocketCard: "docket"}
 """By which column a row tells what it is about."""
 
-SAID = ("stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until")
+SAID = ("stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at")
 MATTER = ("stream", "command", "key", "label", "until")
 which_of = itemgetter(*MATTER)
 """What makes rows for several roles or seats one matter."""
@@ -263,6 +263,6 @@ def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Ac
         whose="、".join(Role(role).label for role in sorted(roles)),
         stage=card["stage_label"],
         overdue=until is not None and until <= now,
-        soon=until is not None and now < until <= now + SOON,
+        soon=until is not None and now < until and (until <= now + SOON or bool(row["warn_at"] and row["warn_at"] <= now)),
         provisional=not_yet_fixed(until),
     )

@@ -58,7 +58,7 @@ def buttons(viewed: Viewed, acts: Acts, now: Any) -> list[Button]:
 
 
 def duties(p: Any, now: Any) -> list[tuple[str, str, Clock]]:
-    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
+    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar()))) for d in agenda.open_duties(p, calendar())]
 
 
 def act_page(

@@ -65,7 +65,7 @@ def buttons(viewed: Viewed, acts: dict[str, MatterAct], now: datetime) -> list[B
 def duties(p: Record, now: datetime) -> list[tuple[str, str, str, Clock]]:
     """Every duty that runs: whose, what, on what ground, and its clock."""
     return [
-        ("、".join(role.label for role in d.duty.who), d.duty.label, str(d.duty.basis), clock_of(d.until, now))
+        ("、".join(role.label for role in d.duty.who), d.duty.label, str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar())))
         for d in agenda.open_duties(p, calendar())
     ]
 

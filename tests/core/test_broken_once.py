@@ -17,7 +17,6 @@ import pytest
 from ggzy.core.acts import (
     bidding,
     case,
-    transfer,
     clockwork,
     control,
     draws,
@@ -28,6 +27,7 @@ from ggzy.core.acts import (
     pool,
     redress,
     second,
+    transfer,
     trustees,
 )
 from ggzy.core.acts.outage import KeepDeadline, NoteOutage, OrderExtension

@@ -15,8 +15,8 @@ from ggzy.core.acts.circular import CircularIssued, CircularPublished, CircularW
 from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.acts.notice import ObtainFile
-from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
 from ggzy.core.credit import CreditEntry, Noted

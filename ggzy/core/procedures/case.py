@@ -17,7 +17,20 @@ from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis, Rule
-from ggzy.core.table import Ask, Command, Disclosure, Duty, Event, Procedure, Prompt, Second, Stage, Step, Within, record
+from ggzy.core.table import (
+    Ask,
+    Command,
+    Disclosure,
+    Duty,
+    Event,
+    Procedure,
+    Prompt,
+    Second,
+    Stage,
+    Step,
+    Within,
+    record,
+)
 
 SUPERVISOR = (Role.SUPERVISOR,)
 ACCUSED = (Role.BIDDER, Role.AGENCY, Role.TENDEREE, Role.EXPERT)

@@ -120,12 +120,15 @@ class ToDoRow(models.Model):
     person = models.CharField(max_length=40, blank=True, db_index=True)
     not_by = models.CharField(max_length=40, blank=True)
     first = models.BooleanField(default=True)
+    warn_at = models.DateTimeField(null=True)
+    warned = models.BooleanField(default=False)
 
     class Meta:
         ordering = ["until", "id"]
         indexes = [
             models.Index(fields=["role", "until"], name="to_do_by_role"),
             models.Index(fields=["stream", "role"], name="to_do_of_a_stream"),
+            models.Index(fields=["warn_at"], condition=models.Q(warned=False), name="to_do_to_warn_of"),
         ]
 
 

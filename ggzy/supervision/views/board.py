@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, QuerySet
+from django.db.models import Count, Min, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -57,16 +57,21 @@ def running(actor: Actor) -> QuerySet[Deal]:
 
 def terms(actor: Actor, now: datetime) -> tuple[Terms, Terms]:
     """Duties late, and soon due. Several of one kind in one deal are one: how many there are may tell of bidders."""
-    rows = ToDoRow.objects.filter(deal__in=deals_within(actor), until__lt=now + SOON)
+    rows = ToDoRow.objects.filter(near(now), deal__in=deals_within(actor))
     each = rows.values("deal", "label").annotate(due=Min("until"), roles=ArrayAgg("role", distinct=True))
     return first(each.filter(due__lte=now), now), first(each.filter(due__gt=now), now)
+
+
+def near(now: datetime) -> Q:
+    """Late, warned of, or on its last day."""
+    return Q(until__lt=now + SOON) | Q(warn_at__lte=now)
 
 
 def first(each: Any, now: datetime) -> Terms:
     """How many there are, and the most urgent of them: a province behind with its duties must not slow its board."""
     chosen = list(each.order_by("due", "deal", "label")[:SHOWN])
     deals = Deal.objects.defer(*UNSHOWN).in_bulk([row["deal"] for row in chosen])
-    shown = [OpenTerm(deals[r["deal"]], offices(r["roles"]), r["label"], clock_of(r["due"], now)) for r in chosen]
+    shown = [OpenTerm(deals[r["deal"]], offices(r["roles"]), r["label"], clock_of(r["due"], now, now)) for r in chosen]
     return Terms(each.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
 
 

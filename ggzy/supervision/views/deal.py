@@ -97,7 +97,7 @@ def running_duties(p: Proceeding, now: datetime) -> list[Running]:
         if duty.code in found or (duty.quiet and p.secret):
             continue
         who = "、".join(role.label for role in duty.who)
-        found[duty.code] = Running(who, duty.label, str(duty.basis), open_duty.since, clock_of(open_duty.until, now))
+        found[duty.code] = Running(who, duty.label, str(duty.basis), open_duty.since, clock_of(open_duty.until, now, open_duty.warned_at(calendar())))
     return list(found.values())
 
 
