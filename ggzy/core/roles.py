@@ -54,7 +54,8 @@ LABELS = {
 LOOKING = (Role.DISCIPLINE, Role.AUDIT, Role.PROCURATOR)
 """Watchers of the watchers 纪检、审计、检察: they read, act in no lot and no case, and say for each lot or case and day why they look.
 
-Discipline inspection besides urges, handles reports 举报 and settles what was recorded of interference 插手干预.
+Discipline inspection besides urges, handles reports 举报, settles what was recorded of interference 插手干预 and acknowledges
+the cases transferred to it.
 """
 
 

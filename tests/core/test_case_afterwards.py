@@ -21,7 +21,7 @@ from ggzy.core.law.penalty import FINDINGS, FINDINGS_READ
 from ggzy.core.roles import CLOCK, PUBLIC
 from ggzy.store.codec import decode_event
 from tests.core.case_story import CALENDAR, CHIEF, DECISION, EVIDENCE, FACTS, CaseStory
-from tests.people import BLUE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import BLUE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 SECOND = timedelta(microseconds=1)
 REVOKE = case.RevokeDecision(by="楚雄州中级人民法院", document_no="（2027）云23行终9号", reason="主要证据不足")
@@ -118,6 +118,16 @@ def test_an_office_on_the_platform_gives_the_receipt_itself_within_ten_working_d
     assert s.refused(msgspec.structs.replace(SENT_BACK, note=""), DALI).rule == "receipt_is_whole"
     s.must(TAKEN, DALI)
     assert s.p.stage == "moved" and s.p.addresses(DALI) and s.refused(EVIDENCE, DALI).rule == "wrong_stage"
+
+
+def test_discipline_inspection_acknowledges_what_is_transferred_to_it_and_does_nothing_else_in_a_case():
+    far = msgspec.structs.replace(DISCIPLINE, org_id="11530000MB00000077", org="省纪委监委", region="530000")
+    s = with_offices(KnownOffice(org_id=far.org_id, org=far.org, region=far.region)).investigating()
+    s.both(msgspec.structs.replace(TO_DALI, kind="discipline", to=far.org, office_id=far.org_id))
+    assert [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)] == ["acknowledge_discipline"]
+    assert s.refused(TAKEN, DISCIPLINE).rule == "acknowledged_by_the_receiver"
+    s.must(TAKEN, far)
+    assert s.p.stage == "moved" and s.p.transfers[0].receipt_no == "大建收1号"
 
 
 def test_silence_of_the_receiver_is_noted_by_its_name():

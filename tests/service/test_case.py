@@ -2,11 +2,6 @@
 
 from __future__ import annotations
 
-import json
-from io import BytesIO
-from typing import Any
-from zipfile import ZipFile
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -15,6 +10,10 @@ from django.urls import reverse
 from ggzy.core.acts import case
 from ggzy.core.calendar import months_after
 from ggzy.desk import clock, ticker
+from ggzy.layout import case_pack
+from ggzy.layout.deals import Viewed
+from ggzy.layout.templatetags.ggzy import when
+from ggzy.store import journal, log
 from ggzy.store.models import BarRow, CaseCard, Message
 from tests.core.case_story import CHIEF
 from tests.desk.cases import Matter
@@ -166,10 +165,8 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     assert row.until == months_after(shown.p.served_at, 6) and (card.fine_fen, card.down, card.until) == (1_000_00, "changed", row.until)
     for client, url in ((red, page(shown)), (office, reverse("supervision:case", args=[shown.stream]))):
         assert "变更后的处罚" in text(client.get(url)) and "限制6个月" in text(client.get(url))
-    told = {figure["part"] for figure in pack(office, "supervision", shown)["figures"]}
-    assert {"行政复议、行政诉讼", "撤销、变更"} <= told
-
-
-def pack(client: Client, face: str, matter: Matter) -> Any:
-    answer = client.get(reverse(f"{face}:case_pack", args=[matter.stream]))
-    return json.loads(ZipFile(BytesIO(answer.content)).read("data.json"))
+    entries = journal.read(shown.stream)
+    viewed = Viewed(shown.p, SUPERVISOR, entries, clock.now())
+    told = case_pack.contents(viewed, log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
+    assert {"行政复议、行政诉讼", "撤销、变更"} <= {figure.part for figure in told.figures}
+    assert [each.says for each in told.bar][-2:] == [when(row.since), when(row.until)] and "受理通知书.pdf" in {d["kind"] for d in told.documents}
