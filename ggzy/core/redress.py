@@ -75,5 +75,7 @@ class Amendment:
 def as_it_stands(bar: Bar, stays: Iterable[Stay]) -> Bar:
     """The bar with its stays: one that lasts ends it for now, after one that is over it goes on to its own end."""
     for stay in stays:
+        if bar.until is not None and bar.until <= stay.since:
+            continue  # it was over already
         bar = cut(bar, until=stay.since) if stay.until is None else cut(bar, since=stay.until)
     return bar

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ggzy.core.acts import case, notice
+from ggzy.core.acts.redress import NoteAppeal
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.case import Accused, Case
 from ggzy.core.facts import Named
+from ggzy.core.redress import LITIGATION
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.desk import counter
+from ggzy.desk import counter, exhibits
 from ggzy.practice.play import Story, actor, on
 from ggzy.practice.roll import STATE
 from ggzy.practice.tenders import PLANS
@@ -65,7 +67,7 @@ def closed() -> Story:
 
 
 def penalised() -> Story:
-    """A firm that is barred, and was really refused when it came for a tender file."""
+    """A firm that is barred, has gone to court, and was really refused when it came for a tender file: the bar goes on."""
     yield on(1, 5, 9, 30)
     matter = Matter("toubiao10", "collusion", "投标保证金由另一投标人的账户转出")
     yield on(1, 6, 9)
@@ -83,6 +85,13 @@ def penalised() -> Story:
     matter.must(case.ServeDecision(manner="直接送达"))
     yield on(1, 27, 9)
     matter.must(case.PublishDecision())
+    yield on(2, 10, 11)
+    paper = "楚雄市人民法院受理案件通知书（演练）：（2026）云2301行初3号\n".encode()
+    kept = exhibits.keep("受理案件通知书.txt", len(paper), iter([paper]))
+    if isinstance(kept, Refused):
+        raise ValueError(str(kept))
+    sued = NoteAppeal(kind=LITIGATION, body="楚雄市人民法院", document_no="（2026）云2301行初3号", filed_on=date(2026, 2, 9), exhibits=(kept,))
+    matter.must(sued, actor("toubiao10"))
     yield on(2, 27, 10)
     lot = Deal.objects.get(title=PLANS["clarified"].title)
     refused = counter.hand_in(lot.stream, notice.ObtainFile(), actor("toubiao10"))

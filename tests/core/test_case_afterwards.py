@@ -298,6 +298,15 @@ def test_a_stay_by_order_pauses_the_bar_until_it_is_over_and_takes_two():
     assert s.refused(redress.EndStay(document_no="2", reason="再次恢复")).rule == "decision_is_stayed"
 
 
+def test_a_stay_of_a_decision_whose_bar_has_run_out_moves_nothing():
+    s = concluded()
+    bar = s.p.bar
+    s.must(appeal(s), RED)
+    s.both(STAY)
+    s.wait(days=9).must(redress.EndStay(document_no="2", reason="停止执行的情形已经消失"))
+    assert s.p.bar == bar
+
+
 def test_without_an_appeal_there_is_no_stay_and_no_result():
     s = CaseStory().served()
     assert s.refused(STAY).rule == s.refused(RESULT).rule == "an_appeal_runs"

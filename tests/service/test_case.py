@@ -166,7 +166,7 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     for client, url in ((red, page(shown)), (office, reverse("supervision:case", args=[shown.stream]))):
         assert "变更后的处罚" in text(client.get(url)) and "限制6个月" in text(client.get(url))
     entries = journal.read(shown.stream)
-    viewed = Viewed(shown.p, SUPERVISOR, entries, clock.now())
+    viewed = Viewed(shown.p, SUPERVISOR, "", tuple(entries))
     told = case_pack.contents(viewed, log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
     assert {"行政复议、行政诉讼", "撤销、变更"} <= {figure.part for figure in told.figures}
     assert [each.says for each in told.bar][-2:] == [when(row.since), when(row.until)] and "受理通知书.pdf" in {d["kind"] for d in told.documents}
