@@ -24,6 +24,7 @@ from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
+from ggzy.core.procedures.case import CASE
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
@@ -223,7 +224,9 @@ def buttons(viewed: Viewed, now: Any) -> list[Button]:
         act for act in ACTS.values()
         if viewed.actor.role in act.by and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
     ]  # fmt: skip
-    return [Button(act, why_grey(viewed, act, now)) for act in here]
+    found = [Button(act, why_grey(viewed, act, now)) for act in here]
+    others = "receipt_typed_for_offices_outside" if p.addresses(viewed.actor) else "acknowledged_by_the_receiver"
+    return [button for button in found if button.grey is None or button.grey.rule != others]
 
 
 def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
@@ -258,7 +261,7 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "act": step, "form": form, "refused": refused,
         "grey": None if refused is not None else why_grey(viewed, step, now_of(request)),
-        "second": second_needed(viewed, probe(step, p)),
+        "second": second_needed(viewed, probe(step, p)) if all(row.second for row in CASE.steps_for(step.command) if p.stage in row.at) else "",
     }  # fmt: skip
     return render(request, "supervision/case_act.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
