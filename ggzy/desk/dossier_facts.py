@@ -14,7 +14,7 @@ from ggzy.core.credit import CreditEntry
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.pool import Pooled, PoolSeat
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.rating import RatedLot, Rating
+from ggzy.core.rating import RatedLot, Rating, slot
 from ggzy.core.record import Record
 from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
@@ -22,18 +22,24 @@ from ggzy.core.table import Entry
 from ggzy.desk import bars
 from ggzy.desk.dossiers import item_of, region_of_pool
 from ggzy.store.keys import secret
-from ggzy.store.models import Expert, Organisation, Person
+from ggzy.store.models import Expert, Organisation, Person, RatingCard
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
-    """One stream for each lot, subject and side; of bidders one each.
+    """Where a new rating goes: one stream for each lot, subject and `slot`.
 
     Whom it is about reads the stream in addresses, and knows who bid: so it is made under the platform's key, else all
-    bidders could be tried until one fits.
+    bidders could be tried until one fits. A new key gives other names: what was given is found by `given`, never by name.
     """
-    of = actor.org_id if actor.role is Role.BIDDER else ""
-    told = f"ggzy-rating/1\n{deal}\n{subject}\n{actor.role.value}\n{of}".encode()
+    role, of = slot(actor)
+    told = f"ggzy-rating/1\n{deal}\n{subject}\n{role.value}\n{of}".encode()
     return "rate-" + hmac.digest(secret("pseudonym"), told, "sha256").hex()[:16]
+
+
+def given(deal: str, actor: Actor) -> dict[str, RatingCard]:
+    """What fills this side's slots in a lot, by subject, given under whichever key; the card says who gave it, and no page does."""
+    role, of = slot(actor)
+    return {card.subject_id: card for card in RatingCard.objects.filter(deal=deal, side=role.value, by_org=of)}
 
 
 def dispute_stream(key: str) -> str:
@@ -53,6 +59,7 @@ def rated_lot(p: Rating, command: Any, actor: Actor) -> dict[str, Any]:
         "rated": RatedLot(
             title=lot.title, region=lot.region, line=lot.line, industry=lot.industry, since=at,
             subject=subject_in(lot, command.kind, command.subject_id), took_part=took_part(lot, actor),
+            given=command.subject_id in given(command.deal, actor),
         )
     }  # fmt: skip
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts.rating import Rate
 from ggzy.core.dossier import EXPERT
-from ggzy.core.rating import CRITERIA
+from ggzy.core.rating import CRITERIA, Mark
 from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
 from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
 from ggzy.store.models import Deal, DossierRow, Expert, Message, Organisation, RatingCard, Sight, ToDoRow
@@ -26,6 +29,7 @@ ADMIN = Actor(role=Role.ADMINISTRATION, person_id="p-adm", person="管一", org_
 SECOND = Actor(role=Role.ADMINISTRATION, person_id="p-adm2", person="管二", org_id="11532300MB0000008A", org="楚雄州公共资源交易管理局", region="532300")
 BESIDE = Actor(role=Role.ADMINISTRATION, person_id="p-dali", person="邻管", org_id="11532900MB0000008A", org="大理州公共资源交易管理局", region="532900")
 COUNTY = Actor(role=Role.SUPERVISOR, person_id="p-wu", person="县监", org_id="11532331MB0000001A", org="武定县住建局", region="532329", lines=("construction",))
+PROVINCE = msgspec.structs.replace(SUPERVISOR, person_id="p-prov", org_id="11530000MB0000001A", org="云南省住建厅", region="530000")
 PDF = "看病取药离席，现场监督人员同意并已登记"
 
 
@@ -137,6 +141,21 @@ def test_three_sides_rate_once_correct_until_it_locks_and_are_refused_with_their
     clock.forward_to(card.locks_at)
     locked = owner.post(url, sheet(Role.TENDEREE, n=5))
     assert locked.status_code == 409 and "已经锁定" in text(locked)
+
+
+def test_each_office_has_its_own_slot_and_a_new_key_opens_none_a_second_time(lot, monkeypatch):
+    who, wish = experts_of(lot)[0], sheet(Role.SUPERVISOR)
+    url = rate_url(lot, who.person_id)
+    for office in (PROVINCE, SUPERVISOR):
+        assert at(office).post(url, wish).status_code == 302
+    assert {card.by_org for card in RatingCard.objects.all()} == {PROVINCE.org_id, SUPERVISOR.org_id}
+    monkeypatch.setattr(dossier_facts, "secret", lambda name: b"another key, as after a rotation!")
+    assert "已经评价" in text(at(SUPERVISOR).get(reverse("service:ratings")))
+    assert at(SUPERVISOR).post(url, sheet(Role.SUPERVISOR, n=5)).status_code == 302 and RatingCard.objects.get(by_org=SUPERVISOR.org_id).corrected == 1
+    marks = tuple(Mark(criterion=row.code, mark=4) for row in CRITERIA[EXPERT, Role.SUPERVISOR])
+    again = Rate(deal=lot.stream, kind=EXPERT, subject_id=who.person_id, marks=marks)
+    refused = counter.open_stream(again, SUPERVISOR, procedure="rating/1", stream=dossier_facts.rating_stream(lot.stream, who.person_id, SUPERVISOR))
+    assert isinstance(refused, Refused) and refused.rule == "rated_once" and RatingCard.objects.count() == 2
 
 
 def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch):
