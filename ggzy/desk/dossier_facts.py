@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ggzy.core.acts.pool import ExpertRemoved, ExpertReturned
 from ggzy.core.authority import covers_line
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
@@ -87,11 +88,18 @@ def own_item(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def pooled(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
-    expert = Expert.objects.select_related("person").filter(person_id=command.person_id).first() if command.person_id.isdecimal() else None
-    if expert is None:
-        return {}
-    known = Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active)
-    return {"pooled": known, "case_code": number("库", actor)}
+    known = known_to_pool(command.person_id)
+    return {"pooled": known, "case_code": number("库", actor)} if known else {}
+
+
+def pooled_now(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
+    """The expert of the matter, as the registry knows it at the decision."""
+    return {"pooled": known_to_pool(p.expert.person_id)}
+
+
+def known_to_pool(person_id: str) -> Pooled | None:
+    expert = Expert.objects.select_related("person").filter(person_id=person_id).first() if person_id.isdecimal() else None
+    return Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active) if expert else None
 
 
 def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
@@ -109,11 +117,17 @@ def number(kind: str, actor: Actor) -> str:
 
 # ---- in the very transaction of the act ----
 
+IN_POOL = {ExpertRemoved: False, ExpertReturned: True}
+"""What decides whether an expert is in the pool. To be told, to speak, or a removal dropped changes nothing: who is out for
+another reason stays out."""
+
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     """Out of the pool, or barred by another office's decision: the next draw and the next bid already know."""
-    if isinstance(p, PoolSeat) and p.expert.person_id:
-        Expert.objects.filter(person_id=p.expert.person_id).update(active=p.active)
+    if isinstance(p, PoolSeat):
+        for entry in entries:
+            if (active := IN_POOL.get(type(entry.event))) is not None:
+                Expert.objects.filter(person_id=p.expert.person_id).update(active=active)
     elif isinstance(p, CreditEntry) and p.bar is not None:
         bars.write(p.bar)
 

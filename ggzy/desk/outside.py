@@ -52,7 +52,7 @@ from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
-from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, rated_lot
+from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, pooled_now, rated_lot
 from ggzy.desk.matters import (
     document_taken,
     matter_open,
@@ -386,6 +386,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     dispute.ReplyToItem: (own_item,),
     dispute.AppealItem: (own_item,),
     pool_acts.ProposeRemoval: (pooled,),
+    pool_acts.RemoveFromPool: (pooled_now,),
+    pool_acts.ReturnToPool: (pooled_now,),
     credit.RecordCredit: (credit_subject,),
 }
 ASKING: dict[type[Command], Asking] = {

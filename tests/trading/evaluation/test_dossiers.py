@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts import pool as pool_acts
 from ggzy.core.acts.rating import Rate
 from ggzy.core.dossier import EXPERT
 from ggzy.core.rating import CRITERIA, Mark
@@ -247,6 +248,16 @@ def test_out_of_the_pool_heard_first_and_gone_at_the_next_draw_at_once(lot):
     assert other.post(back, {"document_no": "楚管〔2026〕12号", "reason": "申诉成立，恢复在库资格"}).status_code == 302
     number = counter.load(stream, dossiers.PoolSeat).asked_now[0].number
     assert admin.post(second, {"do": "confirm", "asked": number}).status_code == 302 and drawn(lot, who)
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_only_the_decision_puts_an_expert_in_or_out(lot, active):
+    who = experts_of(lot)[3]
+    told, me = pool_acts.ProposeRemoval(person_id=who.person_id, cause="own_wish", reason=PDF), Expert.objects.filter(person_id=who.person_id)
+    assert not isinstance(counter.open_stream(told, ADMIN, procedure="pool/1", stream=f"pool-{active}"), Refused)
+    me.update(active=active)
+    for wish, by in ((pool_acts.StateOnRemoval(text=PDF), who), (pool_acts.DropRemoval(reason=PDF), ADMIN)):
+        assert not isinstance(counter.hand_in(f"pool-{active}", wish, by), Refused) and me.get().active is active
 
 
 def drawn(lot: EvaluatedLot, who: Actor) -> bool:
