@@ -24,6 +24,7 @@ from ggzy.core.acts import (
     draws,
     interference,
     listing,
+    namesakes,
     notice,
     office,
     rating,
@@ -342,6 +343,8 @@ def left_office(actor: Actor) -> bool:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     award.AwardLot: (bidders_bars,),
+    namesakes.AskAboutManager: (bidders_bars,),
+    namesakes.FindSamePerson: (bidders_bars,),
     award.GiveUpCandidates: (bidders_bars,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
