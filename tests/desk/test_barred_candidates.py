@@ -10,7 +10,7 @@ from django.test import Client
 from ggzy.core.acts import award
 from ggzy.core.case import Accused
 from ggzy.desk import clock, counter
-from ggzy.desk.bars import barred_bidders, marks_of_managers
+from ggzy.desk.bars import barred_bidders, mark_of_manager, marks_of_managers
 from ggzy.store.models import Message, StoppedAct
 from tests.desk.cases import Matter
 from tests.people import BLUE, CENTRE, GOLD, GREEN, RED, TENDEREE
@@ -42,7 +42,7 @@ def test_from_the_seat_to_the_award_and_back(client):
     told = barred_bidders(lot.p, clock.now())
     assert told[lot.me(BLUE)].startswith("拟派项目经理项目经理已被限制担任项目经理") and "请核对注册证书编号" in told[lot.me(GREEN)]
     assert "拟派项目经理" in text(browser(lot.members[0]).get(f"/trading/{lot.stream}/seat/?bid={lot.me(BLUE)}"))
-    assert marks_of_managers(lot.p, clock.now()) == [hashlib.sha256(f"{lot.stream}\n项目经理".encode()).hexdigest()]
+    assert marks_of_managers(lot.p, clock.now()) == [mark_of_manager(" 项目 经理")] == [hashlib.sha256("ggzy-manager/1\n项目经理".encode()).hexdigest()[:3]]
     lot.all_checked().drafted().awarding()
     refused = counter.hand_in(lot.stream, award.AwardLot(bidder=lot.me(BLUE)), TENDEREE)
     assert not refused and refused.rule == "manager_not_barred"
