@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead
-from ggzy.supervision.findings import across, examining, lag
+from ggzy.supervision.findings import across, examining, lag, nightly
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
@@ -38,7 +38,6 @@ FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
-
 NEW = (
     "SELECT l.index, e.stream FROM store_logleaf l JOIN store_journalentry e ON e.pos = l.pos"
     " WHERE l.index >= %s ORDER BY l.index LIMIT %s"
@@ -173,8 +172,10 @@ def keep_up(far: int, workers: int) -> None:
 
 def main() -> None:
     """Follow until stopped."""
+    match_lists = nightly.Nightly()
     while True:
         try:
+            match_lists()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")
