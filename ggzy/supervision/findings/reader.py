@@ -38,6 +38,9 @@ FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
+REBUILDING_LOCK = 0x67677A79_616E6577
+"""Held by the one that works everything out anew, for as long as that takes."""
+
 NEW = (
     "SELECT l.index, e.stream FROM store_logleaf l JOIN store_journalentry e ON e.pos = l.pos"
     " WHERE l.index >= %s ORDER BY l.index LIMIT %s"
@@ -77,7 +80,27 @@ def look_at(streams: Sequence[str]) -> None:
 
 
 def rebuild(workers: int = 1) -> int:
-    """Work everything out from the beginning, in place, by so many processes at most; gives how many records were looked at."""
+    """Work everything out from the beginning, in place, by so many processes at most; gives how many records were looked at.
+
+    One at a time: of two that wrote the rows of one record, each would leave its own beside the other's.
+    """
+    with only_rebuild():
+        return worked_out_anew(workers)
+
+
+@contextmanager
+def only_rebuild() -> Iterator[None]:
+    """Whoever comes second waits; the lock is the connection's and dies with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [REBUILDING_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILDING_LOCK])
+
+
+def worked_out_anew(workers: int) -> int:
     end = end_of_log()
     with connection.cursor() as cursor:
         cursor.execute(STREAMS)
