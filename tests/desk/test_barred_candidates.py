@@ -83,5 +83,7 @@ def heard_about_its_manager(lot: EvaluatedLot) -> None:
     assert log_in(Client(), CENTRE).get(page).status_code == 403 and Client().get(page).status_code == 302
     assert log_in(Client(), GOLD).get(page).status_code == 404
     assert "不是同一人，注册证书编号不同" in text(owner.get(own))
+    empty = owner.post(own, {"bidder": lot.me(GREEN), "do": "find_same", "text": "", "act_id": "empty"})
+    assert empty.status_code == 409 and "没有写明核对的依据" in text(empty)
     assert owner.post(own, {"bidder": lot.me(GREEN), "do": "find_same", "text": "注册证书编号相同", "act_id": "found"}).status_code == 302
     assert "已认定系同一人：注册证书编号相同" in text(owner.get(own))

@@ -32,6 +32,7 @@ class Row:
     asked: Namesake | None
     may_ask: bool
     find_grey: Refused | None
+    meant: bool
     typed: str
 
 
@@ -41,9 +42,10 @@ def namesakes_of(request: HttpRequest, viewed: Viewed) -> list[Row]:
     for bidder in p.round.result.candidates if p.round.result and p.stage == "awarding" else ():
         may_ask, asked = why_not(request, viewed, AskAboutManager(bidder=bidder)) is None, p.round.namesakes.get(bidder)
         if may_ask or asked:
-            typed = request.POST.get("text", "") if request.POST.get("bidder") == bidder else ""
+            meant = request.POST.get("bidder") == bidder
+            typed = request.POST.get("text", "") if meant else ""
             grey = why_not(request, viewed, FindSamePerson(bidder=bidder, text=SOMETHING))
-            rows.append(Row(bidder, p.round.bids[bidder].org, asked, may_ask, grey, typed))
+            rows.append(Row(bidder, p.round.bids[bidder].org, asked, may_ask, grey, meant, typed))
     return rows
 
 
