@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tarfile
 import zipfile
 
 import pytest
@@ -73,3 +74,17 @@ def test_what_unfolds_beyond_the_bound_or_has_too_many_members_is_shut(monkeypat
     assert not shut("a.zip", packed(a=bytes(1000))) and shut("a.zip", packed(a=bytes(1001)))
     assert not shut("a.zip", packed(**{str(n): b"" for n in range(4)})) and shut("a.zip", packed(**{str(n): b"" for n in range(5)}))
     assert shut("a.zip", packed(a=packed(b=b"x" * 100), c=bytes(950)))
+
+
+@pytest.mark.parametrize(("mode", "name", "expected"), [("w", "manifest.json", True), ("w", "照片.jpg", False), ("w:xz", "照片.jpg", True), ("w:gz", "照片.jpg", True)])
+def test_an_archive_that_is_packed_besides_is_not_unfolded(mode, name, expected):
+    """A few megabytes packed twice unfold without end, and anybody may send them."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode=mode) as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    assert shut("a.txt", held.getvalue()) is expected
+
+
+def test_behind_very_many_members_a_bid_is_not_found():
+    for n, expected in ((bids_inside.MOST_MEMBERS, False), (bids_inside.MOST_MEMBERS + 1, True)):
+        assert shut("a.txt", packed(**{f"{each}.txt": b"" for each in range(n)})) is expected
