@@ -81,6 +81,7 @@ PAGES = (
     Page("trading:written_report", "书面报告", "party:tenderee", "awarded"),
     Page("trading:contract", "签订合同", "party:tenderee", "awarded"),
     Page("trading:decline_award", "放弃中标", "winner", "awarded"),
+    Page("trading:manager", "说明项目经理同名", "winner", "awarded"),
     Page("trading:archive", "归档", "party:tenderee", "contracted"),
     Page("trading:terminate", "终止招标", "party:tenderee", "bidding"),
     Page("trading:again", "重新招标", "party:tenderee", "bidding"),
