@@ -96,6 +96,12 @@ class ReportSeen(msgspec.Struct, frozen=True, kw_only=True):
         return self.stage in ("asked", "returned") and now < self.due
 
 
+def lacking(reports: Iterable[ReportSeen]) -> list[str]:
+    """Whose report is not in the merged text; one that was returned did come, and is said to have been returned."""
+    out = [each for each in reports if each.stage not in ("accepted", "ended")]
+    return [each.office + ("（已退回补正，没有再报）" if each.stage == "returned" else "") for each in out]
+
+
 def figure(code: str, entries: Iterable[EntryRef], value: int | None = None, of: int = 0) -> Figure:
     """A figure over its entries; where it is no number of entries, its value is given."""
     all_of_them = tuple(sorted(set(entries)))

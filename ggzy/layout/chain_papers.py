@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from ggzy.core.chain import DIFFICULTY_STATES, Call, OfficeReport
-from ggzy.core.office_figures import FIGURES, Figure
+from ggzy.core.office_figures import FIGURES, Figure, lacking
 from ggzy.layout.circulars import PLATFORM
 from ggzy.papers.chain_report import ChainReportPaper, Trouble
 from ggzy.papers.paper import Clause, Sheet, Signature
@@ -54,7 +54,7 @@ def merged_paper(p: Call, practice: bool, reports: Sequence[OfficeReport] = ()) 
         merged=True, summary=paragraphs(p.summary), parts=tuple(Clause(number="", title=each.office, text=paragraphs(each.text)) for each in p.sections),
         sheets=tuple(sheet_of([(each.office, each.figures) for each in table], n, len(tables)) for n, table in enumerate(tables, start=1)),
         troubles=tuple(trouble for report in reports if report.stage == "accepted" for trouble in troubles_of(report)),
-        missing=tuple(each.office for each in p.reports if each.stage not in ("accepted", "ended")), late=tuple(each.office for each in accepted if each.late),
+        missing=tuple(lacking(p.reports)), late=tuple(each.office for each in accepted if each.late),
         draft=sent_at is None,
     )  # fmt: skip
 

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from ggzy.core.chain import DIFFICULTY_STATES
+from ggzy.core.office_figures import lacking
 from ggzy.layout.templatetags.ggzy import until, when
 
 SHORT = 200
@@ -25,7 +26,7 @@ def submitted(p: Any, e: Any) -> str:
 
 
 def collated(p: Any, e: Any) -> str:
-    missing = [each.office for each in e.reports if each.stage not in ("accepted", "ended")]
+    missing = lacking(e.reports)
     told = _("%(n)s个单位。%(summary)s") % {"n": len(e.sections), "summary": short(e.summary)}
     return told + (_("没有上报：%(who)s") % {"who": "、".join(missing)} if missing else "")
 

@@ -28,7 +28,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html, render_pdf
 from ggzy.supervision.chain_acts import REPORT_ACTS, TEN
 from ggzy.supervision.chain_rows import compared, difficulties_of, earlier_reports
-from ggzy.supervision.docket_acts import Acts, act_page, buttons, duties
+from ggzy.supervision.docket_acts import Acts, Door, act_page, buttons, duties
 from ggzy.supervision.forms.chain import Difficulties, ReportForm, difficulties_in, rows_told
 from ggzy.supervision.models import ReportDraft
 from ggzy.supervision.views.calls import READERS, name_of
@@ -60,13 +60,14 @@ def office_report(request: HttpRequest, stream: str) -> HttpResponse:
     """一个单位的上报。"""
     viewed = view_report(request, stream)
     p, now = viewed.p, now_of(request)
-    earlier = earlier_reports(p)
+    earlier, waits = earlier_reports(p), fills(viewed) and p.stage in WAITING
+    draft = ReportDraft.objects.filter(stream=stream).first() if waits else None
     page = {
         "viewed": viewed, "p": p, "answers": list(zip(p.outline, p.answers, strict=False)), "figures": compared(figures_now(viewed, now), earlier, p), "earlier": earlier,
-        "difficulties": [(n, each, DIFFICULTY_STATES[each.state]) for n, each in enumerate(p.difficulties, start=1)], "fills": fills(viewed) and p.stage in WAITING,
-        "who": name_of(p, roll(now, REPORTING)), "late": p.late or f"report/{p.office.org_id}" in p.breaches, "live": p.stage in WAITING and fills(viewed),
+        "difficulties": [(n, each, DIFFICULTY_STATES[each.state]) for n, each in enumerate(p.difficulties, start=1)], "fills": waits, "draft": draft,
+        "doors": [Door(_("接着填写") if draft else _("填写并上报"), reverse("supervision:fill_report", args=[stream]))] if waits else [],
+        "who": name_of(p, roll(now, REPORTING)), "late": p.late or f"report/{p.office.org_id}" in p.breaches, "live": waits,
         "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now),
-        "draft": ReportDraft.objects.filter(stream=stream).first() if fills(viewed) and p.stage in WAITING else None,
     }  # fmt: skip
     return render(request, "supervision/office_report.html", page)
 
