@@ -243,6 +243,7 @@ class Round:
     award_price_fen: int = 0
     award_reason: str = ""
     fallen_away: dict[str, str] = field(default_factory=dict)
+    fallen_papers: dict[str, Any] = field(default_factory=dict)
     written_report_at: datetime | None = None
     contract: Any = None
     contract_signatures: dict[str, datetime] = field(default_factory=dict)
