@@ -23,7 +23,7 @@ def office_paper(p: OfficeReport, practice: bool) -> ChainReportPaper:
     notes = "；".join(f"{FIGURES[each.figure].label}：{each.text}" for each in p.contests)
     sheet = Sheet(
         caption="数字", columns=("项目", "数值", "依据条目"), rows=tuple((each.row.label, each.words, each.basis) for each in p.figures), numeric=(1, 2),
-        note=" ".join(told for told in (f"数字涵盖{covered_words(p.covered)}。" if p.covered else "", SHARES if any(each.rows for each in p.figures) else "", f"本单位对数字的异议：{notes}" if notes else "") if told),
+        note="".join((f"数字涵盖{covered_words(p.covered)}。" if p.covered else "", SHARES if any(each.rows for each in p.figures) else "", f"本单位对数字的异议：{notes}" if notes else "")),
     )  # fmt: skip
     return ChainReportPaper(
         platform=PLATFORM, number=f"{p.call_code}（第{p.times}次上报）", project_name=p.about, project_code="", issuer=p.office.org, issued_at=p.submitted_at,
@@ -64,12 +64,12 @@ def merged_paper(p: Call, practice: bool, reports: Sequence[OfficeReport] = ()) 
 def sheet_of(reports: Sequence[ReportSeen], n: int, tables: int, overlap: str) -> Sheet:
     """Figures down, offices across; below, what each office's cover, and below the last table whose contain whose."""
     told = [{each.code: each.words for each in report.figures} for report in reports]
-    scopes = "".join(f"{each.office}的涵盖{covered_words(each.covered)}。" for each in reports if each.covered)
+    scopes = "；".join(f"{each.office}的涵盖{covered_words(each.covered)}" for each in reports if each.covered)
     codes = [code for code in FIGURES if any(code in each for each in told)]
     return Sheet(
         caption="各单位的数字" + (f"（{n}/{tables}）" if tables > 1 else ""), columns=("项目", *(each.office for each in reports)),
         rows=tuple((FIGURES[code].label, *(each.get(code, "—") for each in told)) for code in codes), numeric=tuple(range(1, len(reports) + 1)),
-        note=" ".join(told for told in ("数字按各单位的行业、地域和所报期间统计，不能相加。", scopes, overlap) if told),
+        note=f"数字按各单位的行业、地域和所报期间统计，不能相加。{f'{scopes}。' if scopes else ''}{overlap}",
     )  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from ggzy.supervision.dossier_acts import ANSWERING
 from ggzy.supervision.views.unlisted import matters_within
 
 COLUMNS = (
-    Column("offices", "谁对什么的申诉", value=lambda card: f"{card.offices}{card.title}", field="offices", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
+    Column("offices", "申诉、答复", value=lambda card: f"{card.offices}{card.title}", field="offices", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
     Column("kind", "条目的种类"),
     Column("issued_at", "提出时间", kind="when"),
     Column("stage_label", "阶段"),

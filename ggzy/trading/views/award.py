@@ -128,7 +128,7 @@ def marked_ranking(p: Proceeding) -> list[Ranked]:
     """The ranking, with a mark at who was awarded and who gave up or lost the award."""
     r = p.round
     keys = r.result.ranking if r.result else ()
-    marks = {**{key: _("不再是中标候选人：%(why)s") % {"why": ground} for key, ground in r.fallen_away.items()}, **({r.winner: _("中标人")} if r.winner else {})}
+    marks = r.fallen_away | ({r.winner: _("中标人")} if r.winner else {})
     return [msgspec.structs.replace(row, remark=marks.get(key, "")) for key, row in zip(keys, rows_of_ranking(p), strict=False)]
 
 
