@@ -115,7 +115,7 @@ def test_the_whole_way_by_forms(at, red):
     hands = [matter.investigator.person_id, matter.other.person_id]
     assert first.post(page(matter, "assign"), {"investigators": hands, "opinion": "符合立案标准"}).status_code == 302
     begun = text(first.get(page(matter)))
-    assert "更换办案人员" in begun and "立案并指定办案人员" not in begun, "the step just taken is not offered again under its name"
+    assert "更换办案人员" in begun and page(matter, "reassign") in begun and page(matter, "assign") not in begun, "what was just done is not offered again"
     proof = SimpleUploadedFile("比对.txt", b"same machine")
     answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "file": proof})
     assert answer.status_code == 302 and len(matter.p.evidence[0].sha256) == 64
