@@ -106,14 +106,14 @@ def acts_of(viewed: Viewed) -> Acts:
 
 
 @as_role(*READERS)
-def coordination_paper(request: HttpRequest, stream: str, form: str, meeting: int = 0) -> HttpResponse:
+def coordination_paper(request: HttpRequest, stream: str, form: str, number: int = 0) -> HttpResponse:
     """协调结果的通知，或者一次会议的纪要，网页或者PDF。"""
     p = view_coordination(request, stream).p
-    there = meeting <= len(p.minutes) if meeting else p.decided_at is not None
+    there = number <= len(p.minutes) if number else p.decided_at is not None
     if form not in ("html", "pdf") or not there:
         raise Http404(_("没有这份文书"))
     practice = bool(settings.GGZY_PRACTICE)
-    paper: Paper = minutes_paper(p, meeting, practice) if meeting else outcome_paper(p, practice)
+    paper: Paper = minutes_paper(p, number, practice) if number else outcome_paper(p, practice)
     if form == "html":
         return HttpResponse(render_html(paper))
     response = HttpResponse(render_pdf(paper), content_type="application/pdf")
