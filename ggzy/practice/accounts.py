@@ -53,6 +53,7 @@ FIRST_STEPS = (
     ("一家新单位", f"不必登录，登记一家新的投标人（可用的统一社会信用代码 {FREE_CODE}），再由管理局核验", "/service/register/"),
     ("公共资源交易管理局 guanli", "核验新登记的单位和账户变更", "/service/organisations/"),
     ("公共资源交易管理局 guanli", "看“档案信用”：一名评价低的专家和本人的答复，一家备案两次被退回的代理机构；答复它的申诉", "/supervision/agencies/"),
+    ("公共资源交易管理局（省） shengju1", "收悉或者退回州管理局报送、正在等待的汇总报告", "/supervision/calls/"),
     ("督查室 ducha、纪检监察机关 jijian", "看监督看板（纪检监察机关只读）", "/supervision/board/"),
     ("演练主持人 zhuchi", "向前拨动演练时钟，看到期事项依次办理", "/practice/clock/"),
 )

@@ -35,6 +35,8 @@ class DocketAct:
     starts: Callable[[Viewed], dict[str, Any]] = lambda viewed: {}
     options: Callable[[Viewed], dict[str, Any]] = lambda viewed: {}
     danger: bool = False
+    main: bool = False
+    """Whether it is what the stage waits for: the full button of the page, as soon as it can be done."""
 
     @property
     def label(self) -> str:
@@ -45,6 +47,16 @@ class DocketAct:
 class Button:
     act: DocketAct
     grey: Refused | None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A step that has a page of its own; it stands among the steps as every other does."""
+
+    label: Any
+    url: str
+    grey: Refused | None = None
+    main: bool = True
 
 
 Acts = dict[str, DocketAct]

@@ -114,6 +114,8 @@ def test_the_whole_way_by_forms(at, red):
     first, chief = at(SUPERVISOR), at(CHIEF)
     hands = [matter.investigator.person_id, matter.other.person_id]
     assert first.post(page(matter, "assign"), {"investigators": hands, "opinion": "符合立案标准"}).status_code == 302
+    begun = text(first.get(page(matter)))
+    assert "更换办案人员" in begun and page(matter, "reassign") in begun and page(matter, "assign") not in begun, "what was just done is not offered again"
     proof = SimpleUploadedFile("比对.txt", b"same machine")
     answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "file": proof})
     assert answer.status_code == 302 and len(matter.p.evidence[0].sha256) == 64
@@ -161,7 +163,7 @@ def test_a_step_is_for_the_supervisor_of_the_case_alone(at, act):
     assert at(SUPERVISOR).get(page(matter, act)).status_code == 200
 
 
-@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close", "transfer")])
+@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "reassign", "close", "transfer")])
 def test_a_step_at_another_stage_is_grey(at, act):
     assert "disabled" in text(at(SUPERVISOR).get(page(Matter(), act)))
 

@@ -13,7 +13,7 @@ from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.fields import YuanField, digest_of, moment_field
 from ggzy.store.models import Expert, Organisation, Post
@@ -50,7 +50,7 @@ class ClueForm(forms.Form):
             self.fields["org_id"].label = _("或者：其他单位的统一社会信用代码")
         else:
             del self.fields["concerned"]
-        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [(each.code, full_name(each.code)) for each in below(actor.region)]  # type: ignore[attr-defined]
         people = Expert.objects.select_related("person").order_by("person__name")
         self.fields["expert"].choices = [("", _("（不是评标专家）"))] + [  # type: ignore[attr-defined]
             (str(e.person_id), f"{e.person.name}（{e.employer_name}）") for e in people

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.facts import KnownOffice
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import SHORTCOMINGS, Found
 from ggzy.layout.fields import LinesField, check_period, day_field, moment_field
@@ -32,7 +32,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        choices = [(code, full_name(code)) for code, region in tree().items() if covers(actor.region, code) and region.valid_to is None]
+        choices = [(each.code, full_name(each.code)) for each in below(actor.region)]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

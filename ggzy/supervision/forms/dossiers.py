@@ -13,7 +13,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.credit import RESTRICTED, SORTS, Noted
 from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor
 from ggzy.layout.fields import day_field, digest_of
 from ggzy.store.models import Expert, Organisation
@@ -66,7 +66,7 @@ class CreditForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [(each.code, full_name(each.code)) for each in below(actor.region)]  # type: ignore[attr-defined]
         people = Expert.objects.select_related("person").order_by("person__name")
         self.people = {str(e.person_id): f"{e.person.name}（{e.employer_name}）" for e in people}
         self.fields["person_id"].choices = [("", _("（不是评标专家）")), *self.people.items()]  # type: ignore[attr-defined]

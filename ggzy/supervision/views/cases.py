@@ -208,7 +208,7 @@ def probe(act: Act, p: Case) -> Any:
 def buttons(viewed: Viewed, now: Any) -> list[Button]:
     """Every step of the present stage."""
     p = viewed.p
-    here = [act for act in ACTS.values() if any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
+    here = [act for act in ACTS.values() if (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
     return [Button(act, why_grey(viewed, act, now)) for act in here]
 
 

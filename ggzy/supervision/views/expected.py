@@ -52,7 +52,7 @@ class Standing:
     def words(self, deal: Deal, code: str) -> str:
         each = self.of[deal.stream].get(code)
         if each is None or each.state == NOT_YET:
-            return "—"
+            return ""
         at = when(each.at.astimezone(SHANGHAI).date()) if each.at else ""
         return {
             CAME: at,
