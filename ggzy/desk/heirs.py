@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection, transaction
 
-from ggzy.core.acts.succession import SuccessionConfirmed, SuccessionRecorded, SuccessionRevoked
+from ggzy.core.acts.succession import SuccessionConfirmed, SuccessionRevoked
 from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
@@ -47,7 +47,7 @@ def lock() -> None:
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     """Rewrite the whole table, also of those that took over through others: there are few, and none changes often."""
-    if not any(isinstance(entry.event, SuccessionRecorded | SuccessionConfirmed | SuccessionRevoked) for entry in entries):
+    if not any(isinstance(entry.event, SuccessionConfirmed | SuccessionRevoked) for entry in entries):
         return
     lock()
     Heir.objects.filter(stream=p.stream).delete()

@@ -315,7 +315,7 @@ def test_a_restriction_is_lifted_by_two_and_stays_until_then(repaired):
     for alone in (SECOND, BESIDE_OFFICE):
         assert stage.why(confirm, alone) == "another_hand" and barred(stage)
     stage.must(credit.RejectCreditWithdrawal(reason="撤销决定还没有生效"), ADMIN)
-    assert stage.p.stage == before and barred(stage) and stage.p.proposed is None
+    assert stage.p.stage == before and barred(stage) and stage.p.proposed is None and stage.p.withdrawal is None
     stage.must(wish, ADMIN)
     assert stage.why(credit.RejectCreditWithdrawal(reason="不关我事的"), BESIDE_OFFICE) == "sent_back_by_the_office"
     assert stage.why(credit.ConfirmCreditWithdrawal(note="看过"), SECOND) == "check_is_written"
