@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import reduce
 from operator import and_
 from typing import Any, NamedTuple
@@ -17,6 +18,7 @@ from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
 
 from ggzy.core.codes import CREDIT_CODE_LENGTH, plain, plain_name
 from ggzy.store.models import Organisation
@@ -56,16 +58,10 @@ def found_by(text: str) -> list[Organisation]:
 class PartyWidget(forms.TextInput):
     """What is typed, the button that searches, and what it found."""
 
-    offered: list[Organisation]
+    offered: Sequence[Organisation] = ()
 
     def __init__(self) -> None:
-        super().__init__(attrs={"autocomplete": "off", "placeholder": _("单位名称的几个字，或者18位代码")})
-        self.offered = []
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> PartyWidget:
-        copied: PartyWidget = super().__deepcopy__(memo)  # type: ignore[misc]
-        copied.offered = []
-        return copied
+        super().__init__(attrs={"autocomplete": "off", "placeholder": __("单位名称的几个字，或者18位代码")})
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> str:
         """The one chosen, as long as the text is still the one that was searched for."""
@@ -126,10 +122,13 @@ class FindsParties(forms.Form):
         super().full_clean()
         if not self.finding:
             return
-        kept = [each for each in self._errors.get(self.finding, forms.utils.ErrorList()).as_data() if each.code != "choose"]  # type: ignore[union-attr]
+        told = self._errors.as_data().get(self.finding, [])  # type: ignore[union-attr]
+        if not self.data.get(self.finding, "").strip():
+            told = [ValidationError(_("请先写名称的几个字，或者代码"))]
         self._errors = forms.utils.ErrorDict()
-        if kept:
-            self.add_error(self.finding, kept)
+        for each in told:
+            if each.code != "choose":
+                self.add_error(self.finding, each)
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.finding

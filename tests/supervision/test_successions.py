@@ -189,6 +189,7 @@ def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
     assert looked.status_code == 200 and not DocketCard.objects.exists() and "field-error" not in shown, "a search finds no fault with the rest"
     assert BLUE.org in shown and GREEN.org in shown and 'value="红河"' in shown and "合并协议" in shown
     assert "没有登记过" in text(office.post(NEW, {"predecessor_id": "没有这家", "find": "predecessor_id"}))
+    assert "请先写名称" in text(office.post(NEW, {"predecessor_id": " ", "find": "predecessor_id"}))
     unsure = office.post(NEW, wish(successor_id="建设"))
     assert unsure.status_code == 422 and "选择一家" in text(unsure) and GREEN.org in text(unsure)
     wrong = office.post(NEW, wish(successor_id=f"{GREEN.org} {BLUE.org_id}"))
