@@ -73,6 +73,11 @@ def duties(p: Any, now: Any) -> list[tuple[str, str, Clock]]:
     return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
 
 
+def waiting_or(p: Any, done: str) -> str:
+    """What is said after an act: that it waits for another hand, else that it is done."""
+    return _("已提出，由本机关另一人核对确认以后生效。") if p.proposed else done
+
+
 def act_page(
     request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str, hand: Callable[[HttpRequest, str, Command], Any] = submit
 ) -> HttpResponse:
@@ -85,7 +90,7 @@ def act_page(
     if request.method == "POST" and form.is_valid():
         outcome = hand(request, p.stream, step.command(**form.cleaned_data))
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
+            told(request, outcome, waiting_or(outcome.p, _("%(act)s：已办理。") % {"act": step.label}))
             return redirect(page_of(p.stream))
         refused = outcome
     page = {

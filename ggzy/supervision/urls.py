@@ -141,6 +141,7 @@ LISTS = [
     path("successions/", successions.successions, name="successions"),
     path("successions/new/", successions.new_succession, name="new_succession"),
     path("successions/<str:stream>/", successions.succession, name="succession"),
+    path("successions/<str:stream>/<slug:act>/", successions.succession_act, name="succession_act"),
     path("complaints/<str:stream>/", complaints.complaint, name="complaint"),
     path("complaints/<str:stream>/exhibits/<str:sha256>", complaints.complaint_exhibit, name="complaint_exhibit"),
     path("complaints/<str:stream>/<slug:act>/", complaints.complaint_act, name="complaint_act"),

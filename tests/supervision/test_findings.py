@@ -290,5 +290,5 @@ def test_each_firm_of_a_finding_gets_a_clue_of_its_own(at, unread):
     assert RED.org in text(client.get(new)) and client.post(new, {**clue, "concerned": RED.org_id}).status_code == 302
     shown = text(client.get(page()))
     assert "对其他涉及企业登记线索" in shown
-    assert f'value="{BLUE.org_id}"' in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
+    assert f"{BLUE.org} {BLUE.org_id}" in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
     assert "对其他涉及企业登记线索" not in text(client.get(page())) and CaseCard.objects.filter(from_finding=the().key).count() == 2
