@@ -13,7 +13,9 @@ from datetime import datetime
 
 import msgspec
 
+from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
+from ggzy.core.table import Duty
 
 INSPECTION, NETWORK = "inspection", "network"
 ISSUES = {INSPECTION: "督查通报", NETWORK: "网络检查通报"}
@@ -21,6 +23,17 @@ NOTICE = "关于切实用好全省公共资源交易电子化平台的通知"
 HASTY_SECONDS = 60
 """A tender file accepted within a minute of its opening was not read."""
 UNMANAGED_PERCENT, UNMANAGED_LOTS = 20, 3
+
+
+PARTIES = (Role.TENDEREE, Role.AGENCY, Role.BIDDER)
+"""What these leave undone is held against whoever manages their trade."""
+
+
+def breach_kind(duty: Duty) -> str:
+    """Which fact a duty that ended in silence is: the department's own, one of a party in its trade; of the centre's none."""
+    if Role.SUPERVISOR in duty.who:
+        return "breach"
+    return "party_breach" if set(duty.who) & set(PARTIES) else ""
 
 
 class EntryRef(msgspec.Struct, frozen=True, order=True):
@@ -158,13 +171,13 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
     row.code: row
     for row in (
         Shortcoming("not_performed", 1, "工作不履职", INSPECTION, by_inspection("工作不履职"), "部门职责期满没有办理的登记", not_performed),
-        Shortcoming("not_allotted", 1, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、整改要求逾期没有回应的登记", not_allotted),
-        Shortcoming("unmanaged", 1, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
+        Shortcoming("not_allotted", 2, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、整改要求逾期没有回应的登记", not_allotted),
+        Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
         Shortcoming("lax_review", 1, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "予以备案的时间，打开文件的时间，其后成立的异议", lax_review),
         Shortcoming("absent", 1, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "开标期间监督人员的办理和查看", absent),
         Shortcoming("slow_investigation", 1, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
-        Shortcoming("irregular", 1, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
+        Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
         Shortcoming("unused", 1, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "予以备案以前有没有打开过文件", unused),
         Shortcoming("not_entered", 1, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
         Shortcoming("incomplete", 1, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "书面报告、合同期满没有提交的登记", incomplete),

@@ -8,16 +8,15 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from ggzy.core.conduct import of_department
 from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
-from ggzy.core.shortcomings import Fact
+from ggzy.core.shortcomings import Fact, breach_kind
 from ggzy.core.table import Entry
 from ggzy.desk.matters import Offices
 from ggzy.store.codec import decode_actor, decode_event
-from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, Organisation, Sight
+from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, Sight
 from ggzy.supervision.models import ReviewOpened
 
 REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
@@ -47,6 +46,11 @@ class Departments:
             self.known[key] = next((o for o in found if not o.gone), found[0] if found else KnownOffice(org_id="", org=""))
         return self.known[key]
 
+    @property
+    def names(self) -> dict[str, str]:
+        """Every office that a circular can be addressed to, by its code."""
+        return {posts[0].organisation.uscc: posts[0].organisation.name for posts in self.offices.of_office.values()}
+
 
 @dataclass(frozen=True)
 class Place:
@@ -60,7 +64,7 @@ class Place:
 def facts(region: str, since: datetime, until: datetime) -> list[Fact]:
     """Everything in the region's subtree between the two moments that some rule may ask for."""
     who = Departments(until)
-    return [*of_lots(region, since, until, who), *of_cases(region, since, until), *of_matters(region, since, until)]
+    return [*of_lots(region, since, until, who), *of_cases(region, since, until), *of_matters(region, since, until, who)]
 
 
 def entries_of(streams: Iterable[str], events: Sequence[str], until: datetime) -> dict[str, list[Entry]]:
@@ -131,12 +135,11 @@ def acted_in(stream: str, since: datetime, until: datetime) -> bool:
 
 def of_breach(deal: Deal, entry: Entry, names: list[str], told: dict[str, Any]) -> Iterator[Fact]:
     duty = next((d for d in PROCEDURES[deal.procedure].duties if d.code == entry.event.duty), None)  # type: ignore[attr-defined]
-    if duty is None:
+    if duty is None or not (kind := breach_kind(duty)):
         return
-    kind = "breach" if of_department(duty) else "push" if duty.code in REPORTS else "party_breach"
-    yield Fact(kind=kind, what=duty.label, arrived=kind == "push" and REPORTS[duty.code] in names, **told)
-    if kind == "push":
-        yield Fact(kind="party_breach", what=duty.label, **told)
+    yield Fact(kind=kind, what=duty.label, **told)
+    if duty.code in REPORTS:
+        yield Fact(kind="push", what=duty.label, arrived=REPORTS[duty.code] in names, **told)
 
 
 # ---- cases and matters ----
@@ -156,11 +159,11 @@ def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
                 )  # fmt: skip
 
 
-def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Findings of 应上未上, and silence towards those who asked."""
+def of_matters(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Findings of 应上未上, and silence towards those who asked; of the centre and of inspectors nothing, no circular goes to them."""
     cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
-    names = dict(Organisation.objects.values_list("uscc", "name"))
+    names = who.names
     for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
         office = KnownOffice(org_id="", org="")
         for entry in entries:
@@ -175,7 +178,7 @@ def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
             elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
                 yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "RectificationLate":
-                for each in event.office_ids:  # type: ignore[attr-defined]
-                    yield Fact(kind="silence", office_id=each, office=names.get(each, each), what="逾期没有报告整改", **told)
+                for each in names.keys() & set(event.office_ids):  # type: ignore[attr-defined]
+                    yield Fact(kind="silence", office_id=each, office=names[each], what="逾期没有报告整改", **told)
 
 

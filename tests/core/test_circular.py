@@ -12,9 +12,10 @@ from ggzy.core.acts import circular, clockwork
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Facts, KnownOffice
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.circular import CIRCULAR, next_lapse
 from ggzy.core.roles import CLOCK, Actor, Role
-from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, found_in
+from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, breach_kind, found_in
 from tests.core.matter_story import MatterStory
 from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
@@ -60,6 +61,26 @@ def rules_hit(*facts: Fact) -> set[str]:
 )  # fmt: skip
 def test_each_shortcoming_on_both_sides_of_its_line(facts, hit):
     assert rules_hit(*facts) == hit
+
+
+@pytest.mark.parametrize(
+    ("procedure", "duty", "kind"),
+    [
+        ("construction/1", "review_filing", "breach"),
+        ("construction/1", "judge_correction", "breach"),
+        ("construction/1", "written_report", "party_breach"),
+        ("construction/1", "correct_agency", "party_breach"),
+        ("land-listing/1", "publish_result", "party_breach"),
+        # the centre's own: a circular of the centre tells no department of them
+        ("construction/1", "refund_deposit", ""),
+        ("construction/1", "refund_failed", ""),
+        ("construction/1", "reply_centre", ""),
+        ("construction/1", "correct_centre", ""),
+        ("land-listing/1", "refund_losers", ""),
+    ],
+)
+def test_what_the_centre_left_undone_is_no_departments_fault(procedure, duty, kind):
+    assert breach_kind(next(d for d in PROCEDURES[procedure].duties if d.code == duty)) == kind
 
 
 def test_the_notices_two_lists_stand_apart_and_none_is_missing():
