@@ -21,7 +21,7 @@ INSPECTION, NETWORK = "inspection", "network"
 ISSUES = {INSPECTION: "督查通报", NETWORK: "网络检查通报"}
 NOTICE = "关于切实用好全省公共资源交易电子化平台的通知"
 HASTY_SECONDS = 60
-"""A tender file accepted within a minute of its opening was not read."""
+"""A tender file on which less than a minute was spent was not read."""
 UNMANAGED_PERCENT, UNMANAGED_LOTS = 20, 3
 
 
@@ -47,7 +47,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
     kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), review (a filing
-    accepted), opening (closed), push (a report due), case_breach, silence (no answer to supervision), finding (应上未上).
+    accepted), session (an opening or evaluation that ended), push (a paper due), case_breach, silence (no answer to supervision), finding (应上未上).
     """
 
     kind: str
@@ -128,11 +128,11 @@ def unmanaged(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 def lax_review(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
     """Fast alone is no fault, nor is a fault that a careful reviewer missed: both together are."""
     hasty = [f for f in of(facts, "review") if f.faulty and (not f.opened or 0 <= f.seconds < HASTY_SECONDS)]
-    return told(hasty, "招标文件没有打开或者打开不到一分钟即予备案，其后文件被认定有问题")
+    return told(hasty, "招标文件没有打开或者本人阅读不到一分钟即予备案，其后文件被认定有问题")
 
 
 def absent(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "opening") if not f.present], "开标全程没有监督人员到场或者在线")
+    return told([f for f in of(facts, "session") if not f.present], "开标、评标全程没有监督人员到场或者在线")
 
 
 def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -173,15 +173,15 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("not_performed", 1, "工作不履职", INSPECTION, by_inspection("工作不履职"), "部门职责期满没有办理的登记", not_performed),
         Shortcoming("not_allotted", 2, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、整改要求逾期没有回应的登记", not_allotted),
         Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
-        Shortcoming("lax_review", 1, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "予以备案的时间，打开文件的时间，其后成立的异议", lax_review),
-        Shortcoming("absent", 1, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "开标期间监督人员的办理和查看", absent),
+        Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久，其后成立的异议", lax_review),
+        Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
         Shortcoming("slow_investigation", 1, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
         Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
         Shortcoming("unused", 1, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "予以备案以前有没有打开过文件", unused),
         Shortcoming("not_entered", 1, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
-        Shortcoming("incomplete", 1, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "书面报告、合同期满没有提交的登记", incomplete),
-        Shortcoming("late", 1, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "书面报告、合同期满以后才提交的登记", late),
+        Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),
+        Shortcoming("late", 2, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "材料报送：有期限的材料，期满以后才有的", late),
     )
 }  # fmt: skip
 

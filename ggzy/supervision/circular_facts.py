@@ -1,184 +1,107 @@
-"""Facts for circulars 通报的事实: read off the journal for a period and a region, each with its entry and the department it concerns."""
+"""Facts for circulars 通报的事实: of a period and a region, each with its entry and the department it concerns.
+
+What lots show is read where other pages read it, so that no two pages say different things: sessions, reviews and the
+departments' own duties as conduct keeps them, what parties left undone as the findings tell it. None of it asks lot by lot.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
+
+from ggzy.core import conduct
+from ggzy.core.expected_papers import EXPECTED, LATE, MISSING, READ, held
 from ggzy.core.facts import KnownOffice
+from ggzy.core.findings.finding import Family
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
-from ggzy.core.roles import Role
 from ggzy.core.shortcomings import Fact, breach_kind
-from ggzy.core.table import Entry
-from ggzy.desk.matters import Offices
-from ggzy.store.codec import decode_actor, decode_event
-from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, Sight
-from ggzy.supervision.models import ReviewOpened
+from ggzy.core.table import Duty
+from ggzy.store.models import Deal
+from ggzy.supervision.conduct import kept
+from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_matters
+from ggzy.supervision.models import ConductRow, Finding
 
-REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
-"""Duties whose paper is filed with the supervisor, and the event by which it came."""
-SILENCE = {
-    "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
-    "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项",
-}  # fmt: skip
-READ = ("DutyBreached", "FilingSubmitted", "FilingAccepted", "ObjectionAnswered", "BiddingClosed", "OpeningClosed", *REPORTS.values())
-
-
-@dataclass
-class Departments:
-    """Who is in charge of what, asked once for each region and industry."""
-
-    at: datetime
-    known: dict[tuple[str, str, str], KnownOffice] = field(default_factory=dict)
-    offices: Offices = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.offices = Offices(self.at)
-
-    def of(self, region: str, line: str, industry: str) -> KnownOffice:
-        key = (region, line, industry)
-        if key not in self.known:
-            found = self.offices.of(Place(*key))  # type: ignore[arg-type]
-            self.known[key] = next((o for o in found if not o.gone), found[0] if found else KnownOffice(org_id="", org=""))
-        return self.known[key]
-
-    @property
-    def names(self) -> dict[str, str]:
-        """Every office that a circular can be addressed to, by its code."""
-        return {posts[0].organisation.uscc: posts[0].organisation.name for posts in self.offices.of_office.values()}
-
-
-@dataclass(frozen=True)
-class Place:
-    """As much of a record as tells who is in charge of it."""
-
-    region: str
-    line: str
-    industry: str
+SHOWN = {conduct.OPENING: ("session", "开标"), conduct.EVALUATION: ("session", "评标"), conduct.REVIEW: ("review", ""), conduct.BREACH: ("breach", "")}
+"""By kind of a row of conduct: which fact it is, and what it is called."""
+TERMS = {paper.duty for papers in EXPECTED.values() for paper in papers if paper.duty}
+"""The duties by which a paper has a term."""
 
 
 def facts(region: str, since: datetime, until: datetime) -> list[Fact]:
     """Everything in the region's subtree between the two moments that some rule may ask for."""
     who = Departments(until)
-    return [*of_lots(region, since, until, who), *of_cases(region, since, until), *of_matters(region, since, until, who)]
+    return [
+        *of_conduct(region, since, until, who), *of_duties(region, since, until, who), *of_papers(region, since, until, who), *registered(region, since, until, who),
+        *of_cases(region, since, until), *of_matters(region, since, until, who),
+    ]  # fmt: skip
 
 
-def entries_of(streams: Iterable[str], events: Sequence[str], until: datetime) -> dict[str, list[Entry]]:
-    """The named events of these streams before `until`, in order."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    rows = JournalEntry.objects.filter(stream__in=list(streams), event__in=events, at__lt=until).order_by("stream", "seq")
-    for stream, seq, at, event, version, body, actor in rows.values_list("stream", "seq", "at", "event", "version", "body", "actor"):
-        found[stream].append(Entry(stream, seq, at, decode_actor(actor), decode_event(event, version, body)))
-    return found
+def about(office: KnownOffice, row: Any, seq: int) -> dict[str, Any]:
+    """What every fact of a lot tells, from a row of it."""
+    return {"office_id": office.org_id, "office": office.org, "stream": row.stream, "seq": seq, "at": row.at, "title": row.title}
 
 
-# ---- lots ----
+def of_conduct(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Sessions, reviews that accepted a filing, and duties of departments that ended in silence."""
+    for row in kept(region, since, until).filter(kind__in=SHOWN, returned=False):
+        kind, what = SHOWN[row.kind]
+        seconds = -1 if row.seconds is None else row.seconds
+        yield Fact(
+            kind=kind, what=what or (row.words if kind == "breach" else ""), opened=row.opened, seconds=seconds, faulty=row.upheld > 0,
+            present=not row.bad, **about(office_of(row, who), row, row.seq),
+        )  # fmt: skip
 
 
-def of_lots(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
-    deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
-    opened: dict[str, list[datetime]] = defaultdict(list)
-    for stream, at in ReviewOpened.objects.filter(stream__in=deals).order_by("at").values_list("stream", "at"):
-        opened[stream].append(at)
-    looks = looks_of(deals)
-    for stream, entries in entries_of(deals, READ, until).items():
+def office_of(row: ConductRow, who: Departments) -> KnownOffice:
+    """The office of whoever did it; without one the department in charge of the place."""
+    if row.org_id in who.names:
+        return KnownOffice(org_id=row.org_id, org=who.names[row.org_id])
+    return who.of(row.region, row.line, row.industry)
+
+
+def of_duties(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """What parties left undone, held against the department in charge."""
+    rows = duty_findings(region, since, until)
+    procedures = dict(Deal.objects.filter(stream__in=rows.values("stream")).values_list("stream", "procedure"))
+    for row in rows:
+        duty = duty_of(row, procedures.get(row.stream, ""))
+        if duty is not None and breach_kind(duty) == "party_breach":
+            yield Fact(kind="party_breach", what=duty.label, **about(who.of(row.region, row.line, row.industry), row, row.entries[-1]))
+
+
+def duty_findings(region: str, since: datetime, until: datetime) -> QuerySet[Finding]:
+    return Finding.objects.filter(region__startswith=stem(region), at__gte=since, at__lt=until, family=Family.DUTY).order_by("at", "key")
+
+
+def duty_of(row: Finding, procedure: str) -> Duty | None:
+    """Which duty of a lot it is about."""
+    code = row.subject.partition("/")[0]
+    return next((duty for duty in PROCEDURES[procedure].duties if duty.code == code), None) if procedure else None
+
+
+def of_papers(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Papers whose term ended without them 备案材料, as 材料报送 tells how they stand."""
+    rows = duty_findings(region, since, until)
+    deals = Deal.objects.filter(stream__in=rows.values("stream"), procedure__in=EXPECTED).in_bulk()
+    lacking = {row.stream for row in rows if row.stream in deals and row.subject.partition("/")[0] in TERMS}
+    for stream, entries in entries_of(lacking, READ, until).items():
         deal = deals[stream]
-        office = who.of(deal.region, deal.line, deal.industry)
-        about: dict[str, Any] = {"office_id": office.org_id, "office": office.org, "stream": stream, "title": deal.title}
-        yield from (f for f in of_lot(deal, entries, opened[stream], looks[stream], about) if since <= f.at < until)
-    for stream, deal in deals.items():
-        if since <= deal.registered_at < until:
-            office = who.of(deal.region, deal.line, deal.industry)
-            yield Fact(kind="lot", office_id=office.org_id, office=office.org, stream=stream, seq=1, at=deal.registered_at, title=deal.title)
-
-
-def looks_of(deals: Iterable[str]) -> dict[str, list[datetime]]:
-    """When people of the departments looked into the rooms of these lots."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    rows = Sight.objects.filter(stream__in=list(deals), role=Role.SUPERVISOR.value, route__in=("trading:hall", "trading:hall_now", "supervision:deal"))
-    for stream, at in rows.values_list("stream", "at"):
-        found[stream].append(at)
-    return found
-
-
-def of_lot(deal: Deal, entries: list[Entry], opened: list[datetime], looks: list[datetime], about: dict[str, Any]) -> Iterator[Fact]:
-    names = [type(entry.event).__name__ for entry in entries]
-    upheld = [e for e in entries if type(e.event).__name__ == "ObjectionAnswered" and e.event.upheld]  # type: ignore[attr-defined]
-    submitted = closed = None
-    for entry, name in zip(entries, names, strict=True):
-        told = {**about, "seq": entry.seq, "at": entry.at}
-        if name == "FilingSubmitted":
-            submitted = entry.at
-        elif name == "BiddingClosed":
-            closed = entry.at
-        elif name == "FilingAccepted":
-            before = [at for at in opened if (submitted or entry.at) <= at <= entry.at]
-            faulty = any(later.at > entry.at for later in upheld)
-            seconds = int((entry.at - before[0]).total_seconds()) if before else -1
-            yield Fact(kind="review", opened=bool(before), seconds=seconds, faulty=faulty, **told)
-        elif name == "OpeningClosed":
-            present = any((closed or entry.at) <= at <= entry.at for at in looks) or acted_in(deal.stream, closed or entry.at, entry.at)
-            yield Fact(kind="opening", present=present, **told)
-        elif name == "DutyBreached":
-            yield from of_breach(deal, entry, names, told)
-
-
-def acted_in(stream: str, since: datetime, until: datetime) -> bool:
-    """Whether somebody of a department did anything in the lot between the two moments."""
-    rows = JournalEntry.objects.filter(stream=stream, at__gte=since, at__lte=until).values_list("actor", flat=True)
-    return any(actor and '"role":"supervisor"' in actor.replace(" ", "") for actor in rows)
-
-
-def of_breach(deal: Deal, entry: Entry, names: list[str], told: dict[str, Any]) -> Iterator[Fact]:
-    duty = next((d for d in PROCEDURES[deal.procedure].duties if d.code == entry.event.duty), None)  # type: ignore[attr-defined]
-    if duty is None or not (kind := breach_kind(duty)):
-        return
-    yield Fact(kind=kind, what=duty.label, **told)
-    if duty.code in REPORTS:
-        yield Fact(kind="push", what=duty.label, arrived=REPORTS[duty.code] in names, **told)
-
-
-# ---- cases and matters ----
-
-
-def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Of the office that took up the clue; nothing of a case that is kept from somebody who reads circulars."""
-    cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), breaches__gt=0, kept_from="")}
-    for stream, entries in entries_of(cards, ("ClueRegistered", "DutyBreached"), until).items():
-        clue = entries[0].actor
-        for entry in entries[1:]:
-            if since <= entry.at < until:
-                duty = next(d for d in PROCEDURES[cards[stream].procedure].duties if d.code == entry.event.duty)  # type: ignore[attr-defined]
+        for each in held(deal.procedure, entries, {}, until):
+            if each.breach is not None and each.state in (LATE, MISSING) and since <= each.breach.at < until:
+                office, told = who.of(deal.region, deal.line, deal.industry), each.breach
                 yield Fact(
-                    kind="case_breach", office_id=clue.org_id, office=clue.org, stream=stream, seq=entry.seq, at=entry.at,
-                    title=cards[stream].code, what=duty.label,
+                    kind="push", office_id=office.org_id, office=office.org, stream=stream, seq=told.seq, at=told.at, title=deal.title,
+                    what=each.paper.label, arrived=each.state == LATE,
                 )  # fmt: skip
 
 
-def of_matters(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
-    """Findings of 应上未上, and silence towards those who asked; of the centre and of inspectors nothing, no circular goes to them."""
-    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1"))}
-    near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
-    names = who.names
-    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office = KnownOffice(org_id="", org="")
-        for entry in entries:
-            name, event = type(entry.event).__name__, entry.event
-            told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}
-            if name == "OfficeAsked":
-                office = event.office  # type: ignore[attr-defined]
-            elif not since <= entry.at < until:
-                continue
-            elif name == "UnlistedFound":
-                yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
-            elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
-                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
-            elif name == "RectificationLate":
-                for each in names.keys() & set(event.office_ids):  # type: ignore[attr-defined]
-                    yield Fact(kind="silence", office_id=each, office=names[each], what="逾期没有报告整改", **told)
-
-
+def registered(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Lots that began in the period: what shares are shares of."""
+    rows = Deal.objects.filter(region__startswith=stem(region), registered_at__gte=since, registered_at__lt=until)
+    for stream, title, at, *place in rows.values_list("stream", "title", "registered_at", "region", "line", "industry"):
+        office = who.of(*place)
+        yield Fact(kind="lot", office_id=office.org_id, office=office.org, stream=stream, seq=1, at=at, title=title)

@@ -39,8 +39,8 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("breach")], {"not_performed"}),
         ([fact("silence")], {"not_allotted"}),
         ([fact("case_breach")], {"slow_investigation"}),
-        ([fact("opening", present=False)], {"absent"}),
-        ([fact("opening", present=True)], set()),
+        ([fact("session", present=False, what="评标")], {"absent"}),
+        ([fact("session", present=True, what="评标")], set()),
         ([fact("finding", offline=True)], {"offline", "not_entered"}),
         ([fact("finding", offline=False)], {"not_entered"}),
         ([fact("push", arrived=False)], {"incomplete"}),
@@ -50,6 +50,7 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("review", seconds=59, faulty=True)], {"lax_review"}),
         ([fact("review", seconds=60, faulty=True)], set()),
         ([fact("review", seconds=5, faulty=False)], set()),
+        ([fact("review", seconds=-1, faulty=True)], set()),  # opened, and for how long is not recorded
         ([fact("review", opened=False, faulty=False)], {"unused"}),
         ([fact("review", opened=False, faulty=True)], {"unused", "lax_review"}),
         # a trade is unmanaged from three lots and a fifth of all on

@@ -32,6 +32,7 @@ from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_acts import ACTS
 from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.forms.circular import CircularForm, PeriodForm
 from ggzy.supervision.reach import READERS, region_name
 
@@ -97,7 +98,7 @@ def new_circular(request: HttpRequest) -> HttpResponse:
         refused = outcome
     page = {
         "period": period, "form": form, "found": grouped(found), "refused": refused, "issue": ISSUES[issue_of(actor)],
-        "rules": [row for row in SHORTCOMINGS.values() if row.issue == issue_of(actor)],
+        "rules": [row for row in SHORTCOMINGS.values() if row.issue == issue_of(actor)], "behind": entries_behind(),
     }  # fmt: skip
     return render(request, "supervision/new_circular.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 

@@ -1,0 +1,144 @@
+"""What circulars rest on: read where conduct, findings and 材料报送 read it, in as many queries for many lots as for one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from ggzy.core import conduct
+from ggzy.core.acts.award import WrittenReportFiled
+from ggzy.core.acts.opening import BiddingClosed, OpeningClosed
+from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.findings.finding import Stay
+from ggzy.core.roles import CLOCK
+from ggzy.core.shortcomings import INSPECTION, NETWORK, Fact, found_in
+from ggzy.core.table import Entry, Event
+from ggzy.store.codec import encode
+from ggzy.store.models import Deal, JournalEntry
+from ggzy.supervision import circular_facts
+from ggzy.supervision.models import ConductRow, Finding
+from tests.desk.cases import official
+from tests.people import SUPERVISOR, TENDEREE
+
+pytestmark = pytest.mark.django_db
+SINCE, UNTIL = datetime(2026, 3, 1, tzinfo=SHANGHAI), datetime(2026, 4, 1, tzinfo=SHANGHAI)
+DAY = SINCE + timedelta(days=5)
+PLACE = {"region": "532301", "line": "construction", "industry": "building"}
+
+
+@pytest.fixture(autouse=True)
+def department(db: None) -> Any:
+    return official(SUPERVISOR)
+
+
+def deal(n: int = 1) -> Deal:
+    told = {"procedure": "construction/1", "title": f"项目{n}", "stage": "reported", "registered_at": DAY, "changed_at": DAY}
+    return Deal.objects.get_or_create(stream=f"con-{n}", defaults=told | PLACE)[0]
+
+
+def shown(kind: str, n: int = 1, **more: Any) -> ConductRow:
+    """A row of conduct, as the reader of findings keeps it."""
+    deal(n)
+    told = {"stream": f"con-{n}", "seq": 30, "kind": kind, "at": DAY, "title": f"项目{n}"} | PLACE | more
+    return ConductRow.objects.create(**told)
+
+
+def found(rule: str, n: int = 1, family: str = "act", **more: Any) -> Finding:
+    deal(n)
+    told = {
+        "key": f"{rule}{n}"[-20:], "stream": f"con-{n}", "streams": [f"con-{n}"], "title": f"项目{n}", "rule": rule, "version": 1, "family": family,
+        "grade": 2, "subject": "x", "at": DAY, "words": "某人做了某事", "entries": [31],
+    }  # fmt: skip
+    return Finding.objects.create(**told | PLACE | more)
+
+
+def breach(duty: str, n: int = 1, **more: Any) -> Finding:
+    return found("duty_breached", n, "duty", subject=f"{duty}/", key=f"{duty}{n}"[-20:], **more)
+
+
+def facts(since: datetime = SINCE, until: datetime = UNTIL) -> list[Fact]:
+    return circular_facts.facts("532300", since, until)
+
+
+def hits(**more: Any) -> set[str]:
+    return {each.rule for issue in (INSPECTION, NETWORK) for each in found_in(facts(**more), issue)}
+
+
+def test_a_centre_that_is_late_makes_no_trade_irregular():
+    for n in range(4):
+        for duty in ("refund_deposit", "refund_failed", "reply_centre", "correct_centre"):
+            breach(duty, n)
+    assert hits() == set()
+    breach("answer_objection", office=TENDEREE.org_id)
+    assert hits() == {"irregular"}
+    assert {f.office_id for f in facts()} == {SUPERVISOR.org_id}
+
+
+def test_who_was_there_is_asked_of_conduct_at_openings_and_evaluations():
+    shown(conduct.OPENING, people=["1"])
+    assert hits() == set()
+    shown(conduct.EVALUATION, bad=True, seq=40)
+    (told,) = found_in(facts(), INSPECTION)
+    assert told.rule == "absent" and "项目1（评标）" in told.words and [(e.stream, e.seq) for e in told.entries] == [("con-1", 40)]
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_who_came_while_bids_still_came_in_was_there(there):
+    """Presence begins in `bidding`: ten minutes before the closing, gone ten seconds after it."""
+    closed = [Entry("con-1", n, DAY + timedelta(hours=n), CLOCK, event) for n, event in ((1, BiddingClosed(bids=3)), (2, OpeningClosed(opened=3, not_opened=0)))]
+    stay = Stay("supervisor", "1", 0, closed[0].at - timedelta(minutes=10), closed[0].at + timedelta(seconds=10))
+    (row,) = conduct.rows_of(conduct.Lot("con-1", "项目1", "", closed, stays=(stay,) if there else ()))
+    shown(row.kind, seq=row.seq, bad=row.bad, people=list(row.people))
+    assert hits() == (set() if there else {"absent"})
+
+
+def test_a_review_is_its_readers_own_and_the_slow_careful_one_is_told_of_nothing():
+    """Of another office than that in charge the other; nothing of a file that was returned."""
+    higher = official(msgspec.structs.replace(SUPERVISOR, person_id="p-up", org_id="11530000MB00000088", org="省厅", region="530000"))
+    shown(conduct.REVIEW, 1, seconds=3 * 3600, days=3, org_id=SUPERVISOR.org_id)
+    shown(conduct.REVIEW, 2, seconds=3 * 3600, days=3, org_id=SUPERVISOR.org_id, upheld=1)
+    shown(conduct.REVIEW, 3, seconds=20, org_id=SUPERVISOR.org_id, upheld=1, returned=True)
+    assert hits() == set()
+    shown(conduct.REVIEW, 4, seconds=20, org_id=higher.org_id, upheld=1, bad=True)
+    (told,) = found_in(facts(), INSPECTION)
+    assert (told.rule, told.office_id) == ("lax_review", higher.org_id)
+
+
+def test_the_period_is_half_open():
+    shown(conduct.BREACH, words="审查招标文件备案")
+    assert hits(since=DAY, until=DAY) == set()
+    assert hits(since=DAY, until=DAY + timedelta(microseconds=1)) == {"not_performed"}
+    assert hits(since=DAY + timedelta(microseconds=1)) == set()
+
+
+# ---- papers 备案材料
+
+
+def entry_of(stream: str, seq: int, event: Event, at: datetime = DAY) -> None:
+    JournalEntry.objects.create(stream=stream, seq=seq, at=at, event=type(event).__name__, body=encode(event), actor=encode(CLOCK), act_id="", previous="", digest="")
+
+
+@pytest.mark.parametrize(
+    ("duty", "paper", "came", "rule"),
+    [
+        ("written_report", None, None, "incomplete"),
+        ("written_report", WrittenReportFiled(text="情况"), DAY + timedelta(days=1), "late"),
+        ("written_report", WrittenReportFiled(text="情况"), DAY - timedelta(days=1), None),
+        ("publish_candidates", None, None, "incomplete"),
+        ("review_filing", None, None, "incomplete"),
+        ("answer_objection", None, None, None),  # of no paper
+    ],
+)
+def test_papers_stand_in_a_circular_as_in_the_list_of_papers(duty, paper, came, rule):
+    breach(duty, entries=[2])
+    if came and came < DAY:
+        entry_of("con-1", 1, paper, came)
+    entry_of("con-1", 2, DutyBreached(duty=duty, key="", office=""))
+    if came and came > DAY:
+        entry_of("con-1", 3, paper, came)
+    told = [each for each in found_in(facts(), NETWORK) if each.rule in ("incomplete", "late")]
+    assert [(each.rule, [(e.stream, e.seq) for e in each.entries]) for each in told] == ([(rule, [("con-1", 2)])] if rule else [])
