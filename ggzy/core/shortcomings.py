@@ -47,7 +47,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
     kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), review (a filing
-    accepted), session (an opening or evaluation that ended), push (a paper due), case_breach, silence (no answer to supervision), finding (应上未上).
+    accepted), session (an opening or evaluation that ended), push (a paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上).
     """
 
     kind: str
@@ -112,7 +112,10 @@ def not_performed(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def not_allotted(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "silence"), "对监督机关的询问或者整改要求逾期没有回应，责任没有落实到人")
+    return [
+        *told(of(facts, "silence"), "对监督机关的询问、催办或者整改要求逾期没有回应，责任没有落实到人"),
+        *told(of(facts, "orphan"), "未办的职责没有责任人", "项"),
+    ]
 
 
 def unmanaged(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -136,7 +139,7 @@ def absent(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "case_breach"), "案件逾期没有办理")
+    return told(of(facts, "case_breach"), "案件、投诉逾期没有办理")
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -171,11 +174,11 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
     row.code: row
     for row in (
         Shortcoming("not_performed", 1, "工作不履职", INSPECTION, by_inspection("工作不履职"), "部门职责期满没有办理的登记", not_performed),
-        Shortcoming("not_allotted", 2, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、整改要求逾期没有回应的登记", not_allotted),
+        Shortcoming("not_allotted", 2, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、催办督办、整改要求逾期没有回应的登记；起草时没有人负责的未办事项", not_allotted),
         Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
         Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久，其后成立的异议", lax_review),
         Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
-        Shortcoming("slow_investigation", 1, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限期满没有办理的登记", slow_investigation),
+        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
         Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
         Shortcoming("unused", 1, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "予以备案以前有没有打开过文件", unused),

@@ -6,7 +6,7 @@ departments' own duties as conduct keeps them, what parties left undone as the f
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -22,7 +22,7 @@ from ggzy.core.shortcomings import Fact, breach_kind
 from ggzy.core.table import Duty
 from ggzy.store.models import Deal
 from ggzy.supervision.conduct import kept
-from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_matters
+from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_complaints, of_matters, unheld
 from ggzy.supervision.models import ConductRow, Finding
 
 SHOWN = {conduct.OPENING: ("session", "开标"), conduct.EVALUATION: ("session", "评标"), conduct.REVIEW: ("review", ""), conduct.BREACH: ("breach", "")}
@@ -31,13 +31,17 @@ TERMS = {paper.duty for papers in EXPECTED.values() for paper in papers if paper
 """The duties by which a paper has a term."""
 
 
-def facts(region: str, since: datetime, until: datetime) -> list[Fact]:
-    """Everything in the region's subtree between the two moments that some rule may ask for."""
+def facts(region: str, since: datetime, until: datetime, now: datetime) -> list[Fact]:
+    """Everything in the region's subtree between the two moments that some rule may ask for. Who holds what is known of now
+    alone, so it is told where the period has not ended."""
+    until = min(until, now)
     who = Departments(until)
-    return [
-        *of_conduct(region, since, until, who), *of_duties(region, since, until, who), *of_papers(region, since, until, who), *registered(region, since, until, who),
-        *of_cases(region, since, until), *of_matters(region, since, until, who),
-    ]  # fmt: skip
+    period = (region, since, until)
+    found: Iterable[Iterator[Fact]] = (
+        of_conduct(*period, who), of_duties(*period, who), of_papers(*period, who), registered(*period, who),
+        of_cases(*period), of_complaints(*period), of_matters(*period, who), unheld(region, now, who) if until == now else iter(()),
+    )  # fmt: skip
+    return [fact for each in found for fact in each]
 
 
 def about(office: KnownOffice, row: Any, seq: int) -> dict[str, Any]:

@@ -39,6 +39,7 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("breach")], {"not_performed"}),
         ([fact("silence")], {"not_allotted"}),
         ([fact("case_breach")], {"slow_investigation"}),
+        ([fact("orphan")], {"not_allotted"}),
         ([fact("session", present=False, what="评标")], {"absent"}),
         ([fact("session", present=True, what="评标")], set()),
         ([fact("finding", offline=True)], {"offline", "not_entered"}),

@@ -12,17 +12,21 @@ from ggzy.core import conduct
 from ggzy.core.acts.award import WrittenReportFiled
 from ggzy.core.acts.opening import BiddingClosed, OpeningClosed
 from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.acts.urging import Urge
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.findings.finding import Stay
 from ggzy.core.roles import CLOCK
 from ggzy.core.shortcomings import INSPECTION, NETWORK, Fact, found_in
 from ggzy.core.table import Entry, Event
+from ggzy.desk import clock, counter, ticker
 from ggzy.store.codec import encode
-from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.models import Deal, JournalEntry, Post
 from ggzy.supervision import circular_facts
 from ggzy.supervision.models import ConductRow, Finding
-from tests.desk.cases import official
+from tests.desk.cases import Matter, official
+from tests.desk.door import Lot
 from tests.people import SUPERVISOR, TENDEREE
+from tests.supervision.test_lists import ADMINISTRATION
 
 pytestmark = pytest.mark.django_db
 SINCE, UNTIL = datetime(2026, 3, 1, tzinfo=SHANGHAI), datetime(2026, 4, 1, tzinfo=SHANGHAI)
@@ -61,7 +65,7 @@ def breach(duty: str, n: int = 1, **more: Any) -> Finding:
 
 
 def facts(since: datetime = SINCE, until: datetime = UNTIL) -> list[Fact]:
-    return circular_facts.facts("532300", since, until)
+    return circular_facts.facts("532300", since, until, clock.now())
 
 
 def hits(**more: Any) -> set[str]:
@@ -142,3 +146,44 @@ def test_papers_stand_in_a_circular_as_in_the_list_of_papers(duty, paper, came, 
         entry_of("con-1", 3, paper, came)
     told = [each for each in found_in(facts(), NETWORK) if each.rule in ("incomplete", "late")]
     assert [(each.rule, [(e.stream, e.seq) for e in each.entries]) for each in told] == ([(rule, [("con-1", 2)])] if rule else [])
+
+
+# ---- duties without a holder, urgings 责任不落实
+
+
+@pytest.fixture
+def waiting(filed: Lot) -> Lot:
+    """A filing that waits for the department, which has a post in force."""
+    return filed
+
+
+def orphans(now: datetime) -> list[tuple[str, str, str]]:
+    return [(f.office_id, f.what, f.title) for f in circular_facts.facts("532300", now - timedelta(days=9), now, now) if f.kind == "orphan"]
+
+
+def test_a_duty_that_nobody_holds_is_a_fact_of_the_department_and_without_one_of_the_administration(waiting):
+    now, title = clock.now(), waiting.p.title
+    assert orphans(now) == []
+    Post.objects.update(valid_to=now - timedelta(days=1))
+    reviewed = [each for each in orphans(now) if each[1] == "审查招标文件备案"]
+    assert reviewed == [(SUPERVISOR.org_id, "审查招标文件备案", title)]
+    administration = official(ADMINISTRATION)
+    Post.objects.filter(role="supervisor").update(region_id="532900")
+    assert {each[0] for each in orphans(now)} == {administration.org_id}
+    told = [each for each in found_in(circular_facts.facts("532300", now - timedelta(days=9), now, now), INSPECTION) if each.rule == "not_allotted"]
+    assert told[0].entries and "没有责任人" in told[0].words
+    earlier = circular_facts.facts("532300", now - timedelta(days=9), now - timedelta(days=1), now)
+    assert not any(f.kind == "orphan" for f in earlier), "who held what is known of now alone"
+
+
+def test_an_urging_that_nobody_answered_is_silence_and_no_slow_case():
+    matter = Matter()
+    clock.forward_to(clock.now() + timedelta(days=9))
+    ticker.run_due(clock.now())
+    chief = official(ADMINISTRATION)
+    assert counter.hand_in(matter.stream, Urge(text="请尽快立案，五个工作日内答复"), chief)
+    clock.forward_to(clock.now() + timedelta(days=9))
+    ticker.run_due(clock.now())
+    now = clock.now()
+    told = [(f.kind, f.what) for f in circular_facts.facts("532300", now - timedelta(days=40), now, now) if f.stream == matter.stream and f.kind != "orphan"]
+    assert told == [("case_breach", "对线索立案，或者写明理由不予立案"), ("silence", "逾期没有答复催办、督办")]
