@@ -24,6 +24,7 @@ from ggzy.store.models import Deal
 from ggzy.supervision.conduct import kept
 from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_complaints, of_matters, unheld
 from ggzy.supervision.models import ConductRow, Finding
+from ggzy.supervision.use_facts import of_use
 
 SHOWN = {conduct.OPENING: ("session", "开标"), conduct.EVALUATION: ("session", "评标"), conduct.REVIEW: ("review", ""), conduct.BREACH: ("breach", "")}
 """By kind of a row of conduct: which fact it is, and what it is called."""
@@ -39,7 +40,7 @@ def facts(region: str, since: datetime, until: datetime, now: datetime) -> list[
     period = (region, since, until)
     found: Iterable[Iterator[Fact]] = (
         of_conduct(*period, who), of_duties(*period, who), of_papers(*period, who), registered(*period, who),
-        of_cases(*period), of_complaints(*period), of_matters(*period, who), unheld(region, now, who) if until == now else iter(()),
+        of_use(*period, who), of_cases(*period), of_complaints(*period), of_matters(*period, who), unheld(region, now, who) if until == now else iter(()),
     )  # fmt: skip
     return [fact for each in found for fact in each]
 

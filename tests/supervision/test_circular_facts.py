@@ -7,25 +7,28 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.urls import reverse
 
 from ggzy.core import conduct
 from ggzy.core.acts.award import WrittenReportFiled
+from ggzy.core.acts.explaining import ExplainFinding
 from ggzy.core.acts.opening import BiddingClosed, OpeningClosed
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.acts.urging import Urge
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.findings.finding import Stay
-from ggzy.core.roles import CLOCK
+from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.shortcomings import INSPECTION, NETWORK, Fact, found_in
 from ggzy.core.table import Entry, Event
 from ggzy.desk import clock, counter, ticker
 from ggzy.store.codec import encode
-from ggzy.store.models import Deal, JournalEntry, Post
+from ggzy.store.models import Deal, JournalEntry, LoginAttempt, Post, Sight
 from ggzy.supervision import circular_facts
 from ggzy.supervision.models import ConductRow, Finding
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
-from tests.people import SUPERVISOR, TENDEREE
+from tests.people import CENTRE, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import INSPECTOR
 from tests.supervision.test_lists import ADMINISTRATION
 
 pytestmark = pytest.mark.django_db
@@ -64,6 +67,15 @@ def breach(duty: str, n: int = 1, **more: Any) -> Finding:
     return found("duty_breached", n, "duty", subject=f"{duty}/", key=f"{duty}{n}"[-20:], **more)
 
 
+def explained(row: Finding, by: Actor) -> None:
+    wish = ExplainFinding(
+        key=row.key, rule=row.rule, rule_version=1, words=row.words, inputs={}, deal=row.stream, entries=(31,), person_id="", region=row.region,
+        line=row.line, industry=row.industry, innocent="在纸质文本上审查过", reason="已调取纸质审查记录，审查意见与日期相符",
+    )  # fmt: skip
+    done = counter.open_stream(wish, official(by), procedure="finding/1", act_id="a1", stream=f"find-{row.key}")
+    assert done, str(done)
+
+
 def facts(since: datetime = SINCE, until: datetime = UNTIL) -> list[Fact]:
     return circular_facts.facts("532300", since, until, clock.now())
 
@@ -75,7 +87,7 @@ def hits(**more: Any) -> set[str]:
 def test_a_centre_that_is_late_makes_no_trade_irregular():
     for n in range(4):
         for duty in ("refund_deposit", "refund_failed", "reply_centre", "correct_centre"):
-            breach(duty, n)
+            breach(duty, n, at=UNTIL - timedelta(hours=1))
     assert hits() == set()
     breach("answer_objection", office=TENDEREE.org_id)
     assert hits() == {"irregular"}
@@ -146,6 +158,53 @@ def test_papers_stand_in_a_circular_as_in_the_list_of_papers(duty, paper, came, 
         entry_of("con-1", 3, paper, came)
     told = [each for each in found_in(facts(), NETWORK) if each.rule in ("incomplete", "late")]
     assert [(each.rule, [(e.stream, e.seq) for e in each.entries]) for each in told] == ([(rule, [("con-1", 2)])] if rule else [])
+
+
+# ---- use of the platform 监督平台应用
+
+
+def looked(route: str, address: str = "", stream: str = "", by: Actor = SUPERVISOR) -> None:
+    Sight.objects.create(
+        at=UNTIL - timedelta(hours=1), person_id="1", person="某", post="科长", role=by.role.value, org_id=by.org_id, what="x", how="查看", route=route,
+        address=address, stream=stream, region="532300",
+    )  # fmt: skip
+
+
+def alarms() -> dict[str, bool]:
+    return {f.stream: f.opened for f in facts() if f.kind == "alarm"}
+
+
+def test_a_finding_is_opened_by_the_department_itself_or_closed_by_anybody():
+    rows = [found("unlisted_live", n) for n in range(4)]
+    found("same_payer", 7, "signal")  # nothing that a circular may speak of
+    young = found("unlisted_live", 9, at=UNTIL - timedelta(days=7))
+    old = found("unlisted_live", 8, at=UNTIL - timedelta(days=7, microseconds=1))
+    looked("supervision:finding", reverse("supervision:finding", args=[rows[0].key]) + "?back=1")
+    looked("supervision:finding", reverse("supervision:finding", args=[rows[1].key]), by=INSPECTOR)
+    explained(rows[2], ADMINISTRATION)
+    assert alarms() == {"con-0": True, "con-1": False, "con-2": True, "con-3": False, old.stream: False}
+    assert young.stream not in alarms() and "unused" in hits()
+    looked("supervision:finding", reverse("supervision:finding", args=[old.key]))
+    assert "unused" not in hits(), "two of five"
+
+
+def test_an_opened_lot_was_looked_at_or_somebody_was_there():
+    for n, more in enumerate(({"bad": True}, {"bad": True}, {"bad": False}, {"bad": True, "at": UNTIL - timedelta(days=7)})):
+        shown(conduct.OPENING, n, **more)
+    looked("supervision:deal", stream="con-0")
+    looked("supervision:deal", stream="con-1", by=CENTRE)
+    assert {f.stream: f.present for f in facts() if f.kind == "live"} == {"con-0": True, "con-1": False, "con-2": True}
+
+
+def test_log_ins_stand_beside_and_are_no_fault():
+    LoginAttempt.objects.create(username=SUPERVISOR.person_id, at=DAY, succeeded=True)
+    LoginAttempt.objects.create(username=SUPERVISOR.person_id, at=DAY, succeeded=False)
+    assert [(f.office_id, f.times) for f in facts()] == [(SUPERVISOR.org_id, 1)] and hits() == set()
+    for n in range(3):
+        shown(conduct.OPENING, n, people=[])
+    ConductRow.objects.update(bad=True)
+    (told,) = [each for each in found_in(facts(), NETWORK) if each.rule == "unused"]
+    assert told.words.endswith("登录1次") and len(told.entries) == 3
 
 
 # ---- duties without a holder, urgings 责任不落实
