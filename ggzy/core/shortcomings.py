@@ -67,7 +67,8 @@ class EntryRef(msgspec.Struct, frozen=True, order=True):
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
-    kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), review (a filing accepted), session (an opening or evaluation that ended), push (a
+    kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), act (an irregular one,
+    `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
     paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), alarm (a
     finding in the office's reach), live (a lot that was opened), login (so many `times`). `more` are further entries.
     """
@@ -86,6 +87,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     present: bool = True
     arrived: bool = False
     offline: bool = False
+    own: bool = False
     times: int = 1
     more: tuple[int, ...] = ()
 
@@ -182,7 +184,12 @@ def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def irregular(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "party_breach"), "所管项目的当事人没有在期限内办理交易步骤")
+    acts = of(facts, "act")
+    return [
+        *told([f for f in acts if f.own], "本单位人员的办理不规范"),
+        *told([f for f in acts if not f.own], "所管项目中有不规范的交易步骤"),
+        *told(of(facts, "party_breach"), "所管项目的当事人没有在期限内办理交易步骤"),
+    ]
 
 
 def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -223,7 +230,7 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
         Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
-        Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
+        Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中的不规范行为、当事人逾期（不含他人已经说明为正当的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
         Shortcoming("unused", 2, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
         Shortcoming("not_entered", 1, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
         Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),

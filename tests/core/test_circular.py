@@ -63,6 +63,8 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("live", n, present=n > 2) for n in range(7)], set()),
         ([fact("login", times=0)], set()),
         ([fact("orphan")], {"not_allotted"}),
+        ([fact("act", own=True)], {"irregular"}),
+        ([fact("act")], {"irregular"}),
         # a trade is unmanaged from three lots and a fifth of all on
         ([fact("lot", n) for n in range(15)] + [fact("party_breach", n) for n in range(3)], {"unmanaged", "irregular"}),
         ([fact("lot", n) for n in range(16)] + [fact("party_breach", n) for n in range(3)], {"irregular"}),
@@ -105,6 +107,11 @@ def test_a_slow_careful_reviewer_is_told_of_nothing_and_a_fast_lax_one_is():
     assert rules_hit(*slow) == set()
     assert rules_hit(*(fact("review", n, seconds=9, faulty=n == 1) for n in range(9))) == {"lax_review"}
     assert rules_hit(*(fact("review", n, opened=False) for n in range(9))) == {"unused"}
+
+
+def test_own_acts_and_those_of_the_trade_are_two_sentences_with_all_their_entries():
+    acts = [fact("act", 1, own=True, more=(8, 9), what="汇总之后改分"), fact("act", 2), fact("party_breach", 3)]
+    assert [(f.words[:8], [e.seq for e in f.entries]) for f in found_in(acts, NETWORK)] == [("1次本单位人员的", [7, 8, 9]), ("1次所管项目中有", [7]), ("1次所管项目的当", [7])]
 
 
 def test_the_platforms_own_figures_are_told_with_each_rule_that_has_them():

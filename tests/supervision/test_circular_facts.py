@@ -7,6 +7,8 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core import conduct
@@ -22,7 +24,7 @@ from ggzy.core.shortcomings import INSPECTION, NETWORK, Fact, found_in
 from ggzy.core.table import Entry, Event
 from ggzy.desk import clock, counter, ticker
 from ggzy.store.codec import encode
-from ggzy.store.models import Deal, JournalEntry, LoginAttempt, Post, Sight
+from ggzy.store.models import Deal, JournalEntry, LoginAttempt, Organisation, Post, Sight
 from ggzy.supervision import circular_facts
 from ggzy.supervision.models import ConductRow, Finding
 from tests.desk.cases import Matter, official
@@ -129,6 +131,51 @@ def test_the_period_is_half_open():
     assert hits(since=DAY, until=DAY) == set()
     assert hits(since=DAY, until=DAY + timedelta(microseconds=1)) == {"not_performed"}
     assert hits(since=DAY + timedelta(microseconds=1)) == set()
+
+
+# ---- irregular acts 操作不规范
+
+
+def test_acts_are_told_of_the_office_whose_people_did_them_and_of_the_trade_where_parties_did():
+    found("score_changed", 1, office="", entries=[31, 33, 35])
+    found("unlisted_live", 2, office=SUPERVISOR.org_id)
+    found("score_changed", 3, office=TENDEREE.org_id)
+    found("absent_supervisor", 4)  # a shortcoming of its own
+    acts = {f.stream: (f.own, f.office_id, [e.seq for e in f.refs]) for f in facts() if f.kind == "act"}
+    office = SUPERVISOR.org_id
+    assert acts == {"con-1": (False, office, [31, 33, 35]), "con-2": (True, office, [31]), "con-3": (False, office, [31])}
+    assert "某人" not in str(found_in(facts(), NETWORK)), "no person stands in a circular"
+
+
+def test_what_the_centres_people_did_is_no_departments_act():
+    Organisation.objects.create(uscc=CENTRE.org_id, name=CENTRE.org, kind="centre", status="verified")
+    found("names_looked_up", office=CENTRE.org_id)
+    assert hits() == set()
+
+
+def test_a_filing_read_fast_and_without_fault_is_no_irregular_act():
+    found("accepted_unread", entries=[30], office=SUPERVISOR.org_id)
+    shown(conduct.REVIEW, seconds=20, org_id=SUPERVISOR.org_id)
+    assert hits() == set()
+    ConductRow.objects.update(bad=True, opened=False)
+    assert hits() == {"irregular"}
+
+
+@pytest.mark.parametrize(("by", "told"), [("other", None), ("own", "，本单位说明：在纸质文本上审查过")])
+def test_what_another_office_explained_is_told_of_nobody_and_the_own_explanation_stands_beside(by, told):
+    who = SUPERVISOR if by == "own" else ADMINISTRATION
+    row = found("unlisted_live", office=SUPERVISOR.org_id)
+    explained(row, who)
+    acts = [f.what for f in facts() if f.kind == "act"]
+    assert acts == ([f"撤下进行中的项目{told}"] if told else [])
+
+
+def test_an_absence_that_another_office_explained_is_told_of_nobody():
+    shown(conduct.OPENING, bad=True, seq=31)
+    row = found("absent_supervisor", entries=[30, 31])
+    assert hits() == {"absent"}
+    explained(row, ADMINISTRATION)
+    assert hits() == set()
 
 
 # ---- papers 备案材料
@@ -246,3 +293,26 @@ def test_an_urging_that_nobody_answered_is_silence_and_no_slow_case():
     now = clock.now()
     told = [(f.kind, f.what) for f in circular_facts.facts("532300", now - timedelta(days=40), now, now) if f.stream == matter.stream and f.kind != "orphan"]
     assert told == [("case_breach", "对线索立案，或者写明理由不予立案"), ("silence", "逾期没有答复催办、督办")]
+
+
+# ---- in as many questions for many lots as for one
+
+
+def test_a_province_is_asked_in_as_few_queries_as_a_lot(waiting, django_assert_num_queries):
+    def lot(n: int) -> None:
+        for kind in (conduct.OPENING, conduct.EVALUATION, conduct.REVIEW):
+            shown(kind, n, bad=True, org_id=SUPERVISOR.org_id if kind == conduct.REVIEW else "")
+        breach("written_report", n, entries=[2])
+        entry_of(f"con-{n}", 2, DutyBreached(duty="written_report", key="", office=""))
+        found("unlisted_live", n, office=SUPERVISOR.org_id)
+        looked("supervision:deal", stream=f"con-{n}")
+
+    lot(1)
+    explained(Finding.objects.get(rule="unlisted_live"), SUPERVISOR)
+    with CaptureQueriesContext(connection) as one:
+        facts()
+    for n in range(2, 40):
+        lot(n)
+    with django_assert_num_queries(len(one)):
+        assert len({f.stream for f in facts()}) >= 39
+    assert len(one) <= 30

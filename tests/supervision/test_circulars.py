@@ -89,7 +89,9 @@ def test_a_filing_accepted_unopened_is_the_centres_to_tell(filed, at):
     log_in(at(SUPERVISOR), SUPERVISOR)
     filed.must(AcceptFiling(findings=tuple(Finding(code=p.code, met=True) for p in CHECKLIST), opinion="予以备案"), official(SUPERVISOR))
     follow()
-    assert "平台口径，没有条文规定：没有打开招标文件即予备案的满3件并达到20%" in text(at(CENTRE).get(NEW))
+    told = text(at(CENTRE).get(NEW))
+    assert "操作不规范：1次本单位人员的办理不规范" in told and "备案未阅即过" in told and "平台口径，没有条文规定：没有打开招标文件即予备案的满3件并达到20%" in told
+    assert "操作不规范" not in text(at(INSPECTOR).get(NEW)), "of the other list"
 
 
 def test_nothing_found_is_said(at, inspects):
