@@ -14,6 +14,7 @@ from ggzy.core.acts import (
     draws,
     evaluation,
     failures,
+    namesakes,
     notice,
     opening,
     outage,
@@ -52,6 +53,7 @@ PLACES: dict[type[Command], tuple[str, ...]] = {
     award.PublishCandidates: ("trading:publicity",),
     award.AwardLot: ("trading:award",),
     award.SignContract: ("trading:contract",),
+    namesakes.ExplainManager: ("trading:manager",),
     award.FileWrittenReport: ("trading:written_report",),
     award.ArchiveProceeding: ("trading:archive",),
     control.TenderAgain: ("trading:again",),
@@ -135,6 +137,7 @@ DOCKET_PAGES = {
     "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
     "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
+    "succession/1": "supervision:succession",
 }  # fmt: skip
 
 

@@ -5,7 +5,19 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ggzy.core.acts import case, control, coordination, credit, dispute, failures, office, outage, registration, second
+from ggzy.core.acts import (
+    case,
+    control,
+    coordination,
+    credit,
+    dispute,
+    failures,
+    office,
+    outage,
+    registration,
+    second,
+    succession,
+)
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry
 from ggzy.layout.history import told_of
@@ -18,6 +30,7 @@ DECISIONS = (
     case.CaseAssigned, case.PenaltyImposed, case.CaseClosed, case.CreditRepaired, case.DecisionRevoked,
     office.PowerDelegated, office.DelegationDropped, office.PowerCorrected, office.PowerWithdrawn, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed,
     coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed,
+    credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, succession.SuccessionConfirmed, succession.SuccessionRejected,
 )  # fmt: skip
 OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
 

@@ -18,7 +18,8 @@ from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import CaseCard, Deal, ExplainedCard, LogLeaf, Sight
 from ggzy.supervision.findings import across, examining, lag, reader
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
-from tests.core.story import ALL_MET, tender_file
+from tests.core.story import ALL_MET, Story, tender_file
+from tests.core.test_findings import tendered_again
 from tests.desk.cases import official
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -48,6 +49,13 @@ def page(name: str = "finding") -> str:
 
 
 # ---- the reader
+
+
+def test_the_rounds_before_are_looked_at_with_what_is_told_of_each(db):
+    story = tendered_again()
+    seen = examining.seen_before([story.p], {story.p.stream: story.entries})[story.p.stream]
+    assert [(each.p.round.number, len(each.p.opened_bids), each.opened) for each in seen] == [(1, 3, True)]
+    assert not examining.seen_before([Story().closed().p], {})
 
 
 def test_a_finding_appears_with_its_event_and_goes_with_what_mends_it(unread):
@@ -282,5 +290,5 @@ def test_each_firm_of_a_finding_gets_a_clue_of_its_own(at, unread):
     assert RED.org in text(client.get(new)) and client.post(new, {**clue, "concerned": RED.org_id}).status_code == 302
     shown = text(client.get(page()))
     assert "对其他涉及企业登记线索" in shown
-    assert f'value="{BLUE.org_id}"' in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
+    assert f"{BLUE.org} {BLUE.org_id}" in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
     assert "对其他涉及企业登记线索" not in text(client.get(page())) and CaseCard.objects.filter(from_finding=the().key).count() == 2

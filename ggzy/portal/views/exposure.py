@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -26,13 +28,6 @@ DOWN_AS = {"revoked": "决定被撤销", "changed": "决定被变更", "repaired
 STATE = Column("stage", "状态", value=lambda row: f"{DOWN_AS[row.down]}，待撤下" if row.down else row.stage_label, sortable=False, searchable=False)
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
 DOWN_HOW = Column("down", "为何撤下", value=lambda row: DOWN_AS.get(row.down, ""), sortable=False, searchable=False)
-
-
-def heirs(row: CaseCard) -> str:
-    """Firms against which the bar goes on; that of a project manager is the person's, not the firm's."""
-    if not row.accused_org or BarRow.objects.filter(case_id=row.stream, capacities__contains=[AS_MANAGER]).exists():
-        return ""
-    return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True))
 
 
 def ended(row: DocketCard) -> str:
@@ -66,7 +61,14 @@ def of_others_down(now: object) -> QuerySet[DocketCard]:
     return DocketCard.objects.filter(procedure="credit/1", shown=False, published_at__isnull=False).order_by("-changed_at")
 
 
-HEIRS = Column("heirs", "承继", value=heirs, sortable=False, searchable=False)
+OF_A_MANAGER = Exists(BarRow.objects.filter(case_id=OuterRef("stream"), capacities__contains=[AS_MANAGER]))
+TOOK_OVER = (
+    Heir.objects.filter(predecessor=OuterRef("accused_org")).order_by().values("predecessor")
+    .annotate(origins=StringAgg("origin", "；", order_by=("successor", "pk"), output_field=TextField())).values("origins")
+)  # fmt: skip
+HEIRS_OF = Case(When(OF_A_MANAGER | Q(accused_org=""), then=Value("")), default=Coalesce(Subquery(TOOK_OVER), Value(""), output_field=TextField()), output_field=TextField())
+"""Firms against which the bar goes on, for all rows in the one question; that of a project manager is the person's, not the firm's."""
+HEIRS = Column("heirs", "承继", sortable=False, searchable=False)
 
 
 def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
@@ -93,7 +95,7 @@ LISTS_OF_OTHERS: dict[str, tuple[str, tuple[Column, ...], Callable[[object], Que
     "others": (
         "其他机关的限制", OTHERS, of_others,
         f"其他机关对单位作出、平台核对来源文件后执行的限制（{PUBLISHED}）；期满自动解除，不再列出。对决定不服的，向作出决定的机关的复议机关申请复议或者提起诉讼；"
-        f"公示满{SHORTEST_MONTHS}个月的，向作出决定的机关申请信用修复，平台凭修复决定撤下公开；登记有误的，当事人登录平台在“我的档案”里申诉，撤回后立即撤下、限制即时解除。"
+        f"公示满{SHORTEST_MONTHS}个月的，向作出决定的机关申请信用修复，平台凭修复决定撤下公开；登记有误的，当事人登录平台在“我的档案”里申诉，撤回经另一人核对后撤下、限制即时解除。"
         "对个人的限制不在此公开。",
     ),
     "others-removed": ("其他机关的限制：已撤下", OTHERS_DOWN, of_others_down, "已修复或者登记有误撤回的，只留下文号、时间和理由。"),
@@ -106,7 +108,7 @@ def exposure(request: HttpRequest) -> HttpResponse:
     known, asked = lists(now) | LISTS_OF_OTHERS, request.GET.get("list", "")
     code = asked if asked in known else "all"
     name, columns, which, note = known[code]
-    rows = which(now) if callable(which) else CaseCard.objects.filter(which).order_by("-published_at")
+    rows = which(now) if callable(which) else CaseCard.objects.filter(which).annotate(heirs=HEIRS_OF).order_by("-published_at")
     table = Table(
         request, name, columns, rows, order="",
         empty=_("目前没有%(list)s") % {"list": name}, empty_next=_("公开以后会出现在这里。"),

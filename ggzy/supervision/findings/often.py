@@ -20,7 +20,7 @@ def how_often(found: Finding, by: datetime | None = None) -> dict[str, Any]:
         cases = cases.filter(registered_at__lte=by)
     keys = list(same.values_list("key", flat=True))
     looked_at = deals.count()
-    records = same.order_by().values("stream").distinct().count()
+    records = deals.filter(stream__in=same.order_by().values("stream")).count()
     return {
         "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
         "explained": explained.filter(finding__in=keys).count(),

@@ -24,8 +24,9 @@ from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case import CASE
-from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
 from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
 from ggzy.core.regions import stem
@@ -56,6 +57,7 @@ from ggzy.supervision.reach import WATCHERS, findings_within, region_name
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 """Stages of a lot that was cancelled or failed: a case that came from it goes on, for the wrong was done all the same."""
+BREACHED = "duty_breached"
 
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
@@ -107,7 +109,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     initial |= from_unlisted(request, request.GET.get("unlisted", ""))
     firms = firms_of(found)
-    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else ""} if found else {}
+    initial |= {"org_id": request.GET.get("org_id", "")} if not found and "org_id" in request.GET else {}
+    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else "", "suspected": ground_of(found)} if found else {}
     form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
@@ -142,16 +145,24 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
 
 
 def firms_of(found: Finding | None) -> list[Organisation]:
-    """The firms that the finding is about and no clue from it yet."""
+    """The firms that the finding is about and no clue from it yet; of a duty that was not done, the party it lay on."""
     if found is None:
         return []
+    concerned = found.firms or ([found.office] if found.rule == BREACHED else [])
     told_of = CaseCard.objects.filter(from_finding=found.key).values("accused_org")
-    return list(Organisation.objects.filter(uscc__in=found.firms).exclude(uscc__in=told_of).order_by("name"))
+    return list(Organisation.objects.filter(uscc__in=concerned).exclude(uscc__in=told_of).order_by("name"))
 
 
 def about(found: Finding) -> str:
     """What the finding says, as the beginning of a clue."""
     return f"监督发现（{RULES[found.rule].label}，{timezone.localtime(found.at):%Y年%m月%d日}）：{found.words}"
+
+
+def ground_of(found: Finding) -> str:
+    """The ground that fits a duty done late or not at all."""
+    procedure = PROCEDURES.get(counter.procedure_of(found.stream)) if found.rule == BREACHED else None
+    duty = next((d for d in procedure.duties if d.code == found.subject.split("/")[0]), None) if procedure else None
+    return of_lateness(duty) if duty else ""
 
 
 def known_deal(actor: Actor, stream: str) -> Deal | None:
@@ -222,7 +233,7 @@ def buttons(viewed: Viewed, now: Any) -> list[Button]:
     p = viewed.p
     here = [
         act for act in ACTS.values()
-        if viewed.actor.role in act.by and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
+        if viewed.actor.role in act.by and (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
     ]  # fmt: skip
     found = [Button(act, why_grey(viewed, act, now)) for act in here]
     others = "receipt_typed_for_offices_outside" if p.addresses(viewed.actor) else "acknowledged_by_the_receiver"

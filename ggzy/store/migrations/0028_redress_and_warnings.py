@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0026_alias_of_an_office'),
+        ('store', '0027_named_files'),
     ]
 
     operations = [
