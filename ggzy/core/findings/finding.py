@@ -139,7 +139,7 @@ class Found:
     """What a rule says of one matter: since when, in words, from which figures and entries, and whom it concerns.
 
     `subject` tells two findings of one rule in one record apart; it never changes with later entries. A rule over many
-    records that speaks of one of them names its stream there.
+    records that speaks of one of them names its stream there, and gives its entries in `traced`, each with its stream.
     """
 
     subject: str
@@ -153,6 +153,7 @@ class Found:
     person: str = ""
     firms: tuple[str, ...] = ()
     bases: tuple[Basis, ...] = ()
+    traced: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead
 from ggzy.supervision.findings import across, examining, lag
 from ggzy.supervision.findings.examining import Touched
-from ggzy.supervision.findings.rows import in_parts
+from ggzy.supervision.findings.rows import in_parts, let_go
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
 
 log = logging.getLogger("ggzy.findings")
@@ -127,7 +127,7 @@ def forget_what_nothing_says() -> None:
             table.objects.exclude(stream__in=streams).delete()
         places = {across.place_of(across.BY_SERIES[series], subject) for series, subject in examining.all_touched()}
         elsewhere = Finding.objects.exclude(stream__in=streams).values_list("stream", flat=True).distinct()
-        Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]).delete()
+        let_go(Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]))
 
 
 def parts_of(touched: Touched) -> Iterator[tuple[str, list[str]]]:
