@@ -97,6 +97,27 @@ class Paper:
     sha256: str
 
 
+class Mark(StrEnum):
+    """编制痕迹: what a file tells of how it came to be."""
+
+    ORIGIN = "origin"
+    AUTHOR = "author"
+
+    @property
+    def label(self) -> str:
+        return {"origin": "源文件标识", "author": "作者"}[self.value]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One mark in one paper of a bid."""
+
+    kind: Mark
+    value: str
+    sha256: str
+    paper: str
+
+
 @dataclass(frozen=True)
 class Told:
     """What stands outside the journal about one deal. Of bidders nothing is told before the opening; keys are pseudonyms."""
@@ -109,6 +130,7 @@ class Told:
     paid: Mapping[str, tuple[Paid, ...]] = field(default_factory=dict)
     phones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -73,11 +73,11 @@ def same_manager(seen: Seen) -> Iterable[Found]:
 
 
 def same_contact(seen: Seen) -> Iterable[Found]:
-    """People of two bidders have one telephone number."""
+    """People of two bidders had one telephone number when the bids were opened, whatever they changed since."""
     for phone, bids in shared(seen, seen.told.phones):
         yield signal(
             seen, CONTACT, phone[-4:] + "/" + "/".join(b.org_id for b in bids), bids,
-            f"{named(bids)}的人员登记了同一个电话（尾号{phone[-4:]}）", Grade.AMBER, {"电话尾号": phone[-4:]},
+            f"{named(bids)}的人员在开启时登记着同一个电话（尾号{phone[-4:]}）", Grade.AMBER, {"电话尾号": phone[-4:]},
         )  # fmt: skip
 
 
@@ -124,7 +124,7 @@ RULES = (
         "same_manager", "项目经理同名", Family.SIGNAL, 1, (), ("同名不同人：核对注册证书编号", "此人刚换单位，登记没有更新"), after_opening(same_manager),
     ),
     FindingRule(
-        "same_contact", "联系电话相同", Family.SIGNAL, 1, (),
+        "same_contact", "联系电话相同", Family.SIGNAL, 2, (),
         ("同一会计、代办公司为两家办理登记", "号码易主", "同一办公楼的总机"), after_opening(same_contact),
     ),
     FindingRule(

@@ -11,6 +11,7 @@ from ggzy.store.models.matters import MatterCard
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.offices import ChecklistRow, OfficeCard, PowerRow
+from ggzy.store.models.opened import AtOpening
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
@@ -23,6 +24,7 @@ from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
+    "AtOpening",
     "BarRow",
     "CaseCard",
     "Certificate",
