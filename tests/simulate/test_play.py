@@ -15,10 +15,12 @@ from ggzy.simulate.play import Outcome, play
 from ggzy.store import journal
 from ggzy.store.models import JournalEntry, Sight
 from ggzy.supervision.findings import command, reader
-from ggzy.supervision.models import ReviewOpened
+from ggzy.supervision.models import Finding, ReviewOpened
 
 PLANTED = {"objection_late", "report_late", "contract_late", "clue_left", "absent_supervisor", "same_contact", "same_file"}
 """What the two deals and the clues carry: duties, an irregular act and signals."""
+NOT_PLANTED = ("refused_in_a_row", "edited_late", "administration_on_live", "paid_by_another", "related_bidders", "same_maker")
+"""Rules for which no fault is planted: ordinary deals give them no reason."""
 
 
 def small_year() -> Year:
@@ -76,3 +78,4 @@ def test_two_deals_are_played_through_the_door_and_the_same_again(tmp_path):
     scores = found_in(outcome, tmp_path / "findings.jsonl")
     assert {kind for kind, score in scores.items() if score.planted} == PLANTED
     assert {kind: score for kind, score in scores.items() if score.found < score.planted or score.false} == {}
+    assert not Finding.objects.filter(rule__in=NOT_PLANTED).exists()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -82,6 +82,23 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """不予受理: how often on one day one rule refused one person of an office, an agency or a tenderee."""
+
+    day: date
+    role: str
+    org_id: str
+    person_id: str
+    person: str
+    act: str
+    rule: str
+    basis: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
 class Paid:
     """来款: from which account money for a bidder came, whatever was said of it."""
 
@@ -127,6 +144,7 @@ class Told:
     stays: tuple[Stay, ...] = ()
     looks: tuple[Look, ...] = ()
     looks_at_firms: tuple[Look, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     paid: Mapping[str, tuple[Paid, ...]] = field(default_factory=dict)
     phones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)

@@ -15,6 +15,7 @@ from ggzy.store.models.opened import AtOpening
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
+from ggzy.store.models.refused import RefusedAct
 from ggzy.store.models.regions import Region
 from ggzy.store.models.reports import ReportFile, ReportRow, ReportWord
 from ggzy.store.models.reviews import FalseFinding, ReviewSpell
@@ -63,6 +64,7 @@ __all__ = [
     "PowerRow",
     "PublishedYear",
     "RatingCard",
+    "RefusedAct",
     "Region",
     "ReviewSpell",
     "ReportFile",
