@@ -115,16 +115,18 @@ def leads(seen: Seen) -> Iterable[Noted]:
     members = sorted({member for member, _ in points})
     if not most or len(members) < 3:
         return
+    scored: dict[str, list[int]] = defaultdict(list)
+    for entry in seen.of(evaluation.ScoreFiled):
+        scored[entry.event.bidder].append(entry.seq)  # type: ignore[attr-defined]
     for member in members:
         lead = {b.bidder: points[member, b.bidder] - mean(points[m, b.bidder] for m in members if m != member) for b in p.valid_bids}
         for bid in p.valid_bids:
             rest = [each for bidder, each in lead.items() if bidder != bid.bidder]
             if rest:
                 share = (lead[bid.bidder] - mean(rest)) / most
-                scored = [e.seq for e in seen.of(evaluation.ScoreFiled) if e.event.bidder == bid.bidder]  # type: ignore[attr-defined]
                 value = {
                     "share": f"{share:.3f}", "person": p.round.seats[member].person, "firm": bid.org_id, "org": bid.org,
-                    "entries": [*scored, filed[-1].seq],
+                    "entries": [*scored[bid.bidder], filed[-1].seq],
                 }  # fmt: skip
                 yield Noted("leads", f"{member}/{bid.org_id}", filed[-1].at, value)
 
