@@ -101,6 +101,19 @@ def test_the_look_of_another_is_not_the_reviewers(opened):
     assert len(said(acts.accepted_unread, opened, reviews=(Opened("somebody", entry.at - timedelta(hours=1), 1),))) == 1
 
 
+@pytest.mark.parametrize(("version", "finds"), [(1, 1), (2, 0)])
+def test_of_a_filing_handed_in_again_the_version_accepted_is_the_one_to_open(version, finds):
+    """What was read of the first says nothing of what was changed since."""
+    story, unmet = Story().registered(), (msgspec.structs.replace(ALL_MET[0], met=False, note="第三章缺页"), *ALL_MET[1:])
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    story.must(registration.ReturnFiling(findings=unmet, opinion="请补正第三章"), SUPERVISOR)
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    story.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    accepted = [entry for entry in story.entries if isinstance(entry.event, registration.FilingAccepted)][-1]
+    reviews = (Opened(SUPERVISOR.person_id, accepted.at - timedelta(hours=1), version),)
+    assert len(said(acts.accepted_unread, story, reviews=reviews)) == finds
+
+
 def session(story: Story, name: str) -> tuple[Any, Any]:
     return next((begin, end) for n, _, begin, end in acts.sessions(seen(story)) if n == name)
 

@@ -110,6 +110,8 @@ PAGES = (
     Page("trading:inquiries", "书面澄清", "winner", "archived"),
     Page("trading:my_sheet", "我的得分明细", "winner", "archived"),
     Page("supervision:filings", "备案审查", "jianguan1"),
+    Page("supervision:before", "事前监管", "jianguan1"),
+    Page("supervision:after", "事后监管", "jianguan1"),
     Page("supervision:expected", "材料报送", "jianguan1"),
     Page("supervision:review", "审查招标文件", "jianguan1", "in_review"),
     Page("supervision:board", "监督看板", "jianguan1"),

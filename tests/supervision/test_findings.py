@@ -207,7 +207,7 @@ def test_down_never_sideways_and_readers_cannot_close(at, unread):
 def test_a_finding_shows_rule_inputs_entries_base_rate_and_innocent_explanations(at, unread):
     Lot()
     shown = text(at(SUPERVISOR).get(page()))
-    for words in ("第 1 版", "首次打开", "摘要", "1 个有同样的发现（50.0%）", "在纸质文本上审查过", "未核", unread.p.project.title):
+    for words in ("第 2 版", "首次打开", "摘要", "1 个有同样的发现（50.0%）", "在纸质文本上审查过", "未核", unread.p.project.title):
         assert words in shown, words
     assert Sight.objects.filter(route="supervision:finding").count() == 1
     assert at(SUPERVISOR).get(reverse("supervision:finding", args=["0" * 20])).status_code == 404
