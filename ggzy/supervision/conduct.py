@@ -188,7 +188,7 @@ def found_summed(offices: Sequence[Office], since: datetime, until: datetime) ->
 
 def findings(offices: Sequence[Office], since: datetime, until: datetime) -> QuerySet[Finding]:
     concerned = Concerned(offices)
-    return Finding.objects.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
+    return Finding.standing.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
 
 
 class Concerned:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -58,7 +60,7 @@ def columns() -> tuple[Column, ...]:
         Column("grade", "等级", value=lambda row: Grade(row.grade).label, field="grade"),
         Column("family", "种类", value=lambda row: Family(row.family).label, field="family"),
         Column("rule", "规则", value=lambda row: RULES[row.rule].label, field="rule"),
-        Column("words", "情况", url=lambda row: reverse("supervision:finding", args=[row.key])),
+        Column("words", "情况", value=lambda row: f"（不再成立）{row.words}" if row.gone_at else row.words, url=lambda row: reverse("supervision:finding", args=[row.key])),
         Column("title", "项目、案件"),
         Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
         Column("person", "涉及人员"),
@@ -125,7 +127,7 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     page = {
         "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
         "state": states.of(key), "state_label": STATES[states.of(key)], "cases": cases, "card": states.explained.get(key),
-        "entries": entries_of(found), "often": how_often(found), "region": region_name(found.region),
+        "entries": entries_of(found, {deal.stream: deal.title for deal in lots}), "often": how_often(found), "region": region_name(found.region),
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
         "firms": firms, "untold": {firm.uscc for firm in firms} - {case.accused_org for case in cases}, "closes": actor.role in CLOSERS,
         "office": Organisation.objects.filter(uscc=found.office).first() if found.office else None,
@@ -134,11 +136,12 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "supervision/finding.html", page)
 
 
-def entries_of(found: Finding) -> list[JournalEntry]:
-    """The journal's own lines that it rests on."""
-    if len(found.streams) != 1:
-        return []
-    return list(JournalEntry.objects.filter(stream=found.stream, seq__in=found.entries).order_by("seq"))
+def entries_of(found: Finding, within: dict[str, str]) -> list[tuple[JournalEntry, str]]:
+    """The journal's own lines that it rests on; across records those of the lots within, each with its lot's title."""
+    shown = [(stream, seq) for stream, seq in found.cited if stream in (found.stream, *within)]
+    wanted = reduce(or_, (Q(stream=stream, seq=seq) for stream, seq in shown), Q(pk__in=[]))
+    entries = {(entry.stream, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
+    return [(entries[key], within[key[0]] if found.traced else "") for key in shown if key in entries]
 
 
 @as_role(*CLOSERS)
@@ -151,9 +154,10 @@ def explain(request: HttpRequest, key: str) -> HttpResponse:
 
 def explanation(found: Finding, given: dict[str, Any]) -> ExplainFinding:
     """With everything that was found, so that the entry says by itself what was explained."""
+    record = found.streams[0] if len(found.streams) == 1 else ""
     return ExplainFinding(
         key=found.key, rule=found.rule, rule_version=found.version, words=found.words, inputs=found.inputs,
-        deal=found.stream if len(found.streams) == 1 else "", entries=tuple(found.entries), person_id=found.person_id,
+        deal=record, entries=tuple(seq for stream, seq in found.cited if stream == record), person_id=found.person_id,
         region=found.region, line=found.line, industry=found.industry, **given,
     )  # fmt: skip
 
