@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('store', '0027_named_files'),
+        ('store', '0029_refused_acts'),
     ]
 
     operations = [
