@@ -7,6 +7,8 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.draws.promise import PURPOSES
+from ggzy.core.explained import OUTCOMES
+from ggzy.core.findings.finding import Grade
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
@@ -37,6 +39,11 @@ FIELDS = {
     "ceiling_fen": _("限额（元）"),
     "kind": _("移送给哪类机关"),
     "to": _("移送的机关"),
+    "words": _("发现的情况"),
+    "inputs": _("发现的数据"),
+    "grade": _("等级"),
+    "innocent": _("属于哪一种正当情形"),
+    "outcome": _("处理结果"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -52,10 +59,16 @@ def said(name: str, value: object) -> str:
         return when(value)
     if isinstance(value, tuple):
         return "、".join(LINES.get(each) or MATTERS.get(each, (each,))[0] for each in value)
+    if isinstance(value, dict):
+        return "；".join(f"{each}：{told}" for each, told in value.items())
+    if name == "grade" and isinstance(value, int):
+        return Grade(value).label
     if isinstance(value, int):
         return yuan(value) if name.endswith("_fen") else str(value)
     if name == "purpose":
         return PURPOSES.get(str(value), str(value))
     if name == "kind":
         return TRANSFERS.get(str(value), str(value))
+    if name == "outcome":
+        return OUTCOMES.get(str(value), str(value))
     return FINDINGS.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

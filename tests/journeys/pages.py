@@ -142,7 +142,7 @@ PAGES = (
     Page("supervision:new_power", "拟下放权限", "jianguan1"),
     Page("supervision:findings", "监督发现", "jianguan1"),
     Page("supervision:finding", "一条发现", "jianguan1", more="finding"),
-    Page("supervision:explain", "说明发现", "jianguan1", more="finding"),
+    Page("supervision:finding_act", "移送发现", "jianguan1", more="finding:refer"),
     Page("supervision:cases", "监督案件", "jianguan1"),
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("supervision:successions", "承继登记", "jianguan1"),
@@ -201,7 +201,7 @@ NOT_PAGES = {
     ),
     "pages that need something of their own, walked by their own tests": (
         "supervision:conduct_of_person", "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:succession", "supervision:case", "supervision:case_act", "supervision:reopen_finding", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:succession", "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
         "supervision:expert", "supervision:propose_removal", "supervision:pool", "supervision:pool_act", "supervision:agency", "supervision:appeal", "supervision:appeal_act",
         "supervision:credit_of", "supervision:credit_entry", "supervision:credit_act", "service:dossier_item", "service:rate", "portal:agency",
         "supervision:list_run", "supervision:unlisted_row", "supervision:matter", "supervision:matter_act",

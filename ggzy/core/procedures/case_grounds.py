@@ -37,6 +37,16 @@ GROUNDS: dict[str, Ground] = {
     )
 }  # fmt: skip
 
+BETWEEN_BIDDERS = ("collusion", "fraud")
+FITTING: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("same_payer", "same_manager", "same_contact", "price_steps", "same_file"), BETWEEN_BIDDERS),
+    "agency_serial": ("agency",),
+    "favouring_reviewer": ("expert", *BETWEEN_BIDDERS),
+    "score_changed": ("expert", "agency"),
+    "duty_breached": ("performance",),
+}
+"""As what a finding of this rule can be taken up; what is about an office or an official fits none: it is referred."""
+
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
 INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
 """Of works: those that have a supervising department of their own."""

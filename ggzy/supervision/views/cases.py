@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django import forms
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ggzy.core import agenda
 from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.complaint import OpenCaseFromComplaint
+from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
@@ -43,6 +44,8 @@ from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
+from ggzy.supervision.finding_acts import fitting, handling
+from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, findings_within, region_name
@@ -98,7 +101,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     initial |= from_unlisted(request, request.GET.get("unlisted", ""))
     firms = firms_of(found)
     initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else ""} if found else {}
-    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms)
+    grounds = fitting(handling(found, actor, now_of(request))) if found else tuple(GROUNDS)
+    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
@@ -109,13 +113,15 @@ def new_case(request: HttpRequest) -> HttpResponse:
         act_id = request.POST.get("act_id", "")
         if matter is not None:
             outcome = case_from(matter.p, clue, ORIGINS[origin][1], actor, act_id)
+        elif found is not None:
+            outcome = case_from_finding(found, clue, partial(TakeUpFinding, suspected=clue.suspected), actor, act_id)
         else:
             outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=act_id)
         if not isinstance(outcome, Refused):
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
-    page = {"form": form, "refused": refused, "deal": deal, "found": found}
+    page = {"form": form, "refused": refused, "deal": deal, "found": found, "fits_none": found is not None and not grounds}
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
