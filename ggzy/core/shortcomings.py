@@ -34,7 +34,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
     kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), review (a filing
-    accepted), opening (closed), push (a report due), case_breach, silence (no answer to supervision), finding (应上未上).
+    accepted), opening (closed), push (a report due), case_breach, silence (no answer to supervision), finding_breach (a finding not
+    handled in time), finding (应上未上).
     """
 
     kind: str
@@ -123,7 +124,7 @@ def absent(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "case_breach"), "案件逾期没有办理")
+    return told(of(facts, "case_breach"), "案件逾期没有办理") + told(of(facts, "finding_breach"), "监督发现逾期没有签收、处理")
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -162,7 +163,7 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("unmanaged", 1, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
         Shortcoming("lax_review", 1, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "予以备案的时间，打开文件的时间，其后成立的异议", lax_review),
         Shortcoming("absent", 1, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "开标期间监督人员的办理和查看", absent),
-        Shortcoming("slow_investigation", 1, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限期满没有办理的登记", slow_investigation),
+        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限、监督发现处理期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
         Shortcoming("irregular", 1, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
         Shortcoming("unused", 1, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "予以备案以前有没有打开过文件", unused),

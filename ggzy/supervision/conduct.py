@@ -107,7 +107,7 @@ def concerning(rows: Sequence[Row], offices: Sequence[Office]) -> list[Row]:
 def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     """Beside the lots: silence in cases and matters, and the cases themselves."""
     for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
-        if fact.kind in ("case_breach", "silence"):
+        if fact.kind in ("case_breach", "finding_breach", "silence"):
             yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
 

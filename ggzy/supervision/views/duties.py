@@ -30,6 +30,7 @@ PAGES = {
     "case/1": "supervision:case", "complaint/1": "supervision:complaint", "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination", "finding/1": "supervision:finding",
+    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry", "succession/1": "supervision:succession",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
 
