@@ -47,6 +47,7 @@ SHOWS: dict[str, str] = {
     "supervision:interference_act": MATTERS,
     "supervision:unlisted": CASES,
     "supervision:unlisted_row": CASES,
+    "supervision:judgements": CASES,
     "supervision:matters": CASES,
     "supervision:matter": CASES,
     "supervision:matter_act": CASES,

@@ -81,6 +81,7 @@ LISTS = [
     path("lists/<int:run>/bad.csv", lists.list_bad, name="list_bad"),
     path("unlisted/", unlisted.unlisted, name="unlisted"),
     path("unlisted/rows/<int:row>/", unlisted.row, name="unlisted_row"),
+    path("unlisted/judgements/", unlisted.judgements, name="judgements"),
     path("unlisted/matters/", unlisted.matters, name="matters"),
     path("unlisted/matters/<str:stream>/", unlisted.matter, name="matter"),
     path("unlisted/matters/<str:stream>/<slug:act>/", unlisted.matter_act, name="matter_act"),

@@ -147,6 +147,7 @@ PAGES = (
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("supervision:successions", "承继登记", "jianguan1"),
     Page("supervision:new_succession", "登记承继关系", "jianguan1"),
+    Page("supervision:judgements", "人工判断的记录", "guanli"),
     Page("supervision:lists", "读入名单", "guanli"),
     Page("supervision:unlisted", "应上未上比对", "guanli"),
     Page("supervision:matters", "应上未上核查", "jianguan1"),
