@@ -83,7 +83,7 @@ class Item:
 EVALUATED: tuple[type[Event], ...] = (evaluation.ReportFiled, opening.TenderFailed, control.TenderTerminated)
 """With these the evaluation of a round is over; until then nothing of it is told."""
 OF_AGENCY: tuple[type[Event], ...] = (
-    registration.ProjectRegistered, registration.FilingReturned, notice.ObjectionAnswered, DutyBreached,
+    registration.ProjectRegistered, registration.AppointmentConfirmed, registration.FilingReturned, notice.ObjectionAnswered, DutyBreached,
 )  # fmt: skip
 TELLING = (*EVALUATED, *OF_AGENCY)
 HANDS: dict[str, tuple[type[Event], ...]] = {
@@ -222,11 +222,16 @@ def corrections(p: Proceeding, members: Mapping[str, Member], entries: Sequence[
 
 
 def of_agency(p: Proceeding, entries: Sequence[Entry], entry: Entry) -> Iterator[Item]:
-    """Counted to the agency and to the one of its people who did the act; what the tenderee did itself is not the agency's."""
+    """Counted to the agency and to the one of its people who did the act; what the tenderee did itself is not the agency's.
+
+    What an agency registered is its lot once the tenderee confirms the appointment: till then it is a claim of its own.
+    """
     assert p.project
     match entry.event:
-        case registration.ProjectRegistered():
-            yield item_of_agency(p, "acted", entry, entry.actor if entry.actor.role is Role.AGENCY else None, "")
+        case registration.ProjectRegistered() if entry.actor.role is not Role.AGENCY:
+            yield item_of_agency(p, "acted", entry, None, "")
+        case registration.AppointmentConfirmed():
+            yield item_of_agency(p, "acted", entry, last_hand(entries, (registration.ProjectRegistered,)), "")
         case registration.FilingReturned(opinion=opinion, findings=findings):
             by = last_hand(entries, (registration.FilingSubmitted,))
             if by is not None:

@@ -10,7 +10,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
+from ggzy.core.acts.award import LotAwarded, WinnerFellAway
+from ggzy.core.acts.listing import OutcomeDeclared
 from ggzy.core.shortcomings import EntryRef
+from ggzy.core.table import Event
 
 SHOWN_ENTRIES = 200
 """So many entries are written down with a figure; the digest is of all of them."""
@@ -32,8 +35,8 @@ FIGURES: dict[str, Counted] = {
     for row in (
         Counted("deals", "登记项目（标段）", COUNT, "本期登记的标段，按登记条目"),
         Counted("notices", "发布公告", COUNT, "本期发布的招标公告、出让公告，按公告条目"),
-        Counted("awards", "成交（标段）", COUNT, "本期确定的中标、成交，按定标条目"),
-        Counted("award_fen", "成交金额", FEN, "本期确定的中标、成交金额之和"),
+        Counted("awards", "成交（标段）", COUNT, "本期确定、到期末仍然有效的中标、成交，按定标条目"),
+        Counted("award_fen", "成交金额", FEN, "本期确定、到期末仍然有效的中标、成交金额之和"),
         Counted("filings", "提交备案", COUNT, "本期提交的招标文件，含再次提交"),
         Counted("filings_returned", "退回修改", COUNT, "本期退回修改的招标文件"),
         Counted("findings", "监督发现", COUNT, "本期记录里查到的监督发现"),
@@ -124,3 +127,19 @@ def moved(now: Figure, before: Figure | None) -> str:
 
 def _tenth(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), ROUND_HALF_UP)
+
+
+def awards_in_force(told: Iterable[tuple[EntryRef, Event]]) -> dict[EntryRef, int]:
+    """Of these entries, lot by lot in their order, the awards that still stand at their end, each with its price in fen."""
+    standing: dict[str, tuple[EntryRef, int]] = {}
+    for ref, event in told:
+        match event:
+            case LotAwarded(price_fen=fen):
+                standing[ref.stream] = ref, fen
+            case OutcomeDeclared(outcome=outcome) if outcome.winner:
+                standing[ref.stream] = ref, outcome.price_fen
+            case WinnerFellAway():
+                standing.pop(ref.stream, None)
+            case _:
+                pass
+    return dict(standing.values())

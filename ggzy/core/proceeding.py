@@ -47,6 +47,20 @@ class Question:
 
 
 @dataclass
+class Namesake:
+    """同名核对 of one candidate: what it was asked, what it said, and whether it was found to be the same person."""
+
+    manager: str
+    case: str
+    decision_no: str
+    reply_until: datetime
+    reply: str = ""
+    replied_at: datetime | None = None
+    found: str = ""
+    found_at: datetime | None = None
+
+
+@dataclass
 class Deposit:
     """投标保证金 of one bidder: received, and where it went."""
 
@@ -243,6 +257,7 @@ class Round:
     award_price_fen: int = 0
     award_reason: str = ""
     fallen_away: dict[str, str] = field(default_factory=dict)
+    namesakes: dict[str, Namesake] = field(default_factory=dict)
     written_report_at: datetime | None = None
     contract: Any = None
     contract_signatures: dict[str, datetime] = field(default_factory=dict)

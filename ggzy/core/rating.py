@@ -23,7 +23,15 @@ SIDES: dict[str, tuple[Role, ...]] = {
     EXPERT: (Role.TENDEREE, Role.SUPERVISOR, Role.CENTRE),
     AGENCY: (Role.TENDEREE, Role.BIDDER, Role.SUPERVISOR),
 }
-"""三方: who rates whom; of bidders each that took part, all the others once for the side."""
+"""三方: who rates whom; how many of one side do so is `slot`'s to say."""
+
+
+def slot(actor: Actor) -> tuple[Role, str]:
+    """各评各的: whose one rating of a subject in a lot it is: this office's or firm's, in this part. So the province's office does
+    not take the place of the county's, nor one line's that of another, and who moves to another post rates for the new one.
+    """
+    return actor.role, actor.org_id
+
 
 
 @dataclass(frozen=True)
@@ -91,6 +99,8 @@ class RatedLot(msgspec.Struct, frozen=True, kw_only=True):
     """When the lot was awarded; None while it is not."""
     took_part: bool = False
     """Whether the rater is of the lot: its tenderee, an office that reaches it, a bidder whose bid was opened."""
+    given: bool = False
+    """Whether the rater's `slot` is filled, whatever key the stream's name was made under."""
 
 
 @dataclass
@@ -116,7 +126,7 @@ class Rating(Placed):
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The side that gave it; before it is given, whoever may rate."""
-        return self.by is None or (role is self.by.role and actor.org_id == self.by.org_id)
+        return self.by is None or (role is self.by.role and slot(actor) == slot(self.by))
 
     @property
     def mean_tenths(self) -> int:

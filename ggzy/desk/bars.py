@@ -31,6 +31,9 @@ TAKEN_OVER = (
     'b.case_id AS "case", b.decision_no, b.basis, b.article, b.capacities::text, b.region, GREATEST(b.since, h.since), b.until,'
     " b.lines::text, h.successor, b.person_id, b.subject, h.origin"
 )
+MARK_DIGITS = 3
+"""Hexadecimal: a warning that is wrong once in some thousand names for each bar, and a hundred thousand names left with
+two dozen to each mark."""
 OF_FIRMS = (
     f"SELECT {COLUMNS} FROM store_barrow WHERE org_id = ANY(%s) UNION ALL SELECT {TAKEN_OVER} FROM store_barrow b"
     " JOIN store_heir h ON h.predecessor = b.org_id WHERE h.successor = ANY(%s) AND NOT b.capacities @> '[\"manager\"]'"
@@ -120,9 +123,15 @@ def bars_of_lot(p: Proceeding) -> tuple[Bar, ...]:
 
 def marks_of_managers(p: Proceeding, now: datetime) -> list[str]:
     """For a bidder's own browser: by which it sees that its project manager may be barred, without telling anybody whom
-    it means to name. The digests are the lot's own and show no name, but whoever tries a name learns whether it is barred."""
-    bars = [bar for bar in of_managers() if standing([bar], p.region, p.line, AS_MANAGER, now)]
-    return sorted({hashlib.sha256(f"{p.stream}\n{plain_name(bar.subject)}".encode()).hexdigest() for bar in bars})
+    it means to name. Each mark is one of 4,096, which many names share, and the same in every lot: whoever tries a list
+    of names is left with a crowd for every mark, and no second lot thins it out. Why not a digest, nor a question to the
+    server: docs/decisions/marks-of-managers.md."""
+    return sorted({mark_of_manager(bar.subject) for bar in of_managers() if standing([bar], p.region, p.line, AS_MANAGER, now)})
+
+
+def mark_of_manager(name: str) -> str:
+    """As `mayBeBarred` in the bidder's browser makes it."""
+    return hashlib.sha256(f"ggzy-manager/1\n{plain_name(name)}".encode()).hexdigest()[:MARK_DIGITS]
 
 
 def note_stopped(p: Record, command: Command, actor: Actor, refused: Refused, now: datetime) -> None:

@@ -9,12 +9,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from ggzy.core.acts.pool import ExpertRemoved, ExpertReturned
 from ggzy.core.authority import covers_line
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.pool import Pooled, PoolSeat
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.rating import RatedLot, Rating
+from ggzy.core.rating import RatedLot, Rating, slot
 from ggzy.core.record import Record
 from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
@@ -22,18 +23,24 @@ from ggzy.core.table import Entry
 from ggzy.desk import bars
 from ggzy.desk.dossiers import item_of, region_of_pool
 from ggzy.store.keys import secret
-from ggzy.store.models import Expert, Organisation, Person
+from ggzy.store.models import Expert, Organisation, Person, RatingCard
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
-    """One stream for each lot, subject and side; of bidders one each.
+    """Where a new rating goes: one stream for each lot, subject and `slot`.
 
     Whom it is about reads the stream in addresses, and knows who bid: so it is made under the platform's key, else all
-    bidders could be tried until one fits.
+    bidders could be tried until one fits. A new key gives other names: what was given is found by `given`, never by name.
     """
-    of = actor.org_id if actor.role is Role.BIDDER else ""
-    told = f"ggzy-rating/1\n{deal}\n{subject}\n{actor.role.value}\n{of}".encode()
+    role, of = slot(actor)
+    told = f"ggzy-rating/1\n{deal}\n{subject}\n{role.value}\n{of}".encode()
     return "rate-" + hmac.digest(secret("pseudonym"), told, "sha256").hex()[:16]
+
+
+def given(deal: str, actor: Actor) -> dict[str, RatingCard]:
+    """What fills this side's slots in a lot, by subject, given under whichever key; the card says who gave it, and no page does."""
+    role, of = slot(actor)
+    return {card.subject_id: card for card in RatingCard.objects.filter(deal=deal, side=role.value, by_org=of)}
 
 
 def dispute_stream(key: str) -> str:
@@ -53,6 +60,7 @@ def rated_lot(p: Rating, command: Any, actor: Actor) -> dict[str, Any]:
         "rated": RatedLot(
             title=lot.title, region=lot.region, line=lot.line, industry=lot.industry, since=at,
             subject=subject_in(lot, command.kind, command.subject_id), took_part=took_part(lot, actor),
+            given=command.subject_id in given(command.deal, actor),
         )
     }  # fmt: skip
 
@@ -80,11 +88,18 @@ def own_item(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
 
 
 def pooled(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
-    expert = Expert.objects.select_related("person").filter(person_id=command.person_id).first() if command.person_id.isdecimal() else None
-    if expert is None:
-        return {}
-    known = Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active)
-    return {"pooled": known, "case_code": number("库", actor)}
+    known = known_to_pool(command.person_id)
+    return {"pooled": known, "case_code": number("库", actor)} if known else {}
+
+
+def pooled_now(p: PoolSeat, command: Any, actor: Actor) -> dict[str, Any]:
+    """The expert of the matter, as the registry knows it at the decision."""
+    return {"pooled": known_to_pool(p.expert.person_id)}
+
+
+def known_to_pool(person_id: str) -> Pooled | None:
+    expert = Expert.objects.select_related("person").filter(person_id=person_id).first() if person_id.isdecimal() else None
+    return Pooled(person_id=str(expert.person_id), person=expert.person.name, region=region_of_pool(expert), active=expert.active) if expert else None
 
 
 def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
@@ -102,11 +117,17 @@ def number(kind: str, actor: Actor) -> str:
 
 # ---- in the very transaction of the act ----
 
+IN_POOL = {ExpertRemoved: False, ExpertReturned: True}
+"""What decides whether an expert is in the pool. To be told, to speak, or a removal dropped changes nothing: who is out for
+another reason stays out."""
+
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     """Out of the pool, or barred by another office's decision: the next draw and the next bid already know."""
-    if isinstance(p, PoolSeat) and p.expert.person_id:
-        Expert.objects.filter(person_id=p.expert.person_id).update(active=p.active)
+    if isinstance(p, PoolSeat):
+        for entry in entries:
+            if (active := IN_POOL.get(type(entry.event))) is not None:
+                Expert.objects.filter(person_id=p.expert.person_id).update(active=active)
     elif isinstance(p, CreditEntry) and p.bar is not None:
         bars.write(p.bar)
 

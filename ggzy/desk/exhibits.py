@@ -15,19 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.db import connection, transaction
 
 from ggzy.core.complaint import Exhibit
 from ggzy.core.rule import Refused
 from ggzy.gateways import scanner
-from ggzy.store.models import JournalEntry, ReportFile
+from ggzy.store.models import NamedFile, NamedUpTo, ReportFile
 from ggzy.store.vault import NO_TIME
 
 MOST_BYTES = 10 * 1024 * 1024
 MOST_FILES = 10
 SAFE_AGE = timedelta(days=2)
 """An act that is being handed in takes seconds: what nobody has named after so long, nobody will."""
-ASKED_AT_ONCE = 200
-"""Digests in one question: thousands are more than the database takes in one expression."""
+READ_AT_ONCE = 20_000
+"""Entries in one question, so that the first reading of a long journal takes little memory."""
 ALLOWED = (".pdf", ".jpg", ".jpeg", ".png", ".docx", ".xlsx", ".txt", ".zip", ".mp3", ".mp4")
 
 
@@ -112,12 +113,41 @@ def named(digests: set[str]) -> set[str]:
     digests = {each for each in digests if re.fullmatch(r"[0-9a-f]{64}", each)}
     if not digests:
         return set()
-    found = set(ReportFile.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
-    wanted = sorted(digests - found)
-    for n in range(0, len(wanted), ASKED_AT_ONCE):
-        bodies = JournalEntry.objects.filter(body__regex="|".join(wanted[n : n + ASKED_AT_ONCE])).values_list("body", flat=True)
-        found |= {each for body in bodies.iterator() for each in re.findall(r"[0-9a-f]{64}", body)} & digests
+    read_on()
+    found: set[str] = set()
+    for table in (ReportFile, NamedFile):
+        found |= set(table.objects.filter(sha256__in=digests).values_list("sha256", flat=True))
     return found
+
+
+NAMES = (
+    "INSERT INTO store_namedfile (sha256) SELECT DISTINCT found[1]"
+    " FROM store_journalentry, regexp_matches(body, '[0-9a-f]{64}', 'g') found WHERE pos > %s AND pos <= %s ON CONFLICT DO NOTHING"
+)
+NOW = (
+    "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,"
+    " (SELECT COALESCE(max(pos), 0) FROM store_journalentry) FROM pg_current_snapshot() s"
+)
+
+
+@transaction.atomic
+def read_on() -> None:
+    """Note every digest in what the journal gained. An entry may appear below one that stands already, while its act is
+    under way: so what is new is read again until all acts of the reading before have ended.
+    """
+    NamedUpTo.objects.get_or_create(pk=1)
+    upto = NamedUpTo.objects.select_for_update().get(pk=1)
+    with connection.cursor() as cursor:
+        cursor.execute(NOW)
+        oldest, newest, top = cursor.fetchone()
+        for start in range(upto.pos, top, READ_AT_ONCE):
+            cursor.execute(NAMES, [start, min(start + READ_AT_ONCE, top)])
+    ended = oldest >= upto.newest
+    if ended:
+        upto.pos = upto.top
+    if ended or newest < upto.newest:  # a database put in from a backup counts its transactions anew
+        upto.top, upto.newest = top, newest
+    upto.save()
 
 
 LOCK = ".sweeping"

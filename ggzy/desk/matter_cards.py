@@ -58,7 +58,7 @@ def report_fields(p: Report, calendar: Calendar) -> dict[str, object]:
         "deal_title": p.deal_title[:300],
         "office_id": p.offered.office_id if p.offered else p.office_id,
         "office": p.offered.office if p.offered else p.office,
-        "handed_by": sorted({*p.parted, *([p.office_id] if p.offered else [])}),
+        "handed_by": [*sorted(p.parted, key=p.parted.__getitem__), *([p.office_id] if p.offered else [])],
         "kept_from": p.reported_office,
         "outcome": p.case_code or FINDINGS.get(p.finding, ""),
     }

@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import REPORTING
-from ggzy.core.office_figures import FIGURES, Figure, figure
+from ggzy.core.office_figures import FIGURES, Figure, awards_in_force, figure
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
@@ -28,11 +28,11 @@ from ggzy.store.models import CaseCard, Deal, JournalEntry, ListRun, OutsideProj
 COUNTED = {
     "deals": ("ProjectRegistered",),
     "notices": ("NoticePublished", "ListingPublished"),
-    "awards": ("LotAwarded", "OutcomeDeclared"),
     "filings": ("FilingSubmitted",),
     "filings_returned": ("FilingReturned",),
 }
 """Figures that are so many entries of lots."""
+AWARDS = ("LotAwarded", "OutcomeDeclared", "WinnerFellAway")
 CLOSES = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
 Status = OutsideProject.Status
 NOT_COUNTED = (Status.SAME, Status.CLEARED, Status.BELOW, Status.SPLIT)
@@ -81,20 +81,22 @@ def figures_of(org_id: str, since: datetime, until: datetime, now: datetime) -> 
 
 def of_lots(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     refs: dict[str, list[EntryRef]] = defaultdict(list)
-    fen = 0
+    awards: list[tuple[EntryRef, Any]] = []
     names = {event: code for code, events in COUNTED.items() for event in events}
     deals = Deal.objects.filter(scope.within)
-    for stream, seq, event, version, body in entries(deals.values("stream"), (*names, "DutyBreached"), since, until):
+    for stream, seq, event, version, body in entries(deals.values("stream"), (*names, *AWARDS, "DutyBreached"), since, until):
         if event == "DutyBreached":
             if of_supervision(stream, decode_event(event, version, body)):
                 refs["breaches"].append(EntryRef(stream, seq))
-            continue
-        refs[names[event]].append(EntryRef(stream, seq))
-        if names[event] == "awards":
-            fen += int(getattr(decode_event(event, version, body), "price_fen", 0) or 0)
+        elif event in AWARDS:
+            awards.append((EntryRef(stream, seq), decode_event(event, version, body)))
+        else:
+            refs[names[event]].append(EntryRef(stream, seq))
     for code in (*COUNTED, "breaches"):
         yield figure(code, refs[code])
-    yield figure("award_fen", refs["awards"], value=fen)
+    standing = awards_in_force(awards)
+    yield figure("awards", standing)
+    yield figure("award_fen", standing, value=sum(standing.values()))
 
 
 def entries(streams: Any, events: Iterable[str], since: datetime, until: datetime) -> Iterator[tuple[str, int, str, int, str]]:

@@ -25,6 +25,7 @@ from ggzy.core.acts import (
     explaining,
     interference,
     listing,
+    namesakes,
     notice,
     office,
     rating,
@@ -53,7 +54,7 @@ from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
-from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, rated_lot
+from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, pooled_now, rated_lot
 from ggzy.desk.finding_facts import circular_citing, receiver_named
 from ggzy.desk.matters import (
     document_taken,
@@ -344,6 +345,8 @@ def left_office(actor: Actor) -> bool:
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
     award.AwardLot: (bidders_bars,),
+    namesakes.AskAboutManager: (bidders_bars,),
+    namesakes.FindSamePerson: (bidders_bars,),
     award.GiveUpCandidates: (bidders_bars,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
@@ -390,6 +393,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     dispute.ReplyToItem: (own_item,),
     dispute.AppealItem: (own_item,),
     pool_acts.ProposeRemoval: (pooled,),
+    pool_acts.RemoveFromPool: (pooled_now,),
+    pool_acts.ReturnToPool: (pooled_now,),
     credit.RecordCredit: (credit_subject,),
 }
 ASKING: dict[type[Command], Asking] = {

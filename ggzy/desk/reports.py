@@ -6,13 +6,10 @@ import base64
 import hashlib
 import hmac
 import secrets
-import tarfile
 import uuid
-import zipfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -23,12 +20,13 @@ from django.db.models.functions import RowNumber
 from ggzy.core.acts import report as acts
 from ggzy.core.authority import covers_line
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.complaint import Exhibit, Office
+from ggzy.core.complaint import Office
 from ggzy.core.regions import covers
 from ggzy.core.report import Report
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, exhibits
+from ggzy.desk.bids_inside import holds_bid
 from ggzy.store.keys import secret
 from ggzy.store.models import MatterCard, Post, ReportFile, ReportRow, ReportWord
 
@@ -39,13 +37,6 @@ MOST_REGISTERED_A_DAY = 500
 MOST_WAITING, MOST_BYTES_A_DAY = 100_000, 5_000_000_000
 """What the disk bears. Whoever sends too much is stopped by where it comes from (`ggzy/web/limits.py`), long before."""
 CODE_BYTES = 15
-BID_NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清单", "manifest.json")
-BID_STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
-SHUT_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!")
-"""Archives whose list of members cannot be read without unpacking: gzip, bzip2, xz, 7z, rar."""
-MOST_MEMBERS = 1000
-UTF8_NAMES = 0x800
-"""The mark in an archive that its names are UTF-8."""
 NAMES = uuid.UUID("6f1c1d6e-5a53-4c0e-9d1f-3d7d3b9b2a10")
 """So that the same form sent twice is one report, whatever its number is worth to others."""
 
@@ -117,54 +108,6 @@ def digest(code: str) -> str:
 
 def found(code: str) -> ReportRow | None:
     return ReportRow.objects.filter(query_sha256=digest(code)).first()
-
-
-def holds_bid(file: Exhibit) -> bool:
-    """Whether a file is, by its name or by what lies in it, a bid: sealed as by us, packed as by us, or said to be one."""
-    if any(word in file.name for word in BID_NAMES):
-        return True
-    path = exhibits.path_of(file.sha256)
-    with path.open("rb") as reader:
-        start = reader.read(4096)
-    if start.startswith(BID_STARTS):
-        return True
-    names = members(path, start)
-    if names is None or any(word in name for name in names for word in BID_NAMES):
-        return True
-    raw = path.read_bytes()
-    return any(word.encode(coding) in raw for word in ("投标函", "投标报价") for coding in ("utf-8", "gb18030"))
-
-
-def members(path: Path, start: bytes) -> list[str] | None:
-    """What an archive says it holds, nothing where it is none, None where it cannot be looked into: what nobody can tell
-    is shut like a bid. Nothing is unpacked, for a file could unfold without end.
-    """
-    if start.startswith(SHUT_ARCHIVES):
-        return None
-    try:
-        if start.startswith(b"PK"):
-            with zipfile.ZipFile(path) as archive:
-                names = [named(member) for member in archive.infolist()[: MOST_MEMBERS + 1]]
-        elif start[257:262] == b"ustar":
-            with tarfile.open(path, "r:") as archive:
-                names = [as_written(member.name.encode("utf-8", "surrogateescape")) for _n, member in zip(range(MOST_MEMBERS + 1), archive, strict=False)]
-        else:
-            return []
-    except (zipfile.BadZipFile, tarfile.TarError, OSError, EOFError, ValueError, NotImplementedError, RecursionError):
-        return None  # not passed over: what cannot be looked into is shut; `zipfile` says so of versions it does not know
-    return names if len(names) <= MOST_MEMBERS else None
-
-
-def named(member: zipfile.ZipInfo) -> str:
-    """Windows here writes names in GB 18030 and says nothing of it, so that they are taken for those of an old DOS."""
-    return member.filename if member.flag_bits & UTF8_NAMES else as_written(member.filename.encode("cp437", "replace"))
-
-
-def as_written(name: bytes) -> str:
-    try:
-        return name.decode()
-    except UnicodeDecodeError:
-        return name.decode("gb18030", "replace")
 
 
 def answer(row: ReportRow, text: str) -> Refused | None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from ggzy.core.roles import Role
-from ggzy.layout.navigation import menus_for
+from ggzy.layout.navigation import menu_bar
 from ggzy.layout.session import current_post, now_of, posts_of
 from ggzy.store.messages import unread_count
 
@@ -25,6 +25,6 @@ def platform(request: HttpRequest) -> dict[str, Any]:
         "platform_now": SimpleLazyObject(lambda: now_of(request)),
         "current_post": post,
         "other_posts": [other for other in posts_of(request) if post and other.pk != post.pk] if known else [],
-        "nav": menus_for(role, request.path),
+        "nav": SimpleLazyObject(lambda: menu_bar(role, request.path)),
         "unread": SimpleLazyObject(lambda: unread_count(request.user, post) if known else 0),
     }

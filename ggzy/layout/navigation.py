@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import cache, lru_cache
+
 import msgspec
-from django.urls import NoReverseMatch, reverse
+from django.conf import settings
+from django.template.loader import render_to_string
+from django.urls import NoReverseMatch, get_urlconf, reverse
+from django.utils.safestring import SafeString
 
 from ggzy.core.roles import LOOKING, Role
 
@@ -42,6 +48,8 @@ ENTRIES = (
     Entry("评价", "service:ratings", (Role.TENDEREE, Role.BIDDER, Role.SUPERVISOR, Role.CENTRE), menu="办理"),
     Entry("投诉", "service:complaints", (Role.BIDDER, Role.AGENCY, Role.TENDEREE), menu="办理"),
     Entry("项目登记", "trading:register", (Role.TENDEREE, Role.AGENCY), menu="办理"),
+    Entry("事前监管", "supervision:before", OFFICIALS, menu="监督事项"),
+    Entry("事后监管", "supervision:after", OFFICIALS, menu="监督事项"),
     Entry("备案审查", "supervision:filings", OFFICIALS, menu="监督事项"),
     Entry("材料报送", "supervision:expected", OFFICIALS, menu="监督事项"),
     Entry("审查要点", "supervision:checklists", OFFICIALS, menu="职责"),
@@ -83,20 +91,12 @@ ENTRIES = (
 
 
 def entries_for(role: Role | None, path: str) -> list[dict[str, object]]:
-    """The entries that this role sees, the one of the present page marked.
-
-    A face that a deployment leaves out (practice, in a real one) has no address, so its entries are left out too.
-    """
-    shown: list[dict[str, object]] = []
-    for entry in ENTRIES:
-        if (entry.needs_login and role is None) or (entry.roles and role not in entry.roles):
-            continue
-        try:
-            url = reverse(entry.url_name)
-        except NoReverseMatch:
-            continue
-        shown.append({"label": entry.label, "url": url, "menu": entry.menu, "here": path == url or (url != "/" and path.startswith(url))})
-    return only_longest_here(shown)
+    """The entries that this role sees, the one of the present page marked: of those that contain it, the closest."""
+    closest = _closest(role, path)
+    return [
+        {"label": entry.label, "url": url, "menu": entry.menu, "here": url == closest}
+        for entry, url in _seen_by(role, _faces())
+    ]
 
 
 def menus_for(role: Role | None, path: str) -> list[dict[str, object]]:
@@ -110,10 +110,37 @@ def menus_for(role: Role | None, path: str) -> list[dict[str, object]]:
     ]
 
 
-def only_longest_here(shown: list[dict[str, object]]) -> list[dict[str, object]]:
-    """Of entries that contain the present page keep the closest marked."""
-    here = [entry for entry in shown if entry["here"]]
-    closest = max(here, key=lambda entry: len(str(entry["url"])), default=None)
-    for entry in here:
-        entry["here"] = entry is closest
-    return shown
+def menu_bar(role: Role | None, path: str) -> SafeString:
+    """The menus as they stand on the page; all pages under one entry show the same, so it is drawn once."""
+    return _drawn(role, _closest(role, path), _faces())
+
+
+def _faces() -> str:
+    """Which faces this process serves: the module of its addresses."""
+    return get_urlconf() or str(settings.ROOT_URLCONF)
+
+
+@lru_cache(maxsize=2048)
+def _drawn(role: Role | None, here: str, faces: str) -> SafeString:
+    return render_to_string("web/menus.html", {"menus": menus_for(role, here)})
+
+
+def _closest(role: Role | None, path: str) -> str:
+    """The address of the entry that the page stands under, or nothing."""
+    urls = [url for _, url in _seen_by(role, _faces())]
+    return max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+
+
+@cache
+def _seen_by(role: Role | None, faces: str) -> tuple[tuple[Entry, str], ...]:
+    """The entries of a role with their addresses.
+
+    A face that a deployment leaves out (practice, in a real one) has no address, so its entries are left out too.
+    """
+    found = []
+    for entry in ENTRIES:
+        if (entry.needs_login and role is None) or (entry.roles and role not in entry.roles):
+            continue
+        with suppress(NoReverseMatch):
+            found.append((entry, reverse(entry.url_name, urlconf=faces)))
+    return tuple(found)

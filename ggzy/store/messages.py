@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ggzy.core.roles import Role, region_covers
+from ggzy.store import written
 from ggzy.store.models import Message, Organisation, Person, Post, ToDoRow
 
 ONE_TO_ONE = (Role.BIDDER, Role.EXPERT, Role.HOST, Role.BANK)
@@ -88,9 +89,22 @@ def to_read(person: Any, post: Post | None) -> QuerySet[Message]:
     return inbox(person, post).filter(read_at=None).exclude(pk__in=to_handle(person, post).values("pk"))
 
 
+WAITING = """
+SELECT count(*) FROM store_message told
+WHERE told.read_at IS NULL AND NOT told.for_reading
+AND (told.to_post_id = %(post)s OR told.to_post_id IS NULL AND told.to_person_id = %(person)s)
+AND (%(one_to_one)s OR told.stream = '' OR EXISTS (
+    SELECT FROM store_todorow waits
+    WHERE waits.stream = told.stream AND waits.role = %(role)s AND told.command IN ('', waits.command)
+))
+"""
+
+
 def unread_count(person: Any, post: Post | None) -> int:
-    """How many wait for the reader's attention."""
-    return to_handle(person, post).count()
+    """How many wait for the reader's attention: as many as `to_handle` gives; every page asks, so it is written out."""
+    role = post.role if post else ""
+    told = {"person": person.pk, "post": post and post.pk, "role": role, "one_to_one": post is None or role in ONE_TO_ONE}
+    return int(written.rows(WAITING, told, binary=True)[0][0])
 
 
 def mark_all_read(messages: QuerySet[Message], at: datetime) -> int:

@@ -168,6 +168,14 @@ class FindingsHead(models.Model):
     level_at = models.DateTimeField("最近一次读完", null=True)
 
 
+class ListsMatched(models.Model):
+    """名单比对: when the rows of a region were last weighed against the deals; without a region, the last night's round."""
+
+    region = models.CharField("地区", max_length=8, primary_key=True)
+    at = models.DateTimeField("比对时间")
+    rows = models.IntegerField("比对的行", default=0)
+
+
 class ReportDraft(models.Model):
     """上报草稿: what an office has typed so far, as typed; no deed, so no entry of the journal."""
 

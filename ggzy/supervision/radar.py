@@ -21,6 +21,7 @@ from ggzy.core.unlisted.names import name_key
 from ggzy.desk import clock
 from ggzy.desk.directory import DIRECTORY
 from ggzy.store.models import Deal, ListRun, NameAlias, OutsideProject
+from ggzy.supervision.models import ListsMatched
 
 Status = OutsideProject.Status
 FIELDS = tuple(Outside.__struct_fields__)
@@ -62,7 +63,8 @@ def match(region: str) -> int:
         )
     )  # fmt: skip
     projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
-    today = clock.now().astimezone(SHANGHAI).date()
+    began = clock.now()
+    today = began.astimezone(SHANGHAI).date()
     first, deals, known = grouped(projects), seen_deals(), aliases()
     told: dict[int, list[Outside]] = {}
     for n, same in enumerate(first):
@@ -77,6 +79,7 @@ def match(region: str) -> int:
         for n, row in enumerate(rows)
         if not row[1] and not row[2]
     )
+    ListsMatched.objects.update_or_create(region=region, defaults={"at": began, "rows": len(rows)})
     return len(rows)
 
 

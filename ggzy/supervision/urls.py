@@ -35,6 +35,7 @@ from ggzy.supervision.views import (
     opinion,
     outages,
     papers,
+    phases,
     powers,
     reports,
     review,
@@ -50,6 +51,8 @@ app_name = "supervision"
 LISTS = [
     path("filings/", filings.filings, name="filings"),
     path("expected/", expected.expected, name="expected"),
+    path("before/", phases.before, name="before"),
+    path("after/", phases.after, name="after"),
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("sights/", sights.sights, name="sights"),

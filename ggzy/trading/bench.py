@@ -19,6 +19,7 @@ from ggzy.core.law.related import Relation, relations
 from ggzy.core.procedures.consequences import drawn_coefficients, figures, subjective_criteria, unexplained_deviations
 from ggzy.core.proceeding import Bid, Proceeding, Seat
 from ggzy.core.roles import Role
+from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.session import as_role
 
@@ -126,14 +127,6 @@ class Bench:
     def total_of(self, bidder: str) -> Decimal:
         """The sum of the own points for one bid."""
         return sum((x.points for x in self.p.round.sheets.get((self.me, bidder), ())), Decimal(0))
-
-
-def seat_number(p: Proceeding, expert_id: str) -> str:
-    """专家1…: how a member is called while the name is hidden."""
-    seat = p.round.seats[expert_id]
-    same = [s.expert_id for s in p.round.seats.values() if s.representative == seat.representative]
-    word = _("招标人代表") if seat.representative else _("专家")
-    return f"{word}{same.index(expert_id) + 1}"
 
 
 def at_the_bench(*stages: str) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:

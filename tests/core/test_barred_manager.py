@@ -87,10 +87,10 @@ def test_what_was_compared_is_published_without_anybodys_number(lot):
     assert refusal(lot, namesake, namesake="注册证书编号云1532021202100123不相同") is None
 
 
-def test_a_namesake_who_is_the_same_person_is_passed_over_with_that_said(lot):
+def test_the_tenderees_word_alone_passes_no_namesake_over(lot):
     namesake = bar(lot, org_id=ELSEWHERE)
     assert refusal(lot, namesake, rank=1).rule == "first_ranked_wins"
-    assert refusal(lot, namesake, rank=1, namesake="证书编号相同，系同一人") is None
+    assert refusal(lot, namesake, rank=1, namesake="证书编号相同，系同一人").rule == "first_ranked_wins"
 
 
 def test_of_two_of_one_name_the_one_of_the_own_firm_counts(lot):

@@ -10,11 +10,14 @@ import pytest
 
 from ggzy.core import agenda
 from ggzy.core.acts import chain, clockwork
+from ggzy.core.acts.award import LotAwarded, WinnerFellAway
+from ggzy.core.acts.listing import OutcomeDeclared
+from ggzy.core.auction.limited_time import Outcome
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import Contest, Difficulty, Section, months_on
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
-from ggzy.core.office_figures import SHOWN_ENTRIES, Figure, figure, moved
+from ggzy.core.office_figures import SHOWN_ENTRIES, Figure, awards_in_force, figure, moved
 from ggzy.core.procedures.chain import CALL, OFFICE_REPORT
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.shortcomings import EntryRef
@@ -336,6 +339,18 @@ def test_months_on(moment, months, then):
 def test_how_a_figure_moved(code, now, before, words):
     assert moved(Figure(code=code, value=now[0], of=now[1]), Figure(code=code, value=before[0], of=before[1])) == words
     assert moved(Figure(code=code, value=now[0], of=now[1]), None) == ""
+
+
+def test_of_two_awards_of_one_lot_the_one_in_force_is_counted():
+    first, second = (LotAwarded(bidder=b, org_id=b, org=b, price_fen=fen, rank=1, reason="") for b, fen in (("A", 100), ("B", 90)))
+    gone = WinnerFellAway(bidder="A", ground="放弃中标", evidence="函")
+    sold, unsold = (OutcomeDeclared(outcome=Outcome(winner=w, price_fen=n, text=""), reserve_fen=0) for w, n in (("C", 7), ("", 0)))
+    told = [(EntryRef("a", 1), first), (EntryRef("b", 1), first), (EntryRef("c", 1), sold), (EntryRef("d", 1), unsold)]
+    assert awards_in_force(told) == {EntryRef("a", 1): 100, EntryRef("b", 1): 100, EntryRef("c", 1): 7}
+    told += [(EntryRef("a", 2), gone)]
+    assert awards_in_force(told) == {EntryRef("b", 1): 100, EntryRef("c", 1): 7}
+    assert awards_in_force([*told, (EntryRef("a", 3), second)])[EntryRef("a", 3)] == 90
+    assert awards_in_force([(EntryRef("a", 2), gone)]) == {}, "the award was of a period before"
 
 
 def test_a_figure_of_very_many_entries_keeps_some_and_the_digest_of_all():

@@ -133,6 +133,24 @@ def by_agency() -> Story:
     return story
 
 
+@pytest.mark.parametrize(
+    ("wish", "kinds"), [(None, []), (registration.DeclineAppointment(reason="没有委托过这家机构"), []), (registration.ConfirmAppointment(contract_no="委2026-1"), ["acted"])]
+)
+def test_a_lot_that_an_agency_registers_is_its_own_once_the_tenderee_confirms(wish, kinds):
+    story = Story()
+    story.must(registration.RegisterProject(project=project(agency_people=("李秀英",))), AGENCY)
+    if wish is not None:
+        story.must(wish, TENDEREE)
+    assert [i.kind for i in told(story)] == kinds
+    assert all(i.person == "李秀英" for i in told(story))
+
+
+def test_a_lot_that_the_tenderee_registers_is_its_agencys_at_once():
+    story = Story()
+    story.must(registration.RegisterProject(project=project(agency_people=("李秀英",))), TENDEREE)
+    assert [(i.kind, i.person) for i in told(story)] == [("acted", "")]
+
+
 def test_a_returned_filing_counts_to_the_agency_and_to_whoever_submitted_it():
     story = by_agency()
     story.must(registration.SubmitFiling(tender_file=tender_file()), AGENCY)

@@ -234,6 +234,15 @@ def test_a_decision_on_the_pool_has_a_number_and_reasons():
         assert out_of_the_pool().why(back, ADMIN) == "pool_paper_is_whole"
 
 
+def test_a_decision_reaches_no_further_than_the_pool_that_told_and_puts_nobody_out_twice():
+    back, moved = pool.ReturnToPool(document_no="2号", reason=WHY), msgspec.structs.replace(KNOWN, region="530000")
+    told, left = told_to_leave(), out_of_the_pool()
+    told.facts = left.facts = Facts(pooled=moved)
+    assert told.why(OUT, ADMIN) == left.why(back, ADMIN) == "still_of_that_pool"
+    told.facts = left.facts = Facts(pooled=msgspec.structs.replace(KNOWN, active=False))
+    assert told.why(OUT, ADMIN) == "expert_is_in_the_pool" and not isinstance(left.do(back, ADMIN), Refused)
+
+
 def test_an_own_wish_waits_for_nobody_and_the_way_back_is_open():
     stage = out_of_the_pool()
     stage.must(pool.ReturnToPool(document_no="2号", reason=WHY), ADMIN).must(ConfirmSecond(asked=stage.p.asked_now[0].number), SECOND)

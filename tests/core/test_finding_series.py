@@ -50,6 +50,14 @@ def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have_or_firms_elsewh
     assert len(papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲"}))) == 1
 
 
+def test_two_rounds_of_a_lot_are_one_lot():
+    two = {"1": "红", "2": "蓝"}
+    first, second = (serial.Row("lot", START + timedelta(days=n), "lot", paper_row("lot", two).value) for n in (0, 40))
+    assert [found.at for found in papers_alike(second, first)] == [START]
+    rows = [lead(0, "0.4"), lead(0, "0.5"), lead(1, "0.4")]
+    assert list(serial.favouring_member("m/F", rows, lambda like: [])) == [], "the two met in two lots"
+
+
 def test_papers_are_noted_by_digest_after_the_opening_only(opened):
     one = Paper("施工组织设计.pdf", "a" * 64)
     told = by_bidder(opened, {RED: (one,), BLUE: (one, Paper("其他.pdf", "b" * 64)), GREEN: ()})

@@ -16,7 +16,20 @@ from ggzy.core.acts import award, clockwork, control, evaluation, registration, 
 from ggzy.core.findings import acts, serial, signals
 from ggzy.core.findings.deemed import DEEMED, MARKS, PAYER, Deemed, deemed
 from ggzy.core.findings.duties import breached
-from ggzy.core.findings.finding import Family, Found, Grade, Look, Opened, Paid, Paper, Seen, Stay, Told, moment
+from ggzy.core.findings.finding import (
+    Family,
+    Found,
+    Grade,
+    Look,
+    Opened,
+    Paid,
+    Paper,
+    Seen,
+    Stay,
+    Told,
+    moment,
+    rounds_before,
+)
 from ggzy.core.findings.rules import RULES
 from ggzy.core.roles import CLOCK, Role
 from tests.core.story import ALL_MET, CALENDAR, COMPREHENSIVE, START, Story, tender_file
@@ -99,6 +112,19 @@ def test_a_filing_accepted_unread_or_within_the_minute(opened, before, finds):
 def test_the_look_of_another_is_not_the_reviewers(opened):
     entry = accepted(opened)
     assert len(said(acts.accepted_unread, opened, reviews=(Opened("somebody", entry.at - timedelta(hours=1), 1),))) == 1
+
+
+@pytest.mark.parametrize(("version", "finds"), [(1, 1), (2, 0)])
+def test_of_a_filing_handed_in_again_the_version_accepted_is_the_one_to_open(version, finds):
+    """What was read of the first says nothing of what was changed since."""
+    story, unmet = Story().registered(), (msgspec.structs.replace(ALL_MET[0], met=False, note="第三章缺页"), *ALL_MET[1:])
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    story.must(registration.ReturnFiling(findings=unmet, opinion="请补正第三章"), SUPERVISOR)
+    story.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    story.must(registration.AcceptFiling(findings=ALL_MET), SUPERVISOR)
+    accepted = [entry for entry in story.entries if isinstance(entry.event, registration.FilingAccepted)][-1]
+    reviews = (Opened(SUPERVISOR.person_id, accepted.at - timedelta(hours=1), version),)
+    assert len(said(acts.accepted_unread, story, reviews=reviews)) == finds
 
 
 def session(story: Story, name: str) -> tuple[Any, Any]:
@@ -314,6 +340,42 @@ def test_what_is_left_empty_is_nothing_in_common():
     for bid in story.p.opened_bids:
         bid.line = msgspec.structs.replace(bid.line, manager=" ")
     assert said(signals.same_manager, story) == []
+
+
+def tendered_again() -> Story:
+    story = Story().awarded()
+    story.must(award.RecordFallAway(ground="放弃中标", evidence="放弃函"), TENDEREE)
+    story.must(award.GiveUpCandidates(reason="其他候选人报价过高"), TENDEREE)
+    story.must(control.TenderAgain(), TENDEREE)
+    return story
+
+
+def test_what_was_found_of_bidders_stays_when_the_lot_is_tendered_again():
+    story, rule = tendered_again(), next(r for r in signals.RULES if r.code == "same_contact")
+    ((p, lines),) = rounds_before(story.p, story.entries)
+    assert (p.round.number, p.stage, story.p.round.number) == (1, "failed", 2) and not story.p.opened_bids
+    phones = {bid.bidder: ("13900001111",) for bid in p.opened_bids}
+    first = Seen(p, lines, Told(phones=phones), CALENDAR)
+    now = Seen(story.p, story.entries, Told(), CALENDAR, (first,))
+    ((found,),) = [list(rule.look(each)) for each in now.asked_by(rule) if list(rule.look(each))]
+    while_current = next(iter(signals.same_contact(first)))
+    assert found == while_current and found.inputs["轮次"] == "第1轮" and len(found.firms) == 3
+    p.round.number = 2
+    (again,) = signals.same_contact(first)
+    assert again.inputs["轮次"] == "第2轮" and again.subject == f"{found.subject}/第2轮", "two rounds, two findings"
+
+
+def test_a_rule_that_reads_the_whole_record_is_asked_once():
+    story = tendered_again()
+    first = Seen(*rounds_before(story.p, story.entries)[0], Told(), CALENDAR)
+    now = Seen(story.p, story.entries, Told(), CALENDAR, (first,))
+    every = (*signals.RULES, *acts.RULES, *serial.SERIES)
+    for rule in every:
+        assert now.asked_by(rule) == ((first, now) if rule.by_round else (now,)), rule.code
+    assert {r.code for r in every if r.by_round} == {
+        "same_payer", "same_manager", "same_contact", "price_steps", "same_file", "favouring_reviewer",
+    }  # fmt: skip
+    assert rounds_before(Story().closed().p, Story().closed().entries) == []
 
 
 def with_prices(*yuan: int) -> list[Found]:

@@ -9,7 +9,7 @@ import pytest
 
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, exhibits, reports
-from ggzy.store.models import JournalEntry
+from ggzy.store.models import JournalEntry, NamedFile, NamedUpTo
 
 pytestmark = pytest.mark.django_db
 OLD = exhibits.SAFE_AGE.total_seconds()
@@ -27,6 +27,11 @@ def kept(body: bytes) -> Exhibit:
     return found
 
 
+def written(body: str, **more: int) -> JournalEntry:
+    seq = JournalEntry.objects.count() + 1
+    return JournalEntry.objects.create(stream="s", seq=seq, at=clock.now(), event="ComplaintFiled", version=1, body=body, actor="{}", previous="", digest="x", **more)
+
+
 def there() -> set[str]:
     return {path.name for path in exhibits.folder().iterdir()} - {exhibits.LOCK}
 
@@ -40,8 +45,7 @@ def test_a_file_that_nobody_named_goes_after_the_safe_age_and_not_before():
 
 def test_what_an_entry_or_a_report_names_stays():
     named, other = kept(b"named"), kept(b"not named")
-    body = f'{{"exhibits":[{{"name":"a","sha256":"{named.sha256}"}}]}}'
-    JournalEntry.objects.create(stream="s", seq=1, at=clock.now(), event="ComplaintFiled", version=1, body=body, actor="{}", previous="", digest="x")
+    written(f'{{"exhibits":[{{"name":"a","sha256":"{named.sha256}"}}]}}')
     told = reports.Told(region="532301", line="construction", reported="某单位", text="反映的事实")
     assert isinstance(reports.take_in(told, [upload(b"reported")], "act"), str)
     assert exhibits.sweep(time.time() + OLD + 1) == 1
@@ -70,8 +74,7 @@ def test_a_file_that_is_handed_in_again_meanwhile_stays(monkeypatch):
 
 def test_very_many_files_are_looked_for_as_well():
     file = kept(b"named")
-    body = f'{{"sha256":"{file.sha256}"}}'
-    JournalEntry.objects.create(stream="s", seq=1, at=clock.now(), event="ComplaintFiled", version=1, body=body, actor="{}", previous="", digest="x")
+    written(f'{{"sha256":"{file.sha256}"}}')
     many = {hashlib.sha256(str(n).encode()).hexdigest() for n in range(3000)}
     assert exhibits.named({*many, file.sha256}) == {file.sha256}
 
@@ -79,3 +82,25 @@ def test_very_many_files_are_looked_for_as_well():
 def test_what_was_left_half_written_goes_too():
     (exhibits.folder() / "tmpabc123").write_bytes(b"half")
     assert exhibits.sweep(time.time() + OLD + 1) == 1 and not there()
+
+
+def test_an_entry_is_read_once_and_what_it_names_is_known_for_good():
+    one, two, three = (hashlib.sha256(str(n).encode()).hexdigest() for n in range(3))
+    entry = written(one)
+    for _sweep in range(3):
+        assert exhibits.named({one, two, three}) == {one}
+    assert NamedUpTo.objects.get().pos == entry.pos
+    JournalEntry.objects.update(body=two)  # as nothing ever does: to see that it is not read again
+    written(three)
+    assert exhibits.named({one, two, three}) == {one, three} and NamedFile.objects.count() == 2
+
+
+def test_an_entry_that_appears_below_another_is_read_while_its_act_may_be_under_way():
+    one, two = (hashlib.sha256(str(n).encode()).hexdigest() for n in range(2))
+    late = written("{}").pos + 1
+    written(one, pos=late + 1)
+    exhibits.named({one})
+    NamedUpTo.objects.update(newest=2**62)  # an act of the reading before has not ended
+    exhibits.named({one})
+    written(two, pos=late)
+    assert NamedUpTo.objects.get().pos == 0 and exhibits.named({one, two}) == {one, two}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import tarfile
 import threading
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
@@ -312,20 +311,6 @@ def test_silence_is_noted():
     registered()
     ticker.move_clock(MatterCard.objects.get().next_due)
     assert MatterCard.objects.get().breaches == 1
-
-
-def test_an_archive_that_is_packed_besides_is_not_unfolded(tmp_path):
-    """A few megabytes packed twice unfold without end, and anybody may send them."""
-    for mode, expected in (("w", ["manifest.json"]), ("w:xz", None), ("w:gz", None)):
-        with tarfile.open(tmp_path / "a.txt", mode) as archive:
-            archive.addfile(tarfile.TarInfo("manifest.json"))
-        start = (tmp_path / "a.txt").read_bytes()[:4096]
-        assert reports.members(tmp_path / "a.txt", start) == expected
-    for n, shut in ((reports.MOST_MEMBERS, False), (reports.MOST_MEMBERS + 1, True)):
-        with zipfile.ZipFile(tmp_path / "a.txt", "w") as archive:
-            for each in range(n):
-                archive.writestr(f"{each}.txt", b"")
-        assert (reports.members(tmp_path / "a.txt", b"PK") is None) is shut, "behind very many a bid is not found"
 
 
 def test_what_a_report_became_is_kept_from_the_reported_office_too():

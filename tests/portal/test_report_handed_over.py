@@ -84,6 +84,10 @@ def test_it_may_be_handed_back_and_taken_up_again_and_words_go_to_whoever_has_it
     assert "想起一个证人" not in text(other.get(page(stream))), "else the page would tell the hour"
     next_day()
     assert "想起一个证人" in text(other.get(page(stream))) and "想起一个证人" not in text(first.get(page(stream)))
+    assert other.post(page(stream, "hand-over"), {"office_id": DISCIPLINE.org_id, "reason": WHY}).status_code == 302
+    assert MatterCard.objects.get().handed_by == [SUPERVISOR.org_id, WATER.org_id], "in the order of time"
+    assert "已移送，对方已接收" in text(first.get(LIST)) and "已移送，对方已接收" not in text(other.get(LIST)), "the last of them offers it now"
+    assert other.post(page(stream, "recall"), {"reason": "仍由本局核查"}).status_code == 302
     assert other.post(page(stream, "hand-over"), {"office_id": SUPERVISOR.org_id, "reason": "查明工程在楚雄市"}).status_code == 302
     offered = text(first.get(page(stream)))
     assert page(stream, "take") in offered and "想起一个证人" in offered

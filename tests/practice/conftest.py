@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
+from functools import cache
 
 import pytest
 from django.conf import settings
 from django.db import transaction
 from django.test import Client
+from django.test.client import ClientHandler
 
 from ggzy.desk import counter
+from ggzy.layout.session import note_act
 from ggzy.store.models import Deal, Person
 from tests.province import Loaded, as_on_the_first_morning, at_work_in
 
@@ -41,8 +45,17 @@ def logged_in(province: float, django_db_blocker) -> Callable[[str], str]:
         for person in Person.objects.filter(active=True):
             client = Client()
             client.force_login(person)
+            session = client.session
+            note_act(session, time.time() + 3600, False)  # as after a first page: nothing of it is written again for each
+            session.save()
             known[person.username] = client.cookies[settings.SESSION_COOKIE_NAME].value
     return known.__getitem__
+
+
+@cache
+def at_the_counter() -> ClientHandler:
+    """What answers all these browsers, made ready once; Django makes one for each."""
+    return ClientHandler(enforce_csrf_checks=False)
 
 
 @pytest.fixture
@@ -51,6 +64,7 @@ def browser(logged_in: Callable[[str], str], db: None) -> Callable[[str], Client
 
     def at(username: str = "") -> Client:
         client = Client()
+        client.handler = at_the_counter()
         if username:
             client.cookies[settings.SESSION_COOKIE_NAME] = logged_in(username)
         return client

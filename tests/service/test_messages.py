@@ -8,7 +8,7 @@ from django.test import override_settings
 from ggzy.core.roles import Role
 from ggzy.desk import clock
 from ggzy.gateways import outbox
-from ggzy.store.messages import notify, posts_of_organisation, posts_with_role, unread_count
+from ggzy.store.messages import notify, posts_of_organisation, posts_with_role, to_handle, unread_count
 from ggzy.store.models import DocketCard, Message, OutboxMessage, ToDoRow
 from tests.portal.test_search import deal
 from tests.service.conftest import text
@@ -83,6 +83,21 @@ def test_a_real_deployment_has_no_outbox_page(host, browser):
 
 
 # ---- what only informs ----
+
+
+@pytest.mark.parametrize("role", [Role.SUPERVISOR, Role.BIDDER, None])
+def test_the_number_on_each_page_is_how_many_the_centre_lists(official, bidder, role):
+    """It is written out for speed; here beside it, for each kind of message, what the centre itself asks."""
+    post = {Role.SUPERVISOR: official, Role.BIDDER: bidder, None: None}[role]
+    person, lot = (post or official).person, deal(9, stage="in_review")
+    ToDoRow.objects.create(deal_id=lot.pk, role=official.role, command="AcceptFiling", label="审查招标文件备案")
+    told = {"sent_at": clock.now(), "subject": "告知"}
+    for stream in ("", lot.stream, "cons-other"):
+        for command in ("", "AcceptFiling", "AnswerObjection"):
+            for more in ({}, {"for_reading": True}, {"read_at": clock.now()}):
+                to = [{"to_post": official}, {"to_post": bidder}, {"to_person": official.person}, {"to_person": bidder.person}]
+                Message.objects.bulk_create(Message(stream=stream, command=command, **told, **more, **one) for one in to)
+    assert unread_count(person, post) == to_handle(person, post).count() > 0
 
 
 @pytest.fixture

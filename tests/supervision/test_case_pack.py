@@ -93,7 +93,7 @@ def test_every_figure_leads_to_its_entry_and_the_same_record_gives_the_same_byte
     assert [(f["name"], f["source"]["seq"]) for f in told["bar"]][-1] == ("至", max(f["source"]["seq"] for f in told["bar"]))
     assert told["stopped"][0]["act"] == "获取招标文件" and told["stopped"][0]["place"] == "一个尚未开标的项目"
     found = told["findings"][0]
-    assert (found["rule"], found["version"], found["sources"][0]["stream"]) == ("accepted_unread", 1, unread.stream)
+    assert (found["rule"], found["version"], found["sources"][0]["stream"]) == ("accepted_unread", 2, unread.stream)
     assert found["innocent"] and found["inputs"]["首次打开"] == "无" and "全平台2个项目中，1个" in found["often"]
     assert found["sources"][0]["digest"] == JournalEntry.objects.get(stream=unread.stream, seq=unread.entries[0]).digest
     assert any("第53条" in law["basis"] for law in told["laws"]) and told["documents"][0]["sha256"]

@@ -18,7 +18,8 @@ from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import Deal, LogLeaf, Sight
 from ggzy.supervision.findings import across, examining, lag, reader
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
-from tests.core.story import ALL_MET, tender_file
+from tests.core.story import ALL_MET, Story, tender_file
+from tests.core.test_findings import tendered_again
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, follow, text
@@ -46,6 +47,13 @@ def page(name: str = "finding") -> str:
 
 
 # ---- the reader
+
+
+def test_the_rounds_before_are_looked_at_with_what_is_told_of_each(db):
+    story = tendered_again()
+    seen = examining.seen_before([story.p], {story.p.stream: story.entries})[story.p.stream]
+    assert [(each.p.round.number, len(each.p.opened_bids), each.opened) for each in seen] == [(1, 3, True)]
+    assert not examining.seen_before([Story().closed().p], {})
 
 
 def test_a_finding_appears_with_its_event_and_goes_with_what_mends_it(unread):
@@ -217,7 +225,7 @@ def test_down_never_sideways(at, unread):
 def test_a_finding_shows_rule_inputs_entries_base_rate_and_innocent_explanations(at, unread):
     Lot()
     shown = text(at(SUPERVISOR).get(page()))
-    for words in ("第 1 版", "首次打开", "摘要", "1 个有同样的发现（50.0%）", "在纸质文本上审查过", "未核", unread.p.project.title):
+    for words in ("第 2 版", "首次打开", "摘要", "1 个有同样的发现（50.0%）", "在纸质文本上审查过", "未核", unread.p.project.title):
         assert words in shown, words
     assert Sight.objects.filter(route="supervision:finding").count() == 1
     assert at(SUPERVISOR).get(reverse("supervision:finding", args=["0" * 20])).status_code == 404

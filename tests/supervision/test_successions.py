@@ -9,6 +9,7 @@ import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import award, notice
@@ -66,6 +67,16 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     BarRow.objects.update(capacities=["manager"])
     assert "由蓝田建设有限公司承继" not in text(client.get(reverse("portal:exposure"), {"list": "barred"})), "the person's bar, not the firm's"
     BarRow.objects.update(capacities=["bidder"])
+    with CaptureQueriesContext(connection) as of_one:
+        client.get(reverse("portal:exposure"), {"list": "barred"})
+    card = CaseCard.objects.get(stream=matter.stream)
+    for n in range(3):
+        card.stream, card.code = f"case-more-{n}", f"{card.code[:-1]}{n}"
+        card.save(force_insert=True)
+    with CaptureQueriesContext(connection) as of_many:
+        assert text(client.get(reverse("portal:exposure"), {"list": "barred"})).count("由蓝田建设有限公司承继") == 4
+    assert len(of_many) == len(of_one)
+    CaseCard.objects.exclude(stream=matter.stream).delete()
     assert office.post(page(), {"reason": "登记错了单位"}).status_code == 302
     assert refused(lot, BLUE) is None and refused(lot, RED) is not None and not Heir.objects.exists()
     assert "已撤销" in text(office.get(page())) and office.post(page(), {"reason": "登记错了单位"}).status_code == 409

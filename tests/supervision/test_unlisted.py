@@ -10,10 +10,11 @@ from django.urls import reverse
 from ggzy.core.acts import unlisted as acts
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.desk import counter, ticker
+from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
-from ggzy.supervision.models import Judgement
+from ggzy.supervision.findings import nightly
+from ggzy.supervision.models import Judgement, ListsMatched
 from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -208,6 +209,10 @@ def test_rows_are_given_to_named_people_and_weighed_again(admin):
     assert "养老院" in text(admin.get(LIST, {"mine": "1"}))
     assert admin.post(LIST, {"assignee": "99999"}).status_code == 422
     assert admin.post(LIST, {"do": "again"}).status_code == 302 and radar.match("532300") == 1
+    ListsMatched.objects.all().delete()
+    assert "还没有比对过" in text(admin.get(LIST)) and nightly.is_due(clock.now(), nightly.last_night())
+    assert nightly.match_all() == 1 and not nightly.is_due(clock.now(), nightly.last_night())
+    assert "上次比对" in text(admin.get(LIST)) and "下一次" in text(admin.get(LIST)) and nightly.last_matched("532301") and not nightly.last_matched("530000")
 
 
 # ---- from the row to the finding ----

@@ -281,14 +281,15 @@ export function consortium(page: BidPage, keeper: Keeper): void {
   });
 }
 
-/** Whether the typed name is that of somebody who may not manage this lot; asked of digests, so that nobody is told the name. */
+/** Whether the typed name may be that of somebody who may not manage this lot; asked of short marks that many names share, so
+ * that nobody is told the name, and nobody learns from the marks who is barred (`ggzy/desk/bars.py::mark_of_manager`). */
 function mayBeBarred(page: BidPage, name: string): boolean {
   const plain = name.normalize("NFKC").replace(/[\s·•・‧∙⋅.]/g, "").toUpperCase();
-  return plain !== "" && page.managers_barred.includes(bytesToHex(sha256(utf8ToBytes(`${page.lot}\n${plain}`))));
+  return plain !== "" && page.managers_barred.includes(bytesToHex(sha256(utf8ToBytes(`ggzy-manager/1\n${plain}`))).slice(0, 3));
 }
 
 const barredWords = (name: string) =>
-  _("“{name}”与一名正在被限制担任项目经理的人员同名：是本人的，即使评为第一也不能中标，请核对或者更换。这项核对只在本机进行", { name: name.trim() });
+  _("“{name}”可能与一名正在被限制担任项目经理的人员同名（只比对很短的标记，没有同名的也会偶尔提示）：是本人的，即使评为第一也不能中标，请核对。这项核对只在本机进行", { name: name.trim() });
 
 /** What the check of the draft does not ask: rows half filled, answers that may cost points. */
 export function moreFindings(page: BidPage, draft: Draft): { text: string; level: "stop" | "warn" }[] {

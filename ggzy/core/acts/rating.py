@@ -1,4 +1,4 @@
-"""Acts of rating 评价: given once for a lot and a side, corrected until it locks."""
+"""Acts of rating 评价: given once for a lot and an office or firm, corrected until it locks."""
 
 from __future__ import annotations
 

@@ -24,18 +24,21 @@ PLATFORM = Basis("公共资源交易平台管理暂行办法", "—", "", checke
 
 
 def accepted_unread(seen: Seen) -> Iterable[Found]:
-    """A filing accepted by somebody who never opened any of its versions, or opened it less than a minute before."""
+    """A filing accepted by somebody who never opened the version accepted, or opened it less than a minute before."""
     submitted = 0
     for entry in seen.of(registration.FilingSubmitted, registration.FilingAccepted):
         if isinstance(entry.event, registration.FilingSubmitted):
             submitted = entry.event.version
             continue
-        opened = [each.at for each in seen.told.reviews if each.person_id == entry.actor.person_id and each.at <= entry.at]
+        opened = [
+            each.at for each in seen.told.reviews
+            if each.person_id == entry.actor.person_id and each.version == submitted and each.at <= entry.at
+        ]  # fmt: skip
         first = min(opened, default=None)
         if first is None or entry.at - first < AT_LEAST:
             said = f"{(entry.at - first).seconds}秒前才打开" if first else "没有打开过"
             yield Found(
-                subject=f"filing/{submitted}", at=entry.at, words=f"{entry.actor.person}予以备案时，招标文件{said}",
+                subject=f"filing/{submitted}", at=entry.at, words=f"{entry.actor.person}予以备案时，第{submitted}次提交的招标文件{said}",
                 inputs={"第几次提交": str(submitted), "首次打开": moment(first) if first else "无", "备案": moment(entry.at)},
                 entries=(entry.seq,), grade=Grade.AMBER, **by(entry.actor),
             )  # fmt: skip
@@ -153,7 +156,7 @@ def unlisted_live(seen: Seen) -> Iterable[Found]:
 
 RULES = (
     FindingRule(
-        "accepted_unread", "备案未阅即过", Family.ACT, 1, (PLATFORM,),
+        "accepted_unread", "备案未阅即过", Family.ACT, 2, (PLATFORM,),
         ("在纸质文本上审查过", "同一机关的另一人审查过、由本人录入", "只改了一处，前一次提交已经细看"), accepted_unread,
     ),
     FindingRule(

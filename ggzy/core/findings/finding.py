@@ -8,9 +8,10 @@ from datetime import datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
+from ggzy.core.acts.control import RoundBegun
 from ggzy.core.calendar import SHANGHAI, Calendar
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.record import Record
+from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Basis
 from ggzy.core.table import Entry, Event
@@ -119,6 +120,12 @@ class Seen:
     entries: Sequence[Entry]
     told: Told
     calendar: Calendar
+    before: tuple[Seen, ...] = ()
+    """A lot that is tendered again, as it stood at the end of each round before: what was found of its bidders stays found."""
+
+    def asked_by(self, rule: Any) -> tuple[Seen, ...]:
+        """What a rule is asked of: of bidders round by round, for every round has its own; else the record as it stands."""
+        return (*self.before, self) if rule.by_round else (self,)
 
     @property
     def p(self) -> Proceeding:
@@ -182,6 +189,13 @@ class FindingRule:
     bases: tuple[Basis, ...]
     innocent: tuple[str, ...]
     look: Callable[[Seen], Iterable[Found]]
+    by_round: bool = False
+
+
+def rounds_before(record: Record, entries: Sequence[Entry]) -> list[tuple[Record, Sequence[Entry]]]:
+    """The record as it stood at the end of each round before, with the entries until then."""
+    begun = [n for n, entry in enumerate(entries) if isinstance(entry.event, RoundBegun)]
+    return [(fold(record.procedure, record.stream, entries[:n]), entries[:n]) for n in begun]
 
 
 def by(actor: Actor) -> dict[str, Any]:

@@ -53,6 +53,7 @@ class SeriesRule:
     innocent: tuple[str, ...]
     note: Callable[[Seen], Iterable[Noted]]
     judge: Callable[[str, Sequence[Row], Callable[[dict[str, Any]], Sequence[Row]]], Iterable[Found]]
+    by_round: bool = False
 
 
 # ---- an agency whose filings come back again and again for the same points
@@ -122,14 +123,15 @@ def mean(values: Iterable[Decimal]) -> Decimal:
 def favouring_member(subject: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
     """In all lots, three or more, in which the two met, the member's points lifted this firm against all others'."""
     shares = [Decimal(row.value["share"]) for row in rows]
-    if len(rows) < AT_LEAST or min(shares) < LEAD_SHARE:
+    lots = len({row.stream for row in rows})
+    if lots < AT_LEAST or min(shares) < LEAD_SHARE:
         return
     last = max(rows, key=lambda row: row.at)
     person_id = subject.split("/", 1)[0]
     yield Found(
         subject=subject, at=last.at,
-        words=f"{last.value['person']}在{len(rows)}个项目中对{last.value['org']}的评分每次都明显高于其他委员",
-        inputs={"相遇的项目": str(len(rows)), "高出主观分满分的比例": "、".join(f"{100 * share:.1f}%" for share in shares)},
+        words=f"{last.value['person']}在{lots}个项目中对{last.value['org']}的评分每次都明显高于其他委员",
+        inputs={"相遇的项目": str(lots), "高出主观分满分的比例": "、".join(f"{100 * share:.1f}%" for share in shares)},
         entries=(), grade=Grade.BLUE, person_id=person_id, person=last.value["person"], firms=(last.value["firm"],),
     )  # fmt: skip
 
@@ -159,10 +161,12 @@ def papers(seen: Seen) -> Iterable[Noted]:
 def same_paper(sha256: str, rows: Sequence[Row], others: Callable[[dict[str, Any]], Sequence[Row]]) -> Iterable[Found]:
     """Byte for byte in two bids of a lot; not where most bidders have it, or firms elsewhere too: then it is a public form."""
     everybody = {firm for row in rows for firm in row.value["firms"]}
-    for row in rows:
+    told: set[str] = set()
+    for row in sorted(rows, key=lambda row: row.at):  # of a lot that was tendered again the first round that shows it
         firms, bids = row.value["firms"], row.value["bids"]
-        if len(firms) < 2 or 2 * len(firms) > bids + 1 or len(everybody - firms.keys()) >= ELSEWHERE:
+        if len(firms) < 2 or 2 * len(firms) > bids + 1 or len(everybody - firms.keys()) >= ELSEWHERE or row.stream in told:
             continue
+        told.add(row.stream)
         yield Found(
             subject=row.stream, at=row.at, words=f"{'、'.join(firms.values())}的“{row.value['called']}”逐字节相同",
             inputs={"材料": row.value["called"], "摘要": sha256, "其余投标人": str(bids - len(firms)), "别处有这份材料的企业": str(len(everybody - firms.keys()))},
@@ -173,7 +177,7 @@ def same_paper(sha256: str, rows: Sequence[Row], others: Callable[[dict[str, Any
 SERIES = (
     SeriesRule(
         "same_file", "投标材料相同", Family.SIGNAL, 2, (),
-        ("公开的范本、标准图集、产品说明书", "招标文件要求使用的格式", "同一设计、检测机构出具的证明"), papers, same_paper,
+        ("公开的范本、标准图集、产品说明书", "招标文件要求使用的格式", "同一设计、检测机构出具的证明"), papers, same_paper, by_round=True,
     ),
     SeriesRule(
         "agency_serial", "代理机构同样问题反复退回", Family.SIGNAL, 2, (),
@@ -181,6 +185,6 @@ SERIES = (
     ),
     SeriesRule(
         "favouring_reviewer", "评委评分长期偏向同一投标人", Family.SIGNAL, 2, (Basis(tendering.LAW, 44),),
-        ("该投标人确实突出，其他委员的评分也高", "专业背景不同，看重的方面不同"), leads, favouring_member,
+        ("该投标人确实突出，其他委员的评分也高", "专业背景不同，看重的方面不同"), leads, favouring_member, by_round=True,
     ),
 )  # fmt: skip

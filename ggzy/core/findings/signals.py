@@ -36,10 +36,11 @@ def shared(seen: Seen, has: Mapping[str, Iterable[str]]) -> list[tuple[str, list
 
 def signal(seen: Seen, mark: str, subject: str, bids: list[Bid], words: str, grade: Grade, inputs: Mapping[str, str]) -> Found:
     """Common to all signals about bidders of one lot; the articles that deem it so stand with it."""
-    at = unsealed_at(seen)
+    at, number = unsealed_at(seen), seen.p.round.number
     articles = deemed(mark, seen.p.region, at)
     return Found(
-        subject=subject, at=at, words=words, inputs={"迹象": MARKS[mark], "开启": moment(at), **inputs},
+        subject=subject if number == 1 else f"{subject}/第{number}轮", at=at, words=words,
+        inputs={"迹象": MARKS[mark], "轮次": f"第{number}轮", "开启": moment(at), **inputs},
         entries=tuple(e.seq for e in seen.of(opening.BidUnsealed) if e.event.bidder in {b.bidder for b in bids}),  # type: ignore[attr-defined]
         grade=grade if grade < Grade.RED or articles else Grade.AMBER,
         firms=tuple(bid.org_id for bid in bids), bases=articles,
@@ -117,18 +118,18 @@ def after_opening(rule: Look) -> Look:
 
 RULES = (
     FindingRule(
-        "same_payer", "同一账户缴纳保证金", Family.SIGNAL, 1, (),
-        ("银行、财务代理集中代付，已退回并改由基本账户缴纳", "被关联企业代垫，投标人不知情", "账号录入错误"), after_opening(same_payer),
+        "same_payer", "同一账户缴纳保证金", Family.SIGNAL, 2, (),
+        ("银行、财务代理集中代付，已退回并改由基本账户缴纳", "被关联企业代垫，投标人不知情", "账号录入错误"), after_opening(same_payer), by_round=True,
     ),
     FindingRule(
-        "same_manager", "项目经理同名", Family.SIGNAL, 1, (), ("同名不同人：核对注册证书编号", "此人刚换单位，登记没有更新"), after_opening(same_manager),
+        "same_manager", "项目经理同名", Family.SIGNAL, 2, (), ("同名不同人：核对注册证书编号", "此人刚换单位，登记没有更新"), after_opening(same_manager), by_round=True,
     ),
     FindingRule(
-        "same_contact", "联系电话相同", Family.SIGNAL, 1, (),
-        ("同一会计、代办公司为两家办理登记", "号码易主", "同一办公楼的总机"), after_opening(same_contact),
+        "same_contact", "联系电话相同", Family.SIGNAL, 2, (),
+        ("同一会计、代办公司为两家办理登记", "号码易主", "同一办公楼的总机"), after_opening(same_contact), by_round=True,
     ),
     FindingRule(
-        "price_steps", "报价呈规律性差异", Family.SIGNAL, 1, (),
-        ("按最高投标限价取整数下浮率，家数多时会碰巧等距", "同一定额、同一信息价计算"), after_opening(price_steps),
+        "price_steps", "报价呈规律性差异", Family.SIGNAL, 2, (),
+        ("按最高投标限价取整数下浮率，家数多时会碰巧等距", "同一定额、同一信息价计算"), after_opening(price_steps), by_round=True,
     ),
 )  # fmt: skip

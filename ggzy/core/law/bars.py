@@ -44,12 +44,17 @@ def barred_manager(ask: Ask, bidder: str) -> Bar | None:
 
 
 def passed_over(ask: Ask, bidder: str) -> bool:
-    """Whether a candidate cannot be awarded the lot: barred itself, or its project manager. For a namesake of another
-    firm it takes that the tenderee awards the lot to somebody else and says that it is the same person."""
+    """Whether a candidate cannot be awarded the lot: barred itself, or its project manager. A namesake of another firm
+    is nobody's manager until the candidate was heard and it was found to be the same person."""
     manager, bid = barred_manager(ask, bidder), ask.p.round.bids[bidder]
-    said_same = getattr(ask.command, "bidder", bidder) != bidder and looked_into(ask)
-    same = manager is not None and (manager.org_id == bid.org_id or said_same)
+    same = manager is not None and (manager.org_id == bid.org_id or found_the_same(ask, bidder, manager))
     return barred_winner(ask, bidder) is not None or same
+
+
+def found_the_same(ask: Ask, bidder: str, bar: Bar) -> bool:
+    """Of this very bar: another decision on another person of the name is another question."""
+    asked = ask.p.round.namesakes.get(bidder)
+    return asked is not None and bool(asked.found) and asked.case == bar.case
 
 
 def looked_into(ask: Ask) -> bool:
@@ -78,9 +83,9 @@ def manager_not_barred(ask: Ask) -> Unmet | None:
     bar = barred_manager(ask, ask.command.bidder)
     if bar is None:
         return None
-    if bar.org_id != ask.p.round.bids[ask.command.bidder].org_id:
+    if bar.org_id != ask.p.round.bids[ask.command.bidder].org_id and not found_the_same(ask, ask.command.bidder, bar):
         said = f"拟派项目经理与被限制担任项目经理的{bar.subject}（单位代码{bar.org_id}，行政处罚决定书{bar.decision_no}）同名"
-        remedy = "请核对注册证书编号：不是同一人的，写明核对的依据；是同一人的，请确定下一名候选人并写明"
+        remedy = "请核对注册证书编号：不是同一人的，写明核对的依据；认为是同一人的，先要求候选人说明，再认定"
         return None if looked_into(ask) else Unmet(said, remedy, ground=bar.ground)
     reason = f"拟派项目经理不再具备资格条件：{unmet(bar, AS_MANAGER).reason}"
     return Unmet(reason, "请按实施条例第五十五条依次确定其他中标候选人，或者重新招标", cause=bar.case)

@@ -35,6 +35,15 @@ def expert_is_in_the_pool(ask: Ask) -> Unmet | None:
     return Unmet("这名专家已经不在库", "请刷新页面查看") if expert and not expert.active else None
 
 
+@rule(KEEPING)
+def still_of_that_pool(ask: Ask) -> Unmet | None:
+    """决定只及于告知时所在的专家库：专家转到另一个库以后，由那个库的机关决定。"""
+    expert = ask.facts.pooled
+    if expert is None or expert.region == seat(ask).expert.region:
+        return None
+    return Unmet("这名专家已经转到另一个专家库", "请由管理那个专家库的机关决定；本事项可以决定不予出库")
+
+
 @rule(MEASURES)
 def removal_has_a_cause(ask: Ask) -> Unmet | None:
     """出库须有规定的事由和写明的事实，告知专家。"""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.rating import CRITERIA, HIGHEST, LOWEST, MARKS, NEEDS_REASON, SIDES, WINDOW, RatedLot, Rating
+from ggzy.core.rating import CRITERIA, HIGHEST, LOWEST, MARKS, NEEDS_REASON, SIDES, WINDOW, RatedLot, Rating, slot
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -39,6 +39,12 @@ def subject_took_part(ask: Ask) -> Unmet | None:
     return None if lot(ask).subject else Unmet("没有在本标段履职的这一对象", "请从“评价”页面的名单中选择")
 
 
+@rule(None)
+def rated_once(ask: Ask) -> Unmet | None:
+    """每个单位对同一对象在一个标段只评价一次；上级、其他部门各评各的。"""
+    return Unmet("您的单位已经评价过", "锁定以前可以更正原来的评价") if lot(ask).given else None
+
+
 @rule(Basis("招标投标法", 37, "中标结果确定前应当保密"))
 def rated_after_the_end(ask: Ask) -> Unmet | None:
     """定标以后评价：此前评标委员会名单保密，也不得用评价影响结果。"""
@@ -65,7 +71,7 @@ def corrected_before_it_locks(ask: Ask) -> Unmet | None:
 def corrected_by_the_side(ask: Ask) -> Unmet | None:
     """由作出评价的单位更正。"""
     p: Rating = ask.record  # type: ignore[assignment]
-    return None if p.by and p.by.org_id == ask.actor.org_id else Unmet("这份评价不是您的单位作出的", "由作出评价的单位更正")
+    return None if p.by and slot(p.by) == slot(ask.actor) else Unmet("这份评价不是您的单位作出的", "由作出评价的单位更正")
 
 
 @rule(None)

@@ -41,7 +41,7 @@ from ggzy.core.law import draws as draw_rules
 from ggzy.core.law import outage as outage_rules
 from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.procedures import consequences as then
-from ggzy.core.procedures import drawing, drawing_rows, overseeing, two_people
+from ggzy.core.procedures import drawing, drawing_rows, namesake_rows, overseeing, two_people
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Basis, Rule, Unmet
@@ -565,6 +565,7 @@ AWARD = (
         award.AwardLot, ("awarding",), "awarded", (Role.TENDEREE,), then.awarded,
         (bar_rules.winner_not_barred, bar_rules.manager_not_barred, regulation.first_ranked_wins, privacy.no_personal_numbers_published),
     ),
+    *namesake_rows.STEPS,
     Step(
         award.RecordFallAway, ("awarded",), then.after_falling_away, (Role.TENDEREE,), then.fell_away,
         (platform.sold_to_winner_only,), basis=Basis(regulation.LAW, 55, "放弃中标"),
@@ -824,6 +825,7 @@ DISCLOSURES = (
     Disclosure(evaluation.ReportFiled, (*TENDERER, *OFFICIALS), reported),
     Disclosure(award.CandidatesPublished, PUBLIC, portal=True),
     Disclosure(award.PublicityEnded, PUBLIC, portal=True),
+    *namesake_rows.DISCLOSURES,
     Disclosure(award.LotAwarded, PUBLIC, portal=True),
     Disclosure(award.AwardNoticesIssued, PUBLIC, portal=True),
     Disclosure(award.WinnerFellAway, PUBLIC, portal=True),

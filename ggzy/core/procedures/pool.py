@@ -38,11 +38,11 @@ STEPS = (
     ),
     Step(pool.StateOnRemoval, ("proposed",), None, EXPERT, record(pool.StatedOnRemoval), (law.stated_in_time,)),
     Step(
-        pool.RemoveFromPool, ("proposed",), "left", KEEPERS, record(pool.ExpertRemoved), (law.expert_was_heard, law.pool_paper_is_whole),
+        pool.RemoveFromPool, ("proposed",), "left", KEEPERS, record(pool.ExpertRemoved), (law.still_of_that_pool, law.expert_is_in_the_pool, law.expert_was_heard, law.pool_paper_is_whole),
         second=TWO,
     ),
     Step(pool.DropRemoval, ("proposed",), "back", KEEPERS, record(pool.RemovalDropped), (platform.reason_written,)),
-    Step(pool.ReturnToPool, ("left",), "back", KEEPERS, record(pool.ExpertReturned), (law.pool_paper_is_whole,), second=TWO),
+    Step(pool.ReturnToPool, ("left",), "back", KEEPERS, record(pool.ExpertReturned), (law.still_of_that_pool, law.pool_paper_is_whole), second=TWO),
     Step(clockwork.NoteBreach, ("proposed",), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 TOLD = (pool.RemovalProposed, pool.StatedOnRemoval, pool.ExpertRemoved, pool.RemovalDropped, pool.ExpertReturned, StageEntered)

@@ -1,4 +1,4 @@
-"""评价, version rating/1: given once for a lot, a subject and a side; corrected till it locks."""
+"""评价, version rating/1: given once for a lot, a subject and an office or firm; corrected till it locks."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ RATING = Procedure(
     steps=(
         Step(
             rating.Rate, (BEFORE,), "given", RATERS, given,
-            (law.rater_is_of_the_lot, law.subject_took_part, law.rated_after_the_end, law.given_before_it_locks, law.marks_are_whole),
+            (law.rater_is_of_the_lot, law.subject_took_part, law.rated_once, law.rated_after_the_end, law.given_before_it_locks, law.marks_are_whole),
         ),
         Step(rating.CorrectRating, ("given",), None, RATERS, record(rating.RatingCorrected), (law.corrected_by_the_side, law.corrected_before_it_locks, law.marks_are_whole)),
     ),

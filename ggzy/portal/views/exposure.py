@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from django.db.models import Q
+from django.contrib.postgres.aggregates import StringAgg
+from django.db.models import Case, Exists, OuterRef, Q, Subquery, TextField, Value, When
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -20,14 +22,14 @@ SINCE, UNTIL = Column("since", "限制起", kind="when"), Column("until", "限�
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
 
 
-def heirs(row: CaseCard) -> str:
-    """Firms against which the bar goes on; that of a project manager is the person's, not the firm's."""
-    if not row.accused_org or BarRow.objects.filter(case_id=row.stream, capacities__contains=[AS_MANAGER]).exists():
-        return ""
-    return "；".join(Heir.objects.filter(predecessor=row.accused_org).order_by("successor").values_list("origin", flat=True))
-
-
-HEIRS = Column("heirs", "承继", value=heirs, sortable=False, searchable=False)
+OF_A_MANAGER = Exists(BarRow.objects.filter(case_id=OuterRef("stream"), capacities__contains=[AS_MANAGER]))
+TOOK_OVER = (
+    Heir.objects.filter(predecessor=OuterRef("accused_org")).order_by().values("predecessor")
+    .annotate(origins=StringAgg("origin", "；", order_by=("successor", "pk"), output_field=TextField())).values("origins")
+)  # fmt: skip
+HEIRS_OF = Case(When(OF_A_MANAGER | Q(accused_org=""), then=Value("")), default=Coalesce(Subquery(TOOK_OVER), Value(""), output_field=TextField()), output_field=TextField())
+"""Firms against which the bar goes on, for all rows in the one question; that of a project manager is the person's, not the firm's."""
+HEIRS = Column("heirs", "承继", sortable=False, searchable=False)
 
 
 def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
@@ -56,7 +58,7 @@ def exposure(request: HttpRequest) -> HttpResponse:
     code = asked if asked in known else "all"
     name, columns, which, note = known[code]
     table = Table(
-        request, name, columns, CaseCard.objects.filter(which).order_by("-published_at"), order="",
+        request, name, columns, CaseCard.objects.filter(which).annotate(heirs=HEIRS_OF).order_by("-published_at"), order="",
         empty=_("目前没有%(list)s") % {"list": name}, empty_next=_("监督部门公开处罚决定后会出现在这里。"),
     )  # fmt: skip
     if table.exporting:

@@ -19,7 +19,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import counter
-from ggzy.desk.dossier_facts import rating_stream, took_part
+from ggzy.desk.dossier_facts import given, rating_stream, took_part
 from ggzy.desk.taking_part import own_rounds
 from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import told
@@ -74,12 +74,12 @@ def deals_of(actor: Actor, now: datetime) -> list[Deal]:
 
 def subjects(p: Proceeding, actor: Actor, locks_at: datetime) -> Iterator[Open]:
     assert p.project
-    known = {card.stream: card for card in RatingCard.objects.filter(deal=p.stream)}
+    known = given(p.stream, actor)
     found = [(EXPERT, s.expert_id, s.person) for s in p.round.seats.values() if s.seated_at and not s.representative]
     found += [(AGENCY, p.project.agency_id, p.project.agency)] if p.project.agency_id else []
     for kind, subject, name in found:
         if actor.role in SIDES[kind]:
-            yield Open(p.stream, p.title, kind, subject, name, locks_at, known.get(rating_stream(p.stream, subject, actor)))
+            yield Open(p.stream, p.title, kind, subject, name, locks_at, known.get(subject))
 
 
 @as_role(*RATERS)
@@ -90,7 +90,7 @@ def rate(request: HttpRequest, stream: str, subject: str) -> HttpResponse:
     found = one_of(p, actor, subject)
     if p is None or found is None:
         raise Http404(_("没有可以由您评价的这一对象"))
-    own = rating_stream(stream, subject, actor)
+    own = found.given.stream if found.given else rating_stream(stream, subject, actor)
     standing = counter.load(own, Rating)
     criteria = CRITERIA[found.kind, actor.role]
     form = RatingForm(request.POST if request.method == "POST" else None, criteria=criteria, initial=as_given(standing))

@@ -4,6 +4,7 @@ from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, Heir, StoppedAct
 from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
 from ggzy.store.models.dossiers import DossierRow, RatingCard
+from ggzy.store.models.exhibits import NamedFile, NamedUpTo
 from ggzy.store.models.experts import Expert
 from ggzy.store.models.journal import Clock, Deal, JournalEntry, JournalStream, Participant, ToDoRow
 from ggzy.store.models.log import LogHead, LogLeaf
@@ -49,6 +50,8 @@ __all__ = [
     "Message",
     "NameAlias",
     "NameHistory",
+    "NamedFile",
+    "NamedUpTo",
     "Office",
     "OfficeCard",
     "Organisation",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from ggzy.core import conduct
 from ggzy.core.case import Case
-from ggzy.core.findings.finding import FindingRule, Found, Noted, Seen, Told
+from ggzy.core.findings.finding import FindingRule, Found, Noted, Seen, Told, rounds_before
 from ggzy.core.findings.rules import ON_ANY, ON_LOTS
 from ggzy.core.findings.serial import SERIES
 from ggzy.core.interference import Interference
@@ -15,6 +16,7 @@ from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import BEFORE, Record, fold
 from ggzy.core.report import Report
+from ggzy.core.table import Entry
 from ggzy.desk.telling import told_of
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal
@@ -49,7 +51,25 @@ def seen_in(streams: Sequence[str]) -> list[Seen]:
     records = [fold(PROCEDURES[began[stream]], stream, lines) for stream, lines in entries.items() if lines]
     open_ones = [record for record in records if is_open(record)]
     told = told_of([record for record in open_ones if isinstance(record, Proceeding)])
-    return [Seen(record, entries[record.stream], told.get(record.stream) or Told(), calendar()) for record in open_ones]
+    before = seen_before(open_ones, entries)
+    return [
+        Seen(record, entries[record.stream], told.get(record.stream) or Told(), calendar(), tuple(before[record.stream])) for record in open_ones
+    ]
+
+
+def seen_before(records: Iterable[Record], entries: dict[str, list[Entry]]) -> dict[str, list[Seen]]:
+    """The earlier rounds of lots that are tendered again; what is told of them is asked for round by round."""
+    by_number: dict[int, list[tuple[Proceeding, Sequence[Entry]]]] = defaultdict(list)
+    for record in records:
+        if isinstance(record, Proceeding) and record.earlier:
+            for p, lines in rounds_before(record, entries[record.stream]):
+                by_number[p.round.number].append((p, lines))  # type: ignore[attr-defined, arg-type]
+    found: dict[str, list[Seen]] = defaultdict(list)
+    for _number, ended in sorted(by_number.items()):
+        told = told_of([p for p, _lines in ended])
+        for p, lines in ended:
+            found[p.stream].append(Seen(p, lines, told[p.stream], calendar()))
+    return found
 
 
 def is_open(record: Record) -> bool:
@@ -60,14 +80,16 @@ def is_open(record: Record) -> bool:
 def findings(seen: Seen) -> Iterable[tuple[FindingRule, Found]]:
     rules = (*ON_ANY, *ON_LOTS) if isinstance(seen.record, Proceeding) else ON_ANY
     for rule in rules:
-        for found in rule.look(seen):
-            yield rule, found
+        for each in seen.asked_by(rule):
+            for found in rule.look(each):
+                yield rule, found
 
 
 def noted_in(seen: Seen) -> Iterator[Noted]:
     if isinstance(seen.record, Proceeding):
         for rule in SERIES:
-            yield from rule.note(seen)
+            for each in seen.asked_by(rule):
+                yield from rule.note(each)
 
 
 def conduct_in(seen: Seen) -> Iterator[ConductRow]:

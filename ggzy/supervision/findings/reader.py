@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead
-from ggzy.supervision.findings import across, examining, lag, raising
+from ggzy.supervision.findings import across, examining, lag, nightly, raising
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
@@ -38,6 +38,8 @@ FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
+REBUILDING_LOCK = 0x67677A79_616E6577
+"""Held by the one that works everything out anew, for as long as that takes."""
 
 NEW = (
     "SELECT l.index, e.stream FROM store_logleaf l JOIN store_journalentry e ON e.pos = l.pos"
@@ -78,7 +80,27 @@ def look_at(streams: Sequence[str]) -> None:
 
 
 def rebuild(workers: int = 1) -> int:
-    """Work everything out from the beginning, in place, by so many processes at most; gives how many records were looked at."""
+    """Work everything out from the beginning, in place, by so many processes at most; gives how many records were looked at.
+
+    One at a time: of two that wrote the rows of one record, each would leave its own beside the other's.
+    """
+    with only_rebuild():
+        return worked_out_anew(workers)
+
+
+@contextmanager
+def only_rebuild() -> Iterator[None]:
+    """Whoever comes second waits; the lock is the connection's and dies with it."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_lock(%s)", [REBUILDING_LOCK])
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILDING_LOCK])
+
+
+def worked_out_anew(workers: int) -> int:
     end = end_of_log()
     with connection.cursor() as cursor:
         cursor.execute(STREAMS)
@@ -173,8 +195,10 @@ def keep_up(far: int, workers: int) -> None:
 
 def main() -> None:
     """Follow until stopped."""
+    match_lists = nightly.Nightly()
     while True:
         try:
+            match_lists()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
             while raising.raise_waiting():
                 beat(settings.GGZY_DATA, "findings")

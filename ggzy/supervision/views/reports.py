@@ -42,7 +42,8 @@ def columns(own: str) -> tuple[Column, ...]:
     """An office that handed one over reads who took it, and not what came of it there."""
 
     def gone(row: MatterCard) -> bool:
-        return own in row.handed_by and row.office_id != own and row.stage != "handed"
+        offers = row.stage == "handed" and row.handed_by[-1:] == [own]
+        return own in row.handed_by and row.office_id != own and not offers
 
     return (
         Column("code", "编号", url=lambda row: reverse("supervision:report", args=[row.stream])),

@@ -13,6 +13,7 @@ from ggzy.core.acts import oversight as acts
 from ggzy.core.oversight import WATCHED_AT
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.layout.committee import sittings
 from ggzy.layout.deals import Viewed, submit, told, why_not
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.session import as_role, now_of
@@ -24,6 +25,8 @@ from ggzy.supervision.reach import page_of_another, watched
 from ggzy.supervision.views.control import act_page
 
 SOMETHING = "（试办）"
+AT_WORK = ("opened", "evaluation")
+"""From the end of the opening to the report: what the committee does then is watched by numbers."""
 ASKERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
 GOES = {"come": (acts.ComeToWatch, "已记录到场。请保持本页打开；离开时请办理离场。"), "leave": (acts.LeaveWatch, "已记录离场。")}
 
@@ -47,6 +50,7 @@ def scene(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "questions": [(q, clock_of(q.reply_by, now)) for q in reversed(p.oversight.questions.values())],
         "corrections": [(c, clock_of(c.until, now)) for c in reversed(p.oversight.corrections.values())],
         "hall": page_of_another("trading:hall", p.stream) if p.round.notice and p.stage in ("bidding", "opening") else "",
+        "at_work": p.stage in AT_WORK, "sittings": sittings(p) if p.stage in AT_WORK else [],
     }  # fmt: skip
     return render(request, "supervision/scene.html", page, status=409 if refused is not None else 200)
 

@@ -27,6 +27,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
 from ggzy.supervision import judging, radar
 from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
 from ggzy.supervision.reach import WATCHERS, region_name
@@ -99,6 +100,7 @@ def unlisted(request: HttpRequest) -> HttpResponse:
             return redirect(request.get_full_path())
     tabs = [(code, label, rows.filter(status__in=OPEN if code == "open" else [code]).count(), code == tab) for code, label in TABS.items()]
     page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine"))}
+    page |= {"matched_at": nightly.last_matched(actor.region), "next_at": nightly.next_due(now_of(request))}
     return render(request, "supervision/unlisted.html", page, status=422 if form.errors else 200)
 
 

@@ -99,13 +99,17 @@ class AwardForm(forms.Form):
         max_length=500,
         required=False,
         widget=text_area(2),
-        help_text=_("拟派项目经理与被限制担任项目经理的人员同名的，写明核对的注册证书编号，是不是同一人；没有同名的不填。"),
+        help_text=_("拟派项目经理与被限制担任项目经理的人员同名的，写明核对的注册证书编号、不是同一人的依据；没有同名的不填。"),
     )
 
     def __init__(self, candidates: list[tuple[str, str]], *args: Any, **kwargs: Any):
         super().__init__(*args, **kwargs)
         field: Any = self.fields["bidder"]
         field.choices = candidates
+
+
+class ManagerForm(forms.Form):
+    text = forms.CharField(label=_("是不是同一人"), max_length=500, widget=text_area(3), help_text=_("写明注册证书编号和依据；不要写身份证号码、手机号码。"))
 
 
 class FallAwayForm(forms.Form):

@@ -30,6 +30,7 @@ from ggzy.trading.forms.acts import (
 )
 from ggzy.trading.views.acting import TENDERER, act_page, tenderer_deal
 from ggzy.trading.views.acts_of_tenderer import SOMETHING
+from ggzy.trading.views.namesakes import NAMESAKE_ACTS, namesake_act, namesakes_of
 from ggzy.trading.views.proposals import candidate_next, lawful_publicity_end
 
 
@@ -72,7 +73,9 @@ def award(request: HttpRequest, stream: str) -> HttpResponse:
         "fall_away": (acts.RecordFallAway, _("已登记，可以依次确定下一候选人，或者重新招标。")),
         "give_up": (acts.GiveUpCandidates, _("已决定不再依次确定，本轮招标失败，应当重新招标。")),
     }
-    refused = None
+    refused = namesake_act(request, stream, do) if do in NAMESAKE_ACTS else None
+    if do in NAMESAKE_ACTS and refused is None:
+        return redirect("trading:award", stream)
     if do in forms and forms[do].is_valid():
         command, done = commands[do]
         outcome = submit(request, stream, command(**forms[do].cleaned_data))
@@ -95,6 +98,7 @@ def award(request: HttpRequest, stream: str) -> HttpResponse:
         "refused_act": do,
         "greys": greys,
         "ranking": rows_of_ranking(p),
+        "namesakes": namesakes_of(request, viewed),
     }
     return render(request, "trading/award.html", page, status=409 if refused is not None else 200)
 

@@ -17,9 +17,10 @@ from ggzy.core.evaluation.preliminary import RejectionGround
 from ggzy.core.procedures.construction import reported, winner_known
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
+from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role
-from ggzy.trading.bench import AT_WORK, Bench, at_the_bench, seat_number
+from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
 from ggzy.trading.views.hall import link
 
 READERS = (

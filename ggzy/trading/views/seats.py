@@ -20,11 +20,11 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.layout.committee import seat_number, state_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role, now_of
 from ggzy.store.members import seat_representative
 from ggzy.store.models import Organisation, Person
-from ggzy.trading.bench import seat_number
 from ggzy.trading.views.committee import people_of
 from ggzy.trading.views.hall import link
 
@@ -92,16 +92,9 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def row(p: Proceeding, expert_id: str, n: int) -> dict[str, Any]:
-    """One seat by its number. What the member wrote may tell who it is, so only the kind of reason is shown."""
+    """One seat by its number."""
     seat = p.round.seats[expert_id]
-    if seat.declined:
-        state, mark = seat.declined.partition("：")[0] + _("，待更换"), "stop"
-    elif seat.seated_at:
-        state, mark = _("已入席"), "good"
-    elif seat.confirmed_at:
-        state, mark = _("已确认参加"), "plain"
-    else:
-        state, mark = _("已通知，待确认"), "wait"
+    state, mark = state_of(seat)
     return {"n": n, "seat": seat, "label": seat_number(p, expert_id), "state": state, "mark": mark}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
+import msgspec
 import pytest
 from django.db import connection
 from django.test import Client
@@ -11,9 +12,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts import pool as pool_acts
+from ggzy.core.acts.rating import Rate
 from ggzy.core.dossier import EXPERT
-from ggzy.core.rating import CRITERIA
+from ggzy.core.rating import CRITERIA, Mark
 from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
 from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
 from ggzy.store.models import Deal, DossierRow, Expert, Message, Organisation, RatingCard, Sight, ToDoRow
@@ -26,6 +30,7 @@ ADMIN = Actor(role=Role.ADMINISTRATION, person_id="p-adm", person="管一", org_
 SECOND = Actor(role=Role.ADMINISTRATION, person_id="p-adm2", person="管二", org_id="11532300MB0000008A", org="楚雄州公共资源交易管理局", region="532300")
 BESIDE = Actor(role=Role.ADMINISTRATION, person_id="p-dali", person="邻管", org_id="11532900MB0000008A", org="大理州公共资源交易管理局", region="532900")
 COUNTY = Actor(role=Role.SUPERVISOR, person_id="p-wu", person="县监", org_id="11532331MB0000001A", org="武定县住建局", region="532329", lines=("construction",))
+PROVINCE = msgspec.structs.replace(SUPERVISOR, person_id="p-prov", org_id="11530000MB0000001A", org="云南省住建厅", region="530000")
 PDF = "看病取药离席，现场监督人员同意并已登记"
 
 
@@ -139,6 +144,21 @@ def test_three_sides_rate_once_correct_until_it_locks_and_are_refused_with_their
     assert locked.status_code == 409 and "已经锁定" in text(locked)
 
 
+def test_each_office_has_its_own_slot_and_a_new_key_opens_none_a_second_time(lot, monkeypatch):
+    who, wish = experts_of(lot)[0], sheet(Role.SUPERVISOR)
+    url = rate_url(lot, who.person_id)
+    for office in (PROVINCE, SUPERVISOR):
+        assert at(office).post(url, wish).status_code == 302
+    assert {card.by_org for card in RatingCard.objects.all()} == {PROVINCE.org_id, SUPERVISOR.org_id}
+    monkeypatch.setattr(dossier_facts, "secret", lambda name: b"another key, as after a rotation!")
+    assert "已经评价" in text(at(SUPERVISOR).get(reverse("service:ratings")))
+    assert at(SUPERVISOR).post(url, sheet(Role.SUPERVISOR, n=5)).status_code == 302 and RatingCard.objects.get(by_org=SUPERVISOR.org_id).corrected == 1
+    marks = tuple(Mark(criterion=row.code, mark=4) for row in CRITERIA[EXPERT, Role.SUPERVISOR])
+    again = Rate(deal=lot.stream, kind=EXPERT, subject_id=who.person_id, marks=marks)
+    refused = counter.open_stream(again, SUPERVISOR, procedure="rating/1", stream=dossier_facts.rating_stream(lot.stream, who.person_id, SUPERVISOR))
+    assert isinstance(refused, Refused) and refused.rule == "rated_once" and RatingCard.objects.count() == 2
+
+
 def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch):
     agency = AGENCY.org_id
     for n, firm in enumerate((RED, BLUE)):
@@ -228,6 +248,16 @@ def test_out_of_the_pool_heard_first_and_gone_at_the_next_draw_at_once(lot):
     assert other.post(back, {"document_no": "楚管〔2026〕12号", "reason": "申诉成立，恢复在库资格"}).status_code == 302
     number = counter.load(stream, dossiers.PoolSeat).asked_now[0].number
     assert admin.post(second, {"do": "confirm", "asked": number}).status_code == 302 and drawn(lot, who)
+
+
+@pytest.mark.parametrize("active", [True, False])
+def test_only_the_decision_puts_an_expert_in_or_out(lot, active):
+    who = experts_of(lot)[3]
+    told, me = pool_acts.ProposeRemoval(person_id=who.person_id, cause="own_wish", reason=PDF), Expert.objects.filter(person_id=who.person_id)
+    assert not isinstance(counter.open_stream(told, ADMIN, procedure="pool/1", stream=f"pool-{active}"), Refused)
+    me.update(active=active)
+    for wish, by in ((pool_acts.StateOnRemoval(text=PDF), who), (pool_acts.DropRemoval(reason=PDF), ADMIN)):
+        assert not isinstance(counter.hand_in(f"pool-{active}", wish, by), Refused) and me.get().active is active
 
 
 def drawn(lot: EvaluatedLot, who: Actor) -> bool:

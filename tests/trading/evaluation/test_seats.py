@@ -13,7 +13,7 @@ from ggzy.store.models import Person, Post, Region
 from ggzy.store.regions import load_regions
 from tests.people import BLUE, CENTRE, SUPERVISOR, TENDEREE
 from tests.trading.bidders import log_in
-from tests.trading.evaluated import EvaluatedLot, browser, text
+from tests.trading.evaluated import ALL_MET, EvaluatedLot, browser, text
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +109,25 @@ def test_the_centre_comes_to_the_seats_from_the_lot_it_watches(lot):
     watched = f"/supervision/{lot.stream}/"
     assert url(lot) in text(at(CENTRE).get(watched))
     assert url(lot) not in text(at(SUPERVISOR).get(watched))
+
+
+# ---- what a supervisor sees of the committee ----
+
+
+def scene(lot: EvaluatedLot) -> str:
+    return f"/supervision/{lot.stream}/scene/"
+
+
+def test_a_supervisor_sees_how_far_each_seat_has_come_and_no_name(lot):
+    for each in lot.members:
+        lot.must(committee.TakeSeat(no_interest=True), each)
+    for each in lot.members[:3]:
+        lot.must(committee.VoteChair(expert_id=lot.members[0].person_id), each)
+    bids, member = sorted(b.bidder for b in lot.p.opened_bids), lot.members[0]
+    waits, begun = f'<td class="is-number">0/{len(bids)}</td>', f'<td class="is-number">1/{len(bids)}</td>'
+    before = text(at(SUPERVISOR).get(scene(lot)))
+    assert "正在初步评审" in before and before.count("已入席") == 5 and before.count(waits) == 10
+    lot.must(evaluation.FileChecks(bidder=bids[0], verdicts=ALL_MET), member)
+    shown = text(at(SUPERVISOR).get(scene(lot)))
+    assert shown.count(begun) == 1 and not any(m.person in shown for m in lot.members)
+    assert at(BLUE).get(scene(lot)).status_code == 403

@@ -15,7 +15,7 @@ DROP FUNCTION supervision_judgement_is_only_added_to();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0007_readers")]
+    dependencies = [("supervision", "0008_lists_matched")]
 
     operations = [
         migrations.CreateModel(

@@ -1,0 +1,109 @@
+"""What is checked before and after trading 事前、事后监管, of each lot, read from the journal for the lots on one page."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Q, QuerySet, Sum
+
+from ggzy.core.acts.award import AwardNoticesIssued, ContractSigned
+from ggzy.core.acts.control import RoundBegun
+from ggzy.core.acts.registration import AppointmentConfirmed, FilingAccepted, FilingReturned, ProjectRegistered
+from ggzy.core.acts.screening import FindingDismissed
+from ggzy.store.models import Deal, JournalEntry, MatterCard, OutsideProject
+from ggzy.supervision.circular_facts import entries_of
+
+BEFORE = ("registered", "in_review", "filed")
+"""事前: from the registration to the notice."""
+AFTER = ("awarded", "contracted", "archived")
+"""事后: once an award was made."""
+TOLD_BEFORE = tuple(event.__name__ for event in (ProjectRegistered, AppointmentConfirmed, FilingReturned, FilingAccepted, FindingDismissed, RoundBegun))
+TOLD_AFTER = tuple(event.__name__ for event in (AwardNoticesIssued, ContractSigned, RoundBegun))
+
+
+@dataclass
+class Before:
+    """`must` is what the duty test said; `times` and `filed_at` of the filings, the opinions and dismissals of this round."""
+
+    must: bool | None = None
+    grounds: str = ""
+    confirmed: bool = False
+    times: int = 0
+    filed_at: datetime | None = None
+    returned: int = 0
+    accepted: bool = False
+    to_mend: int = 0
+    dismissed: int = 0
+
+
+@dataclass
+class After:
+    """Money in fen; `paid_fen` is what payment lists of other offices tell of the lot."""
+
+    awarded_at: datetime | None = None
+    contract_fen: int | None = None
+    complaints: int = 0
+    unsettled: int = 0
+    payments: int = 0
+    paid_fen: int = 0
+
+
+def before(deals: Sequence[Deal], now: datetime) -> dict[str, Before]:
+    streams = [deal.stream for deal in deals]
+    found: dict[str, Before] = defaultdict(Before)
+    for stream, entries in entries_of(streams, TOLD_BEFORE, now).items():
+        for entry in entries:
+            told(found[stream], entry.event)
+    filed = JournalEntry.objects.filter(stream__in=streams, event="FilingSubmitted", at__lt=now).order_by("seq")
+    for stream, at in filed.values_list("stream", "at"):
+        found[stream].times += 1
+        found[stream].filed_at = at
+    return found
+
+
+def told(state: Before, event: object) -> None:
+    """One event more, in order."""
+    match event:
+        case ProjectRegistered():
+            state.must, state.grounds = event.duty_test.must_tender, "；".join(event.duty_test.findings)
+        case AppointmentConfirmed():
+            state.confirmed = True
+        case FilingReturned():
+            state.returned, state.to_mend = state.returned + 1, sum(not point.met for point in event.findings)
+        case FilingAccepted():
+            state.accepted, state.to_mend = True, 0
+        case FindingDismissed():
+            state.dismissed += 1
+        case RoundBegun():
+            state.accepted, state.to_mend, state.dismissed = False, 0, 0
+
+
+def after(deals: Sequence[Deal], now: datetime) -> dict[str, After]:
+    streams = [deal.stream for deal in deals]
+    found: dict[str, After] = defaultdict(After)
+    for stream, entries in entries_of(streams, TOLD_AFTER, now).items():
+        for entry in entries:
+            match entry.event:
+                case AwardNoticesIssued():
+                    found[stream].awarded_at = entry.at
+                case ContractSigned():
+                    found[stream].contract_fen = entry.event.amount_fen
+                case RoundBegun():
+                    found[stream] = After()
+    complaints = MatterCard.objects.filter(kind="complaint", deal__in=streams).values("deal").order_by()
+    for row in complaints.annotate(n=Count("pk"), unsettled=Count("pk", filter=Q(outcome=""))):
+        found[row["deal"]].complaints, found[row["deal"]].unsettled = row["n"], row["unsettled"]
+    paid = OutsideProject.objects.filter(kind="payment", deal__in=streams).values("deal").order_by()
+    for row in paid.annotate(n=Count("pk"), fen=Sum("amount_fen")):
+        found[row["deal"]].payments, found[row["deal"]].paid_fen = row["n"], row["fen"]
+    return found
+
+
+def sampled(deals: QuerySet[Deal], seed: str, count: int) -> list[str]:
+    """抽查: so many lots, by the digest of seed and record; whoever draws again with the same seed finds the same."""
+    streams = deals.values_list("stream", flat=True)
+    return sorted(streams, key=lambda stream: hashlib.sha256(f"{seed}\n{stream}".encode()).digest())[:count]

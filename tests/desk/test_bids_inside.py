@@ -1,0 +1,90 @@
+"""Bids inside files 夹带的投标文件: found in office documents and in archives within archives, within one bound; others are not shut."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+
+import pytest
+
+from ggzy.core.complaint import Exhibit
+from ggzy.desk import bids_inside, exhibits
+
+SEALED = b"age-encryption.org/v1\n-> X25519 abc"
+HOLDS = {"投标函": "<w:p><w:r><w:t>投</w:t></w:r><w:r><w:t>标函</w:t></w:r></w:p>", "other": "<w:p><w:t>三月一日有人在酒店</w:t></w:p>"}
+
+
+@pytest.fixture(autouse=True)
+def own_data(tmp_path, settings):
+    settings.GGZY_DATA = tmp_path
+
+
+def shut(name: str, content: bytes) -> bool:
+    exhibits.path_of("a" * 64).write_bytes(content)
+    return bids_inside.holds_bid(Exhibit(name=name, sha256="a" * 64, size=len(content)))
+
+
+def packed(**members: bytes | str) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return held.getvalue()
+
+
+def document(**more: bytes | str) -> bytes:
+    return packed(**{"[Content_Types].xml": "<Types/>", "word__document.xml": HOLDS["other"], "word__media__image1.png": b"\x89PNG picture", **more})
+
+
+def nested(times: int, inside: bytes) -> bytes:
+    for n in range(times):
+        inside = packed(**{f"{n}.zip": inside})
+    return inside
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        document(word__embeddings__oleObject1=SEALED),
+        document(word__embeddings__book=packed(**{"投标文件.pdf": b"%PDF"})),
+        document(**{"word__embeddings__oleObject1.bin": bids_inside.OLD_OFFICE + bytes(512) + packed(a=b"x")}),
+        document(word__document__2=HOLDS["投标函"]),
+        packed(**{"xl__sharedStrings.xml": "<sst><si><t>投标报价</t></si></sst>"}),
+        packed(paper=document(word__embeddings__a=SEALED)),
+        packed(notes="投标报价二千万".encode("gb18030")),
+        packed(a=b"Rar!\x1a\x07"),
+        b"\xff\xd8 picture" + packed(a=SEALED),
+        nested(bids_inside.DEEPEST + 1, b"ordinary"),
+    ],
+)
+def test_a_bid_in_an_office_document_or_an_archive_in_an_archive_is_shut(content):
+    assert shut("材料.docx", content)
+
+
+@pytest.mark.parametrize(
+    "content", [document(), packed(paper=document(), photo=b"\xff\xd8 picture"), nested(bids_inside.DEEPEST, b"ordinary"), b"\xff\xd8 picture", b""],
+)
+def test_an_ordinary_document_is_not(content):
+    assert not shut("材料.docx", content)
+
+
+def test_what_unfolds_beyond_the_bound_or_has_too_many_members_is_shut(monkeypatch):
+    monkeypatch.setattr(bids_inside.Left, "__init__", lambda self: (setattr(self, "members", 4), setattr(self, "unpacked", 1000))[0])
+    assert not shut("a.zip", packed(a=bytes(1000))) and shut("a.zip", packed(a=bytes(1001)))
+    assert not shut("a.zip", packed(**{str(n): b"" for n in range(4)})) and shut("a.zip", packed(**{str(n): b"" for n in range(5)}))
+    assert shut("a.zip", packed(a=packed(b=b"x" * 100), c=bytes(950)))
+
+
+@pytest.mark.parametrize(("mode", "name", "expected"), [("w", "manifest.json", True), ("w", "照片.jpg", False), ("w:xz", "照片.jpg", True), ("w:gz", "照片.jpg", True)])
+def test_an_archive_that_is_packed_besides_is_not_unfolded(mode, name, expected):
+    """A few megabytes packed twice unfold without end, and anybody may send them."""
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode=mode) as archive:
+        archive.addfile(tarfile.TarInfo(name))
+    assert shut("a.txt", held.getvalue()) is expected
+
+
+def test_behind_very_many_members_a_bid_is_not_found():
+    for n, expected in ((bids_inside.MOST_MEMBERS, False), (bids_inside.MOST_MEMBERS + 1, True)):
+        assert shut("a.txt", packed(**{f"{each}.txt": b"" for each in range(n)})) is expected

@@ -1,0 +1,90 @@
+"""The lists of what is checked before the notice and after the award: which lots, what of each, and the sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ggzy.core.acts import award, registration
+from ggzy.core.documents import Finding
+from ggzy.core.procedures.filing_checklist import CHECKLIST
+from ggzy.desk import clock
+from ggzy.layout.templatetags.ggzy import fen
+from ggzy.store.models import Deal, ListRun, ListSource, OutsideProject
+from ggzy.store.regions import load_regions
+from ggzy.supervision import phases
+from tests.core.story import tender_file
+from tests.desk.door import Lot
+from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import text
+from tests.trading.evaluated import EvaluatedLot
+
+pytestmark = pytest.mark.django_db
+BEFORE, AFTER = "/supervision/before/", "/supervision/after/"
+
+
+@pytest.fixture(scope="module")
+def traded(module_world: None) -> EvaluatedLot:
+    """A lot with its award made."""
+    load_regions()
+    return EvaluatedLot().seated().all_checked().drafted().awarded()
+
+
+@pytest.fixture
+def awarded(traded: EvaluatedLot, db: None) -> Iterator[EvaluatedLot]:
+    yield traded
+    traded.undo()
+
+
+def test_a_lot_before_its_notice_tells_duty_agency_filing_and_checks(supervisor, filed):
+    shown = text(supervisor.get(BEFORE))
+    assert filed.p.project.title in shown and "应当招标：" in shown and "第1次提交" in shown and "待审" in shown
+    first, *rest = (point.code for point in CHECKLIST)
+    points = (Finding(code=first, met=False, note="第三章缺少评标办法"), *(Finding(code=code, met=True) for code in rest))
+    filed.must(registration.ReturnFiling(findings=points, opinion="请补正第三章"), SUPERVISOR)
+    shown = text(supervisor.get(BEFORE))
+    assert "已退回" in shown and "退回意见1条待改" in shown
+    filed.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
+    shown = text(supervisor.get(BEFORE))
+    assert "第2次提交" in shown and "待改" not in shown
+
+
+def test_a_noticed_lot_is_on_neither_list(supervisor, noticed):
+    assert "没有公告以前的项目" in text(supervisor.get(BEFORE)) and "没有已定标的项目" in text(supervisor.get(AFTER))
+
+
+def test_after_the_award_report_contract_complaints_and_payments_are_told(supervisor, awarded):
+    deal = Deal.objects.get(pk=awarded.stream)
+    shown = text(supervisor.get(AFTER))
+    assert deal.winner in shown and "24:00前" in shown and "笔 " not in shown
+    for by in (TENDEREE, next(firm for firm in (RED, BLUE, GREEN) if firm.org == deal.winner)):
+        awarded.must(award.SignContract(amount_fen=deal.award_fen, duration_days=360, manager=awarded.p.round.bids[awarded.p.round.winner].line.manager), by)
+    run = ListRun.objects.create(source=ListSource.objects.create(org_id="x", name="支付", kind="payment", region="532300"), file_name="a.csv", sha256="0", size=1, at=clock.now())
+    for n in (1, 2):
+        OutsideProject.objects.create(run=run, line_no=n, name="进度款", amount_fen=100_00, region="532300", line="construction", kind="payment", deal=deal.pk)
+    shown = text(supervisor.get(AFTER))
+    assert f"{fen(deal.award_fen)}（" in shown and "2笔 200.00 元" in shown
+
+
+def test_the_same_seed_draws_the_same_lots_and_another_draws_others(db):
+    for _ in range(8):
+        Lot()
+    deals = Deal.objects.all()
+    assert phases.sampled(deals, "2026-03-02", 3) == phases.sampled(deals, "2026-03-02", 3)
+    assert len({tuple(phases.sampled(deals, str(n), 3)) for n in range(6)}) > 1
+    assert set(phases.sampled(deals, "全部", 99)) == {deal.stream for deal in deals}
+
+
+@pytest.mark.parametrize("page", [BEFORE, AFTER])
+def test_neither_a_bidder_nor_another_prefecture_sees_them(page, bidder, neighbour, filed):
+    answer = bidder.get(page)
+    assert answer.status_code == 403 and "本页只供" in text(answer)
+    assert filed.p.project.title not in text(neighbour.get(page))
+
+
+@pytest.mark.parametrize("query", ["export=csv", "seed=" + "长" * 300, "sort=duty", "page=9999999"])
+def test_strange_parameters_break_nothing_and_the_list_is_exported(supervisor, filed, query):
+    assert supervisor.get(f"{AFTER}?{query}").status_code == 200
+    answer = supervisor.get(f"{BEFORE}?{query}")
+    assert answer.status_code == 200 and ("export" not in query or filed.p.deal_code in answer.content.decode("utf-8-sig"))
