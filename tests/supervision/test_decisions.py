@@ -66,6 +66,7 @@ def test_a_finding_waits_for_its_office_and_an_unhandled_one_is_slow_investigati
     late = Finding.objects.get(rule="duty_breached")
     own, inspector = at(OFFICE), at(INSPECTOR)
     assert "处理监督发现" in text(own.get(DECISIONS)) and inspector.get(DECISIONS).status_code == 200
+    assert "处理监督发现" not in text(inspector.get(DECISIONS))  # it waits for another office
     assert inspector.post(reverse("supervision:finding_act", args=[late.key, "reopen"]), {"reason": "没有处理"}).status_code == 409
     clock.forward_to(clock.now() + timedelta(days=30))
     ticker.run_due(clock.now())
@@ -73,7 +74,7 @@ def test_a_finding_waits_for_its_office_and_an_unhandled_one_is_slow_investigati
     assert found.office_id == OFFICE.org_id and "监督发现逾期没有签收、处理" in found.words and found.version == 2
     why = {"outcome": "corrected", "reason": "已责令改正，并约谈了科室负责人", "act_id": "x1"}
     assert inspector.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 302
-    assert "第二人确认" in text(own.get(DECISIONS)) and "第二人确认" not in text(inspector.get(DECISIONS))
+    assert "第二人确认：" in text(own.get(DECISIONS)) and "第二人确认：" not in text(inspector.get(DECISIONS))
     assert own.post(reverse("service:second", args=[raising.stream_of(late.key)]), {"do": "confirm", "asked": "1", "act_id": "x2"}).status_code == 302
     assert Decided.objects.filter(decision="发现已查实、处理", person=OFFICE.person).exists()  # who confirmed it
     assert "发现已查实、处理" in text(inspector.get(DECISIONS))
