@@ -11,6 +11,8 @@ WORKERS ?= 2
 ALONE = $(PY) -m pytest --last-failed --last-failed-no-failures none
 LOCK := uv pip compile -q --universal --generate-hashes --python-version 3.11 --no-emit-index-url --no-emit-find-links --no-annotate --no-header
 export GGZY_DATA GGZY_PORT DATABASE_URL
+# 编译过的留着用：容器里常设成不留，每个进程就都要把全部源代码再编译一遍
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: demo up test test-nobrowser check lint conformance audit replay backup restore bench docs pictures front lock clean kit
 

@@ -52,6 +52,7 @@ def pytest_collection_finish():
     """Modules and tests stay to the end: half a million objects that need not be looked through for what can go."""
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000, 20, 20)  # nor is what a page leaves behind worth a look after every 700 objects
 
 
 @pytest.fixture(scope="session")
@@ -62,6 +63,15 @@ def cluster() -> Iterator[Cluster | None]:
         return
     with Cluster(Path(os.environ["GGZY_DATA"]), durable=False) as ours:
         yield ours
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quick_emptying() -> None:
+    from django.test import TransactionTestCase
+
+    from tests.emptying import empty_what_was_written
+
+    TransactionTestCase._fixture_teardown = empty_what_was_written
 
 
 @pytest.fixture(scope="session")

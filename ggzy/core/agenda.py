@@ -99,15 +99,19 @@ def to_dos(p: Record, calendar: Calendar) -> list[ToDo]:
     """What waits for whom: duties with their time, and the prompts of the stage that no duty already covers."""
     if p.stage == BEFORE:
         return []
-    found = [
-        ToDo(d.duty.who, d.duty.must, d.duty.label, d.until, d.key)
-        for d in told_duties(p, calendar)
-    ]
+    found = [duty_waits(p, d) for d in told_duties(p, calendar)]
     found += [second_waits(p, asked) for asked in p.asked_now]
     covered = {t.command for t in found}
     if not p.suspended:
         found += [ToDo(r.who, r.command, r.label, whose=r.whose) for r in p.procedure.prompts if asked(r, p, covered)]
     return found
+
+
+def duty_waits(p: Record, d: OpenDuty) -> ToDo:
+    """What another hand has to check says who proposed it, and waits for anybody but that one."""
+    by = p.proposed.by if d.duty.another_hand and p.proposed else None
+    label = f"{d.duty.label}（{by.person}提出）" if by else d.duty.label
+    return ToDo(d.duty.who, d.duty.must, label, d.until, d.key, not_by=by.person_id if by else "")
 
 
 def second_waits(p: Record, asked: Asked) -> ToDo:

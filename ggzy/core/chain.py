@@ -10,7 +10,7 @@ import msgspec
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.facts import KnownOffice
-from ggzy.core.office_figures import Figure, ReportSeen
+from ggzy.core.office_figures import Covered, Figure, ReportSeen
 from ggzy.core.record import Placed
 from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
@@ -142,6 +142,7 @@ class OfficeReport(Placed):
     asked_at: datetime | None = None
     answers: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    covered: tuple[Covered, ...] = ()
     contests: tuple[Contest, ...] = ()
     difficulties: list[Difficulty] = field(default_factory=list)
     submitted_by: Actor | None = None
@@ -188,10 +189,10 @@ class OfficeReport(Placed):
     @property
     def seen(self) -> ReportSeen:
         assert self.office and self.due
-        figures = tuple(msgspec.structs.replace(each, entries=()) for each in self.figures)
+        figures = tuple(msgspec.structs.replace(each, entries=(), rows=()) for each in self.figures)
         return ReportSeen(
             stream=self.stream, office_id=self.office.org_id, office=self.office.org, stage=self.stage, due=self.due, late=self.late,
-            submitted_at=self.submitted_at, figures=figures,
+            submitted_at=self.submitted_at, figures=figures, covered=self.covered,
         )  # fmt: skip
 
 

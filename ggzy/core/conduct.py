@@ -17,7 +17,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.findings.acts import overlaps, sessions_in
 from ggzy.core.findings.finding import Look, Opened, Seen, Spell, Stay
 from ggzy.core.roles import Role
-from ggzy.core.shortcomings import HASTY_SECONDS
+from ggzy.core.shortcomings import HASTY_SECONDS, breach_kind
 from ggzy.core.table import Duty, Entry
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -179,7 +179,7 @@ def breaches(lot: Lot) -> Iterator[Row]:
 
 
 def of_department(duty: Duty) -> bool:
-    return Role.SUPERVISOR in duty.who
+    return breach_kind(duty) == "breach"
 
 
 def lasting(seconds: float) -> str:

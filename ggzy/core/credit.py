@@ -13,7 +13,7 @@ from typing import ClassVar
 import msgspec
 
 from ggzy.core.bars import AS_MANAGER, CAPACITIES, Bar
-from ggzy.core.record import Record
+from ggzy.core.record import Proposed, Record
 from ggzy.core.roles import Actor, Role, region_covers
 
 REWARD, PUNISH = "reward", "punish"
@@ -42,6 +42,21 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
 
 
+class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
+    """提出撤回: one wants to take back an entry that restricts; till another has checked it, the restriction stays."""
+
+    by: Actor
+    at: datetime
+    reason: str
+
+
+def state_of(stage: str, label: str, since: datetime | None, until: datetime | None, now: datetime) -> str:
+    """状态 in one word, the same on every page: what is recorded may not have begun yet, or be over."""
+    if stage != "recorded":
+        return label
+    return "尚未开始" if since and now < since else "期满" if until and until <= now else "有效"
+
+
 @dataclass
 class CreditEntry(Record):
     """信用记录 of one decision of another office."""
@@ -55,6 +70,7 @@ class CreditEntry(Record):
     in_force_at: datetime | None = None
     repaired_at: datetime | None = None
     repair_no: str = ""
+    withdrawal: Withdrawal | None = None
     withdrawn_at: datetime | None = None
     ended: str = ""
 
@@ -76,7 +92,22 @@ class CreditEntry(Record):
 
     @property
     def why_stopped(self) -> str:
-        return self.ended
+        return self.ended or (self.withdrawal.reason if self.withdrawal else "")
+
+    @property
+    def restricts(self) -> bool:
+        """Whether it keeps its subject from anything by now: confirmed, and not withdrawn."""
+        return bool(self.noted and self.noted.capacities) and self.in_force_at is not None and self.withdrawn_at is None
+
+    @property
+    def proposed(self) -> Proposed | None:
+        if self.stage == "checking" and self.by and self.recorded_at:
+            return Proposed(self.by, self.recorded_at)
+        return Proposed(self.withdrawal.by, self.withdrawal.at) if self.stage == "withdrawing" and self.withdrawal else None
+
+    def state(self, now: datetime) -> str:
+        n = self.noted
+        return state_of(self.stage, self.at_stage.label, n.since if n else None, n.until if n else None, now)
 
     def stands(self, now: datetime) -> bool:
         """Whether it counts at that moment: confirmed where it restricts, begun, not over, neither repaired nor withdrawn."""

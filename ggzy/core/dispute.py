@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
 import msgspec
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
 
@@ -56,9 +58,25 @@ class Dispute(Record):
         return ""
 
     @property
+    def about(self) -> str:
+        """The kind of item alone: the words of every item begin with it."""
+        return re.split("[，（：]", self.item.words, maxsplit=1)[0]
+
+    @property
+    def said_at(self) -> datetime | None:
+        first = self.appeal or (self.replies[0] if self.replies else None)
+        return first.at if first else None
+
+    @property
     def title(self) -> str:
         """Without whose it is and what it says: titles stand on the benches of offices that do not read the matter."""
-        return f"{self.procedure.label} {self.item.key[-8:]}"
+        day = f"（{self.said_at.astimezone(SHANGHAI):%Y-%m-%d}）" if self.said_at else ""
+        return f"对“{self.about}”的{'申诉' if self.appeal else '答复'}{day}"
+
+    @property
+    def full_title(self) -> str:
+        """With whose it is, for those who read it."""
+        return f"{self.item.subject}{self.title}"
 
     def plays(self, role: Role, actor: Actor) -> bool:
         """The one whom the item is about; a named person of a firm besides the firm."""

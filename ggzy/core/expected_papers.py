@@ -52,6 +52,8 @@ class Held:
     paper: Paper
     state: str
     at: datetime | None = None
+    breach: Entry | None = None
+    """That the term ended without it, where that was noted."""
 
     @property
     def expected(self) -> bool:
@@ -62,22 +64,22 @@ class Held:
 def held(procedure: str, entries: Iterable[Entry], terms: Mapping[str, datetime], now: datetime) -> tuple[Held, ...]:
     """How the papers of the present round stand. `terms` are the ends of the duties that wait, by the duty's code."""
     came: dict[type[Event], Entry] = {}
-    breached: dict[str, datetime] = {}
+    breached: dict[str, Entry] = {}
     for entry in entries:
         if isinstance(entry.event, RoundBegun):  # 重新招标: all papers are due anew
             came, breached = {}, {}
         elif isinstance(entry.event, DutyBreached):
-            breached.setdefault(entry.event.duty, entry.at)
+            breached.setdefault(entry.event.duty, entry)
         else:
             came.setdefault(type(entry.event), entry)
     return tuple(_held(paper, came.get(paper.event), breached.get(paper.duty), terms.get(paper.duty), now) for paper in EXPECTED.get(procedure, ()))
 
 
-def _held(paper: Paper, came: Entry | None, breached: datetime | None, term: datetime | None, now: datetime) -> Held:
+def _held(paper: Paper, came: Entry | None, breach: Entry | None, term: datetime | None, now: datetime) -> Held:
     if came is not None:
-        return Held(paper, LATE if breached is not None and breached <= came.at else CAME, came.at)
-    if breached is not None or (term is not None and term <= now):
-        return Held(paper, MISSING, term or breached)
+        return Held(paper, LATE if breach is not None and breach.at <= came.at else CAME, came.at, breach)
+    if breach is not None or (term is not None and term <= now):
+        return Held(paper, MISSING, term or (breach.at if breach else None), breach)
     return Held(paper, DUE, term) if term is not None else Held(paper, NOT_YET)
 
 

@@ -10,7 +10,7 @@ from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.complaint import Earlier, LotFacts, Office
 from ggzy.core.dispute import OwnItem
-from ggzy.core.office_figures import Figure, ReportSeen
+from ggzy.core.office_figures import Covered, Figure, ReportSeen
 from ggzy.core.pool import Pooled
 from ggzy.core.powers import Power
 from ggzy.core.rating import RatedLot
@@ -111,6 +111,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     superior: KnownOffice | None = None
     reports: tuple[ReportSeen, ...] = ()
     figures: tuple[Figure, ...] = ()
+    covered: tuple[Covered, ...] = ()
     matter_open: str = ""
     matters_on_list: int = 0
     document_taken: str = ""

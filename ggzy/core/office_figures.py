@@ -12,6 +12,7 @@ import msgspec
 
 from ggzy.core.acts.award import LotAwarded, WinnerFellAway
 from ggzy.core.acts.listing import OutcomeDeclared
+from ggzy.core.regions import covers
 from ggzy.core.shortcomings import EntryRef
 from ggzy.core.table import Event
 
@@ -44,13 +45,23 @@ FIGURES: dict[str, Counted] = {
         Counted("clues_closed", "办结线索", COUNT, "本期作出处理结论的线索、案件"),
         Counted("clues_open", "期末未结线索", COUNT, "到期末没有处理结论的线索、案件"),
         Counted("breaches", "履职逾期", COUNT, "本期期满没有办理的监管职责"),
-        Counted("entered", "进场率", SHARE, "名单上本期应当进场的项目中已经进场的"),
+        Counted("entered", "进场率", SHARE, "名单上本期应当进场的项目（分母，按名单的行）中已经进场的（分子，按所进标段的登记条目）"),
     )
 }
 
 
+class ListedRow(msgspec.Struct, frozen=True, order=True):
+    """A row of a list 名单 that was read in; the journal has the list with its digest, not each row."""
+
+    stream: str
+    line: int
+
+
 class Figure(msgspec.Struct, frozen=True, kw_only=True):
-    """One figure as it stood when it was submitted. `of` is what a share is a share of; `counted` is how many entries there are."""
+    """One figure as it stood when it was submitted; `counted` is how many entries there are.
+
+    A share is of so many `rows` of lists, `of` them in all; its entries are those of the numerator.
+    """
 
     code: str
     value: int
@@ -58,6 +69,7 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
     entries: tuple[EntryRef, ...] = ()
     counted: int = 0
     digest: str = ""
+    rows: tuple[ListedRow, ...] = ()
 
     @property
     def row(self) -> Counted:
@@ -73,6 +85,20 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         return self.counted - len(self.entries)
 
     @property
+    def lists(self) -> list[tuple[str, list[int]]]:
+        """The rows written down, list by list."""
+        return [(stream, [row.line for row in self.rows if row.stream == stream]) for stream in dict.fromkeys(row.stream for row in self.rows)]
+
+    @property
+    def more_rows(self) -> int:
+        return self.of - len(self.rows) if self.rows else 0
+
+    @property
+    def basis(self) -> str:
+        """How many entries it rests on, for papers: of a share both halves."""
+        return f"{self.counted}／{self.of}" if self.rows else str(self.counted)
+
+    @property
     def words(self) -> str:
         """As it is read."""
         if self.row.unit == FEN:
@@ -80,6 +106,18 @@ class Figure(msgspec.Struct, frozen=True, kw_only=True):
         if self.row.unit == SHARE:
             return f"{self.percent}%（{self.value}/{self.of}）" if self.of else "没有应当进场的项目"
         return str(self.value)
+
+
+class Covered(msgspec.Struct, frozen=True):
+    """What an office's figures cover: a region with all below it, in these lines of trade; none named is all of them."""
+
+    region: str
+    lines: tuple[str, ...] = ()
+
+    def meets(self, other: Covered) -> bool:
+        """Whether something of the other, of the same place or below, is in this one's figures too."""
+        common = not self.lines or not other.lines or any(a == b or a.startswith(f"{b}/") or b.startswith(f"{a}/") for a in self.lines for b in other.lines)
+        return common and covers(self.region, other.region)
 
 
 class ReportSeen(msgspec.Struct, frozen=True, kw_only=True):
@@ -93,19 +131,36 @@ class ReportSeen(msgspec.Struct, frozen=True, kw_only=True):
     late: bool = False
     submitted_at: datetime | None = None
     figures: tuple[Figure, ...] = ()
+    covered: tuple[Covered, ...] = ()
 
     def waits(self, now: datetime) -> bool:
         """Whether it may still come in time."""
         return self.stage in ("asked", "returned") and now < self.due
 
 
-def figure(code: str, entries: Iterable[EntryRef], value: int | None = None, of: int = 0) -> Figure:
-    """A figure over its entries; where it is no number of entries, its value is given."""
-    all_of_them = tuple(sorted(set(entries)))
-    told = "\n".join(f"{each.stream}#{each.seq}" for each in all_of_them)
+def lacking(reports: Iterable[ReportSeen]) -> list[str]:
+    """Whose report is not in the merged text; one that was returned did come, and is said to have been returned."""
+    out = [each for each in reports if each.stage not in ("accepted", "ended")]
+    return [each.office + ("（已退回补正，没有再报）" if each.stage == "returned" else "") for each in out]
+
+
+def overlaps(reports: Iterable[ReportSeen]) -> list[tuple[str, list[str]]]:
+    """Each office in whose figures those of others are contained or counted as well, with these others."""
+    told = [each for each in reports if each.covered]
+    found = [
+        (one.office, [two.office for m, two in enumerate(told) if n != m and any(a.meets(b) and (a.region != b.region or n < m) for a in one.covered for b in two.covered)])
+        for n, one in enumerate(told)
+    ]
+    return [(office, others) for office, others in found if others]
+
+
+def figure(code: str, entries: Iterable[EntryRef], value: int | None = None, rows: Iterable[ListedRow] = ()) -> Figure:
+    """A figure over its entries; where it is no number of entries, its value is given. A share is told of its rows."""
+    all_of_them, all_rows = tuple(sorted(set(entries))), tuple(sorted(set(rows)))
+    told = "\n".join([*(f"{each.stream}#{each.seq}" for each in all_of_them), *(f"{each.stream}@{each.line}" for each in all_rows)])
     return Figure(
-        code=code, value=len(all_of_them) if value is None else value, of=of, entries=all_of_them[:SHOWN_ENTRIES], counted=len(all_of_them),
-        digest=hashlib.sha256(told.encode()).hexdigest(),
+        code=code, value=len(all_of_them) if value is None else value, of=len(all_rows), entries=all_of_them[:SHOWN_ENTRIES], counted=len(all_of_them),
+        digest=hashlib.sha256(told.encode()).hexdigest(), rows=all_rows[:SHOWN_ENTRIES],
     )  # fmt: skip
 
 

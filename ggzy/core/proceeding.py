@@ -258,6 +258,7 @@ class Round:
     award_reason: str = ""
     fallen_away: dict[str, str] = field(default_factory=dict)
     namesakes: dict[str, Namesake] = field(default_factory=dict)
+    fallen_papers: dict[str, Any] = field(default_factory=dict)
     written_report_at: datetime | None = None
     contract: Any = None
     contract_signatures: dict[str, datetime] = field(default_factory=dict)

@@ -33,6 +33,14 @@ class Asked:
         self.outcome, self.settled_at, self.settled_by, self.reason = outcome, entry.at, entry.actor, reason
 
 
+@dataclass(frozen=True)
+class Proposed:
+    """待另一人核对: what one person entered and another of the same office has to check; whose it is and since when."""
+
+    by: Actor
+    at: datetime
+
+
 @dataclass
 class Urging:
     """催办、督办: what is late was urged by whom; and the answer."""
@@ -104,9 +112,14 @@ class Record:
         """Whether the record itself lets this viewer read this entry, before its rows are asked."""
         return True
 
+    @property
+    def proposed(self) -> Proposed | None:
+        """What waits for another hand now, if anything does."""
+        return None
+
     def owes(self, key: str) -> str:
         """The office by name that owes a duty of this key, where it is addressed by name; empty where the role says who."""
-        return ""
+        return self.proposed.by.org if key and self.proposed else ""
 
     @property
     def why_stopped(self) -> str:

@@ -62,8 +62,13 @@ def tree() -> Mapping[str, Region]:
 
 def children(code: str, on: date | None = None) -> list[Region]:
     """The regions right below; those in force on the day, or without a day those not abolished."""
-    below = [region for region in tree().values() if region.parent == code]
-    return [region for region in below if (region.valid_to is None if on is None else region.in_force(on))]
+    right_below = [region for region in tree().values() if region.parent == code]
+    return [region for region in right_below if (region.valid_to is None if on is None else region.in_force(on))]
+
+
+def below(root: str) -> list[Region]:
+    """What a list may offer: the root and everything under it that was not abolished; an old code stays readable where it stands."""
+    return [region for region in tree().values() if covers(root, region.code) and region.valid_to is None]
 
 
 def path(code: str) -> tuple[Region, ...]:

@@ -7,20 +7,54 @@ a new version; a circular keeps the version it was drafted under.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Sized
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 
+from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
+from ggzy.core.table import Duty
 
 INSPECTION, NETWORK = "inspection", "network"
 ISSUES = {INSPECTION: "督查通报", NETWORK: "网络检查通报"}
 NOTICE = "关于切实用好全省公共资源交易电子化平台的通知"
 HASTY_SECONDS = 60
-"""A tender file accepted within a minute of its opening was not read."""
-UNMANAGED_PERCENT, UNMANAGED_LOTS = 20, 3
+"""A tender file on which less than a minute was spent was not read."""
+PARTIES = (Role.TENDEREE, Role.AGENCY, Role.BIDDER)
+"""What these leave undone is held against whoever manages their trade."""
+
+
+def breach_kind(duty: Duty) -> str:
+    """Which fact a duty that ended in silence is: the department's own, one of a party in its trade; of the centre's none."""
+    if Role.SUPERVISOR in duty.who:
+        return "breach"
+    return "party_breach" if set(duty.who) & set(PARTIES) else ""
+
+
+@dataclass(frozen=True)
+class Line:
+    """平台口径: from how many on, and from which share, single things are a pattern. No text gives these figures; a change is
+    a new version of the rule."""
+
+    what: str
+    least: int
+    percent: int
+
+    def crossed(self, some: Sized, every: Sized) -> bool:
+        return len(some) >= self.least and 100 * len(some) >= self.percent * len(every)
+
+    def __str__(self) -> str:
+        return f"{self.what}满{self.least}件并达到{self.percent}%"
+
+
+UNMANAGED = Line("有当事人逾期未办的项目", 3, 20)
+UNREAD = Line("没有打开招标文件即予备案的", 3, 20)
+UNHEEDED = Line("满七日没有打开、没有处理的监督发现", 3, 50)
+UNWATCHED = Line("开标以后满七日没有查看、没有到场的项目", 3, 50)
+SETTLING = timedelta(days=7)
+"""What is newer is not yet held against anybody."""
 
 
 class EntryRef(msgspec.Struct, frozen=True, order=True):
@@ -33,9 +67,11 @@ class EntryRef(msgspec.Struct, frozen=True, order=True):
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
-    kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), review (a filing
-    accepted), opening (closed), push (a report due), case_breach, silence (no answer to supervision), finding_breach (a finding not
-    handled in time), finding (应上未上).
+    kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), act (an irregular one,
+    `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
+    paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), finding_breach (a finding not
+    handled in time), alarm (a
+    finding in the office's reach), live (a lot that was opened), login (so many `times`). `more` are further entries.
     """
 
     kind: str
@@ -52,6 +88,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     present: bool = True
     arrived: bool = False
     offline: bool = False
+    own: bool = False
+    times: int = 1
+    more: tuple[int, ...] = ()
+
+    @property
+    def refs(self) -> list[EntryRef]:
+        return [EntryRef(self.stream, seq) for seq in (self.seq, *self.more)]
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,6 +123,7 @@ class Shortcoming:
     basis: Basis
     inputs: str
     find: Finder
+    lines: tuple[Line, ...] = ()
 
 
 def told(facts: Sequence[Fact], what: str, counted: str = "次") -> list[tuple[str, list[Fact]]]:
@@ -91,6 +135,12 @@ def told(facts: Sequence[Fact], what: str, counted: str = "次") -> list[tuple[s
     return [(f"{len(facts)}{counted}{what}：{names}{more}", list(facts))]
 
 
+def share(every: Sequence[Fact], some: Sequence[Fact], line: Line, what: str, counted: str) -> list[tuple[str, list[Fact]]]:
+    """One sentence over some of them, with how many there are, once they are a pattern."""
+    found = told(some, what, counted) if line.crossed(some, every) else []
+    return [(f"{len(every)}{counted}中有{words}", behind) for words, behind in found]
+
+
 def of(facts: Iterable[Fact], kind: str) -> list[Fact]:
     return [fact for fact in facts if fact.kind == kind]
 
@@ -100,31 +150,34 @@ def not_performed(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def not_allotted(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "silence"), "对监督机关的询问或者整改要求逾期没有回应，责任没有落实到人")
+    return [
+        *told(of(facts, "silence"), "对监督机关的询问、催办或者整改要求逾期没有回应，责任没有落实到人"),
+        *told(of(facts, "orphan"), "未办的职责没有责任人", "项"),
+    ]
 
 
 def unmanaged(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
     """A trade is unmanaged where many of its lots go wrong, not where one does."""
     lots, wrong = {fact.stream for fact in of(facts, "lot")}, of(facts, "party_breach")
     touched = {fact.stream for fact in wrong}
-    if len(touched) < UNMANAGED_LOTS or 100 * len(touched) < UNMANAGED_PERCENT * len(lots | touched):
+    if not UNMANAGED.crossed(touched, lots | touched):
         return []
     first = list({fact.stream: fact for fact in reversed(wrong)}.values())
-    return [(f"本行业{len(lots | touched)}个项目中有{len(touched)}个存在当事人逾期未办的情况，超过{UNMANAGED_PERCENT}%", first)]
+    return [(f"本行业{len(lots | touched)}个项目中有{len(touched)}个存在当事人逾期未办的情况，达到{UNMANAGED.percent}%以上", first)]
 
 
 def lax_review(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
     """Fast alone is no fault, nor is a fault that a careful reviewer missed: both together are."""
     hasty = [f for f in of(facts, "review") if f.faulty and (not f.opened or 0 <= f.seconds < HASTY_SECONDS)]
-    return told(hasty, "招标文件没有打开或者打开不到一分钟即予备案，其后文件被认定有问题")
+    return told(hasty, "招标文件没有打开或者本人阅读不到一分钟即予备案，其后文件被认定有问题")
 
 
 def absent(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "opening") if not f.present], "开标全程没有监督人员到场或者在线")
+    return told([f for f in of(facts, "session") if not f.present], "开标、评标全程没有监督人员到场或者在线")
 
 
 def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "case_breach"), "案件逾期没有办理") + told(of(facts, "finding_breach"), "监督发现逾期没有签收、处理")
+    return told(of(facts, "case_breach"), "案件、投诉逾期没有办理") + told(of(facts, "finding_breach"), "监督发现逾期没有签收、处理")
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -132,11 +185,24 @@ def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def irregular(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "party_breach")], "所管项目的当事人没有在期限内办理交易步骤")
+    acts = of(facts, "act")
+    return [
+        *told([f for f in acts if f.own], "本单位人员的办理不规范"),
+        *told([f for f in acts if not f.own], "所管项目中有不规范的交易步骤"),
+        *told(of(facts, "party_breach"), "所管项目的当事人没有在期限内办理交易步骤"),
+    ]
 
 
 def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "review") if not f.opened], "没有在监督平台打开招标文件即予备案")
+    """Patterns alone: one alarm that nobody opened tells nothing of how an office uses the platform. Log-ins stand beside."""
+    reviews, alarms, live = of(facts, "review"), of(facts, "alarm"), of(facts, "live")
+    found = [
+        *share(reviews, [f for f in reviews if not f.opened], UNREAD, "没有在监督平台打开招标文件即予备案", "件"),
+        *share(alarms, [f for f in alarms if not f.opened], UNHEEDED, "监督发现满七日没有打开、没有处理", "条"),
+        *share(live, [f for f in live if not f.present], UNWATCHED, "项目开标以后没有人员在平台查看或者到场", "个"),
+    ]
+    logins = sum(f.times for f in of(facts, "login"))
+    return [(f"{words}。同期本单位监督人员登录{logins}次", behind) for words, behind in found]
 
 
 def not_entered(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -159,17 +225,17 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
     row.code: row
     for row in (
         Shortcoming("not_performed", 1, "工作不履职", INSPECTION, by_inspection("工作不履职"), "部门职责期满没有办理的登记", not_performed),
-        Shortcoming("not_allotted", 1, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、整改要求逾期没有回应的登记", not_allotted),
-        Shortcoming("unmanaged", 1, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged),
-        Shortcoming("lax_review", 1, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "予以备案的时间，打开文件的时间，其后成立的异议", lax_review),
-        Shortcoming("absent", 1, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "开标期间监督人员的办理和查看", absent),
-        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件各期限、监督发现处理期限期满没有办理的登记", slow_investigation),
+        Shortcoming("not_allotted", 2, "责任不落实", INSPECTION, by_inspection("责任不落实"), "核查询问、催办督办、整改要求逾期没有回应的登记；起草时没有人负责的未办事项", not_allotted),
+        Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged, (UNMANAGED,)),
+        Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久（不到一分钟算没有读，平台口径），其后成立的异议", lax_review),
+        Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
+        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
-        Shortcoming("irregular", 1, "操作不规范", NETWORK, by_inspection("操作不规范"), "所管项目中当事人期满没有办理的登记", irregular),
-        Shortcoming("unused", 1, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "予以备案以前有没有打开过文件", unused),
+        Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中的不规范行为、当事人逾期（不含他人已经说明为正当的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
+        Shortcoming("unused", 2, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
         Shortcoming("not_entered", 1, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
-        Shortcoming("incomplete", 1, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "书面报告、合同期满没有提交的登记", incomplete),
-        Shortcoming("late", 1, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "书面报告、合同期满以后才提交的登记", late),
+        Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),
+        Shortcoming("late", 2, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "材料报送：有期限的材料，期满以后才有的", late),
     )
 }  # fmt: skip
 
@@ -182,7 +248,7 @@ def found_in(facts: Iterable[Fact], issue: str) -> list[Found]:
             offices[fact.office_id].append(fact)
     return [
         Found(rule=row.code, version=row.version, office_id=office, office=own[0].office, words=words,
-              entries=tuple(dict.fromkeys(EntryRef(f.stream, f.seq) for f in behind)))
+              entries=tuple(dict.fromkeys(ref for f in behind for ref in f.refs)))
         for office, own in sorted(offices.items(), key=lambda pair: pair[1][0].office)
         for row in SHORTCOMINGS.values() if row.issue == issue
         for words, behind in row.find(own)

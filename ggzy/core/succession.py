@@ -9,7 +9,7 @@ from typing import ClassVar
 
 import msgspec
 
-from ggzy.core.record import Record
+from ggzy.core.record import Proposed, Record
 from ggzy.core.roles import Actor, region_covers
 
 KINDS = {"merged": "合并（吸收合并、新设合并）", "divided": "分立", "converted": "改制、换发代码"}
@@ -59,6 +59,9 @@ class Succession(Record):
     place: str = ""
     by: Actor | None = None
     recorded_at: datetime | None = None
+    confirmed_by: Actor | None = None
+    in_force_at: datetime | None = None
+    returned_reason: str = ""
     revoked_at: datetime | None = None
     revoked_reason: str = ""
 
@@ -80,12 +83,16 @@ class Succession(Record):
 
     @property
     def why_stopped(self) -> str:
-        return self.revoked_reason
+        return self.revoked_reason or self.returned_reason
+
+    @property
+    def proposed(self) -> Proposed | None:
+        return Proposed(self.by, self.recorded_at) if self.stage == "checking" and self.by and self.recorded_at else None
 
     @property
     def link(self) -> Link | None:
-        """What it is worth at the counter: from the moment it was recorded, until revoked."""
-        if self.recorded_at is None or self.revoked_at is not None:
+        """What it is worth at the counter: from the moment another person confirmed it, until revoked."""
+        if self.in_force_at is None or self.revoked_at is not None:
             return None
         origin = f"{self.predecessor}（{self.predecessor_id}）由{self.successor}承继（{self.document_no}）"
-        return Link(predecessor=self.predecessor_id, successor=self.successor_id, since=self.recorded_at, origin=origin)
+        return Link(predecessor=self.predecessor_id, successor=self.successor_id, since=self.in_force_at, origin=origin)

@@ -170,6 +170,7 @@ class Duty:
     `open` gives, for each open obligation, its key and the moment from which the period counts.
     `ends` gives the end where the act set it that the duty follows from, in place of the period.
     A `quiet` duty would tell of bidders while they are secret: until then only the bank port attends to it.
+    `another_hand` is never the own to-do of the one whose proposal is to be checked.
     """
 
     code: str
@@ -181,6 +182,7 @@ class Duty:
     basis: Basis
     quiet: bool = False
     ends: Callable[[Any, str], datetime] | None = None
+    another_hand: bool = False
 
     def until(self, p: Any, key: str, since: datetime, calendar: Calendar) -> datetime:
         """When this obligation, open since then, has to be fulfilled."""

@@ -21,7 +21,7 @@ from ggzy.core.table import Command
 from ggzy.desk import clock
 from ggzy.desk.complaints import Undone
 from ggzy.desk.matters import offices_known
-from ggzy.desk.office_figures import figures_of
+from ggzy.desk.office_figures import figures_of, scope_of
 from ggzy.store import journal
 from ggzy.store.models import DocketCard
 
@@ -65,7 +65,8 @@ def as_of(stream: str, at: datetime) -> OfficeReport:
 def own_figures(p: OfficeReport, command: Command, actor: Actor) -> dict[str, Any]:
     if p.office is None or p.since is None or p.until is None or not p.addresses(actor):
         return {}
-    return {"figures": figures_of(p.office.org_id, p.since, p.until, clock.now())}
+    now = clock.now()
+    return {"figures": figures_of(p.office.org_id, p.since, p.until, now), "covered": scope_of(p.office.org_id, now).places}
 
 
 # ---- several streams in one deed

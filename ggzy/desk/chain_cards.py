@@ -26,7 +26,9 @@ def call_fields(p: Call, calendar: Calendar) -> dict[str, object]:
 def office_report_fields(p: OfficeReport, calendar: Calendar) -> dict[str, object]:
     """Its number is the call's, so that all reports of a call are found together."""
     assert p.office
-    late = p.late or f"report/{p.office.org_id}" in p.breaches
+    missed = f"report/{p.office.org_id}" in p.breaches
+    late = p.late or missed
+    returned = ("已退回补正，逾期未再报" if missed else "已退回补正") if p.stage == "returned" else ""
     return docket_fields(p, calendar) | {
         "code": p.call_code,
         "kind": p.kind_label,
@@ -36,7 +38,7 @@ def office_report_fields(p: OfficeReport, calendar: Calendar) -> dict[str, objec
         "office_ids": [p.office.org_id],
         "until": p.due,
         "issued_at": p.submitted_at,
-        "outcome": ("逾期上报" if late else "按时上报") if p.submitted_at else "逾期未报" if late else "",
+        "outcome": returned or ("逾期上报" if late else "按时上报") if p.submitted_at else "逾期未报" if late else "",
         "breaches": int(late),
     }
 

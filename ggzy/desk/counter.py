@@ -23,7 +23,7 @@ from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
-from ggzy.desk import bars, checklists, clock, dossier_facts, follow, heirs, live, powers, restored
+from ggzy.desk import bars, checklists, clock, dossier_facts, follow, heirs, live, powers, refusals, restored
 from ggzy.desk.doorman import Arrival, HeldUp, lock_keys
 from ggzy.desk.outside import Ahead, facts_for, foreseen
 from ggzy.desk.workdays import calendar
@@ -141,6 +141,7 @@ def decide_and_append(
     if isinstance(decided, Refused):
         if decided.cause:
             bars.note_stopped(p, command, actor, decided, now)
+        refusals.note(p, command, actor, act, decided, now)
         return decided
     if p.seq == 0:
         JournalStream.objects.create(stream=stream, procedure=p.procedure.code)

@@ -99,8 +99,9 @@ def dispute_fields(p: Dispute, calendar: Calendar) -> dict[str, object]:
     answered = "予以更正" if p.corrected else "不予更正"
     return docket_fields(p, calendar) | {
         "code": p.item.key,
-        "kind": p.procedure.label,
+        "kind": p.about[:60],
         "offices": p.item.subject[:300],
+        "issued_at": p.said_at,
         "office_ids": [p.item.org_id or p.item.person_id],
         "outcome": answered if p.answer else "",
     }

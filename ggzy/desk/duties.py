@@ -105,7 +105,7 @@ CARD = ("deal", "case", "office", "matter", "docket")
 FOR_FEW = ("report", "interference")
 """Matters of which others know not even how many there are: they stand on their readers' own benches alone."""
 READ = (
-    "command", "label", "key", "until", "role", "person",
+    "command", "label", "key", "until", "role", "person", "not_by",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
     "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title", "docket__issuer_id",
 )  # fmt: skip
@@ -133,7 +133,7 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     code = matter_code(told["procedure"], row["command"], row["label"])
     place = Place(
         told["region"], told["line"], told["industry"], row["deal__tenderee_id"] or "", row["deal__agency_id"] or "",
-        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"],
+        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"], row["not_by"],
     )  # fmt: skip
     held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
     title = next((row[name] for name in TITLES if row[name]), "")
@@ -155,5 +155,5 @@ def order_of(roles: tuple[Role, ...]) -> tuple[Role, ...]:
 def matter_code(procedure: str, command: str, label: str) -> str:
     """The mark of a to-do's matter: that of the duty with this act and name, else of the act."""
     duties = PROCEDURES[procedure].duties
-    duty = next((d.code for d in duties if d.must.__name__ == command and d.label == label), "")
+    duty = next((d.code for d in duties if d.must.__name__ == command and label.startswith(d.label)), "")
     return mark(procedure, duty or command)

@@ -1,14 +1,15 @@
-"""Who took over from whom 承继: written in the very transaction of the entry, for the bars of the one then bar the other."""
+"""Who took over from whom 承继: written in the very transaction of the confirmation, for the bars of the one then bar the other."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connection, transaction
 
-from ggzy.core.acts.succession import RecordSuccession, SuccessionRecorded, SuccessionRevoked
-from ggzy.core.record import Record
+from ggzy.core.acts.succession import SuccessionConfirmed, SuccessionRevoked
+from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
 from ggzy.core.table import Entry
@@ -26,17 +27,17 @@ def links() -> tuple[Link, ...]:
 
 def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
-    names = Organisation.objects.filter(uscc__in=[command.predecessor_id, command.successor_id]).values_list("uscc", "name")
-    return {"firms": dict(names), "bars": bars_of([command.predecessor_id]), "links": links()}
+    said: Any = command if p.stage == BEFORE else p
+    names = Organisation.objects.filter(uscc__in=[said.predecessor_id, said.successor_id]).values_list("uscc", "name")
+    return {"firms": dict(names), "bars": bars_of([said.predecessor_id]), "links": links()}
 
 
-def record(command: RecordSuccession, actor: Actor, act_id: str) -> Any:
-    """One entry after the other: each is a stream of its own, and two that are made at once must not close a circle."""
-    from ggzy.desk.counter import open_stream
-
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """One entry after the other: each is a stream of its own, and two that are confirmed at once must not close a circle."""
     with transaction.atomic():
         lock()
-        return open_stream(command, actor, procedure="succession/1", act_id=act_id)
+        yield
 
 
 def lock() -> None:
@@ -46,7 +47,7 @@ def lock() -> None:
 
 def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
     """Rewrite the whole table, also of those that took over through others: there are few, and none changes often."""
-    if not any(isinstance(entry.event, SuccessionRecorded | SuccessionRevoked) for entry in entries):
+    if not any(isinstance(entry.event, SuccessionConfirmed | SuccessionRevoked) for entry in entries):
         return
     lock()
     Heir.objects.filter(stream=p.stream).delete()

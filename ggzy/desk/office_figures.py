@@ -17,7 +17,7 @@ from django.db.models import Q
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import REPORTING
-from ggzy.core.office_figures import FIGURES, Figure, awards_in_force, figure
+from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards_in_force, figure
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
@@ -43,12 +43,12 @@ class Scope:
     """What an office answers for: regions, each with its lines; no line named is all of them."""
 
     org_id: str
-    places: tuple[tuple[str, tuple[str, ...]], ...]
+    places: tuple[Covered, ...]
 
     @property
     def within(self) -> Q:
         """Of any table that has region, line and industry."""
-        return reduce(or_, (Q(region__startswith=stem(region)) & lines_of(lines) for region, lines in self.places), Q(pk__in=[]))
+        return reduce(or_, (Q(region__startswith=stem(each.region)) & lines_of(each.lines) for each in self.places), Q(pk__in=[]))
 
 
 def lines_of(lines: tuple[str, ...]) -> Q:
@@ -62,8 +62,8 @@ def lines_of(lines: tuple[str, ...]) -> Q:
 def scope_of(org_id: str, at: datetime) -> Scope:
     """By the posts that the office has in force."""
     posts = Post.objects.filter(organisation__uscc=org_id, role__in=[role.value for role in REPORTING], deputy_of=None)
-    found = [(post.region_id or "", tuple(post.lines)) for post in posts.select_related("person", "organisation").order_by("pk") if post.in_force(at)]
-    return Scope(org_id, tuple(dict.fromkeys(place for place in found if place[0])))
+    found = [Covered(post.region_id or "", tuple(post.lines)) for post in posts.select_related("person", "organisation").order_by("pk") if post.in_force(at)]
+    return Scope(org_id, tuple(dict.fromkeys(place for place in found if place.region)))
 
 
 Source = Callable[[Scope, datetime, datetime], Iterable[Figure]]
@@ -131,10 +131,9 @@ def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]
 
 
 def of_lists(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
-    """进场率: of the projects dated in the period, as other offices' lists tell; the entries are those lists'."""
+    """进场率: of the projects dated in the period, as other offices' lists tell, each by its row; those that came by the registration of their lot."""
     days = {"dated__gte": since.astimezone(SHANGHAI).date(), "dated__lt": until.astimezone(SHANGHAI).date()}
     rows = OutsideProject.objects.filter(scope.within, run__state=ListRun.State.DONE, **days).exclude(status__in=NOT_COUNTED)
-    counted = (rows.filter(must=True) | rows.filter(status=Status.FOUND)).values_list("status", "run__stream")
-    told = list(counted)
-    came = sum(status == Status.TRADED for status, _stream in told)
-    yield figure("entered", (EntryRef(stream, 1) for _status, stream in told if stream), value=came, of=len(told))
+    told = list((rows.filter(must=True) | rows.filter(status=Status.FOUND)).values_list("status", "deal", "run__stream", "line_no"))
+    came = [deal for status, deal, _stream, _line in told if status == Status.TRADED]
+    yield figure("entered", (EntryRef(deal, 1) for deal in came), value=len(came), rows=(ListedRow(stream, line) for _status, _deal, stream, line in told))

@@ -8,18 +8,19 @@ from __future__ import annotations
 import logging
 import os
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
 from ggzy.core.acts.opening import RecordUnsealing
 from ggzy.core.documents import Affiliation
+from ggzy.core.findings.finding import Marked
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.roles import CLOCK
 from ggzy.core.sealing.manifest import Manifest
 from ggzy.core.unsealing import Gap, secret_of, statement_of, worth_trying
-from ggzy.desk import counter
+from ggzy.desk import at_opening, counter, file_marks
 from ggzy.desk.intake import Owner, sealed_file
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.unseal import Fault, NotOpened, Opened, read_opened, unseal
@@ -27,7 +28,8 @@ from ggzy.store.models import Organisation, SealedFile
 
 log = logging.getLogger("ggzy.opening")
 T = TypeVar("T")
-Found = tuple[Opened | NotOpened, tuple[str, ...]] | None
+Found = tuple[Opened | NotOpened, tuple[str, ...], Sequence[Marked]] | None
+"""The outcome of one envelope, whose shares were false, and the marks in its papers."""
 
 
 WORKERS = max(2, os.cpu_count() or 1)
@@ -78,13 +80,14 @@ def waiting_in(stream: str) -> Iterator[tuple[Proceeding, Bid, SealedFile | None
 
 
 def found_in(p: Proceeding, bid: Bid, sealed: SealedFile | None) -> Found:
-    """The outcome of one envelope and whose shares were false; None where the shares do not fit together yet."""
+    """None where the shares do not fit together yet."""
     key = secret_of(p, bid)
     if isinstance(key, Gap):
         return None
     if sealed is None:
-        return NotOpened("平台保存的加密文件缺失", Fault.OTHER), ()
-    return unseal(sealed, owner_of(p, bid), statement_of(bid).suite, key.secret), key.liars
+        return NotOpened("平台保存的加密文件缺失", Fault.OTHER), (), ()
+    outcome = unseal(sealed, owner_of(p, bid), statement_of(bid).suite, key.secret)
+    return outcome, key.liars, file_marks.marks_in(outcome) if isinstance(outcome, Opened) else ()
 
 
 def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
@@ -92,9 +95,12 @@ def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
     found = opening.result()
     if found is None:
         return False
-    outcome, liars = found
+    outcome, liars, marks = found
     if isinstance(outcome, Opened):
-        return bool(counter.hand_in(p.stream, recorded(p, bid, outcome, liars), CLOCK))
+        told = recorded(p, bid, outcome, liars)
+        if not told.cause:
+            at_opening.keep({(p.stream, bid.bidder): (told.org_id, marks)})
+        return bool(counter.hand_in(p.stream, told, CLOCK))
     if outcome.again:
         log.warning("一份投标文件暂时未能解密，稍后重试")
         return False

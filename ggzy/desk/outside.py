@@ -363,6 +363,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     report.RegisterReport: (new_report,),
     report.HandOverReport: (offices_for_report,),
     succession.RecordSuccession: (heirs.firms_and_links,),
+    succession.ConfirmSuccession: (heirs.firms_and_links,),
     interference.RecordInterference: (new_interference,),
     unlisted.ConfirmUnlisted: (new_matter, matter_open),
     unlisted.AskOffice: (offices_in_charge,),

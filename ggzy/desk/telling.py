@@ -11,8 +11,9 @@ from typing import Any
 
 from ggzy.core.findings.finding import Paper, Stay, Told
 from ggzy.core.proceeding import Proceeding
+from ggzy.desk import at_opening, file_marks
 from ggzy.desk.opening import opened_bids
-from ggzy.store.models import Post
+from ggzy.store.models import AtOpening
 
 Telling = Iterable[tuple[str, dict[str, Any]]]
 SOURCES: list[Callable[[Sequence[Proceeding]], Telling]] = []
@@ -26,7 +27,7 @@ STAYS: list[Callable[[Sequence[str]], Iterable[tuple[str, Stay]]]] = []
 def told_of(lots: Sequence[Proceeding]) -> dict[str, Told]:
     """All that is told, by stream."""
     found: dict[str, dict[str, Any]] = {p.stream: {} for p in lots}
-    for source in (stays, phones, papers, *SOURCES):
+    for source in (stays, as_opened, papers, *SOURCES):
         for stream, fields in source(lots):
             found[stream] |= fields
     return {stream: Told(**fields) for stream, fields in found.items()}
@@ -51,16 +52,27 @@ def stays_at(streams: Sequence[str]) -> dict[str, list[Stay]]:
     return found
 
 
-def phones(lots: Sequence[Proceeding]) -> Telling:
-    """By bidder: the telephone numbers of its people."""
+def as_opened(lots: Sequence[Proceeding]) -> Telling:
+    """By bidder: the telephone numbers of its people and the marks in its papers as they were when its bid was opened."""
     out = with_names_out(lots)
-    codes = {bid.org_id for p in out for bid in p.opened_bids}
-    known: dict[str, set[str]] = defaultdict(set)
-    rows = Post.objects.filter(organisation__uscc__in=codes).exclude(person__phone="")
-    for code, phone in rows.values_list("organisation__uscc", "person__phone"):
-        known[code].add(phone)
+    kept = kept_of(out)
     for p in out:
-        yield p.stream, {"phones": {bid.bidder: tuple(sorted(known[bid.org_id])) for bid in p.opened_bids if bid.org_id in known}}
+        rows = {bid.bidder: kept[p.stream, bid.bidder] for bid in p.opened_bids}
+        phones = {bidder: tuple(row.phones) for bidder, row in rows.items()}
+        yield p.stream, {"phones": phones, "marks": {bidder: at_opening.marks_in(row) for bidder, row in rows.items()}}
+
+
+def kept_of(lots: Sequence[Proceeding]) -> dict[at_opening.Key, AtOpening]:
+    """Of bids that were opened before this was kept it is kept now, at the first look."""
+    found = at_opening.read(lots)
+    codes = {(p.stream, bid.bidder): bid.org_id for p in lots for bid in p.opened_bids}
+    missing = {key: code for key, code in codes.items() if key not in found}
+    if not missing:
+        return found
+    late = [p for p in lots if any(key[0] == p.stream for key in missing)]
+    marks = {(p.stream, bid.bidder): file_marks.marks_in(opened) for p, bid, opened in opened_bids(late)}
+    at_opening.keep({key: (code, marks.get(key, [])) for key, code in missing.items()})
+    return at_opening.read(lots)
 
 
 def papers(lots: Sequence[Proceeding]) -> Telling:

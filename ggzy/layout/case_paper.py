@@ -59,6 +59,8 @@ def sheets_of_finding(found: FromFinding) -> Iterator[Sheet]:
         (_("情况"), found.words), (_("发生时间"), found.at), *found.inputs.items(), (_("常见程度"), found.often),
         (_("可能的正当解释"), "；".join(found.innocent)), (_("说明"), found.explained or _("没有人说明为正当情形")),
     ]  # fmt: skip
+    if found.gone:
+        rows.append((_("不再成立"), _("自%(at)s起，按现在的记录规则不再得出这一发现") % {"at": found.gone}))
     yield Sheet(caption=_("发现"), columns=("项", "内容"), rows=tuple(rows))
     entries = tuple((each.stream, str(each)) for each in found.sources) or tuple((each, "") for each in found.records)
     yield Sheet(caption=_("根据的记录"), columns=("日志流", "日志"), rows=entries)

@@ -60,6 +60,7 @@ class FromFinding(msgspec.Struct, frozen=True, kw_only=True):
     laws: tuple[Law, ...]
     sources: tuple[Source, ...]
     records: tuple[str, ...]
+    gone: str = ""
 
 
 class Stopped(msgspec.Struct, frozen=True, kw_only=True):

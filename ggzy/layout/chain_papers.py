@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from ggzy.core.chain import DIFFICULTY_STATES, Call, OfficeReport
-from ggzy.core.office_figures import FIGURES, Figure
+from ggzy.core.office_figures import FIGURES, ReportSeen, lacking
+from ggzy.layout.chain_words import covered_words, overlap_words
 from ggzy.layout.circulars import PLATFORM
 from ggzy.papers.chain_report import ChainReportPaper, Trouble
 from ggzy.papers.paper import Clause, Sheet, Signature
 
+SHARES = "进场率的依据为“已进场标段的登记条目／应当进场的名单行数”。"
 SIDE_BY_SIDE = 6
 """So many offices stand beside one another in a table; more go into the next."""
 
@@ -20,8 +22,8 @@ def office_paper(p: OfficeReport, practice: bool) -> ChainReportPaper:
     assert p.office and p.asked_by and p.since and p.until and p.submitted_at
     notes = "；".join(f"{FIGURES[each.figure].label}：{each.text}" for each in p.contests)
     sheet = Sheet(
-        caption="数字", columns=("项目", "数值", "依据条目"), rows=tuple((each.row.label, each.words, str(each.counted)) for each in p.figures), numeric=(1, 2),
-        note=f"本单位对数字的异议：{notes}" if notes else "",
+        caption="数字", columns=("项目", "数值", "依据条目"), rows=tuple((each.row.label, each.words, each.basis) for each in p.figures), numeric=(1, 2),
+        note="".join((f"数字涵盖{covered_words(p.covered)}。" if p.covered else "", SHARES if any(each.rows for each in p.figures) else "", f"本单位对数字的异议：{notes}" if notes else "")),
     )  # fmt: skip
     return ChainReportPaper(
         platform=PLATFORM, number=f"{p.call_code}（第{p.times}次上报）", project_name=p.about, project_code="", issuer=p.office.org, issued_at=p.submitted_at,
@@ -52,21 +54,22 @@ def merged_paper(p: Call, practice: bool, reports: Sequence[OfficeReport] = ()) 
         platform=PLATFORM, number=p.document_no if sent_at else p.code, project_name=p.about, project_code="", issuer=by.org, issued_at=sent_at or p.collated_at,
         signatures=(Signature(role="", name=by.org, at=sent_at),), practice=practice, addressee=p.superior.org, since=p.since, until=p.until - timedelta(seconds=1),
         merged=True, summary=paragraphs(p.summary), parts=tuple(Clause(number="", title=each.office, text=paragraphs(each.text)) for each in p.sections),
-        sheets=tuple(sheet_of([(each.office, each.figures) for each in table], n, len(tables)) for n, table in enumerate(tables, start=1)),
+        sheets=tuple(sheet_of(table, n, len(tables), overlap_words(accepted) if n == len(tables) else "") for n, table in enumerate(tables, start=1)),
         troubles=tuple(trouble for report in reports if report.stage == "accepted" for trouble in troubles_of(report)),
-        missing=tuple(each.office for each in p.reports if each.stage not in ("accepted", "ended")), late=tuple(each.office for each in accepted if each.late),
+        missing=tuple(lacking(p.reports)), late=tuple(each.office for each in accepted if each.late),
         draft=sent_at is None,
     )  # fmt: skip
 
 
-def sheet_of(offices: Sequence[tuple[str, tuple[Figure, ...]]], n: int, tables: int) -> Sheet:
-    """Figures down, offices across."""
-    told = [{each.code: each.words for each in figures} for _office, figures in offices]
+def sheet_of(reports: Sequence[ReportSeen], n: int, tables: int, overlap: str) -> Sheet:
+    """Figures down, offices across; below, what each office's cover, and below the last table whose contain whose."""
+    told = [{each.code: each.words for each in report.figures} for report in reports]
+    scopes = "；".join(f"{each.office}的涵盖{covered_words(each.covered)}" for each in reports if each.covered)
     codes = [code for code in FIGURES if any(code in each for each in told)]
     return Sheet(
-        caption="各单位的数字" + (f"（{n}/{tables}）" if tables > 1 else ""), columns=("项目", *(office for office, _figures in offices)),
-        rows=tuple((FIGURES[code].label, *(each.get(code, "—") for each in told)) for code in codes), numeric=tuple(range(1, len(offices) + 1)),
-        note="数字按各单位的行业、地域和所报期间统计，上级的含下级地域，不能相加。",
+        caption="各单位的数字" + (f"（{n}/{tables}）" if tables > 1 else ""), columns=("项目", *(each.office for each in reports)),
+        rows=tuple((FIGURES[code].label, *(each.get(code, "—") for each in told)) for code in codes), numeric=tuple(range(1, len(reports) + 1)),
+        note=f"数字按各单位的行业、地域和所报期间统计，不能相加。{f'{scopes}。' if scopes else ''}{overlap}",
     )  # fmt: skip
 
 

@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from ggzy.core.chain import DIFFICULTY_STATES
+from ggzy.core.office_figures import Covered, ReportSeen, lacking, overlaps
+from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
+from ggzy.core.regions import children, path
 from ggzy.layout.templatetags.ggzy import until, when
 
 SHORT = 200
+
+
+def covered_words(covered: Iterable[Covered]) -> str:
+    """What an office's figures cover, in words: places, each with all below it, and lines of trade."""
+    found = []
+    for each in covered:
+        names = [name.partition("/") for name in each.lines]
+        lines = "、".join(INDUSTRIES.get(industry, industry) if industry else LINES.get(line, line) for line, _slash, industry in names) or _("各行业")
+        below = _("（含所辖各地）") if children(each.region) else ""
+        found.append(_("%(place)s%(below)s的%(lines)s") % {"place": path(each.region)[-1].name if path(each.region) else each.region, "below": below, "lines": lines})
+    return "；".join(found)
+
+
+def overlap_words(reports: Iterable[ReportSeen]) -> str:
+    """Whose figures are in whose, so that nobody adds them up."""
+    return "".join(_("%(one)s的数字包含%(others)s的。") % {"one": one, "others": "、".join(others)} for one, others in overlaps(reports))
 
 
 def short(text: str) -> str:
@@ -25,7 +44,7 @@ def submitted(p: Any, e: Any) -> str:
 
 
 def collated(p: Any, e: Any) -> str:
-    missing = [each.office for each in e.reports if each.stage not in ("accepted", "ended")]
+    missing = lacking(e.reports)
     told = _("%(n)s个单位。%(summary)s") % {"n": len(e.sections), "summary": short(e.summary)}
     return told + (_("没有上报：%(who)s") % {"who": "、".join(missing)} if missing else "")
 

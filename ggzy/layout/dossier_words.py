@@ -31,6 +31,9 @@ WORDS: dict[str, Callable[[Any, Any], str]] = {
     "CreditConfirmed": lambda p, e: e.note,
     "CreditEntryRepaired": lambda p, e: f"{e.document_no}：{e.reason}",
     "CreditWithdrawn": lambda p, e: e.reason,
+    "CreditWithdrawalProposed": lambda p, e: e.reason,
+    "CreditWithdrawalConfirmed": lambda p, e: e.note,
+    "CreditWithdrawalRejected": lambda p, e: e.reason,
     "RatingGiven": rating_words,
     "RatingCorrected": rating_words,
 }

@@ -238,8 +238,7 @@ def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], lin
 
     n = entry.noted
     assert n
-    state = "已撤回" if entry.withdrawn_at else "已修复" if entry.repaired_at else "待核对" if entry.in_force_at is None else "有效" if entry.stands(now) else "期满"
     return Credit(
-        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, n.document_no, n.since, n.until, state, entry.stream, link("credit", entry.stream, entry.region),
+        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, n.document_no, n.since, n.until, entry.state(now), entry.stream, link("credit", entry.stream, entry.region),
         entry.stands(now), said.get(entry.stream), entry.repair_no,
     )  # fmt: skip

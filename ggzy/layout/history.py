@@ -217,7 +217,9 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "CaseOpenedFromComplaint": lambda p, e: e.case_code,
     "ReportRegistered": lambda p, e: _("收到日期%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "ReportTaken": lambda p, e: e.office,
-    "SuccessionRecorded": lambda p, e: f"{e.predecessor} → {e.successor}，{e.document_no}",
+    "SuccessionRecorded": lambda p, e: f"{e.predecessor} → {e.successor}，{e.document_no}" + (_("；限制随即对承继单位执行") if e.at_once else ""),
+    "SuccessionConfirmed": lambda p, e: e.note,
+    "SuccessionRejected": lambda p, e: e.reason,
     "SuccessionRevoked": lambda p, e: e.reason,
     "ReportHandedOver": lambda p, e: f"{e.office}：{e.reason}",
     "ReportGivenBack": lambda p, e: f"{e.office}：{e.reason}",
@@ -365,7 +367,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
     halts = (
-        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated",
+        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated", "withdrawing",
     )
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from ggzy.core.acts import case, notice
 from ggzy.core.acts.second import ConfirmSecond
+from ggzy.core.acts.succession import RecordSuccession
 from ggzy.core.case import Accused, Case
 from ggzy.core.facts import Named
 from ggzy.core.roles import Actor
@@ -22,7 +23,7 @@ FIRST, OTHER, REVIEWER = "jianguan1", "jianguan2", "jianguan1b"
 
 
 def stories() -> list[Story]:
-    return [revoked(), closed(), penalised(), notified(), investigating(), clue()]
+    return [revoked(), closed(), penalised(), notified(), investigating(), clue(), taken_over()]
 
 
 def clue() -> Story:
@@ -88,6 +89,19 @@ def penalised() -> Story:
     refused = counter.hand_in(lot.stream, notice.ObtainFile(), actor("toubiao10"))
     if not isinstance(refused, Refused) or refused.cause != matter.stream:
         raise ValueError(f"被限制的单位没有因限制被拒绝：{refused}")
+
+
+def taken_over() -> Story:
+    """The firm that is barred has merged into another: entered by one, waiting for a colleague to check the paper."""
+    yield on(2, 27, 15)
+    gone, heir = actor("toubiao10"), actor("toubiao9")
+    wish = RecordSuccession(
+        predecessor_id=gone.org_id, successor_id=heir.org_id, kind="merged", document_no="吸收合并协议（2026年2月10日）",
+        sha256=hashlib.sha256(b"merger").hexdigest(), decided_on=date(2026, 2, 10), effective_on=date(2026, 2, 24),
+    )  # fmt: skip
+    done = counter.open_stream(wish, actor(OTHER), procedure="succession/1")
+    if isinstance(done, Refused):
+        raise ValueError(str(done))
 
 
 def revoked() -> Story:

@@ -1,4 +1,4 @@
-"""The practice report chain 演练上报、协调: an assessment that went up with the next one running, a call with one county late, a question between offices."""
+"""The practice report chain 演练上报、协调: an assessment that went up with the next one running, a report that waits at the province, a call with one county late, a question between offices."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NETWORK = Difficulty(found_by="招标投标监管站", what="县级评标室网�
 
 
 def stories() -> list[Story]:
-    return [assessed(), reported(), coordinated()]
+    return [assessed(), awaited(), reported(), coordinated()]
 
 
 def assessed() -> Story:
@@ -61,6 +61,24 @@ def assessed() -> Story:
     called(
         by, "assessment", "2026年一季度电子化交易运行情况", day(2026, 1, 1), day(2026, 4, 1), on(4, 15, 18), ASSESSED, tuple(offices), "shengju", cycle="quarter", before=first
     )
+
+
+def awaited() -> Story:
+    """A merged report that went up to the province, which has still to acknowledge or return it."""
+    by, offices = actor("guanli"), {"zhujian": "jianguan1", "zhongxin": "jiaoyi1"}
+    yield on(2, 9, 9)
+    stream = called(
+        by, "report", "2026年春节前后电子化交易运行保障情况", day(2026, 1, 1), day(2026, 2, 9), on(2, 13, 18), ("值守和保障的安排", "发生的问题和处置"), tuple(offices), "shengju"
+    )
+    yield on(2, 12, 15)
+    answers = {"zhujian": ("节前完成备案审查，节日期间专人值守", "没有发生影响开标的问题"), "zhongxin": ("开标场地、网络、评标室逐项检查，专人值守", "一次短时网络波动，当日恢复")}
+    for key, name in offices.items():
+        must(report_of(stream, key), chain.SubmitReport(answers=answers[key]), actor(name))
+        must(report_of(stream, key), chain.AcceptReport(), by)
+    yield on(2, 26, 16)
+    sections = tuple(Section(office_id=full_code(key), office=actor(name).org, text="\n".join(answers[key])) for key, name in offices.items())
+    must(stream, chain.CollateReports(summary="春节前后全州电子化交易平稳，没有因平台原因延误的开标；建议省级平台统一发布节日值守安排。", sections=sections), by)
+    must(stream, chain.SendUp(document_no="楚公管〔2026〕9号"), by)
 
 
 def reported() -> Story:

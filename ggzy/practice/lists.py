@@ -121,7 +121,7 @@ def raised(name: str, by: Actor) -> str:
 def drafted(issue: str, about: str, by: Actor, since: datetime, rules: tuple[str, ...]) -> str:
     """A circular of what the rules find by now."""
     now = clock.now()
-    found = found_in(circular_facts.facts(STATE, since, now), issue)
+    found = found_in(circular_facts.facts(STATE, since, now, now), issue)
     cited: tuple[Found, ...] = tuple(each for each in found if each.rule in rules)
     draft = circular.DraftCircular(issue=issue, about=about, region=STATE, since=since, until=now, cited=cited, copies=("中共楚雄州纪委监委",), demands=DEMANDS)
     begun = counter.open_stream(draft, by, procedure="circular/1", act_id=hashed(about))

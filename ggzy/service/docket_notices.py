@@ -68,9 +68,12 @@ def tell_those_concerned(p: Record, entries: Sequence[Entry]) -> None:
 
 
 def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
-    """The firm that took over is told that it is barred as the other was, and when that is over."""
+    """The firm that took over is told once it is barred as the other was, and when that is over; whoever entered it, what came back."""
     for entry in entries:
-        if isinstance(entry.event, succession.SuccessionRecorded | succession.SuccessionRevoked):
+        if isinstance(entry.event, succession.SuccessionRejected):
+            link = reverse("supervision:succession", args=[p.stream])
+            notify(own_office(p.by, entry.at), f"{entry.event.label()}：{p.title}", p.returned_reason, stream=p.stream, at=entry.at, link=link)
+        if isinstance(entry.event, succession.SuccessionConfirmed | succession.SuccessionRevoked):
             body = f"{entry.actor.org}登记：{p.predecessor}由贵单位承继（{p.document_no}）。不服的，可以向登记机关提出，或者依法申请行政复议、提起行政诉讼。"
             body = p.revoked_reason if p.revoked_at else body
             notify(posts_of_organisation(p.successor_id, entry.at), type(entry.event).label(), body, stream=p.stream, at=entry.at, link=reverse("portal:exposure"))

@@ -33,6 +33,7 @@ TO_THE_ONE_CONCERNED: dict[type[Event], str] = {
 TO_THE_KEEPER: dict[type[Event], str] = {
     dispute.ItemAppealed: "收到档案申诉，请答复",
     pool.StatedOnRemoval: "专家对拟出库陈述了意见",
+    credit.CreditWithdrawalRejected: "不予撤回信用记录，限制照常执行",
     DutyBreached: "档案事项逾期",
 }
 

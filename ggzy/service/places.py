@@ -136,7 +136,8 @@ def page_of_office(procedure: str, stream: str) -> str:
 DOCKET_PAGES = {
     "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
-    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry", "finding/1": "supervision:finding",
+    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
+    "succession/1": "supervision:succession", "finding/1": "supervision:finding",
 }  # fmt: skip
 
 

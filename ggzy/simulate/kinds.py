@@ -26,9 +26,9 @@ imports the other. 事实 are facts of the journal (a duty missed, an act out of
 | split_project | 化整为零 | one work approved in parts, each just below the threshold, none tendered | small works of one owner in different places | the outside tables |
 | off_line | 应上未上 | an approved project over the threshold without a deal, and paid for | cancelled, exempt, below the threshold, next year's, or on the platform under another name | the outside tables |
 
-Not among the twenty, because today's journal does not carry them: refusals in a row (refused acts are not recorded), a
-deputy's act after the end (the door of the pages refuses it), common shareholders (the registry knows controllers only),
-marks of the machine a bid was built on (the manifest has no such field), telephone numbers of firms (people have them).
+Not among the twenty: refusals in a row (nobody here is refused on purpose), a deputy's act after the end (the door of the
+pages refuses it), common shareholders (the registry knows controllers only), marks of the machine a bid was built on (the
+manifest has no such field, and the papers played here are no real PDF), telephone numbers of firms (people have them).
 """
 
 from __future__ import annotations

@@ -43,14 +43,20 @@ def withdrawn_unsigned(body: dict[str, Any]) -> dict[str, Any]:
     return {**body, "statement_text": ""}
 
 
+def in_force_at_once(body: dict[str, Any]) -> dict[str, Any]:
+    """Successions of then took one person and worked from the moment they were recorded."""
+    return {**body, "at_once": True}
+
+
 UPCASTERS: dict[tuple[str, int], Upcaster] = {
     ("BidReceived", 1): receipted_without_offset,
     ("BidWithdrawn", 1): receipted_without_offset,
     ("BidWithdrawn", 2): withdrawn_unsigned,
+    ("SuccessionRecorded", 1): in_force_at_once,
 }
 """By event name and old version: how a body of that version becomes one of the next."""
 
-VERSIONS: dict[str, int] = {"BidReceived": 2, "BidWithdrawn": 3}
+VERSIONS: dict[str, int] = {"BidReceived": 2, "BidWithdrawn": 3, "SuccessionRecorded": 2}
 """The present version of each event that is no longer at 1."""
 
 _encoder = msgspec.json.Encoder(order="deterministic", decimal_format="string")

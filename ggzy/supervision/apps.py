@@ -26,5 +26,5 @@ class SupervisionConfig(AppConfig):
         office_figures.SOURCES.append(chain_rows.findings_in)
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
-        SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms))
+        SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms, looks.refused))
         STAYS.append(looks.watching)

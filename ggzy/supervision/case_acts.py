@@ -26,10 +26,13 @@ class Act:
     note: Any
     starts: Callable[[Case], dict[str, Any]] = lambda p: {}
     danger: bool = False
+    named: Any = ""
+    """Its name, where the act is called otherwise at the stages `at`."""
+    at: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
-        return self.command.label()
+        return str(self.named) or self.command.label()
 
 
 def as_told(p: Case) -> dict[str, Any]:
@@ -41,13 +44,14 @@ def as_told(p: Case) -> dict[str, Any]:
 ACTS = {
     act.code: act
     for act in (
-        Act("assign", case.AssignCase, form_of.AssignForm, _("自线索登记起五个工作日内立案，或者写明理由不予立案。立案后九十日内作出决定。")),
+        Act("assign", case.AssignCase, form_of.AssignForm, _("自线索登记起五个工作日内立案，或者写明理由不予立案。立案后九十日内作出决定。"), at=("clue",)),
         Act("evidence", case.RecordEvidence, form_of.EvidenceForm, _("由办案人员记入；只能增加，不能删改。")),
         Act("notify", case.NotifyAccused, form_of.NoticeForm, _("当事人随即在平台上看到告知书，五个工作日内可以陈述、申辩、要求听证。"), lambda p: {"ground": p.suspected}),
         Act("hearing", case.CallHearing, form_of.CallHearingForm, _("距举行听证不少于七个工作日；由非本案办案人员主持。")),
         Act("minutes", case.RecordHearing, form_of.MinutesForm, _("听证结束后根据笔录作出决定。")),
         Act("review", case.ReviewLegality, form_of.ReviewForm, _("由没有参加调查的人员审核；限制参加交易、经过听证的，通过以后才能决定。")),
         Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
+        Act("reassign", case.AssignCase, form_of.AssignForm, _("已经立案；更换以后由新的办案人员记入证据、告知。期限不重新计算。"), named=_("更换办案人员"), at=("investigating", "notified")),
         Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
         Act("transfer", case.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内取得回执。对方不接收的，回到调查。"), danger=True),
         Act("receipt", case.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，继续调查。")),

@@ -26,7 +26,7 @@ def package(viewed: Viewed) -> bytes:
 
 
 def findings_of(p: Case, by: datetime) -> tuple[FromFinding, ...]:
-    """The finding that the clue came from; none where it came from elsewhere, or where the finding no longer holds."""
+    """The finding that the clue came from, also where it does not hold any more; none where it came from elsewhere."""
     found = Finding.objects.filter(key=p.from_finding).first() if p.from_finding else None
     return (told(found, by),) if found is not None else ()
 
@@ -37,7 +37,7 @@ def told(found: Finding, by: datetime) -> FromFinding:
         key=found.key, rule=found.rule, label=rule.label, version=found.version, family=Family(found.family).label,
         grade=Grade(found.grade).label, words=found.words, at=when(found.at), inputs={k: str(v) for k, v in found.inputs.items()},
         often=often(found, by), innocent=tuple(rule.innocent), explained=explained(found, by), laws=laws(found, rule.label),
-        sources=sources(found), records=tuple(found.streams),
+        sources=sources(found), records=tuple(found.streams), gone=when(found.gone_at) if found.gone_at else "",
     )  # fmt: skip
 
 
@@ -61,7 +61,8 @@ def laws(found: Finding, label: str) -> tuple[Law, ...]:
 
 
 def sources(found: Finding) -> tuple[Source, ...]:
-    """The entries of the one record it rests on; a finding across records names the records."""
-    if len(found.streams) != 1:
-        return ()
-    return tuple(case_pack.source_of(each) for each in log.entries_of(found.stream, found.entries))
+    """The entries that it rests on, of however many records."""
+    cited: dict[str, list[int]] = {}
+    for stream, seq in found.cited:
+        cited.setdefault(stream, []).append(seq)
+    return tuple(case_pack.source_of(each) for stream, seqs in cited.items() for each in log.entries_of(stream, seqs))

@@ -31,6 +31,7 @@ def penalty(p: Case) -> case.ImposePenalty:
 
 PROBES: dict[str, Callable[[Case], Any]] = {
     "assign": lambda p: case.AssignCase(investigators=p.investigators),
+    "reassign": lambda p: case.AssignCase(investigators=p.investigators),
     "evidence": lambda p: case.RecordEvidence(kind=SOMETHING, fact=SOMETHING, sha256="0" * 64),
     "notify": notice,
     "hearing": lambda p: case.CallHearing(at=FAR, place=SOMETHING, chair=Named(person_id="", person="")),

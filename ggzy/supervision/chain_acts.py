@@ -18,8 +18,8 @@ FAR, FAR_DAY = datetime(2099, 1, 1, tzinfo=UTC), date(2099, 1, 1)
 CALL_ACTS = {
     act.code: act
     for act in (
-        DocketAct("send-up", chain.SendUp, form_of.SendUpForm, _("报送后上级随即看到汇总报告和各单位的上报；汇总以后各单位有变化的，须先重新汇总。"), lambda v: chain.SendUp(document_no=TEN)),
-        DocketAct("acknowledge", chain.AcknowledgeCall, form_of.RemarkForm, _("收悉即办结；可以写批示、意见，下级随即看到。"), lambda v: chain.AcknowledgeCall()),
+        DocketAct("send-up", chain.SendUp, form_of.SendUpForm, _("报送后上级随即看到汇总报告和各单位的上报；汇总以后各单位有变化的，须先重新汇总。"), lambda v: chain.SendUp(document_no=TEN), main=True),
+        DocketAct("acknowledge", chain.AcknowledgeCall, form_of.RemarkForm, _("收悉即办结；可以写批示、意见，下级随即看到。"), lambda v: chain.AcknowledgeCall(), main=True),
         DocketAct("return-up", chain.ReturnUpward, ReasonForm, _("写明要补正什么。下级重新汇总后再报送。"), lambda v: chain.ReturnUpward(reason=TEN)),
         DocketAct(
             "withdraw", chain.WithdrawCall, ReasonForm, _("撤回后没有采纳的上报都不再要求，各单位随即知道理由；已经采纳的保留。"), lambda v: chain.WithdrawCall(reason=TEN),
@@ -37,7 +37,7 @@ def first_unsolved(viewed: Viewed) -> chain.UpdateDifficulty:
 REPORT_ACTS = {
     act.code: act
     for act in (
-        DocketAct("accept", chain.AcceptReport, NoForm, _("采纳以后进入汇总；其中的困难由上报的单位继续更新进展。"), lambda v: chain.AcceptReport()),
+        DocketAct("accept", chain.AcceptReport, NoForm, _("采纳以后进入汇总；其中的困难由上报的单位继续更新进展。"), lambda v: chain.AcceptReport(), main=True),
         DocketAct("return", chain.ReturnReport, form_of.ReturnForm, _("上报的单位随即看到理由，在新的期限内补正后再报。"), lambda v: chain.ReturnReport(reason=TEN, due=FAR)),
         DocketAct("extend", chain.ExtendReport, form_of.ExtendForm, _("只延长这一个单位的期限；已经逾期的，逾期的记录保留。"), lambda v: chain.ExtendReport(due=FAR, reason=TEN)),
         DocketAct("call-off", chain.CallOffReport, ReasonForm, _("该单位不必再报，写明理由。"), lambda v: chain.CallOffReport(reason=TEN), danger=True),

@@ -93,7 +93,7 @@ def answers_for(org_id: str, region: str, stream: str, found: Roll) -> Holder:
 
 def findings_in(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     """A source of figures: what was found of the scope; each with an entry that shows it."""
-    rows = Finding.objects.filter(scope.within, at__gte=since, at__lt=until).values_list("stream", "streams", "entries")
+    rows = Finding.standing.filter(scope.within, at__gte=since, at__lt=until).values_list("stream", "streams", "entries")
     told = list(rows)
     refs = [EntryRef(stream, int(entries[0]) if entries else 1) for stream, streams, entries in told if streams == [stream]]
     yield figure("findings", refs, value=len(told))

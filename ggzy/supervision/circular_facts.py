@@ -1,184 +1,168 @@
-"""Facts for circulars 通报的事实: read off the journal for a period and a region, each with its entry and the department it concerns."""
+"""Facts for circulars 通报的事实: of a period and a region, each with its entry and the department it concerns.
+
+What lots show is read where other pages read it, so that no two pages say different things: sessions, reviews and the
+departments' own duties as conduct keeps them, what parties left undone as the findings tell it. None of it asks lot by lot.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from ggzy.core.conduct import of_department
+from django.db.models import QuerySet
+
+from ggzy.core import conduct
+from ggzy.core.expected_papers import EXPECTED, LATE, MISSING, READ, held
 from ggzy.core.facts import KnownOffice
+from ggzy.core.findings.finding import Family
+from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
-from ggzy.core.roles import Role
-from ggzy.core.shortcomings import Fact
-from ggzy.core.table import Entry
-from ggzy.desk.matters import Offices
-from ggzy.store.codec import decode_actor, decode_event
-from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, Organisation, Sight
-from ggzy.supervision.models import ReviewOpened
+from ggzy.core.shortcomings import Fact, breach_kind
+from ggzy.core.table import Duty
+from ggzy.store.models import Deal, ExplainedCard, Organisation
+from ggzy.supervision.conduct import kept
+from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_complaints, of_matters, unheld
+from ggzy.supervision.models import ConductRow, Finding
+from ggzy.supervision.use_facts import TOLD, of_use
 
-REPORTS = {"written_report": "WrittenReportFiled", "sign_contract": "ContractSigned"}
-"""Duties whose paper is filed with the supervisor, and the event by which it came."""
-SILENCE = {
-    "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
-    "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项",
-}  # fmt: skip
-UNHANDLED = {duty.code: duty.label for duty in PROCEDURES["finding/1"].duties}
-READ = ("DutyBreached", "FilingSubmitted", "FilingAccepted", "ObjectionAnswered", "BiddingClosed", "OpeningClosed", *REPORTS.values())
-
-
-@dataclass
-class Departments:
-    """Who is in charge of what, asked once for each region and industry."""
-
-    at: datetime
-    known: dict[tuple[str, str, str], KnownOffice] = field(default_factory=dict)
-    offices: Offices = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.offices = Offices(self.at)
-
-    def of(self, region: str, line: str, industry: str) -> KnownOffice:
-        key = (region, line, industry)
-        if key not in self.known:
-            found = self.offices.of(Place(*key))  # type: ignore[arg-type]
-            self.known[key] = next((o for o in found if not o.gone), found[0] if found else KnownOffice(org_id="", org=""))
-        return self.known[key]
+SHOWN = {conduct.OPENING: ("session", "开标"), conduct.EVALUATION: ("session", "评标"), conduct.REVIEW: ("review", ""), conduct.BREACH: ("breach", "")}
+"""By kind of a row of conduct: which fact it is, and what it is called."""
+TERMS = {paper.duty for papers in EXPECTED.values() for paper in papers if paper.duty}
+"""The duties by which a paper has a term."""
+ACCEPTED_UNREAD = "accepted_unread"
+ELSEWHERE = ("absent_supervisor",)
+"""Acts that a shortcoming of its own tells of."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """As much of a record as tells who is in charge of it."""
-
-    region: str
-    line: str
-    industry: str
-
-
-def facts(region: str, since: datetime, until: datetime) -> list[Fact]:
-    """Everything in the region's subtree between the two moments that some rule may ask for."""
+def facts(region: str, since: datetime, until: datetime, now: datetime) -> list[Fact]:
+    """Everything in the region's subtree between the two moments that some rule may ask for. Who holds what is known of now
+    alone, so it is told where the period has not ended."""
+    until = min(until, now)
     who = Departments(until)
-    return [*of_lots(region, since, until, who), *of_cases(region, since, until), *of_matters(region, since, until)]
+    period, said = (region, since, until), Explanations(findings_of(TOLD, region, since, until), now)
+    found: Iterable[Iterator[Fact]] = (
+        of_conduct(*period, who, said), of_duties(*period, who, said), of_acts(*period, who, said), of_papers(*period, who), registered(*period, who),
+        of_use(*period, who), of_cases(*period), of_complaints(*period), of_matters(*period, who), unheld(region, now, who) if until == now else iter(()),
+    )  # fmt: skip
+    return [fact for each in found for fact in each]
 
 
-def entries_of(streams: Iterable[str], events: Sequence[str], until: datetime) -> dict[str, list[Entry]]:
-    """The named events of these streams before `until`, in order."""
-    found: dict[str, list[Entry]] = defaultdict(list)
-    rows = JournalEntry.objects.filter(stream__in=list(streams), event__in=events, at__lt=until).order_by("stream", "seq")
-    for stream, seq, at, event, version, body, actor in rows.values_list("stream", "seq", "at", "event", "version", "body", "actor"):
-        found[stream].append(Entry(stream, seq, at, decode_actor(actor), decode_event(event, version, body)))
-    return found
+def about(office: KnownOffice, row: Any, seq: int) -> dict[str, Any]:
+    """What every fact of a lot tells, from a row of it."""
+    return {"office_id": office.org_id, "office": office.org, "stream": row.stream, "seq": seq, "at": row.at, "title": row.title}
 
 
-# ---- lots ----
+def of_conduct(region: str, since: datetime, until: datetime, who: Departments, said: Explanations) -> Iterator[Fact]:
+    """Sessions, reviews that accepted a filing, and duties of departments that ended in silence."""
+    for row in kept(region, since, until).filter(kind__in=SHOWN, returned=False):
+        (kind, what), office, entry = SHOWN[row.kind], office_of(row, who), (row.stream, row.seq)
+        if not said.by_another(entry, office):
+            yield Fact(
+                kind=kind, what=said.beside(row.words if kind == "breach" else what, entry), opened=row.opened, faulty=row.upheld > 0,
+                seconds=-1 if row.seconds is None else row.seconds, present=not row.bad, **about(office, row, row.seq),
+            )  # fmt: skip
 
 
-def of_lots(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
-    deals = {d.stream: d for d in Deal.objects.filter(region__startswith=stem(region), registered_at__lt=until, changed_at__gte=since)}
-    opened: dict[str, list[datetime]] = defaultdict(list)
-    for stream, at in ReviewOpened.objects.filter(stream__in=deals).order_by("at").values_list("stream", "at"):
-        opened[stream].append(at)
-    looks = looks_of(deals)
-    for stream, entries in entries_of(deals, READ, until).items():
+def office_of(row: ConductRow, who: Departments) -> KnownOffice:
+    """The office of whoever did it; without one the department in charge of the place."""
+    if row.org_id in who.names:
+        return KnownOffice(org_id=row.org_id, org=who.names[row.org_id])
+    return who.of(row.region, row.line, row.industry)
+
+
+def of_duties(region: str, since: datetime, until: datetime, who: Departments, said: Explanations) -> Iterator[Fact]:
+    """What parties left undone, held against the department in charge."""
+    rows = findings_of((Family.DUTY,), region, since, until)
+    procedures = dict(Deal.objects.filter(stream__in=rows.values("stream")).values_list("stream", "procedure"))
+    for row in rows:
+        duty, office = duty_of(row, procedures.get(row.stream, "")), who.of(row.region, row.line, row.industry)
+        if duty is not None and breach_kind(duty) == "party_breach" and not said.by_another(row.key, office):
+            yield Fact(kind="party_breach", what=said.beside(duty.label, row.key), **about(office, row, row.entries[-1]))
+
+
+def findings_of(families: tuple[Family, ...], region: str, since: datetime, until: datetime) -> QuerySet[Finding]:
+    """Of single records: a pattern across many is told of nobody."""
+    rows = Finding.objects.filter(region__startswith=stem(region), at__gte=since, at__lt=until, family__in=families)
+    return rows.exclude(stream="").order_by("at", "key")
+
+
+def duty_of(row: Finding, procedure: str) -> Duty | None:
+    """Which duty of a lot it is about."""
+    code = row.subject.partition("/")[0]
+    return next((duty for duty in PROCEDURES[procedure].duties if duty.code == code), None) if procedure else None
+
+
+def of_acts(region: str, since: datetime, until: datetime, who: Departments, said: Explanations) -> Iterator[Fact]:
+    """Irregular acts 不规范行为 that were found: of a department's people its own, of a party's or a committee's the trade's,
+    of the centre's and of other offices nothing. The rule's name is told, not its words: people and bidders stand in them."""
+    rows = findings_of((Family.ACT,), region, since, until).exclude(rule__in=ELSEWHERE)
+    others, lax = other_offices(), laxly_read(region, since, until)
+    for row in rows:
+        if row.office in others - who.names.keys() or not row.entries or (row.rule == ACCEPTED_UNREAD and not lax & refs(row)):
+            continue
+        own = row.office in who.names
+        office = KnownOffice(org_id=row.office, org=who.names[row.office]) if own else who.of(row.region, row.line, row.industry)
+        if not said.by_another(row.key, office):
+            label = said.beside(RULES[row.rule].label, row.key)
+            yield Fact(kind="act", own=own, what=label, more=tuple(row.entries[1:]), **about(office, row, row.entries[0]))
+
+
+def refs(row: Finding) -> set[tuple[str, int]]:
+    return {(row.stream, seq) for seq in row.entries}
+
+
+def other_offices() -> set[str]:
+    """Authorities, centres and banks: what they do is no party's doing."""
+    kinds = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE, Organisation.Kind.BANK)
+    return set(Organisation.objects.filter(kind__in=kinds).values_list("uscc", flat=True))
+
+
+def laxly_read(region: str, since: datetime, until: datetime) -> set[tuple[str, int]]:
+    """Answers to filings that conduct marks: short reading alone is no fault."""
+    return set(kept(region, since, until).filter(kind=conduct.REVIEW, bad=True).values_list("stream", "seq"))
+
+
+class Explanations:
+    """说明: which of these findings, and of the entries that they end with, somebody explained as innocent, of which office.
+    What another office explained is told of nobody; what the office itself explained is told with its explanation."""
+
+    def __init__(self, rows: QuerySet[Finding], now: datetime) -> None:
+        cards = ExplainedCard.objects.filter(stage="explained", finding__in=rows.values("key")).in_bulk()
+        entries = entries_of(cards, ("FindingExplained",), now)
+        by_key = {cards[stream].finding: (own[-1].actor.org_id, cards[stream].innocent) for stream, own in entries.items()}
+        told = rows.filter(key__in=by_key).values_list("key", "stream", "entries")
+        self.of: dict[Any, tuple[str, str]] = by_key | {(stream, seqs[-1]): by_key[key] for key, stream, seqs in told if seqs}
+
+    def by_another(self, what: Any, office: KnownOffice) -> bool:
+        return what in self.of and self.of[what][0] != office.org_id
+
+    def beside(self, label: str, what: Any) -> str:
+        """The label, and what the office itself explained."""
+        said = f"本单位说明：{self.of[what][1]}" if what in self.of else ""
+        return "，".join(part for part in (label, said) if part)
+
+
+def of_papers(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Papers whose term ended without them 备案材料, as 材料报送 tells how they stand."""
+    rows = findings_of((Family.DUTY,), region, since, until)
+    deals = Deal.objects.filter(stream__in=rows.values("stream"), procedure__in=EXPECTED).in_bulk()
+    lacking = {row.stream for row in rows if row.stream in deals and row.subject.partition("/")[0] in TERMS}
+    for stream, entries in entries_of(lacking, READ, until).items():
         deal = deals[stream]
-        office = who.of(deal.region, deal.line, deal.industry)
-        about: dict[str, Any] = {"office_id": office.org_id, "office": office.org, "stream": stream, "title": deal.title}
-        yield from (f for f in of_lot(deal, entries, opened[stream], looks[stream], about) if since <= f.at < until)
-    for stream, deal in deals.items():
-        if since <= deal.registered_at < until:
-            office = who.of(deal.region, deal.line, deal.industry)
-            yield Fact(kind="lot", office_id=office.org_id, office=office.org, stream=stream, seq=1, at=deal.registered_at, title=deal.title)
-
-
-def looks_of(deals: Iterable[str]) -> dict[str, list[datetime]]:
-    """When people of the departments looked into the rooms of these lots."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    rows = Sight.objects.filter(stream__in=list(deals), role=Role.SUPERVISOR.value, route__in=("trading:hall", "trading:hall_now", "supervision:deal"))
-    for stream, at in rows.values_list("stream", "at"):
-        found[stream].append(at)
-    return found
-
-
-def of_lot(deal: Deal, entries: list[Entry], opened: list[datetime], looks: list[datetime], about: dict[str, Any]) -> Iterator[Fact]:
-    names = [type(entry.event).__name__ for entry in entries]
-    upheld = [e for e in entries if type(e.event).__name__ == "ObjectionAnswered" and e.event.upheld]  # type: ignore[attr-defined]
-    submitted = closed = None
-    for entry, name in zip(entries, names, strict=True):
-        told = {**about, "seq": entry.seq, "at": entry.at}
-        if name == "FilingSubmitted":
-            submitted = entry.at
-        elif name == "BiddingClosed":
-            closed = entry.at
-        elif name == "FilingAccepted":
-            before = [at for at in opened if (submitted or entry.at) <= at <= entry.at]
-            faulty = any(later.at > entry.at for later in upheld)
-            seconds = int((entry.at - before[0]).total_seconds()) if before else -1
-            yield Fact(kind="review", opened=bool(before), seconds=seconds, faulty=faulty, **told)
-        elif name == "OpeningClosed":
-            present = any((closed or entry.at) <= at <= entry.at for at in looks) or acted_in(deal.stream, closed or entry.at, entry.at)
-            yield Fact(kind="opening", present=present, **told)
-        elif name == "DutyBreached":
-            yield from of_breach(deal, entry, names, told)
-
-
-def acted_in(stream: str, since: datetime, until: datetime) -> bool:
-    """Whether somebody of a department did anything in the lot between the two moments."""
-    rows = JournalEntry.objects.filter(stream=stream, at__gte=since, at__lte=until).values_list("actor", flat=True)
-    return any(actor and '"role":"supervisor"' in actor.replace(" ", "") for actor in rows)
-
-
-def of_breach(deal: Deal, entry: Entry, names: list[str], told: dict[str, Any]) -> Iterator[Fact]:
-    duty = next((d for d in PROCEDURES[deal.procedure].duties if d.code == entry.event.duty), None)  # type: ignore[attr-defined]
-    if duty is None:
-        return
-    kind = "breach" if of_department(duty) else "push" if duty.code in REPORTS else "party_breach"
-    yield Fact(kind=kind, what=duty.label, arrived=kind == "push" and REPORTS[duty.code] in names, **told)
-    if kind == "push":
-        yield Fact(kind="party_breach", what=duty.label, **told)
-
-
-# ---- cases and matters ----
-
-
-def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Of the office that took up the clue; nothing of a case that is kept from somebody who reads circulars."""
-    cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), breaches__gt=0, kept_from="")}
-    for stream, entries in entries_of(cards, ("ClueRegistered", "DutyBreached"), until).items():
-        clue = entries[0].actor
-        for entry in entries[1:]:
-            if since <= entry.at < until:
-                duty = next(d for d in PROCEDURES[cards[stream].procedure].duties if d.code == entry.event.duty)  # type: ignore[attr-defined]
+        for each in held(deal.procedure, entries, {}, until):
+            if each.breach is not None and each.state in (LATE, MISSING) and since <= each.breach.at < until:
+                office, told = who.of(deal.region, deal.line, deal.industry), each.breach
                 yield Fact(
-                    kind="case_breach", office_id=clue.org_id, office=clue.org, stream=stream, seq=entry.seq, at=entry.at,
-                    title=cards[stream].code, what=duty.label,
+                    kind="push", office_id=office.org_id, office=office.org, stream=stream, seq=told.seq, at=told.at, title=deal.title,
+                    what=each.paper.label, arrived=each.state == LATE,
                 )  # fmt: skip
 
 
-def of_matters(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Findings of 应上未上, and silence towards those who asked."""
-    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1", "finding/1"))}
-    near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
-    names = dict(Organisation.objects.values_list("uscc", "name"))
-    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office = KnownOffice(org_id="", org="")
-        for entry in entries:
-            name, event = type(entry.event).__name__, entry.event
-            told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}
-            if name == "OfficeAsked":
-                office = event.office  # type: ignore[attr-defined]
-            elif not since <= entry.at < until:
-                continue
-            elif name == "UnlistedFound":
-                yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
-            elif name == "DutyBreached" and near[stream].procedure == "finding/1":
-                yield Fact(kind="finding_breach", office_id=event.key, office=names.get(event.key, event.office), what=UNHANDLED[event.duty], **told)  # type: ignore[attr-defined]
-            elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
-                yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
-            elif name == "RectificationLate":
-                for each in event.office_ids:  # type: ignore[attr-defined]
-                    yield Fact(kind="silence", office_id=each, office=names.get(each, each), what="逾期没有报告整改", **told)
-
-
+def registered(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """Lots that began in the period: what shares are shares of."""
+    rows = Deal.objects.filter(region__startswith=stem(region), registered_at__gte=since, registered_at__lt=until)
+    for stream, title, at, *place in rows.values_list("stream", "title", "registered_at", "region", "line", "industry"):
+        office = who.of(*place)
+        yield Fact(kind="lot", office_id=office.org_id, office=office.org, stream=stream, seq=1, at=at, title=title)

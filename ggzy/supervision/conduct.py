@@ -25,9 +25,9 @@ from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.layout.sights import name_of_page
 from ggzy.store.models import CaseCard, DocketCard, Post, Sight
-from ggzy.supervision import circular_facts
-from ggzy.supervision.circular_facts import Departments, entries_of
+from ggzy.supervision import matter_facts
 from ggzy.supervision.findings.examining import CONDUCT
+from ggzy.supervision.matter_facts import Departments, entries_of
 from ggzy.supervision.models import ConductRow, Finding
 
 PROCEDURE = "statement/1"
@@ -106,7 +106,8 @@ def concerning(rows: Sequence[Row], offices: Sequence[Office]) -> list[Row]:
 
 def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     """Beside the lots: silence in cases and matters, and the cases themselves."""
-    for fact in (*circular_facts.of_cases(region, since, until), *circular_facts.of_matters(region, since, until)):
+    late = (*matter_facts.of_cases(region, since, until), *matter_facts.of_complaints(region, since, until))
+    for fact in (*late, *matter_facts.of_matters(region, since, until, Departments(until))):
         if fact.kind in ("case_breach", "finding_breach", "silence"):
             yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
@@ -187,7 +188,7 @@ def found_summed(offices: Sequence[Office], since: datetime, until: datetime) ->
 
 def findings(offices: Sequence[Office], since: datetime, until: datetime) -> QuerySet[Finding]:
     concerned = Concerned(offices)
-    return Finding.objects.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
+    return Finding.standing.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
 
 
 class Concerned:

@@ -17,20 +17,20 @@ FAR, LONG_AGO = datetime(2099, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UT
 ACTS = {
     act.code: act
     for act in (
-        DocketAct("opinion", coordination.GiveOpinion, form_of.OpinionForm, _("参与的单位和召集单位都看得见。期限以内可以补充；没有意见的，写“无意见”。"), lambda v: coordination.GiveOpinion(text=TEN)),
+        DocketAct("opinion", coordination.GiveOpinion, form_of.OpinionForm, _("参与的单位和召集单位都看得见。期限以内可以补充；没有意见的，写“无意见”。"), lambda v: coordination.GiveOpinion(text=TEN), main=True),
         DocketAct(
             "minutes", coordination.RecordMinutes, form_of.MinutesForm, _("会后记入；可以开几次会、记几次。"),
             lambda v: coordination.RecordMinutes(held_at=LONG_AGO, place=TEN, attended=TEN, text=TEN),
         ),
         DocketAct(
             "decide", coordination.DecideCoordination, form_of.DecideForm, _("各单位都提出了意见或者期满才能确定；确定后各单位随即知道，按期限落实。"),
-            lambda v: coordination.DecideCoordination(outcome=TEN, carry_out_by=FAR),
+            lambda v: coordination.DecideCoordination(outcome=TEN, carry_out_by=FAR), main=True,
         ),
         DocketAct(
             "instruct", coordination.InstructCoordination, form_of.InstructForm, _("提出意见并限期，由召集单位再议；也可以直接确定结果。"),
             lambda v: coordination.InstructCoordination(text=TEN, decide_by=FAR),
         ),
-        DocketAct("settle", coordination.SettleCoordination, form_of.SettleForm, _("写明各单位怎样落实、还剩什么。记入即办结。"), lambda v: coordination.SettleCoordination(text=TEN)),
+        DocketAct("settle", coordination.SettleCoordination, form_of.SettleForm, _("写明各单位怎样落实、还剩什么。记入即办结。"), lambda v: coordination.SettleCoordination(text=TEN), main=True),
         DocketAct("drop", coordination.DropCoordination, ReasonForm, _("撤回后各单位随即知道理由。"), lambda v: coordination.DropCoordination(reason=TEN), danger=True),
     )
 }  # fmt: skip

@@ -41,6 +41,7 @@ DECISIONS = (
     succession.SuccessionRecorded, succession.SuccessionRevoked, pool.ExpertRemoved, pool.RemovalDropped, pool.ExpertReturned,
     coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn,
     explaining.FindingExplained, explaining.FindingConcluded, explaining.FindingReferred, explaining.FindingReturned, explaining.FindingReopened,
+    credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, succession.SuccessionConfirmed, succession.SuccessionRejected,
 )  # fmt: skip
 OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.DISCIPLINE)
 

@@ -35,6 +35,8 @@ class DocketAct:
     starts: Callable[[Viewed], dict[str, Any]] = lambda viewed: {}
     options: Callable[[Viewed], dict[str, Any]] = lambda viewed: {}
     danger: bool = False
+    main: bool = False
+    """Whether it is what the stage waits for: the full button of the page, as soon as it can be done."""
 
     @property
     def label(self) -> str:
@@ -45,6 +47,16 @@ class DocketAct:
 class Button:
     act: DocketAct
     grey: Refused | None
+
+
+@dataclass(frozen=True)
+class Door:
+    """A step that has a page of its own; it stands among the steps as every other does."""
+
+    label: Any
+    url: str
+    grey: Refused | None = None
+    main: bool = True
 
 
 Acts = dict[str, DocketAct]
@@ -61,6 +73,11 @@ def duties(p: Any, now: Any) -> list[tuple[str, str, Clock]]:
     return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now)) for d in agenda.open_duties(p, calendar())]
 
 
+def waiting_or(p: Any, done: str) -> str:
+    """What is said after an act: that it waits for another hand, else that it is done."""
+    return _("已提出，由本机关另一人核对确认以后生效。") if p.proposed else done
+
+
 def act_page(
     request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str, hand: Callable[[HttpRequest, str, Command], Any] = submit
 ) -> HttpResponse:
@@ -73,7 +90,7 @@ def act_page(
     if request.method == "POST" and form.is_valid():
         outcome = hand(request, p.stream, step.command(**form.cleaned_data))
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
+            told(request, outcome, waiting_or(outcome.p, _("%(act)s：已办理。") % {"act": step.label}))
             return redirect(page_of(p.stream))
         refused = outcome
     page = {

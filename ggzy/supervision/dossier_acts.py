@@ -39,6 +39,14 @@ CREDITING = {
             "repair", credit.RepairCreditEntry, form_of.PaperForm, _("凭信用修复决定登记：不再作为有效记录；不解除决定本身的限制，限制期满自动解除。"),
             lambda v: credit.RepairCreditEntry(document_no="1", reason=TEN),
         ),
-        DocketAct("withdraw", credit.WithdrawCredit, ReasonForm, _("来源决定被撤销或者登记有误的，撤回；它产生的限制随即解除。"), lambda v: credit.WithdrawCredit(reason=TEN), danger=True),
+        DocketAct("withdraw", credit.WithdrawCredit, ReasonForm, _("来源决定被撤销或者登记有误的，撤回。产生限制的，由本机关另一人核对确认以后限制才解除。"), lambda v: credit.WithdrawCredit(reason=TEN), danger=True),
+        DocketAct(
+            "confirm-withdrawal", credit.ConfirmCreditWithdrawal, form_of.ConfirmForm, _("对照撤销决定等文书核对；确认以后限制立即解除。"),
+            lambda v: credit.ConfirmCreditWithdrawal(note=TEN), danger=True,
+        ),
+        DocketAct(
+            "reject-withdrawal", credit.RejectCreditWithdrawal, ReasonForm, _("写明不予撤回的理由；限制照常执行。提出人也可以自己收回。"),
+            lambda v: credit.RejectCreditWithdrawal(reason=TEN),
+        ),
     )
 }  # fmt: skip

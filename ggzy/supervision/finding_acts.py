@@ -15,7 +15,8 @@ from ggzy.core.decide import decide
 from ggzy.core.explained import ABOVE, DISCIPLINE, INSPECTION, OUTCOMES, Explained
 from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.findings.rules import RULES
-from ggzy.core.procedures.case_grounds import FITTING
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.procedures.case_grounds import FITTING, of_lateness
 from ggzy.core.procedures.finding import FINDING
 from ggzy.core.regions import covers
 from ggzy.core.roles import CLOCK, Actor
@@ -31,6 +32,7 @@ from ggzy.supervision.findings.raising import explanation, raising, stream_of
 from ggzy.supervision.forms import findings as form_of
 from ggzy.supervision.models import Finding
 
+BREACHED = "duty_breached"
 LOOKED_THROUGH = 50
 """So many of the latest circulars are looked through for one that cites a finding."""
 
@@ -157,10 +159,22 @@ ACTS = {
 
 
 def fitting(h: Handling) -> tuple[str, ...]:
-    """As what it can be taken up against firms or experts; what is about an office or its people is referred instead."""
+    """As what it can be taken up, by an office that it is not about: a duty left undone on the ground of that duty; what else
+    an office or its people did is referred instead."""
+    if h.actor.org_id in h.p.concerned:
+        return ()
+    if own := ground_of(h.found):
+        return (own,)
     official = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE)
     about_officials = Organisation.objects.filter(uscc__in=h.p.concerned, kind__in=official).exclude(uscc__in=tenderees(h)).exists()
     return () if about_officials else FITTING.get(h.found.rule, ())
+
+
+def ground_of(found: Finding) -> str:
+    """The ground that fits a duty done late or not at all."""
+    procedure = PROCEDURES.get(counter.procedure_of(found.stream)) if found.rule == BREACHED else None
+    duty = next((d for d in procedure.duties if d.code == found.subject.split("/")[0]), None) if procedure else None
+    return of_lateness(duty) if duty else ""
 
 
 def tenderees(h: Handling) -> list[str]:

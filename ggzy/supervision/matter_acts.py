@@ -42,10 +42,13 @@ class MatterAct:
     starts: Callable[[Any, datetime], dict[str, Any]] = lambda p, now: {}
     danger: bool = False
     hand: Callable[..., Any] = at_the_counter
+    named: Any = ""
+    """Its name, where the act is called otherwise at the stages `at`."""
+    at: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
-        return self.command.label()
+        return str(self.named) or self.command.label()
 
 
 @dataclass(frozen=True)
@@ -58,7 +61,7 @@ class Button:
 
 def buttons(viewed: Viewed, acts: dict[str, MatterAct], now: datetime) -> list[Button]:
     p = viewed.p
-    here = [act for act in acts.values() if any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
+    here = [act for act in acts.values() if (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
     return [Button(act, counter.may(p, act.probe(p, now), viewed.actor, now)) for act in here]
 
 

@@ -74,11 +74,19 @@ class Watching(models.Model):
         verbose_name = "到场"
 
 
+class Standing(models.Manager["Finding"]):
+    """What the rules say now."""
+
+    def get_queryset(self) -> models.QuerySet[Finding]:
+        return super().get_queryset().filter(gone_at=None)
+
+
 class Finding(models.Model):
     """发现: one row of what a rule says of the journal; wholly worked out, so that it can be worked out anew.
 
     `subject` tells two findings of one rule in one record apart. A finding across records has no stream of its own and
-    lists them in `streams`.
+    lists them in `streams`, and in `traced` its entries, each with its record. What became a clue, or was judged by
+    somebody, is kept when the rule does not say it any more: since `gone_at` it does not hold 不再成立.
     """
 
     key = models.CharField("编号", max_length=20, primary_key=True)
@@ -97,15 +105,25 @@ class Finding(models.Model):
     words = models.CharField("情况", max_length=1000)
     inputs = models.JSONField(default=dict)
     entries = models.JSONField(default=list)
+    traced = models.JSONField(default=list)
     bases = models.JSONField(default=list)
     office = models.CharField("涉及单位", max_length=18, blank=True, db_index=True)
     person_id = models.CharField(max_length=40, blank=True, db_index=True)
     person = models.CharField("涉及人员", max_length=60, blank=True)
     firms = models.JSONField(default=list)
+    gone_at = models.DateTimeField("不再成立", null=True)
+
+    objects = models.Manager["Finding"]()
+    standing = Standing()
 
     class Meta:
         verbose_name = "发现"
         ordering = ["-at", "key"]
+
+    @property
+    def cited(self) -> list[tuple[str, int]]:
+        """The entries that it rests on, each with its record."""
+        return [(stream, seq) for stream, seq in self.traced] or [(self.stream, seq) for seq in self.entries]
 
 
 class Note(models.Model):

@@ -15,7 +15,7 @@ from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.registration import AppointmentConfirmed, FilingAccepted, FilingReturned, ProjectRegistered
 from ggzy.core.acts.screening import FindingDismissed
 from ggzy.store.models import Deal, JournalEntry, MatterCard, OutsideProject
-from ggzy.supervision.circular_facts import entries_of
+from ggzy.supervision.matter_facts import entries_of
 
 BEFORE = ("registered", "in_review", "filed")
 """事前: from the registration to the notice."""

@@ -10,12 +10,15 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
-from ggzy.core.regions import full_name, path, stem
+from ggzy.core.dossier import EXPERT
+from ggzy.core.regions import covers, full_name, path, stem
 from ggzy.core.roles import LOOKING, Actor, Role
+from ggzy.desk.dossiers import region_of_pool
 from ggzy.layout.deals import Viewed, party_deal
+from ggzy.layout.dossiers import rows_for
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import as_role, current_post, now_of
-from ggzy.store.models import Deal, DocketCard
+from ggzy.store.models import Deal, DocketCard, Expert
 from ggzy.supervision.models import Finding, Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
@@ -41,6 +44,18 @@ def handled_within(actor: Actor) -> QuerySet[DocketCard]:
     if actor.role not in WATCHERS or not actor.region:
         return DocketCard.objects.none()
     return DocketCard.objects.filter(procedure="finding/1", region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+
+
+def keeps_expert(actor: Actor, expert: Expert) -> bool:
+    """Whether this office keeps the pool that the expert is in, or stands above it."""
+    return actor.role is not Role.SUPERVISOR and covers(actor.region, region_of_pool(expert))
+
+
+def experts_within(actor: Actor) -> list[Expert]:
+    """The experts whose dossiers this office may read: of its own pool, or who judged lots of its region and lines that were awarded."""
+    judged = set(rows_for(actor, EXPERT).values_list("person_id", flat=True).distinct())
+    people = Expert.objects.select_related("person").order_by("person__name", "pk")
+    return [e for e in people if str(e.person_id) in judged or keeps_expert(actor, e)]
 
 
 def watched(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:

@@ -22,7 +22,11 @@ def handed(p: Report, now: datetime) -> acts.HandOverReport:
 ACTS = {
     act.code: act
     for act in (
-        MatterAct("take", acts.TakeReport, NoForm, _("登记、移送后五个工作日内领办；领办后由本部门办理，三十个工作日内登记案件线索，或者办结并答复。"), lambda p, now: acts.TakeReport()),
+        MatterAct("take", acts.TakeReport, NoForm, _("登记后五个工作日内领办；领办后由本部门办理，三十个工作日内登记案件线索，或者办结并答复。"), lambda p, now: acts.TakeReport(), at=("received",)),
+        MatterAct(
+            "receive", acts.TakeReport, NoForm, _("移送后五个工作日内接收，或者写明理由退回；接收后由本部门办理，三十个工作日内登记案件线索，或者办结并答复。"), lambda p, now: acts.TakeReport(),
+            named=_("接收移送的举报，开始核查"), at=("handed",),
+        ),
         MatterAct("ask", acts.AskReporter, AskForm, _("举报人凭查询码看到问题；回答在当天结束时送到。"), lambda p, now: acts.AskReporter(text=SOMETHING)),
         MatterAct("hand-over", acts.HandOverReport, HandOverReportForm, _("移送其他监督部门或者纪检监察机关，对方五个工作日内接收或者退回。对方接收以后，本部门只看得到移送以前的内容。"), handed),
         MatterAct("return", acts.GiveBackReport, ReasonForm, _("写明为什么不由本部门办理；退回后由原部门继续核查。"), lambda p, now: acts.GiveBackReport(reason=SOMETHING)),

@@ -44,6 +44,7 @@ TENDERER = [
     path("<str:stream>/committee/", committee.draw, name="committee"),
     path("<str:stream>/publicity/", award.publicity, name="publicity"),
     path("<str:stream>/award/", award.award, name="award"),
+    path("<str:stream>/fallen/<str:sha256>", award.fallen_paper, name="fallen_paper"),
     path("<str:stream>/written-report/", award.written_report, name="written_report"),
     path("<str:stream>/contract/", award.contract, name="contract"),
     path("<str:stream>/manager/", namesakes.explain, name="manager"),

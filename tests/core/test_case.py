@@ -19,7 +19,8 @@ from ggzy.core.bars import AS_MANAGER, Bar
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Firm
-from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
 from ggzy.core.regions import covers
 from ggzy.core.roles import CLOCK, PUBLIC, Actor, Role
 from tests.core.case_story import (
@@ -115,6 +116,15 @@ def test_a_bar_keeps_to_its_article(ground):
         assert on(refused, "bar_within_the_article", int(ground.basis.article), ground.basis.statute)
     for months in (ground.least, ground.most):
         story.must(with_(NOTICE, ground=ground.code, months=months))
+
+
+def test_every_duty_left_undone_has_a_ground_that_fits_it():
+    """A party's lateness is no collusion: what a finding of it begins with is the article of the duty, or of whoever owes it."""
+    grounds = {duty.code: of_lateness(duty) for p in PROCEDURES.values() for duty in p.duties}
+    told = {"sign_contract": "late_contract", "refund_failed": "late_refund", "written_report": "late_report", "publish_result": "late_result"}
+    assert grounds.items() >= told.items() and grounds["review_filing"] == "late_office" and grounds["reply_tenderee"] == "late_party"
+    named = {code for ground in GROUNDS.values() for code in ground.duties}
+    assert named <= set(grounds) and not any(GROUNDS[code].most for code in grounds.values())
 
 
 def test_whoever_is_to_be_barred_is_told_of_the_hearing():

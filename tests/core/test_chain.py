@@ -17,7 +17,17 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import Contest, Difficulty, Section, months_on
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
-from ggzy.core.office_figures import SHOWN_ENTRIES, Figure, awards_in_force, figure, moved
+from ggzy.core.office_figures import (
+    SHOWN_ENTRIES,
+    Covered,
+    Figure,
+    ListedRow,
+    awards_in_force,
+    figure,
+    lacking,
+    moved,
+    overlaps,
+)
 from ggzy.core.procedures.chain import CALL, OFFICE_REPORT
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.shortcomings import EntryRef
@@ -253,6 +263,8 @@ def gathering(*reports: Any) -> Story:
 
 def test_nothing_is_merged_before_all_came_or_their_day_is_over():
     half = (BOTH[0], seen(COUNTY, "asked"))
+    returned = gathering(BOTH[0], seen(COUNTY, "returned", submitted_at=NOW)).refused(COLLATE)
+    assert f"{COUNTY.org}的上报已退回补正、还没有再报" in returned and "还没有上报" not in returned
     story = gathering(*half)
     one = msgspec.structs.replace(COLLATE, sections=SECTIONS[:1])
     story.now = DUE - timedelta(microseconds=1)
@@ -312,6 +324,10 @@ def test_a_plan_asks_for_the_next_period_and_can_be_stopped():
     assert "没有定期计划" in other.refused(chain.FollowOn(stream="call-2"))
 
 
+def test_what_was_returned_is_told_apart_from_what_never_came():
+    assert lacking((*BOTH, seen(OFFICE, "asked"), seen(PROVINCE, "returned"), seen(INSPECTOR, "ended"))) == [OFFICE.org, f"{PROVINCE.org}（已退回补正，没有再报）"]
+
+
 @pytest.mark.parametrize(
     ("moment", "months", "then"),
     [((2026, 11, 30), 3, (2027, 2, 28)), ((2026, 1, 1), 6, (2026, 7, 1)), ((2026, 10, 1), 3, (2027, 1, 1)), ((2026, 8, 31), 6, (2027, 2, 28))],
@@ -358,3 +374,30 @@ def test_a_figure_of_very_many_entries_keeps_some_and_the_digest_of_all():
     many = figure("deals", refs)
     assert (many.value, len(many.entries), many.more) == (SHOWN_ENTRIES + 5, SHOWN_ENTRIES, 5)
     assert many.digest != figure("deals", refs[:-1]).digest == figure("deals", reversed(refs[:-1])).digest
+
+
+def test_a_share_tells_the_entries_of_its_numerator_and_the_rows_of_its_denominator():
+    rows = [ListedRow("list-2", 4), ListedRow("list-1", 9), ListedRow("list-1", 3)]
+    share = figure("entered", [EntryRef("con-1", 1)], value=1, rows=rows)
+    assert (share.value, share.of, share.counted, share.basis) == (1, 3, 1, "1／3") and share.lists == [("list-1", [3, 9]), ("list-2", [4])]
+    none_came = figure("entered", [], value=0, rows=rows)
+    assert none_came.words == "0.0%（0/3）" and not none_came.entries and len(none_came.rows) == 3
+    assert share.digest != none_came.digest != figure("entered", [], value=0, rows=rows[:2]).digest
+    many = figure("entered", [], value=0, rows=[ListedRow("list-1", n) for n in range(SHOWN_ENTRIES + 5)])
+    assert (many.of, many.more_rows) == (SHOWN_ENTRIES + 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "told"),
+    [
+        (("532300", ("construction/housing",)), ("532302", ("construction/housing",)), [(SUPERVISOR.org, [COUNTY.org])]),
+        (("532300", ("construction",)), ("532302", ("construction/housing",)), [(SUPERVISOR.org, [COUNTY.org])]),
+        (("532300", ()), ("532302", ("land",)), [(SUPERVISOR.org, [COUNTY.org])]),
+        (("532302", ("construction/housing",)), ("532300", ()), [(COUNTY.org, [SUPERVISOR.org])]),
+        (("532302", ()), ("532302", ()), [(SUPERVISOR.org, [COUNTY.org])]),
+        (("532300", ("construction/housing",)), ("532302", ("construction/water",)), []),
+        (("532301", ()), ("532302", ()), []),
+    ],
+)  # fmt: skip
+def test_whose_figures_contain_whose(one, other, told):
+    assert overlaps((seen(SUPERVISOR, "accepted", covered=(Covered(*one),)), seen(COUNTY, "accepted", covered=(Covered(*other),)), seen(OFFICE, "accepted"))) == told

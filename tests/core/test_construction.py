@@ -9,6 +9,7 @@ import pytest
 
 from ggzy.core.acts import award, bidding, committee, control, evaluation, notice, opening, registration, trustees
 from ggzy.core.bars import Bar
+from ggzy.core.complaint import Exhibit
 from ggzy.core.documents import Finding, OpeningLine
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.roles import BANK, CLOCK, Actor, Role
@@ -385,7 +386,9 @@ def test_with_public_funds_the_first_ranked_wins():
 
 def test_after_two_winners_fall_away_the_third_wins_and_after_three_the_tender_fails():
     story = Story().awarded()
-    story.must(award.DeclineAward(evidence="资金困难"), RED)
+    letter = Exhibit(name="附件1.pdf", sha256="a" * 64, size=9)
+    story.must(award.DeclineAward(evidence="资金困难", papers=(letter,)), RED)
+    assert story.p.round.fallen_papers == {story.pseudonym(RED): (letter,)}
     story.must(award.AwardLot(bidder=story.p.round.result.candidates[1]), TENDEREE)
     story.must(award.RecordFallAway(ground="不提交履约保证金", evidence="逾期证明"), TENDEREE)
     story.must(award.AwardLot(bidder=story.p.round.result.candidates[2]), TENDEREE)

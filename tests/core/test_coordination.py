@@ -53,7 +53,7 @@ def escalated() -> Story:
         ({"decide_by": DUE}, {}, "不晚于征求意见的期限"),
         ({"party_ids": ()}, {}, "没有选择参与的单位"),
         ({}, {"known_offices": (known(CENTRE),)}, "平台上没有其中一个单位"),
-        ({"party_ids": (SUPERVISOR.org_id,)}, {"known_offices": (known(SUPERVISOR),)}, "不必列为参与单位"),
+        ({"party_ids": (SUPERVISOR.org_id,)}, {"known_offices": (known(SUPERVISOR),)}, "参与的单位只有本单位"),
         ({}, {"known_offices": (known(CENTRE, gone="已停用"), known(COUNTY))}, "已停用"),
         ({"party_ids": (OTHER_SUPERVISOR.org_id,)}, {"known_offices": (known(OTHER_SUPERVISOR),)}, "另一个州（市）"),
         ({"region": "532301"}, {}, "不是您所在单位的地域"),
@@ -82,6 +82,13 @@ def test_only_a_party_speaks_and_only_the_convener_decides_and_minutes():
     assert "由召集单位确定" in story.refused(DECIDE, CENTRE)
     assert "不是您的单位召集的" in story.refused(MINUTES, CENTRE)
     assert "没有填写内容" in opened().refused(coordination.GiveOpinion(text=" "), CENTRE)
+
+
+def test_a_convener_that_is_a_party_too_speaks_and_is_waited_for():
+    facts = msgspec.structs.replace(FACTS, known_offices=(known(CENTRE), known(SUPERVISOR)))
+    story = Story(COORDINATION, facts).must(msgspec.structs.replace(OPEN, party_ids=(CENTRE.org_id, SUPERVISOR.org_id)), by=SUPERVISOR).must(SAY, by=CENTRE)
+    assert f"{SUPERVISOR.org}还没有提出意见" in story.refused(DECIDE, SUPERVISOR)
+    story.must(SAY, DECIDE, by=SUPERVISOR)
 
 
 def test_no_outcome_before_all_have_spoken_or_their_day_is_over():

@@ -13,7 +13,7 @@ from ggzy.core.acts import clockwork, credit, dispute, pool, rating
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.bars import standing
 from ggzy.core.calendar import SHANGHAI, months_after
-from ggzy.core.credit import Noted
+from ggzy.core.credit import Noted, state_of
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import visible
 from ggzy.core.dispute import OwnItem, is_about
@@ -31,6 +31,7 @@ AWARD = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 WHY = "事实和理由写在这里，足够十个字"
 ADMIN = Actor(role=Role.ADMINISTRATION, person_id="p-adm", person="管一", org_id="11532300MB0000008A", org="楚雄州管理局", region="532300")
 SECOND = msgspec.structs.replace(ADMIN, person_id="p-adm2", person="管二")
+BESIDE_OFFICE = msgspec.structs.replace(SECOND, org_id="11530000MB0000008A", org="省局", region="530000")
 BESIDE = msgspec.structs.replace(ADMIN, person_id="p-dali", person="邻", org_id="11532900MB0000008A", region="532900")
 
 
@@ -294,16 +295,55 @@ def recorded(**more: Any) -> Stage:
 def test_a_restriction_works_once_another_person_has_checked_it_within_its_dates():
     stage = recorded(capacities=("bidder",))
     assert stage.p.bar is None and stage.p.stage == "checking"
-    assert stage.why(credit.ConfirmCredit(note="已核对原件"), ADMIN) == "restriction_is_checked_by_another"
-    assert stage.why(credit.ConfirmCredit(note=""), SECOND) == "restriction_is_checked_by_another"
+    assert stage.why(credit.ConfirmCredit(note="已核对原件"), ADMIN) == "another_hand"
+    assert stage.why(credit.ConfirmCredit(note="已核对原件"), BESIDE_OFFICE) == "another_hand"
+    assert stage.why(credit.ConfirmCredit(note=""), SECOND) == "check_is_written"
     stage.now = AWARD + timedelta(hours=1)
     stage.must(credit.ConfirmCredit(note="已核对原件"), SECOND)
     bar = stage.p.bar
     for at, barred in ((stage.now - timedelta(seconds=1), False), (stage.now, True), (NOTED.until - timedelta(seconds=1), True), (NOTED.until, False)):
         assert bool(standing([bar], "532301", "construction", "bidder", at)) is barred, at
     assert standing([bar], "532901", "construction", "bidder", stage.now) is None and standing([bar], "532301", "construction", "agency", stage.now) is None
-    stage.must(credit.WithdrawCredit(reason="原决定被撤销"), SECOND)
-    assert standing([stage.p.bar], "532301", "construction", "bidder", stage.now) is None
+
+
+def barred(stage: Stage) -> bool:
+    return standing([stage.p.bar], "532301", "construction", "bidder", stage.now) is not None
+
+
+@pytest.mark.parametrize("repaired", [False, True])
+def test_a_restriction_is_lifted_by_two_and_stays_until_then(repaired):
+    stage = recorded(capacities=("bidder",)).must(credit.ConfirmCredit(note="已核对原件"), SECOND)
+    if repaired:
+        stage.now = months_after(AWARD, 3)
+        stage.must(credit.RepairCreditEntry(document_no="信修1号", reason="已整改并经验收"), ADMIN)
+    before, wish, confirm = stage.p.stage, credit.WithdrawCredit(reason="原决定被撤销"), credit.ConfirmCreditWithdrawal(note="已核对撤销决定")
+    stage.must(wish, SECOND)
+    (waits,) = agenda.to_dos(stage.p, CALENDAR)
+    assert stage.p.stage == "withdrawing" and barred(stage) and stage.p.stands(stage.now) is not repaired
+    assert (waits.command, waits.key, waits.not_by) == (credit.ConfirmCreditWithdrawal, SECOND.org_id, SECOND.person_id)
+    for alone in (SECOND, BESIDE_OFFICE):
+        assert stage.why(confirm, alone) == "another_hand" and barred(stage)
+    stage.must(credit.RejectCreditWithdrawal(reason="撤销决定还没有生效"), ADMIN)
+    assert stage.p.stage == before and barred(stage) and stage.p.proposed is None and stage.p.withdrawal is None
+    stage.must(wish, ADMIN)
+    assert stage.why(credit.RejectCreditWithdrawal(reason="不关我事的"), BESIDE_OFFICE) == "sent_back_by_the_office"
+    assert stage.why(credit.ConfirmCreditWithdrawal(note="看过"), SECOND) == "check_is_written"
+    stage.must(confirm, SECOND)
+    assert stage.p.stage == "withdrawn" and not barred(stage) and stage.p.ended == "原决定被撤销"
+
+
+def test_what_restricts_nobody_is_taken_back_by_one():
+    for stage in (recorded(), recorded(capacities=("bidder",))):
+        assert stage.must(credit.WithdrawCredit(reason="登记有误"), ADMIN).p.stage == "withdrawn"
+
+
+@pytest.mark.parametrize(
+    ("stage", "since", "until", "word"),
+    [("recorded", 1, 9, "尚未开始"), ("recorded", 0, 1, "有效"), ("recorded", -9, 0, "期满"), ("recorded", 0, None, "有效"), ("repaired", -9, 9, "（阶段）")],
+)
+def test_the_state_is_one_word_by_the_second(stage, since, until, word):
+    begins, over = AWARD + timedelta(seconds=since), None if until is None else AWARD + timedelta(seconds=until)
+    assert state_of(stage, "（阶段）", begins, over, AWARD) == word
 
 
 def test_the_check_has_a_clock_and_a_mark_needs_none():

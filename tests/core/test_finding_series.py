@@ -5,6 +5,7 @@ from __future__ import annotations
 from copy import copy
 from datetime import timedelta
 from decimal import Decimal
+from typing import Any
 
 import msgspec
 import pytest
@@ -32,7 +33,7 @@ def reported() -> Story:
 
 
 def paper_row(stream: str, firms: dict[str, str], bids: int = 5) -> serial.Row:
-    return serial.Row(stream, START, stream, {"firms": firms, "called": "施工组织设计.pdf", "bids": bids, "region": "532301"})
+    return serial.Row(stream, START, stream, {"firms": firms, "called": "施工组织设计.pdf", "bids": bids, "region": "532301", "entries": [7, 9]})
 
 
 def papers_alike(*rows: serial.Row) -> list[Found]:
@@ -43,6 +44,9 @@ def test_the_same_paper_in_two_bids_but_not_a_form_that_all_have_or_firms_elsewh
     two = {"1": "红", "2": "蓝"}
     (found,) = papers_alike(paper_row("lot", two))
     assert found.subject == "lot" and found.grade is Grade.AMBER and "第40条" in str(found.bases[0]) and found.firms == ("1", "2")
+    assert found.traced == (("lot", 7), ("lot", 9))
+    first, second = papers_alike(paper_row("lot", two), paper_row("other", two))
+    assert first.traced[:2] == second.traced[2:] == (("lot", 7), ("lot", 9)), "its own entries first, then those of the others"
     assert papers_alike(paper_row("lot", {"1": "红"})) == []
     assert papers_alike(paper_row("lot", {"1": "红", "2": "蓝", "3": "绿"}, bids=4)) == []  # three of four have it
     assert papers_alike(paper_row("lot", two), paper_row("other", {"8": "甲", "9": "乙"})) == []
@@ -72,7 +76,7 @@ def test_papers_are_noted_by_digest_after_the_opening_only(opened):
 
 
 def row(n: int, again: list[str], office: str = "o") -> serial.Row:
-    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"agency": "甲代理", "office": office, "returned": 2, "again": again})
+    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"agency": "甲代理", "office": office, "returned": 2, "again": again, "entries": [4 + n, 40]})
 
 
 def agency(rows: list[serial.Row], beside: list[serial.Row]) -> list[Found]:
@@ -83,6 +87,9 @@ def test_an_agency_returned_again_and_again_for_the_same_points():
     bad, clean = [row(n, ["T1"]) for n in range(3)], [row(n, []) for n in range(10, 14)]
     (found,) = agency(bad + [row(9, [])], clean)
     assert found.grade is Grade.BLUE and found.inputs["同样问题再次退回的"] == "3" and found.firms == ("91",)
+    assert found.traced == (("s0", 4), ("s0", 40), ("s1", 5), ("s1", 40), ("s2", 6), ("s2", 40)), "those that came back, not the clean one"
+    (many,) = agency([row(n, ["T1"]) for n in range(100)], clean)
+    assert len(many.traced) == serial.MOST_TRACED
     assert agency(bad[:2], clean) == []
     assert agency(bad, [row(n, ["T1"]) for n in range(10, 14)]) == []  # an office that returns everybody's
     assert agency(bad, [row(n, ["T1"], "elsewhere") for n in range(10, 14)]) != []
@@ -101,7 +108,7 @@ def test_returned_for_the_same_points_is_noted_and_once_is_not():
 
 
 def lead(n: int, share: str) -> serial.Row:
-    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"share": share, "person": "王代表", "firm": "F", "org": "红"})
+    return serial.Row(f"s{n}", START + timedelta(days=n), f"项目{n}", {"share": share, "person": "王代表", "firm": "F", "org": "红", "entries": [n]})
 
 
 def favoured(*shares: str) -> list[Found]:
@@ -109,8 +116,10 @@ def favoured(*shares: str) -> list[Found]:
 
 
 def test_a_member_who_lifts_one_firm_each_time():
-    assert len(favoured("0.150", "0.4", "0.3")) == 1
+    (found,) = favoured("0.150", "0.4", "0.3")
+    assert found.traced == (("s0", 0), ("s1", 1), ("s2", 2))
     assert favoured("0.149", "0.4", "0.3") == [] and favoured("0.4", "0.4") == [] and favoured("0.4", "0.4", "0.4", "-0.1") == []
+    assert len(favoured("0.4", "0.4", "0.0", "0.4", "0.4")) == 1, "one lot in five in which the two met says nothing against it"
 
 
 def leads_in(story: Story, reported: Story) -> dict[str, Decimal]:
@@ -131,6 +140,22 @@ def test_one_who_rates_a_firm_high_against_the_others_has_a_lead(reported):
     story.p.round.sheets[member.person_id, bid.bidder] = points(30)
     shares = leads_in(story, reported)
     assert max(shares, key=lambda subject: shares[subject]) == f"{member.person_id}/{bid.org_id}"
+
+
+def test_a_note_names_the_entries_that_its_figures_are_taken_from(opened, reported):
+    def cited(story: Story, noted: Any) -> list[Any]:
+        events = {e.seq: e.event for e in story.entries}
+        return [events[seq] for seq in noted.value["entries"]]
+
+    one = Paper("施工组织设计.pdf", "a" * 64)
+    (paper,) = serial.papers(seen(opened, papers=by_bidder(opened, {RED: (one,), BLUE: (one,)})))
+    assert {event.org_id for event in cited(opened, paper)} == {RED.org_id, BLUE.org_id}
+    (returned,) = serial.returns(seen(reported))
+    assert [type(event) for event in cited(reported, returned)] == [registration.FilingAccepted]
+    for noted in serial.leads(seen(reported)):
+        *scores, filed = cited(reported, noted)
+        firm = {bid.bidder: bid.org_id for bid in reported.p.opened_bids}
+        assert isinstance(filed, evaluation.ReportFiled) and scores and {firm[event.bidder] for event in scores} == {noted.value["firm"]}
 
 
 def test_a_note_says_since_when_and_later_entries_do_not_move_it(opened, reported):

@@ -50,6 +50,12 @@ def test_the_closest_line_then_the_head_of_the_office():
     assert held(broad, clerk, head) == 3 and held(broad, clerk) == 2
 
 
+def test_what_another_hand_has_to_check_is_not_held_by_whoever_proposed_it():
+    first, other = seat(1, leads=True), seat(2)
+    owed = Place("532301", "", of_office="org532301", not_by="p1")
+    assert holder(owed, WHO, NOW, [first, other]).seat is other and holder(owed, WHO, NOW, [first]).orphan
+
+
 def test_a_post_is_held_from_its_first_second_and_not_at_its_last():
     one, two = seat(1, until=NOW), seat(2, since=NOW)
     assert held(one, two, at=NOW - timedelta(seconds=1)) == 1 and held(one, two, at=NOW) == 2

@@ -35,7 +35,8 @@ def test_lufeng_became_a_city_with_a_new_code():
         r.name for r in regions.children("532300", after)
     } == {"禄丰县"}
     assert regions.tree()["532302"].name == "禄丰市"
-    assert "532331" not in {r.code for r in regions.children("532300")}
+    assert "532331" not in {r.code for r in (*regions.children("532300"), *regions.below("532300"))} and regions.full_name("532331").endswith("禄丰县")
+    assert {"532300", "532302", "5323K1"} < {r.code for r in regions.below("532300")} and [r.code for r in regions.below("532302")] == ["532302"]
 
 
 def test_the_development_zone_stands_beside_the_counties():

@@ -7,17 +7,24 @@ from datetime import date, datetime, timedelta
 import msgspec
 import pytest
 
+from ggzy.core import agenda
+from ggzy.core.acts import clockwork
 from ggzy.core.acts import succession as acts
+from ggzy.core.acts.stages import StageEntered
 from ggzy.core.bars import AS_BIDDER, AS_MANAGER, Bar, words
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.decide import decide
 from ggzy.core.facts import Facts
 from ggzy.core.procedures.succession import SUCCESSION
 from ggzy.core.record import fold
+from ggzy.core.roles import CLOCK
 from ggzy.core.rule import Refused
 from ggzy.core.succession import Link, chains
 from ggzy.core.table import Entry
+from ggzy.layout.history import told_of
+from ggzy.store.codec import decode_event, encode
 from tests.core.story import CALENDAR
+from tests.core.test_dossier_matters import Stage
 from tests.people import BLUE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
@@ -94,9 +101,69 @@ def test_what_is_passed_on_through_others_begins_with_the_last_link():
     assert len(chains([link(RED, BLUE), link(BLUE, RED)])) == 2  # should two be recorded at once, it ends all the same
 
 
+COLLEAGUE = msgspec.structs.replace(SUPERVISOR, person_id="p-sup9", person="监九")
+CONFIRM, REJECT = acts.ConfirmSuccession(note="已核对协议原件"), acts.RejectSuccession(reason="协议没有盖章")
+
+
+def entered() -> Stage:
+    return Stage("succession/1", NOW, firms=FIRMS, bars=(BAR,), links=()).must(WISH, SUPERVISOR)
+
+
+def test_one_enters_it_and_nothing_is_barred_until_another_of_the_office_has_confirmed_it():
+    stage = entered()
+    assert stage.p.stage == "checking" and stage.p.link is None
+    elsewhere = msgspec.structs.replace(COLLEAGUE, org_id="11532300MB00000088", org="另一个局")
+    deputy = msgspec.structs.replace(COLLEAGUE, deputy_for=SUPERVISOR.person)
+    for alone in (SUPERVISOR, deputy, elsewhere):
+        assert stage.why(CONFIRM, alone) == "another_hand"
+    assert stage.why(acts.ConfirmSuccession(note="看过"), COLLEAGUE) == "check_is_written"
+    refused = stage.do(CONFIRM, SUPERVISOR)
+    assert refused.basis.article == 42 and "另一名人员" in refused.remedy
+    assert stage.why(acts.RevokeSuccession(reason="登记错了单位"), COLLEAGUE) == "wrong_stage"
+    stage.now = NOW + timedelta(hours=3)
+    stage.must(CONFIRM, COLLEAGUE)
+    assert stage.p.stage == "recorded" and stage.p.link.since == NOW + timedelta(hours=3) and "吸收合并协议" in stage.p.link.origin
+
+
+@pytest.mark.parametrize("by", [COLLEAGUE, SUPERVISOR])
+def test_it_is_sent_back_with_reasons_by_the_other_or_taken_back_by_the_first(by):
+    stage = entered()
+    assert stage.why(REJECT, msgspec.structs.replace(by, org_id="11532300MB00000088")) == "sent_back_by_the_office"
+    assert stage.why(acts.RejectSuccession(reason="错"), by) == "reason_written"
+    stage.must(REJECT, by)
+    assert stage.p.at_stage.final and stage.p.link is None and stage.p.why_stopped == "协议没有盖章"
+    assert stage.why(CONFIRM, COLLEAGUE) == "wrong_stage"
+
+
+def test_what_changed_meanwhile_is_asked_anew_when_it_is_confirmed():
+    stage = entered()
+    for facts, rule in (({"bars": ()}, "predecessor_is_barred"), ({"links": (link(BLUE, RED),)}, "succession_runs_in_no_circle")):
+        stage.facts = Facts(**({"firms": FIRMS, "bars": (BAR,), "links": ()} | facts))
+        assert stage.why(CONFIRM, COLLEAGUE) == rule
+
+
+def test_the_check_waits_on_the_benches_of_the_office_three_working_days_and_never_on_the_first_ones_own():
+    (waits,) = agenda.to_dos(entered().p, CALENDAR)
+    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, SUPERVISOR.person_id, acts.ConfirmSuccession)
+    assert SUPERVISOR.person in waits.label and waits.until == CALENDAR.after_workdays(NOW, 3).end
+    stage = entered()
+    stage.now = waits.until
+    stage.must(clockwork.NoteBreach(duty="check_succession", key=SUPERVISOR.org_id), CLOCK)
+    assert stage.entries[-1].event.office == SUPERVISOR.org
+    assert not agenda.to_dos(entered().must(CONFIRM, COLLEAGUE).p, CALENDAR)
+
+
+def test_an_entry_from_before_stands_in_force_at_once_as_it_was_recorded():
+    body = encode(acts.SuccessionRecorded(**{n: getattr(WISH, n) for n in WISH.__struct_fields__}, predecessor=RED.org, successor=BLUE.org, region="532301"))
+    old = decode_event("SuccessionRecorded", 1, body.replace(',"at_once":false', "").replace('"at_once":false,', ""))
+    p = fold(SUCCESSION, "succ-1", [Entry("succ-1", n, NOW, SUPERVISOR, event) for n, event in enumerate((old, StageEntered(stage="recorded")), start=1)])
+    assert p.link and p.link.since == NOW and p.proposed is None and not agenda.to_dos(p, CALENDAR)
+    assert not isinstance(decide(p, acts.RevokeSuccession(reason="登记错了单位"), SUPERVISOR, NOW, Facts(), CALENDAR), Refused)
+    assert "随即" in told_of(p, Entry("succ-1", 1, NOW, SUPERVISOR, old)).detail
+
+
 def test_the_office_that_recorded_it_revokes_it_with_a_reason():
-    p = fold(SUCCESSION, "succ-1", [Entry("succ-1", n, NOW, SUPERVISOR, event) for n, event in enumerate(outcome(), start=1)])
-    assert p.link and p.link.since == NOW and "吸收合并协议" in p.link.origin
+    p = entered().must(CONFIRM, COLLEAGUE).p
     colleague = msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局")
     for by, reason in ((colleague, "登记错了单位"), (SUPERVISOR, "错")):
         found = decide(p, acts.RevokeSuccession(reason=reason), by, NOW, Facts(), CALENDAR)
@@ -104,7 +171,7 @@ def test_the_office_that_recorded_it_revokes_it_with_a_reason():
     above = msgspec.structs.replace(colleague, region="530000")
     found = decide(p, acts.RevokeSuccession(reason="登记机关已撤并，登记有误"), above, NOW, Facts(), CALENDAR)
     assert not isinstance(found, Refused), "a firm wrongly barred is not left to an office that is no more"
-    p.apply(Entry("succ-1", 3, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
+    p.apply(Entry("succ-1", 5, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
     assert p.link is None
 
 

@@ -18,6 +18,7 @@ COMPUTED = {
     ("land-listing/1", "sold_or_not"): {"sold", "unsold"},
     ("public-works/1", "awarded_or_failed"): {"awarded", "failed"},
     ("credit/1", "checked_or_in_force"): {"checking", "recorded"},
+    ("credit/1", "as_before"): {"recorded", "repaired"},
 }
 """Where the computed destinations lead; the walk fails when a function is missing here or names an unknown stage."""
 

@@ -197,15 +197,15 @@ NOT_PAGES = {
         "trading:sealed_shares", "trading:unsealing", "service:complaint_admissible", ":health",
     ),
     "papers and files": (
-        "trading:seat_paper", "trading:attachment", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
+        "trading:seat_paper", "trading:attachment", "trading:fallen_paper", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
         "trading:receipt_file", "trading:receipt_proof", "portal:entry_proof", "portal:verify_saved", "portal:verify_deal", "portal:log",
         "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
         "practice:key", "practice:draw_key", "portal:draw_transcript", "service:certificate", "supervision:evidence", "supervision:case_pack", "service:case_pack", "service:complaint_exhibit", "supervision:complaint_exhibit", "supervision:report_file",
-        "supervision:list_bad", "supervision:circular_paper", "portal:circular_paper", "supervision:call_paper", "supervision:office_report_paper",
+        "supervision:list_bad", "supervision:circular_paper", "portal:circular_paper", "supervision:call_paper", "supervision:office_report_paper", "supervision:coordination_paper", "supervision:coordination_minutes",
     ),
     "pages that need something of their own, walked by their own tests": (
         "supervision:conduct_of_person", "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",
-        "supervision:succession", "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
+        "supervision:succession", "supervision:succession_act", "supervision:case", "supervision:case_act", "supervision:new_handover", "supervision:handover", "supervision:power", "supervision:power_act", "supervision:judge", "supervision:checklist", "service:case", "supervision:complaint", "supervision:complaint_act", "supervision:urge", "supervision:report", "supervision:report_act", "supervision:interference", "supervision:interference_act", "service:complaint", "service:accept_invitation", "service:message", "service:outbox_message", "supervision:extension",
         "supervision:expert", "supervision:propose_removal", "supervision:pool", "supervision:pool_act", "supervision:agency", "supervision:appeal", "supervision:appeal_act",
         "supervision:credit_of", "supervision:credit_entry", "supervision:credit_act", "service:dossier_item", "service:rate", "portal:agency",
         "supervision:list_run", "supervision:unlisted_row", "supervision:matter", "supervision:matter_act",

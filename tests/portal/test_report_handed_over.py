@@ -90,5 +90,5 @@ def test_it_may_be_handed_back_and_taken_up_again_and_words_go_to_whoever_has_it
     assert other.post(page(stream, "recall"), {"reason": "仍由本局核查"}).status_code == 302
     assert other.post(page(stream, "hand-over"), {"office_id": SUPERVISOR.org_id, "reason": "查明工程在楚雄市"}).status_code == 302
     offered = text(first.get(page(stream)))
-    assert page(stream, "take") in offered and "想起一个证人" in offered
-    assert first.post(page(stream, "take")).status_code == 302 and MatterCard.objects.get().office_id == SUPERVISOR.org_id
+    assert page(stream, "receive") in offered and "接收移送的举报" in offered and "领办举报" not in offered and "想起一个证人" in offered
+    assert first.post(page(stream, "receive")).status_code == 302 and MatterCard.objects.get().office_id == SUPERVISOR.org_id

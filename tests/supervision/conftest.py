@@ -10,6 +10,8 @@ from django.test import Client
 
 from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock
+from ggzy.service.matters import Workbench, workbench
 from ggzy.store.log import Horizon, give_places, unlogged
 from ggzy.store.models import Expert, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
@@ -47,6 +49,11 @@ def log_in(client: Client, actor: Actor) -> Client:
         )  # fmt: skip
     client.force_login(person)
     return client
+
+
+def bench(actor: Actor) -> Workbench:
+    """The workbench of somebody who has logged in."""
+    return workbench(Post.objects.get(person__username=actor.person_id).actor(clock.now()), clock.now())
 
 
 def follow() -> None:

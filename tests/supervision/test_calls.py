@@ -57,6 +57,8 @@ def test_the_whole_way_by_forms(offices, filed):
     own, office, above = (offices[who.person] for who in (ADMINISTRATION, SUPERVISOR, PROVINCE))
     stream = opened(own)
     assert "请本单位填写上报" in text(office.get(page("call", stream))) and "贯彻落实" in text(office.get("/service/"))
+    asked = text(office.get(page("office_report", report_of(SUPERVISOR))))
+    assert "填写并上报" in asked.split('id="acts"')[1] and "没有您可以办理的步骤" not in asked
     assert Message.objects.filter(subject__startswith="请填写并上报").count() == 2
     report = submitted(office, SUPERVISOR, note_filings="另有一份在县级提交")
     bench = text(own.get("/service/"))
@@ -67,13 +69,18 @@ def test_the_whole_way_by_forms(offices, filed):
     assert p.contested("filings") == "另有一份在县级提交" and not p.late
     assert own.post(page("office_report_act", report, "return"), {"reason": "请写明措施的进度", "due": soon(days=2)}).status_code == 302
     assert "请写明措施的进度" in text(office.get(page("fill_report", report)))
+    shut = text(own.get(page("call", stream)))
+    assert f'href="{page("collate", stream)}"' not in shut and "已退回补正、还没有再报" in shut and DocketCard.objects.get(stream=report).outcome == "已退回补正"
     accepted(offices, SUPERVISOR)
     assert "禄丰市住房和城乡建设局还没有上报" in text(own.get(page("collate", stream)))
     ticker.move_clock(clock.now() + timedelta(days=3))
     shown = text(own.get(page("call", stream)))
     assert "逾期的单位" in shown and COUNTY.org in shown and f"{COUNTY.post}{COUNTY.person}" in shown
     assert "督促上报" in text(own.get(page("decisions"))) and COUNTY.org in text(own.get(page("decisions")))
+    assert f'btn-primary" href="{page("collate", stream)}"' in shown
     assert own.post(page("collate", stream), {"summary": "全州总体平稳，一县未报", f"of_{SUPERVISOR.org_id}": "总体平稳"}).status_code == 302
+    ready = text(own.get(page("call", stream)))
+    assert ready.count(f'btn-primary" href="{page("call_act", stream, "send-up")}"') == 2 and f'class="btn" href="{page("collate", stream)}">重新汇总' in ready
     assert "到汇总时没有上报的单位" in text(own.get(page("call_paper", stream, "html")))
     assert above.get(page("call", stream)).status_code == 200, "the province sees down at any time"
     assert own.post(page("call_act", stream, "send-up"), {"document_no": "楚公管〔2026〕3号"}).status_code == 302
@@ -113,6 +120,8 @@ def test_the_merged_paper_is_an_official_one_and_the_table_can_be_taken_away(off
     stream, own = collated(offices), offices[ADMINISTRATION.person]
     paper = text(own.get(page("call_paper", stream, "html")))
     assert "报告（汇总稿）" in paper and PROVINCE.org in paper and "各单位的数字" in paper and "县级专家不足" in paper
+    overlap = f"{SUPERVISOR.org}的数字包含{COUNTY.org}的"
+    assert overlap in paper and "楚雄彝族自治州（含所辖各地）的" in paper and overlap in text(own.get(page("call_figures", stream)))
     assert own.get(page("call_paper", stream, "pdf")).content.startswith(b"%PDF") and own.get(page("call_paper", stream, "doc")).status_code == 404
     assert SUPERVISOR.org in own.get(page("call", stream), {"export": "csv"}).content.decode("utf-8-sig")
     report = report_of(SUPERVISOR)
@@ -226,8 +235,8 @@ def test_three_hundred_thousand_characters_are_refused_and_kept(offices):
     assert answer.status_code == 422 and "超过两万字" in text(answer) and long in text(answer)
     assert office.post(page("fill_report", stream), report_given(answer_0=long, do="draft")).status_code == 302
     assert long in text(office.get(page("fill_report", stream)))
-    beyond = office.post(page("fill_report", stream), report_given(answer_0=long + long, do="draft"))
-    assert beyond.status_code == 422 and "没有保存" in text(beyond) and ReportDraft.objects.get().content["fields"]["answer_0"] == long
+    beyond = office.post(page("fill_report", stream), report_given(answer_0=long + long, note_deals="另有两个标段在县级登记", do="draft"))
+    assert beyond.status_code == 422 and "没有保存" in text(beyond) and "另有两个标段在县级登记" in text(beyond) and ReportDraft.objects.get().content["fields"]["answer_0"] == long
 
 
 def test_a_faulty_report_keeps_what_was_typed(offices):

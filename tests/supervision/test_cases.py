@@ -12,11 +12,12 @@ from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import CaseCard, Message, Post
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
+from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS
 from tests.core.case_story import CHIEF
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -101,6 +102,29 @@ def test_a_faulty_clue_keeps_what_was_typed(at, red, bad):
     assert answer.status_code == 422 and "housing" in text(answer) and not CaseCard.objects.exists()
 
 
+def test_a_lateness_found_begins_with_its_ground_and_whom_the_duty_lay_on(at):
+    lot, _party = Lot(), at(TENDEREE)
+    told = {"stream": lot.stream, "region": "532301", "line": "construction", "industry": "housing", "version": 1, "family": "duty", "grade": 3}
+    Finding.objects.create(key="late", rule="duty_breached", subject="written_report/", office=TENDEREE.org_id, at=clock.now(), words="未在15日内", **told)
+    Finding.objects.create(key="other", rule="same_payer", subject="x", office=TENDEREE.org_id, at=clock.now(), words="同一账户", **told)
+    shown, other = (text(at(SUPERVISOR).get(NEW, {"finding": key})) for key in ("late", "other"))
+    named = f"{TENDEREE.org} {TENDEREE.org_id}"
+    assert 'value="late_report" selected' in shown and named in shown
+    assert " selected" not in other.split('name="suspected"')[1].split("</select>")[0].replace('value="" selected', "") and named not in other
+    assert at(SUPERVISOR).post(f"{NEW}?finding=late", clue(org_id=named, suspected="late_report")).status_code == 302
+    assert CaseCard.objects.get().from_finding == "late"
+
+
+def test_an_accused_who_is_not_registered_is_given_by_name_and_code(at, red):
+    client = at(SUPERVISOR)
+    assert "写明单位名称" in text(client.post(NEW, clue(org_id=BLUE.org_id)))
+    looked = client.post(NEW, clue(org_id="红河", find="org_id"))
+    assert looked.status_code == 200 and RED.org in text(looked) and "三份投标文件错漏一致" in text(looked)
+    assert client.post(NEW, clue(org_id=f"{BLUE.org}，{BLUE.org_id.lower()}")).status_code == 302
+    card = CaseCard.objects.get()
+    assert (card.accused, card.accused_org) == (BLUE.org, BLUE.org_id)
+
+
 def test_a_clue_outside_the_line_is_refused(at, red):
     answer = at(SUPERVISOR).post(NEW, clue(line="land"))
     assert answer.status_code == 409 and "不在您的监督范围" in text(answer)
@@ -114,6 +138,8 @@ def test_the_whole_way_by_forms(at, red):
     first, chief = at(SUPERVISOR), at(CHIEF)
     hands = [matter.investigator.person_id, matter.other.person_id]
     assert first.post(page(matter, "assign"), {"investigators": hands, "opinion": "符合立案标准"}).status_code == 302
+    begun = text(first.get(page(matter)))
+    assert "更换办案人员" in begun and page(matter, "reassign") in begun and page(matter, "assign") not in begun, "what was just done is not offered again"
     proof = SimpleUploadedFile("比对.txt", b"same machine")
     answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "file": proof})
     assert answer.status_code == 302 and len(matter.p.evidence[0].sha256) == 64
@@ -161,7 +187,7 @@ def test_a_step_is_for_the_supervisor_of_the_case_alone(at, act):
     assert at(SUPERVISOR).get(page(matter, act)).status_code == 200
 
 
-@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close", "transfer")])
+@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "reassign", "close", "transfer")])
 def test_a_step_at_another_stage_is_grey(at, act):
     assert "disabled" in text(at(SUPERVISOR).get(page(Matter(), act)))
 

@@ -23,7 +23,7 @@ from ggzy.store.models import Deal, DocketCard, Message, Organisation, ToDoRow
 from tests.desk.cases import official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
-from tests.supervision.conftest import INSPECTOR, log_in, text
+from tests.supervision.conftest import INSPECTOR, follow, log_in, text
 from tests.supervision.test_lists import ADMINISTRATION
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +43,7 @@ def silent(filed, at) -> Lot:
     """A filing over which the department's term ran out."""
     log_in(at(SUPERVISOR), SUPERVISOR)
     ticker.move_clock(ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling", until__isnull=False).until)
+    follow()
     return filed
 
 
@@ -87,7 +88,10 @@ def test_facts_come_with_their_entries_and_open_them(silent, inspects):
 def test_a_filing_accepted_unopened_is_the_centres_to_tell(filed, at):
     log_in(at(SUPERVISOR), SUPERVISOR)
     filed.must(AcceptFiling(findings=tuple(Finding(code=p.code, met=True) for p in CHECKLIST), opinion="予以备案"), official(SUPERVISOR))
-    assert "监督平台应用不充分" in text(at(CENTRE).get(NEW)) and "监督平台应用不充分：" not in text(at(INSPECTOR).get(NEW))
+    follow()
+    told = text(at(CENTRE).get(NEW))
+    assert "操作不规范：1次本单位人员的办理不规范" in told and "备案未阅即过" in told and "平台口径，没有条文规定：没有打开招标文件即予备案的满3件并达到20%" in told
+    assert "操作不规范" not in text(at(INSPECTOR).get(NEW)), "of the other list"
 
 
 def test_nothing_found_is_said(at, inspects):

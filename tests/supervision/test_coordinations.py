@@ -55,10 +55,17 @@ def test_the_whole_way_by_forms(offices):
     assert county.post(act("opinion"), {"text": "费用由招标人承担"}).status_code == 302
     minutes = {"held_at": soon(hours=-1), "place": "州住建局三楼", "attended": "三个单位各一人", "text": "原则同意"}
     assert own.post(act("minutes"), minutes).status_code == 302
+    assert county.get(page("coordination_paper", stream, "html")).status_code == 404, "before there is an outcome"
     assert own.post(act("decide"), {"outcome": "费用由招标人承担，交易中心统一调配", "carry_out_by": soon(days=30)}).status_code == 302
     shown = text(county.get(page("coordination", stream)))
     assert "原则同意" in shown and "交易中心统一调配" in shown and "同意跨县抽取" in shown
     assert Decided.objects.get(stream=stream).person == SUPERVISOR.person
+    outcome, meeting = (text(county.get(page(*args))) for args in (("coordination_paper", stream, "html"), ("coordination_minutes", stream, 1, "html")))
+    assert "协调结果的" in outcome and "同意跨县抽取" in outcome and "请于" in outcome and "会议纪要" in meeting and "州住建局三楼" in meeting
+    assert centre.get(page("coordination_paper", stream, "pdf")).content.startswith(b"%PDF")
+    for wrong in (page("coordination_paper", stream, "doc"), page("coordination_minutes", stream, 2, "html")):
+        assert centre.get(wrong).status_code == 404
+    assert offices[BESIDE.person].get(page("coordination_paper", stream, "html")).status_code == 404
     assert own.post(act("settle"), {"text": "三个标段已抽满"}).status_code == 302
     assert counter.load(stream, Coordination).stage == "settled" and Message.objects.filter(subject__startswith="协调结果已确定").exists()
 

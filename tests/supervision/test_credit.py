@@ -25,12 +25,23 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers
 from ggzy.desk.dossier_facts import credit_in_force
-from ggzy.store.models import BarRow, CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Message, StoppedAct
+from ggzy.store.models import (
+    BarRow,
+    CaseCard,
+    Deal,
+    DocketCard,
+    DossierRow,
+    Expert,
+    JournalEntry,
+    Message,
+    Person,
+    StoppedAct,
+)
 from tests.core.story import ALL_MET, project, tender_file
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, DISCIPLINE, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import log_in, text
+from tests.supervision.conftest import bench, log_in, text
 from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +79,7 @@ def test_a_mark_is_taken_in_with_its_source_and_shown_to_the_firm_and_the_commit
     stream = entry()
     shown = text(at(SUPERVISOR).get(page(stream)))
     assert "《建设工程质量管理条例》" in shown and "第64条" in shown and "云建罚〔2026〕3号" in shown and "只作记录，不产生限制" in shown
-    assert RED.org in text(at(SUPERVISOR).get(LIST))
+    assert RED.org in text(at(SUPERVISOR).get(LIST)) and "有效" in shown and "有效" in text(at(SUPERVISOR).get(LIST)) and "已登记<" not in text(at(SUPERVISOR).get(LIST))
     own = text(at(RED).get(reverse("service:dossier")))
     assert "在建项目使用不合格钢筋" in own and reverse("service:dossier_item", args=[stream]) in own
     assert [e.code for e in credit_in_force([RED.org_id], clock.now())[RED.org_id]] and not BarRow.objects.exists()
@@ -92,6 +103,27 @@ def test_without_a_paper_or_with_dates_reversed_nothing_is_taken_in_and_what_was
     assert JournalEntry.objects.count() == before
 
 
+def test_from_the_page_of_a_firm_the_form_names_it_and_experts_of_elsewhere_are_not_offered(at):
+    stream = entry(capacities=["bidder"])
+    at(COLLEAGUE).post(act(stream, "confirm"), {"note": "核对过原件"})
+    firm, named = reverse("supervision:credit_of", args=[RED.org_id]), f"{RED.org} {RED.org_id}"
+    pages = {ADMINISTRATION: ("new_credit", "new_succession"), SUPERVISOR: ("new_case", "new_succession"), DISCIPLINE: ()}
+    for who, forms in pages.items():
+        shown = text(at(who).get(firm))
+        for name in ("new_credit", "new_case", "new_succession"):
+            assert (reverse(f"supervision:{name}") in shown) is (name in forms), (who, name)
+        for name in forms:
+            given = {"predecessor_id" if name == "new_succession" else "org_id": RED.org_id}
+            assert named in text(at(who).get(reverse(f"supervision:{name}"), given))
+    person = Person.objects.create_user("zj9", "yan-lian-2026-mima", name="远方专家")
+    expert = Expert.objects.create(person=person, region_id="532901", level=Expert.Level.PREFECTURE, qualified_until=date(2030, 1, 1))
+    for who, page in ((ADMINISTRATION, NEW), (SUPERVISOR, reverse("supervision:new_case"))):
+        assert "远方专家" not in text(at(who).get(page)), "the pool of another prefecture"
+    assert at(ADMINISTRATION).post(NEW, form(org_id="", person_id=str(person.pk))).status_code == 422
+    Expert.objects.filter(pk=expert.pk).update(region_id="532301")
+    assert "远方专家" in text(at(ADMINISTRATION).get(NEW)) and "远方专家" not in text(at(COUNTY).get(reverse("supervision:new_case")))
+
+
 def test_who_may_and_who_does_not_even_see(at):
     stream = entry()
     for other in (SUPERVISOR, DISCIPLINE):
@@ -108,13 +140,25 @@ def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends
     lot, stream = Lot().noticed(), entry(capacities=["bidder"])
     admin, colleague, _firm = at(ADMINISTRATION), at(COLLEAGUE), at(RED)
     assert counter.may(lot.p, ObtainFile(), RED) is None, "not before it was checked"
+    mine, other = bench(ADMINISTRATION), bench(COLLEAGUE)
+    (task,) = [m for m in other.mine.matters if "信用记录" in m.label]
+    assert task.title == f"{RED.org}：在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
+    assert not [m for m in mine.mine.matters if "信用记录" in m.label], "who entered it cannot check it"
     alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone)
     assert colleague.post(act(stream, "confirm"), {"note": "核对过原件"}).status_code == 302
     assert Message.objects.filter(subject__startswith="信用记录已核对确认", to_person__username=RED.person_id).exists()
     refused = counter.hand_in(lot.stream, ObtainFile(), RED)
     assert not refused and refused.rule == "bidder_not_barred" and StoppedAct.objects.get().case_id == stream
-    assert admin.post(act(stream, "withdraw"), {"reason": "原决定已被复议撤销"}).status_code == 302
+    asked = admin.post(act(stream, "withdraw"), {"reason": "原决定已被复议撤销"}, follow=True)
+    assert "另一人核对确认以后生效" in text(asked) and "撤回待核对" in text(asked) and "撤回待核对" in text(admin.get(LIST))
+    assert not counter.hand_in(lot.stream, ObtainFile(), RED), "one alone lifts nothing"
+    assert admin.post(act(stream, "confirm-withdrawal"), {"note": "核对过复议决定"}).status_code == 409
+    assert colleague.post(act(stream, "confirm-withdrawal"), {"note": ""}).status_code == 422
+    assert colleague.post(act(stream, "reject-withdrawal"), {"reason": "复议决定还没有生效"}).status_code == 302
+    assert "有效" in text(admin.get(page(stream))) and not counter.hand_in(lot.stream, ObtainFile(), RED)
+    assert colleague.post(act(stream, "withdraw"), {"reason": "原决定已被复议撤销"}).status_code == 302
+    assert admin.post(act(stream, "confirm-withdrawal"), {"note": "核对过复议决定"}).status_code == 302
     assert counter.hand_in(lot.stream, ObtainFile(), RED)
     gone = text(at(SUPERVISOR).get(page(stream)))
     assert "已撤回" in gone and "原决定已被复议撤销" in gone

@@ -68,6 +68,8 @@ def test_the_tree_is_searched_and_exported(at):
     client = at(SUPERVISOR)
     assert "鲁站" in text(client.get(DUTIES, {"q": "鲁站"})) and "周正</strong>" not in text(client.get(DUTIES, {"q": "鲁站"}))
     assert "没有这样的岗位" in text(client.get(DUTIES, {"q": "没有这个人"}))
+    every_table = text(client.get(DUTIES))
+    assert all(duty in every_table for duty in ("填写并上报", "领办举报", "对协调事项提出意见", "审查招标文件备案")), "what is no trade is of any line"
     assert "审查招标文件备案" in client.get(DUTIES, {"export": "csv"}).content.decode("utf-8-sig")
 
 

@@ -9,7 +9,9 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
 from ggzy.core.acts import award as acts
 from ggzy.core.acts import bidding, evaluation
@@ -17,7 +19,7 @@ from ggzy.core.roles import BANK, Actor
 from ggzy.desk import clock, ticker
 from ggzy.trading import archiving
 from ggzy.trading.models import ArchiveOrder
-from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, TENDEREE
+from tests.people import AGENCY, BLUE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.trading.evaluated import EvaluatedLot
 from tests.trading.tenderers import at_work, text
 
@@ -54,10 +56,12 @@ def test_the_way_from_the_report_to_the_archive():
     assert client.post(f"{url}award/", {"do": "award", "bidder": first, "act_id": "a1"}).status_code == 302
     public, announced = Client(), f"/deals/{lot.stream}/papers/award_announcement.html"
     assert lot.p.round.bids[first].org in text(public.get(announced))
-    fell = client.post(
-        f"{url}award/", {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"}
-    )
+    fallen = {"do": "fall_away", "ground": "因不可抗力不能履行合同", "evidence": "来函", "act_id": "a2"}
+    unsure = text(client.post(f"{url}award/", fallen))
+    assert "请核对后勾选确认" in unsure and "来函" in unsure and lot.p.stage == "awarded"
+    fell = client.post(f"{url}award/", {**fallen, "sure": "on"})
     assert fell.status_code == 302 and lot.p.stage == "awarding"
+    assert 'mark-stop">因不可抗力不能履行合同' in text(client.get(f"{url}award/"))
     assert public.get(announced).status_code == 404 and "award_announcement" not in text(public.get(f"/deals/{lot.stream}/"))
     assert client.post(f"{url}award/", {"do": "award", "bidder": second, "act_id": "a3"}).status_code == 302
     assert lot.p.round.winner == second
@@ -188,8 +192,21 @@ def test_the_winner_declines_on_its_own_page_and_the_next_is_chosen():
     assert "请填写" in text(client.post(url, {"evidence": "", "act_id": "d0"})) and lot.p.stage == "awarded"
     assert at_work(losers[0]).get(url).status_code == 404 and at_work(TENDEREE).get(url).status_code == 403
     assert Client().get(url).status_code == 302
-    assert client.post(url, {"evidence": "资金周转困难", "act_id": "d1"}).status_code == 302
+    letter = {"evidence": "资金周转困难", "files": SimpleUploadedFile("放弃函 张三.txt", "我单位放弃中标".encode()), "act_id": "d1"}
+    assert "请核对后勾选确认" in text(client.post(url, letter)) and lot.p.stage == "awarded"
+    program = {**letter, "sure": "on", "files": SimpleUploadedFile("a.exe", b"MZ")}
+    assert "不是可以接收的文件种类" in text(client.post(url, program)) and lot.p.stage == "awarded"
+    letter["files"].seek(0)
+    assert client.post(url, {**letter, "sure": "on"}).status_code == 302
     assert lot.p.stage == "awarding" and lot.p.round.fallen_away
+    (paper,) = lot.p.round.fallen_papers[next(iter(lot.p.round.fallen_away))]
+    assert paper.name == "附件1.txt", "the entry is public: what the file was called is not told"
+    attached = f"/trading/{lot.stream}/fallen/{paper.sha256}"
+    tenderee = at_work(TENDEREE)
+    assert attached in text(tenderee.get(f"/trading/{lot.stream}/award/")) and "我单位放弃中标" in b"".join(tenderee.get(attached).streaming_content).decode()
+    supervisor = at_work(SUPERVISOR)
+    assert client.get(attached).status_code == 200 and attached in text(supervisor.get(reverse("supervision:deal", args=[lot.stream]))) and supervisor.get(attached).status_code == 200
+    assert at_work(losers[0]).get(attached).status_code == 404 and tenderee.get(attached[:-1] + "0").status_code == 404
     assert client.get(url).status_code == 404 and client.get(f"/trading/{lot.stream}/contract/").status_code == 404
 
 

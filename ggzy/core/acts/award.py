@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from ggzy.core.complaint import Exhibit
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.table import Command, Entry, Event
 
@@ -68,12 +69,14 @@ class RecordFallAway(Command, frozen=True, kw_only=True):
 
     ground: str
     evidence: str
+    papers: tuple[Exhibit, ...] = ()
 
 
 class DeclineAward(Command, frozen=True, kw_only=True):
     """放弃中标"""
 
     evidence: str
+    papers: tuple[Exhibit, ...] = ()
 
 
 class WinnerFellAway(Event, frozen=True, kw_only=True):
@@ -82,9 +85,11 @@ class WinnerFellAway(Event, frozen=True, kw_only=True):
     bidder: str
     ground: str
     evidence: str
+    papers: tuple[Exhibit, ...] = ()
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
         p.round.fallen_away[self.bidder] = self.ground
+        p.round.fallen_papers[self.bidder] = self.papers
         p.round.winner = ""
         p.round.award_price_fen = 0
         p.round.contract_signatures = {}

@@ -8,7 +8,7 @@ import msgspec
 
 from ggzy.core.chain import Call, Contest, Difficulty, OfficeReport, Section
 from ggzy.core.facts import KnownOffice
-from ggzy.core.office_figures import Figure, ReportSeen
+from ggzy.core.office_figures import Covered, Figure, ReportSeen
 from ggzy.core.table import Command, Entry, Event
 
 # ---- the call
@@ -214,9 +214,10 @@ class ReportSubmitted(Event, frozen=True, kw_only=True):
     difficulties: tuple[Difficulty, ...]
     no_difficulty: bool
     late: bool
+    covered: tuple[Covered, ...] = ()
 
     def apply(self, p: OfficeReport, entry: Entry) -> None:
-        p.answers, p.figures, p.contests, p.difficulties = self.answers, self.figures, self.contests, list(self.difficulties)
+        p.answers, p.figures, p.covered, p.contests, p.difficulties = self.answers, self.figures, self.covered, self.contests, list(self.difficulties)
         p.submitted_at, p.submitted_by, p.times, p.returned = entry.at, entry.actor, p.times + 1, ""
         p.late = p.late or self.late
 

@@ -1,8 +1,8 @@
-"""Acts about entries of other offices 信用记录: recorded, confirmed where they restrict, repaired, withdrawn."""
+"""Acts about entries of other offices 信用记录: recorded, repaired, withdrawn; where they restrict, by two people."""
 
 from __future__ import annotations
 
-from ggzy.core.credit import CreditEntry, Noted
+from ggzy.core.credit import CreditEntry, Noted, Withdrawal
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -69,3 +69,41 @@ class CreditWithdrawn(Event, frozen=True, kw_only=True):
 
     def apply(self, p: CreditEntry, entry: Entry) -> None:
         p.withdrawn_at, p.ended = entry.at, self.reason
+
+
+class CreditWithdrawalProposed(Event, frozen=True, kw_only=True):
+    """已提出撤回信用记录，等待另一人核对，限制照常执行"""
+
+    reason: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.withdrawal = Withdrawal(by=entry.actor, at=entry.at, reason=self.reason)
+
+
+class ConfirmCreditWithdrawal(Command, frozen=True, kw_only=True):
+    """核对撤回的文书，确认解除限制"""
+
+    note: str
+
+
+class CreditWithdrawalConfirmed(Event, frozen=True, kw_only=True):
+    """撤回已由另一人核对确认"""
+
+    note: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None: ...
+
+
+class RejectCreditWithdrawal(Command, frozen=True, kw_only=True):
+    """不予撤回"""
+
+    reason: str
+
+
+class CreditWithdrawalRejected(Event, frozen=True, kw_only=True):
+    """不予撤回，限制照常执行"""
+
+    reason: str
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.withdrawal = None

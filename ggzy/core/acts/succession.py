@@ -1,4 +1,4 @@
-"""Acts of succession 承继登记: recorded by an office on a document, and revoked."""
+"""Acts of succession 承继登记: recorded by an office on a document, confirmed by another of its people or sent back, and revoked."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ class RecordSuccession(Command, frozen=True, kw_only=True):
 
 
 class SuccessionRecorded(Event, frozen=True, kw_only=True):
-    """承继关系已登记，限制随即对承继单位执行"""
+    """承继关系已登记
+
+    `at_once` are those from before a second person was asked for: they worked from this moment.
+    """
 
     predecessor_id: str
     predecessor: str
@@ -33,11 +36,43 @@ class SuccessionRecorded(Event, frozen=True, kw_only=True):
     decided_on: date
     effective_on: date
     region: str
+    at_once: bool = False
 
     def apply(self, p: Succession, entry: Entry) -> None:
         for name in ("predecessor_id", "predecessor", "successor_id", "successor", "kind", "document_no", "sha256", "decided_on", "effective_on"):
             setattr(p, name, getattr(self, name))
         p.place, p.by, p.recorded_at = self.region, entry.actor, entry.at
+        p.in_force_at = entry.at if self.at_once else None
+
+
+class ConfirmSuccession(Command, frozen=True, kw_only=True):
+    """核对文书，确认承继"""
+
+    note: str
+
+
+class SuccessionConfirmed(Event, frozen=True, kw_only=True):
+    """承继关系已由另一人核对确认，限制随即对承继单位执行"""
+
+    note: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        p.in_force_at, p.confirmed_by = entry.at, entry.actor
+
+
+class RejectSuccession(Command, frozen=True, kw_only=True):
+    """退回承继登记"""
+
+    reason: str
+
+
+class SuccessionRejected(Event, frozen=True, kw_only=True):
+    """承继登记已退回，没有执行"""
+
+    reason: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        p.returned_reason = self.reason
 
 
 class RevokeSuccession(Command, frozen=True, kw_only=True):

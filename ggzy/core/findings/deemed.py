@@ -14,9 +14,11 @@ from ggzy.core.regions import covers
 from ggzy.core.rule import Basis
 
 PAYER, MANAGER, IDENTICAL, PRICES, MAKER, CONTACT = "payer", "manager", "identical", "prices", "maker", "contact"
+LENT, OWNER = "lent", "owner"
 MARKS = {
     PAYER: "保证金从同一账户转出", MANAGER: "项目管理成员为同一人", IDENTICAL: "投标文件异常一致",
     PRICES: "投标报价呈规律性差异", MAKER: "投标文件由同一设备、软件编制", CONTACT: "联系方式相同",
+    LENT: "疑似借用资质", OWNER: "负责人相同或者有控股、管理关系",
 }  # fmt: skip
 
 

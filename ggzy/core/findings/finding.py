@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from typing import Any
 
@@ -83,6 +83,23 @@ class Look:
 
 
 @dataclass(frozen=True)
+class Refusal:
+    """不予受理: how often on one day one rule refused one person of an office, an agency or a tenderee."""
+
+    day: date
+    role: str
+    org_id: str
+    person_id: str
+    person: str
+    act: str
+    rule: str
+    basis: str
+    times: int
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True)
 class Paid:
     """来款: from which account money for a bidder came, whatever was said of it."""
 
@@ -98,6 +115,27 @@ class Paper:
     sha256: str
 
 
+class Mark(StrEnum):
+    """编制痕迹: what a file tells of how it came to be."""
+
+    ORIGIN = "origin"
+    AUTHOR = "author"
+
+    @property
+    def label(self) -> str:
+        return {"origin": "源文件标识", "author": "作者"}[self.value]
+
+
+@dataclass(frozen=True)
+class Marked:
+    """One mark in one paper of a bid."""
+
+    kind: Mark
+    value: str
+    sha256: str
+    paper: str
+
+
 @dataclass(frozen=True)
 class Told:
     """What stands outside the journal about one deal. Of bidders nothing is told before the opening; keys are pseudonyms."""
@@ -107,9 +145,11 @@ class Told:
     stays: tuple[Stay, ...] = ()
     looks: tuple[Look, ...] = ()
     looks_at_firms: tuple[Look, ...] = ()
+    refused: tuple[Refusal, ...] = ()
     paid: Mapping[str, tuple[Paid, ...]] = field(default_factory=dict)
     phones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)
+    marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -146,7 +186,7 @@ class Found:
     """What a rule says of one matter: since when, in words, from which figures and entries, and whom it concerns.
 
     `subject` tells two findings of one rule in one record apart; it never changes with later entries. A rule over many
-    records that speaks of one of them names its stream there.
+    records that speaks of one of them names its stream there, and gives its entries in `traced`, each with its stream.
     """
 
     subject: str
@@ -160,6 +200,7 @@ class Found:
     person: str = ""
     firms: tuple[str, ...] = ()
     bases: tuple[Basis, ...] = ()
+    traced: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True)

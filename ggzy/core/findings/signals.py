@@ -74,11 +74,11 @@ def same_manager(seen: Seen) -> Iterable[Found]:
 
 
 def same_contact(seen: Seen) -> Iterable[Found]:
-    """People of two bidders have one telephone number."""
+    """People of two bidders had one telephone number when the bids were opened, whatever they changed since."""
     for phone, bids in shared(seen, seen.told.phones):
         yield signal(
             seen, CONTACT, phone[-4:] + "/" + "/".join(b.org_id for b in bids), bids,
-            f"{named(bids)}的人员登记了同一个电话（尾号{phone[-4:]}）", Grade.AMBER, {"电话尾号": phone[-4:]},
+            f"{named(bids)}的人员在开启时登记着同一个电话（尾号{phone[-4:]}）", Grade.AMBER, {"电话尾号": phone[-4:]},
         )  # fmt: skip
 
 

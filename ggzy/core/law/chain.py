@@ -136,9 +136,11 @@ def superior_acts(ask: Ask) -> Unmet | None:
 def all_came_or_are_late(ask: Ask) -> Unmet | None:
     """各单位都已上报并采纳，或者期限届满，才能汇总；上报了的先审阅。"""
     reports = ask.facts.reports
-    waiting = [each.office for each in reports if each.waits(ask.now)]
+    waiting = [each for each in reports if each.waits(ask.now)]
     if waiting:
-        return Unmet(f"{'、'.join(waiting)}还没有上报，期限也没有届满", "请待其上报或者期满", waiting[0])
+        silent, back = ("、".join(each.office for each in waiting if each.stage == stage) for stage in ("asked", "returned"))
+        told = "，".join(words for words in (f"{silent}还没有上报" if silent else "", f"{back}的上报已退回补正、还没有再报" if back else "") if words)
+        return Unmet(f"{told}，期限也没有届满", "请待其上报或者期满", waiting[0].office)
     unread = [each.office for each in reports if each.stage == "submitted"]
     return Unmet(f"{'、'.join(unread)}的上报还没有审阅", "请先采纳或者退回补正") if unread else None
 

@@ -40,17 +40,17 @@ def terms_in_order(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def parties_are_near(ask: Ask) -> Unmet | None:
-    """参与的单位须仍然存在，与召集单位在同一州（市）之内，或者在其地域上下。"""
+    """参与的单位须仍然存在，与召集单位在同一州（市）之内，或者在其地域上下；召集单位自己是当事一方的也列入，但不能只有它自己。"""
     c = ask.command
     if not c.party_ids:
         return Unmet("没有选择参与的单位", "请至少选择一个")
+    if set(c.party_ids) == {ask.actor.org_id}:
+        return Unmet("参与的单位只有本单位", "请至少再选择一个需要一起解决问题的单位")
     known = {office.org_id: office for office in ask.facts.known_offices}
     for org_id in c.party_ids:
         office = known.get(org_id)
         if office is None:
             return Unmet("平台上没有其中一个单位", "请刷新页面后重新选择")
-        if org_id == ask.actor.org_id:
-            return Unmet("召集单位不必列为参与单位", "请去掉本单位；本单位的意见写进结果")
         if office.gone:
             return Unmet(f"“{office.org}”{office.gone}，收不到通知", office.instead)
         near = office.region[:4] == ask.actor.region[:4] or covers(office.region, ask.actor.region) or covers(ask.actor.region, office.region)
@@ -99,7 +99,7 @@ def above_acts(ask: Ask) -> Unmet | None:
 @rule(None)
 def party_speaks(ask: Ask) -> Unmet | None:
     """由参与的单位自己提出意见。"""
-    return None if of(ask).is_party(ask.actor) else Unmet("您所在的单位不是参与单位", "召集单位的意见写进结果")
+    return None if of(ask).is_party(ask.actor) else Unmet("您所在的单位不是参与单位", "召集单位没有列为参与单位的，意见写进结果")
 
 
 @rule(None)

@@ -1,4 +1,4 @@
-"""信用记录的规则: an entry has basis, source and dates or is not taken in; what restricts is checked by another person."""
+"""信用记录的规则: an entry has basis, source and dates or is not taken in; what it restricts from is what the law knows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from ggzy.core.calendar import months_after
 from ggzy.core.credit import PUNISH, RESTRICTED, SORTS, CreditEntry, Noted
 from ggzy.core.roles import region_covers
 from ggzy.core.rule import Basis, Unmet, rule
-from ggzy.core.second import one_hand
 from ggzy.core.table import Ask
 
 RECORDED = Basis("公共资源交易平台管理暂行办法", 22, "记录公共资源交易过程中产生的市场主体和专家信用信息")
@@ -78,15 +77,6 @@ def restriction_is_lawful(ask: Ask) -> Unmet | None:
     if bool(n.person_id) != (n.capacities == (AS_EXPERT,)) or (n.org_id and AS_EXPERT in n.capacities):
         return Unmet("限制评标的对象是专家个人，限制投标、代理的对象是单位", "请核对限制的资格")
     return None
-
-
-@rule(None)
-def restriction_is_checked_by_another(ask: Ask) -> Unmet | None:
-    """产生限制的记录由登记人以外的人核对来源文件后确认，确认以后才生效。"""
-    by = entry(ask).by
-    if by is not None and one_hand(by, ask.actor):
-        return Unmet("登记和确认须由两个不同的人办理", "请由另一名人员核对来源文件后确认", "另一名人员")
-    return None if len(ask.command.note.strip()) >= 4 else Unmet("没有写明怎样核对过来源文件", "请填写")
 
 
 @rule(REPAIR)

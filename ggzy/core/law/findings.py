@@ -48,7 +48,7 @@ def not_about_own_office(ask: Ask) -> Unmet | None:
         return None
     holder = explained_of(ask).holder
     who = holder.org if holder is not None and holder.org_id != ask.actor.org_id else "上级机关、督查室或者纪检监察机关"
-    return Unmet("这条发现涉及您所在的单位，不能由本单位说明、办结", f"请由{who}处理；您可以把它移送出去", who)
+    return Unmet("这条发现涉及您所在的单位，不能由本单位说明、办结、立为线索", f"请由{who}处理；您可以把它移送出去", who)
 
 
 @rule(None)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ggzy.core.bars import AS_MANAGER
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import uscc_problem
+from ggzy.core.record import BEFORE
 from ggzy.core.regions import covers
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.succession import KINDS, chains
@@ -12,6 +13,12 @@ from ggzy.core.table import Ask
 
 LAW = "民法典"
 MERGED = Basis(LAW, 67, "由合并后的法人享有和承担")
+
+
+def named(ask: Ask) -> tuple[str, str]:
+    """The two firms: of the entry that is made, or of the one that is confirmed."""
+    said = ask.command if ask.record.stage == BEFORE else ask.record
+    return said.predecessor_id, said.successor_id  # type: ignore[union-attr]
 
 
 @rule(None)
@@ -58,10 +65,10 @@ def predecessor_is_barred(ask: Ask) -> Unmet | None:
 @rule(None)
 def succession_runs_in_no_circle(ask: Ask) -> Unmet | None:
     """不重复登记，也不首尾相接。"""
-    c, known = ask.command, {(each.predecessor, each.successor): each for each in chains(ask.facts.links)}
-    if found := known.get((c.predecessor_id, c.successor_id)):
+    (one, other), known = named(ask), {(each.predecessor, each.successor): each for each in chains(ask.facts.links)}
+    if found := known.get((one, other)):
         return Unmet(f"这家单位已经承继过原单位的限制：{found.origin}", "不用再登记")
-    if found := known.get((c.successor_id, c.predecessor_id)):
+    if found := known.get((other, one)):
         return Unmet(f"登记以后会首尾相接：{found.origin}", "请核对谁是原单位、谁是承继单位；登记错了的先撤销")
     return None
 

@@ -1,18 +1,28 @@
-"""处罚事由: for which wrong the law bars whom from what, and for how long; a bar without a row here has no basis."""
+"""处罚事由: for which wrong the law bars whom from what, and for how long; a bar without a row here has no basis.
+
+Of 逾期 each ground names the duties whose breach it fits; where the article has no penalty of its own, the outcome is to
+put it right, or to hand the matter over.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT, AS_MANAGER
+from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
+from ggzy.core.table import Duty
 
 TENDERING, REGULATION, SAFETY = "招标投标法", "招标投标法实施条例", "建设工程安全生产管理条例"
+LAND = "招标拍卖挂牌出让国有建设用地使用权规定"
 
 
 @dataclass(frozen=True)
 class Ground:
-    """`least` and `most` are months of bar as the article gives them; `forever` where it takes the standing for good."""
+    """`least` and `most` are months of bar as the article gives them; `forever` where it takes the standing for good.
+
+    `duties` are those that it fits to leave undone.
+    """
 
     code: str
     label: str
@@ -21,6 +31,7 @@ class Ground:
     least: int = 0
     most: int = 0
     forever: bool = False
+    duties: tuple[str, ...] = ()
 
 
 GROUNDS: dict[str, Ground] = {
@@ -34,8 +45,27 @@ GROUNDS: dict[str, Ground] = {
         Ground("practice", "项目经理（注册执业人员）未执行法律、法规和工程建设强制性标准", Basis(SAFETY, 58, "3个月以上1年以下", checked=False), AS_MANAGER, 3, 12),
         Ground("safety", "项目经理未履行安全生产管理职责，受到处分、刑罚", Basis(SAFETY, 66, "5年内不得担任", checked=False), AS_MANAGER, 60, 60),
         Ground("expert", "评标委员会成员收受财物或者其他好处", Basis(REGULATION, 72, "取消担任评标委员会成员的资格"), AS_EXPERT, forever=True),
+        Ground("late_contract", "逾期不与中标人订立合同", Basis(REGULATION, 73, "无正当理由不与中标人订立合同"), AS_BIDDER, duties=("sign_contract",)),
+        Ground(
+            "late_refund", "逾期不退还投标保证金和利息", Basis(REGULATION, 66, "不按照规定退还投标保证金"), AS_BIDDER,
+            duties=("refund_deposit", "refund_withdrawn", "refund_failed", "refund_losers"),
+        ),
+        Ground("late_objection", "逾期不答复异议", Basis(REGULATION, 77, "不按照规定对异议作出答复"), AS_BIDDER, duties=("answer_objection",)),
+        Ground("late_candidates", "逾期不公示中标候选人", Basis(REGULATION, 54, "3日内公示中标候选人"), AS_BIDDER, duties=("publish_candidates",)),
+        Ground("late_report", "逾期不提交招标投标情况书面报告", Basis(TENDERING, 47, "十五日"), AS_BIDDER, duties=("written_report",)),
+        Ground("late_result", "逾期不公布出让结果", Basis(LAND, 22, "10个工作日", checked=False), AS_BIDDER, duties=("publish_result",)),
+        Ground("late_party", "逾期不履行交易中的其他职责，不配合监督", Basis(TENDERING, 7, "应当接受依法实施的监督"), AS_BIDDER),
+        Ground("late_office", "监督、管理部门逾期不履行职责", Basis(REGULATION, 79, "不依法履行职责"), AS_BIDDER),
     )
 }  # fmt: skip
+OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
+
+
+def of_lateness(duty: Duty) -> str:
+    """The ground that fits this duty left undone: its own, or that of parties, or of offices."""
+    own = next((ground.code for ground in GROUNDS.values() if duty.code in ground.duties), "")
+    return own or ("late_office" if set(duty.who) <= set(OFFICES) else "late_party")
+
 
 BETWEEN_BIDDERS = ("collusion", "fraud")
 FITTING: dict[str, tuple[str, ...]] = {
@@ -43,7 +73,7 @@ FITTING: dict[str, tuple[str, ...]] = {
     "agency_serial": ("agency",),
     "favouring_reviewer": ("expert", *BETWEEN_BIDDERS),
     "score_changed": ("expert", "agency"),
-    "duty_breached": ("performance",),
+    "duty_breached": tuple(code for code in GROUNDS if code.startswith("late_")),
 }
 """As what a finding of this rule can be taken up; what is about an office or an official fits none: it is referred."""
 

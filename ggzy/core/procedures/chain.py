@@ -130,7 +130,7 @@ def report_asked(ask: Ask) -> list[Event]:
 def submitted(ask: Ask) -> list[Event]:
     """The figures are what the journal gives at this moment, whatever the page showed."""
     p: OfficeReport = ask.record  # type: ignore[assignment]
-    return record(chain.ReportSubmitted, figures=lambda a: a.facts.figures, late=lambda a: p.due is not None and a.now >= p.due)(ask)
+    return record(chain.ReportSubmitted, figures=lambda a: a.facts.figures, covered=lambda a: a.facts.covered, late=lambda a: p.due is not None and a.now >= p.due)(ask)
 
 
 REPORT_STEPS = (

@@ -407,7 +407,7 @@ def awarded(ask: Ask) -> list[Event]:
 def fell_away(ask: Ask) -> list[Event]:
     c = ask.command
     ground = getattr(c, "ground", "放弃中标")
-    return [award.WinnerFellAway(bidder=ask.p.round.winner, ground=ground, evidence=c.evidence)]
+    return [award.WinnerFellAway(bidder=ask.p.round.winner, ground=ground, evidence=c.evidence, papers=c.papers)]
 
 
 def after_falling_away(ask: Ask, events: list[Event]) -> str:

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-
 from ggzy.core.acts import clockwork, credit
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.credit import CreditEntry
 from ggzy.core.law import credit as law
 from ggzy.core.law import platform
+from ggzy.core.procedures.two_people import CHECKING, SENDING_BACK, check
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import LOOKING, Role
-from ggzy.core.rule import Basis
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record
 
 KEEPERS = (Role.ADMINISTRATION,)
 READERS = (*KEEPERS, Role.SUPERVISOR, Role.INSPECTOR, *LOOKING)
-CHECK_TERM = Basis("平台核对时限（自定）", "—", "", checked=False)
 RULES = (
     law.subject_is_known, law.basis_and_source_are_given, law.dates_are_in_order, law.entry_in_own_reach, law.restriction_is_lawful,
 )  # fmt: skip
@@ -28,11 +24,28 @@ def checked_or_in_force(ask: Ask, events: list[Event]) -> str:
     return "checking" if ask.command.noted.capacities else "recorded"
 
 
-def waits_for_check(p: CreditEntry) -> Mapping[str, datetime]:
-    return {"": p.recorded_at} if p.stage == "checking" and p.recorded_at else {}
+def restricts(ask: Ask) -> bool:
+    """Whether taking it back would lift a restriction."""
+    p: CreditEntry = ask.record  # type: ignore[assignment]
+    return p.restricts
 
 
-TOLD = (credit.CreditRecorded, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn, StageEntered)
+def as_before(ask: Ask, events: list[Event]) -> str:
+    """Not withdrawn after all, it stands where it stood."""
+    p: CreditEntry = ask.record  # type: ignore[assignment]
+    return "repaired" if p.repaired_at else "recorded"
+
+
+def proposed_reason(ask: Ask) -> str:
+    p: CreditEntry = ask.record  # type: ignore[assignment]
+    assert p.withdrawal
+    return p.withdrawal.reason
+
+
+TOLD = (
+    credit.CreditRecorded, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawalProposed,
+    credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, credit.CreditWithdrawn, StageEntered,
+)  # fmt: skip
 CREDIT = Procedure(
     code="credit/1",
     line="credit",
@@ -42,6 +55,7 @@ CREDIT = Procedure(
         Stage("checking", "待核对"),
         Stage("recorded", "已登记"),
         Stage("repaired", "已修复"),
+        Stage("withdrawing", "撤回待核对"),
         Stage("withdrawn", "已撤回", final=True),
     ),
     steps=(
@@ -49,16 +63,26 @@ CREDIT = Procedure(
             credit.RecordCredit, (BEFORE,), checked_or_in_force, KEEPERS,
             record(credit.CreditRecorded, code=lambda ask: ask.facts.case_code), RULES,
         ),
-        Step(credit.ConfirmCredit, ("checking",), "recorded", KEEPERS, record(credit.CreditConfirmed), (law.restriction_is_checked_by_another,)),
+        Step(credit.ConfirmCredit, ("checking",), "recorded", KEEPERS, record(credit.CreditConfirmed), CHECKING),
         Step(
             credit.RepairCreditEntry, ("recorded",), "repaired", KEEPERS, record(credit.CreditEntryRepaired),
             (law.repaired_after_the_shortest_time, platform.reason_written),
         ),
+        Step(
+            credit.WithdrawCredit, ("recorded", "repaired"), "withdrawing", KEEPERS, record(credit.CreditWithdrawalProposed),
+            (platform.reason_written,), when=restricts,
+        ),
         Step(credit.WithdrawCredit, ("checking", "recorded", "repaired"), "withdrawn", KEEPERS, record(credit.CreditWithdrawn), (platform.reason_written,)),
-        Step(clockwork.NoteBreach, ("checking",), None, (Role.CLOCK,), clockwork.breach_noted),
+        Step(
+            credit.ConfirmCreditWithdrawal, ("withdrawing",), "withdrawn", KEEPERS,
+            record(credit.CreditWithdrawalConfirmed, credit.CreditWithdrawn, reason=proposed_reason), CHECKING,
+        ),
+        Step(credit.RejectCreditWithdrawal, ("withdrawing",), as_before, KEEPERS, record(credit.CreditWithdrawalRejected), SENDING_BACK),
+        Step(clockwork.NoteBreach, ("checking", "withdrawing"), None, (Role.CLOCK,), clockwork.breach_noted),
     ),
     duties=(
-        Duty("check_credit", "核对信用记录的来源文件", KEEPERS, credit.ConfirmCredit, waits_for_check, Within(workdays=3), CHECK_TERM),
+        check("check_credit", "核对信用记录的来源文件", KEEPERS, credit.ConfirmCredit, "checking"),
+        check("check_withdrawal", "核对撤回信用记录的文书", KEEPERS, credit.ConfirmCreditWithdrawal, "withdrawing"),
     ),
     disclosures=tuple(Disclosure(event, READERS) for event in (*TOLD, DutyBreached)),
     in_force_from="2026-01-01",

@@ -66,7 +66,7 @@ ROWS = (
     ),
     Step(
         explaining.TakeUpFinding, (*OPEN, "case"), "case", (Role.SUPERVISOR,), record(explaining.FindingTakenUp),
-        (findings.case_is_named, findings.ground_fits_the_finding),
+        (findings.not_about_own_office, findings.case_is_named, findings.ground_fits_the_finding),
     ),
     Step(
         explaining.CiteFinding, OPEN, "circular", CITING, record(explaining.FindingCited, document_no=lambda ask: ask.facts.document_taken),

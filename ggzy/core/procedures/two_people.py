@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from ggzy.core.acts import second
 from ggzy.core.law import platform, two_people
 from ggzy.core.record import Record
 from ggzy.core.roles import Role
-from ggzy.core.table import Ask, Disclosure, Event, Step, record
+from ggzy.core.rule import Basis
+from ggzy.core.table import Ask, Command, Disclosure, Duty, Event, Step, Within, record
 
 EVENTS = (second.SecondAsked, second.SecondConfirmed, second.SecondDeclined, second.SecondExpired)
 CONFIRMING = (two_people.second_still_waits, two_people.second_is_another_person, two_people.asker_still_holds_office)
@@ -44,3 +45,19 @@ def with_second(rows: Iterable[Step], stages: tuple[str, ...], holds: frozenset[
 def disclosed_to(roles: tuple[Role, ...]) -> tuple[Disclosure, ...]:
     """What waits for a second person is told to parties and offices, never to the public."""
     return tuple(Disclosure(event, roles) for event in EVENTS)
+
+
+# ---- 另一人核对
+
+CHECK_TERM = Basis("平台核对时限（自定）", "—", "", checked=False)
+CHECKING = (two_people.another_hand, two_people.check_is_written)
+SENDING_BACK = (two_people.sent_back_by_the_office, platform.reason_written)
+
+
+def check(code: str, label: str, who: tuple[Role, ...], must: type[Command], stage: str) -> Duty:
+    """What waits at this stage for another person; the key is the office's code, so that it stands on its bench alone."""
+
+    def waits(p: Record) -> Mapping[str, datetime]:
+        return {p.proposed.by.org_id: p.proposed.at} if p.stage == stage and p.proposed else {}
+
+    return Duty(code, label, who, must, waits, Within(workdays=3), CHECK_TERM, another_hand=True)

@@ -12,9 +12,11 @@ from ggzy.store.models.matters import MatterCard
 from ggzy.store.models.messages import Message, OutboxMessage
 from ggzy.store.models.monitoring import Certificate, ClockReading, Heartbeat, OutageRecord
 from ggzy.store.models.offices import ChecklistRow, OfficeCard, PowerRow
+from ggzy.store.models.opened import AtOpening
 from ggzy.store.models.organisations import AccountHistory, ChangeRequest, NameHistory, Office, Organisation
 from ggzy.store.models.people import Invitation, LoginAttempt, Person
 from ggzy.store.models.posts import Post
+from ggzy.store.models.refused import RefusedAct
 from ggzy.store.models.regions import Region
 from ggzy.store.models.reports import ReportFile, ReportRow, ReportWord
 from ggzy.store.models.reviews import FalseFinding, ReviewSpell
@@ -24,6 +26,7 @@ from ggzy.store.models.vault import SealedFile, UploadChunk, UploadSession
 
 __all__ = [
     "AccountHistory",
+    "AtOpening",
     "BarRow",
     "CaseCard",
     "Certificate",
@@ -64,6 +67,7 @@ __all__ = [
     "PowerRow",
     "PublishedYear",
     "RatingCard",
+    "RefusedAct",
     "Region",
     "ReviewSpell",
     "ReportFile",

@@ -59,7 +59,7 @@ def export(file: Path) -> int:
     from ggzy.supervision.findings import outside
     from ggzy.supervision.models import Finding
 
-    found = [*map(line_of, Finding.objects.order_by("at", "key")), *outside.lines()]
+    found = [*map(line_of, Finding.standing.order_by("at", "key")), *outside.lines()]
     lines = [json.dumps(each, ensure_ascii=False) for each in found]
     file.touch(mode=0o600)
     file.write_text("".join(line + "\n" for line in lines), encoding="utf-8")

@@ -1,4 +1,5 @@
-"""What supervision keeps itself, told to its own rules: filings opened, officials at a lot, pages with names looked at."""
+"""What supervision keeps itself, told to its own rules: filings opened, officials at a lot, pages with names
+looked at, acts refused."""
 
 from __future__ import annotations
 
@@ -13,10 +14,10 @@ from django.db.models import Sum
 from django.urls import Resolver404, resolve
 
 from ggzy.core.findings.acts import BEFORE_DEADLINE
-from ggzy.core.findings.finding import Look, Opened, Spell, Stay
+from ggzy.core.findings.finding import Look, Opened, Refusal, Spell, Stay
 from ggzy.core.proceeding import Proceeding
 from ggzy.desk.telling import Telling, with_names_out
-from ggzy.store.models import ReviewSpell, Sight
+from ggzy.store.models import RefusedAct, ReviewSpell, Sight
 from ggzy.supervision.models import ReviewOpened, Watching
 
 PAGE_OF_A_FIRM = "service:organisation"
@@ -38,6 +39,18 @@ def looks(lots: Sequence[Proceeding]) -> Telling:
     """Looks at pages of the lot."""
     rows = Sight.objects.filter(stream__in=[p.stream for p in lots]).order_by("at", "id")
     return gathered("looks", ((each.stream, look_of(each)) for each in rows))
+
+
+def refused(lots: Sequence[Proceeding]) -> Telling:
+    """Acts of offices, agencies and tenderees that were refused at the lot."""
+    rows = RefusedAct.objects.filter(stream__in=[p.stream for p in lots]).order_by("first_at", "pk")
+    return gathered("refused", ((each.stream, refusal_of(each)) for each in rows))
+
+
+def refusal_of(row: RefusedAct) -> Refusal:
+    return Refusal(
+        row.day, row.role, row.org_id, row.person_id, row.person, row.act, row.rule, row.basis, row.times, row.first_at, row.last_at
+    )
 
 
 def gathered(name: str, rows: Iterable[tuple[str, Any]]) -> Telling:

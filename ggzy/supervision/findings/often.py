@@ -11,7 +11,7 @@ from ggzy.supervision.models import Finding
 
 def how_often(found: Finding, by: datetime | None = None) -> dict[str, Any]:
     """As it stands, or, for what must not change any more, as it stood `by` then."""
-    same = Finding.objects.filter(rule=found.rule)
+    same = (Finding.standing if by is None else Finding.objects.exclude(gone_at__lte=by)).filter(rule=found.rule)
     if found.rule == "duty_breached":
         same = same.filter(subject__startswith=found.subject.split("/")[0] + "/")
     deals, explained, cases = Deal.objects.all(), ExplainedCard.objects.filter(stage="explained"), CaseCard.objects.all()
@@ -20,7 +20,7 @@ def how_often(found: Finding, by: datetime | None = None) -> dict[str, Any]:
         cases = cases.filter(registered_at__lte=by)
     keys = list(same.values_list("key", flat=True))
     looked_at = deals.count()
-    records = same.order_by().values("stream").distinct().count()
+    records = deals.filter(stream__in=same.order_by().values("stream")).count()
     return {
         "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
         "explained": explained.filter(finding__in=keys).count(),

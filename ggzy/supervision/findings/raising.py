@@ -34,7 +34,7 @@ def stream_of(key: str) -> str:
 def unraised() -> Any:
     """Red and amber findings that no office has been told of. Those about the handling of findings have no clock."""
     handled = ExplainedCard.objects.filter(finding=OuterRef("key"))
-    return Finding.objects.filter(~Exists(handled), grade__gte=int(Grade.AMBER)).exclude(stream__startswith="find-").order_by("at", "key")
+    return Finding.standing.filter(~Exists(handled), grade__gte=int(Grade.AMBER)).exclude(stream__startswith="find-").order_by("at", "key")
 
 
 def raise_waiting(at_once: int = AT_ONCE) -> int:
@@ -61,8 +61,8 @@ def hand_in_raising(found: Finding, seats: Roll) -> Any:
 def raising(found: Finding, seats: Roll) -> RaiseFinding:
     concerned = offices_concerned(found, at_its_time(found, seats))
     return RaiseFinding(
-        key=found.key, rule=found.rule, rule_version=found.version, words=found.words, deal=found.stream if len(found.streams) == 1 else "",
-        entries=tuple(found.entries), grade=found.grade, concerned=concerned, person_id=found.person_id, region=found.region, line=found.line,
+        key=found.key, rule=found.rule, rule_version=found.version, words=found.words, deal=found.streams[0] if len(found.streams) == 1 else "",
+        entries=tuple(seq for stream, seq in found.cited if [stream] == found.streams), grade=found.grade, concerned=concerned, person_id=found.person_id, region=found.region, line=found.line,
         industry=found.industry, holder=handler_of(found, concerned, seats), timed=raised_on(found, seats.at),
     )  # fmt: skip
 

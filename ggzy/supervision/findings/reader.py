@@ -22,10 +22,10 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
-from ggzy.store.models import JournalStream, LogHead
+from ggzy.store.models import JournalStream, LogHead, RefusedAct
 from ggzy.supervision.findings import across, examining, lag, nightly, raising
 from ggzy.supervision.findings.examining import Touched
-from ggzy.supervision.findings.rows import in_parts
+from ggzy.supervision.findings.rows import in_parts, let_go
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
 
 log = logging.getLogger("ggzy.findings")
@@ -52,19 +52,23 @@ STREAMS = (
 
 
 def catch_up() -> int:
-    """Look at the records that have moved since the last time, a part of them where they are many; gives how many."""
+    """Look at the records that have moved since the last time, or at which somebody was refused; a part of them where they
+    are many. Gives how many."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLLOWING_LOCK])
         head, _ = FindingsHead.objects.get_or_create(pk=1)
         end = end_of_log()  # before what is new: below it everything can be seen by then
         cursor.execute(NEW, [head.place, ENTRIES_AT_ONCE])
         rows = cursor.fetchall()
-        streams = list(dict.fromkeys(stream for _, stream in rows))
+        refused = list(RefusedAct.objects.filter(looked=False).values_list("pk", "times", "stream")[:ENTRIES_AT_ONCE])
+        streams = list(dict.fromkeys([*(stream for _, stream in rows), *(stream for *_, stream in refused)]))
         look_at(streams)
         if len(rows) < ENTRIES_AT_ONCE:
             FindingsHead.objects.filter(pk=1).update(place=max(end, *(index + 1 for index, _ in rows), 0), level_at=Now())
         else:
             FindingsHead.objects.filter(pk=1).update(place=rows[-1][0] + 1)
+        for pk, times, _ in refused:  # last, for who is refused just now waits behind it
+            RefusedAct.objects.filter(pk=pk, times=times).update(looked=True)
     return len(streams)
 
 
@@ -149,7 +153,7 @@ def forget_what_nothing_says() -> None:
             table.objects.exclude(stream__in=streams).delete()
         places = {across.place_of(across.BY_SERIES[series], subject) for series, subject in examining.all_touched()}
         elsewhere = Finding.objects.exclude(stream__in=streams).values_list("stream", flat=True).distinct()
-        Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]).delete()
+        let_go(Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]))
 
 
 def parts_of(touched: Touched) -> Iterator[tuple[str, list[str]]]:

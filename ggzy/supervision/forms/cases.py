@@ -13,10 +13,12 @@ from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS, TRANSFERS
 from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
 from ggzy.layout.fields import YuanField, digest_of, moment_field
-from ggzy.store.models import Expert, Organisation, Post
+from ggzy.layout.parties import FindsParties, Party, PartyField, in_text
+from ggzy.store.models import Organisation, Post
+from ggzy.supervision.reach import experts_within
 
 __ = gettext_lazy
 KINDS = ("书证", "物证", "视听资料", "电子数据", "证人证言", "当事人的陈述", "鉴定意见", "勘验笔录、现场笔录")
@@ -26,11 +28,11 @@ def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=3000, widget=forms.Textarea(attrs={"rows": rows}), **options)
 
 
-class ClueForm(forms.Form):
-    """线索: the accused is a firm by its code, or an expert of the pool."""
+class ClueForm(FindsParties):
+    """线索: the accused is a firm, registered here or not, or an expert whom the office may see."""
 
     concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
-    org_id = forms.CharField(label=__("当事人（单位）的统一社会信用代码"), max_length=18, required=False)
+    org_id = PartyField(label=__("当事人（单位）"), required=False, help_text=__("没有在平台登记的，写单位名称和18位代码。"))
     manager = forms.CharField(
         label=__("当事人是这家单位的项目经理的，填写姓名"), max_length=60, required=False,
         help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),
@@ -47,34 +49,41 @@ class ClueForm(forms.Form):
         firms = [(firm.uscc, f"{firm.name}（{firm.uscc}）") for firm in concerned]
         if len(firms) > 1:
             self.fields["concerned"].choices = firms  # type: ignore[attr-defined]
-            self.fields["org_id"].label = _("或者：其他单位的统一社会信用代码")
+            self.fields["org_id"].label = _("或者：其他单位")
         else:
             del self.fields["concerned"]
         fitting = [(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values() if g.code in grounds]
         self.fields["suspected"].choices = [("", _("请选择")), *fitting]  # type: ignore[attr-defined]
-        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
-        people = Expert.objects.select_related("person").order_by("person__name")
+        self.fields["region"].choices = [(each.code, full_name(each.code)) for each in below(actor.region)]  # type: ignore[attr-defined]
         self.fields["expert"].choices = [("", _("（不是评标专家）"))] + [  # type: ignore[attr-defined]
-            (str(e.person_id), f"{e.person.name}（{e.employer_name}）") for e in people
+            (str(e.person_id), f"{e.person.name}（{e.employer_name}）") for e in experts_within(actor)
         ]
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        code, expert = given.get("org_id", "").strip().upper() or given.get("concerned", ""), given.get("expert", "")
-        if bool(code) == bool(expert):
-            self.add_error("org_id", _("请填写单位的代码，或者选择一名评标专家，二者填一项"))
+        if self.errors.get("org_id"):
             return given
-        firm = Organisation.objects.filter(uscc=code).first() if code else None
-        if code and firm is None:
-            self.add_error("org_id", _("平台上没有登记这个代码的单位，请核对"))
+        party, expert = given.get("org_id") or self.chosen(given.get("concerned", "")), given.get("expert", "")
+        if bool(party) == bool(expert):
+            self.add_error("org_id", _("请填写单位，或者选择一名评标专家，二者填一项"))
             return given
-        name = firm.name if firm else dict(self.fields["expert"].choices)[expert].split("（")[0]  # type: ignore[attr-defined]
+        if party and not party.name:
+            self.add_error("org_id", _("平台上没有登记这个代码的单位：请核对，或者在代码前写明单位名称"))
+            return given
         manager = given.get("manager", "").strip()
-        if manager and firm is None:
-            self.add_error("manager", _("项目经理请同时填写所在单位的代码"))
+        if manager and party is None:
+            self.add_error("manager", _("项目经理请同时填写所在单位"))
             return given
-        given["accused"] = Accused(name=manager or name, org_id=code, person_id=expert, firm=firm.name if manager and firm else "")
+        name = party.name if party else dict(self.fields["expert"].choices)[expert].split("（")[0]  # type: ignore[attr-defined]
+        given["accused"] = Accused(
+            name=manager or name, org_id=party.code if party else "", person_id=expert, firm=party.name if manager and party else "",
+        )  # fmt: skip
         return given
+
+    def chosen(self, code: str) -> Party | None:
+        """The firm of the finding that was ticked."""
+        found = in_text(code)
+        return found[0] if found else None
 
 
 class PeopleForm(forms.Form):

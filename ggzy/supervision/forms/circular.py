@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.facts import KnownOffice
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import SHORTCOMINGS, Found
 from ggzy.layout.fields import LinesField, check_period, day_field, moment_field
@@ -32,7 +32,7 @@ class PeriodForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        choices = [(code, full_name(code)) for code, region in tree().items() if covers(actor.region, code) and region.valid_to is None]
+        choices = [(each.code, full_name(each.code)) for each in below(actor.region)]
         self.fields["region"].choices = choices  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
@@ -45,8 +45,14 @@ class PeriodForm(forms.Form):
         return datetime.combine(first, time(), SHANGHAI), datetime.combine(last + timedelta(days=1), time(), SHANGHAI)
 
 
-def key_of(found: Found) -> str:
-    return f"{found.rule}.{found.office_id}"
+def keyed(found: Sequence[Found]) -> dict[str, Found]:
+    """Each by rule and office; the second sentence of the same rule by its number besides."""
+    keys: dict[str, Found] = {}
+    for each in found:
+        first = f"{each.rule}.{each.office_id}"
+        same = sum((f.rule, f.office_id) == (each.rule, each.office_id) for f in keys.values())
+        keys[f"{first}.{same + 1}" if same else first] = each
+    return keys
 
 
 class CircularForm(forms.Form):
@@ -61,7 +67,7 @@ class CircularForm(forms.Form):
 
     def __init__(self, *given: Any, found: Sequence[Found], gone: Sequence[KnownOffice] = (), heirs: Sequence[KnownOffice] = (), **options: Any):
         super().__init__(*given, **options)
-        self.found = {key_of(each): each for each in found}
+        self.found = keyed(found)
         self.fields["chosen"].choices = [  # type: ignore[attr-defined]
             (key, f"{each.office}　{SHORTCOMINGS[each.rule].label}：{each.words}") for key, each in self.found.items()
         ]

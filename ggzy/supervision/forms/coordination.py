@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
 from ggzy.core.law.coordination import LONGEST
@@ -24,7 +25,7 @@ class OpenForm(forms.Form):
     about = forms.CharField(label=__("标题"), max_length=120)
     question = long_text(__("要协调解决什么"), 6, help_text=__("写明事实、分歧和希望各单位答复的问题。"))
     party_ids = forms.MultipleChoiceField(
-        label=__("参与的单位"), widget=forms.CheckboxSelectMultiple, error_messages={"required": __("请至少选择一个单位"), "invalid_choice": GONE},
+        label=__("参与的单位"), widget=forms.CheckboxSelectMultiple, help_text=__("本单位也是当事一方、要提出自己意见的，一并选上。"), error_messages={"required": __("请至少选择一个单位"), "invalid_choice": GONE},
     )  # fmt: skip
     due = moment_field(__("征求意见的期限"))
     decide_by = moment_field(__("确定结果的期限"), help_text=__("到期没有确定的，自动提请上级。"))
@@ -33,7 +34,7 @@ class OpenForm(forms.Form):
     def __init__(self, *given: Any, actor: Actor, now: datetime, **options: Any):
         super().__init__(*given, **options)
         near = actor.region[:4] + "00"
-        self.fields["party_ids"].choices = offices_of(OFFICES, now, below=near, but=actor.org_id)  # type: ignore[attr-defined]
+        self.fields["party_ids"].choices = [(code, f"{name}——{_('本单位')}" if code == actor.org_id else name) for code, name in offices_of(OFFICES, now, below=near)]  # type: ignore[attr-defined]
         higher = [each for role in ABOVE for each in offices_of((role,), now, above=actor.region, but=actor.org_id)]
         self.fields["superior_id"].choices = higher  # type: ignore[attr-defined]
         self.region = actor.region

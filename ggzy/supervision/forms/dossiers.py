@@ -13,11 +13,12 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.credit import RESTRICTED, SORTS, Noted
 from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
-from ggzy.core.regions import covers, full_name, tree
+from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor
 from ggzy.layout.fields import day_field, digest_of
-from ggzy.store.models import Expert, Organisation
+from ggzy.layout.parties import FindsParties, Party, PartyField
 from ggzy.supervision.forms.cases import text
+from ggzy.supervision.reach import experts_within
 
 NONE = ("", __("（请选择）"))
 
@@ -40,14 +41,14 @@ class AnswerForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    note = forms.CharField(label=__("怎样核对过来源文件"), max_length=200)
+    note = forms.CharField(label=__("怎样核对过来源文件、文书"), max_length=200)
 
 
-class CreditForm(forms.Form):
+class CreditForm(FindsParties):
     """An entry, from the paper at hand; the paper's digest is kept, the paper stays with the office."""
 
     sort = forms.ChoiceField(label=__("种类"), choices=[NONE, *SORTS.items()])
-    org_id = forms.CharField(label=__("单位的统一社会信用代码"), max_length=18, required=False)
+    org_id = PartyField(label=__("单位"), required=False)
     person_id = forms.ChoiceField(label=__("或者：评标专家"), required=False)
     what = text(__("事由"), 3, help_text=__("照来源文件写。"))
     statute = forms.CharField(label=__("法律依据（法规名称）"), max_length=60)
@@ -66,20 +67,18 @@ class CreditForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        self.fields["region"].choices = [(code, full_name(code)) for code in tree() if covers(actor.region, code)]  # type: ignore[attr-defined]
-        people = Expert.objects.select_related("person").order_by("person__name")
-        self.people = {str(e.person_id): f"{e.person.name}（{e.employer_name}）" for e in people}
+        self.fields["region"].choices = [(each.code, full_name(each.code)) for each in below(actor.region)]  # type: ignore[attr-defined]
+        self.people = {str(e.person_id): f"{e.person.name}（{e.employer_name}）" for e in experts_within(actor)}
         self.fields["person_id"].choices = [("", _("（不是评标专家）")), *self.people.items()]  # type: ignore[attr-defined]
 
     def noted(self) -> Noted:
         g = self.cleaned_data
-        code, person = g["org_id"].strip().upper(), g["person_id"]
-        firm = Organisation.objects.filter(uscc=code).first() if code else None
-        name = firm.name if firm else self.people[person].split("（")[0] if person else code
+        party, person = g["org_id"] or Party("", "", False), g["person_id"]
+        name = party.name or party.code or (self.people[person].split("（")[0] if person else "")
         return Noted(
             sort=g["sort"], subject=name, what=g["what"], statute=g["statute"].strip("《》 "), article=g["article"], source=g["source"],
             document_no=g["document_no"], sha256=digest_of(g["file"]), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
-            region=g["region"], org_id=code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
+            region=g["region"], org_id=party.code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
         )  # fmt: skip
 
 

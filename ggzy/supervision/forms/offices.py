@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as __
 
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
-from ggzy.core.regions import covers, full_name, stem, tree
+from ggzy.core.regions import below, full_name, stem
 from ggzy.core.roles import Actor
 from ggzy.layout.fields import YuanField, moment_field
 
@@ -54,8 +54,8 @@ class ProposeForm(forms.Form):
 
     def __init__(self, *given: Any, actor: Actor, **options: Any):
         super().__init__(*given, **options)
-        below = [code for code in tree() if covers(actor.region, code) and stem(code) != stem(actor.region)]
-        self.fields["region"].choices = [(code, full_name(code)) for code in below]  # type: ignore[attr-defined]
+        lower = [each.code for each in below(actor.region) if stem(each.code) != stem(actor.region)]
+        self.fields["region"].choices = [(code, full_name(code)) for code in lower]  # type: ignore[attr-defined]
 
 
 class DecideForm(forms.Form):

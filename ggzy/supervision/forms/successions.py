@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.succession import KINDS
 from ggzy.layout.fields import day_field, digest_of
+from ggzy.layout.parties import FindsParties, Party, PartyField
 
-CODE = {"max_length": 18, "strip": True}
 
-
-class SuccessionForm(forms.Form):
-    predecessor_id = forms.CharField(label=_("原单位的统一社会信用代码"), help_text=_("有正在执行的限制的那家单位。"), **CODE)
-    successor_id = forms.CharField(label=_("承继单位的统一社会信用代码"), help_text=_("代码没有变的是更名，不用登记，限制照样执行。"), **CODE)
+class SuccessionForm(FindsParties):
+    predecessor_id = PartyField(label=_("原单位"), help_text=_("有正在执行的限制的那家单位。"))
+    successor_id = PartyField(label=_("承继单位"), help_text=_("代码没有变的是更名，不用登记，限制照样执行。"))
     kind = forms.ChoiceField(label=_("情形"), choices=list(KINDS.items()))
     document_no = forms.CharField(label=_("依据的文书和文号"), max_length=100, help_text=_("例如：合并协议、核准变更登记通知书。"))
     decided_on = day_field(_("文书的日期"))
@@ -27,4 +26,4 @@ class SuccessionForm(forms.Form):
         file = given.pop("file", None)
         if file is not None:
             given["sha256"] = digest_of(file)
-        return {name: value.upper() if name.endswith("_id") else value for name, value in given.items()}
+        return {name: value.code if isinstance(value, Party) else value for name, value in given.items()}

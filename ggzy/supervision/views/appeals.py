@@ -19,8 +19,9 @@ from ggzy.supervision.dossier_acts import ANSWERING
 from ggzy.supervision.views.unlisted import matters_within
 
 COLUMNS = (
-    Column("title", "编号", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
-    Column("offices", "申诉人"),
+    Column("offices", "申诉、答复", value=lambda card: f"{card.offices}{card.title}", field="offices", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
+    Column("kind", "条目的种类"),
+    Column("issued_at", "提出时间", kind="when"),
     Column("stage_label", "阶段"),
     Column("until", "期限", kind="until"),
     Column("outcome", "结果"),
@@ -55,4 +56,4 @@ def appeal(request: HttpRequest, stream: str) -> HttpResponse:
 def appeal_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """答复申诉。"""
     viewed = party_deal(request, stream, Role.ADMINISTRATION, kind=Dispute)
-    return act_page(request, viewed, ANSWERING, act, lambda s: reverse("supervision:appeal", args=[s]), viewed.p.title)
+    return act_page(request, viewed, ANSWERING, act, lambda s: reverse("supervision:appeal", args=[s]), viewed.p.full_title)

@@ -14,6 +14,7 @@ from ggzy.core.chain import KINDS, OfficeReport
 from ggzy.core.office_figures import Counted, Figure, moved
 from ggzy.desk import chain as desk
 from ggzy.layout.chain_papers import merged_paper
+from ggzy.layout.chain_words import covered_words, overlap_words
 from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html, render_pdf
@@ -62,8 +63,8 @@ FIGURE_COLUMNS = (
     Column("before", "上期", value=lambda row: row.before.words if row.before else None),
     Column("change", "比上期", value=lambda row: moved(row.figure, row.before) or None),
     Column("value", "数值", kind="number", value=lambda row: row.figure.value),
-    Column("of", "应有（比例）", kind="number", value=lambda row: row.figure.of or None),
-    Column("counted", "依据条目", kind="number", value=lambda row: row.figure.counted),
+    Column("of", "分母（比例）", kind="number", value=lambda row: row.figure.of or None),
+    Column("counted", "依据条目（比例的分子）", kind="number", value=lambda row: row.figure.counted),
     Column("digest", "条目摘要", value=lambda row: row.figure.digest[:16]),
     Column("note", "单位的异议", value=lambda row: row.report.contested(row.figure.code)),
 )
@@ -75,8 +76,11 @@ def call_figures(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = view_call(request, stream)
     if not reads_whole(viewed.p, viewed.actor):
         raise Http404(_("没有这次上报"))
-    rows = [row for report in desk.loaded(viewed.p) for row in rows_of(report)]
+    reports = [report for report in desk.loaded(viewed.p) if report.submitted_at]
+    rows = [row for report in reports for row in rows_of(report)]
     table = Table(request, _("各单位的数字"), FIGURE_COLUMNS, rows, order="", page_rows=60, empty=_("还没有单位上报"), empty_next=_("各单位上报后，数字按记录列在这里。"))
     if table.exporting:
         return table.export()
-    return render(request, "supervision/call_figures.html", {"p": viewed.p, "table": table, "kind": KINDS[viewed.p.kind]})
+    seen = [report.seen for report in reports]
+    page = {"p": viewed.p, "table": table, "kind": KINDS[viewed.p.kind], "scopes": [(each.office, covered_words(each.covered)) for each in seen if each.covered], "overlaps": overlap_words(seen)}
+    return render(request, "supervision/call_figures.html", page)

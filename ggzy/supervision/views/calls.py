@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.chain import CollateReports, OpenCall, WithdrawCall
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import ASSESSMENT, CYCLES, REPORT, REPORTING, Call, OfficeReport, Section
+from ggzy.core.office_figures import lacking
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
@@ -31,7 +32,7 @@ from ggzy.store.models import DocketCard
 from ggzy.supervision.chain_acts import CALL_ACTS
 from ggzy.supervision.chain_rows import answers_for, asked_of, calls_of, reads_whole
 from ggzy.supervision.clocks import clock_of
-from ggzy.supervision.docket_acts import Acts, act_page, buttons, duties
+from ggzy.supervision.docket_acts import Acts, Button, Door, act_page, buttons, duties
 from ggzy.supervision.forms.chain import OUTLINES, CallForm, CollateForm
 from ggzy.supervision.reach import region_name
 
@@ -203,6 +204,8 @@ def call(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = view_call(request, stream)
     p, now, whole = viewed.p, now_of(request), reads_whole(viewed.p, viewed.actor)
     lines = lines_of(p, now) if whole else []
+    shown = buttons(viewed, acts_of(viewed), now)
+    doors = doors_of(viewed, lines, shown, now)
     table = Table(request, _("谁报了、谁逾期"), LINES, lines, order="", page_rows=200, empty=_("没有请任何单位上报"))
     if table.exporting and whole:
         return table.export()
@@ -210,11 +213,28 @@ def call(request: HttpRequest, stream: str) -> HttpResponse:
         "viewed": viewed, "p": p, "region": region_name(p.region), "whole": whole, "table": table,
         "late": [line for line in lines if line.late], "came": sum(line.p.stage in ("submitted", "accepted") for line in lines), "all": sum(line.p.stage != "ended" for line in lines),
         "to_read": [line for line in lines if line.p.stage == "submitted"], "cycle": CYCLES[p.cycle],
-        "report": asked_of(viewed.actor).filter(code=p.code).first(), "collates": own(viewed) and p.stage in ("gathering", "collated") and viewed.actor.role in CALLING,
+        "report": asked_of(viewed.actor).filter(code=p.code).first(), "doors": doors, "now_due": now_due(p, doors, shown),
         "steps": stage_line(p, viewed.entries) if whole else [], "history": history(p, viewed.entries), "duties": duties(p, now) if whole else [],
-        "buttons": buttons(viewed, acts_of(viewed), now), "follows": own(viewed) and bool(p.cycle) and not p.following and viewed.actor.role in CALLING,
+        "buttons": shown, "follows": own(viewed) and bool(p.cycle) and not p.following and viewed.actor.role in CALLING,
     }  # fmt: skip
     return render(request, "supervision/call.html", page)
+
+
+def doors_of(viewed: Viewed, lines: list[Line], shown: list[Button], now: datetime) -> list[Door]:
+    """汇总 with its own page: the next thing to do until it has been done, then only if it must be done anew."""
+    p = viewed.p
+    if not own(viewed) or p.stage not in ("gathering", "collated") or viewed.actor.role not in CALLING:
+        return []
+    grey = counter.may(p, probe(p, [line.p.seen for line in lines]), viewed.actor, now)
+    goes_up = any(each.act.main and each.grey is None for each in shown)
+    return [Door(_("重新汇总") if p.stage == "collated" else _("汇总"), reverse("supervision:collate", args=[p.stream]), grey, main=not goes_up)]
+
+
+def now_due(p: Call, doors: list[Door], shown: list[Button]) -> tuple[str, str] | None:
+    """The one step that the stage waits for, if it can be done: it stands at the head of the page too."""
+    steps = [(each.label, each.url) for each in doors if each.main and each.grey is None]
+    steps += [(each.act.label, reverse("supervision:call_act", args=[p.stream, each.act.code])) for each in shown if each.act.main and each.grey is None]
+    return steps[0] if steps else None
 
 
 def acts_of(viewed: Viewed) -> Acts:
@@ -254,7 +274,7 @@ def collate(request: HttpRequest, stream: str) -> HttpResponse:
         refused = outcome
     now = now_of(request)
     page = {
-        "viewed": viewed, "p": p, "form": form, "refused": refused, "missing": [each.office for each in seen if each.stage != "accepted" and each.stage != "ended"],
+        "viewed": viewed, "p": p, "form": form, "refused": refused, "missing": lacking(seen),
         "grey": None if refused is not None else counter.may(p, probe(p, seen), viewed.actor, now),
     }  # fmt: skip
     return render(request, "supervision/collate.html", page, status=409 if refused is not None else 422 if form.errors else 200)

@@ -44,7 +44,7 @@ from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
-from ggzy.supervision.finding_acts import fitting, handling
+from ggzy.supervision.finding_acts import BREACHED, fitting, ground_of, handling
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
@@ -100,7 +100,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     initial |= from_unlisted(request, request.GET.get("unlisted", ""))
     firms = firms_of(found)
-    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else ""} if found else {}
+    initial |= {"org_id": request.GET.get("org_id", "")} if not found and "org_id" in request.GET else {}
+    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else "", "suspected": ground_of(found)} if found else {}
     grounds = fitting(handling(found, actor, now_of(request))) if found else tuple(GROUNDS)
     form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms, grounds=grounds)
     if request.method == "POST" and form.is_valid():
@@ -138,11 +139,12 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
 
 
 def firms_of(found: Finding | None) -> list[Organisation]:
-    """The firms that the finding is about and no clue from it yet."""
+    """The firms that the finding is about and no clue from it yet; of a duty that was not done, the party it lay on."""
     if found is None:
         return []
+    concerned = found.firms or ([found.office] if found.rule == BREACHED else [])
     told_of = CaseCard.objects.filter(from_finding=found.key).values("accused_org")
-    return list(Organisation.objects.filter(uscc__in=found.firms).exclude(uscc__in=told_of).order_by("name"))
+    return list(Organisation.objects.filter(uscc__in=concerned).exclude(uscc__in=told_of).order_by("name"))
 
 
 def about(found: Finding) -> str:
@@ -214,7 +216,7 @@ def probe(act: Act, p: Case) -> Any:
 def buttons(viewed: Viewed, now: Any) -> list[Button]:
     """Every step of the present stage."""
     p = viewed.p
-    here = [act for act in ACTS.values() if any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
+    here = [act for act in ACTS.values() if (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))]
     return [Button(act, why_grey(viewed, act, now)) for act in here]
 
 

@@ -32,7 +32,8 @@ from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_acts import ACTS
 from ggzy.supervision.docket_acts import act_page, buttons, duties
-from ggzy.supervision.forms.circular import CircularForm, PeriodForm
+from ggzy.supervision.findings.lag import entries_behind
+from ggzy.supervision.forms.circular import CircularForm, PeriodForm, keyed
 from ggzy.supervision.reach import READERS, region_name
 
 ISSUERS = (Role.INSPECTOR, Role.ADMINISTRATION, Role.CENTRE)
@@ -86,7 +87,7 @@ def new_circular(request: HttpRequest) -> HttpResponse:
     if not period.is_valid():
         return render(request, "supervision/new_circular.html", {"period": period, "form": None}, status=422)
     region, (since, until) = period.cleaned_data["region"], period.period
-    found = found_in(circular_facts.facts(region, since, min(until, now)), issue_of(actor))
+    found = found_in(circular_facts.facts(region, since, until, now), issue_of(actor))
     form = form_for(found, now, request)
     if request.method == "POST" and form.is_valid():
         draft = DraftCircular(issue=issue_of(actor), region=region, since=since, until=until, **form.cleaned_data)
@@ -97,7 +98,7 @@ def new_circular(request: HttpRequest) -> HttpResponse:
         refused = outcome
     page = {
         "period": period, "form": form, "found": grouped(found), "refused": refused, "issue": ISSUES[issue_of(actor)],
-        "rules": [row for row in SHORTCOMINGS.values() if row.issue == issue_of(actor)],
+        "rules": [row for row in SHORTCOMINGS.values() if row.issue == issue_of(actor)], "behind": entries_behind(),
     }  # fmt: skip
     return render(request, "supervision/new_circular.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
@@ -164,7 +165,7 @@ def circular_revise(request: HttpRequest, stream: str) -> HttpResponse:
     """修改通报稿：去掉申辩成立的、改标题和要求。"""
     viewed = view_circular(request, stream)
     p, refused = viewed.p, None
-    initial = {"about": p.about, "demands": p.demands, "copies": "\n".join(p.copies), "chosen": [f"{e.rule}.{e.office_id}" for e in p.cited]}
+    initial = {"about": p.about, "demands": p.demands, "copies": "\n".join(p.copies), "chosen": list(keyed(p.cited))}
     form = form_for(p.cited, now_of(request), request, initial=initial)
     if request.method == "POST" and form.is_valid():
         outcome = submit(request, stream, ReviseCircular(**form.cleaned_data))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,11 +18,14 @@ from ggzy.core.procedures.coordination import DECIDING, OFFICES
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
+from ggzy.layout.coordination_papers import minutes_paper, outcome_paper
 from ggzy.layout.deals import Viewed, party_deal, told
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
+from ggzy.papers.paper import Paper
+from ggzy.papers.render import render_html, render_pdf
 from ggzy.supervision.chain_rows import coordinations_of
 from ggzy.supervision.coordination_acts import ACTS, OF_ABOVE, OF_CONVENER, OF_PARTY
 from ggzy.supervision.docket_acts import Acts, act_page, buttons, duties
@@ -82,7 +86,7 @@ def coordination(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "parties": said(p), "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries),
-        "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now), "late": bool(p.breaches),
+        "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now), "late": bool(p.breaches), "convener_speaks": p.opened_by is not None and p.is_party(p.opened_by),
     }  # fmt: skip
     return render(request, "supervision/coordination.html", page)
 
@@ -99,6 +103,22 @@ def acts_of(viewed: Viewed) -> Acts:
     p, actor = viewed.p, viewed.actor
     codes = [*(OF_CONVENER if p.convenes(actor) else ()), *(OF_PARTY if p.is_party(actor) else ()), *(OF_ABOVE if p.is_above(actor) else ())]
     return {code: ACTS[code] for code in dict.fromkeys(codes)}
+
+
+@as_role(*READERS)
+def coordination_paper(request: HttpRequest, stream: str, form: str, number: int = 0) -> HttpResponse:
+    """协调结果的通知，或者一次会议的纪要，网页或者PDF。"""
+    p = view_coordination(request, stream).p
+    there = number <= len(p.minutes) if number else p.decided_at is not None
+    if form not in ("html", "pdf") or not there:
+        raise Http404(_("没有这份文书"))
+    practice = bool(settings.GGZY_PRACTICE)
+    paper: Paper = minutes_paper(p, number, practice) if number else outcome_paper(p, practice)
+    if form == "html":
+        return HttpResponse(render_html(paper))
+    response = HttpResponse(render_pdf(paper), content_type="application/pdf")
+    response["Content-Disposition"] = f'inline; filename="coordination-{stream}.pdf"'
+    return response
 
 
 @as_role(*DECIDING)

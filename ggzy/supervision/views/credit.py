@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -10,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.bars import CAPACITIES
-from ggzy.core.credit import SORTS, CreditEntry
+from ggzy.core.credit import SORTS, CreditEntry, state_of
 from ggzy.core.procedures.credit import READERS
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
@@ -22,11 +24,11 @@ from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import DocketCard, Organisation
-from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.docket_acts import act_page, buttons, duties, waiting_or
 from ggzy.supervision.dossier_acts import CREDITING
 from ggzy.supervision.forms.dossiers import CreditForm
 from ggzy.supervision.reach import region_name
-from ggzy.supervision.views.dossiers import credit_link
+from ggzy.supervision.views.dossiers import credit_link, party_acts
 
 
 def subject_page(card: DocketCard) -> str:
@@ -44,8 +46,12 @@ COLUMNS = (
     Column("outcome", "文号"),
     Column("issued_at", "起", kind="when"),
     Column("until", "止", kind="until"),
-    Column("stage_label", "状态"),
 )
+
+
+def columns(now: datetime) -> tuple[Column, ...]:
+    """The state is the entry's own word, as on its page: what is recorded may not have begun yet, or be over."""
+    return (*COLUMNS, Column("state", "状态", value=lambda card: state_of(card.stage, card.stage_label, card.issued_at, card.until, now), sortable=False, searchable=False))
 
 
 def within(actor: Actor) -> QuerySet[DocketCard]:
@@ -59,7 +65,7 @@ def credits(request: HttpRequest) -> HttpResponse:
     """其他机关的奖惩记录一览。"""
     actor = actor_of(request)
     table = Table(
-        request, _("信用记录"), COLUMNS, within(actor), order="-issued_at", empty=_("还没有登记其他机关的奖惩"),
+        request, _("信用记录"), columns(now_of(request)), within(actor), order="-issued_at", empty=_("还没有登记其他机关的奖惩"),
         empty_next=_("本平台自己的处罚决定在“案件”里，不必另行登记；其他机关的奖惩凭来源文件登记。"),
     )  # fmt: skip
     return table.export() if table.exporting else render(request, "supervision/credits.html", {"table": table, "keeps": actor.role is Role.ADMINISTRATION})
@@ -73,7 +79,7 @@ def new_credit(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         outcome = counter.open_stream(RecordCredit(noted=form.noted()), actor, procedure="credit/1", act_id=request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("已登记；产生限制的，等待另一人核对。"))
+            told(request, outcome, waiting_or(outcome.p, _("已登记。")))
             return redirect("supervision:credit_entry", outcome.stream)
         refused = outcome
     page = {
@@ -89,7 +95,7 @@ def credit_entry(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, *READERS, kind=CreditEntry)
     p, now = viewed.p, now_of(request)
     page = {
-        "viewed": viewed, "p": p, "n": p.noted, "sort": SORTS[p.noted.sort], "region": region_name(p.region), "stands": p.stands(now),
+        "viewed": viewed, "p": p, "n": p.noted, "sort": SORTS[p.noted.sort], "region": region_name(p.region), "stands": p.stands(now), "state": p.state(now),
         "restricts": "、".join(CAPACITIES[each] for each in p.noted.capacities), "talk": talks([stream]).get(stream),
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, CREDITING, now),
     }  # fmt: skip
@@ -110,5 +116,6 @@ def credit_of_firm(request: HttpRequest, uscc: str) -> HttpResponse:
     if org is None:
         raise Http404(_("没有这个单位"))
     actor = actor_of(request)
-    page = {"org": org, "credit": credit_of(uscc, now_of(request), link=credit_link(actor)), "keeps": actor.role is Role.ADMINISTRATION}
+    now = now_of(request)
+    page = {"org": org, "credit": credit_of(uscc, now, link=credit_link(actor)), **party_acts(actor, uscc, now)}
     return render(request, "supervision/credit_of.html", page)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Sum
@@ -20,6 +21,7 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
+from ggzy.desk.bars import bars_of
 from ggzy.desk.dossiers import region_of_pool
 from ggzy.layout.deals import party_deal, told
 from ggzy.layout.dossiers import (
@@ -39,7 +41,7 @@ from ggzy.store.models import DocketCard, DossierRow, Expert, Organisation, Rati
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.dossier_acts import POOLING
 from ggzy.supervision.forms.dossiers import ProposeForm
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, experts_within, keeps_expert, region_name
 
 
 @dataclass
@@ -84,11 +86,6 @@ AGENCIES = (
 )
 
 
-def keeps(actor: Actor, expert: Expert) -> bool:
-    """Whether this office keeps the pool that the expert is in, or stands above it."""
-    return actor.role is not Role.SUPERVISOR and covers(actor.region, region_of_pool(expert))
-
-
 def counts(actor: Actor, kind: str, by: str) -> dict[str, dict[str, int]]:
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for subject, item, n in rows_for(actor, kind).exclude(key__in=corrected_keys()).order_by().values_list(by, "kind").annotate(Sum("n")):
@@ -115,11 +112,9 @@ def experts(request: HttpRequest) -> HttpResponse:
     """评标专家履职档案一览。"""
     actor = actor_of(request)
     n, marks = counts(actor, EXPERT, "person_id"), rated(actor, EXPERT)
-    people = Expert.objects.select_related("person").order_by("person__name", "pk")
     lines = [
         Counted(str(e.person_id), e.person.name, e.employer_name, _("在库") if e.active else _("已出库"), n.get(str(e.person_id), {}), marks.get(str(e.person_id), "—"))
-        for e in people
-        if str(e.person_id) in n or keeps(actor, e)
+        for e in experts_within(actor)
     ]  # fmt: skip
     lines.sort(key=lambda each: not each.n)  # who has a record first; among them by name, never by figures
     table = Table(
@@ -135,12 +130,12 @@ def expert(request: HttpRequest, pk: int) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     found = Expert.objects.select_related("person").filter(person_id=pk).first()
     rows = rows_for(actor, EXPERT).filter(person_id=str(pk))
-    if found is None or not (rows.exists() or keeps(actor, found)):
+    if found is None or not (rows.exists() or keeps_expert(actor, found)):
         raise Http404(_("没有这名专家，或者不在您可以查看的范围内"))
     ratings = list(ratings_for(actor).filter(kind=EXPERT, subject_id=str(pk)))
     page = {
         "expert": found, "sections": shown(EXPERT, str(pk), rows, entry_of), "sides": sides(EXPERT, ratings, str(pk)),
-        "credit": credit_of(str(pk), now, link=credit_link(actor)), "keeps": keeps(actor, found) and actor.role is Role.ADMINISTRATION,
+        "credit": credit_of(str(pk), now, link=credit_link(actor)), "keeps": keeps_expert(actor, found) and actor.role is Role.ADMINISTRATION,
         "pool_region": region_name(region_of_pool(found)) or _("省级"), **pool_matter(request, str(pk)),
     }  # fmt: skip
     return render(request, "supervision/expert.html", page)
@@ -164,7 +159,7 @@ def propose_removal(request: HttpRequest, pk: int) -> HttpResponse:
     """告知拟出库。"""
     actor = actor_of(request)
     found = Expert.objects.select_related("person").filter(person_id=pk).first()
-    if found is None or not keeps(actor, found):
+    if found is None or not keeps_expert(actor, found):
         raise Http404(_("没有这名专家，或者不在您管理的专家库"))
     form, refused = ProposeForm(request.POST if request.method == "POST" else None), None
     if request.method == "POST" and form.is_valid():
@@ -234,8 +229,15 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
         "org": org, "region": region_name(org.region_id or ""), "people": people, "chosen": chosen, "wanted": wanted,
         "sections": shown(AGENCY, uscc, rows.filter(person_id=wanted) if chosen else rows, entry_of),
         "sides": [] if chosen else sides(AGENCY, ratings, uscc), "credit": [] if chosen else credit_of(uscc, now, link=credit_link(actor)),
+        **party_acts(actor, uscc, now),
     }  # fmt: skip
     return render(request, "supervision/agency.html", page)
+
+
+def party_acts(actor: Actor, uscc: str, now: datetime) -> dict[str, bool]:
+    """What this office may begin about the firm from its page: a clue, a credit entry, or who took over from it while it is barred."""
+    supervises, keeps = actor.role is Role.SUPERVISOR, actor.role is Role.ADMINISTRATION
+    return {"supervises": supervises, "keeps": keeps, "barred": (supervises or keeps) and any(bar.in_force(now) for bar in bars_of([uscc]))}
 
 
 def staff(rows: Iterable[DossierRow]) -> list[tuple[str, str, int]]:

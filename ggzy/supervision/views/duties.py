@@ -13,13 +13,15 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.duty_list import OFFICES, Matter, matters
 from ggzy.core.holders import Place, Seat
+from ggzy.core.procedures import credit, dispute, pool
+from ggzy.core.procedures.case_grounds import LINES as TRADES
 from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.duties import SECRET_FROM_OFFICES, OpenMatter, Roll, open_matters, roll
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, OfficeCard, ToDoRow
+from ggzy.store.models import Deal, DocketCard, OfficeCard, ToDoRow
 from ggzy.supervision.chain_rows import going_up
 from ggzy.supervision.clocks import clock_of
 from ggzy.supervision.reach import WATCHERS, handled_within, region_name
@@ -30,9 +32,13 @@ PAGES = {
     "case/1": "supervision:case", "complaint/1": "supervision:complaint", "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination", "finding/1": "supervision:finding",
-    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry", "succession/1": "supervision:succession",
+    "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
+    "succession/1": "supervision:succession",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
+
+OF_DOSSIERS = ((dispute.DISPUTE, dispute.READERS), (pool.POOL, pool.READERS), (credit.CREDIT, credit.READERS))
+"""Appeals, the pool and credit belong to no line: who reads them stands in their tables."""
 
 
 @dataclass
@@ -87,7 +93,10 @@ def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
     reach = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
     if actor.role in WATCHERS:
         reach |= Q(case__in=cases_within(actor).values("stream"))
-    reach |= Q(docket__in=going_up(actor).values("stream")) | Q(docket__in=handled_within(actor).values("stream"))
+    reach |= Q(docket__in=going_up(actor).values("stream"))
+    kept = [procedure.code for procedure, readers in OF_DOSSIERS if actor.role in readers]
+    reach |= Q(docket__in=DocketCard.objects.filter(procedure__in=kept, region__startswith=within).values("stream"))
+    reach |= Q(docket__in=handled_within(actor).values("stream"))
     return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
 
 
@@ -155,10 +164,10 @@ def holds(seat: Seat, matter: Matter, found: Roll) -> bool:
 
 
 def own_places(seat: Seat, line: str) -> list[Place]:
-    """The places that tell what a seat answers for: its own region, each of its lines; a case is of any line."""
+    """The places that tell what a seat answers for: its own region, each of its lines; what is no trade is of any line."""
     lines = seat.actor.lines or (line,)
     names = [each.partition("/") for each in lines]
-    return [Place(seat.actor.region, name, industry) for name, _slash, industry in names if line in (name, "case")]
+    return [Place(seat.actor.region, name, industry) for name, _slash, industry in names if line == name or line not in TRADES]
 
 
 def words_of(post: PostHeld) -> str:

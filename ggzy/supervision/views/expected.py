@@ -19,7 +19,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.models import Deal, ToDoRow
-from ggzy.supervision.circular_facts import entries_of
+from ggzy.supervision.matter_facts import entries_of
 from ggzy.supervision.reach import WATCHERS, deals_within, region_of
 
 DUTIES = {
@@ -52,7 +52,7 @@ class Standing:
     def words(self, deal: Deal, code: str) -> str:
         each = self.of[deal.stream].get(code)
         if each is None or each.state == NOT_YET:
-            return "—"
+            return ""
         at = when(each.at.astimezone(SHANGHAI).date()) if each.at else ""
         return {
             CAME: at,

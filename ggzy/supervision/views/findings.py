@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,7 +45,7 @@ def columns() -> tuple[Column, ...]:
         Column("grade", "等级", value=lambda row: Grade(row.grade).label, field="grade"),
         Column("family", "种类", value=lambda row: Family(row.family).label, field="family"),
         Column("rule", "规则", value=lambda row: RULES[row.rule].label, field="rule"),
-        Column("words", "情况", url=lambda row: reverse("supervision:finding", args=[row.key])),
+        Column("words", "情况", value=lambda row: f"（不再成立）{row.words}" if row.gone_at else row.words, url=lambda row: reverse("supervision:finding", args=[row.key])),
         Column("title", "项目、案件"),
         Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
         Column("person", "涉及人员"),
@@ -125,7 +127,7 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
     page = {
         "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
         "p": h.p, "state": state, "state_label": STATES[state], "cases": cases, "history": history(h.p, entries) if entries else [],
-        "entries": entries_of(found), "often": how_often(found), "region": region_name(found.region), "duties": duties(h.p, now) if entries else [],
+        "entries": entries_of(found, {deal.stream: deal.title for deal in lots}), "often": how_often(found), "region": region_name(found.region), "duties": duties(h.p, now) if entries else [],
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
         "firms": firms, "waiting": bool(h.p.asked_now),
         "concerned": Organisation.objects.filter(uscc__in=h.p.concerned).order_by("name"), "outcome": OUTCOMES.get(h.p.outcome, ""),
@@ -155,8 +157,9 @@ def finding_act(request: HttpRequest, key: str, act: str) -> HttpResponse:
     return render(request, "supervision/explain.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
-def entries_of(found: Finding) -> list[JournalEntry]:
-    """The journal's own lines that it rests on."""
-    if len(found.streams) != 1:
-        return []
-    return list(JournalEntry.objects.filter(stream=found.stream, seq__in=found.entries).order_by("seq"))
+def entries_of(found: Finding, within: dict[str, str]) -> list[tuple[JournalEntry, str]]:
+    """The journal's own lines that it rests on; across records those of the lots within, each with its lot's title."""
+    shown = [(stream, seq) for stream, seq in found.cited if stream in (found.stream, *within)]
+    wanted = reduce(or_, (Q(stream=stream, seq=seq) for stream, seq in shown), Q(pk__in=[]))
+    entries = {(entry.stream, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
+    return [(entries[key], within[key[0]] if found.traced else "") for key in shown if key in entries]

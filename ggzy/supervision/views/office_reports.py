@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.chain import SubmitReport
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import DIFFICULTY_STATES, REPORTING, OfficeReport
+from ggzy.core.procedures.unlisted import WATCHING as READ_LISTS
 from ggzy.core.rule import Refused
 from ggzy.desk import chain as desk
 from ggzy.desk import counter
 from ggzy.desk.duties import roll
-from ggzy.desk.office_figures import figures_of
+from ggzy.desk.office_figures import figures_of, scope_of
 from ggzy.layout.chain_papers import office_paper
+from ggzy.layout.chain_words import covered_words
 from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -28,7 +30,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.papers.render import render_html, render_pdf
 from ggzy.supervision.chain_acts import REPORT_ACTS, TEN
 from ggzy.supervision.chain_rows import compared, difficulties_of, earlier_reports
-from ggzy.supervision.docket_acts import Acts, act_page, buttons, duties
+from ggzy.supervision.docket_acts import Acts, Door, act_page, buttons, duties
 from ggzy.supervision.forms.chain import Difficulties, ReportForm, difficulties_in, rows_told
 from ggzy.supervision.models import ReportDraft
 from ggzy.supervision.views.calls import READERS, name_of
@@ -55,18 +57,26 @@ def figures_now(viewed: Viewed, now: Any) -> Any:
     return p.figures
 
 
+def of_figures(viewed: Viewed, now: Any) -> dict[str, Any]:
+    """What is said beside figures: what they cover, and whether the viewer may open the entry of a list that they rest on."""
+    p = viewed.p
+    covered = scope_of(p.office.org_id, now).places if p.stage in WAITING and fills(viewed) else p.covered
+    return {"scope": covered_words(covered), "opens_lists": viewed.actor.role in READ_LISTS}
+
+
 @as_role(*READERS)
 def office_report(request: HttpRequest, stream: str) -> HttpResponse:
     """一个单位的上报。"""
     viewed = view_report(request, stream)
     p, now = viewed.p, now_of(request)
-    earlier = earlier_reports(p)
+    earlier, waits = earlier_reports(p), fills(viewed) and p.stage in WAITING
+    draft = ReportDraft.objects.filter(stream=stream).first() if waits else None
     page = {
         "viewed": viewed, "p": p, "answers": list(zip(p.outline, p.answers, strict=False)), "figures": compared(figures_now(viewed, now), earlier, p), "earlier": earlier,
-        "difficulties": [(n, each, DIFFICULTY_STATES[each.state]) for n, each in enumerate(p.difficulties, start=1)], "fills": fills(viewed) and p.stage in WAITING,
-        "who": name_of(p, roll(now, REPORTING)), "late": p.late or f"report/{p.office.org_id}" in p.breaches, "live": p.stage in WAITING and fills(viewed),
+        "difficulties": [(n, each, DIFFICULTY_STATES[each.state]) for n, each in enumerate(p.difficulties, start=1)], "fills": waits, "draft": draft, **of_figures(viewed, now),
+        "doors": [Door(_("接着填写") if draft else _("填写并上报"), reverse("supervision:fill_report", args=[stream]))] if waits else [],
+        "who": name_of(p, roll(now, REPORTING)), "late": p.late or f"report/{p.office.org_id}" in p.breaches, "live": waits,
         "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now),
-        "draft": ReportDraft.objects.filter(stream=stream).first() if fills(viewed) and p.stage in WAITING else None,
     }  # fmt: skip
     return render(request, "supervision/office_report.html", page)
 
@@ -96,12 +106,12 @@ def fill_report(request: HttpRequest, stream: str) -> HttpResponse:
     if not fills(viewed):
         raise Http404(_("没有请您的单位上报"))
     p, posted, refused = viewed.p, request.method == "POST", None
-    if posted and request.POST.get("do") == "draft":
-        return keep(request, viewed)
     kept = ReportDraft.objects.filter(stream=stream).first()
     initial = kept.content if kept else as_told(p)
     form = ReportForm(request.POST if posted else None, outline=p.outline, initial=initial.get("fields", {}))
     rows = Difficulties(request.POST if posted else None, prefix="d", initial=None if posted else initial.get("rows", []))
+    if posted and request.POST.get("do") == "draft":
+        return keep(request, viewed, form, rows)
     valid = posted and form.is_valid() and rows.is_valid()
     if valid:
         wish = SubmitReport(answers=form.answers, contests=form.contests, difficulties=difficulties_in(rows), no_difficulty=form.cleaned_data["no_difficulty"])
@@ -111,14 +121,19 @@ def fill_report(request: HttpRequest, stream: str) -> HttpResponse:
             told(request, outcome, _("已上报，请求上报的单位随即看到。"))
             return redirect("supervision:office_report", stream)
         refused = outcome
-    now = now_of(request)
+    return filling(request, viewed, form, rows, refused=refused, draft=kept, faulty=posted and not valid)
+
+
+def filling(request: HttpRequest, viewed: Viewed, form: Any, rows: Any, *, refused: Refused | None = None, draft: Any = None, faulty: bool = False) -> HttpResponse:
+    """The form as it stands, with everything that was typed, whatever was wrong with it."""
+    p, now = viewed.p, now_of(request)
     figures = compared(figures_now(viewed, now), earlier_reports(p), p)
     page = {
-        "viewed": viewed, "p": p, "form": form, "rows": rows, "refused": refused, "draft": kept, "figures": [(each, form[f"note_{each.row.code}"]) for each in figures],
+        "viewed": viewed, "p": p, "form": form, "rows": rows, "refused": refused, "draft": draft, "figures": [(each, form[f"note_{each.row.code}"]) for each in figures],
         "grey": None if refused is not None else counter.may(p, SubmitReport(answers=tuple(TEN for _q in p.outline), no_difficulty=True), viewed.actor, now),
-        "faulty": posted and not valid, "act_id": request.POST.get("act_id", "") or uuid4().hex,
+        "faulty": faulty, "act_id": request.POST.get("act_id", "") or uuid4().hex, **of_figures(viewed, now),
     }  # fmt: skip
-    return render(request, "supervision/fill_report.html", page, status=409 if refused is not None else 422 if page["faulty"] else 200)
+    return render(request, "supervision/fill_report.html", page, status=409 if refused is not None else 422 if faulty else 200)
 
 
 def as_told(p: OfficeReport) -> dict[str, Any]:
@@ -127,10 +142,9 @@ def as_told(p: OfficeReport) -> dict[str, Any]:
     return {"fields": fields, "rows": rows_told(p.difficulties)}
 
 
-def keep(request: HttpRequest, viewed: Viewed) -> HttpResponse:
+def keep(request: HttpRequest, viewed: Viewed, form: Any, rows: Any) -> HttpResponse:
     """Keep what was typed, right or wrong; nobody else sees it."""
     p = viewed.p
-    form, rows = ReportForm(request.POST, outline=p.outline), Difficulties(request.POST, prefix="d")
     typed = [typed_in(row) for row in rows.forms] if rows.management_form.is_valid() else []
     content = {"fields": typed_in(form), "rows": [row for row in typed if any(row.values())]}
     size = sum(len(str(value)) for value in content["fields"].values()) + sum(len(value) for row in content["rows"] for value in row.values())
@@ -138,8 +152,7 @@ def keep(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         messages.error(request, _("本单位已经上报，不再保存草稿。"))
     elif size > MOST_DRAFTED:
         messages.error(request, _("草稿有%(n)s个字，超过%(most)s个字，没有保存。请精简，每个问题不超过两万字。") % {"n": size, "most": MOST_DRAFTED})
-        page = {"viewed": viewed, "p": p, "form": form, "rows": rows, "refused": None, "draft": None, "figures": [], "grey": None, "faulty": True, "act_id": uuid4().hex}
-        return render(request, "supervision/fill_report.html", page, status=422)
+        return filling(request, viewed, form, rows, faulty=True)
     else:
         ReportDraft.objects.update_or_create(stream=p.stream, defaults={"content": content, "person": viewed.actor.person, "at": now_of(request)})
         messages.success(request, _("草稿已保存，只有本单位看得见。"))

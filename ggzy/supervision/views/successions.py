@@ -1,4 +1,4 @@
-"""承继登记: the list, a new entry, and one entry with what it passes on and how it is revoked."""
+"""承继登记: the list, a new entry, and one entry with what it passes on, its check by another person, and its steps."""
 
 from __future__ import annotations
 
@@ -8,22 +8,23 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts.succession import RecordSuccession, RevokeSuccession
+from ggzy.core.acts.succession import RecordSuccession
 from ggzy.core.bars import CAPACITIES, Bar
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.succession import KINDS, Succession
-from ggzy.desk import counter, heirs
+from ggzy.desk import counter
 from ggzy.desk.bars import bars_of
-from ggzy.layout.deals import party_deal, submit, told, why_not
-from ggzy.layout.history import history
+from ggzy.layout.deals import party_deal, told
+from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import DocketCard
-from ggzy.supervision.forms.cases import ReasonForm
+from ggzy.supervision.docket_acts import act_page, buttons, duties, waiting_or
 from ggzy.supervision.forms.successions import SuccessionForm
 from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.succession_acts import SUCCEEDING, hand
 
 PROCEDURE = "succession/1"
 RECORDS = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -60,12 +61,13 @@ def successions(request: HttpRequest) -> HttpResponse:
 @as_role(*RECORDS)
 def new_succession(request: HttpRequest) -> HttpResponse:
     """登记承继关系。"""
-    form, refused = SuccessionForm(request.POST or None, request.FILES or None), None
+    named = {"predecessor_id": request.GET.get("predecessor_id", "")}
+    form, refused = SuccessionForm(request.POST or None, request.FILES or None, initial=named), None
     if request.method == "POST" and form.is_valid():
         wish = RecordSuccession(**form.cleaned_data)
-        outcome = heirs.record(wish, actor_of(request), request.POST.get("act_id", ""))
+        outcome = counter.open_stream(wish, actor_of(request), procedure=PROCEDURE, act_id=request.POST.get("act_id", ""))
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("已登记，限制随即对承继单位执行，并已通知该单位。"))
+            told(request, outcome, waiting_or(outcome.p, _("已登记。")))
             return redirect("supervision:succession", outcome.stream)
         refused = outcome
     page = {"form": form, "refused": refused}
@@ -79,22 +81,20 @@ def decision_page(bar: Bar) -> str:
 
 @as_role(*WATCHERS)
 def succession(request: HttpRequest, stream: str) -> HttpResponse:
-    """一项承继登记：传下去的限制，撤销。"""
+    """一项承继登记：等待核对，或者传下去的限制。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Succession)
-    p, refused = viewed.p, None
-    form = ReasonForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        outcome = submit(request, stream, RevokeSuccession(**form.cleaned_data))
-        if not isinstance(outcome, Refused):
-            told(request, outcome, _("已撤销，限制不再对承继单位执行。"))
-            return redirect("supervision:succession", stream)
-        refused = outcome
-    now = now_of(request)
+    p, now = viewed.p, now_of(request)
     passed = [bar for bar in bars_of([p.successor_id]) if bar.origin and bar.in_force(now)] if p.link else []
     page = {
-        "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region), "refused": refused, "form": form,
-        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar)) for bar in passed], "history": history(p, viewed.entries),
-        "grey": None if refused is not None else why_not(request, viewed, RevokeSuccession(reason=_("（试办）")[:4])),
-        "revokes": viewed.actor.role in RECORDS and p.stage == "recorded",
+        "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region),
+        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar)) for bar in passed],
+        "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
     }  # fmt: skip
-    return render(request, "supervision/succession.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+    return render(request, "supervision/succession.html", page)
+
+
+@as_role(*RECORDS)
+def succession_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
+    """承继登记的一个步骤。"""
+    viewed = party_deal(request, stream, *RECORDS, kind=Succession)
+    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.title, hand)

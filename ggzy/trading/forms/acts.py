@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.law import measures
-from ggzy.layout.fields import LinesField, YuanField, moment_field
+from ggzy.layout.fields import FilesField, LinesField, YuanField, moment_field
 
 FALL_AWAY = tuple(
     (text, text)
@@ -20,6 +20,7 @@ FALL_AWAY = tuple(
     )
 )
 WITHHELD = (("", _("随答复公开")), *((why, _("不公开：涉及%(why)s") % {"why": why}) for why in measures.WITHHELD))
+SURE = _("请核对后勾选确认")
 YES_NO = (("", _("请选择")), ("yes", _("异议成立，已经或者即将改正")), ("no", _("异议不成立，维持原内容")))
 
 
@@ -112,13 +113,20 @@ class ManagerForm(forms.Form):
     text = forms.CharField(label=_("是不是同一人"), max_length=500, widget=text_area(3), help_text=_("写明注册证书编号和依据；不要写身份证号码、手机号码。"))
 
 
+PAPERS = _("放弃函、证明等，一次最多十份，每份不超过10MB。招标人、代理机构、本单位和监督部门可以下载；原因会公开，附件不公开。")
+
+
 class FallAwayForm(forms.Form):
     ground = forms.ChoiceField(label=_("情形"), choices=FALL_AWAY)
     evidence = forms.CharField(label=_("事实和依据"), max_length=2000, widget=text_area(3))
+    files = FilesField(label=_("附件（可不传）"), required=False, help_text=PAPERS)
+    sure = forms.BooleanField(label=_("我已核对，确认登记：该候选人不能再被确定为中标人，登记后不能撤回"), error_messages={"required": SURE})
 
 
 class DeclineForm(forms.Form):
     evidence = forms.CharField(label=_("放弃的原因"), max_length=2000, widget=text_area(3))
+    files = FilesField(label=_("附件（可不传）"), required=False, help_text=PAPERS)
+    sure = forms.BooleanField(label=_("我已核对，确认放弃中标：放弃后不能撤回，也不能再被确定为中标人"), error_messages={"required": SURE})
 
 
 class ReasonForm(forms.Form):

@@ -26,7 +26,7 @@ def act_page(
     request: HttpRequest,
     viewed: Viewed,
     form: forms.Form,
-    command_of: Callable[[Any], Command],
+    command_of: Callable[[Any], Command | Refused],
     *,
     probe: Command,
     done: str,
@@ -37,7 +37,8 @@ def act_page(
     """Show a form for one act, or hand in what was posted; `probe` asks whether the button may be used at all."""
     refused = None
     if request.method == "POST" and form.is_valid():
-        outcome = submit(request, viewed.p.stream, command_of(form.cleaned_data))
+        wish = command_of(form.cleaned_data)
+        outcome = wish if isinstance(wish, Refused) else submit(request, viewed.p.stream, wish)
         if not isinstance(outcome, Refused):
             told(request, outcome, done)
             return redirect(after, viewed.p.stream)

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,11 +18,15 @@ from ggzy.core.money import yuan
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.desk import exhibits
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
+from ggzy.layout.exhibits import sent
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.papers.evaluation_report import rows_of_ranking
 from ggzy.layout.papers.written_report import written_report_text
 from ggzy.layout.session import as_role, now_of
+from ggzy.papers.evaluation_report import Ranked
 from ggzy.trading.forms.acts import (
     AwardForm,
     ContractForm,
@@ -65,12 +73,12 @@ def award(request: HttpRequest, stream: str) -> HttpResponse:
         "award": AwardForm(
             candidate_choices(p), request.POST if do == "award" else None, initial={"bidder": candidate_next(p)}
         ),
-        "fall_away": FallAwayForm(request.POST if do == "fall_away" else None),
+        "fall_away": FallAwayForm(*((request.POST, request.FILES) if do == "fall_away" else ())),
         "give_up": ReasonForm(request.POST if do == "give_up" else None),
     }
-    commands = {
+    commands: dict[str, Any] = {
         "award": (acts.AwardLot, _("中标人已确定，中标通知书和中标结果通知书已同时发出。")),
-        "fall_away": (acts.RecordFallAway, _("已登记，可以依次确定下一候选人，或者重新招标。")),
+        "fall_away": (with_papers(acts.RecordFallAway), _("已登记，可以依次确定下一候选人，或者重新招标。")),
         "give_up": (acts.GiveUpCandidates, _("已决定不再依次确定，本轮招标失败，应当重新招标。")),
     }
     refused = namesake_act(request, stream, do) if do in NAMESAKE_ACTS else None
@@ -78,7 +86,8 @@ def award(request: HttpRequest, stream: str) -> HttpResponse:
         return redirect("trading:award", stream)
     if do in forms and forms[do].is_valid():
         command, done = commands[do]
-        outcome = submit(request, stream, command(**forms[do].cleaned_data))
+        wish = command(**forms[do].cleaned_data)
+        outcome = wish if isinstance(wish, Refused) else submit(request, stream, wish)
         if not isinstance(outcome, Refused):
             told(request, outcome, done)
             return redirect("trading:deal", stream)
@@ -97,10 +106,48 @@ def award(request: HttpRequest, stream: str) -> HttpResponse:
         "refused": refused,
         "refused_act": do,
         "greys": greys,
-        "ranking": rows_of_ranking(p),
+        "ranking": marked_ranking(p),
+        "winner_rank": p.round.result.ranking.index(p.round.winner) + 1 if p.round.winner else 0,
+        "fallen": fallen(p),
         "namesakes": namesakes_of(request, viewed),
     }
     return render(request, "trading/award.html", page, status=409 if refused is not None else 200)
+
+
+def with_papers(command: Callable[..., Command]) -> Callable[..., Command | Refused]:
+    """The act with what was attached; one file that is not taken, and the act is not handed in. What they are called stays here:
+    the entry is public."""
+
+    def made(*, files: list[Any], sure: bool, **given: Any) -> Command | Refused:
+        kept = exhibits.keep_all(files)
+        if isinstance(kept, Refused):
+            return kept
+        named = (msgspec.structs.replace(each, name=f"附件{n}{Path(each.name).suffix.lower()}") for n, each in enumerate(kept, start=1))
+        return command(papers=tuple(named), **given)
+
+    return made
+
+
+def marked_ranking(p: Proceeding) -> list[Ranked]:
+    """The ranking, with a mark at who was awarded and who gave up or lost the award."""
+    r = p.round
+    keys = r.result.ranking if r.result else ()
+    marks = r.fallen_away | ({r.winner: _("中标人")} if r.winner else {})
+    return [msgspec.structs.replace(row, remark=marks.get(key, "")) for key, row in zip(keys, rows_of_ranking(p), strict=False)]
+
+
+def fallen(p: Proceeding) -> list[tuple[str, str, Any]]:
+    """Who fell away, on what ground, with what papers."""
+    return [(p.round.bids[key].org, ground, p.round.fallen_papers.get(key, ())) for key, ground in p.round.fallen_away.items()]
+
+
+@as_role(*TENDERER, Role.BIDDER, Role.SUPERVISOR, Role.ADMINISTRATION)
+def fallen_paper(request: HttpRequest, stream: str, sha256: str) -> HttpResponseBase:
+    """放弃中标、丧失资格的附件，只下载；投标人只看本单位的。"""
+    viewed = party_deal(request, stream, *TENDERER, Role.BIDDER, Role.SUPERVISOR, Role.ADMINISTRATION)
+    own = viewed.actor.role is Role.BIDDER
+    papers = [paper for r in (viewed.p.round, *viewed.p.earlier) for key, given in r.fallen_papers.items() if not own or key == viewed.me for paper in given]
+    return sent(sha256, papers)
 
 
 def candidate_choices(p: Proceeding) -> list[tuple[str, str]]:
@@ -172,8 +219,8 @@ def decline_award(request: HttpRequest, stream: str) -> HttpResponse:
     return act_page(
         request,
         viewed,
-        DeclineForm(request.POST or None),
-        lambda c: acts.DeclineAward(**c),
+        DeclineForm(request.POST or None, request.FILES or None),
+        lambda c: with_papers(acts.DeclineAward)(**c),
         probe=acts.DeclineAward(evidence=SOMETHING),
         done=_("放弃中标已登记，招标人可以依次确定下一候选人，或者重新招标。"),
         template="trading/decline_award.html",

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
-import schemathesis
 from django.db import connection, transaction
 from hypothesis import HealthCheck, Phase, given, seed, settings
-from schemathesis import Case
 
 from ggzy.desk import counter
 from ggzy.desk.pseudonym import pseudonym
@@ -18,6 +16,9 @@ from ggzy.store.models import Deal, Message, Organisation, Person
 from tests.attacks.everybody.openapi import PLACE, document
 from tests.attacks.everybody.test_headers import STACK, sound
 from tests.attacks.everybody.test_matrix import ALL, lots
+
+if TYPE_CHECKING:
+    from schemathesis import Case  # it takes two seconds to come in, which only the tests that use it shall wait for
 
 pytestmark = [pytest.mark.django_db, pytest.mark.conformance]
 EXAMPLES = 3
@@ -84,6 +85,8 @@ def faults(answer: Any, url: str, who: str, secret: list[bytes]) -> list[str]:
 
 @pytest.mark.parametrize("who", ["", "toubiao1", "jianguan1"])
 def test_nothing_said_to_any_endpoint_breaks_it_or_makes_it_talk(browser, who):
+    import schemathesis
+
     schema = schemathesis.openapi.from_dict(document(routes(), known()))
     client, secret = browser(who), secrets_of_others(who)
     client.raise_request_exception = False

@@ -128,9 +128,10 @@ def test_a_manifest_that_names_one_place_twice_is_refused():
         (b"PK\x03\x04 a zip", "没有加密"),
         (b"-----BEGIN AGE ENCRYPTED FILE-----\n", "armor"),
         (b"age-encryption.org/v1\n-> X25519 abc", "文件头"),
-        (pyrage.passphrase.encrypt(b"x" * 100, "secret"), "口令"),
+        (None, "口令"),
     ],
 )
 def test_what_is_no_envelope_is_named(made, said):
+    made = pyrage.passphrase.encrypt(b"x" * 100, "secret") if made is None else made  # the best part of a second
     with pytest.raises(NotSealed, match=said):
         envelope.check_outside(made[: envelope.LONGEST_HEADER], len(made))

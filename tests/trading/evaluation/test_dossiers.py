@@ -214,6 +214,9 @@ def test_reply_appeal_answer_and_what_was_corrected_still_stands_there(lot):
     todo = ToDoRow.objects.get(command="AnswerAppeal")
     assert todo.role == "administration" and todo.docket.region == "532300"
     appeal = reverse("supervision:appeal", args=[todo.docket_id])
+    assert todo.docket.title.startswith("对“评价”的申诉（20") and who.person not in todo.docket.title, "whose it is stands on no bench"
+    assert f"{who.person}对“评价”的申诉" in text(admin.get(reverse("supervision:appeals"))) and f"{who.person}对“评价”的申诉" in text(admin.get(appeal))
+    assert "答复档案申诉" in text(admin.get(reverse("supervision:duties")))
     assert PDF in text(admin.get(appeal)) and at(BESIDE).get(appeal).status_code == 404 and at(SUPERVISOR).get(appeal).status_code == 403
     answer = reverse("supervision:appeal_act", args=[todo.docket_id, "answer"])
     assert admin.post(answer, {"corrected": "", "text": PDF}).status_code == 422

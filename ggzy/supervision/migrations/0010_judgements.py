@@ -15,7 +15,7 @@ DROP FUNCTION supervision_judgement_is_only_added_to();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0008_lists_matched")]
+    dependencies = [("supervision", "0009_kept_and_traced")]
 
     operations = [
         migrations.CreateModel(
