@@ -174,7 +174,8 @@ def test_up_goes_to_who_lies_above():
 def test_a_clue_fits_the_kind_of_finding_and_none_fits_what_officials_did():
     taken = explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion")
     for rule in ("accepted_unread", "absent_supervisor", "names_looked_up", "unlisted_live"):
-        assert "请移送" in raised(rule=rule).refused(taken, SUPERVISOR)
+        assert "请移送" in raised(rule=rule, concerned=()).refused(taken, SUPERVISOR)
+        assert "涉及您所在的单位" in raised(rule=rule).refused(taken, SUPERVISOR)
     story = raised(rule="same_payer", concerned=())
     assert "事由同这条发现不符" in story.refused(msgspec.structs.replace(taken, suspected="expert"), SUPERVISOR)
     assert "没有案号" in story.refused(msgspec.structs.replace(taken, case_code=""), SUPERVISOR)

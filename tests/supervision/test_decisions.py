@@ -70,7 +70,7 @@ def test_a_finding_waits_for_its_office_and_an_unhandled_one_is_slow_investigati
     assert inspector.post(reverse("supervision:finding_act", args=[late.key, "reopen"]), {"reason": "没有处理"}).status_code == 409
     clock.forward_to(clock.now() + timedelta(days=30))
     ticker.run_due(clock.now())
-    (found,) = [f for f in found_in(circular_facts.facts("532300", began, clock.now()), INSPECTION) if f.rule == "slow_investigation"]
+    (found,) = [f for f in found_in(circular_facts.facts("532300", began, clock.now(), clock.now()), INSPECTION) if f.rule == "slow_investigation"]
     assert found.office_id == OFFICE.org_id and "监督发现逾期没有签收、处理" in found.words and found.version == 2
     why = {"outcome": "corrected", "reason": "已责令改正，并约谈了科室负责人", "act_id": "x1"}
     assert inspector.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 302

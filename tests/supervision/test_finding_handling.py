@@ -234,7 +234,7 @@ def test_an_unread_filing_is_no_clue_against_a_bidder(at, unread):
     assert "不能登记为线索" in form and page(unread, "refer") in form and 'value="collusion"' not in form
     assert at(SUPERVISOR).post(new, {**CLUE, "org_id": RED.org_id}).status_code == 422
     outcome = raising.case_from_finding(unread, REGISTER, partial(TakeUpFinding, suspected="collusion"), official(SUPERVISOR), "c3")
-    assert not outcome and "请移送" in str(outcome)
+    assert not outcome and "涉及您所在的单位" in str(outcome)
     assert not CaseCard.objects.exists() and not JournalEntry.objects.filter(stream__startswith="case-").exists() and the(unread) is None
 
 
