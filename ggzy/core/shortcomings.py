@@ -69,7 +69,8 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
     kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), act (an irregular one,
     `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
-    paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), alarm (a
+    paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), finding_breach (a finding not
+    handled in time), alarm (a
     finding in the office's reach), live (a lot that was opened), login (so many `times`). `more` are further entries.
     """
 
@@ -176,7 +177,7 @@ def absent(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told(of(facts, "case_breach"), "案件、投诉逾期没有办理")
+    return told(of(facts, "case_breach"), "案件、投诉逾期没有办理") + told(of(facts, "finding_breach"), "监督发现逾期没有签收、处理")
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -228,7 +229,7 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged, (UNMANAGED,)),
         Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久（不到一分钟算没有读，平台口径），其后成立的异议", lax_review),
         Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
-        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉各期限期满没有办理的登记", slow_investigation),
+        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
         Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中的不规范行为、当事人逾期（不含他人已经说明为正当的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
         Shortcoming("unused", 2, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),

@@ -8,6 +8,7 @@ from ggzy.core.circular import Circular
 from ggzy.core.conduct import FIGURES
 from ggzy.core.credit import SORTS, CreditEntry
 from ggzy.core.dispute import Dispute
+from ggzy.core.explained import OUTCOMES, Explained
 from ggzy.core.lists import ListRecord
 from ggzy.core.pool import CAUSES, PoolSeat
 from ggzy.core.rating import Rating
@@ -71,6 +72,15 @@ def circular_fields(p: Circular, calendar: Calendar) -> dict[str, object]:
         "published_at": p.published_at,
         "breaches": len(p.breaches) + sum(a.late for a in p.answers.values()),
     }
+
+
+def finding_fields(p: Explained, calendar: Calendar) -> dict[str, object]:
+    """`offices` is who handles it; of a finding that is closed `outcome` tells how."""
+    waits = p.referral.to if p.referral else p.holder
+    return docket_fields(p, calendar) | {
+        "code": p.key, "kind": p.procedure.label, "offices": waits.org[:300] if waits else "", "office_ids": [waits.org_id] if waits else [],
+        "outcome": OUTCOMES.get(p.outcome, p.innocent)[:60],
+    }  # fmt: skip
 
 
 def statement_fields(p: Statement, calendar: Calendar) -> dict[str, object]:

@@ -47,6 +47,7 @@ from ggzy.desk.docket_cards import (
     circular_fields,
     credit_fields,
     dispute_fields,
+    finding_fields,
     list_fields,
     pool_fields,
     rating_fields,
@@ -300,13 +301,14 @@ def told_of_office(p: OfficeMatter) -> dict[str, Any]:
     return {}
 
 
-def explained_fields(p: Explained, calendar: Calendar) -> dict[str, object]:
-    """What stands on the card of a finding that was explained."""
-    return {
+def keep_explained(p: Explained, entries: Sequence[Entry]) -> None:
+    """A follower of findings: what became of each, as lists of findings read it."""
+    told = {
         "finding": p.key, "rule": p.rule, "region": p.region, "line": p.line, "industry": p.industry, "stage": p.stage,
         "innocent": p.innocent, "reason": p.reason, "by": f"{p.by.org} {p.by.person}" if p.by else "", "seq": p.version,
-        "next_due": None,
+        "next_due": None, "changed_at": entries[-1].at,
     }  # fmt: skip
+    ExplainedCard.objects.update_or_create(stream=p.stream, defaults=told, create_defaults=told | {"registered_at": entries[-1].at})
 
 
 @dataclass(frozen=True)
@@ -327,9 +329,10 @@ CASE_FOLLOWERS: list[Follower] = []
 OFFICE_FOLLOWERS: list[Follower] = []
 MATTER_FOLLOWERS: list[Follower] = []
 DOCKET_FOLLOWERS: list[Follower] = []
+FINDING_FOLLOWERS: list[Follower] = [keep_explained]
 CARDS: dict[type[Record], Card] = {
     Proceeding: Card(Deal, "deal_id", fields, FOLLOWERS),
-    Explained: Card(ExplainedCard, "", explained_fields, []),
+    Explained: Card(DocketCard, "docket_id", finding_fields, FINDING_FOLLOWERS),
     Case: Card(CaseCard, "case_id", case_fields, CASE_FOLLOWERS),
     Handover: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),
     Delegation: Card(OfficeCard, "office_id", office_fields, OFFICE_FOLLOWERS),

@@ -12,6 +12,8 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.draws.promise import PURPOSES, SEATS, names
+from ggzy.core.explained import OUTCOMES as CONCLUDED
+from ggzy.core.explained import WHERE
 from ggzy.core.law.complaints import GROUNDS as NOT_ACCEPTED
 from ggzy.core.law.complaints import OUTCOMES
 from ggzy.core.law.interference import OUTCOMES as SETTLED
@@ -270,6 +272,15 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "PowerWithdrawn": lambda p, e: _("%(no)s，自%(at)s起收回。%(why)s") % {"no": e.document_no, "at": when(e.since), "why": e.reason},
     "ListRecorded": lambda p, e: _("%(source)s：读入%(good)s行，退回%(bad)s行，文件摘要%(digest)s") % {"source": e.source, "good": e.good, "bad": e.bad, "digest": e.sha256[:16]},
     "ListWithdrawn": lambda p, e: e.reason,
+    "FindingRaised": lambda p, e: (e.holder.org if e.holder else _("没有可以处理的单位")) + (_("，至%(due)s") % {"due": until(e.due)} if e.due else ""),
+    "FindingExplained": lambda p, e: f"{e.innocent}：{e.reason}",
+    "FindingReferred": lambda p, e: f"{WHERE[e.where]}（{e.to.org}）：{e.reason}",
+    "FindingReceived": lambda p, e: _("处理期限至%(due)s") % {"due": until(e.due)},
+    "FindingReturned": lambda p, e: e.reason,
+    "FindingTakenUp": lambda p, e: e.case_code,
+    "FindingCited": lambda p, e: e.document_no,
+    "FindingConcluded": lambda p, e: f"{CONCLUDED[e.outcome]}：{e.reason}",
+    "FindingReopened": lambda p, e: e.reason,
     "UnlistedConfirmed": lambda p, e: f"{e.project.duty}。{e.grounds}",
     "OfficeAsked": lambda p, e: f"{e.office.org}：{e.question}",
     "ProjectReplied": lambda p, e: f"{STANCES[e.stance]}。{e.deal} {e.reply}",

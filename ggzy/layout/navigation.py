@@ -56,7 +56,7 @@ ENTRIES = (
     Entry("监督看板", "supervision:board", OFFICIALS),
     Entry("监督发现", "supervision:findings", OFFICIALS),
     Entry("案件", "supervision:cases", OFFICIALS),
-    Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION), menu="职责"),
+    Entry("待我决定", "supervision:decisions", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR), menu="职责"),
     Entry("职责与责任人", "supervision:duties", (*OFFICIALS, Role.CENTRE), menu="职责"),
     Entry("履职情况", "supervision:conduct", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE), menu="职责"),
     Entry("权限下放", "supervision:powers", OFFICIALS, menu="职责"),

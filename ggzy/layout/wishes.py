@@ -7,12 +7,14 @@ from datetime import datetime
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.draws.promise import PURPOSES
+from ggzy.core.explained import OUTCOMES as HANDLED
+from ggzy.core.findings.finding import Grade
 from ggzy.core.law.penalty import FINDINGS_READ
 from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import LINES
-from ggzy.core.redress import OUTCOMES
+from ggzy.core.redress import OUTCOMES as ANSWERED
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command
 from ggzy.layout.templatetags.ggzy import when
@@ -41,7 +43,11 @@ FIELDS = {
     "to": _("移送的机关"),
     "office_id": _("接收机关的代码"),
     "ordered_by": _("由谁决定停止执行"),
-    "outcome": _("复议、诉讼的结果"),
+    "words": _("发现的情况"),
+    "inputs": _("发现的数据"),
+    "grade": _("等级"),
+    "innocent": _("属于哪一种正当情形"),
+    "outcome": _("结果"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 
@@ -57,12 +63,16 @@ def said(name: str, value: object) -> str:
         return when(value)
     if isinstance(value, tuple):
         return "、".join(LINES.get(each) or MATTERS.get(each, (each,))[0] for each in value)
+    if isinstance(value, dict):
+        return "；".join(f"{each}：{told}" for each, told in value.items())
+    if name == "grade" and isinstance(value, int):
+        return Grade(value).label
     if isinstance(value, int):
         return yuan(value) if name.endswith("_fen") else str(value)
     if name == "purpose":
         return PURPOSES.get(str(value), str(value))
     if name == "outcome":
-        return OUTCOMES.get(str(value), str(value))
+        return {**ANSWERED, **HANDLED}.get(str(value), str(value))
     if name == "kind":
         return TRANSFERS.get(str(value), str(value))
     return FINDINGS_READ.get(value, "") or seat_label(str(value)) if isinstance(value, str) else str(value)

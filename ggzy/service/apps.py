@@ -20,6 +20,7 @@ class ServiceConfig(AppConfig):
             case_notices,
             chain_notices,
             docket_notices,
+            finding_notices,
             limits,
             matter_notices,
             notices,
@@ -41,6 +42,7 @@ class ServiceConfig(AppConfig):
         follow.OFFICE_FOLLOWERS.append(office_notices.tell_of_offices)
         follow.FOLLOWERS.append(office_notices.tell_of_oversight)
         follow.DOCKET_FOLLOWERS.extend((docket_notices.tell_those_concerned, chain_notices.tell_those_concerned))
+        follow.FINDING_FOLLOWERS.append(finding_notices.tell_those_concerned)
         SOURCES.append(payers_told.paid)
         ticker.JOBS.append(bank_day.Errands())
         ticker.JOBS.append(notices.remind)

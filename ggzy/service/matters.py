@@ -150,7 +150,7 @@ def inside(actor: Actor) -> Q:
 
 def of_dockets(actor: Actor) -> Q:
     """Matters of the own region and lines; what waits for one office by its code, for that office alone."""
-    own = among(DocketCard, issuer_id__in=("", actor.org_id)) & inside(actor) & (Q(key="") | Q(key__startswith="of "))
+    own = among(DocketCard, issuer_id__in=("", actor.org_id)) & inside(actor) & (Q(key="") | Q(key__startswith="of ") | Q(command=ConfirmSecond.__name__))
     return own | Q(docket__isnull=False, key=actor.org_id)
 
 

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
 from ggzy.store.models import Deal, ToDoRow
+from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
 from ggzy.supervision.models import Watching
-from ggzy.supervision.reach import deals_within, region_name
+from ggzy.supervision.reach import deals_within, findings_within, region_name
 from ggzy.supervision.views.cases import cases_within
 
 DAY = timedelta(days=1)
@@ -46,12 +48,15 @@ def heap(label: str, url: str, ages: Iterable[timedelta], limits: Sequence[int],
     """Bands up to each limit in days, and beyond; those from `late_from` days on are red."""
     known = sorted(ages)
     counts: Counter[int] = Counter(next((n for n, limit in enumerate(limits) if age < limit * DAY), len(limits)) for age in known)
+    lows = [0, *limits]
+    bands = [(name, counts[n], lows[n] >= late_from) for n, name in enumerate(band_names(limits))]
+    return Heap(label, url, bands, known[-1].days if known else 0)
+
+
+def band_names(limits: Sequence[int]) -> list[str]:
     names = [_("%(n)s天内") % {"n": limits[0]}]
     names += [_("%(a)s至%(b)s天") % {"a": a, "b": b} for a, b in zip(limits, limits[1:], strict=False)]
-    names.append(_("%(n)s天以上") % {"n": limits[-1]})
-    lows = [0, *limits]
-    bands = [(name, counts[n], lows[n] >= late_from) for n, name in enumerate(names)]
-    return Heap(label, url, bands, known[-1].days if known else 0)
+    return [*names, _("%(n)s天以上") % {"n": limits[-1]}]
 
 
 def late_duties(actor: Actor, now: datetime) -> Heap:
@@ -69,6 +74,21 @@ def cases(actor: Actor, now: datetime) -> Heap:
     """Clues and cases without a finding, by how long since the clue came."""
     ages = (now - at for at in cases_within(actor).filter(stage__in=OPEN_CASES).values_list("registered_at", flat=True))
     return heap(_("线索和案件"), reverse("supervision:cases"), ages, (7, 30, 90), 90)
+
+
+def findings(actor: Actor, now: datetime) -> list[Heap]:
+    """Open findings by grade and by how long they have been there: one heap a grade, each with its list; counted in one reading."""
+    bands = {f"band{n}": Count("pk", filter=within_band(n, now)) for n in range(len(LIMITS) + 1)}
+    rows = in_state(findings_within(actor), "open").order_by().values("grade").annotate(oldest=Min("at"), **bands)
+    counted = {row["grade"]: row for row in rows}
+    return [findings_of(grade, counted.get(int(grade), {}), now) for grade in sorted(Grade, reverse=True)]
+
+
+def findings_of(grade: Grade, row: dict[str, Any], now: datetime) -> Heap:
+    """Of red and amber those that lie for ten days are late, of blue those that lie for a month."""
+    late_from, url = LATE_FROM if grade > Grade.BLUE else LIMITS[-1], reverse("supervision:findings") + f"?state=open&grade={int(grade)}&sort=-age"
+    bands = [(name, row.get(f"band{n}", 0), (0, *LIMITS)[n] >= late_from) for n, name in enumerate(band_names(LIMITS))]
+    return Heap(_("%(grade)s色发现") % {"grade": grade.label}, url, bands, (now - row["oldest"]).days if row else 0)
 
 
 def unattended(deals: QuerySet[Deal]) -> QuerySet[Deal]:

@@ -16,7 +16,7 @@ class SupervisionConfig(AppConfig):
         from ggzy.supervision.findings import looks
         from ggzy.supervision.matter_rows import follow_rows
 
-        for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS):
+        for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS, follow.MATTER_FOLLOWERS, follow.FINDING_FOLLOWERS):
             followers.append(decided.note)
         follow.FOLLOWERS.append(presence.follow)
         follow.FOLLOWERS.append(false_findings.count)

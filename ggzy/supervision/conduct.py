@@ -108,7 +108,7 @@ def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     """Beside the lots: silence in cases and matters, and the cases themselves."""
     late = (*matter_facts.of_cases(region, since, until), *matter_facts.of_complaints(region, since, until))
     for fact in (*late, *matter_facts.of_matters(region, since, until, Departments(until))):
-        if fact.kind in ("case_breach", "silence"):
+        if fact.kind in ("case_breach", "finding_breach", "silence"):
             yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
     yield from cases(region, since, until)
 

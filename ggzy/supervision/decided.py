@@ -1,4 +1,4 @@
-"""What was decided, by whom 决定留痕: a reader of lots, cases and offices' own matters; it decides nothing itself."""
+"""What was decided, by whom 决定留痕: a reader of lots, cases, complaints and all other matters; it decides nothing itself."""
 
 from __future__ import annotations
 
@@ -7,32 +7,43 @@ from typing import Any
 
 from ggzy.core.acts import (
     case,
+    circular,
+    complaint,
     control,
     coordination,
     credit,
     dispute,
+    explaining,
     failures,
     office,
     outage,
+    pool,
     registration,
     second,
     succession,
+    unlisted,
 )
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry
 from ggzy.layout.history import told_of
 from ggzy.supervision.models import Decided
 
+# What an office drops unseen (CircularDropped) concerns nobody below, so it is not told here either.
 DECISIONS = (
     second.SecondConfirmed, second.SecondDeclined, registration.FilingAccepted, registration.FilingReturned,
     control.ProceedingSuspended, control.ProceedingResumed, control.DealUnlisted, control.DealRelisted,
     failures.FailureDecided, outage.ExtensionOrdered, outage.DeadlineKept,
     case.CaseAssigned, case.PenaltyImposed, case.CaseClosed, case.CreditRepaired, case.DecisionRevoked,
     office.PowerDelegated, office.DelegationDropped, office.PowerCorrected, office.PowerWithdrawn, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed,
-    coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed,
+    complaint.ComplaintAccepted, complaint.ComplaintRefused, complaint.ComplaintDecided, complaint.WithdrawalAllowed, complaint.StayOrdered, complaint.StayLifted,
+    circular.CircularIssued, circular.CircularWithdrawn, circular.OfficeRechecked,
+    unlisted.UnlistedFound, unlisted.UnlistedCleared, unlisted.UnlistedSettled,
+    succession.SuccessionRecorded, succession.SuccessionRevoked, pool.ExpertRemoved, pool.RemovalDropped, pool.ExpertReturned,
+    coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn,
+    explaining.FindingExplained, explaining.FindingConcluded, explaining.FindingReferred, explaining.FindingReturned, explaining.FindingReopened,
     credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, succession.SuccessionConfirmed, succession.SuccessionRejected,
 )  # fmt: skip
-OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
+OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.DISCIPLINE)
 
 
 def note(p: Any, entries: Sequence[Entry]) -> None:

@@ -26,6 +26,7 @@ SILENCE = {
     "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
     "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项", "settle": "逾期没有落实协调结果",
 }  # fmt: skip
+UNHANDLED = {duty.code: duty.label for duty in PROCEDURES["finding/1"].duties}
 
 
 @dataclass
@@ -128,7 +129,7 @@ def unheld(region: str, now: datetime, who: Departments) -> Iterator[Fact]:
 
 def of_matters(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
     """Findings of 应上未上, and silence towards those who asked; of the centre and of inspectors nothing, no circular goes to them."""
-    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1"))}
+    cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1", "finding/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = who.names
     for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
@@ -142,6 +143,8 @@ def of_matters(region: str, since: datetime, until: datetime, who: Departments) 
                 continue
             elif name == "UnlistedFound":
                 yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
+            elif name == "DutyBreached" and near[stream].procedure == "finding/1" and event.key in names:  # type: ignore[attr-defined]
+                yield Fact(kind="finding_breach", office_id=event.key, office=names[event.key], what=UNHANDLED[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]
                 yield Fact(kind="silence", office_id=event.key, office=names[event.key], what=SILENCE[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "RectificationLate":

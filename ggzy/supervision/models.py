@@ -229,3 +229,34 @@ class DifficultyRow(models.Model):
         verbose_name = "困难和措施"
         ordering = ["by", "id"]
         constraints = [models.UniqueConstraint(fields=["stream", "number"], name="one_row_a_difficulty")]
+
+
+class Judgement(models.Model):
+    """人工判断: what a person judged of a row of a list, or whom it was given to, and why. Only added to, whatever program asks.
+
+    It says by itself what was judged: the row may be read in anew, and the list withdrawn.
+    """
+
+    class Kind(models.TextChoices):
+        LINK = "link", "认定就是平台上的交易"
+        UNDO = "undo", "取消认定"
+        FORGET = "forget", "撤回曾用名称"
+        ASSIGN = "assign", "交办"
+
+    row = models.BigIntegerField("名单行", db_index=True)
+    name = models.CharField("项目名称", max_length=300)
+    amount_fen = models.BigIntegerField("金额")
+    source = models.CharField("名单", max_length=300)
+    region = models.CharField("地区", max_length=8, db_index=True)
+    kind = models.CharField("判断", max_length=8, choices=Kind)
+    said = models.CharField("内容", max_length=400)
+    reason = models.TextField("理由", blank=True)
+    person_id = models.CharField(max_length=40)
+    person = models.CharField("办理人", max_length=60)
+    org_id = models.CharField(max_length=18)
+    org = models.CharField("单位", max_length=120)
+    at = models.DateTimeField("时间", db_index=True)
+
+    class Meta:
+        verbose_name = "人工判断"
+        ordering = ["-at", "-id"]

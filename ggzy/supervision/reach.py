@@ -18,7 +18,7 @@ from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.dossiers import rows_for
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import as_role, current_post, now_of
-from ggzy.store.models import Deal, Expert
+from ggzy.store.models import Deal, DocketCard, Expert
 from ggzy.supervision.models import Finding, Visit
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
@@ -37,6 +37,13 @@ def findings_within(actor: Actor) -> QuerySet[Finding]:
     if actor.role not in WATCHERS or not actor.region:
         return Finding.objects.none()
     return Finding.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+
+
+def handled_within(actor: Actor) -> QuerySet[DocketCard]:
+    """The handling of those findings."""
+    if actor.role not in WATCHERS or not actor.region:
+        return DocketCard.objects.none()
+    return DocketCard.objects.filter(procedure="finding/1", region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
 
 
 def keeps_expert(actor: Actor, expert: Expert) -> bool:

@@ -20,6 +20,7 @@ from ggzy.core.acts import (
     clockwork,
     control,
     draws,
+    explaining,
     listing,
     notice,
     office,
@@ -43,7 +44,10 @@ from tests.core.case_story import DECISION, FACTS, NO_CASE, CaseStory
 from tests.core.story import CALENDAR, Story
 from tests.core.test_case import TRANSFER
 from tests.core.test_case_afterwards import RESULT, STAY, appealed
+from tests.core.test_chain import OFFICE
 from tests.core.test_dossier_matters import ADMIN, OUT, out_of_the_pool, told_to_leave
+from tests.core.test_finding_handling import CONCLUDE, EXPLAIN
+from tests.core.test_finding_handling import raised as finding_raised
 from tests.core.test_land_listing import WAN, Land
 from tests.core.test_offices import START as POWER_SINCE
 from tests.core.test_offices import in_force
@@ -114,6 +118,8 @@ EXAMPLES: dict[tuple[str, type[Command]], Callable[[], Wish]] = {
     ("pool/1", pool.ReturnToPool): lambda: at(out_of_the_pool(), pool.ReturnToPool(document_no="2号", reason="事由已经消失，本人愿意继续评标"), ADMIN),
     ("case/1", redress.NoteStay): lambda: at(appealed(), STAY, SUPERVISOR),
     ("case/1", redress.NoteAppealResult): lambda: at(appealed(), RESULT, SUPERVISOR),
+    ("finding/1", explaining.ExplainFinding): lambda: at(finding_raised(), EXPLAIN, OFFICE),
+    ("finding/1", explaining.ConcludeFinding): lambda: at(finding_raised(), CONCLUDE, OFFICE),
     ("case/1", case.RevokeDecision): lambda: at(CaseStory().served(), case.RevokeDecision(by="court", document_no="（2026）云23行终1号", reason="法院判决撤销"), SUPERVISOR),
 }  # fmt: skip
 

@@ -96,9 +96,9 @@ def deal_of(page: Page) -> Deal | None:
 
 
 def address(page: Page, deal: Deal | None, person: Person | None) -> str:
-    if page.more == "finding":
+    if page.more.startswith("finding"):
         post = person.posts.first()
-        return reverse(page.route, args=[findings_within(post.actor(clock.now())).first().key])
+        return reverse(page.route, args=[findings_within(post.actor(clock.now())).first().key, *page.more.split(":")[1:]])
     if page.more.startswith("docket:"):
         procedure, stage, kind = page.more.removeprefix("docket:").split()
         cards = DocketCard.objects.filter(procedure=procedure, stage=stage, kind__in=[KINDS.get(kind, "协调事项")])

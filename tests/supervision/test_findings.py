@@ -15,19 +15,17 @@ from client.seal import Paper
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.desk import clock, ticker
 from ggzy.store.log import Horizon, give_places
-from ggzy.store.models import CaseCard, Deal, ExplainedCard, LogLeaf, Sight
+from ggzy.store.models import Deal, LogLeaf, Sight
 from ggzy.supervision.findings import across, examining, lag, reader
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
 from tests.core.story import ALL_MET, Story, tender_file
 from tests.core.test_findings import tendered_again
-from tests.desk.cases import official
-from tests.desk.door import Lot, register_firms
+from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, follow, text
 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:findings")
-WHY = {"innocent": "在纸质文本上审查过", "reason": "已调取纸质审查记录，审查意见与日期相符", "act_id": "a1"}
 
 
 @pytest.fixture
@@ -177,7 +175,23 @@ def test_the_list_filters_by_kind_and_state_and_exports(at, unread):
     assert "没有符合条件的发现" in text(client.get(LIST, {"family": "signal"}))
     assert "没有符合条件的发现" in text(client.get(LIST, {"state": "explained"}))
     assert "备案未阅即过" in client.get(LIST, {"export": "csv"}).content.decode("utf-8-sig")
-    assert client.get(LIST, {"family": "no", "state": "no"}).status_code == 200
+    for odd in ({"family": "no", "state": "no"}, {"grade": "9", "age": "-1"}):
+        assert client.get(LIST, odd).status_code == 200
+
+
+def test_the_list_tells_grades_and_ages_apart_and_sorts_by_age(at, unread):
+    client, now = at(SUPERVISOR), clock.now()
+    row = Finding.objects.values().get()
+    for days in (3, 29, 31):
+        Finding.objects.create(**row | {"key": f"old{days}", "words": f"已有{days}天", "at": now - timedelta(days=days), "grade": 3 if days == 31 else 2})
+    for asked, shown in (
+        ({"age": "0"}, ["备案时"]), ({"age": "1"}, ["已有3天"]), ({"age": "2"}, ["已有29天"]), ({"age": "3"}, ["已有31天"]),
+        ({"grade": "3"}, ["已有31天"]), ({"sort": "-age"}, ["已有31天", "已有29天", "已有3天", "备案时"]), ({"age": "1", "grade": "3"}, []),
+    ):  # fmt: skip
+        found = text(client.get(LIST, asked))
+        places = [found.find(words) for words in shown]
+        assert places == sorted(places) and -1 not in places, asked
+        assert not [words for words in ("已有3天", "已有29天", "已有31天", "备案时") if words not in shown and words in found], asked
 
 
 def test_the_list_says_that_it_is_behind_once_something_has_waited_for_a_minute(at, unread):
@@ -199,14 +213,10 @@ def test_findings_are_for_offices(at, unread, who):
     assert client.get(LIST).status_code == 403 and client.get(page()).status_code == 403
 
 
-def test_down_never_sideways_and_readers_cannot_close(at, unread):
-    assert "备案未阅即过" not in text(at(OTHER_SUPERVISOR).get(LIST))
-    for name in ("finding", "explain"):
-        assert at(OTHER_SUPERVISOR).get(page(name)).status_code == 404
-    assert at(OTHER_SUPERVISOR).post(page("explain"), WHY).status_code == 404
+def test_down_never_sideways(at, unread):
+    assert "备案未阅即过" not in text(at(OTHER_SUPERVISOR).get(LIST)) and at(OTHER_SUPERVISOR).get(page()).status_code == 404
     for reads in (DISCIPLINE, INSPECTOR):
-        assert at(reads).get(page()).status_code == 200 and at(reads).post(page("explain"), WHY).status_code == 403
-    assert not ExplainedCard.objects.exists()
+        assert at(reads).get(page()).status_code == 200
 
 
 # ---- one finding
@@ -221,56 +231,9 @@ def test_a_finding_shows_rule_inputs_entries_base_rate_and_innocent_explanations
     assert at(SUPERVISOR).get(reverse("supervision:finding", args=["0" * 20])).status_code == 404
 
 
-def test_an_explanation_closes_it_and_can_be_taken_back(at, unread):
-    client = at(SUPERVISOR)
-    assert client.post(page("explain"), {**WHY, "reason": "看过了"}).status_code == 409
-    assert client.post(page("explain"), {**WHY, "innocent": "没有这一种"}).status_code == 422
-    other = official(INSPECTOR)
-    assert other.person_id
-    Finding.objects.update(person_id="")
-    assert client.post(page("explain"), WHY).status_code == 302
-    assert client.post(page("explain"), WHY).status_code == 302  # the same form twice
-    card = ExplainedCard.objects.get()
-    assert (card.finding, card.stage, card.innocent) == (the().key, "explained", WHY["innocent"])
-    assert "备案未阅即过" not in text(client.get(LIST)) and "备案未阅即过" in text(client.get(LIST, {"state": "explained"}))
-    assert client.post(page("explain"), {**WHY, "act_id": "a2"}).status_code == 409
-    assert client.post(page("reopen_finding"), {"reason": "纸质记录是事后补的", "act_id": "a3"}).status_code == 302
-    assert "备案未阅即过" in text(client.get(LIST)) and "重新处理" in text(client.get(page()))
-    reader.rebuild()
-    assert ExplainedCard.objects.get().stage == "reopened"
-
-
-def test_nobody_explains_what_is_about_himself(at, unread):
-    client = at(SUPERVISOR)
-    me = client.session["_auth_user_id"]
-    Finding.objects.update(person_id=me)
-    assert "涉及您本人" in text(client.get(page()))
-    refused = client.post(page("explain"), WHY)
-    assert refused.status_code == 409 and "不能由您说明" in text(refused) and WHY["reason"] in text(refused)
-    assert not ExplainedCard.objects.exists()
-
-
-def test_a_clue_begins_with_the_finding(at, unread):
-    register_firms(RED)
-    client = at(SUPERVISOR)
-    new = reverse("supervision:new_case") + f"?finding={the().key}"
-    assert "来自监督发现" in text(client.get(new)) and "备案未阅即过" in text(client.get(new))
-    clue = {"org_id": RED.org_id, "suspected": "collusion", "about": "据监督发现", "region": "532301", "line": "construction", "industry": "housing"}
-    assert client.post(new, clue).status_code == 302
-    case = CaseCard.objects.get()
-    assert case.from_finding == the().key and case.deal == unread.stream
-    assert "已登记线索" in text(client.get(page())) and "备案未阅即过" not in text(client.get(LIST))
-    assert "监督发现" in text(client.get(reverse("supervision:case", args=[case.stream])))
-
-
 def test_a_finding_of_another_region_begins_no_clue(at, unread):
     assert "来自监督发现" not in text(at(OTHER_SUPERVISOR).get(reverse("supervision:new_case") + f"?finding={the().key}"))
     assert Deal.objects.count() == 1
-
-
-def test_what_was_never_explained_cannot_be_taken_up_again(at, unread):
-    answer = at(SUPERVISOR).post(page("reopen_finding"), {"reason": "纸质记录是事后补的", "act_id": "a9"})
-    assert answer.status_code == 409 and not ExplainedCard.objects.exists()
 
 
 def test_a_finding_across_regions_lists_the_lots_within_ones_walls(at, unread):
@@ -280,15 +243,3 @@ def test_a_finding_across_regions_lists_the_lots_within_ones_walls(at, unread):
     shown = text(at(SUPERVISOR).get(reverse("supervision:finding", args=[Finding.objects.get().key])))
     codes = dict(Deal.objects.values_list("stream", "code"))
     assert codes[unread.stream] in shown and codes[beyond.stream] not in shown and "另有 1 个项目" in shown
-
-
-def test_each_firm_of_a_finding_gets_a_clue_of_its_own(at, unread):
-    register_firms(RED, BLUE)
-    Finding.objects.update(firms=[RED.org_id, BLUE.org_id])
-    client, new = at(SUPERVISOR), reverse("supervision:new_case") + f"?finding={the().key}"
-    clue = {"suspected": "collusion", "about": "据监督发现", "region": "532301", "line": "construction", "industry": "housing"}
-    assert RED.org in text(client.get(new)) and client.post(new, {**clue, "concerned": RED.org_id}).status_code == 302
-    shown = text(client.get(page()))
-    assert "对其他涉及企业登记线索" in shown
-    assert f"{BLUE.org} {BLUE.org_id}" in text(client.get(new)) and client.post(new, {**clue, "org_id": BLUE.org_id}).status_code == 302
-    assert "对其他涉及企业登记线索" not in text(client.get(page())) and CaseCard.objects.filter(from_finding=the().key).count() == 2

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import msgspec
 import pytest
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter, ticker
-from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, ToDoRow
+from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
 from ggzy.supervision.findings import nightly
-from ggzy.supervision.models import ListsMatched
+from ggzy.supervision.models import Judgement, ListsMatched
 from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -23,6 +24,8 @@ from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, 
 pytestmark = pytest.mark.django_db
 LIST = reverse("supervision:unlisted")
 MATTERS = reverse("supervision:matters")
+JUDGEMENTS = reverse("supervision:judgements")
+WHY = "已同建设单位核对合同和批文"
 COUNTY = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm3", org_id="11532302MB00000004", org="禄丰市公共资源交易管理局", region="532302")
 HEAD = "项目代码,项目名称,建设单位,总投资（万元）,地区,批复时间,资金来源\n"
 
@@ -96,14 +99,57 @@ def test_a_person_says_which_deal_it_is_and_the_name_is_known_from_then_on(admin
     read_in(admin, rows(f",老城管网提质项目,{project.tenderee},{wan},楚雄市,2026-01-05,财政资金"))
     row = item("老城管网")
     assert row.status != "traded" and row.candidates
-    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream}).status_code == 302
+    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream, "reason": WHY}).status_code == 302
     row.refresh_from_db()
     assert row.status == "traded" and "人工认定" in row.judged and NameAlias.objects.count() == 1
     read_in(admin, rows(f",老城管网提质,{project.tenderee},{wan},楚雄市,2026-01-06,财政资金"), kind="budget", source="州财政局")
     assert OutsideProject.objects.get(name="老城管网提质").status in ("traded", "same")
-    admin.post(row_page(row), {"do": "undo"})
+    admin.post(row_page(row), {"do": "undo", "reason": WHY})
     row.refresh_from_db()
     assert row.judged == "" and not NameAlias.objects.exists()
+
+
+def test_each_judgement_says_why_and_stays_on_record_whoever_takes_it_back(admin, at):
+    lot = Lot()
+    read_in(admin, rows(f",老城管网提质项目,{lot.p.project.tenderee},{lot.p.project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金"))
+    row = item("老城管网")
+    silent = admin.post(row_page(row), {"do": "link", "deal": lot.stream, "reason": "是的"})
+    row.refresh_from_db()
+    assert silent.status_code == 422 and "请写明怎样核对" in text(silent) and 'value="是的"' in text(silent)
+    assert row.status != "traded" and not Judgement.objects.exists()
+    assert admin.post(row_page(row), {"do": "link", "deal": "no-such", "reason": WHY}).status_code == 422 and not Judgement.objects.exists()
+    admin.post(row_page(row), {"do": "link", "deal": lot.stream, "reason": WHY})
+    admin.post(row_page(row), {"do": "undo", "reason": "金额相差一倍，不是同一个项目"})
+    me = str(Person.objects.get(username=ADMINISTRATION.person_id).pk)
+    admin.post(row_page(row), {"do": "assign", "assignee": me})
+    kept = list(Judgement.objects.order_by("id").values_list("kind", "person", "reason"))
+    assert kept == [("link", ADMINISTRATION.person, WHY), ("undo", ADMINISTRATION.person, "金额相差一倍，不是同一个项目"), ("assign", ADMINISTRATION.person, "")]
+    assert lot.p.deal_code in Judgement.objects.get(kind="link").said
+    shown = text(admin.get(row_page(row)))
+    assert WHY in shown and "取消认定" in shown and "金额相差一倍" in shown
+    above = at(msgspec.structs.replace(ADMINISTRATION, person_id="p-adm9", org_id="11530000MB00000019", org="省管理局", region="530000"))
+    assert WHY in text(above.get(JUDGEMENTS)) and "金额相差一倍" not in text(above.get(JUDGEMENTS, {"kind": "link"}))
+    assert WHY in above.get(JUDGEMENTS, {"export": "csv"}).content.decode("utf-8-sig")
+    assert WHY not in text(at(COUNTY).get(JUDGEMENTS)) and above.get(JUDGEMENTS, {"kind": "no"}).status_code == 200
+    for gone in (lambda: Judgement.objects.all().delete(), lambda: Judgement.objects.update(reason="另一个理由")):
+        with pytest.raises(DatabaseError, match="只能增加"), transaction.atomic():
+            gone()
+
+
+@pytest.mark.parametrize("who", [CENTRE, RED, SUPERVISOR])
+def test_judgements_are_read_by_those_who_read_lists(at, who):
+    assert at(who).get(JUDGEMENTS).status_code == 403
+
+
+def test_what_is_judged_and_its_record_are_one(admin, monkeypatch):
+    lot = Lot()
+    read_in(admin, rows(f",老城管网提质项目,{lot.p.project.tenderee},{lot.p.project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金"))
+    row = item("老城管网")
+    monkeypatch.setattr(NameAlias.objects, "update_or_create", lambda **_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        admin.post(row_page(row), {"do": "link", "deal": lot.stream, "reason": WHY})
+    row.refresh_from_db()
+    assert row.status != "traded" and not Judgement.objects.exists()
 
 
 def test_a_name_that_names_nothing_is_no_alias(admin):
@@ -112,7 +158,7 @@ def test_a_name_that_names_nothing_is_no_alias(admin):
     read_in(admin, rows(f",新建项目工程,{lot.p.project.tenderee},{lot.p.project.estimate_fen // 1000000},楚雄市,2026-01-05,财政资金"))
     row = item("新建项目工程")
     OutsideProject.objects.filter(pk=row.pk).update(candidates=[{"stream": lot.stream, "confidence": 60, "why": []}])
-    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream}).status_code == 302
+    assert admin.post(row_page(row), {"do": "link", "deal": lot.stream, "reason": WHY}).status_code == 302
     row.refresh_from_db()
     assert row.status == "traded" and not NameAlias.objects.exists()
 
@@ -124,16 +170,16 @@ def test_what_one_county_calls_a_deal_binds_no_other(admin, at):
     read_in(admin, rows(f",老城管网提质项目,{project.tenderee},{wan},楚雄市,2026-01-05,财政资金", f",老城管网提质项目,{project.tenderee},{wan},双柏县,2026-01-05,财政资金"))
     mine, other = (OutsideProject.objects.get(name__startswith="老城管网", region=region) for region in ("532301", "532322"))
     city = at(msgspec.structs.replace(COUNTY, org_id="11532301MB00000004", org="楚雄市公共资源交易管理局", region="532301"))
-    assert mine.candidates and city.post(row_page(mine), {"do": "link", "deal": lot.stream}).status_code == 302
+    assert mine.candidates and city.post(row_page(mine), {"do": "link", "deal": lot.stream, "reason": WHY}).status_code == 302
     radar.match("532300")
     other.refresh_from_db()
     assert other.status != "traded" and not any("曾" in why for c in other.candidates for why in c["why"])
     assert "楚雄市公共资源交易管理局" in text(admin.get(row_page(mine))) and "请告知该单位撤回" not in text(city.get(row_page(mine)))
     OutsideProject.objects.filter(pk=mine.pk).update(judged="", judged_by="")
     assert "请告知该单位撤回" in text(admin.get(row_page(mine)))
-    admin.post(row_page(mine), {"do": "forget"})
+    admin.post(row_page(mine), {"do": "forget", "reason": WHY})
     assert NameAlias.objects.count() == 1
-    city.post(row_page(mine), {"do": "forget"})
+    city.post(row_page(mine), {"do": "forget", "reason": WHY})
     assert not NameAlias.objects.exists()
 
 

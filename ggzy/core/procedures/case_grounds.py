@@ -67,6 +67,16 @@ def of_lateness(duty: Duty) -> str:
     return own or ("late_office" if set(duty.who) <= set(OFFICES) else "late_party")
 
 
+BETWEEN_BIDDERS = ("collusion", "fraud")
+FITTING: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("same_payer", "same_manager", "same_contact", "price_steps", "same_file"), BETWEEN_BIDDERS),
+    "agency_serial": ("agency",),
+    "favouring_reviewer": ("expert", *BETWEEN_BIDDERS),
+    "score_changed": ("expert", "agency"),
+    "duty_breached": tuple(code for code in GROUNDS if code.startswith("late_")),
+}
+"""As what a finding of this rule can be taken up; what is about an office or an official fits none: it is referred."""
+
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
 INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
 """Of works: those that have a supervising department of their own."""

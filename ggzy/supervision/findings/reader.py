@@ -23,7 +23,7 @@ from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead, RefusedAct
-from ggzy.supervision.findings import across, examining, lag, nightly
+from ggzy.supervision.findings import across, examining, lag, nightly, raising
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts, let_go
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
@@ -204,6 +204,8 @@ def main() -> None:
         try:
             match_lists()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
+            while raising.raise_waiting():
+                beat(settings.GGZY_DATA, "findings")
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")
             close_old_connections()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django import forms
@@ -40,13 +40,13 @@ class ClueForm(FindsParties):
         help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),
     )  # fmt: skip
     expert = forms.ChoiceField(label=__("或者：当事人（评标专家）"), required=False)
-    suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), choices=[("", __("请选择"))] + [(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values()])
+    suspected = forms.ChoiceField(label=__("涉嫌的违法事由"), widget=forms.Select)
     about = text(__("线索内容"), help_text=__("何时、何事、从何得知。看得见的是：这个地区和它的上级中管这类交易的行业监督部门，以及公共资源交易管理局、督查、纪检监察、审计、检察机关；当事人在告知以前看不见，由举报来的，被举报的部门始终看不见。"))
     region = forms.ChoiceField(label=__("地区"))
     line = forms.ChoiceField(label=__("交易类别"), choices=list(LINES.items()))
     industry = forms.ChoiceField(label=__("行业"), choices=list(INDUSTRIES.items()), required=False)
 
-    def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), **options: Any):
+    def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), grounds: Collection[str] = tuple(GROUNDS), **options: Any):
         super().__init__(*given, **options)
         firms = [(firm.uscc, f"{firm.name}（{firm.uscc}）") for firm in concerned]
         if len(firms) > 1:
@@ -54,6 +54,8 @@ class ClueForm(FindsParties):
             self.fields["org_id"].label = _("或者：其他单位")
         else:
             del self.fields["concerned"]
+        fitting = [(g.code, f"{g.label}（{g.basis}）") for g in GROUNDS.values() if g.code in grounds]
+        self.fields["suspected"].choices = [("", _("请选择")), *fitting]  # type: ignore[attr-defined]
         self.fields["region"].choices = [(each.code, full_name(each.code)) for each in below(actor.region)]  # type: ignore[attr-defined]
         self.fields["expert"].choices = [("", _("（不是评标专家）"))] + [  # type: ignore[attr-defined]
             (str(e.person_id), f"{e.person.name}（{e.employer_name}）") for e in experts_within(actor)

@@ -147,7 +147,7 @@ def live_context(request: HttpRequest) -> dict[str, Any]:
         "filings": sorted(filings, key=lambda row: row.submitted_at)[:SHOWN],
         "suspended": deals.exclude(suspended="").order_by("-changed_at")[:SHOWN],
         "unattended": ages.unattended(deals)[:SHOWN],
-        "heaps": [ages.late_duties(actor, now), ages.filings(filings), ages.cases(actor, now)],
+        "heaps": [ages.late_duties(actor, now), ages.filings(filings), ages.cases(actor, now), *ages.findings(actor, now)],
         "regions": ages.by_region(actor, deals, now),
         "live_url": reverse("supervision:board_live"),
     }

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import wraps
+from functools import partial, wraps
 from typing import Any
 
 from django import forms
@@ -20,13 +20,13 @@ from django.utils.translation import gettext as _
 from ggzy.core import agenda
 from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.complaint import OpenCaseFromComplaint
+from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
-from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case import CASE
-from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
+from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
 from ggzy.core.regions import stem
@@ -50,6 +50,8 @@ from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
+from ggzy.supervision.finding_acts import BREACHED, fitting, ground_of, handling
+from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, findings_within, region_name
@@ -57,7 +59,6 @@ from ggzy.supervision.reach import WATCHERS, findings_within, region_name
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 """Stages of a lot that was cancelled or failed: a case that came from it goes on, for the wrong was done all the same."""
-BREACHED = "duty_breached"
 
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
@@ -111,7 +112,8 @@ def new_case(request: HttpRequest) -> HttpResponse:
     firms = firms_of(found)
     initial |= {"org_id": request.GET.get("org_id", "")} if not found and "org_id" in request.GET else {}
     initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else "", "suspected": ground_of(found)} if found else {}
-    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms)
+    grounds = fitting(handling(found, actor, now_of(request))) if found else tuple(GROUNDS)
+    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
@@ -122,13 +124,15 @@ def new_case(request: HttpRequest) -> HttpResponse:
         act_id = request.POST.get("act_id", "")
         if matter is not None:
             outcome = case_from(matter.p, clue, ORIGINS[origin][1], actor, act_id)
+        elif found is not None:
+            outcome = case_from_finding(found, clue, partial(TakeUpFinding, suspected=clue.suspected), actor, act_id)
         else:
             outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=act_id)
         if not isinstance(outcome, Refused):
             told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
-    page = {"form": form, "refused": refused, "deal": deal, "found": found}
+    page = {"form": form, "refused": refused, "deal": deal, "found": found, "fits_none": found is not None and not grounds}
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
@@ -156,13 +160,6 @@ def firms_of(found: Finding | None) -> list[Organisation]:
 def about(found: Finding) -> str:
     """What the finding says, as the beginning of a clue."""
     return f"监督发现（{RULES[found.rule].label}，{timezone.localtime(found.at):%Y年%m月%d日}）：{found.words}"
-
-
-def ground_of(found: Finding) -> str:
-    """The ground that fits a duty done late or not at all."""
-    procedure = PROCEDURES.get(counter.procedure_of(found.stream)) if found.rule == BREACHED else None
-    duty = next((d for d in procedure.duties if d.code == found.subject.split("/")[0]), None) if procedure else None
-    return of_lateness(duty) if duty else ""
 
 
 def known_deal(actor: Actor, stream: str) -> Deal | None:

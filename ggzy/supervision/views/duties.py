@@ -24,15 +24,16 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, OfficeCard, ToDoRow
 from ggzy.supervision.chain_rows import going_up
 from ggzy.supervision.clocks import clock_of
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, handled_within, region_name
 from ggzy.supervision.views.cases import cases_within
 
 READERS = (*WATCHERS, Role.CENTRE)
 PAGES = {
     "case/1": "supervision:case", "complaint/1": "supervision:complaint", "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
-    "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
+    "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination", "finding/1": "supervision:finding",
     "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
+    "succession/1": "supervision:succession",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
 
@@ -95,6 +96,7 @@ def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
     reach |= Q(docket__in=going_up(actor).values("stream"))
     kept = [procedure.code for procedure, readers in OF_DOSSIERS if actor.role in readers]
     reach |= Q(docket__in=DocketCard.objects.filter(procedure__in=kept, region__startswith=within).values("stream"))
+    reach |= Q(docket__in=handled_within(actor).values("stream"))
     return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
 
 

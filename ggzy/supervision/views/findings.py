@@ -1,58 +1,43 @@
-"""Findings 监督发现: the list, one finding with everything it rests on, and how it is closed: a clue, or an explanation."""
+"""Findings 监督发现: the list by kind, state, grade and age; one finding with everything it rests on, and the steps of its handling."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from functools import reduce
 from operator import or_
-from typing import Any
+from urllib.parse import urlencode
 
-from django.db.models import Count, Q
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts.explaining import ExplainFinding, ReopenFinding
+from ggzy.core.explained import OUTCOMES
 from ggzy.core.findings.finding import Family, Grade
 from ggzy.core.findings.rules import RULES
+from ggzy.core.procedures.finding import CLOSERS, FINDING
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.table import Command
-from ggzy.desk import counter
 from ggzy.layout.deals import told
-from ggzy.layout.session import actor_of, as_role
+from ggzy.layout.history import history
+from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import CaseCard, ExplainedCard, JournalEntry, Organisation
+from ggzy.store import journal
+from ggzy.store.models import JournalEntry, Organisation
+from ggzy.supervision.ages import band_names
+from ggzy.supervision.docket_acts import duties
+from ggzy.supervision.finding_acts import ACTS, buttons, fitting, handling, why_grey
 from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.findings.often import how_often
-from ggzy.supervision.forms.findings import ExplainForm, ReopenForm
+from ggzy.supervision.findings.raising import hand_in
+from ggzy.supervision.findings.states import LIMITS, STATES, States, in_state, with_age, within_band
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
 
-PROCEDURE = "finding/1"
-CLOSERS = (Role.SUPERVISOR, Role.ADMINISTRATION)
-STATES = {"open": "待处理", "case": "已登记线索", "explained": "已说明"}
-
-
-def stream_of(key: str) -> str:
-    """A finding is explained in one stream, whoever does it."""
-    return f"find-{key}"
-
-
-class States:
-    """What became of findings: a clue stands over an explanation."""
-
-    def __init__(self, keys: list[str]):
-        self.cases: dict[str, list[CaseCard]] = {}
-        for card in CaseCard.objects.filter(from_finding__in=keys).order_by("registered_at"):
-            self.cases.setdefault(card.from_finding, []).append(card)
-        self.explained = {e.finding: e for e in ExplainedCard.objects.filter(finding__in=keys)}
-
-    def of(self, key: str) -> str:
-        if key in self.cases:
-            return "case"
-        card = self.explained.get(key)
-        return "explained" if card is not None and card.stage == "explained" else "open"
+GRADES = [str(int(grade)) for grade in sorted(Grade, reverse=True)]
+BANDS = [str(band) for band in range(len(LIMITS) + 1)]
 
 
 def columns() -> tuple[Column, ...]:
@@ -65,48 +50,60 @@ def columns() -> tuple[Column, ...]:
         Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
         Column("person", "涉及人员"),
         Column("at", "发生时间", kind="when"),
+        Column("age", "已有几天", kind="number", value=lambda row: row.age.days, field="age"),
+        Column("holder", "处理单位"),
+        Column("due", "处理期限", kind="until"),
     )
 
 
 @as_role(*WATCHERS)
 def findings(request: HttpRequest) -> HttpResponse:
     """监督发现一览。"""
-    actor = actor_of(request)
-    all_found = findings_within(actor)
-    family, state = chosen(request, "family", [f.value for f in Family], ""), chosen(request, "state", ["", *STATES], "open")
+    now, asked = now_of(request), wanted(request)
+    narrowed = narrowed_to(findings_within(actor_of(request)), asked, now)
     table = Table(
-        request, _("监督发现"), columns(), in_state(all_found.filter(family=family) if family else all_found, state),
+        request, _("监督发现"), columns(), with_age(narrowed.filter(family=asked["family"]) if asked["family"] else narrowed, now),
         order="-grade", empty=_("没有符合条件的发现"),
         empty_next=_("发现由规则从日志里算出，项目有了新的进展才会出现；已经处理的可以在上面选择查看。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {
-        "table": table, "families": families(in_state(all_found, state), family), "family": family,
-        "behind": entries_behind(), "states": [("", _("全部"), state == ""), *((code, label, state == code) for code, label in STATES.items())],
-    }  # fmt: skip
+    page = {"table": table, "behind": entries_behind(), "choices": choices(asked, narrowed)}
     return render(request, "supervision/findings.html", page)
+
+
+def wanted(request: HttpRequest) -> dict[str, str]:
+    return {
+        "family": chosen(request, "family", [f.value for f in Family], ""), "state": chosen(request, "state", ["", *STATES], "open"),
+        "grade": chosen(request, "grade", GRADES, ""), "age": chosen(request, "age", BANDS, ""),
+    }  # fmt: skip
+
+
+def narrowed_to(rows: QuerySet[Finding], asked: dict[str, str], now: datetime) -> QuerySet[Finding]:
+    """By all that is asked but the family, for the three are counted beside each other."""
+    rows = in_state(rows, asked["state"])
+    rows = rows.filter(grade=int(asked["grade"])) if asked["grade"] else rows
+    return rows.filter(within_band(int(asked["age"]), now)) if asked["age"] else rows
+
+
+def choices(asked: dict[str, str], rows: QuerySet[Finding]) -> list[tuple[str, list[tuple[str, str, bool]]]]:
+    """The rows of choices above the table: each a label and its links, that of the present one marked."""
+    counted = dict(rows.order_by().values_list("family").annotate(Count("key")))
+    rows_of = {
+        "family": (_("种类"), {"": _("全部种类")} | {f.value: f"{f.label} {counted.get(f.value, 0)}" for f in Family}),
+        "state": (_("处理情况"), {"": _("全部")} | STATES),
+        "grade": (_("等级"), {"": _("全部等级")} | {grade: Grade(int(grade)).label for grade in GRADES}),
+        "age": (_("已有多久"), {"": _("不限")} | dict(zip(BANDS, band_names(LIMITS), strict=True))),
+    }  # fmt: skip
+    return [
+        (title, [(label, "?" + urlencode({**asked, name: code}), code == asked[name]) for code, label in known.items()])
+        for name, (title, known) in rows_of.items()
+    ]
 
 
 def chosen(request: HttpRequest, name: str, known: list[str], otherwise: str) -> str:
     asked = request.GET.get(name)
     return asked if asked in known else otherwise
-
-
-def families(rows: Any, here: str) -> list[tuple[str, str, int, bool]]:
-    """The three kinds, each counted by itself: facts and patterns are never one number."""
-    counted = dict(rows.order_by().values_list("family").annotate(Count("key")))
-    return [(f.value, f.label, counted.get(f.value, 0), f.value == here) for f in Family]
-
-
-def in_state(rows: Any, state: str) -> Any:
-    cases = CaseCard.objects.exclude(from_finding="").values("from_finding")
-    explained = ExplainedCard.objects.filter(stage="explained").values("finding")
-    if state == "case":
-        return rows.filter(key__in=cases)
-    if state == "explained":
-        return rows.filter(key__in=explained).exclude(key__in=cases)
-    return rows.exclude(key__in=cases).exclude(key__in=explained) if state == "open" else rows
 
 
 def found_or_404(actor: Actor, key: str) -> Finding:
@@ -118,22 +115,46 @@ def found_or_404(actor: Actor, key: str) -> Finding:
 
 @as_role(*WATCHERS)
 def finding(request: HttpRequest, key: str) -> HttpResponse:
-    """一条发现：规则、依据、数据、日志条目、常见程度、可能的正当解释。"""
-    actor = actor_of(request)
-    found = found_or_404(actor, key)
-    states, rule = States([key]), RULES[found.rule]
-    cases, firms = states.cases.get(key, []), list(Organisation.objects.filter(uscc__in=found.firms))
+    """一条发现：规则、依据、数据、日志条目、常见程度、可能的正当解释，和它的处理。"""
+    actor, now = actor_of(request), now_of(request)
+    found = found_or_404(actor, key.removeprefix("find-"))
+    h, states, rule = handling(found, actor, now), States([found.key]), RULES[found.rule]
+    state, cases = states.of(found.key), states.cases.get(found.key, [])
+    firms = list(Organisation.objects.filter(uscc__in=found.firms))
     lots = deals_within(actor).filter(stream__in=found.streams).order_by("registered_at")
+    entries = journal.read(h.p.stream)
+    untold = {firm.uscc for firm in firms} - {case.accused_org for case in cases}
     page = {
         "found": found, "rule": rule, "family": Family(found.family).label, "grade": Grade(found.grade).label,
-        "state": states.of(key), "state_label": STATES[states.of(key)], "cases": cases, "card": states.explained.get(key),
-        "entries": entries_of(found, {deal.stream: deal.title for deal in lots}), "often": how_often(found), "region": region_name(found.region),
+        "p": h.p, "state": state, "state_label": STATES[state], "cases": cases, "history": history(h.p, entries) if entries else [],
+        "entries": entries_of(found, {deal.stream: deal.title for deal in lots}), "often": how_often(found), "region": region_name(found.region), "duties": duties(h.p, now) if entries else [],
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
-        "firms": firms, "untold": {firm.uscc for firm in firms} - {case.accused_org for case in cases}, "closes": actor.role in CLOSERS,
-        "office": Organisation.objects.filter(uscc=found.office).first() if found.office else None,
-        "supervises": actor.role is Role.SUPERVISOR, "own": found.person_id and found.person_id == actor.person_id,
+        "firms": firms, "waiting": bool(h.p.asked_now),
+        "concerned": Organisation.objects.filter(uscc__in=h.p.concerned).order_by("name"), "outcome": OUTCOMES.get(h.p.outcome, ""),
+        "clue": actor.role is Role.SUPERVISOR and (state == "open" or (state == "case" and untold)) and bool(fitting(h)),
+        "buttons": buttons(h), "reads_only": actor.role not in CLOSERS,
     }  # fmt: skip
     return render(request, "supervision/finding.html", page)
+
+
+@as_role(*CLOSERS)
+def finding_act(request: HttpRequest, key: str, act: str) -> HttpResponse:
+    """处理一条发现的一个步骤。"""
+    if act not in ACTS:
+        raise Http404(_("没有这个步骤"))
+    h = handling(found_or_404(actor_of(request), key), actor_of(request), now_of(request))
+    step, refused = ACTS[act], None
+    if not any(h.actor.role in row.by for row in FINDING.steps_for(step.command)):
+        raise PermissionDenied
+    form = step.form(request.POST if request.method == "POST" else None, **step.options(h))
+    if request.method == "POST" and form.is_valid():
+        outcome = hand_in(h.found, step.becomes(h, form.cleaned_data), h.actor, request.POST.get("act_id", ""))
+        if not isinstance(outcome, Refused):
+            told(request, outcome, step.done)
+            return redirect("supervision:finding", h.found.key)
+        refused = outcome
+    page = {"found": h.found, "act": step, "form": form, "refused": refused, "grey": None if refused is not None else why_grey(h, step)}
+    return render(request, "supervision/explain.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
 def entries_of(found: Finding, within: dict[str, str]) -> list[tuple[JournalEntry, str]]:
@@ -142,46 +163,3 @@ def entries_of(found: Finding, within: dict[str, str]) -> list[tuple[JournalEntr
     wanted = reduce(or_, (Q(stream=stream, seq=seq) for stream, seq in shown), Q(pk__in=[]))
     entries = {(entry.stream, entry.seq): entry for entry in JournalEntry.objects.filter(wanted)}
     return [(entries[key], within[key[0]] if found.traced else "") for key in shown if key in entries]
-
-
-@as_role(*CLOSERS)
-def explain(request: HttpRequest, key: str) -> HttpResponse:
-    """说明一条发现属于正当情形。"""
-    found = found_or_404(actor_of(request), key)
-    form = ExplainForm(request.POST or None, innocent=RULES[found.rule].innocent)
-    return closing(request, found, form, lambda given: explanation(found, given), _("说明为正当情形"), _("已说明，这条发现不再列为待处理。"))
-
-
-def explanation(found: Finding, given: dict[str, Any]) -> ExplainFinding:
-    """With everything that was found, so that the entry says by itself what was explained."""
-    record = found.streams[0] if len(found.streams) == 1 else ""
-    return ExplainFinding(
-        key=found.key, rule=found.rule, rule_version=found.version, words=found.words, inputs=found.inputs,
-        deal=record, entries=tuple(seq for stream, seq in found.cited if stream == record), person_id=found.person_id,
-        region=found.region, line=found.line, industry=found.industry, **given,
-    )  # fmt: skip
-
-
-@as_role(*CLOSERS)
-def reopen(request: HttpRequest, key: str) -> HttpResponse:
-    """重新处理已经说明的发现。"""
-    found = found_or_404(actor_of(request), key)
-    form = ReopenForm(request.POST or None)
-    return closing(request, found, form, lambda given: ReopenFinding(**given), _("重新处理"), _("这条发现重新列为待处理。"))
-
-
-def closing(request: HttpRequest, found: Finding, form: Any, command: Any, heading: str, done: str) -> HttpResponse:
-    refused = None
-    if request.method == "POST" and form.is_valid():
-        outcome = hand_in(command(form.cleaned_data), actor_of(request), found.key, request.POST.get("act_id", ""))
-        if not isinstance(outcome, Refused):
-            told(request, outcome, done)
-            return redirect("supervision:finding", found.key)
-        refused = outcome
-    page = {"found": found, "form": form, "refused": refused, "heading": heading}
-    return render(request, "supervision/explain.html", page, status=409 if refused is not None else 422 if form.errors else 200)
-
-
-def hand_in(command: Command, actor: Actor, key: str, act_id: str) -> Any:
-    stream = stream_of(key)
-    return counter.open_stream(command, actor, procedure=PROCEDURE, act_id=act_id, stream=stream)

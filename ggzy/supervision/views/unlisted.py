@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,10 +25,11 @@ from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
-from ggzy.supervision import radar
+from ggzy.supervision import judging, radar
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
+from ggzy.supervision.models import Judgement
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.unlisted_acts import ACTS
 
@@ -36,6 +37,7 @@ READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
 OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY)
+JUDGING = ("link", "undo", "forget")
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
 COLUMNS = (
     Column("name", "项目名称", url=lambda row: reverse("supervision:unlisted_row", args=[row.pk])),
@@ -94,7 +96,7 @@ def unlisted(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已重新比对%(n)s个项目。") % {"n": radar.match(actor.region)})
             return redirect(request.get_full_path())
         if form.is_valid():
-            messages.success(request, _("已交办%(n)s个项目。") % {"n": assign(table.found, form)})
+            messages.success(request, _("已交办%(n)s个项目。") % {"n": assign(table.found.select_related("run__source"), form, actor, now_of(request))})
             return redirect(request.get_full_path())
     tabs = [(code, label, rows.filter(status__in=OPEN if code == "open" else [code]).count(), code == tab) for code, label in TABS.items()]
     page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine"))}
@@ -102,10 +104,10 @@ def unlisted(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/unlisted.html", page, status=422 if form.errors else 200)
 
 
-def assign(rows: Any, form: AssignForm) -> int:
+def assign(rows: Any, form: AssignForm, by: Actor, now: Any) -> int:
     person = form.cleaned_data["assignee"]
     name = dict(form.fields["assignee"].choices)[person]  # type: ignore[attr-defined]
-    return int(OutsideProject.objects.filter(pk__in=[row.pk for row in rows[:5000]]).update(assigned_to=person, assigned=name))
+    return judging.give(rows[:5000], person, name, by, now)
 
 
 # ---- one row ----
@@ -120,10 +122,10 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
     do = request.POST.get("do", "") if manages else ""
     confirm = ConfirmForm(request.POST if do == "confirm" else None)
     people = AssignForm(request.POST if do == "assign" else None, people=people_of(actor, now_of(request)))
-    if do in ("link", "undo", "forget") and judged(request, item, do):
+    if do in JUDGING and judged(request, item, do):
         return redirect("supervision:unlisted_row", item.pk)
     if people.is_bound and people.is_valid():
-        assign([item], people)
+        assign([item], people, actor, now_of(request))
         return redirect("supervision:unlisted_row", item.pk)
     if confirm.is_bound and confirm.is_valid():
         outcome = raise_matter(request, actor, item, confirm.cleaned_data["grounds"])
@@ -134,10 +136,10 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
     page = {
         "item": item, "candidates": candidates(actor, item), "region": region_name(item.region), "confirm": confirm, "people": people,
         "others": family(actor, item), "elsewhere": elsewhere(actor, item), "parts": parts(actor, item), "aliases": aliases_of(item),
-        "own_org": actor.org_id, "manages": manages, "refused": refused, "open": item.status in OPEN,
+        "own_org": actor.org_id, "manages": manages, "judgements": judgements_within(actor).filter(row=item.pk), "typed": request.POST, "refused": refused, "open": item.status in OPEN,
         "matter": DocketCard.objects.filter(stream=item.matter).first(),
     }  # fmt: skip
-    return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors else 200)
+    return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors or do in JUDGING else 200)
 
 
 def candidates(actor: Actor, item: OutsideProject) -> list[tuple[Deal, dict[str, Any], bool]]:
@@ -173,32 +175,64 @@ def aliases_of(item: OutsideProject) -> list[NameAlias]:
 
 
 def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
-    """A person says which deal it is, or takes that back; the name is remembered as another name of it."""
+    """A person says which deal it is, or takes that back, and why: each a judgement that stays on record."""
     if item.matter:
         messages.error(request, _("该项目已立为核查事项，请在事项中办理。"))
         return True
-    actor, now = actor_of(request), now_of(request)
-    who = actor.person
+    actor, now, reason = actor_of(request), now_of(request), request.POST.get("reason", "").strip()[:500]
+    if len(reason) < judging.SHORTEST:
+        messages.error(request, _("请写明怎样核对、为什么这样认定，至少%(n)s个字。") % {"n": judging.SHORTEST})
+        return False
     if do in ("undo", "forget"):
-        if do == "undo":
-            OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
-        NameAlias.objects.filter(name=name_key(item.name), org_id=actor.org_id).delete()
-        radar.match(actor.region)
+        judging.take_back(item, Judgement.Kind(do), reason, actor, now)
         return True
     known = {c["stream"] for c in item.candidates} & {request.POST.get("deal", "")}
     deal = Deal.objects.filter(stream__in=known).first()
     if deal is None:
         messages.error(request, _("请从列出的交易中选择一项。"))
         return False
-    said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": who}
-    OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=who, deal=deal.stream, status=Status.TRADED)
-    if name_key(item.name) not in ("", name_key(deal.title)):  # of 新建项目工程 nothing is left that names one project
-        said_by = {"known": name_key(deal.title), "region": actor.region, "org": actor.org, "by": who, "at": now}
-        NameAlias.objects.update_or_create(name=name_key(item.name), org_id=actor.org_id, defaults=said_by)
-        messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。"))
-    else:
-        messages.success(request, _("已认定对应的交易。"))
+    telling = judging.link(item, deal, reason, actor, now)
+    messages.success(request, _("已认定对应的交易；这个名称以后在本地区会自动认出。") if telling else _("已认定对应的交易。"))
     return True
+
+
+JUDGEMENTS = (
+    Column("at", "时间", kind="when"),
+    Column("name", "项目名称", url=lambda row: reverse("supervision:unlisted_row", args=[row.row]) if row.there else ""),
+    Column("source", "名单"),
+    Column("amount_fen", "金额", kind="fen"),
+    Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
+    Column("kind", "判断", value=lambda row: row.get_kind_display(), field="kind", searchable=False),
+    Column("said", "内容"),
+    Column("reason", "理由"),
+    Column("person", "办理人"),
+    Column("org", "单位"),
+)
+
+
+def judgements_within(actor: Actor) -> QuerySet[Judgement]:
+    """Of the own region subtree: those above read what was judged below."""
+    if actor.role not in READ_LISTS or not actor.region:
+        return Judgement.objects.none()
+    return Judgement.objects.filter(region__startswith=stem(actor.region))
+
+
+@as_role(*READ_LISTS)
+def judgements(request: HttpRequest) -> HttpResponse:
+    """人工判断的记录：谁、何时、凭什么认定名单上的项目已经进场，或者取消了认定。"""
+    rows, kind = judgements_within(actor_of(request)), request.GET.get("kind", "")
+    kinds = dict(Judgement.Kind.choices)
+    shown = rows.filter(kind=kind) if kind in kinds else rows
+    there = OutsideProject.objects.filter(pk=OuterRef("row"), run__state=ListRun.State.DONE)
+    table = Table(
+        request, _("人工判断的记录"), JUDGEMENTS, shown.annotate(there=Exists(there)), order="-at", empty=_("还没有人工判断"),
+        empty_next=_("在比对结果里认定“就是这个项目”、取消认定、交办，都会记在这里，不能修改或者删除。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    counted = dict(rows.order_by().values_list("kind").annotate(Count("pk")))
+    tabs = [("", _("全部"), sum(counted.values()), kind not in kinds), *((code, label, counted.get(code, 0), code == kind) for code, label in kinds.items())]
+    return render(request, "supervision/judgements.html", {"table": table, "tabs": tabs})
 
 
 def raise_matter(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str) -> Any:

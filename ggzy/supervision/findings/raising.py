@@ -1,0 +1,107 @@
+"""Raising findings 列为待处理: each new red or amber finding waits for a named office with a clock; the journal keeps that it did."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef
+
+from ggzy.core.acts.explaining import ExplainFinding, RaiseFinding
+from ggzy.core.explained import Explained
+from ggzy.core.findings.finding import Grade
+from ggzy.core.procedures.finding import OPEN
+from ggzy.core.roles import CLOCK, Actor
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.desk import clock, counter
+from ggzy.desk.duties import Roll, roll
+from ggzy.store.models import ExplainedCard
+from ggzy.supervision.findings.concerned import at_its_time, handler_of, offices_concerned, raised_on
+from ggzy.supervision.models import Finding
+
+log = logging.getLogger("ggzy.findings")
+PROCEDURE = "finding/1"
+AT_ONCE = 500
+
+
+def stream_of(key: str) -> str:
+    """A finding is handled in one stream, whoever does it."""
+    return f"find-{key}"
+
+
+def unraised() -> Any:
+    """Red and amber findings that no office has been told of. Those about the handling of findings have no clock."""
+    handled = ExplainedCard.objects.filter(finding=OuterRef("key"))
+    return Finding.standing.filter(~Exists(handled), grade__gte=int(Grade.AMBER)).exclude(stream__startswith="find-").order_by("at", "key")
+
+
+def raise_waiting(at_once: int = AT_ONCE) -> int:
+    """Raise those that wait, the oldest first; gives how many. One that cannot be raised holds up no other."""
+    waiting = list(unraised()[:at_once])
+    if not waiting:
+        return 0
+    found = roll(clock.now())
+    return sum(raised(each, found) for each in waiting)
+
+
+def raised(found: Finding, seats: Roll) -> bool:
+    try:
+        return bool(hand_in_raising(found, seats))
+    except Exception:
+        log.exception("一条发现没有列为待处理：%s", found.key)
+        return False
+
+
+def hand_in_raising(found: Finding, seats: Roll) -> Any:
+    return counter.open_stream(raising(found, seats), CLOCK, procedure=PROCEDURE, act_id="raise", stream=stream_of(found.key))
+
+
+def raising(found: Finding, seats: Roll) -> RaiseFinding:
+    concerned = offices_concerned(found, at_its_time(found, seats))
+    return RaiseFinding(
+        key=found.key, rule=found.rule, rule_version=found.version, words=found.words, deal=found.streams[0] if len(found.streams) == 1 else "",
+        entries=tuple(seq for stream, seq in found.cited if [stream] == found.streams), grade=found.grade, concerned=concerned, person_id=found.person_id, region=found.region, line=found.line,
+        industry=found.industry, holder=handler_of(found, concerned, seats), timed=raised_on(found, seats.at),
+    )  # fmt: skip
+
+
+def explanation(found: Finding, given: dict[str, Any]) -> ExplainFinding:
+    """With what was found, as it stands now."""
+    return ExplainFinding(words=found.words, inputs=found.inputs, grade=found.grade, **given)
+
+
+def to_raise(stream: str) -> bool:
+    """Whether nobody was told of it yet; of one explained before findings were raised, once it is taken up again."""
+    p = counter.load(stream, Explained)
+    return p is None or (p.raised_at is None and p.stage in OPEN)
+
+
+def hand_in(found: Finding, command: Command, actor: Actor, act_id: str) -> Any:
+    """Hand in a step about a finding; one that nobody was told of yet is raised with it: both or neither."""
+    stream, new = stream_of(found.key), to_raise(stream_of(found.key))
+    with transaction.atomic():
+        if new:
+            hand_in_raising(found, roll(clock.now()))
+        outcome = counter.hand_in(stream, command, actor, act_id=act_id)
+        if new and isinstance(outcome, Refused):
+            transaction.set_rollback(True)
+    if new and isinstance(outcome, Refused):
+        counter.forget(stream)
+    return outcome
+
+
+def case_from_finding(found: Finding, clue: Command, told: Any, actor: Actor, act_id: str) -> Any:
+    """The case, and the word of it at the finding: both or neither."""
+    begun: Any = None
+    with transaction.atomic():
+        begun = counter.open_stream(clue, actor, procedure="case/1", act_id=act_id)
+        other = hand_in(found, told(case=begun.stream, case_code=begun.p.code), actor, act_id) if begun else begun
+        if isinstance(other, Refused):
+            transaction.set_rollback(True)
+    for stream in (begun.stream, stream_of(found.key)) if begun and isinstance(other, Refused) else ():
+        counter.forget(stream)
+    return other if isinstance(other, Refused) else begun
+
+

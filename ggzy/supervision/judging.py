@@ -1,0 +1,56 @@
+"""A person's judgement of a row of a list 人工判断: kept when it is made, in one transaction with what it changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from ggzy.core.roles import Actor
+from ggzy.core.unlisted.names import name_key
+from ggzy.store.models import Deal, NameAlias, OutsideProject
+from ggzy.supervision import radar
+from ggzy.supervision.models import Judgement
+
+Status, Kind = OutsideProject.Status, Judgement.Kind
+SHORTEST = 4
+
+
+def judgement(item: OutsideProject, kind: Judgement.Kind, said: str, reason: str, by: Actor, at: datetime) -> Judgement:
+    return Judgement(
+        row=item.pk, name=item.name, amount_fen=item.amount_fen, source=f"{item.run.source.name} {item.document}".strip()[:300], region=item.region,
+        kind=kind, said=said[:400], reason=reason, person_id=by.person_id, person=by.person, org_id=by.org_id, org=by.org, at=at,
+    )  # fmt: skip
+
+
+def link(item: OutsideProject, deal: Deal, reason: str, by: Actor, at: datetime) -> bool:
+    """It is this deal; its name is remembered as another name of it. Gives whether the name says enough for that."""
+    said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": by.person}
+    telling = name_key(item.name) not in ("", name_key(deal.title))  # of 新建项目工程 nothing is left that names one project
+    with transaction.atomic():
+        judgement(item, Kind.LINK, f"{deal.code} {deal.title}", reason, by, at).save()
+        OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=by.person, deal=deal.stream, status=Status.TRADED)
+        if telling:
+            said_by = {"known": name_key(deal.title), "region": by.region, "org": by.org, "by": by.person, "at": at}
+            NameAlias.objects.update_or_create(name=name_key(item.name), org_id=by.org_id, defaults=said_by)
+    return telling
+
+
+def take_back(item: OutsideProject, kind: Judgement.Kind, reason: str, by: Actor, at: datetime) -> None:
+    """The row is weighed anew, and the own office's name for it forgotten; that it was judged stays on record."""
+    with transaction.atomic():
+        judgement(item, kind, item.judged, reason, by, at).save()
+        if kind is Kind.UNDO:
+            OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
+        NameAlias.objects.filter(name=name_key(item.name), org_id=by.org_id).delete()
+        radar.match(by.region)
+
+
+def give(items: Iterable[OutsideProject], person_id: str, name: str, by: Actor, at: datetime) -> int:
+    """交办 to a person of the own office."""
+    rows = list(items)
+    with transaction.atomic():
+        Judgement.objects.bulk_create(judgement(item, Kind.ASSIGN, _("交给%(name)s") % {"name": name}, "", by, at) for item in rows)
+        return int(OutsideProject.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=person_id, assigned=name))

@@ -1,0 +1,237 @@
+"""Handling findings: nobody closes his own or his office's, red takes two, who gets it next, and by when; each rule both ways."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+import msgspec
+import pytest
+
+from ggzy.core import agenda
+from ggzy.core.acts import clockwork, explaining, stages
+from ggzy.core.acts.second import ConfirmSecond, SecondAsked
+from ggzy.core.facts import Facts
+from ggzy.core.findings.duties import breached
+from ggzy.core.findings.finding import Grade, Seen, Told
+from ggzy.core.findings.rules import RULES
+from ggzy.core.procedures.case_grounds import FITTING, GROUNDS
+from ggzy.core.procedures.finding import FINDING
+from ggzy.core.roles import CLOCK, Actor, Role
+from tests.core.story import CALENDAR
+from tests.core.test_chain import COUNTY, INSPECTOR, OFFICE, PROVINCE, Story, known
+from tests.people import DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
+
+DEPARTMENT = msgspec.structs.replace(SUPERVISOR, region="532300")
+COLLEAGUE = msgspec.structs.replace(SUPERVISOR, person_id="p-colleague", person="同科人")
+SECOND = msgspec.structs.replace(OFFICE, person_id="p-adm9", person="钱二")
+LONG = "已调取纸质审查记录，与审查意见相符"
+RAISE = explaining.RaiseFinding(
+    key="k" * 20, rule="duty_breached", rule_version=1, words="住建局未在3个工作日内审查", deal="cons-1", entries=(7,), grade=3,
+    concerned=(SUPERVISOR.org_id,), person_id="", region="532301", line="construction", industry="housing", holder=known(OFFICE), timed=True,
+)  # fmt: skip
+EXPLAIN = explaining.ExplainFinding(words=RAISE.words, inputs={"职责": "审查"}, grade=3, innocent="其他", reason=LONG)
+AMBER = {"grade": 2}
+CONCLUDE = explaining.ConcludeFinding(grade=3, outcome="talked", reason="已对经办人谈话提醒，责令今后按期审查")
+REFER = explaining.ReferFinding(where="discipline", to_id=DISCIPLINE.org_id, reason="多次逾期，请核查有无失职")
+TO_DISCIPLINE = Facts(known_offices=(known(DISCIPLINE),))
+
+
+def raised(facts: Facts | None = None, **changed: Any) -> Story:
+    return Story(FINDING, facts or Facts()).must(msgspec.structs.replace(RAISE, **changed), by=CLOCK)
+
+
+def amber(**changed: Any) -> Story:
+    return raised(**AMBER, **changed)
+
+
+# ---- nobody lets himself off
+
+
+@pytest.mark.parametrize("command", [EXPLAIN, CONCLUDE], ids=["explain", "conclude"])
+def test_the_office_that_owed_the_duty_closes_nothing_and_is_told_who_does(command):
+    story = raised()
+    for own in (SUPERVISOR, COLLEAGUE):
+        why = story.refused(command, own)
+        assert "涉及您所在的单位" in why and OFFICE.org in why
+    assert [type(e) for e in story.do(command, OFFICE)] == [SecondAsked]
+
+
+def test_the_administration_does_not_close_its_own_and_where_nobody_holds_it_those_above_are_named():
+    story = amber(rule="unlisted_live", concerned=(OFFICE.org_id,), holder=None)
+    assert "上级机关、督查室或者纪检监察机关" in story.refused(msgspec.structs.replace(EXPLAIN, **AMBER), OFFICE)
+    story.must(msgspec.structs.replace(EXPLAIN, **AMBER), by=INSPECTOR)
+
+
+def test_nobody_closes_what_is_about_himself():
+    story = amber(concerned=(), person_id=OFFICE.person_id)
+    for command in (EXPLAIN, CONCLUDE):
+        assert "涉及您本人" in story.refused(msgspec.structs.replace(command, **AMBER), OFFICE)
+    story.must(msgspec.structs.replace(EXPLAIN, **AMBER), by=SECOND)
+    (event,) = [e.event for e in story.entries if isinstance(e.event, explaining.FindingExplained)]
+    assert (event.key, event.region, event.entries, event.inputs) == (RAISE.key, "532301", (7,), EXPLAIN.inputs)
+
+
+def test_a_finding_is_raised_once_and_what_was_explained_before_that_when_it_is_taken_up_again():
+    assert "已经列为待处理" in raised().must(CONCLUDE, by=OFFICE).must(ConfirmSecond(asked="1"), by=SECOND).must(
+        explaining.ReopenFinding(reason="处理没有落实"), by=OFFICE).refused(RAISE, CLOCK)  # fmt: skip
+    old = Story(FINDING, Facts())
+    old.p.stage = "reopened"
+    assert old.must(RAISE, by=CLOCK).p.stage == "open"
+
+
+def test_an_explanation_says_how_it_was_checked():
+    story = amber()
+    assert "怎样核实" in story.refused(msgspec.structs.replace(EXPLAIN, **AMBER, reason="九个字九个字九个字"), OFFICE)
+    story.must(msgspec.structs.replace(EXPLAIN, **AMBER, reason="十个字十个字十个字十"), by=OFFICE)
+
+
+# ---- red takes two
+
+
+def test_red_waits_for_another_hand_and_amber_does_not():
+    story = raised().must(EXPLAIN, by=OFFICE)
+    assert story.p.stage == "open" and story.p.asked_now
+    assert "两个不同的人" in story.refused(ConfirmSecond(asked="1"), OFFICE)
+    story.must(ConfirmSecond(asked="1"), by=SECOND)
+    assert (story.p.stage, story.p.by.person_id) == ("explained", SECOND.person_id)
+    assert amber().must(msgspec.structs.replace(EXPLAIN, **AMBER), by=OFFICE).p.stage == "explained"
+
+
+def test_what_was_red_when_it_was_raised_stays_red_and_what_turned_red_is():
+    assert raised().must(msgspec.structs.replace(EXPLAIN, **AMBER), by=OFFICE).p.stage == "open"
+    assert amber().must(EXPLAIN, by=OFFICE).p.stage == "open"
+    assert raised().must(msgspec.structs.replace(CONCLUDE, **AMBER), by=OFFICE).p.stage == "open"
+
+
+@pytest.mark.parametrize("own", [{"concerned": (SUPERVISOR.org_id,)}, {"concerned": (), "person_id": COLLEAGUE.person_id}], ids=["office", "person"])
+def test_the_second_is_not_of_the_office_concerned_either(own):
+    story = raised(**own).must(EXPLAIN, by=OFFICE)
+    assert "不能由您确认" in story.refused(ConfirmSecond(asked="1"), COLLEAGUE)
+    story.must(ConfirmSecond(asked="1"), by=SECOND)
+
+
+# ---- referred
+
+
+def test_a_referral_is_signed_for_by_its_receiver_who_then_handles_it():
+    story = raised(TO_DISCIPLINE)
+    assert "为什么移送" in story.refused(msgspec.structs.replace(REFER, reason="请核查"), COLLEAGUE)
+    story.must(REFER, by=COLLEAGUE)  # whom it is about may send it on, though not close it
+    assert story.p.stage == "referred" and [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)] == ["receive_discipline"]
+    for command in (explaining.ReceiveFinding(), explaining.ReturnFinding(reason="不属于本机关")):
+        assert DISCIPLINE.org in story.refused(command, OFFICE)
+    story.must(explaining.ReceiveFinding(), by=DISCIPLINE)
+    assert story.p.stage == "open" and story.p.handles(DISCIPLINE)
+    assert [(d.duty.code, d.key) for d in agenda.open_duties(story.p, CALENDAR)] == [("handle_discipline", DISCIPLINE.org_id)]
+    story.must(CONCLUDE, by=DISCIPLINE).must(ConfirmSecond(asked="1"), by=OFFICE)
+    assert (story.p.stage, story.p.outcome) == ("concluded", "talked")
+
+
+def test_discipline_handles_what_it_took_and_nothing_else():
+    assert "没有移送给您的机关" in raised().refused(CONCLUDE, DISCIPLINE)
+    for wrong, why in (({"outcome": "forgiven"}, "没有选择处理结果"), ({"reason": "谈话"}, "怎样处理")):
+        assert why in raised().refused(msgspec.structs.replace(CONCLUDE, **wrong), OFFICE)
+
+
+def test_what_is_sent_back_waits_again_with_a_clock_of_its_own():
+    story = raised(TO_DISCIPLINE).must(REFER, by=OFFICE)
+    first = story.p.due
+    story.now += timedelta(days=30)
+    story.must(explaining.ReturnFinding(reason="属于行业管理，请主管部门处理"), by=DISCIPLINE)
+    assert story.p.stage == "open" and story.p.handles(OFFICE) and story.p.due > first and story.p.referral is None
+
+
+UP = msgspec.structs.replace(REFER, where="above", to_id=PROVINCE.org_id)
+
+
+@pytest.mark.parametrize(
+    ("command", "office", "why"),
+    [
+        (REFER, None, "没有选择移送给哪个单位"),
+        (msgspec.structs.replace(REFER, where="elsewhere"), known(DISCIPLINE), "没有选择移送给哪个单位"),
+        (REFER, known(DISCIPLINE, gone="没有在任人员"), "没有在任人员"),
+        (UP, known(COUNTY), "不能移送给本单位"),
+        (UP, known(SUPERVISOR), "这条发现涉及"),
+        (UP, msgspec.structs.replace(known(OTHER_SUPERVISOR), region="532900"), "不是您的上级机关"),
+        (UP, msgspec.structs.replace(known(PROVINCE), region="532302"), "不是您的上级机关"),
+        (UP, msgspec.structs.replace(known(PROVINCE), region=""), "不是您的上级机关"),
+    ],
+)  # fmt: skip
+def test_to_whom_a_finding_cannot_be_sent(command, office, why):
+    story = raised(Facts(known_offices=(office,) if office else ()), region="532302")
+    assert why in story.refused(command, COUNTY)
+
+
+def test_up_goes_to_who_lies_above():
+    story = raised(Facts(known_offices=(known(PROVINCE),)), region="532302").must(UP, by=COUNTY).must(explaining.ReceiveFinding(), by=PROVINCE)
+    assert story.p.handles(PROVINCE) and [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)] == ["handle"]
+
+
+# ---- taken up, cited, taken up again
+
+
+def test_a_clue_fits_the_kind_of_finding_and_none_fits_what_officials_did():
+    taken = explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion")
+    for rule in ("accepted_unread", "absent_supervisor", "names_looked_up", "unlisted_live"):
+        assert "请移送" in raised(rule=rule, concerned=()).refused(taken, SUPERVISOR)
+        assert "涉及您所在的单位" in raised(rule=rule).refused(taken, SUPERVISOR)
+    story = raised(rule="same_payer", concerned=())
+    assert "事由同这条发现不符" in story.refused(msgspec.structs.replace(taken, suspected="expert"), SUPERVISOR)
+    assert "没有案号" in story.refused(msgspec.structs.replace(taken, case_code=""), SUPERVISOR)
+    assert story.must(taken, by=SUPERVISOR).must(msgspec.structs.replace(taken, case="case-2"), by=SUPERVISOR).p.stage == "case"
+
+
+def test_every_ground_that_fits_exists_and_so_does_the_rule():
+    assert {code for codes in FITTING.values() for code in codes} <= set(GROUNDS) and set(FITTING) <= set(RULES)
+
+
+def test_a_circular_that_cites_it_closes_it():
+    cite = explaining.CiteFinding(circular="circ-1")
+    assert "没有引用" in raised().refused(cite, INSPECTOR)
+    story = raised(Facts(document_taken="楚督〔2026〕1号"))
+    assert "涉及您所在的单位" in raised(Facts(document_taken="1号"), concerned=(INSPECTOR.org_id,)).refused(cite, INSPECTOR)
+    assert story.must(cite, by=INSPECTOR).p.document_no == "楚督〔2026〕1号" and story.p.stage == "circular"
+    story.must(explaining.ReopenFinding(reason="通报已撤回"), by=SUPERVISOR)
+    assert story.p.stage == "reopened" and story.p.document_no == "" and story.p.due
+
+
+# ---- the clock
+
+
+@pytest.mark.parametrize(("grade", "days"), [(Grade.RED, 5), (Grade.AMBER, 10)])
+def test_the_term_goes_by_the_grade_and_its_breach_is_the_handling_offices(grade, days):
+    story = raised(grade=int(grade))
+    (open_duty,) = agenda.open_duties(story.p, CALENDAR)
+    assert open_duty.key == OFFICE.org_id and open_duty.until == CALENDAR.after_workdays(story.now, days).end
+    note = clockwork.NoteBreach(duty="handle", key=OFFICE.org_id)
+    story.now = open_duty.until - timedelta(seconds=1)
+    assert story.do(note, CLOCK) == []
+    story.now = open_duty.until
+    (event,) = story.do(note, CLOCK)
+    assert isinstance(event, stages.DutyBreached) and event.office == OFFICE.org
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.RED and found.subject == f"handle/{OFFICE.org_id}"
+    story.must(msgspec.structs.replace(EXPLAIN, grade=int(grade)), by=OFFICE)
+    if grade is Grade.RED:
+        story.must(ConfirmSecond(asked="1"), by=SECOND)
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.AMBER
+
+
+def test_a_new_term_can_be_missed_anew():
+    story = raised()
+    story.now = story.p.due
+    story.must(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), by=CLOCK).must(CONCLUDE, by=OFFICE).must(ConfirmSecond(asked="1"), by=SECOND)
+    story.must(explaining.ReopenFinding(reason="处理没有落实"), by=OFFICE)
+    story.now = story.p.due
+    assert story.do(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), CLOCK)
+
+
+def test_what_is_raised_without_a_clock_waits_for_nobody():
+    assert agenda.open_duties(raised(timed=False).p, CALENDAR) == []
+
+
+def test_a_stranger_takes_no_step():
+    for who in (RED, OTHER_SUPERVISOR, Actor(role=Role.CENTRE, region="532300")):
+        assert raised().refused(EXPLAIN, who)
