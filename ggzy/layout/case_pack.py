@@ -32,7 +32,8 @@ from ggzy.layout.case_paper import paper
 from ggzy.layout.case_told import Contents, Figure, FromFinding, Law, Source, Stopped
 from ggzy.layout.case_words import FIELDS, PARTS, lines
 from ggzy.layout.deals import Viewed
-from ggzy.layout.history import BASES, told_of, who
+from ggzy.layout.event_words import BASES, who
+from ggzy.layout.history import told_of
 from ggzy.layout.packing import digests, plain_json, zipped
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.papers.render import render_pdf

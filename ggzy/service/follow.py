@@ -33,7 +33,7 @@ from ggzy.core.sealing.policy import seat_label
 from ggzy.core.second import seconds_of
 from ggzy.core.table import Command, Entry, Event
 from ggzy.core.unsealing import policy_of, words
-from ggzy.layout.history import outage_words
+from ggzy.layout.event_words import outage_words
 from ggzy.layout.reach import posts_of_office, posts_of_seat
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.service.notices import tell_lot

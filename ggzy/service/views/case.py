@@ -27,8 +27,9 @@ from ggzy.desk import exhibits
 from ggzy.layout.appeal import AppealForm
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
+from ggzy.layout.event_words import penalty_words
 from ggzy.layout.exhibits import sent as sent_exhibit
-from ggzy.layout.history import history, penalty_words
+from ggzy.layout.history import history
 from ggzy.layout.redress_words import left
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table

@@ -14,7 +14,7 @@ from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.second import rows_of, seconds_of, wish_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
-from ggzy.layout.history import who
+from ggzy.layout.event_words import who
 from ggzy.layout.session import actor_of, as_role
 from ggzy.layout.wishes import in_words
 from ggzy.service.forms.second import DeclineForm

@@ -9,7 +9,7 @@ import pytest
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter
-from ggzy.layout.history import who
+from ggzy.layout.event_words import who
 from ggzy.practice.bank.books import FIRST_BALANCE_FEN
 from ggzy.practice.bank.models import Booking
 from ggzy.store.models import Deal, Organisation, Person
