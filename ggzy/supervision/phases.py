@@ -103,7 +103,13 @@ def after(deals: Sequence[Deal], now: datetime) -> dict[str, After]:
     return found
 
 
+def awarded_before(deals: QuerySet[Deal], until: datetime) -> QuerySet[Deal]:
+    """Lots awarded before that moment, whatever became of them since: the set that a sample is drawn from stands still."""
+    told = JournalEntry.objects.filter(event=AwardNoticesIssued.__name__, at__lt=until, stream__in=deals.values("pk"))
+    return deals.filter(pk__in=told.values("stream"))
+
+
 def sampled(deals: QuerySet[Deal], seed: str, count: int) -> list[str]:
-    """抽查: so many lots, by the digest of seed and record; whoever draws again with the same seed finds the same."""
+    """抽查: so many of these lots, by the digest of seed and record: whoever draws from the same lots with the same seed finds the same."""
     streams = deals.values_list("stream", flat=True)
     return sorted(streams, key=lambda stream: hashlib.sha256(f"{seed}\n{stream}".encode()).digest())[:count]

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 
 from ggzy.core.acts import award, registration
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.desk import clock
@@ -76,6 +78,16 @@ def test_the_same_seed_draws_the_same_lots_and_another_draws_others(db):
     assert set(phases.sampled(deals, "全部", 99)) == {deal.stream for deal in deals}
 
 
+def test_a_sample_is_of_what_was_awarded_by_then_whatever_became_of_it(supervisor, awarded):
+    title, today = awarded.p.project.title, clock.now().astimezone(SHANGHAI).date()
+    drawn = text(supervisor.get(f"{AFTER}?seed=8642&last={today}"))
+    assert title in drawn and "按种子“8642”抽取" in drawn
+    assert title not in text(supervisor.get(f"{AFTER}?seed=8642&last={today - timedelta(days=1)}"))
+    assert title not in text(supervisor.get(f"{AFTER}?seed=8642")), "what is awarded today may still grow"
+    Deal.objects.filter(pk=awarded.stream).update(stage="failed")
+    assert title in text(supervisor.get(f"{AFTER}?seed=8642&last={today}")) and title not in text(supervisor.get(AFTER))
+
+
 @pytest.mark.parametrize("page", [BEFORE, AFTER])
 def test_neither_a_bidder_nor_another_prefecture_sees_them(page, bidder, neighbour, filed):
     answer = bidder.get(page)
@@ -83,7 +95,7 @@ def test_neither_a_bidder_nor_another_prefecture_sees_them(page, bidder, neighbo
     assert filed.p.project.title not in text(neighbour.get(page))
 
 
-@pytest.mark.parametrize("query", ["export=csv", "seed=" + "长" * 300, "sort=duty", "page=9999999"])
+@pytest.mark.parametrize("query", ["export=csv", "seed=" + "长" * 300, "seed=1&last=9999-99-99", "seed=1&last=9999-12-31", "seed=1&last=0001-01-01", "sort=duty", "page=9999999"])
 def test_strange_parameters_break_nothing_and_the_list_is_exported(supervisor, filed, query):
     assert supervisor.get(f"{AFTER}?{query}").status_code == 200
     answer = supervisor.get(f"{BEFORE}?{query}")

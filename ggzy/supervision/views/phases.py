@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,16 +12,19 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
 from ggzy.layout.templatetags.ggzy import fen, when
 from ggzy.store.models import Deal
 from ggzy.supervision import phases
 from ggzy.supervision.phases import After, Before
-from ggzy.supervision.reach import WATCHERS, deals_within, region_of
+from ggzy.supervision.reach import WATCHERS, deals_within, region_name, region_of
 from ggzy.supervision.views.expected import Standing
 
 SAMPLE = 10
+FIRST_DAY = date(2000, 1, 1)
+"""Nothing was traded here before; no day typed is taken for an earlier one."""
 
 
 class Told:
@@ -122,9 +126,13 @@ def after(request: HttpRequest) -> HttpResponse:
         reckoned(told, "contract", "合同", lambda deal, state: contract(told, deal, state)),
         reckoned(told, "complaints", "投诉", complaints), reckoned(told, "payments", "资金支付", payments),
     )  # fmt: skip
-    deals = deals_within(actor_of(request)).filter(stage__in=phases.AFTER)
-    seed = request.GET.get("seed", "").strip()[:40]
-    shown = deals.filter(pk__in=phases.sampled(deals, seed, SAMPLE)) if seed else deals
+    actor, now = actor_of(request), now_of(request)
+    seed, last = request.GET.get("seed", "").strip()[:40], last_day(request.GET.get("last", ""), now)
+    if seed:
+        shown = phases.awarded_before(deals_within(actor), datetime.combine(last + timedelta(days=1), time(), SHANGHAI))
+        shown = shown.filter(pk__in=phases.sampled(shown, seed, SAMPLE))
+    else:
+        shown = deals_within(actor).filter(stage__in=phases.AFTER)
     table = Table(
         request, _("事后监管"), columns, shown, order="-changed_at",
         empty=_("没有已定标的项目"), empty_next=_("中标通知书发出以后，项目列在这里，直到归档以后。"),
@@ -132,4 +140,13 @@ def after(request: HttpRequest) -> HttpResponse:
     told.read(table)
     if table.exporting:
         return table.export()
-    return render(request, "supervision/after.html", {"table": table, "seed": seed, "today": when(now_of(request).date()), "sample": SAMPLE})
+    page = {"table": table, "seed": seed, "last": last.isoformat(), "sample": SAMPLE, "reach": region_name(actor.region)}
+    return render(request, "supervision/after.html", page)
+
+
+def last_day(typed: str, now: datetime) -> date:
+    """Up to which day of award lots are drawn from: yesterday, for what is awarded today may still grow."""
+    today = now.astimezone(SHANGHAI).date()
+    with suppress(ValueError):
+        return max(FIRST_DAY, min(date.fromisoformat(typed), today))
+    return today - timedelta(days=1)
