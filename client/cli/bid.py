@@ -14,7 +14,7 @@ from client.cli.lot import Lot
 from client.cli.source import Source
 from client.cli.trouble import Trouble
 from client.packing import Paper, listed
-from ggzy.core.sealing.manifest import Manifest
+from ggzy.core.sealing.manifest import Manifest, decode_sealed, encode
 
 LARGEST = 2 * 1024**3
 PADDING = 1.13
@@ -111,8 +111,9 @@ def manifest_of(source: Source, lot: Lot, build: str) -> tuple[Manifest, list[Pa
         ]
     try:
         whole = listed(msgspec.convert(plain | {"files": []}, _Loose), source.papers)
-        return msgspec.convert(_renamed(msgspec.to_builtins(whole), source), Manifest), source.papers
-    except msgspec.ValidationError as error:
+        made = msgspec.convert(_renamed(msgspec.to_builtins(whole), source), Manifest)
+        return decode_sealed(encode(made)), source.papers
+    except ValueError as error:
         raise Trouble(f"投标内容的写法不正确（{error}），请对照示例检查 bid.json") from error
 
 

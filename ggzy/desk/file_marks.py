@@ -60,7 +60,7 @@ def marks_of(paper: OpenedPaper) -> list[Marked]:
     for kind, value in found:
         by_kind.setdefault(kind, {})[value] = None
     return [
-        Marked(kind, value, paper.paper.sha256, paper.paper.name)
+        Marked(kind, value, paper.paper.sha256, tidy(paper.paper.name))
         for kind, values in by_kind.items() for value in [each for each in values if each][:MOST_OF_A_KIND]
     ]  # fmt: skip
 

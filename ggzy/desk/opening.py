@@ -13,6 +13,8 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
+from django.db import InterfaceError, OperationalError, transaction
+
 from ggzy.core.acts.opening import RecordUnsealing
 from ggzy.core.documents import Affiliation
 from ggzy.core.findings.finding import Marked
@@ -52,9 +54,9 @@ def unseal_all(streams: Iterable[str]) -> int:
         for p, bid, sealed in in_turn([waiting_in(stream) for stream in streams]):
             under_way.append((p, bid, pool.submit(found_in, p, bid, sealed)))
             if len(under_way) >= AHEAD:
-                done += journaled(*under_way.popleft())
+                done += holding_up_no_other(*under_way.popleft())
         while under_way:
-            done += journaled(*under_way.popleft())
+            done += holding_up_no_other(*under_way.popleft())
     return done
 
 
@@ -90,6 +92,19 @@ def found_in(p: Proceeding, bid: Bid, sealed: SealedFile | None) -> Found:
     return outcome, key.liars, file_marks.marks_in(outcome) if isinstance(outcome, Opened) else ()
 
 
+def holding_up_no_other(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
+    """`journaled`; whatever one bid does to us, those behind it, here and in other halls, have their turn. A database that is
+    away is no fault of the bid's.
+    """
+    try:
+        return journaled(p, bid, opening)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("一份投标文件的开启结果没有记成，稍后重试")
+        return False
+
+
 def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
     """Record what became of one envelope; nothing when it waits for more, or trying again may help."""
     found = opening.result()
@@ -99,13 +114,22 @@ def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
     if isinstance(outcome, Opened):
         told = recorded(p, bid, outcome, liars)
         if not told.cause:
-            at_opening.keep({(p.stream, bid.bidder): (told.org_id, marks)})
+            keep_marks(p, bid, told.org_id, marks)
         return bool(counter.hand_in(p.stream, told, CLOCK))
     if outcome.again:
         log.warning("一份投标文件暂时未能解密，稍后重试")
         return False
     failed = RecordUnsealing(bidder=bid.bidder, cause=outcome.cause, fault=outcome.fault.value)
     return bool(counter.hand_in(p.stream, failed, CLOCK))
+
+
+def keep_marks(p: Proceeding, bid: Bid, code: str, marks: Sequence[Marked]) -> None:
+    """Supervision's, and no condition of the opening: where it fails, `telling.kept_of` makes it good at the first look."""
+    try:
+        with transaction.atomic():
+            at_opening.keep({(p.stream, bid.bidder): (code, marks)})
+    except Exception:
+        log.exception("一份投标文件开启时的情况没有存下，首次分析时补存")
 
 
 def envelope_of(p: Proceeding, bid: Bid) -> SealedFile | None:

@@ -86,6 +86,14 @@ def test_no_file_holds_up_the_opening(tmp_path, raw):
     assert marks(tmp_path, b"%PDF" + raw) == set()
 
 
+def test_the_name_of_a_paper_is_kept_as_a_database_can(tmp_path):
+    file = tmp_path / "files"
+    file.write_bytes(pdf(origin=ORIGIN))
+    paper = SealedPaper(path="files/001.pdf", name="施工\0组织\x1f.pdf", size=1, sha256="0" * 64)
+    (mark,) = file_marks.marks_in(Opened(None, (OpenedPaper(paper, file),)))  # type: ignore[arg-type]
+    assert mark.paper == "施工组织.pdf"
+
+
 def test_only_so_much_is_read(tmp_path):
     far = b"%PDF" + b" " * file_marks.PIECE + b"/Author (Zhang)" + b" " * file_marks.PIECE
     assert marks(tmp_path, far) == set()

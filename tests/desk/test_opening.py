@@ -7,17 +7,19 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
+from django.db import DataError
 
-from client.seal import make_bidder_key, make_trustee_key, seal_bytes
+from client.seal import Paper, make_bidder_key, make_trustee_key, seal_bytes
 from ggzy.core.acts import bidding, notice
+from ggzy.core.findings.finding import Mark, Marked
 from ggzy.core.law.related import relations
 from ggzy.core.sealing.policy import TrusteePolicy
-from ggzy.desk import clock, counter, ticker
+from ggzy.desk import clock, counter, file_marks, opening, telling, ticker
 from ggzy.store import vault
-from ggzy.store.models import Organisation, SealedFile
+from ggzy.store.models import AtOpening, Organisation, SealedFile
 from ggzy.store.quiet import place
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, RED
+from tests.people import BLUE, GREEN, RED
 
 pytestmark = pytest.mark.django_db
 
@@ -88,3 +90,38 @@ def test_an_envelope_of_the_other_suite_is_refused_at_the_counter_and_not_found_
     refused = counter.hand_in(lot.stream, bidding.SubmitBid(signed=lot.signed(RED, wrong)), RED)
     assert refused.rule == "bid_is_encrypted" and "没有用国密算法加密" in str(refused)
     lot.must(bidding.SubmitBid(signed=lot.signed(RED, lot.seal(RED))), RED)
+
+
+def test_a_name_that_no_database_keeps_stops_its_own_bid_and_no_other():
+    lot = Lot().noticed()
+    lot.bid(RED, papers=[Paper("a\x00b.pdf", b"%PDF-1.7\n/ID [<0123456789abcdef0123456789abcdef>]")])
+    lot.bid(BLUE)
+    lot.bid(GREEN)
+    ticker.move_clock(lot.p.round.deadline)
+    lot.release()
+    ticker.run_due(clock.now())
+    assert {b.org for b in lot.p.opened_bids} == {BLUE.org, GREEN.org} and not lot.p.unsealing
+    failed = lot.p.round.bids[lot.me(RED)]
+    assert "空字符" in failed.not_opened and failed.fault == "bidder"
+
+
+def test_a_bid_that_cannot_be_recorded_and_marks_that_cannot_be_kept_hold_up_no_other(monkeypatch):
+    lot = Lot().noticed().closed()
+    lot.release()
+    recorded, marks_in = opening.recorded, file_marks.marks_in
+
+    def breaks_at_red(p, bid, *told):
+        if bid.bidder == lot.me(RED):
+            raise DataError("cannot be kept")
+        return recorded(p, bid, *told)
+
+    monkeypatch.setattr(opening, "recorded", breaks_at_red)
+    monkeypatch.setattr(file_marks, "marks_in", lambda opened: [Marked(Mark.ORIGIN, "0123456789abcdef", "0" * 64, "a\x00b.pdf")])
+    ticker.run_due(clock.now())
+    assert {b.org for b in lot.p.opened_bids} == {BLUE.org, GREEN.org} and lot.p.unsealing
+    assert not AtOpening.objects.exists()
+    monkeypatch.setattr(opening, "recorded", recorded)
+    monkeypatch.setattr(file_marks, "marks_in", marks_in)
+    ticker.run_due(clock.now())
+    assert len(lot.p.opened_bids) == 3 and AtOpening.objects.count() == 1
+    assert len(telling.kept_of([lot.p])) == 3, "made good at the first look"

@@ -11,7 +11,7 @@ export function canonical(value: Plain): string {
     return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(value[key])}`).join(",")}}`;
   }
   if (typeof value === "number" && !Number.isSafeInteger(value)) throw new Trouble(_("数字超出可精确表示的范围"));
-  // A lone half of a character cannot be written in UTF-8; it would look different on the other side.
+  // A lone half of a character cannot be written in UTF-8, it would look different on the other side; U+0000 no database keeps.
   return JSON.stringify(typeof value === "string" ? wellFormed(value) : value);
 }
 
@@ -20,5 +20,5 @@ export function canonicalBytes(value: Plain): Uint8Array {
 }
 
 function wellFormed(text: string): string {
-  return text.replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
+  return text.replaceAll("\0", "\uFFFD").replace(/[\uD800-\uDBFF](?![\uDC00-\uDFFF])|(?<![\uD800-\uDBFF])[\uDC00-\uDFFF]/g, "\uFFFD");
 }

@@ -39,7 +39,7 @@ def _manifest(source: BinaryIO) -> Manifest:
         raise ValueError("封装内没有投标文件清单，或清单不在最前")
     if first.size > manifest.LONGEST_MANIFEST:
         raise ValueError("投标文件清单过长")
-    return manifest.decode(_exactly(source, container.blocks(first.size))[: first.size])
+    return manifest.decode_sealed(_exactly(source, container.blocks(first.size))[: first.size])
 
 
 def _one(source: BinaryIO, paper: SealedPaper, place: Callable[[SealedPaper], BinaryIO]) -> None:

@@ -115,6 +115,18 @@ def test_a_manifest_with_a_wrong_field_is_refused(field, value):
         manifest.decode(canonical(plain))
 
 
+def test_an_envelope_with_a_letter_that_no_database_keeps_is_refused_when_it_is_opened_and_readable_once_it_was():
+    def raw(name: str) -> bytes:
+        return manifest.encode(a_manifest(files=(manifest.SealedPaper(path="files/001", name=name, size=1, sha256="0" * 64),)))
+
+    for bad in ("a\0b.pdf", "\0", "\\\0"):
+        with pytest.raises(ValueError, match="空字符"):
+            manifest.decode_sealed(raw(bad))
+        assert manifest.decode(raw(bad)).files[0].name == bad
+    for good in ("a\\u0000.pdf", "\\\\u0000", "一\t\x01.pdf"):
+        assert manifest.decode_sealed(raw(good)).files[0].name == good
+
+
 def test_a_manifest_that_names_one_place_twice_is_refused():
     paper = manifest.SealedPaper(path="files/001", name="甲", size=1, sha256="0" * 64)
     with pytest.raises(ValueError, match="同一位置"):
