@@ -1,7 +1,7 @@
 """Bids inside files 夹带的投标文件: whether what was handed in with a report is, or holds, a bid that must stay shut.
 
 Office documents are archives too, and archives hold archives: all are unpacked in memory, within one bound for the whole
-file. What nobody can tell (locked, broken, too deep, unfolding beyond the bound) is shut like a bid.
+report. What nobody can tell (locked, broken, too deep, unfolding beyond the bound) is shut like a bid.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,15 +20,18 @@ from ggzy.core.complaint import Exhibit
 from ggzy.desk import exhibits
 
 NAMES = ("投标文件", "投标函", "投标报价", "已标价工程量清单", "manifest.json")
-WORDS = ("投标函", "投标报价")
-SPELT = tuple(word.encode(coding) for word in WORDS for coding in ("utf-8", "gb18030", "utf-16-le", "utf-16-be"))
+WORDS, CODINGS = ("投标函", "投标报价"), ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
+MARKS = rb"(?:<[^<>]{0,4096}>)*+"
+"""Any marks of a document, none given back: so looking for a word takes time in step with the length, and no memory."""
+SPELT = tuple(re.compile(MARKS.join(re.escape(each.encode(coding)) for each in word)) for word in WORDS for coding in CODINGS)
 STARTS = (b"age-encryption.org/v1", b"ggzy-gm")
 SHUT_ARCHIVES = (b"\x1f\x8b", b"BZh", b"\xfd7zXZ", b"7z\xbc\xaf\x27\x1c", b"Rar!")
 """Archives that the reader below does not unpack: gzip, bzip2, xz, 7z, rar."""
 OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 """The container of older office files, and of objects laid into newer ones; its parts lie in it as they are."""
 MOST_MEMBERS, MOST_UNPACKED, DEEPEST = 1000, 64 * 1024 * 1024, 5
-TAG = re.compile(rb"<[^<>]{0,4096}>")
+LISTED = b"PK\x01\x02"
+"""So each member begins in the list of a zip."""
 UTF8_NAMES = 0x800
 """The mark in an archive that its names are UTF-8."""
 UNREADABLE = (
@@ -38,12 +41,12 @@ UNREADABLE = (
 
 
 class CannotTell(Exception):
-    """Beyond what is unpacked for one file."""
+    """Beyond what is unpacked for one report."""
 
 
 @dataclass
 class Left:
-    """What may still be unpacked of the file, all its archives together."""
+    """What may still be unpacked of the files of one report, all their archives together."""
 
     members: int = MOST_MEMBERS
     unpacked: int = MOST_UNPACKED
@@ -57,10 +60,16 @@ class Left:
         return content
 
 
-def holds_bid(file: Exhibit) -> bool:
+def hold_bids(files: Iterable[Exhibit]) -> list[bool]:
+    """Of each file of one report, whether it holds a bid: a reader of all of them works no longer than of one."""
+    left = Left()
+    return [holds_bid(file, left) for file in files]
+
+
+def holds_bid(file: Exhibit, left: Left) -> bool:
     """Whether a file is, by its name or by what lies in it, a bid: sealed as by us, packed as by us, or said to be one."""
     try:
-        return is_bid(file.name, exhibits.path_of(file.sha256).read_bytes(), Left(), 0)
+        return is_bid(file.name, exhibits.path_of(file.sha256).read_bytes(), left, 0)
     except (CannotTell, *UNREADABLE):
         return True
 
@@ -81,9 +90,8 @@ def is_bid(name: str, content: bytes, left: Left, depth: int) -> bool:
 
 
 def says_so(content: bytes) -> bool:
-    """Office documents cut a word in two between their marks; so it is looked for with the marks taken out as well."""
-    plain = TAG.sub(b"", content) if content.lstrip(b"\xef\xbb\xbf \r\n").startswith(b"<") else b""
-    return any(word in content or word in plain for word in SPELT)
+    """Office documents cut a word in two between their marks; so it is looked for with marks between its characters too."""
+    return any(spelt.search(content) for spelt in SPELT)
 
 
 def members(content: bytes, left: Left) -> Iterator[tuple[str, bytes]]:
@@ -98,11 +106,13 @@ def members(content: bytes, left: Left) -> Iterator[tuple[str, bytes]]:
 
 
 def zipped(content: bytes, left: Left) -> Iterator[tuple[str, bytes]]:
-    """All names before the first member: a name alone may tell, and costs nothing."""
+    """All names before the first member: a name alone may tell, and costs nothing. Before the list is read into memory
+    its members are counted, those of zips that lie in this one as they are among them: they count in any case.
+    """
+    if content.count(LISTED) > left.members:
+        raise CannotTell
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         found = archive.infolist()
-        if len(found) > left.members:
-            raise CannotTell
         for member in found:
             yield named(member), b""
         for member in found:

@@ -26,7 +26,7 @@ from ggzy.core.report import Report
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, exhibits
-from ggzy.desk.bids_inside import holds_bid
+from ggzy.desk.bids_inside import hold_bids
 from ggzy.store.keys import secret
 from ggzy.store.models import MatterCard, Post, ReportFile, ReportRow, ReportWord
 
@@ -79,13 +79,12 @@ def take_in(told: Told, files: Iterable[Any], act_id: str) -> str | Refused:
     if isinstance(kept, Refused):
         return kept
     sent = msgspec.json.encode([act_id or secrets.token_hex(), vars(told), [(each.name, each.sha256) for each in kept]])
-    code = code_of(sent)
-    with transaction.atomic():
-        row, is_new = ReportRow.objects.get_or_create(
-            pk=uuid.uuid5(NAMES, sent.decode()), defaults={"day": today(), "query_sha256": digest(code), **vars(told)}
-        )
-        for each in kept if is_new else ():
-            ReportFile.objects.create(report=row, name=each.name, sha256=each.sha256, size=each.size, holds_bid=told.holds_bid or holds_bid(each))
+    code, pk = code_of(sent), uuid.uuid5(NAMES, sent.decode())
+    shut = [True] * len(kept) if told.holds_bid or ReportRow.objects.filter(pk=pk).exists() else hold_bids(kept)
+    with transaction.atomic():  # which waits for no unpacking
+        row, is_new = ReportRow.objects.get_or_create(pk=pk, defaults={"day": today(), "query_sha256": digest(code), **vars(told)})
+        for each, holds in zip(kept, shut, strict=True) if is_new else ():
+            ReportFile.objects.create(report=row, name=each.name, sha256=each.sha256, size=each.size, holds_bid=holds)
     return "-".join(code[n : n + 6] for n in range(0, len(code), 6))
 
 
