@@ -10,6 +10,7 @@ from datetime import datetime
 from django.db.models import F
 
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.findings.irregular import REFUSED_A_DAY
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor, Role
@@ -21,7 +22,7 @@ KEPT = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.
 
 
 def note(p: Record, command: Command, actor: Actor, act: str, refused: Refused, now: datetime) -> None:
-    """Within the lot's turn; the same form sent twice is refused once."""
+    """Within the lot's turn; the same form sent twice is refused once. Before it is often enough to be told, nobody is to look."""
     if actor.role not in KEPT or not isinstance(p, Proceeding) or p.seq == 0:
         return
     row, new = RefusedAct.objects.get_or_create(
@@ -29,8 +30,10 @@ def note(p: Record, command: Command, actor: Actor, act: str, refused: Refused, 
         rule=refused.rule[:80],
         defaults={
             "person": actor.person, "basis": str(refused.basis or "")[:200], "act": type(command).label()[:60],
-            "first_at": now, "last_at": now, "last_act": act,
+            "first_at": now, "last_at": now, "last_act": act, "looked": REFUSED_A_DAY[actor.role] > 1,
         },
     )  # fmt: skip
     if not new and row.last_act != act:
-        RefusedAct.objects.filter(pk=row.pk).update(times=F("times") + 1, last_at=now, last_act=act, act=type(command).label()[:60], looked=False)
+        RefusedAct.objects.filter(pk=row.pk).update(
+            times=F("times") + 1, last_at=now, last_act=act, act=type(command).label()[:60], looked=row.times + 1 < REFUSED_A_DAY[actor.role]
+        )

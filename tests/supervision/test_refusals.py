@@ -48,6 +48,27 @@ def test_who_is_refused_time_and_again_on_one_day_is_found_though_the_lot_has_no
     assert "一日内多次不予受理" in shown and "该步骤还没有轮到" in shown and "刚到岗" in shown
 
 
+def test_before_it_is_often_enough_nobody_looks_and_while_it_goes_on_once_a_minute(monkeypatch):
+    lot, most = Lot(), REFUSED_A_DAY[SUPERVISOR.role]
+    follow()
+    looked: list[str] = []
+    monkeypatch.setattr(reader, "look_at", looked.extend)
+
+    def looks_after(act: str) -> int:
+        refused(lot, act)
+        before = len(looked)
+        assert reader.catch_up() == len(looked) - before
+        return len(looked) - before
+
+    assert [looks_after(f"a{n}") for n in range(most + 20)] == [0] * (most - 1) + [1] + [0] * 20
+    row = RefusedAct.objects.get()
+    assert not row.looked, "what came since is not forgotten"
+    RefusedAct.objects.update(looked_at=row.looked_at - reader.REFUSALS_AGAIN)
+    assert looks_after("later") == 1 and reader.catch_up() == 0 and RefusedAct.objects.get().looked
+    refused(lot, "again")
+    assert reader.catch_up() == 0 and not RefusedAct.objects.get().looked
+
+
 def test_another_day_is_counted_by_itself(db):
     lot = Lot()
     for n in range(4):

@@ -25,6 +25,9 @@ class RefusedAct(models.Model):
     last_at = models.DateTimeField("末次")
     last_act = models.CharField(max_length=40)
     looked = models.BooleanField(default=False, db_index=True)
+    """False while the reader of findings has to look: never before it is often enough to be told."""
+    looked_at = models.DateTimeField(null=True)
+    """When it last did so, by the real clock."""
 
     class Meta:
         verbose_name = "不予受理"

@@ -14,11 +14,13 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 import django
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, close_old_connections, connection, transaction
+from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Now
 
 from ggzy.store.beats import beat
@@ -36,6 +38,7 @@ WORTH_SHARING = 1000
 """So many records take longer than it takes to start other processes."""
 FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
+REFUSALS_AGAIN = timedelta(minutes=1)
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
 REBUILDING_LOCK = 0x67677A79_616E6577
@@ -60,7 +63,7 @@ def catch_up() -> int:
         end = end_of_log()  # before what is new: below it everything can be seen by then
         cursor.execute(NEW, [head.place, ENTRIES_AT_ONCE])
         rows = cursor.fetchall()
-        refused = list(RefusedAct.objects.filter(looked=False).values_list("pk", "times", "stream")[:ENTRIES_AT_ONCE])
+        refused = list(waiting_refusals()[:ENTRIES_AT_ONCE])
         streams = list(dict.fromkeys([*(stream for _, stream in rows), *(stream for *_, stream in refused)]))
         look_at(streams)
         if len(rows) < ENTRIES_AT_ONCE:
@@ -68,8 +71,13 @@ def catch_up() -> int:
         else:
             FindingsHead.objects.filter(pk=1).update(place=rows[-1][0] + 1)
         for pk, times, _ in refused:  # last, for who is refused just now waits behind it
-            RefusedAct.objects.filter(pk=pk, times=times).update(looked=True)
+            RefusedAct.objects.filter(pk=pk).update(looked=Case(When(times=times, then=True), default=False), looked_at=Now())
     return len(streams)
+
+
+def waiting_refusals() -> QuerySet[RefusedAct, tuple[int, int, str]]:
+    """At once when it is often enough to be told; while it goes on, once in a while: each look reads all papers of the lot."""
+    return RefusedAct.objects.filter(looked=False).exclude(looked_at__gt=Now() - REFUSALS_AGAIN).values_list("pk", "times", "stream")
 
 
 def end_of_log() -> int:
