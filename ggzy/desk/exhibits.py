@@ -124,30 +124,29 @@ NAMES = (
     "INSERT INTO store_namedfile (sha256) SELECT DISTINCT found[1]"
     " FROM store_journalentry, regexp_matches(body, '[0-9a-f]{64}', 'g') found WHERE pos > %s AND pos <= %s ON CONFLICT DO NOTHING"
 )
-NOW = (
-    "SELECT pg_snapshot_xmin(s)::text::bigint, pg_snapshot_xmax(s)::text::bigint,"
-    " (SELECT COALESCE(max(pos), 0) FROM store_journalentry) FROM pg_current_snapshot() s"
+TOP = "SELECT COALESCE(max(pos), 0) FROM store_journalentry"
+WRITING = (
+    "SELECT EXISTS (SELECT FROM pg_locks WHERE relation = 'store_journalentry'::regclass AND mode = 'RowExclusiveLock' AND granted"
+    " AND database = (SELECT oid FROM pg_database WHERE datname = current_database()) AND pid <> pg_backend_pid())"
 )
+"""Whether any transaction but ours has written an entry and not ended: it holds this lock from before its entry has a number."""
 
 
 @transaction.atomic
 def read_on() -> None:
     """Note every digest in what the journal gained. An entry may appear below one that stands already, while its act is
-    under way: so what is new is read again until all acts of the reading before have ended.
+    under way: so what is new is read again another day, unless nobody writes once the end of the journal is known. Then
+    all below it has ended, and the reading, a question of its own that begins after, sees what came of it.
     """
     NamedUpTo.objects.get_or_create(pk=1)
     upto = NamedUpTo.objects.select_for_update().get(pk=1)
     with connection.cursor() as cursor:
-        cursor.execute(NOW)
-        oldest, newest, top = cursor.fetchone()
+        top, writing = [cursor.execute(asked).fetchone()[0] for asked in (TOP, WRITING)]
         for start in range(upto.pos, top, READ_AT_ONCE):
             cursor.execute(NAMES, [start, min(start + READ_AT_ONCE, top)])
-    ended = oldest >= upto.newest
-    if ended:
-        upto.pos = upto.top
-    if ended or newest < upto.newest:  # a database put in from a backup counts its transactions anew
-        upto.top, upto.newest = top, newest
-    upto.save()
+    if not writing:
+        upto.pos = top
+        upto.save()
 
 
 LOCK = ".sweeping"

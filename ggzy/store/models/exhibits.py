@@ -12,9 +12,6 @@ class NamedFile(models.Model):
 
 
 class NamedUpTo(models.Model):
-    """How far the journal is read: up to `pos` nothing can still appear. At the last reading the journal ended at `top`,
-    and every transaction then under way had a number below `newest`."""
+    """How far the journal is read: up to `pos` nothing can still appear."""
 
     pos = models.BigIntegerField(default=0)
-    top = models.BigIntegerField(default=0)
-    newest = models.BigIntegerField(default=0)
