@@ -39,6 +39,7 @@ WORTH_SHARING = 1000
 FAR_BEHIND = 20_000
 """So many entries name most records several times: to look at each record once is quicker."""
 REFUSALS_AGAIN = timedelta(minutes=1)
+"""So long after a look nobody looks again for more of the same refusals."""
 FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
 REBUILDING_LOCK = 0x67677A79_616E6577
