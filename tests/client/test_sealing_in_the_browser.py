@@ -575,10 +575,10 @@ def test_the_manifest_of_the_browser_is_read_strictly_by_the_server(page):
     lot = Lot.of()
     page.evaluate(DRAFT, told(lot))
     raw = page.evaluate(
-        """({lot}) => seal.pack({...window.draft, quality: 'a"\\\\/\\b\\f\\n\\u0001\\u007f𠮷\\ud800'}, lot)
+        """({lot}) => seal.pack({...window.draft, quality: 'a"\\\\/\\b\\f\\n\\u0000\\u0001\\u007f𠮷\\ud800'}, lot)
              .then(({manifest}) => new TextDecoder().decode(manifest))""",
         told(lot),
     ).encode()
-    read = manifest.decode(raw)
-    assert read.quality == 'a"\\/\b\f\n\x01\x7f𠮷\ufffd'
+    read = manifest.decode_sealed(raw)
+    assert read.quality == 'a"\\/\b\f\n\ufffd\x01\x7f𠮷\ufffd'
     assert canonical(read) == raw
