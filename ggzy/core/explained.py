@@ -13,6 +13,8 @@ from ggzy.core.roles import Actor
 
 DISCIPLINE, INSPECTION, ABOVE = "discipline", "inspection", "above"
 WHERE = {DISCIPLINE: "移送纪检监察机关", INSPECTION: "移送督查室", ABOVE: "转上级机关"}
+LAPSED = "lapsed"
+"""The stage of what does not hold any more and was not settled before."""
 OUTCOMES = {
     "corrected": "责令改正，已改正", "talked": "谈话提醒、批评教育", "assessed": "计入履职考核", "disciplined": "立案审查调查或者给予处分",
 }  # fmt: skip

@@ -236,7 +236,10 @@ def test_what_holds_no_longer_waits_for_nobody_and_can_be_raised_anew():
     story = raised(TO_DISCIPLINE).must(EXPLAIN, by=OFFICE).must(REFER, by=COLLEAGUE)
     first = story.p.due
     assert story.refused(explaining.LapseFinding(), OFFICE)
-    story.must(explaining.LapseFinding(), by=CLOCK)
+    story.now = agenda.open_duties(story.p, CALENDAR)[0].until
+    story.must(clockwork.NoteBreach(duty="receive_discipline", key=DISCIPLINE.org_id), by=CLOCK).must(explaining.LapseFinding(), by=CLOCK)
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert "后来不必再办" in found.words and found.grade is Grade.AMBER, "it was late while it held"
     assert story.p.stage == "lapsed" and agenda.open_duties(story.p, CALENDAR) == [] and not story.p.asked_now and story.p.referral is None
     assert story.p.referrals, "what was done stays to be read"
     for command in (EXPLAIN, CONCLUDE, explaining.ReceiveFinding(), explaining.LapseFinding()):

@@ -10,7 +10,7 @@ from typing import Any
 from ggzy.core.acts import clockwork, explaining
 from ggzy.core.acts.second import ConfirmSecond, SecondExpired
 from ggzy.core.acts.stages import DutyBreached, StageEntered
-from ggzy.core.explained import DISCIPLINE, Explained
+from ggzy.core.explained import DISCIPLINE, LAPSED, Explained
 from ggzy.core.findings.finding import Grade
 from ggzy.core.law import findings, platform
 from ggzy.core.procedures.two_people import disclosed_to, with_second
@@ -25,7 +25,6 @@ READERS = CLOSERS
 OPEN = ("open", "reopened")
 UNSETTLED = (*OPEN, "referred")
 """Where somebody still owes something; what was decided stays, whether the finding still holds or not."""
-LAPSED = "lapsed"
 CLOSED = ("case", "circular", "explained", "concluded")
 TWO = Second(OFFICES, timedelta(hours=72))
 OTHERS_CLOSE = (findings.not_about_oneself, findings.not_about_own_office, findings.discipline_handles_what_it_took)

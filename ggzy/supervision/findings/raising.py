@@ -12,9 +12,9 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
 
 from ggzy.core.acts.explaining import ExplainFinding, LapseFinding, RaiseFinding
-from ggzy.core.explained import Explained
+from ggzy.core.explained import LAPSED, Explained
 from ggzy.core.findings.finding import Grade
-from ggzy.core.procedures.finding import LAPSED, OPEN, UNSETTLED
+from ggzy.core.procedures.finding import OPEN, UNSETTLED
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
