@@ -68,10 +68,10 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     """One thing that happened or did not, told from the journal; `office` is the department it concerns.
 
     kinds: lot (registered), breach (a department's duty ended in silence), party_breach (a party's), act (an irregular one,
-    `own` if by the office's people; of log-ins, if of a person of no other office), review (a filing accepted), session (an opening or evaluation that ended), push (a
+    `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
     paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), finding_breach (a finding not
     handled in time), alarm (a
-    finding in the office's reach), live (a lot that was opened), login (so many `times`). `more` are further entries.
+    finding in the office's reach), live (a lot that was opened), login (so many `times`; `shared` if the person serves another office too). `more` are further entries.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     arrived: bool = False
     offline: bool = False
     own: bool = False
+    shared: bool = False
     times: int = 1
     more: tuple[int, ...] = ()
 
@@ -208,7 +209,7 @@ def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 def log_ins(facts: Sequence[Fact]) -> str:
     """A log-in is a person's: who serves two offices did not log in for one of them."""
     times = sum(fact.times for fact in facts)
-    if all(fact.own for fact in facts):
+    if not any(fact.shared for fact in facts):
         return f"同期本单位监督人员登录{times}次"
     return f"同期人员登录{times}次，其中有人同时在其他单位任职，登录不分单位"
 

@@ -81,7 +81,7 @@ def live(region: str, since: datetime, until: datetime, who: Departments) -> Ite
 
 def logins(since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
     """How often people logged in who hold a post of the department by then: no fault by itself, it stands beside the others. A
-    log-in is a person's: it is the department's `own` where the person serves no other."""
+    log-in is a person's: where the person serves another too, it is `shared`."""
     attempts = LoginAttempt.objects.filter(succeeded=True, at__gte=since, at__lt=until).order_by().values_list("username").annotate(n=Count("pk"))
     times, held = dict(attempts), defaultdict(set)
     posts = Post.objects.filter(role=Role.SUPERVISOR.value, person__username__in=list(times)).select_related("person", "organisation", *DEPUTISED)
@@ -92,5 +92,5 @@ def logins(since: datetime, until: datetime, who: Departments) -> Iterator[Fact]
         for org_id in sorted(offices):
             yield Fact(
                 kind="login", office_id=org_id, office=who.names.get(org_id, ""), stream="", seq=0, at=since, title="", times=times[username],
-                own=len(offices) == 1,
+                shared=len(offices) > 1,
             )  # fmt: skip

@@ -282,10 +282,10 @@ def test_a_log_in_counts_where_a_post_is_in_force_and_of_who_serves_two_offices_
     second = Post.objects.create(
         person=post.person, organisation=Organisation.objects.get(uscc=other.org_id), role=post.role, region=post.region, valid_from=post.valid_from, valid_to=DAY
     )
-    login = [(SUPERVISOR.org_id, 1, True)]
-    assert [(f.office_id, f.times, f.own) for f in facts() if f.kind == "login"] == login
+    login = [(SUPERVISOR.org_id, 1, False)]
+    assert [(f.office_id, f.times, f.shared) for f in facts() if f.kind == "login"] == login
     Post.objects.filter(pk=second.pk).update(valid_to=None)
-    assert sorted((f.office_id, f.times, f.own) for f in facts() if f.kind == "login") == sorted((o, 1, False) for o in (SUPERVISOR.org_id, other.org_id))
+    assert sorted((f.office_id, f.times, f.shared) for f in facts() if f.kind == "login") == sorted((o, 1, True) for o in (SUPERVISOR.org_id, other.org_id))
     for n in range(3):
         shown(conduct.OPENING, n, bad=True)
     (told,) = [each for each in found_in(facts(), NETWORK) if each.rule == "unused"]
