@@ -13,6 +13,8 @@ from ggzy.core.roles import Actor
 
 DISCIPLINE, INSPECTION, ABOVE = "discipline", "inspection", "above"
 WHERE = {DISCIPLINE: "移送纪检监察机关", INSPECTION: "移送督查室", ABOVE: "转上级机关"}
+LAPSED = "lapsed"
+"""The stage of what does not hold any more and was not settled before."""
 OUTCOMES = {
     "corrected": "责令改正，已改正", "talked": "谈话提醒、批评教育", "assessed": "计入履职考核", "disciplined": "立案审查调查或者给予处分",
 }  # fmt: skip
@@ -21,7 +23,7 @@ OUTCOMES = {
 
 @dataclass
 class Referral:
-    """移送、转办: to which office, by whom and why; when it signed for it, or sent it back."""
+    """移送、转办: to which office, by whom and why; when it signed for it, or sent it back; `ended_at` if it lapsed before."""
 
     where: str
     to: KnownOffice
@@ -31,6 +33,11 @@ class Referral:
     received_by: Actor | None = None
     received_at: datetime | None = None
     returned: str = ""
+    ended_at: datetime | None = None
+
+    @property
+    def waits(self) -> bool:
+        return self.received_at is None and not self.returned and self.ended_at is None
 
 
 @dataclass
@@ -74,7 +81,7 @@ class Explained(Placed):
     def referral(self) -> Referral | None:
         """The one that still waits to be signed for."""
         last = self.referrals[-1] if self.referrals else None
-        return last if last is not None and last.received_at is None and not last.returned else None
+        return last if last is not None and last.waits else None
 
     def handles(self, actor: Actor) -> bool:
         return self.holder is not None and bool(actor.org_id) and self.holder.org_id == actor.org_id

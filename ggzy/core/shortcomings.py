@@ -71,7 +71,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
     paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), finding_breach (a finding not
     handled in time), alarm (a
-    finding in the office's reach), live (a lot that was opened), login (so many `times`). `more` are further entries.
+    finding in the office's reach), live (a lot that was opened), login (so many `times`; `shared` if the person serves another office too). `more` are further entries.
     """
 
     kind: str
@@ -89,6 +89,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     arrived: bool = False
     offline: bool = False
     own: bool = False
+    shared: bool = False
     times: int = 1
     more: tuple[int, ...] = ()
 
@@ -201,8 +202,16 @@ def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
         *share(alarms, [f for f in alarms if not f.opened], UNHEEDED, "监督发现满七日没有打开、没有处理", "条"),
         *share(live, [f for f in live if not f.present], UNWATCHED, "项目开标以后没有人员在平台查看或者到场", "个"),
     ]
-    logins = sum(f.times for f in of(facts, "login"))
-    return [(f"{words}。同期本单位监督人员登录{logins}次", behind) for words, behind in found]
+    times = log_ins(of(facts, "login"))
+    return [(f"{words}。{times}", behind) for words, behind in found]
+
+
+def log_ins(facts: Sequence[Fact]) -> str:
+    """A log-in is a person's: who serves two offices did not log in for one of them."""
+    times = sum(fact.times for fact in facts)
+    if not any(fact.shared for fact in facts):
+        return f"同期本单位监督人员登录{times}次"
+    return f"同期人员登录{times}次，其中有人同时在其他单位任职，登录不分单位"
 
 
 def not_entered(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -229,10 +238,10 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("unmanaged", 2, "行业管理不到位", INSPECTION, by_inspection("行业管理不到位"), "本行业的项目数，和其中当事人逾期未办的登记", unmanaged, (UNMANAGED,)),
         Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久（不到一分钟算没有读，平台口径），其后成立的异议", lax_review),
         Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
-        Shortcoming("slow_investigation", 2, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记", slow_investigation),
+        Shortcoming("slow_investigation", 3, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记，归承担这项职责的单位", slow_investigation),
         Shortcoming("offline", 1, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
-        Shortcoming("irregular", 2, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中的不规范行为、当事人逾期（不含他人已经说明为正当的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
-        Shortcoming("unused", 2, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
+        Shortcoming("irregular", 3, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中黄色、红色的不规范行为、当事人逾期（不含他人已经说明为正当的、不再成立的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
+        Shortcoming("unused", 3, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；在任人员的登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
         Shortcoming("not_entered", 1, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
         Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),
         Shortcoming("late", 2, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "材料报送：有期限的材料，期满以后才有的", late),

@@ -15,7 +15,7 @@ from django.db.models import QuerySet
 from ggzy.core import conduct
 from ggzy.core.expected_papers import EXPECTED, LATE, MISSING, READ, held
 from ggzy.core.facts import KnownOffice
-from ggzy.core.findings.finding import Family
+from ggzy.core.findings.finding import Family, Grade
 from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
@@ -32,8 +32,8 @@ SHOWN = {conduct.OPENING: ("session", "开标"), conduct.EVALUATION: ("session",
 TERMS = {paper.duty for papers in EXPECTED.values() for paper in papers if paper.duty}
 """The duties by which a paper has a term."""
 ACCEPTED_UNREAD = "accepted_unread"
-ELSEWHERE = ("absent_supervisor",)
-"""Acts that a shortcoming of its own tells of."""
+ELSEWHERE = ("absent_supervisor", "refused_in_a_row")
+"""Acts that a shortcoming of its own tells of, and what was refused: no entry shows it."""
 
 
 def facts(region: str, since: datetime, until: datetime, now: datetime) -> list[Fact]:
@@ -83,8 +83,8 @@ def of_duties(region: str, since: datetime, until: datetime, who: Departments, s
 
 
 def findings_of(families: tuple[Family, ...], region: str, since: datetime, until: datetime) -> QuerySet[Finding]:
-    """Of single records: a pattern across many is told of nobody."""
-    rows = Finding.objects.filter(region__startswith=stem(region), at__gte=since, at__lt=until, family__in=families)
+    """Of single records, and that still hold: a pattern across many is told of nobody."""
+    rows = Finding.standing.filter(region__startswith=stem(region), at__gte=since, at__lt=until, family__in=families)
     return rows.exclude(stream="").order_by("at", "key")
 
 
@@ -95,9 +95,9 @@ def duty_of(row: Finding, procedure: str) -> Duty | None:
 
 
 def of_acts(region: str, since: datetime, until: datetime, who: Departments, said: Explanations) -> Iterator[Fact]:
-    """Irregular acts 不规范行为 that were found: of a department's people its own, of a party's or a committee's the trade's,
+    """Irregular acts 不规范行为 that were found, from amber on (blue has lawful reasons as often as not): of a department's people its own, of a party's or a committee's the trade's,
     of the centre's and of other offices nothing. The rule's name is told, not its words: people and bidders stand in them."""
-    rows = findings_of((Family.ACT,), region, since, until).exclude(rule__in=ELSEWHERE)
+    rows = findings_of((Family.ACT,), region, since, until).filter(grade__gte=int(Grade.AMBER)).exclude(rule__in=ELSEWHERE)
     others, lax = other_offices(), laxly_read(region, since, until)
     for row in rows:
         if row.office in others - who.names.keys() or not row.entries or (row.rule == ACCEPTED_UNREAD and not lax & refs(row)):

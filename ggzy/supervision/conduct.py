@@ -6,7 +6,7 @@ What lots show was worked out with the findings (`ConductRow`): a year of a prov
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -152,15 +152,17 @@ def lots_summed(region: str, since: datetime, until: datetime) -> Iterator[Row]:
 def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     """Age of clues and cases: of the office that took up the clue, and of the investigators once they are named."""
     cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), registered_at__lt=until)}
-    for stream, entries in entries_of(cards, ("ClueRegistered", "CaseAssigned", *ENDS), until).items():
+    found = entries_of(cards, ("ClueRegistered", "CaseAssigned", "DutyBreached", *ENDS), until)
+    late = Counter(entry.stream for entry, office_id, _office in matter_facts.owed(cards, found) if office_id == found[entry.stream][0].actor.org_id)
+    for stream, entries in found.items():
         card, clue = cards[stream], entries[0]
         ended = next((e.at for e in entries if type(e.event).__name__ in ENDS), None)
         if ended is not None and ended < since:
             continue
         days = ((ended or until) - clue.at).days
-        words = (f"办结，历时{days}日" if ended else f"{card.stage_label}，已{days}日") + (f"，逾期{card.breaches}次" if card.breaches else "")
+        words = (f"办结，历时{days}日" if ended else f"{card.stage_label}，已{days}日") + (f"，逾期{late[stream]}次" if late[stream] else "")
         yield Row(
-            conduct.CASE, clue.actor.org_id, stream, clue.seq, clue.at, card.code, words, hands(entries), bad=card.breaches > 0,
+            conduct.CASE, clue.actor.org_id, stream, clue.seq, clue.at, card.code, words, hands(entries), bad=late[stream] > 0,
             open_still=ended is None, days=days,
         )  # fmt: skip
 

@@ -28,7 +28,7 @@ from ggzy.desk.finding_facts import circular_citing, receivers
 from ggzy.desk.workdays import calendar
 from ggzy.store.models import Deal, DocketCard, Organisation
 from ggzy.supervision.docket_acts import SOMETHING
-from ggzy.supervision.findings.raising import explanation, raising, stream_of
+from ggzy.supervision.findings.raising import GONE, explanation, raising, stream_of
 from ggzy.supervision.forms import findings as form_of
 from ggzy.supervision.models import Finding
 
@@ -96,6 +96,8 @@ def buttons(h: Handling) -> list[Button]:
 
 def why_grey(h: Handling, act: FindingAct) -> Refused | None:
     """What the finding's own state says against it; what the form lacks is said by the form."""
+    if h.found.gone_at is not None:
+        return GONE
     if act.code == "cite" and not circulars_of(h):
         return Refused(str(_("还没有印发过引用这条发现依据的记录的通报")), remedy=str(_("请先在“通报”里起草、印发")), rule="circular_cites_it")
     refused = counter.may(h.p, act.becomes(h, act.probe), h.actor, h.now)

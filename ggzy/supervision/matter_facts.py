@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Max, Q
 
+from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures import PROCEDURES, urging
 from ggzy.core.regions import covers, stem
@@ -21,6 +22,7 @@ from ggzy.desk.duties import SECRET_FROM_OFFICES, open_matters, roll
 from ggzy.desk.matters import Offices
 from ggzy.store.codec import decode_actor, decode_event
 from ggzy.store.models import CaseCard, DocketCard, JournalEntry, MatterCard, ToDoRow
+from ggzy.supervision.findings.concerned import office_names, owing
 
 SILENCE = {
     "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
@@ -79,11 +81,23 @@ def entries_of(streams: Iterable[str], events: Sequence[str], until: datetime) -
 
 
 def of_cases(region: str, since: datetime, until: datetime) -> Iterator[Fact]:
-    """Of the office that took up the clue; nothing of a case that is kept from somebody who reads circulars."""
+    """Of the office that owed the duty; nothing of a case that is kept from somebody who reads circulars."""
     cards = {c.stream: c for c in CaseCard.objects.filter(region__startswith=stem(region), breaches__gt=0, kept_from="")}
-    for stream, entries in entries_of(cards, ("ClueRegistered", "DutyBreached"), until).items():
-        clue, card = entries[0].actor, cards[stream]
-        yield from (late(card, entry, clue.org_id, clue.org) for entry in entries[1:] if since <= entry.at < until)
+    found = entries_of(cards, ("ClueRegistered", "DutyBreached"), until)
+    for entry, office_id, office in owed(cards, found):
+        if since <= entry.at < until:
+            yield late(cards[entry.stream], entry, office_id, office)
+
+
+def owed(cards: dict[str, CaseCard], found: dict[str, list[Entry]]) -> Iterator[tuple[Entry, str, str]]:
+    """Each breach of these cases with the office that owed it, the clue's where the duty names none; the first entry is the clue."""
+    breached = [(entry, entries[0].actor) for entries in found.values() for entry in entries if isinstance(entry.event, DutyBreached)]
+    names = office_names(entry.event for entry, _clue in breached)  # type: ignore[misc]
+    for entry, clue in breached:
+        event: Any = entry.event
+        office_id = owing(duty_of(cards[entry.stream], entry), event.key, names, clue.org_id)
+        if office_id:
+            yield entry, office_id, names.get(office_id, clue.org)
 
 
 def of_complaints(region: str, since: datetime, until: datetime) -> Iterator[Fact]:

@@ -5,6 +5,7 @@ Whoever is new to a thing is given time: what is younger than `SETTLING` is no f
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -15,6 +16,7 @@ from django.urls import Resolver404, resolve
 from ggzy.core import conduct
 from ggzy.core.findings.finding import Family
 from ggzy.core.findings.rules import RULES
+from ggzy.core.procedures.finding import CLOSED
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.core.shortcomings import SETTLING, Fact
@@ -25,6 +27,7 @@ from ggzy.supervision.models import Finding
 
 TOLD = (Family.DUTY, Family.ACT)
 """What circulars may speak of: facts. A signal is for a person to judge; told in public it would accuse a bidder."""
+DEPUTISED = ("deputy_of__person", "deputy_of__organisation")
 PAGES_OF_A_FINDING = ("supervision:finding", "supervision:explain", "supervision:reopen_finding")
 
 
@@ -37,12 +40,13 @@ def of_use(region: str, since: datetime, until: datetime, who: Departments) -> I
 
 def alarms(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
     """Findings of fact in single records, and whether anybody of the department opened one, or somebody closed it, by then."""
-    rows = Finding.objects.filter(region__startswith=stem(region), at__gte=since, at__lt=until - SETTLING, family__in=TOLD)
+    rows = Finding.standing.filter(region__startswith=stem(region), at__gte=since, at__lt=until - SETTLING, family__in=TOLD)
     found = rows.exclude(stream="")
     keys = found.order_by().values("key")
     closed = set(CaseCard.objects.filter(from_finding__in=keys).values_list("from_finding", flat=True))
-    closed |= set(ExplainedCard.objects.filter(finding__in=keys).values_list("finding", flat=True))
-    sights = Sight.objects.filter(route__in=PAGES_OF_A_FINDING, role=Role.SUPERVISOR.value, at__gte=since, at__lt=until)
+    closed |= set(ExplainedCard.objects.filter(finding__in=keys, stage__in=CLOSED).values_list("finding", flat=True))
+    offices = {who.of(*place).org_id for place in found.order_by().values_list("region", "line", "industry").distinct()}
+    sights = Sight.objects.filter(route__in=PAGES_OF_A_FINDING, role=Role.SUPERVISOR.value, org_id__in=offices, at__gte=since, at__lt=until)
     seen = {(org_id, key_at(address.partition("?")[0])) for org_id, address in sights.order_by().values_list("org_id", "address").distinct()}
     for row in found.order_by("at", "key"):
         office = who.of(row.region, row.line, row.industry)
@@ -76,9 +80,17 @@ def live(region: str, since: datetime, until: datetime, who: Departments) -> Ite
 
 
 def logins(since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
-    """How often the department's people logged in: no fault by itself, it stands beside the others."""
+    """How often people logged in who hold a post of the department by then: no fault by itself, it stands beside the others. A
+    log-in is a person's: where the person serves another too, it is `shared`."""
     attempts = LoginAttempt.objects.filter(succeeded=True, at__gte=since, at__lt=until).order_by().values_list("username").annotate(n=Count("pk"))
-    times = dict(attempts)
-    people = Post.objects.filter(role=Role.SUPERVISOR.value, person__username__in=list(times)).order_by()
-    for org_id, username in people.values_list("organisation__uscc", "person__username").distinct():
-        yield Fact(kind="login", office_id=org_id, office=who.names.get(org_id, ""), stream="", seq=0, at=since, title="", times=times[username])
+    times, held = dict(attempts), defaultdict(set)
+    posts = Post.objects.filter(role=Role.SUPERVISOR.value, person__username__in=list(times)).select_related("person", "organisation", *DEPUTISED)
+    for post in posts.order_by("pk"):
+        if post.in_force(until):
+            held[post.person.username].add(post.organisation.uscc)
+    for username, offices in held.items():
+        for org_id in sorted(offices):
+            yield Fact(
+                kind="login", office_id=org_id, office=who.names.get(org_id, ""), stream="", seq=0, at=since, title="", times=times[username],
+                shared=len(offices) > 1,
+            )  # fmt: skip

@@ -232,6 +232,30 @@ def test_what_is_raised_without_a_clock_waits_for_nobody():
     assert agenda.open_duties(raised(timed=False).p, CALENDAR) == []
 
 
+def test_what_holds_no_longer_waits_for_nobody_and_can_be_raised_anew():
+    story = raised(TO_DISCIPLINE).must(EXPLAIN, by=OFFICE).must(REFER, by=COLLEAGUE)
+    first = story.p.due
+    assert story.refused(explaining.LapseFinding(), OFFICE)
+    story.now = agenda.open_duties(story.p, CALENDAR)[0].until
+    story.must(clockwork.NoteBreach(duty="receive_discipline", key=DISCIPLINE.org_id), by=CLOCK).must(explaining.LapseFinding(), by=CLOCK)
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert "后来不必再办" in found.words and found.grade is Grade.AMBER, "it was late while it held"
+    assert story.p.stage == "lapsed" and agenda.open_duties(story.p, CALENDAR) == [] and not story.p.asked_now and story.p.referral is None
+    assert story.p.referrals, "what was done stays to be read"
+    for command in (EXPLAIN, CONCLUDE, explaining.ReceiveFinding(), explaining.LapseFinding()):
+        assert story.refused(command, DISCIPLINE)
+    story.now += timedelta(days=30)
+    story.must(RAISE, by=CLOCK)
+    assert story.p.stage == "open" and story.p.due > first
+
+
+def test_what_was_decided_does_not_lapse():
+    story = amber().must(msgspec.structs.replace(EXPLAIN, **AMBER), by=OFFICE)
+    assert story.refused(explaining.LapseFinding(), CLOCK)
+    story.must(explaining.ReopenFinding(reason="处理没有落实"), by=OFFICE).must(explaining.LapseFinding(), by=CLOCK)
+    assert story.p.stage == "lapsed"
+
+
 def test_a_stranger_takes_no_step():
     for who in (RED, OTHER_SUPERVISOR, Actor(role=Role.CENTRE, region="532300")):
         assert raised().refused(EXPLAIN, who)

@@ -23,13 +23,16 @@ from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.shortcomings import INSPECTION, NETWORK, Fact, found_in
 from ggzy.core.table import Entry, Event
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.duties import roll
 from ggzy.store.codec import encode
-from ggzy.store.models import Deal, JournalEntry, LoginAttempt, Organisation, Post, Sight
-from ggzy.supervision import circular_facts
+from ggzy.store.models import CaseCard, Deal, JournalEntry, LoginAttempt, Organisation, Post, Sight
+from ggzy.supervision import circular_facts, matter_facts
+from ggzy.supervision import conduct as conduct_rows
+from ggzy.supervision.findings import raising
 from ggzy.supervision.models import ConductRow, Finding
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
-from tests.people import CENTRE, SUPERVISOR, TENDEREE
+from tests.people import CENTRE, DISCIPLINE, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR
 from tests.supervision.test_lists import ADMINISTRATION
 
@@ -69,12 +72,17 @@ def breach(duty: str, n: int = 1, **more: Any) -> Finding:
     return found("duty_breached", n, "duty", subject=f"{duty}/", key=f"{duty}{n}"[-20:], **more)
 
 
+def raised(row: Finding) -> str:
+    """As the platform tells an office of it; about nobody, so that anybody may close it."""
+    stream = raising.stream_of(row.key)
+    wish = msgspec.structs.replace(raising.raising(row, roll(clock.now())), concerned=())
+    assert counter.open_stream(wish, CLOCK, procedure="finding/1", stream=stream)
+    return stream
+
+
 def explained(row: Finding, by: Actor) -> None:
-    wish = ExplainFinding(
-        key=row.key, rule=row.rule, rule_version=1, words=row.words, inputs={}, deal=row.stream, entries=(31,), person_id="", region=row.region,
-        line=row.line, industry=row.industry, innocent="在纸质文本上审查过", reason="已调取纸质审查记录，审查意见与日期相符",
-    )  # fmt: skip
-    done = counter.open_stream(wish, official(by), procedure="finding/1", act_id="a1", stream=f"find-{row.key}")
+    wish = ExplainFinding(words=row.words, inputs={}, grade=2, innocent="在纸质文本上审查过", reason="已调取纸质审查记录，审查意见与日期相符")
+    done = counter.hand_in(raised(row), wish, official(by))
     assert done, str(done)
 
 
@@ -145,6 +153,17 @@ def test_acts_are_told_of_the_office_whose_people_did_them_and_of_the_trade_wher
     office = SUPERVISOR.org_id
     assert acts == {"con-1": (False, office, [31, 33, 35]), "con-2": (True, office, [31]), "con-3": (False, office, [31])}
     assert "某人" not in str(found_in(facts(), NETWORK)), "no person stands in a circular"
+
+
+def test_blue_acts_what_was_refused_and_what_does_not_hold_any_more_stand_in_no_circular():
+    found("administration_on_live", 1, grade=1, office=SUPERVISOR.org_id)
+    found("edited_late", 2, grade=1, office=TENDEREE.org_id)
+    found("refused_in_a_row", 3, office=SUPERVISOR.org_id)
+    found("unlisted_live", 4, office=SUPERVISOR.org_id, gone_at=DAY)
+    breach("answer_objection", 5, office=TENDEREE.org_id, gone_at=DAY)
+    assert {f.kind for f in facts()} <= {"lot", "alarm"} and "irregular" not in hits()
+    found("edited_late", 6, office=TENDEREE.org_id)
+    assert [f.stream for f in facts() if f.kind == "act"] == ["con-6"] and "irregular" in hits()
 
 
 def test_what_the_centres_people_did_is_no_departments_act():
@@ -229,6 +248,8 @@ def test_a_finding_is_opened_by_the_department_itself_or_closed_by_anybody():
     looked("supervision:finding", reverse("supervision:finding", args=[rows[0].key]) + "?back=1")
     looked("supervision:finding", reverse("supervision:finding", args=[rows[1].key]), by=INSPECTOR)
     explained(rows[2], ADMINISTRATION)
+    found("unlisted_live", 10, gone_at=DAY)
+    raised(rows[3])  # to be told of it is not to have opened it
     assert alarms() == {"con-0": True, "con-1": False, "con-2": True, "con-3": False, old.stream: False}
     assert young.stream not in alarms() and "unused" in hits()
     looked("supervision:finding", reverse("supervision:finding", args=[old.key]))
@@ -252,6 +273,23 @@ def test_log_ins_stand_beside_and_are_no_fault():
     ConductRow.objects.update(bad=True)
     (told,) = [each for each in found_in(facts(), NETWORK) if each.rule == "unused"]
     assert told.words.endswith("登录1次") and len(told.entries) == 3
+
+
+def test_a_log_in_counts_where_a_post_is_in_force_and_of_who_serves_two_offices_it_is_nobodys_own():
+    LoginAttempt.objects.create(username=SUPERVISOR.person_id, at=DAY, succeeded=True)
+    other = official(msgspec.structs.replace(SUPERVISOR, person_id="p-other", org_id="11530000MB00000087", org="州发改委"))
+    post = Post.objects.get(person__username=SUPERVISOR.person_id)
+    second = Post.objects.create(
+        person=post.person, organisation=Organisation.objects.get(uscc=other.org_id), role=post.role, region=post.region, valid_from=post.valid_from, valid_to=DAY
+    )
+    login = [(SUPERVISOR.org_id, 1, False)]
+    assert [(f.office_id, f.times, f.shared) for f in facts() if f.kind == "login"] == login
+    Post.objects.filter(pk=second.pk).update(valid_to=None)
+    assert sorted((f.office_id, f.times, f.shared) for f in facts() if f.kind == "login") == sorted((o, 1, True) for o in (SUPERVISOR.org_id, other.org_id))
+    for n in range(3):
+        shown(conduct.OPENING, n, bad=True)
+    (told,) = [each for each in found_in(facts(), NETWORK) if each.rule == "unused"]
+    assert "同期人员登录1次" in told.words and "本单位监督人员" not in told.words
 
 
 # ---- duties without a holder, urgings 责任不落实
@@ -293,6 +331,27 @@ def test_an_urging_that_nobody_answered_is_silence_and_no_slow_case():
     now = clock.now()
     told = [(f.kind, f.what) for f in circular_facts.facts("532300", now - timedelta(days=40), now, now) if f.stream == matter.stream and f.kind != "orphan"]
     assert told == [("case_breach", "对线索立案，或者写明理由不予立案"), ("silence", "逾期没有答复催办、督办")]
+
+
+@pytest.mark.parametrize("kind", ["office", "discipline"])
+def test_a_transfer_that_its_receiver_leaves_unanswered_is_the_receivers_and_no_fault_of_the_senders(kind):
+    """Of discipline no circular tells."""
+    receiver = official(msgspec.structs.replace(SUPERVISOR, person_id="p-to", org_id="11530000MB00000086", org="州自然资源局"))
+    key = {"office": receiver.org_id, "discipline": DISCIPLINE.org_id}[kind]
+    official(DISCIPLINE)
+    matter = Matter()
+    seq = JournalEntry.objects.filter(stream=matter.stream).count() + 1
+    entry_of(matter.stream, seq, DutyBreached(duty=f"acknowledge_{kind}", key=key, office="x"), clock.now())
+    CaseCard.objects.filter(stream=matter.stream).update(breaches=1)
+    since, until = clock.now() - timedelta(days=1), clock.now() + timedelta(days=1)
+    told = [(f.office_id, f.office, f.seq) for f in matter_facts.of_cases("530000", since, until)]
+    assert told == ([(receiver.org_id, receiver.org, seq)] if kind == "office" else [])
+    (case,) = conduct_rows.cases("530000", since, until)
+    assert case.org_id == SUPERVISOR.org_id and not case.bad and "逾期" not in case.words
+    entry_of(matter.stream, seq + 1, DutyBreached(duty="assign", key="", office="x"), clock.now())
+    assert [f.office_id for f in matter_facts.of_cases("530000", since, until)][-1] == SUPERVISOR.org_id
+    (case,) = conduct_rows.cases("530000", since, until)
+    assert case.bad and "逾期1次" in case.words
 
 
 # ---- in as many questions for many lots as for one

@@ -71,7 +71,7 @@ def test_a_finding_waits_for_its_office_and_an_unhandled_one_is_slow_investigati
     clock.forward_to(clock.now() + timedelta(days=30))
     ticker.run_due(clock.now())
     (found,) = [f for f in found_in(circular_facts.facts("532300", began, clock.now(), clock.now()), INSPECTION) if f.rule == "slow_investigation"]
-    assert found.office_id == OFFICE.org_id and "监督发现逾期没有签收、处理" in found.words and found.version == 2
+    assert found.office_id == OFFICE.org_id and "监督发现逾期没有签收、处理" in found.words and found.version == 3
     why = {"outcome": "corrected", "reason": "已责令改正，并约谈了科室负责人", "act_id": "x1"}
     assert inspector.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 302
     assert "第二人确认：" in text(own.get(DECISIONS)) and "第二人确认：" not in text(inspector.get(DECISIONS))

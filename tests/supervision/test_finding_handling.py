@@ -15,10 +15,11 @@ from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.explained import Explained
 from ggzy.desk import clock, counter, ticker
+from ggzy.store.messages import to_handle
 from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry, JournalStream, Message, Post, ToDoRow
 from ggzy.supervision.ages import findings as heaps_of
 from ggzy.supervision.findings import concerned, raising, reader
-from ggzy.supervision.models import Finding
+from ggzy.supervision.models import Finding, ReviewOpened
 from tests.core.case_story import CLUE as REGISTER
 from tests.core.story import ALL_MET, tender_file
 from tests.core.test_chain import COUNTY, OFFICE, PROVINCE
@@ -127,6 +128,61 @@ def test_board_and_bench_show_what_waits_by_grade_and_age(late, at):
     assert "处理监督发现" in bench and reverse("supervision:finding", args=[raising.stream_of(late.key)]) in bench
     assert client.get(reverse("supervision:finding", args=[raising.stream_of(late.key)])).status_code == 200
     assert "处理监督发现" not in text(at(SUPERVISOR).get(reverse("service:workbench")))
+
+
+# ---- what does not hold any more
+
+
+def gone(found: Finding, again: bool = False) -> None:
+    """It turns out that the filing had been opened; or that it had not."""
+    if again:
+        ReviewOpened.objects.all().delete()
+    else:
+        before = found.at - timedelta(hours=1)
+        ReviewOpened.objects.create(stream=found.stream, person_id=found.person_id, person="x", post="x", at=before, filing_version=1)
+    reader.look_at([found.stream])
+
+
+def test_a_finding_that_holds_no_longer_lapses_and_nobody_is_late_with_it(at, unread):
+    raising.raise_waiting()
+    first = the(unread).due
+    assert Message.objects.filter(stream=the(unread).stream, command="ExplainFinding").exists()
+    gone(unread)
+    assert not Finding.objects.exists(), "nobody had acted on it"
+    assert raising.lapse_gone() == 1 and raising.lapse_gone() == 0
+    p = the(unread)
+    assert p.stage == "lapsed" and not ToDoRow.objects.filter(docket=p.stream).exists() and sum(h.count for h in heaps_of(OFFICE, clock.now())) == 0
+    post = Post.objects.get(person__username=OFFICE.person_id)
+    assert not to_handle(post.person, post).filter(stream=p.stream).exists()
+    clock.forward_to(first)
+    ticker.run_due(clock.now())
+    assert not JournalEntry.objects.filter(stream=p.stream, event="DutyBreached").exists()
+    assert at(OFFICE).get(page(unread)).status_code == 404
+    gone(unread, again=True)
+    assert raising.raise_waiting() == 1 and raising.raise_waiting() == raising.lapse_gone() == 0
+    p = the(unread)
+    assert p.stage == "open" and p.due > first and ToDoRow.objects.filter(docket=p.stream).exists() and at(OFFICE).get(page(unread)).status_code == 200
+
+
+def test_what_was_sent_on_stays_to_be_read_and_is_handled_no_further(at, unread):
+    to = f"discipline/{DISCIPLINE.org_id}"
+    assert at(INSPECTOR).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r1"}).status_code == 302
+    gone(unread)
+    assert raising.lapse_gone() == 1 and Finding.objects.get().gone_at is not None
+    shown = text(at(OFFICE).get(page(unread)))
+    assert "不再成立，终结" in shown and "不必签收" in shown and "等待签收" not in shown and "登记线索</a>" not in shown
+    assert "签收移送的监督发现" not in text(at(DISCIPLINE).get(reverse("service:workbench")))
+    assert unread.words not in text(at(OFFICE).get(LIST)) and unread.words in text(at(OFFICE).get(LIST, {"state": "lapsed"}))
+    assert at(OFFICE).post(page(unread, "explain"), WHY).status_code == 409 and the(unread).stage == "lapsed"
+    gone(unread, again=True)
+    assert raising.raise_waiting() == 1 and the(unread).stage == "open" and the(unread).referral is None
+
+
+def test_what_was_decided_stays_decided_whether_it_holds_or_not(at, unread):
+    assert at(OFFICE).post(page(unread, "explain"), WHY).status_code == 302
+    gone(unread)
+    assert raising.lapse_gone() == 0 and the(unread).stage == "explained"
+    assert at(OFFICE).post(page(unread, "reopen"), {"reason": "纸质记录是事后补的", "act_id": "a3"}).status_code == 409
 
 
 # ---- closed by others than those concerned

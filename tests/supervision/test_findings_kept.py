@@ -18,6 +18,7 @@ from ggzy.supervision.findings import command, reader
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.models import Finding, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
+from tests.core.test_chain import OFFICE
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -76,7 +77,7 @@ def test_who_changes_a_telephone_number_after_the_opening_takes_no_mark_back_and
     assert all(f"日志第 {row.seq} 条" in shown and row.digest[:16] in shown for row in rows)
     assert at(OTHER_SUPERVISOR).get(page).status_code == 404
     done = at(SUPERVISOR).post(
-        reverse("supervision:explain", args=[same_file.key]),
+        reverse("supervision:finding_act", args=[same_file.key, "explain"]),
         {"innocent": "公开的范本、标准图集、产品说明书", "reason": "核对为省厅公布的范本", "act_id": "s1"},
     )
     assert done.status_code == 302
@@ -140,7 +141,7 @@ def test_a_finding_that_became_a_clue_stays_when_it_does_not_hold_any_more(at, u
 
 def test_a_finding_that_somebody_judged_stays_too(at, unread):
     why = {"innocent": "在纸质文本上审查过", "reason": "已调取纸质审查记录，审查意见与日期相符", "act_id": "a1"}
-    assert at(SUPERVISOR).post(reverse("supervision:explain", args=[unread.key]), why).status_code == 302
+    assert at(OFFICE).post(reverse("supervision:finding_act", args=[unread.key, "explain"]), why).status_code == 302
     read_after_all(unread)
     assert Finding.objects.get().gone_at is not None
     assert "不再成立" in text(at(SUPERVISOR).get(LIST, {"state": "explained"}))

@@ -57,6 +57,23 @@ class FindingRaised(Event, frozen=True, kw_only=True):
         p.holder, p.raised_at, p.since, p.due = self.holder, entry.at, entry.at, self.due
 
 
+class LapseFinding(Command, frozen=True, kw_only=True):
+    """发现不再成立，终结处理"""
+
+
+class FindingLapsed(Event, frozen=True, kw_only=True):
+    """发现不再成立，处理终结
+
+    No rule says it any more, so nobody owes anything. Should a rule say it again, it is raised anew.
+    """
+
+    def apply(self, p: Explained, entry: Entry) -> None:
+        p.raised_at = p.since = p.due = None
+        if p.referral is not None:
+            p.referral.ended_at = entry.at
+        p.breaches.clear()
+
+
 class ExplainFinding(Command, frozen=True, kw_only=True):
     """说明发现属于正当情形
 

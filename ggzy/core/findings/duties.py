@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ggzy.core import agenda
 from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.explained import LAPSED
 from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, moment
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -26,7 +27,8 @@ def breached(seen: Seen) -> Iterable[Found]:
 
 
 def found(seen: Seen, entry: Entry, event: DutyBreached, duty: Duty, open_still: bool) -> Found:
-    words = f"{event.office}未在{duty.within}内办理“{duty.label}”" + ("，至今没有办理" if open_still else "，后来补办")
+    since = "至今没有办理" if open_still else "后来不必再办" if seen.record.stage == LAPSED else "后来补办"
+    words = f"{event.office}未在{duty.within}内办理“{duty.label}”，{since}"
     return Found(
         subject=f"{event.duty}/{event.key}",
         at=entry.at,

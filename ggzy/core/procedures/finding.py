@@ -8,21 +8,23 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from ggzy.core.acts import clockwork, explaining
-from ggzy.core.acts.second import ConfirmSecond
+from ggzy.core.acts.second import ConfirmSecond, SecondExpired
 from ggzy.core.acts.stages import DutyBreached, StageEntered
-from ggzy.core.explained import DISCIPLINE, Explained
+from ggzy.core.explained import DISCIPLINE, LAPSED, Explained
 from ggzy.core.findings.finding import Grade
 from ggzy.core.law import findings, platform
 from ggzy.core.procedures.two_people import disclosed_to, with_second
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Role
-from ggzy.core.table import Ask, Disclosure, Duty, Procedure, Second, Stage, Step, Within, record
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Second, Stage, Step, Within, record
 
 OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 CLOSERS = (*OFFICES, Role.DISCIPLINE)
 CITING = (Role.INSPECTOR, Role.ADMINISTRATION)
 READERS = CLOSERS
 OPEN = ("open", "reopened")
+UNSETTLED = (*OPEN, "referred")
+"""Where somebody still owes something; what was decided stays, whether the finding still holds or not."""
 CLOSED = ("case", "circular", "explained", "concluded")
 TWO = Second(OFFICES, timedelta(hours=72))
 OTHERS_CLOSE = (findings.not_about_oneself, findings.not_about_own_office, findings.discipline_handles_what_it_took)
@@ -36,6 +38,11 @@ def term(ask: Ask) -> datetime:
     return Within(workdays=findings.HANDLE_DAYS[grade]).end(ask.now, ask.calendar)
 
 
+def lapsed(ask: Ask) -> list[Event]:
+    """What waited for a second person waits no longer either."""
+    return [explaining.FindingLapsed(), *(SecondExpired(asked=asked.number) for asked in ask.record.asked_now)]
+
+
 def of_record(name: str) -> Callable[[Ask], Any]:
     return lambda ask: getattr(ask.record, name)
 
@@ -46,7 +53,7 @@ EXPLAINED = record(
 )  # fmt: skip
 ROWS = (
     Step(
-        explaining.RaiseFinding, (BEFORE, "reopened"), "open", (Role.CLOCK,),
+        explaining.RaiseFinding, (BEFORE, "reopened", LAPSED), "open", (Role.CLOCK,),
         record(explaining.FindingRaised, due=lambda ask: term(ask) if ask.command.timed else None),
         (findings.not_raised_yet,),
     ),
@@ -73,7 +80,8 @@ ROWS = (
         (findings.not_about_own_office, findings.circular_cites_it),
     ),
     Step(explaining.ReopenFinding, CLOSED, "reopened", OFFICES, record(explaining.FindingReopened, due=term), (platform.reason_written,)),
-    Step(clockwork.NoteBreach, (*OPEN, "referred"), None, (Role.CLOCK,), clockwork.breach_noted),
+    Step(explaining.LapseFinding, UNSETTLED, LAPSED, (Role.CLOCK,), lapsed),
+    Step(clockwork.NoteBreach, UNSETTLED, None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 STEPS = tuple(
     replace(step, rules=(*step.rules, findings.second_is_not_concerned)) if step.command is ConfirmSecond else step
@@ -109,7 +117,8 @@ DUTIES = (
 )  # fmt: skip
 TOLD = (
     explaining.FindingRaised, explaining.FindingExplained, explaining.FindingReferred, explaining.FindingReceived, explaining.FindingReturned,
-    explaining.FindingTakenUp, explaining.FindingCited, explaining.FindingConcluded, explaining.FindingReopened, DutyBreached, StageEntered,
+    explaining.FindingTakenUp, explaining.FindingCited, explaining.FindingConcluded, explaining.FindingReopened, explaining.FindingLapsed,
+    DutyBreached, StageEntered,
 )  # fmt: skip
 
 FINDING = Procedure(
@@ -120,6 +129,7 @@ FINDING = Procedure(
     stages=(
         Stage("open", "待处理"), Stage("referred", "已移送，待签收"), Stage("case", "已登记线索"), Stage("circular", "已用于通报"),
         Stage("explained", "已说明"), Stage("concluded", "已查实处理"), Stage("reopened", "重新处理"),
+        Stage(LAPSED, "不再成立，终结"),
     ),
     steps=STEPS,
     duties=DUTIES,

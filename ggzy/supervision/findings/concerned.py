@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from ggzy.core.acts.stages import DutyBreached
@@ -38,12 +38,28 @@ def breached_by(found: Finding, roll: Roll) -> list[str]:
     row = JournalEntry.objects.filter(stream=found.stream, seq=found.entries[0]).first()
     event = decode_event(row.event, row.version, row.body) if row is not None else None
     duty = duty_of(found.stream, event.duty) if isinstance(event, DutyBreached) else None
-    if duty is None or not any(role in OFFICIAL for role in duty.who):
+    if duty is None or not official(duty):
         return []
-    if Organisation.objects.filter(uscc=event.key).exists():  # type: ignore[union-attr]
-        return [event.key]  # type: ignore[union-attr]
-    named = office_of_matter(found.stream)
-    return named or [in_charge(found, duty.who, roll, duty.must.__name__, mark(procedure_of(found.stream), duty.code))]
+    known = office_names([event])  # type: ignore[list-item]
+    named = owing(duty, event.key, known)  # type: ignore[union-attr]
+    if named:
+        return [named]
+    return office_of_matter(found.stream) or [in_charge(found, duty.who, roll, duty.must.__name__, mark(procedure_of(found.stream), duty.code))]
+
+
+def official(duty: Duty) -> bool:
+    return any(role in OFFICIAL for role in duty.who)
+
+
+def owing(duty: Duty, key: str, known: Container[str], whose: str = "") -> str:
+    """The office that owes a duty: the one that the duty names by its key, else the one whose matter it is; of parties and of
+    discipline nobody's."""
+    return (key if key in known else whose) if official(duty) else ""
+
+
+def office_names(breaches: Iterable[DutyBreached]) -> dict[str, str]:
+    """Of the keys of these breaches those that are offices' codes, each with its name."""
+    return dict(Organisation.objects.filter(uscc__in={event.key for event in breaches}).values_list("uscc", "name"))
 
 
 def procedure_of(stream: str) -> str:

@@ -1,4 +1,7 @@
-"""Raising findings 列为待处理: each new red or amber finding waits for a named office with a clock; the journal keeps that it did."""
+"""Raising findings 列为待处理: each new red or amber finding waits for a named office with a clock; the journal keeps that it did.
+
+One that no rule says any more lapses 终结: nobody can be late with it.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,12 @@ import logging
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
-from ggzy.core.acts.explaining import ExplainFinding, RaiseFinding
-from ggzy.core.explained import Explained
+from ggzy.core.acts.explaining import ExplainFinding, LapseFinding, RaiseFinding
+from ggzy.core.explained import LAPSED, Explained
 from ggzy.core.findings.finding import Grade
-from ggzy.core.procedures.finding import OPEN
+from ggzy.core.procedures.finding import OPEN, UNSETTLED
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
@@ -24,6 +27,7 @@ from ggzy.supervision.models import Finding
 log = logging.getLogger("ggzy.findings")
 PROCEDURE = "finding/1"
 AT_ONCE = 500
+GONE = Refused("这条发现已经不再成立", remedy="已经作出的处理不受影响；规则再次得出这一情况时，会重新列为待处理")
 
 
 def stream_of(key: str) -> str:
@@ -32,9 +36,11 @@ def stream_of(key: str) -> str:
 
 
 def unraised() -> Any:
-    """Red and amber findings that no office has been told of. Those about the handling of findings have no clock."""
+    """Red and amber findings that no office has been told of, and what had lapsed and holds again. Those about the handling of
+    findings have no clock."""
     handled = ExplainedCard.objects.filter(finding=OuterRef("key"))
-    return Finding.standing.filter(~Exists(handled), grade__gte=int(Grade.AMBER)).exclude(stream__startswith="find-").order_by("at", "key")
+    new = Q(~Exists(handled), grade__gte=int(Grade.AMBER)) & ~Q(stream__startswith="find-")
+    return Finding.standing.filter(new | Exists(handled.filter(stage=LAPSED))).order_by("at", "key")
 
 
 def raise_waiting(at_once: int = AT_ONCE) -> int:
@@ -46,6 +52,21 @@ def raise_waiting(at_once: int = AT_ONCE) -> int:
     return sum(raised(each, found) for each in waiting)
 
 
+def lapse_gone() -> int:
+    """End the handling of what no rule says any more, and of nothing that somebody has decided; gives how many."""
+    standing = Finding.standing.filter(key=OuterRef("finding"))
+    gone = ExplainedCard.objects.filter(~Exists(standing), stage__in=UNSETTLED).order_by("changed_at", "stream")
+    return sum(lapsed(stream) for stream in gone.values_list("stream", flat=True)[:AT_ONCE])
+
+
+def lapsed(stream: str) -> bool:
+    try:
+        return bool(counter.hand_in(stream, LapseFinding(), CLOCK))
+    except Exception:
+        log.exception("一条不再成立的发现没有终结：%s", stream)
+        return False
+
+
 def raised(found: Finding, seats: Roll) -> bool:
     try:
         return bool(hand_in_raising(found, seats))
@@ -55,7 +76,10 @@ def raised(found: Finding, seats: Roll) -> bool:
 
 
 def hand_in_raising(found: Finding, seats: Roll) -> Any:
-    return counter.open_stream(raising(found, seats), CLOCK, procedure=PROCEDURE, act_id="raise", stream=stream_of(found.key))
+    stream, wish = stream_of(found.key), raising(found, seats)
+    p = counter.load(stream, Explained)
+    again = f"raise-{p.version}" if p is not None and p.stage == LAPSED else "raise"
+    return counter.open_stream(wish, CLOCK, procedure=PROCEDURE, act_id=again, stream=stream)
 
 
 def raising(found: Finding, seats: Roll) -> RaiseFinding:
@@ -75,11 +99,14 @@ def explanation(found: Finding, given: dict[str, Any]) -> ExplainFinding:
 def to_raise(stream: str) -> bool:
     """Whether nobody was told of it yet; of one explained before findings were raised, once it is taken up again."""
     p = counter.load(stream, Explained)
-    return p is None or (p.raised_at is None and p.stage in OPEN)
+    return p is None or (p.raised_at is None and p.stage in (*OPEN, LAPSED))
 
 
 def hand_in(found: Finding, command: Command, actor: Actor, act_id: str) -> Any:
-    """Hand in a step about a finding; one that nobody was told of yet is raised with it: both or neither."""
+    """Hand in a step about a finding; one that nobody was told of yet is raised with it: both or neither. What no rule says any
+    more is not handled further."""
+    if found.gone_at is not None:
+        return GONE
     stream, new = stream_of(found.key), to_raise(stream_of(found.key))
     with transaction.atomic():
         if new:

@@ -213,7 +213,7 @@ def main() -> None:
         try:
             match_lists()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
-            while raising.raise_waiting():
+            while raising.raise_waiting() + raising.lapse_gone():
                 beat(settings.GGZY_DATA, "findings")
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")

@@ -6,16 +6,20 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from ggzy.core.findings.finding import FindingRule, Found
 from ggzy.core.findings.serial import SeriesRule
 from ggzy.desk import clock
-from ggzy.store.models import CaseCard, ExplainedCard
+from ggzy.store.models import CaseCard, JournalEntry
 from ggzy.supervision.models import Finding
 
-ACTED_ON = Q(key__in=CaseCard.objects.exclude(from_finding="").values("from_finding")) | Q(key__in=ExplainedCard.objects.values("finding"))
-"""What somebody has made a clue of, or judged."""
+RAISING = ("FindingRaised", "FindingLapsed", "StageEntered")
+"""What the platform writes of a finding by itself; that nobody handled it in time is more than that."""
+HANDLED = JournalEntry.objects.filter(stream=Concat(Value("find-"), OuterRef("key"))).exclude(event__in=RAISING)
+ACTED_ON = Q(key__in=CaseCard.objects.exclude(from_finding="").values("from_finding")) | Q(Exists(HANDLED))
+"""What somebody has made a clue of, judged or sent on, or let lie beyond its term; to be told of it is not to act."""
 FIELDS = [f.name for f in Finding._meta.concrete_fields if not f.primary_key]
 T = TypeVar("T")
 

@@ -109,7 +109,7 @@ def chosen(request: HttpRequest, name: str, known: list[str], otherwise: str) ->
 def found_or_404(actor: Actor, key: str) -> Finding:
     found = findings_within(actor).filter(key=key).first()
     if found is None:
-        raise Http404(_("没有这条发现，或者不在您的监督范围内"))
+        raise Http404(_("没有这条发现，或者不在您的监督范围内；不再成立、又没有人处理过的发现，已经删去"))
     return found
 
 
@@ -131,7 +131,7 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
         "firms": firms, "waiting": bool(h.p.asked_now),
         "concerned": Organisation.objects.filter(uscc__in=h.p.concerned).order_by("name"), "outcome": OUTCOMES.get(h.p.outcome, ""),
-        "clue": actor.role is Role.SUPERVISOR and (state == "open" or (state == "case" and untold)) and bool(fitting(h)),
+        "clue": found.gone_at is None and actor.role is Role.SUPERVISOR and (state == "open" or (state == "case" and untold)) and bool(fitting(h)),
         "buttons": buttons(h), "reads_only": actor.role not in CLOSERS,
     }  # fmt: skip
     return render(request, "supervision/finding.html", page)
