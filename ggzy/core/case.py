@@ -232,6 +232,11 @@ class Case(Placed):
         return bool(self.stays) and self.stays[-1].until is None
 
     @property
+    def stay(self) -> str:
+        """停止执行: whether it lasts, or was and is over; empty where the decision was never stayed."""
+        return "stayed" if self.stayed else "resumed" if self.stays else ""
+
+    @property
     def stay_number(self) -> str:
         """Which stay lasts, counted from the first; empty while none does."""
         return str(len(self.stays)) if self.stayed else ""
