@@ -65,7 +65,7 @@ def test_a_stay_is_named_beside_the_dates_that_it_moves():
     matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
     assert "，停止执行" in shown() and RED.org not in shown("barred")
     CaseCard.objects.update(stay="")
-    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    import_module("ggzy.store.migrations.0033_removals_and_stays").make_due(apps, None)
     ticker.run_due(clock.now())
     assert "，停止执行" in shown(), "what stands still since before the upgrade has it too"
     ticker.move_clock(clock.now() + timedelta(hours=1))
@@ -77,7 +77,7 @@ def test_a_term_from_before_the_upgrade_is_warned_of_too():
     Matter()
     warn_at = list(ToDoRow.objects.values_list("warn_at"))
     ToDoRow.objects.update(warn_at=None)
-    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    import_module("ggzy.store.migrations.0033_removals_and_stays").make_due(apps, None)
     ticker.run_due(clock.now())
     assert list(ToDoRow.objects.values_list("warn_at")) == warn_at and warn_at[0][0]
 

@@ -319,7 +319,7 @@ def test_what_was_repaired_and_later_withdrawn_left_the_portal_when_it_was_repai
     told = text(removed)
     assert when(p.repaired_at) in told and "信用修复，后又撤回" in told and "原机关准予修复" in told
     DocketCard.objects.filter(stream=stream).update(shown=True, removed_at=None, published_at=None)
-    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    import_module("ggzy.store.migrations.0033_removals_and_stays").make_due(apps, None)
     ticker.run_due(clock.now())
     again = DocketCard.objects.get(stream=stream)
     assert (again.shown, again.removed_at, again.published_at, again.next_due) == (False, p.repaired_at, p.in_force_at, None)
