@@ -7,8 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from ggzy.core.acts import case
+from ggzy.core.acts import case, redress
 from ggzy.core.calendar import months_after
+from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, ticker
 from ggzy.layout import case_pack
 from ggzy.layout.deals import Viewed
@@ -170,3 +171,17 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     told = case_pack.contents(viewed, log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
     assert {"行政复议、行政诉讼", "撤销、变更"} <= {figure.part for figure in told.figures}
     assert [each.says for each in told.bar][-2:] == [when(row.since), when(row.until)] and "受理通知书.pdf" in {d["kind"] for d in told.documents}
+
+
+def test_an_appeal_can_be_told_from_the_fresh_page_also_after_an_earlier_one_ended(red, shown):
+    def button() -> str:
+        return text(red.get(page(shown))).split('value="appeal"')[1].split("</button>")[0]
+
+    assert "disabled" not in button()
+    noted = redress.NoteAppeal(
+        kind="litigation", body="楚雄市人民法院", document_no="1号", filed_on=clock.now().date(), exhibits=(Exhibit(name="受理通知书.pdf", sha256="b" * 64, size=9),),
+    )  # fmt: skip
+    shown.must(noted)
+    assert "disabled" in button()
+    shown.must(redress.NoteAppealResult(outcome="upheld", document_no="2号", reason="驳回诉讼请求"))
+    assert "disabled" not in button()
