@@ -95,6 +95,8 @@ class Transfer:
     taken: bool | None = None
     answered_at: datetime | None = None
     office_id: str = ""
+    case: str = ""
+    case_code: str = ""
 
 
 @dataclass
@@ -125,6 +127,7 @@ class Case(Placed):
     source: str = ""
     deal: str = ""
     from_finding: str = ""
+    from_case: str = ""
     shut_out: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
