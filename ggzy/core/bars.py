@@ -60,15 +60,15 @@ def standing(bars: Iterable[Bar], region: str, line: str, capacity: str, now: da
     return next((bar for bar in bars if bar.in_force(now) and bar.covers(region, line, capacity)), None)
 
 
-def on_manager(bars: Iterable[Bar], manager: str, org_id: str, region: str, line: str, now: datetime) -> Bar | None:
-    """项目经理: the bar in force on a person of this name; one of the same firm before a namesake 同名 of another."""
+def on_managers(bars: Iterable[Bar], manager: str, org_id: str, region: str, line: str, now: datetime) -> list[Bar]:
+    """项目经理: the bars in force on persons of this name; those of the same firm before namesakes 同名 of others."""
     if not (name := plain_name(manager)):
-        return None
+        return []
     found = [
         bar for bar in bars
         if plain_name(bar.subject) == name and bar.in_force(now) and bar.covers(region, line, AS_MANAGER)
     ]  # fmt: skip
-    return min(found, key=lambda bar: (bar.org_id != org_id, bar.case), default=None)
+    return sorted(found, key=lambda bar: (bar.org_id != org_id, bar.case))
 
 
 def words(bar: Bar, capacity: str) -> str:

@@ -146,6 +146,7 @@ class Case(Placed):
     served_at: datetime | None = None
     served_how: str = ""
     published_at: datetime | None = None
+    first_published_at: datetime | None = None
     withdrawn_at: datetime | None = None
     withdrawn_reason: str = ""
     repaired_at: datetime | None = None
@@ -232,6 +233,16 @@ class Case(Placed):
     @property
     def stayed(self) -> bool:
         return bool(self.stays) and self.stays[-1].until is None
+
+    @property
+    def stay(self) -> str:
+        """停止执行: whether it lasts, or was and is over; empty where the decision was never stayed."""
+        return "stayed" if self.stayed else "resumed" if self.stays else ""
+
+    @property
+    def stay_number(self) -> str:
+        """Which stay lasts, counted from the first; empty while none does."""
+        return str(len(self.stays)) if self.stayed else ""
 
     @property
     def fine_fen(self) -> int:

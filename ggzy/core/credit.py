@@ -70,6 +70,7 @@ class CreditEntry(Record):
     in_force_at: datetime | None = None
     repaired_at: datetime | None = None
     repair_no: str = ""
+    repair_reason: str = ""
     withdrawal: Withdrawal | None = None
     withdrawn_at: datetime | None = None
     ended: str = ""
@@ -125,6 +126,21 @@ class CreditEntry(Record):
         n = self.noted
         restricts = n is not None and n.sort == PUNISH and bool(n.capacities) and bool(n.org_id)
         return restricts and self.in_force_at is not None and self.repaired_at is None and self.withdrawn_at is None
+
+    @property
+    def removed_at(self) -> datetime | None:
+        """撤下: since when the portal has not told of it, which a withdrawal after the repair does not move."""
+        return self.repaired_at or self.withdrawn_at
+
+    @property
+    def removed_as(self) -> str:
+        if self.repaired_at:
+            return "信用修复，后又撤回" if self.withdrawn_at else "信用修复"
+        return "登记撤回" if self.withdrawn_at else ""
+
+    @property
+    def removed_reason(self) -> str:
+        return self.repair_reason or self.ended
 
     @property
     def bar(self) -> Bar | None:

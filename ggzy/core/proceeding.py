@@ -48,7 +48,7 @@ class Question:
 
 @dataclass
 class Namesake:
-    """同名核对 of one candidate: what it was asked, what it said, and whether it was found to be the same person."""
+    """同名核对 of one candidate and one barred person of the name: what was asked and said, and whether it was found to be the same."""
 
     manager: str
     case: str
@@ -58,6 +58,10 @@ class Namesake:
     replied_at: datetime | None = None
     found: str = ""
     found_at: datetime | None = None
+
+    def waits(self, now: datetime) -> bool:
+        """Whether the candidate may still speak."""
+        return self.replied_at is None and now < self.reply_until
 
 
 @dataclass
@@ -257,7 +261,7 @@ class Round:
     award_price_fen: int = 0
     award_reason: str = ""
     fallen_away: dict[str, str] = field(default_factory=dict)
-    namesakes: dict[str, Namesake] = field(default_factory=dict)
+    namesakes: dict[str, list[Namesake]] = field(default_factory=dict)
     fallen_papers: dict[str, Any] = field(default_factory=dict)
     written_report_at: datetime | None = None
     contract: Any = None

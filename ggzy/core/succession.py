@@ -24,6 +24,14 @@ class Link(msgspec.Struct, frozen=True, kw_only=True):
     origin: str
 
 
+class Revocation(msgspec.Struct, frozen=True, kw_only=True):
+    """提出撤销: one wants to lift the bar from the successor; till another has checked it, the bar goes on."""
+
+    by: Actor
+    at: datetime
+    reason: str
+
+
 def chains(links: Iterable[Link]) -> list[Link]:
     """Every predecessor with every firm that took over from it, also through others; in force once all its links are."""
     known = list(links)
@@ -62,6 +70,7 @@ class Succession(Record):
     confirmed_by: Actor | None = None
     in_force_at: datetime | None = None
     returned_reason: str = ""
+    revocation: Revocation | None = None
     revoked_at: datetime | None = None
     revoked_reason: str = ""
 
@@ -75,6 +84,11 @@ class Succession(Record):
 
     @property
     def title(self) -> str:
+        """Without the names: titles stand on the benches of offices that do not read the matter."""
+        return f"承继登记 {self.document_no}"
+
+    @property
+    def parties(self) -> str:
         return f"{self.predecessor} → {self.successor}"
 
     def addresses(self, actor: Actor) -> bool:
@@ -83,11 +97,13 @@ class Succession(Record):
 
     @property
     def why_stopped(self) -> str:
-        return self.revoked_reason or self.returned_reason
+        return self.revoked_reason or self.returned_reason or (self.revocation.reason if self.revocation else "")
 
     @property
     def proposed(self) -> Proposed | None:
-        return Proposed(self.by, self.recorded_at) if self.stage == "checking" and self.by and self.recorded_at else None
+        if self.stage == "checking" and self.by and self.recorded_at:
+            return Proposed(self.by, self.recorded_at)
+        return Proposed(self.revocation.by, self.revocation.at) if self.stage == "revoking" and self.revocation else None
 
     @property
     def link(self) -> Link | None:

@@ -14,7 +14,7 @@ import msgspec
 
 from ggzy.core.acts.case import DecisionRevoked, DecisionServed
 from ggzy.core.acts.redress import AppealEnded, DecisionAmended, StayEnded, StayNoted
-from ggzy.core.bars import AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_manager, standing, words
+from ggzy.core.bars import AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_managers, standing, words
 from ggzy.core.codes import plain_name
 from ggzy.core.proceeding import Bid, Proceeding
 from ggzy.core.record import Record
@@ -100,9 +100,9 @@ def barred_bidders(p: Proceeding, now: datetime) -> dict[str, str]:
     bars, found = bars_of_lot(p), dict[str, str]()
     for bid in p.opened_bids:
         own = standing([bar for bar in bars if bar.org_id == bid.org_id], p.region, p.line, AS_BIDDER, now)
-        manager = on_manager(bars, bid.line.manager, bid.org_id, p.region, p.line, now) if bid.line else None
+        managers = on_managers(bars, bid.line.manager, bid.org_id, p.region, p.line, now) if bid.line else []
         said = [words(own, AS_BIDDER)] if own else []
-        said += [of_manager(manager, bid)] if manager else []
+        said += [of_manager(bar, bid) for bar in managers]
         if said:
             found[bid.bidder] = "；".join(said)
     return found

@@ -120,6 +120,7 @@ def credit_fields(p: CreditEntry, calendar: Calendar) -> dict[str, object]:
     return docket_fields(p, calendar) | {
         "code": p.code, "kind": SORTS[n.sort], "offices": n.subject[:300], "office_ids": [n.org_id or n.person_id], "issuer": n.source[:120],
         "until": n.until, "issued_at": n.since, "outcome": n.document_no[:60], "shown": p.public, "published_at": p.in_force_at if p.bar and n.org_id else None,
+        "removed_at": p.removed_at, "removed_as": p.removed_as, "removed_reason": p.removed_reason,
     }  # fmt: skip
 
 
@@ -140,6 +141,6 @@ def succession_fields(p: Succession, calendar: Calendar) -> dict[str, object]:
         "kind": SUCCESSIONS[p.kind],
         "issuer": p.by.org,
         "issuer_id": p.by.org_id,
-        "offices": p.successor[:300],
+        "offices": p.parties[:300],
         "issued_at": p.recorded_at,
     }

@@ -264,6 +264,7 @@ def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
         "withdrawn_at": p.withdrawn_at,
         "withdrawn_reason": p.withdrawn_reason,
         "down": p.down,
+        "stay": p.stay,
         "breaches": len(p.breaches),
         "next_due": agenda.next_due(p, calendar),
         "seq": p.version,

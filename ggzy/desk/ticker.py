@@ -75,6 +75,7 @@ def refresh(stream: str) -> None:
     if p is not None and p.stage != BEFORE:
         with transaction.atomic():
             follow.refresh(p, calendar())
+            follow.to_dos(p, (), calendar())
 
 
 def next_due(after: datetime | None = None) -> datetime | None:

@@ -18,7 +18,7 @@ from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.case import AccusedNotified, ClueRegistered, DecisionRevoked, DecisionServed, PenaltyImposed
-from ggzy.core.acts.redress import DecisionAmended, StayEnded, StayNoted
+from ggzy.core.acts.redress import AppealEnded, DecisionAmended, StayEnded, StayNoted
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
 from ggzy.core.case import Case
@@ -136,7 +136,8 @@ def bar_of(viewed: Viewed, sources: dict[int, Source]) -> Iterator[Figure]:
     served, imposed = of.get(DecisionServed), of.get(PenaltyImposed)
     if bar is None or served is None or imposed is None:
         return
-    begins = of[StayEnded] if p.stays and p.stays[-1].until == bar.since and StayEnded in of else served
+    begun = (entry for entry in viewed.entries if entry.at == bar.since and isinstance(entry.event, DecisionServed | StayEnded | AppealEnded))
+    begins = next(begun, served)
     ended_by = [entry for kind in (DecisionRevoked, StayNoted, DecisionAmended) if (entry := of.get(kind)) and entry.at == bar.until]
     ends = ended_by[0] if ended_by else of.get(DecisionAmended, served if bar.until else imposed)
     for name, says, entry in (

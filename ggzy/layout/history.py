@@ -71,7 +71,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
     halts = (
-        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated", "withdrawing",
+        "failed", "terminated", "ended", "declined", "closed", "revoked", "refused", "withdrawn", "transferred", "moved", "dropped", "repealed", "returned", "escalated", "withdrawing", "revoking",
     )
     way = [s for s in p.procedure.stages if s.code not in halts]
     order = [s.code for s in way]

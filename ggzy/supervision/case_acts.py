@@ -16,6 +16,7 @@ from ggzy.core.procedures.case import CASE, OFFICES
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
 from ggzy.layout.appeal import AppealForm
+from ggzy.supervision.case_probes import running
 from ggzy.supervision.forms import cases as form_of
 
 
@@ -69,9 +70,9 @@ ACTS = {
         Act("repair", case.RepairCredit, form_of.ReasonForm, _("信用修复撤下公开，不解除限制；限制期满自动解除。当事人申请的，十个工作日内答复。")),
         Act("refuse-repair", redress.RefuseRepair, form_of.ReasonForm, _("写明为什么不予修复、还要改正什么；当事人改正后可以再次申请。")),
         Act("appeal", redress.NoteAppeal, AppealForm, _("当事人申请行政复议、提起行政诉讼的，凭受理文书记入。复议、诉讼期间不停止执行，限制继续。")),
-        Act("stay", redress.NoteStay, form_of.StayForm, _("只凭复议机关、人民法院或者依法作出的停止执行的文书；限制自确认的这一刻起暂停，由另一人确认。"), danger=True),
-        Act("end-stay", redress.EndStay, form_of.EndStayForm, _("限制自这一刻起恢复，原来的截止时间不变。")),
-        Act("result", redress.NoteAppealResult, form_of.ResultForm, _("维持、驳回、撤回的，决定照旧；撤销的，限制即时解除；变更的，按变更后的处罚执行。撤销、变更由另一人确认，已公开的三个工作日内撤回。"), danger=True),
+        Act("stay", redress.NoteStay, form_of.StayForm, _("只凭复议机关、人民法院或者依法作出的停止执行的文书；限制自确认的这一刻起暂停，由另一人确认。"), running, True),
+        Act("end-stay", redress.EndStay, form_of.EndStayForm, _("只凭恢复执行的文书；限制自确认的这一刻起恢复，原来的截止时间不变，由另一人确认。"), lambda p: {"number": p.stay_number}),
+        Act("result", redress.NoteAppealResult, form_of.ResultForm, _("维持、驳回、撤回的，决定照旧；撤销的，限制即时解除；变更的，按变更后的处罚执行。撤销、变更，以及结果使停止执行结束的，由另一人确认；撤销、变更的，已公开的三个工作日内撤回。"), running, True),
         Act("revoke", case.RevokeDecision, form_of.RevokeForm, _("限制即时解除，并列出它拦下过的办理；已公开的，三个工作日内撤回并说明理由。"), danger=True),
         Act("withdraw", case.WithdrawPublication, form_of.ReasonForm, _("决定被撤销后三个工作日内撤回公开并说明理由。")),
         Act("conclude", case.ConcludeCase, form_of.ReasonForm, _("限制期满、处罚执行完毕后结案。")),

@@ -32,6 +32,11 @@ def penalty(p: Case) -> case.ImposePenalty:
     )  # fmt: skip
 
 
+def running(p: Case) -> dict[str, str]:
+    """Which appeal a stay was ordered in, or a result is of: the one that runs."""
+    return {"number": p.appeal_runs.number if p.appeal_runs else ""}
+
+
 PROBES: dict[str, Callable[[Case], Any]] = {
     "assign": lambda p: case.AssignCase(investigators=p.investigators),
     "reassign": lambda p: case.AssignCase(investigators=p.investigators),
@@ -51,9 +56,9 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "repair": lambda p: case.RepairCredit(reason=SOMETHING),
     "refuse-repair": lambda p: redress.RefuseRepair(reason=SOMETHING),
     "appeal": lambda p: redress.NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=FAR.date(), exhibits=(NO_FILE,)),
-    "stay": lambda p: redress.NoteStay(ordered_by=SOMETHING, document_no=SOMETHING),
-    "end-stay": lambda p: redress.EndStay(document_no=SOMETHING, reason=SOMETHING),
-    "result": lambda p: redress.NoteAppealResult(outcome=UPHELD, document_no=SOMETHING, reason=SOMETHING),
+    "stay": lambda p: redress.NoteStay(ordered_by=SOMETHING, document_no=SOMETHING, **running(p)),
+    "end-stay": lambda p: redress.EndStay(document_no=SOMETHING, reason=SOMETHING, number=p.stay_number),
+    "result": lambda p: redress.NoteAppealResult(outcome=UPHELD, document_no=SOMETHING, reason=SOMETHING, **running(p)),
     "revoke": lambda p: case.RevokeDecision(by=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
     "withdraw": lambda p: case.WithdrawPublication(reason=SOMETHING),
     "conclude": lambda p: case.ConcludeCase(reason=SOMETHING),

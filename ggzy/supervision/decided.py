@@ -42,6 +42,7 @@ DECISIONS = (
     coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn,
     explaining.FindingExplained, explaining.FindingConcluded, explaining.FindingReferred, explaining.FindingReturned, explaining.FindingReopened,
     credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, succession.SuccessionConfirmed, succession.SuccessionRejected,
+    succession.SuccessionRevocationConfirmed, succession.SuccessionRevocationRejected,
 )  # fmt: skip
 OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.DISCIPLINE)
 

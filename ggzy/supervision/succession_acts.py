@@ -27,8 +27,16 @@ SUCCEEDING = {
             lambda v: succession.RejectSuccession(reason=SOMETHING),
         ),
         DocketAct(
-            "revoke", succession.RevokeSuccession, ReasonForm, _("登记有误的，撤销；限制不再对承继单位执行，并通知该单位。"),
+            "revoke", succession.RevokeSuccession, ReasonForm, _("登记有误的，撤销；由本机关另一人核对确认以后，限制才不再对承继单位执行，并通知该单位。"),
             lambda v: succession.RevokeSuccession(reason=SOMETHING), danger=True,
+        ),
+        DocketAct(
+            "confirm-revocation", succession.ConfirmSuccessionRevocation, ConfirmForm, _("核对撤销的理由和有关文书；确认以后，限制立即不再对承继单位执行，并通知该单位。"),
+            lambda v: succession.ConfirmSuccessionRevocation(note=SOMETHING), danger=True,
+        ),
+        DocketAct(
+            "reject-revocation", succession.RejectSuccessionRevocation, ReasonForm, _("写明不予撤销的理由；限制照常执行。提出人也可以自己收回。"),
+            lambda v: succession.RejectSuccessionRevocation(reason=SOMETHING),
         ),
     )
 }  # fmt: skip

@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from ggzy.core.acts import award, case
-from ggzy.core.bars import AS_MANAGER, Bar, on_manager
+from ggzy.core.bars import AS_MANAGER, Bar, on_managers
 from ggzy.core.case import Accused
 from ggzy.core.decide import admitted
 from ggzy.core.facts import Facts
@@ -95,9 +95,9 @@ def test_the_tenderees_word_alone_passes_no_namesake_over(lot):
 
 def test_of_two_of_one_name_the_one_of_the_own_firm_counts(lot):
     bars = (bar(lot, case="case-0", org_id=BLUE.org_id, subject="李工"), bar(lot, org_id=RED.org_id, subject="李工"))
-    found = on_manager(bars, "李　工", RED.org_id, "532301", "construction", lot.now)
-    assert found is not None and found.case == "case-1"
-    assert on_manager(bars, "", RED.org_id, "532301", "construction", lot.now) is None
+    found = on_managers(bars, "李　工", RED.org_id, "532301", "construction", lot.now)
+    assert [each.case for each in found] == ["case-1", "case-0"]
+    assert on_managers(bars, "", RED.org_id, "532301", "construction", lot.now) == []
 
 
 # ---- the case

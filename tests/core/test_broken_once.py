@@ -43,7 +43,7 @@ from ggzy.store.codec import EVENTS
 from tests.core.case_story import DECISION, FACTS, NO_CASE, CaseStory
 from tests.core.story import CALENDAR, Story
 from tests.core.test_case import TRANSFER
-from tests.core.test_case_afterwards import RESULT, STAY, appealed
+from tests.core.test_case_afterwards import END_STAY, RESULT, STAY, appealed, stayed
 from tests.core.test_chain import OFFICE
 from tests.core.test_dossier_matters import ADMIN, OUT, out_of_the_pool, told_to_leave
 from tests.core.test_finding_handling import CONCLUDE, EXPLAIN
@@ -117,6 +117,7 @@ EXAMPLES: dict[tuple[str, type[Command]], Callable[[], Wish]] = {
     ("pool/1", pool.RemoveFromPool): lambda: at(told_to_leave(), OUT, ADMIN),
     ("pool/1", pool.ReturnToPool): lambda: at(out_of_the_pool(), pool.ReturnToPool(document_no="2号", reason="事由已经消失，本人愿意继续评标"), ADMIN),
     ("case/1", redress.NoteStay): lambda: at(appealed(), STAY, SUPERVISOR),
+    ("case/1", redress.EndStay): lambda: at(stayed(), END_STAY, SUPERVISOR),
     ("case/1", redress.NoteAppealResult): lambda: at(appealed(), RESULT, SUPERVISOR),
     ("finding/1", explaining.ExplainFinding): lambda: at(finding_raised(), EXPLAIN, OFFICE),
     ("finding/1", explaining.ConcludeFinding): lambda: at(finding_raised(), CONCLUDE, OFFICE),

@@ -11,7 +11,7 @@ import pytest
 from ggzy.core import agenda
 from ggzy.core.acts import case, redress
 from ggzy.core.acts.clockwork import NoteBreach
-from ggzy.core.acts.second import ConfirmSecond
+from ggzy.core.acts.second import ConfirmSecond, DeclineSecond
 from ggzy.core.acts.transfer import AcknowledgeTransfer, RecordReceipt, TransferCase
 from ggzy.core.calendar import months_after
 from ggzy.core.complaint import Exhibit
@@ -259,8 +259,9 @@ def appeal(s: CaseStory, **changed: Any) -> redress.NoteAppeal:
     return redress.NoteAppeal(**{**told, **changed})
 
 
-RESULT = redress.NoteAppealResult(outcome="revoked", document_no="（2026）云2301行初5号判决", reason="主要证据不足")
-STAY = redress.NoteStay(ordered_by="楚雄市人民法院", document_no="（2026）云2301行初5号裁定")
+RESULT = redress.NoteAppealResult(outcome="revoked", document_no="（2026）云2301行初5号判决", reason="主要证据不足", number="1")
+STAY = redress.NoteStay(ordered_by="楚雄市人民法院", document_no="（2026）云2301行初5号裁定", number="1")
+END_STAY = redress.EndStay(document_no="裁定2号", reason="停止执行的情形已经消失", number="1")
 
 
 def appealed() -> CaseStory:
@@ -268,6 +269,12 @@ def appealed() -> CaseStory:
     s.must(case.PublishDecision())
     s.wait(days=10)
     s.must(appeal(s), RED)
+    return s
+
+
+def stayed() -> CaseStory:
+    s = appealed()
+    s.both(STAY)
     return s
 
 
@@ -294,9 +301,9 @@ def test_an_appeal_comes_on_a_day_between_service_and_today():
     s.wait(days=10)
     for day in (served - timedelta(days=1), s.now.date() + timedelta(days=1)):
         assert s.refused(appeal(s, filed_on=day), RED).rule == "appealed_after_service"
-    for day in (served, s.now.date()):
+    for number, day in (("1", served), ("2", s.now.date())):
         s.must(appeal(s, filed_on=day), RED)
-        s.must(msgspec.structs.replace(RESULT, outcome="dropped"))
+        s.must(msgspec.structs.replace(RESULT, outcome="dropped", number=number))
 
 
 def test_a_stay_by_order_pauses_the_bar_until_it_is_over_and_takes_two():
@@ -310,9 +317,14 @@ def test_a_stay_by_order_pauses_the_bar_until_it_is_over_and_takes_two():
     assert s.refused(STAY).rule == "stay_was_ordered"
     assert s.refused(case.ConcludeCase(reason="限制已经没有了")).rule == "not_stayed"
     s.wait(days=30)
-    s.must(redress.EndStay(document_no="裁定2号", reason="停止执行的情形已经消失"))
+    assert s.refused(msgspec.structs.replace(END_STAY, document_no=" ")).rule == "end_of_stay_has_its_document"
+    s.must(END_STAY)
+    assert not s.p.bar.in_force(s.now)  # one alone puts nothing back
+    s.must(ConfirmSecond(asked=s.p.asked_now[-1].number), CHIEF)
     assert s.p.bar.in_force(s.now) and not s.p.bar.in_force(s.now - SECOND) and s.p.bar.until == ends
-    assert s.refused(redress.EndStay(document_no="2", reason="再次恢复")).rule == "decision_is_stayed"
+    assert s.refused(END_STAY).rule == "decision_is_stayed"
+    s.both(STAY)
+    assert s.refused(END_STAY).rule == "decision_is_stayed", "another stay than the one that was meant"
 
 
 def test_a_stay_of_a_decision_whose_bar_has_run_out_moves_nothing():
@@ -320,7 +332,7 @@ def test_a_stay_of_a_decision_whose_bar_has_run_out_moves_nothing():
     bar = s.p.bar
     s.must(appeal(s), RED)
     s.both(STAY)
-    s.wait(days=9).must(redress.EndStay(document_no="2", reason="停止执行的情形已经消失"))
+    s.wait(days=9).both(END_STAY)
     assert s.p.bar == bar
 
 
@@ -332,8 +344,37 @@ def test_without_an_appeal_there_is_no_stay_and_no_result():
 def test_a_stay_ends_with_the_appeal_it_was_ordered_in():
     s = appealed()
     s.both(STAY)
-    s.wait(days=30).must(msgspec.structs.replace(RESULT, outcome="upheld", reason="驳回诉讼请求"))
+    upheld = msgspec.structs.replace(RESULT, outcome="upheld", reason="驳回诉讼请求")
+    s.wait(days=30).must(upheld)
+    assert not s.p.bar.in_force(s.now) and s.p.appeal_runs  # it would put the bar back: not by one hand
+    s.must(ConfirmSecond(asked=s.p.asked_now[-1].number), CHIEF)
     assert s.p.bar.in_force(s.now) and not s.p.bar.in_force(s.now - SECOND) and s.p.appeals[0].outcome == "upheld"
+
+
+def test_what_no_longer_needs_two_when_it_is_confirmed_is_done_all_the_same():
+    s = appealed()
+    s.both(STAY)
+    s.must(msgspec.structs.replace(RESULT, outcome="upheld"))
+    asked = s.p.asked_now[-1].number
+    s.both(END_STAY)
+    s.must(ConfirmSecond(asked=asked), CHIEF)
+    assert s.p.appeals[0].outcome == "upheld" and s.p.bar.in_force(s.now)
+
+
+@pytest.mark.parametrize("wish", [RESULT, STAY])
+def test_what_was_asked_for_one_appeal_is_not_confirmed_of_the_next(wish):
+    """One asks to note that the court revoked; a colleague notes alone that the appeal was dropped, and another begins."""
+    s = appealed()
+    s.must(wish)
+    asked = s.p.asked_now[-1].number
+    s.must(msgspec.structs.replace(RESULT, outcome="dropped"), CHIEF)
+    s.must(appeal(s, document_no="（2026）云2301行初9号"), RED)
+    refused = s.refused(ConfirmSecond(asked=asked), CHIEF)
+    assert refused.rule == "an_appeal_runs" and "行初9号" in refused.reason
+    assert s.p.stage == "served" and s.p.bar.in_force(s.now) and s.p.appeal_runs.number == "2"
+    assert s.refused(msgspec.structs.replace(wish, number="")).rule == "an_appeal_runs", "asked before appeals were named"
+    s.must(DeclineSecond(asked=asked, reason="那一件已经有了结果"), CHIEF)
+    s.both(msgspec.structs.replace(wish, number="2"))
 
 
 def test_a_decision_overturned_is_revoked_by_two_and_has_to_leave_the_portal():
@@ -359,6 +400,19 @@ def test_a_decision_changed_goes_on_as_it_was_changed_and_is_published_anew():
     assert [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)] == ["publish"]
     s.must(case.PublishDecision())
     assert s.p.shown and not agenda.open_duties(s.p, CALENDAR) and s.refused(case.PublishDecision()).rule == "not_published_yet"
+
+
+def test_the_months_before_repair_count_from_the_first_publication_not_from_the_next_after_a_change():
+    s = appealed()
+    first = s.p.published_at
+    s.wait(days=40).both(msgspec.structs.replace(RESULT, outcome="changed", fine_fen=1_000_00, months=6))
+    s.must(case.WithdrawPublication(reason="判决变更，撤回原决定"))
+    s.must(case.PublishDecision())
+    assert s.p.published_at > first
+    s.now = months_after(first, 3) - SECOND
+    assert s.refused(REPAIR).rule == "shown_for_the_shortest_time"
+    s.now += SECOND
+    s.must(REPAIR)
 
 
 def test_a_bar_shortened_to_what_has_passed_ends_at_the_change_and_one_lifted_too():

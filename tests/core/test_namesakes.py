@@ -78,7 +78,7 @@ def test_passed_over_once_it_was_heard_and_found_and_not_before(s):
 
 def test_who_says_nothing_is_found_when_the_time_is_over_and_not_a_moment_before(s):
     found = asked(s)
-    until = s.p.round.namesakes[bids(s)[0].bidder].reply_until
+    until = s.p.round.namesakes[bids(s)[0].bidder][-1].reply_until
     s.now = until - INSTANT
     assert why(s, found) == "candidate_was_heard"
     late = copy.deepcopy(s)
@@ -93,6 +93,7 @@ def test_who_is_asked_answers_for_itself_and_once(s):
     asked(s)
     assert why(s, namesakes.ExplainManager(text=SAYS), firm(s, 1)) == "own_manager_was_questioned"
     assert why(s, namesakes.ExplainManager(text="不是"), firm(s, 0)) == "own_manager_was_questioned"
+    assert why(s, namesakes.ExplainManager(text="本人身份证53230119900307123X"), firm(s, 0)) == "no_personal_numbers_published"
     s.must(namesakes.ExplainManager(text=SAYS), firm(s, 0))
     assert why(s, namesakes.ExplainManager(text=SAYS), firm(s, 0)) == "own_manager_was_questioned"
     told = s.entries[-1]
@@ -123,3 +124,20 @@ def test_what_was_found_of_one_is_not_of_another(s):
     s.must(namesakes.FindSamePerson(bidder=bids(s)[1].bidder, text="注册证书编号相同"), TENDEREE)
     assert why(s, award.AwardLot(bidder=bids(s)[2].bidder, reason="递补", namesake=SAYS)) == "first_ranked_wins"
     s.must(award.AwardLot(bidder=bids(s)[0].bidder, namesake=SAYS), TENDEREE)
+
+
+@pytest.mark.parametrize("same", ["case-1", "case-2"])
+def test_of_two_barred_persons_of_the_name_each_is_asked_about_in_turn_and_either_may_be_found(s, same):
+    s.facts = msgspec.structs.replace(s.facts, bars=(bar(s), bar(s, case="case-2", decision_no="云建罚〔2026〕9号", org_id="91530000000000001X")))
+    ask, bidder = namesakes.AskAboutManager(bidder=bids(s)[0].bidder), bids(s)[0].bidder
+    alone = s.refused(award.AwardLot(bidder=bidder), TENDEREE)
+    assert alone.rule == "manager_not_barred" and "8号" in alone.reason and "9号" in alone.reason
+    for case in ("case-1", "case-2"):
+        s.must(ask, TENDEREE)
+        assert s.p.round.namesakes[bidder][-1].case == case and why(s, ask) == "candidate_has_a_namesake", "one after the other"
+        s.must(namesakes.ExplainManager(text=SAYS), firm(s, 0))
+    assert why(s, ask) == "candidate_has_a_namesake" and why(s, next_one(s)) == "first_ranked_wins"
+    assert why(s, namesakes.FindSamePerson(bidder=bidder, case="case-3", text="注册证书编号相同")) == "candidate_was_heard"
+    s.must(namesakes.FindSamePerson(bidder=bidder, case=same, text="注册证书编号相同"), TENDEREE)
+    assert why(s, award.AwardLot(bidder=bidder, namesake=SAYS)) == "manager_not_barred"
+    s.must(next_one(s), TENDEREE)

@@ -162,17 +162,45 @@ def test_an_entry_from_before_stands_in_force_at_once_as_it_was_recorded():
     assert "随即" in told_of(p, Entry("succ-1", 1, NOW, SUPERVISOR, old)).detail
 
 
-def test_the_office_that_recorded_it_revokes_it_with_a_reason():
-    p = entered().must(CONFIRM, COLLEAGUE).p
-    colleague = msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局")
-    for by, reason in ((colleague, "登记错了单位"), (SUPERVISOR, "错")):
-        found = decide(p, acts.RevokeSuccession(reason=reason), by, NOW, Facts(), CALENDAR)
-        assert isinstance(found, Refused) and found.rule == "succession_stands"
-    above = msgspec.structs.replace(colleague, region="530000")
-    found = decide(p, acts.RevokeSuccession(reason="登记机关已撤并，登记有误"), above, NOW, Facts(), CALENDAR)
-    assert not isinstance(found, Refused), "a firm wrongly barred is not left to an office that is no more"
-    p.apply(Entry("succ-1", 5, NOW, SUPERVISOR, acts.SuccessionRevoked(reason="登记错了单位")))
-    assert p.link is None
+REVOKE, LIFT = acts.RevokeSuccession(reason="登记错了单位"), acts.ConfirmSuccessionRevocation(note="已核对撤销协议的判决")
+BESIDE = msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局", person_id="p-beside", person="局甲")
+
+
+def test_the_office_that_recorded_it_or_one_above_asks_to_revoke_it_with_a_reason():
+    stage = entered().must(CONFIRM, COLLEAGUE)
+    for by, reason in ((BESIDE, "登记错了单位"), (SUPERVISOR, "错")):
+        assert stage.why(acts.RevokeSuccession(reason=reason), by) == "succession_stands"
+    above = msgspec.structs.replace(BESIDE, region="530000")
+    stage.must(acts.RevokeSuccession(reason="登记机关已撤并，登记有误"), above)  # a firm wrongly barred is not left to an office that is no more
+    assert stage.why(LIFT, COLLEAGUE) == "another_hand", "checked where it was asked for"
+    stage.must(LIFT, msgspec.structs.replace(above, person_id="p-above2", person="局乙"))
+    assert stage.p.link is None
+
+
+def test_one_alone_lifts_no_bar_from_the_successor():
+    stage = entered().must(CONFIRM, COLLEAGUE)
+    link_before = stage.p.link
+    stage.must(REVOKE, SUPERVISOR)
+    assert stage.p.stage == "revoking" and stage.p.link == link_before and not stage.p.at_stage.final
+    (waits,) = agenda.to_dos(stage.p, CALENDAR)
+    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, SUPERVISOR.person_id, acts.ConfirmSuccessionRevocation)
+    for alone in (SUPERVISOR, msgspec.structs.replace(COLLEAGUE, deputy_for=SUPERVISOR.person), BESIDE):
+        assert stage.why(LIFT, alone) == "another_hand"
+    assert stage.why(acts.ConfirmSuccessionRevocation(note="看过"), COLLEAGUE) == "check_is_written" and stage.why(REVOKE, COLLEAGUE) == "wrong_stage"
+    stage.must(LIFT, COLLEAGUE)
+    assert stage.p.stage == "revoked" and stage.p.link is None and stage.p.revoked_reason == "登记错了单位"
+
+
+def test_what_is_not_revoked_after_all_goes_on_as_it_was():
+    stage = entered().must(CONFIRM, COLLEAGUE)
+    link_before = stage.p.link
+    back = acts.RejectSuccessionRevocation(reason="判决还没有生效")
+    stage.must(REVOKE, SUPERVISOR)
+    assert stage.why(back, BESIDE) == "sent_back_by_the_office" and stage.why(acts.RejectSuccessionRevocation(reason="错"), COLLEAGUE) == "reason_written"
+    stage.must(back, COLLEAGUE)
+    assert stage.p.stage == "recorded" and stage.p.link == link_before and not stage.p.why_stopped and not agenda.to_dos(stage.p, CALENDAR)
+    stage.must(REVOKE, COLLEAGUE).must(LIFT, SUPERVISOR)
+    assert stage.p.link is None
 
 
 def test_a_bar_taken_over_says_from_whom():

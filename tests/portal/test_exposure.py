@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 from django.test import Client
 from django.urls import reverse
 
-from ggzy.core.acts import case
-from ggzy.core.calendar import months_after
+from ggzy.core.acts import case, redress
+from ggzy.core.calendar import SHANGHAI, months_after
+from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, ticker
 from ggzy.layout.dossiers import credit_of
-from ggzy.store.models import CaseCard
+from ggzy.store.models import CaseCard, ToDoRow
 from tests.desk.cases import Matter
 from tests.people import RED
 from tests.supervision.conftest import text
@@ -49,6 +54,32 @@ def test_repair_leaves_number_time_and_reason_alone():
     matter.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert RED.org not in shown() and RED.org not in shown("barred")
     assert "已整改" in shown("removed") and RED.org not in shown("removed")
+
+
+def test_a_stay_is_named_beside_the_dates_that_it_moves():
+    matter = Matter().served()
+    matter.must(case.PublishDecision())
+    assert "停止执行后已恢复" not in shown() and "，停止执行" not in shown()
+    paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
+    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().astimezone(SHANGHAI).date(), exhibits=(paper,)))
+    matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
+    assert "，停止执行" in shown() and RED.org not in shown("barred")
+    CaseCard.objects.update(stay="")
+    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    ticker.run_due(clock.now())
+    assert "，停止执行" in shown(), "what stands still since before the upgrade has it too"
+    ticker.move_clock(clock.now() + timedelta(hours=1))
+    matter.both(redress.EndStay(document_no="裁定2号", reason="停止执行的情形已经消失", number="1"))
+    assert "停止执行后已恢复" in shown() and "停止执行后已恢复" in shown("barred")
+
+
+def test_a_term_from_before_the_upgrade_is_warned_of_too():
+    Matter()
+    warn_at = list(ToDoRow.objects.values_list("warn_at"))
+    ToDoRow.objects.update(warn_at=None)
+    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    ticker.run_due(clock.now())
+    assert list(ToDoRow.objects.values_list("warn_at")) == warn_at and warn_at[0][0]
 
 
 def test_nonsense_shows_the_first_list():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -150,6 +152,7 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     told = {"do": "appeal", "kind": "litigation", "body": "楚雄市人民法院", "document_no": "（2026）云2301行初5号", "filed_on": f"{clock.now():%Y-%m-%d}"}
 
     def do(act: str, form: dict[str, str], second: str = "") -> None:
+        form = {"number": "1"} | form
         assert office.post(reverse("supervision:case_act", args=[shown.stream, act]), form).status_code == 302
         if second:
             assert chief.post(reverse("service:second", args=[shown.stream]), {"do": "confirm", "asked": second}).status_code == 302
@@ -159,9 +162,10 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     assert "进行中，不停止执行" in text(red.get(page(shown))) and BarRow.objects.get().until == shown.p.bar.until
     do("stay", {"ordered_by": "楚雄市人民法院", "document_no": "裁定1号"}, "2")
     assert "限制暂停" in text(red.get(page(shown))) and BarRow.objects.get().until <= clock.now()
-    do("end-stay", {"reason": "停止执行的情形已经消失"})
+    assert 'name="number" value="1"' in text(office.get(reverse("supervision:case_act", args=[shown.stream, "end-stay"])))
+    do("end-stay", {"document_no": "裁定2号", "reason": "停止执行的情形已经消失"}, "3")
     assert BarRow.objects.get().until > clock.now() and BarRow.objects.get().since == shown.p.stays[0].until
-    do("result", {"outcome": "changed", "document_no": "判决5号", "reason": "处罚明显不当", "fine_fen": "1000", "months": "6"}, "3")
+    do("result", {"outcome": "changed", "document_no": "判决5号", "reason": "处罚明显不当", "fine_fen": "1000", "months": "6"}, "4")
     row, card = BarRow.objects.get(), CaseCard.objects.get()
     assert row.until == months_after(shown.p.served_at, 6) and (card.fine_fen, card.down, card.until) == (1_000_00, "changed", row.until)
     for client, url in ((red, page(shown)), (office, reverse("supervision:case", args=[shown.stream]))):
@@ -183,5 +187,22 @@ def test_an_appeal_can_be_told_from_the_fresh_page_also_after_an_earlier_one_end
     )  # fmt: skip
     shown.must(noted)
     assert "disabled" in button()
-    shown.must(redress.NoteAppealResult(outcome="upheld", document_no="2号", reason="驳回诉讼请求"))
+    shown.must(redress.NoteAppealResult(outcome="upheld", document_no="2号", reason="驳回诉讼请求", number="1"))
     assert "disabled" not in button()
+
+
+def test_the_pack_tells_of_the_bar_which_entry_it_runs_from_after_two_stays(shown):
+    """The first stay was ended by itself, the second by the result of its appeal: the bar runs from that result."""
+    paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
+    shown.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().date(), exhibits=(paper,)))
+    for n in ("1", "2"):
+        ticker.move_clock(clock.now() + timedelta(hours=1))
+        shown.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no=f"裁定{n}号", number="1"))
+        ticker.move_clock(clock.now() + timedelta(hours=1))
+        if n == "1":
+            shown.both(redress.EndStay(document_no="裁定", reason="停止执行的情形已经消失", number="1"))
+    shown.both(redress.NoteAppealResult(outcome="upheld", document_no="判决5号", reason="驳回诉讼请求", number="1"))
+    entries = journal.read(shown.stream)
+    told = case_pack.contents(Viewed(shown.p, SUPERVISOR, "", tuple(entries)), log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
+    (begins,) = [each for each in told.bar if each.name == "自"]
+    assert type(entries[begins.source.seq - 1].event) is redress.AppealEnded and begins.says == when(shown.p.bar.since)

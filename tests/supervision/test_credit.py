@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, timedelta
+from importlib import import_module
 
 import msgspec
 import pytest
+from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -16,6 +18,7 @@ from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
+from ggzy.core.calendar import months_after
 from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
 from ggzy.core.credit import CreditEntry, Noted
@@ -24,8 +27,9 @@ from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
 from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
-from ggzy.desk import clock, counter, dossiers
+from ggzy.desk import clock, counter, dossiers, ticker
 from ggzy.desk.dossier_facts import credit_in_force
+from ggzy.layout.templatetags.ggzy import when
 from ggzy.store.models import (
     BarRow,
     CaseCard,
@@ -143,7 +147,7 @@ def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends
     assert counter.may(lot.p, ObtainFile(), RED) is None, "not before it was checked"
     mine, other = bench(ADMINISTRATION), bench(COLLEAGUE)
     (task,) = [m for m in other.mine.matters if "信用记录" in m.label]
-    assert task.title == f"{RED.org}：在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
+    assert task.title == "在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
     assert not [m for m in mine.mine.matters if "信用记录" in m.label], "who entered it cannot check it"
     alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone)
@@ -296,3 +300,26 @@ def test_a_restriction_of_another_office_stands_on_the_public_list_from_its_conf
     assert at(COLLEAGUE).post(act(stream, "confirm-withdrawal"), {"note": "核对过登记的单位"}).status_code == 302
     assert RED.org not in shown() and RED.org not in shown("others-removed")
     assert "登记的单位有误" in shown("others-removed") and "云建罚〔2026〕3号" in shown("others-removed")
+
+
+def test_what_was_repaired_and_later_withdrawn_left_the_portal_when_it_was_repaired(at):
+    """On the public page moment and reason are those of the removal, and a row costs no reading of its journal."""
+    stream = entry(capacities=["bidder"])
+    for act_of, form_of, who in (
+        ("confirm", {"note": "与原件一致"}, COLLEAGUE), ("repair", {"document_no": "修1号", "reason": "已整改，原机关准予修复"}, ADMINISTRATION),
+        ("withdraw", {"reason": "原决定被撤销"}, ADMINISTRATION), ("confirm-withdrawal", {"note": "核对过撤销决定"}, COLLEAGUE),
+    ):  # fmt: skip
+        ticker.move_clock(months_after(clock.now(), 3))
+        assert at(who).post(act(stream, act_of), form_of).status_code == 302
+        removed = at(SUPERVISOR).get(reverse("portal:exposure"), {"list": "others-removed"})
+        assert "撤回待核对" not in text(removed)
+    p = counter.load(stream, CreditEntry)
+    card = DocketCard.objects.get(stream=stream)
+    assert card.removed_at == p.repaired_at < p.withdrawn_at and card.removed_reason == "已整改，原机关准予修复"
+    told = text(removed)
+    assert when(p.repaired_at) in told and "信用修复，后又撤回" in told and "原机关准予修复" in told
+    DocketCard.objects.filter(stream=stream).update(shown=True, removed_at=None, published_at=None)
+    import_module("ggzy.store.migrations.0031_removals_and_stays").make_due(apps, None)
+    ticker.run_due(clock.now())
+    again = DocketCard.objects.get(stream=stream)
+    assert (again.shown, again.removed_at, again.published_at, again.next_due) == (False, p.repaired_at, p.in_force_at, None)

@@ -90,6 +90,11 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert len(of_many) == len(of_one)
     CaseCard.objects.exclude(stream=matter.stream).delete()
     assert office.post(step("revoke"), {"reason": "登记错了单位"}).status_code == 302
+    waits = text(office.get(page()))
+    assert refused(lot, BLUE) is not None and Heir.objects.exists() and "提出撤销" in waits and "登记错了单位" in waits
+    assert office.post(step("confirm-revocation"), CHECKED).status_code == 409
+    assert "核对撤销承继登记" in text(at(COLLEAGUE).get("/service/"))
+    assert at(COLLEAGUE).post(step("confirm-revocation"), CHECKED).status_code == 302
     assert refused(lot, BLUE) is None and refused(lot, RED) is not None and not Heir.objects.exists()
     assert "已撤销" in text(office.get(page())) and office.post(step("revoke"), {"reason": "登记错了单位"}).status_code == 409
 
@@ -122,6 +127,7 @@ def test_it_goes_through_others_and_a_revoked_link_ends_what_came_through_it(at,
     assert (bar.case, bar.org_id, bar.subject) == (matter.stream, GREEN.org_id, RED.org) and "；" in bar.origin
     assert refused(lot, GREEN) is not None
     office.post(step("revoke", 0), {"reason": "登记错了单位"})
+    at(COLLEAGUE).post(step("confirm-revocation", 0), CHECKED)
     assert refused(lot, GREEN) is None and Heir.objects.count() == 1
     matter.revoked()
     assert refused(lot, BLUE) is None
@@ -207,7 +213,7 @@ def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
     assert wrong.status_code == 422 and "不一致" in text(wrong)
     chosen = {"successor_id": "建设", "successor_id_asked": "建设", "successor_id_chosen": BLUE.org_id}
     assert office.post(NEW, wish(predecessor_id=RED.org, **chosen)).status_code == 302, "by its whole name, and by choice"
-    assert DocketCard.objects.get(procedure=PROCEDURE).title == f"{RED.org} → {BLUE.org}"
+    assert DocketCard.objects.get(procedure=PROCEDURE).offices == f"{RED.org} → {BLUE.org}"
     changed = office.post(NEW, wish(**chosen | {"successor_id": "绿"}))
     assert changed.status_code == 422, "another text than the one searched for: the choice is void"
     assert f"{RED.org} {RED.org_id}" in text(office.get(NEW, {"predecessor_id": RED.org_id}))

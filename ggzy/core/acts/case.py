@@ -292,6 +292,7 @@ class DecisionPublished(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.published_at, p.withdrawn_at, p.withdrawn_reason = entry.at, None, ""
+        p.first_published_at = p.first_published_at or entry.at
 
 
 # ---- afterwards ----

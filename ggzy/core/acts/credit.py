@@ -53,7 +53,7 @@ class CreditEntryRepaired(Event, frozen=True, kw_only=True):
     reason: str
 
     def apply(self, p: CreditEntry, entry: Entry) -> None:
-        p.repaired_at, p.repair_no, p.ended = entry.at, self.document_no, self.reason
+        p.repaired_at, p.repair_no, p.repair_reason, p.ended = entry.at, self.document_no, self.reason, self.reason
 
 
 class WithdrawCredit(Command, frozen=True, kw_only=True):

@@ -24,7 +24,7 @@ class ManagerQuestioned(Event, frozen=True, kw_only=True):
     reply_until: datetime
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.round.namesakes[self.bidder] = Namesake(self.manager, self.case, self.decision_no, self.reply_until)
+        p.round.namesakes.setdefault(self.bidder, []).append(Namesake(self.manager, self.case, self.decision_no, self.reply_until))
 
 
 class ExplainManager(Command, frozen=True, kw_only=True):
@@ -40,15 +40,19 @@ class ManagerExplained(Event, frozen=True, kw_only=True):
     text: str
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        asked = p.round.namesakes[self.bidder]
+        asked = p.round.namesakes[self.bidder][-1]
         asked.reply, asked.replied_at = self.text, entry.at
 
 
 class FindSamePerson(Command, frozen=True, kw_only=True):
-    """认定系同一人"""
+    """认定系同一人
+
+    `case` is the bar on which the candidate was heard; without it, the one it was asked about last.
+    """
 
     bidder: str
     text: str
+    case: str = ""
 
 
 class SamePersonFound(Event, frozen=True, kw_only=True):
@@ -56,7 +60,9 @@ class SamePersonFound(Event, frozen=True, kw_only=True):
 
     bidder: str
     text: str
+    case: str = ""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        asked = p.round.namesakes[self.bidder]
+        questions = p.round.namesakes[self.bidder]
+        asked = next((each for each in questions if each.case == self.case), questions[-1])
         asked.found, asked.found_at = self.text, entry.at

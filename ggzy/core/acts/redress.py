@@ -75,10 +75,14 @@ class AppealNoted(Event, frozen=True, kw_only=True):
 
 
 class NoteStay(Command, frozen=True, kw_only=True):
-    """记入停止执行"""
+    """记入停止执行
+
+    `number` is the appeal in which it was ordered; empty in wishes from before it was asked for, which no longer hold.
+    """
 
     ordered_by: str
     document_no: str
+    number: str = ""
 
 
 class StayNoted(Event, frozen=True, kw_only=True):
@@ -92,10 +96,14 @@ class StayNoted(Event, frozen=True, kw_only=True):
 
 
 class EndStay(Command, frozen=True, kw_only=True):
-    """恢复执行"""
+    """恢复执行
+
+    `number` counts the stays: which one is ended.
+    """
 
     document_no: str
     reason: str
+    number: str
 
 
 class StayEnded(Event, frozen=True, kw_only=True):
@@ -109,13 +117,17 @@ class StayEnded(Event, frozen=True, kw_only=True):
 
 
 class NoteAppealResult(Command, frozen=True, kw_only=True):
-    """记入复议、诉讼结果"""
+    """记入复议、诉讼结果
+
+    `number` is the appeal that ended; empty in wishes from before it was asked for, which no longer hold.
+    """
 
     outcome: str
     document_no: str
     reason: str
     fine_fen: int = 0
     months: int = 0
+    number: str = ""
 
 
 class AppealEnded(Event, frozen=True, kw_only=True):

@@ -1,10 +1,10 @@
-"""Acts of succession 承继登记: recorded by an office on a document, confirmed by another of its people or sent back, and revoked."""
+"""Acts of succession 承继登记: recorded by an office on a document and revoked by one, each confirmed by another of its people or sent back."""
 
 from __future__ import annotations
 
 from datetime import date
 
-from ggzy.core.succession import Succession
+from ggzy.core.succession import Revocation, Succession
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -79,6 +79,44 @@ class RevokeSuccession(Command, frozen=True, kw_only=True):
     """撤销承继登记"""
 
     reason: str
+
+
+class SuccessionRevocationProposed(Event, frozen=True, kw_only=True):
+    """已提出撤销承继登记，等待另一人核对，限制照常执行"""
+
+    reason: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        p.revocation = Revocation(by=entry.actor, at=entry.at, reason=self.reason)
+
+
+class ConfirmSuccessionRevocation(Command, frozen=True, kw_only=True):
+    """核对撤销的理由，确认解除限制"""
+
+    note: str
+
+
+class SuccessionRevocationConfirmed(Event, frozen=True, kw_only=True):
+    """撤销承继登记已由另一人核对确认"""
+
+    note: str
+
+    def apply(self, p: Succession, entry: Entry) -> None: ...
+
+
+class RejectSuccessionRevocation(Command, frozen=True, kw_only=True):
+    """不予撤销承继登记"""
+
+    reason: str
+
+
+class SuccessionRevocationRejected(Event, frozen=True, kw_only=True):
+    """不予撤销承继登记，限制照常执行"""
+
+    reason: str
+
+    def apply(self, p: Succession, entry: Entry) -> None:
+        p.revocation = None
 
 
 class SuccessionRevoked(Event, frozen=True, kw_only=True):

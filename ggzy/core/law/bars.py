@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_MANAGER, Bar, on_manager, standing, unmet
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_MANAGER, Bar, on_managers, standing, unmet
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -35,26 +35,34 @@ def barred_winner(ask: Ask, bidder: str) -> Bar | None:
     return standing(bars, ask.record.region, ask.record.line, AS_BIDDER, ask.now)
 
 
-def barred_manager(ask: Ask, bidder: str) -> Bar | None:
-    """The bar on a person of the name of this bid's project manager, of the same firm or a namesake of another."""
+def barred_managers(ask: Ask, bidder: str) -> list[Bar]:
+    """The bars on persons of the name of this bid's project manager: those on the manager itself before its namesakes'."""
     bid = ask.p.round.bids.get(bidder)
     if bid is None or bid.line is None:
-        return None
-    return on_manager(ask.facts.bars, bid.line.manager, bid.org_id, ask.record.region, ask.record.line, ask.now)
+        return []
+    found = on_managers(ask.facts.bars, bid.line.manager, bid.org_id, ask.record.region, ask.record.line, ask.now)
+    return sorted(found, key=lambda bar: not on_itself(ask, bidder, bar))
+
+
+def barred_manager(ask: Ask, bidder: str) -> Bar | None:
+    return next(iter(barred_managers(ask, bidder)), None)
+
+
+def on_itself(ask: Ask, bidder: str, bar: Bar) -> bool:
+    """Whether the bar is on the bid's own project manager: of the same firm, or found to be the same person."""
+    return bar.org_id == ask.p.round.bids[bidder].org_id or found_the_same(ask, bidder, bar)
 
 
 def passed_over(ask: Ask, bidder: str) -> bool:
     """Whether a candidate cannot be awarded the lot: barred itself, or its project manager. A namesake of another firm
     is nobody's manager until the candidate was heard and it was found to be the same person."""
-    manager, bid = barred_manager(ask, bidder), ask.p.round.bids[bidder]
-    same = manager is not None and (manager.org_id == bid.org_id or found_the_same(ask, bidder, manager))
-    return barred_winner(ask, bidder) is not None or same
+    manager = barred_manager(ask, bidder)
+    return barred_winner(ask, bidder) is not None or (manager is not None and on_itself(ask, bidder, manager))
 
 
 def found_the_same(ask: Ask, bidder: str, bar: Bar) -> bool:
     """Of this very bar: another decision on another person of the name is another question."""
-    asked = ask.p.round.namesakes.get(bidder)
-    return asked is not None and bool(asked.found) and asked.case == bar.case
+    return any(asked.found and asked.case == bar.case for asked in ask.p.round.namesakes.get(bidder, ()))
 
 
 def looked_into(ask: Ask) -> bool:
@@ -80,11 +88,13 @@ def winner_not_barred(ask: Ask) -> Unmet | None:
 @rule(Basis(REGULATION, 38, "其投标无效"))
 def manager_not_barred(ask: Ask) -> Unmet | None:
     """拟派项目经理被限制担任项目经理、限制仍在执行的，不得确定为中标人；与他单位被限制的人员同名的，核对以后才能定标。"""
-    bar = barred_manager(ask, ask.command.bidder)
-    if bar is None:
+    bars = barred_managers(ask, ask.command.bidder)
+    if not bars:
         return None
-    if bar.org_id != ask.p.round.bids[ask.command.bidder].org_id and not found_the_same(ask, ask.command.bidder, bar):
-        said = f"拟派项目经理与被限制担任项目经理的{bar.subject}（单位代码{bar.org_id}，行政处罚决定书{bar.decision_no}）同名"
+    bar = bars[0]
+    if not on_itself(ask, ask.command.bidder, bar):
+        persons = "、".join(f"{each.subject}（单位代码{each.org_id}，行政处罚决定书{each.decision_no}）" for each in bars)
+        said = f"拟派项目经理与被限制担任项目经理的{persons}同名"
         remedy = "请核对注册证书编号：不是同一人的，写明核对的依据；认为是同一人的，先要求候选人说明，再认定"
         return None if looked_into(ask) else Unmet(said, remedy, ground=bar.ground)
     reason = f"拟派项目经理不再具备资格条件：{unmet(bar, AS_MANAGER).reason}"

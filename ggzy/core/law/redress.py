@@ -36,8 +36,8 @@ def one_application_at_a_time(ask: Ask) -> Unmet | None:
 
 @rule(REPAIR)
 def shown_for_the_shortest_time(ask: Ask) -> Unmet | None:
-    """公开满最短期限，才能修复。"""
-    published = ask.case.published_at
+    """公开满最短期限，才能修复；变更后重新公开的，从第一次公开起算。"""
+    published = ask.case.first_published_at
     assert published
     since = months_after(published, SHORTEST_MONTHS)
     if ask.now >= since:
@@ -82,8 +82,11 @@ def no_other_appeal_runs(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def an_appeal_runs(ask: Ask) -> Unmet | None:
-    """有正在进行的行政复议、行政诉讼。"""
-    return None if ask.case.appeal_runs else Unmet("没有正在进行的行政复议、行政诉讼", "请先记入复议、诉讼")
+    """有正在进行的行政复议、行政诉讼，就是要记入的那一件：等待第二人确认期间那一件有了结果的，不落到下一件上。"""
+    running = ask.case.appeal_runs
+    if running is None:
+        return Unmet("没有正在进行的行政复议、行政诉讼", "请先记入复议、诉讼")
+    return None if ask.command.number == running.number else Unmet(f"正在进行的是{running.label}，不是要记入的那一件", "请打开最新的页面，核对是哪一件，重新办理")
 
 
 @rule(Basis(LAW, 73, "行政处罚不停止执行"))
@@ -97,8 +100,16 @@ def stay_was_ordered(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def decision_is_stayed(ask: Ask) -> Unmet | None:
-    """正在停止执行。"""
-    return None if ask.case.stayed else Unmet("现在没有停止执行")
+    """正在停止执行，就是要恢复的那一次。"""
+    if not ask.case.stayed:
+        return Unmet("现在没有停止执行")
+    return None if ask.command.number == ask.case.stay_number else Unmet("要恢复的那一次停止执行已经结束，现在是另一次", "请打开最新的页面，核对以后重新办理")
+
+
+@rule(Basis(LAW, 73, "行政处罚不停止执行"))
+def end_of_stay_has_its_document(ask: Ask) -> Unmet | None:
+    """停止执行凭文书，恢复执行也凭文书。"""
+    return None if ask.command.document_no.strip() else Unmet("没有写明凭何文书恢复执行", "请填写文书文号")
 
 
 @rule(None)
@@ -138,6 +149,11 @@ def was_revoked(ask: Ask) -> bool:
 
 def was_changed(ask: Ask) -> bool:
     return bool(ask.command.outcome == CHANGED)
+
+
+def ends_a_stay(ask: Ask) -> bool:
+    """Whether the end of the appeal would put a bar back that is stayed."""
+    return ask.case.stayed
 
 
 # ---- what is published ----

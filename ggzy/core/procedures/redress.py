@@ -34,7 +34,7 @@ RESULT = (law.an_appeal_runs, law.result_is_whole, law.not_changed_for_the_worse
 
 
 def steps(accused: tuple[Role, ...]) -> tuple[Step, ...]:
-    """A result that changes the decision, and a stay, take two people; what changes nothing takes one."""
+    """A result that changes the decision, a stay and its end take two people; what changes nothing takes one."""
     return (
         Step(
             redress.ApplyForRepair, SERVED, None, accused, record(redress.RepairApplied),
@@ -50,12 +50,15 @@ def steps(accused: tuple[Role, ...]) -> tuple[Step, ...]:
             (law.no_other_appeal_runs, law.appeal_is_whole, law.appealed_after_service),
         ),
         Step(redress.NoteStay, SERVED, None, SUPERVISOR, record(redress.StayNoted), (law.an_appeal_runs, law.stay_was_ordered), second=TWO),
-        Step(redress.EndStay, SERVED, None, SUPERVISOR, record(redress.StayEnded), (law.decision_is_stayed, platform.reason_written)),
+        Step(
+            redress.EndStay, SERVED, None, SUPERVISOR, record(redress.StayEnded), (law.decision_is_stayed, law.end_of_stay_has_its_document, platform.reason_written), second=TWO,
+        ),
         Step(
             redress.NoteAppealResult, SERVED, "revoked", SUPERVISOR, ended, RESULT, when=law.was_revoked, second=TWO,
             basis=Basis(penalty.LAW, 75, "应当主动改正"),
         ),
         Step(redress.NoteAppealResult, SERVED, None, SUPERVISOR, ended, RESULT, when=law.was_changed, second=TWO),
+        Step(redress.NoteAppealResult, SERVED, None, SUPERVISOR, ended, RESULT, when=law.ends_a_stay, second=TWO),
         Step(redress.NoteAppealResult, SERVED, None, SUPERVISOR, ended, RESULT),
         Step(
             case.WithdrawPublication, (*SERVED, "revoked"), None, SUPERVISOR, record(case.PublicationWithdrawn),

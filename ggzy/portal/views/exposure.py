@@ -12,9 +12,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from ggzy.core.bars import AS_MANAGER, CAPACITIES
-from ggzy.core.credit import CreditEntry
 from ggzy.core.law.credit import PUBLISHED, SHORTEST_MONTHS
-from ggzy.desk import counter
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
@@ -25,15 +23,17 @@ BASIS, FINE = Column("basis", "处罚依据"), Column("fine_fen", "罚款", kind
 REGION = Column("region", "限制的地区", value=region_name, field="region")
 SINCE, UNTIL = Column("since", "限制起", kind="when"), Column("until", "限制止", kind="when")
 DOWN_AS = {"revoked": "决定被撤销", "changed": "决定被变更", "repaired": "信用修复"}
-STATE = Column("stage", "状态", value=lambda row: f"{DOWN_AS[row.down]}，待撤下" if row.down else row.stage_label, sortable=False, searchable=False)
+STAYS = {"stayed": "停止执行", "resumed": "停止执行后已恢复"}
+
+
+def state_of(row: CaseCard) -> str:
+    """Where it is, and why its dates are not those of the decision: to be taken down, stayed."""
+    return "，".join([f"{DOWN_AS[row.down]}，待撤下" if row.down else row.stage_label, *([STAYS[row.stay]] if row.stay else [])])
+
+
+STATE = Column("stage", "状态", value=state_of, sortable=False, searchable=False)
 DOWN, DOWN_WHY = Column("withdrawn_at", "撤下时间", kind="when"), Column("withdrawn_reason", "撤下的理由")
 DOWN_HOW = Column("down", "为何撤下", value=lambda row: DOWN_AS.get(row.down, ""), sortable=False, searchable=False)
-
-
-def ended(row: DocketCard) -> str:
-    """Why an entry of another office was taken down."""
-    entry = counter.load(row.stream, CreditEntry)
-    return entry.ended if entry else ""
 
 
 OTHERS = (
@@ -43,8 +43,8 @@ OTHERS = (
     REGION, Column("since", "限制起", kind="when"), Column("until", "限制止", kind="until"),
 )  # fmt: skip
 OTHERS_DOWN = (
-    Column("outcome", "文号"), Column("stage_label", "为何撤下"), Column("changed_at", "撤下时间", kind="when"),
-    Column("why", "撤下的理由", value=ended, sortable=False, searchable=False),
+    Column("outcome", "文号"), Column("removed_as", "为何撤下"), Column("removed_at", "撤下时间", kind="when"),
+    Column("removed_reason", "撤下的理由"),
 )  # fmt: skip
 
 
@@ -58,7 +58,7 @@ def of_others(now: object) -> QuerySet[DocketCard]:
 
 
 def of_others_down(now: object) -> QuerySet[DocketCard]:
-    return DocketCard.objects.filter(procedure="credit/1", shown=False, published_at__isnull=False).order_by("-changed_at")
+    return DocketCard.objects.filter(procedure="credit/1", shown=False, published_at__isnull=False).order_by("-removed_at")
 
 
 OF_A_MANAGER = Exists(BarRow.objects.filter(case_id=OuterRef("stream"), capacities__contains=[AS_MANAGER]))
@@ -77,10 +77,10 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
         "all": (
             "处罚决定", (NO, WHO, WHY, BASIS, FINE, REGION, SINCE, UNTIL, STATE), Q(shown=True),
             f"限制期满自动解除。公开满{SHORTEST_MONTHS}个月的，当事人可以登录平台，在“处罚告知”的案件页申请信用修复，准予后撤下公开，限制不因此解除；"
-            "决定被撤销、变更的，三个工作日内撤下并说明理由。复议、诉讼期间不停止执行。",
+            "决定被撤销、变更的，三个工作日内撤下并说明理由。复议、诉讼期间不停止执行；有权机关决定停止执行的，限制到停止的时刻为止，恢复后从恢复的时刻起。",
         ),
         "barred": (
-            "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL, HEIRS),
+            "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL, STATE, HEIRS),
             Q(shown=True, since__lte=now) & (Q(until=None) | Q(until__gt=now)),
             "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),

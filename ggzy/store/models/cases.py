@@ -37,6 +37,7 @@ class CaseCard(models.Model):
     withdrawn_at = models.DateTimeField("撤下时间", null=True)
     withdrawn_reason = models.TextField("撤下的理由", blank=True)
     down = models.CharField("为何撤下", max_length=10, blank=True)
+    stay = models.CharField("停止执行", max_length=10, blank=True)
     breaches = models.IntegerField("逾期", default=0)
     next_due = models.DateTimeField(null=True, db_index=True)
     registered_at = models.DateTimeField("登记时间")

@@ -240,14 +240,21 @@ class RevokeForm(forms.Form):
     reason = text(__("撤销的理由"), min_length=4)
 
 
+def which() -> forms.CharField:
+    """The appeal or the stay that the page was opened for; another may run by the time it is sent."""
+    return forms.CharField(max_length=10, required=False, widget=forms.HiddenInput)
+
+
 class StayForm(forms.Form):
     ordered_by = forms.CharField(label=__("由谁决定停止执行"), max_length=120, help_text=__("复议机关、人民法院，或者依法停止执行的本机关。"))
     document_no = forms.CharField(label=__("文书文号"), max_length=100)
+    number = which()
 
 
 class EndStayForm(forms.Form):
-    document_no = forms.CharField(label=__("文书文号"), max_length=100, required=False)
+    document_no = forms.CharField(label=__("恢复执行的文书文号"), max_length=100)
     reason = text(__("恢复执行的理由"), min_length=4)
+    number = which()
 
 
 class ResultForm(forms.Form):
@@ -256,6 +263,7 @@ class ResultForm(forms.Form):
     reason = text(__("结果的要点"), min_length=4)
     fine_fen = YuanField(label=__("变更后的罚款（元）"), required=False, help_text=__("只在变更决定时填写，照文书填变更以后的全部处罚。"))
     months = forms.IntegerField(label=__("变更后的限制期限（月）"), min_value=0, max_value=600, initial=0, required=False)
+    number = which()
 
     def clean_months(self) -> int:
         return self.cleaned_data["months"] or 0

@@ -23,7 +23,7 @@ from ggzy.supervision.views.duties import Row, rows_within
 LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 DECIDING = (
     "ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection",
-    "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
+    "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "ConfirmSuccessionRevocation", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
     "DecideCoordination", "InstructCoordination",
 )  # fmt: skip
 """Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's."""

@@ -25,12 +25,11 @@ NAMESAKE_ACTS = {"ask_manager": gettext_lazy("已要求候选人说明。"), "fi
 
 @dataclass(frozen=True)
 class Row:
-    """One candidate whose project manager has the name of somebody barred."""
+    """One candidate and one barred person who has the name of its project manager; without a question yet to be asked."""
 
     bidder: str
     org: str
     asked: Namesake | None
-    may_ask: bool
     find_grey: Refused | None
     meant: bool
     typed: str
@@ -40,19 +39,20 @@ def namesakes_of(request: HttpRequest, viewed: Viewed) -> list[Row]:
     p = viewed.p
     rows = []
     for bidder in p.round.result.candidates if p.round.result and p.stage == "awarding" else ():
-        may_ask, asked = why_not(request, viewed, AskAboutManager(bidder=bidder)) is None, p.round.namesakes.get(bidder)
-        if may_ask or asked:
-            meant = request.POST.get("bidder") == bidder
+        to_ask = [None] if why_not(request, viewed, AskAboutManager(bidder=bidder)) is None else []
+        for asked in [*p.round.namesakes.get(bidder, ()), *to_ask]:
+            case = asked.case if asked else ""
+            meant = (request.POST.get("bidder"), request.POST.get("case", "")) == (bidder, case)
             typed = request.POST.get("text", "") if meant else ""
-            grey = why_not(request, viewed, FindSamePerson(bidder=bidder, text=SOMETHING))
-            rows.append(Row(bidder, p.round.bids[bidder].org, asked, may_ask, grey, meant, typed))
+            grey = why_not(request, viewed, FindSamePerson(bidder=bidder, case=case, text=SOMETHING))
+            rows.append(Row(bidder, p.round.bids[bidder].org, asked, grey, meant, typed))
     return rows
 
 
 def namesake_act(request: HttpRequest, stream: str, do: str) -> Refused | None:
     """Hand in what the button means; nothing where it was done."""
     bidder = request.POST.get("bidder", "")
-    wish: Command = AskAboutManager(bidder=bidder) if do == "ask_manager" else FindSamePerson(bidder=bidder, text=request.POST.get("text", "")[:500])
+    wish: Command = AskAboutManager(bidder=bidder) if do == "ask_manager" else FindSamePerson(bidder=bidder, case=request.POST.get("case", ""), text=request.POST.get("text", "")[:500])
     outcome = submit(request, stream, wish)
     if isinstance(outcome, Refused):
         return outcome
@@ -66,7 +66,7 @@ def explain(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, Role.BIDDER)
     if not viewed.me or viewed.me not in viewed.p.round.bids:
         raise Http404(_("没有这个项目"))
-    asked = viewed.p.round.namesakes.get(viewed.me)
+    asked = next(reversed(viewed.p.round.namesakes.get(viewed.me, [])), None)
     return act_page(
         request,
         viewed,
