@@ -25,13 +25,14 @@ from ggzy.core.redress import KINDS, LITIGATION, OUTCOMES
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import exhibits
+from ggzy.desk.heirs import heirs_of
 from ggzy.layout.appeal import AppealForm
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.event_words import penalty_words
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history
-from ggzy.layout.redress_words import left
+from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.service.forms.case import HearingForm, RepairForm, ReplyForm
@@ -44,7 +45,7 @@ COMMANDS: dict[str, type[Command]] = {"reply": FileReply, "hearing": RequestHear
 COLUMNS = (
     Column("code", "案号", url=lambda row: reverse("service:case", args=[row.stream])),
     Column("suspected", "事由"),
-    Column("stage_label", "阶段"),
+    Column("stage_label", "阶段", value=with_stay, field="stage_label"),
     Column("decision_no", "决定书文号"),
     Column("until", "限制至", kind="when"),
     Column("changed_at", "最近办理", kind="when"),
@@ -91,7 +92,7 @@ def case(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "refused": refused, **forms, "history": history(p, viewed.entries),
         "ground": GROUNDS[p.notice.ground], "intended": penalty_words(p.notice), "kinds": KINDS, "outcomes": OUTCOMES,
-        "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.bar,
+        "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.decided_bar, "heirs": heirs_of(p),
         "left": left(p.amended) if p.amended else "",
         "in_force": bool(p.bar and p.bar.in_force(now)), "after_service": p.stage in SERVED,
         **{f"grey_{name}": why_not(request, viewed, probe) for name, probe in probes(now).items()},

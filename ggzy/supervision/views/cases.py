@@ -39,6 +39,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, exhibits
+from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout.case_pack import sent, stopped_acts
@@ -46,7 +47,7 @@ from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
-from ggzy.layout.redress_words import left
+from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
@@ -80,7 +81,7 @@ COLUMNS = (
     Column("accused", "当事人"),
     Column("suspected", "事由"),
     Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
-    Column("stage_label", "阶段"),
+    Column("stage_label", "阶段", value=with_stay, field="stage_label"),
     Column("investigators", "办案人员"),
     Column("breaches", "逾期次数", kind="number"),
     Column("decision_no", "决定书文号"),
@@ -214,7 +215,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
-        "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
+        "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
     }  # fmt: skip
     return render(request, "supervision/case.html", page)
