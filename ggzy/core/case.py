@@ -95,6 +95,8 @@ class Transfer:
     taken: bool | None = None
     answered_at: datetime | None = None
     office_id: str = ""
+    case: str = ""
+    case_code: str = ""
 
 
 @dataclass
@@ -125,6 +127,7 @@ class Case(Placed):
     source: str = ""
     deal: str = ""
     from_finding: str = ""
+    from_case: str = ""
     shut_out: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
@@ -233,7 +236,9 @@ class Case(Placed):
 
     @property
     def stay(self) -> str:
-        """停止执行: whether it lasts, or was and is over; empty where the decision was never stayed."""
+        """停止执行: whether it lasts, or was and is over; empty where the decision was never stayed, or is no more."""
+        if self.revoked_at:
+            return ""
         return "stayed" if self.stayed else "resumed" if self.stays else ""
 
     @property
@@ -252,20 +257,25 @@ class Case(Placed):
 
     @property
     def bar(self) -> Bar | None:
-        """限制 that follows from the served decision: from the moment of service on, until revoked; an appeal stops nothing."""
+        """限制 as it stands now: with its stays."""
+        decided = self.decided_bar
+        return as_it_stands(decided, self.stays) if decided else None
+
+    @property
+    def decided_bar(self) -> Bar | None:
+        """限制 that follows from the served decision: from the moment of service on, until revoked; a stay moves none of its dates."""
         from ggzy.core.procedures.case_grounds import GROUNDS
 
         if self.penalty is None or self.served_at is None or not (self.penalty.months or self.penalty.forever):
             return None
         ground = GROUNDS[self.penalty.ground]
-        bar = Bar(
+        return Bar(
             case=self.stream, decision_no=self.penalty.decision_no, basis=ground.basis.statute,
             article=int(ground.basis.article), capacities=(ground.capacity,), region=self.region,
             lines=self.penalty.lines, since=self.served_at, until=self.bar_ends_at(self.penalty, self.served_at),
             org_id="" if ground.capacity == AS_EXPERT else self.accused.org_id,
             person_id=self.accused.person_id, subject=self.accused.name,
         )  # fmt: skip
-        return as_it_stands(bar, self.stays)
 
     def bar_ends_at(self, penalty: Penalty, served_at: datetime) -> datetime | None:
         """The earliest of its own end, of what an amendment left of it, and of revocation: what was over stays as it was."""

@@ -233,7 +233,7 @@ def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
 
 def case_fields(p: Case, calendar: Calendar) -> dict[str, object]:
     """What stands on a case's card; only offices read it, the accused once it has been told."""
-    penalty, bar = p.penalty, p.bar
+    penalty, bar = p.penalty, p.decided_bar
     ground = GROUNDS[penalty.ground if penalty else p.suspected]
     return {
         "procedure": p.procedure.code,

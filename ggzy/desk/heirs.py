@@ -9,6 +9,7 @@ from typing import Any
 from django.db import connection, transaction
 
 from ggzy.core.acts.succession import SuccessionConfirmed, SuccessionRevoked
+from ggzy.core.case import Case
 from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
@@ -30,6 +31,13 @@ def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     said: Any = command if p.stage == BEFORE else p
     names = Organisation.objects.filter(uscc__in=[said.predecessor_id, said.successor_id]).values_list("uscc", "name")
     return {"firms": dict(names), "bars": bars_of([said.predecessor_id]), "links": links()}
+
+
+def heirs_of(p: Case) -> list[str]:
+    """Who took over from the accused, by which document, and is now barred as it is; a manager's bar is the person's own."""
+    if p.decided_bar is None or not p.accused.org_id or p.accused.firm:
+        return []
+    return list(Heir.objects.filter(predecessor=p.accused.org_id).order_by("successor", "pk").values_list("origin", flat=True))
 
 
 @contextmanager

@@ -126,7 +126,8 @@ def receivers(p: Record, command: TransferCase, actor: Actor) -> dict[str, Any]:
     """The office named, by its code or its name, where it sits on the platform and receives such transfers."""
     if (role := RECEIVING.get(command.kind)) is None:
         return {}
-    codes = Organisation.objects.filter(Q(uscc=command.office_id or None) | Q(name=command.to.strip())).values_list("uscc", flat=True)
+    named = Organisation.objects.filter(Q(uscc=command.office_id or None) | Q(name=command.to.strip()), posts__role=role.value)
+    codes = named.values_list("uscc", flat=True)
     return {"known_offices": offices_known(codes, clock.now(), (role,))}
 
 

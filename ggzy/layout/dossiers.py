@@ -8,13 +8,15 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
+from ggzy.core.bars import CAPACITIES
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.dossier import AWARDED, KINDS, SECTIONS, Section, base_of, value_of
 from ggzy.core.rating import CRITERIA, SIDES
-from ggzy.core.regions import stem
+from ggzy.core.regions import full_name, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
+from ggzy.desk.bars import bars_of
 from ggzy.layout.reach import of_lines
 from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, RatingCard
 
@@ -23,6 +25,7 @@ MOST_ITEMS = 100
 FEWEST = 3
 """Of bidders' ratings, fewer than these are not shown one by one: a single one would tell who gave it."""
 CORRECTED = "予以更正"
+STAYED = "停止执行中，限制暂停"
 Link = Callable[[DossierRow], str]
 CreditLink = Callable[[str, str, str], str]
 """From what it is (a case or an entry), its stream and region to its page, or nothing where the viewer has none."""
@@ -224,13 +227,35 @@ def credit_of(
     entries = [entry for stream in streams if (entry := counter.load(stream, CreditEntry)) is not None]
     said = talks([entry.stream for entry in entries])
     made = [of_case(card, now, link) for card in cases] + [of_entry(entry, now, said, link) for entry in entries]
+    made += taken_over(subject_id, now, own, public, link)
     return sorted(made, key=lambda each: each.since or now, reverse=True)
 
 
 def of_case(card: CaseCard, now: datetime, link: CreditLink) -> Credit:
-    standing = card.stage != "revoked" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
-    state = "已撤销" if card.stage == "revoked" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
+    standing = card.stage != "revoked" and card.stay != "stayed" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
+    state = "已撤销" if card.stage == "revoked" else STAYED if card.stay == "stayed" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
     return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason)
+
+
+def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: CreditLink) -> list[Credit]:
+    """承继: what another firm is barred from goes on against this one. The decision's own page is the offices' and the other firm's."""
+    bars = [bar for bar in bars_of([subject_id]) if bar.origin]
+    streams = [bar.case for bar in bars]
+    cases = {card.stream: card for card in CaseCard.objects.filter(pk__in=streams)}
+    told = {**cases, **{card.stream: card for card in DocketCard.objects.filter(pk__in=streams)}}
+    made = []
+    for bar in bars:
+        if public and not told[bar.case].shown:
+            continue
+        case = cases.get(bar.case)
+        stayed, standing = case is not None and case.stay == "stayed", bar.in_force(now)
+        what = f"承继{bar.subject}的限制：不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}（{full_name(bar.region)}）"
+        page = "" if own else link("credit" if case is None else "case", bar.case, bar.region)
+        made.append(Credit(
+            "惩戒", what, str(bar.ground), bar.origin, bar.decision_no, bar.since, case.until if case and stayed else bar.until,
+            STAYED if stayed else "正在限制" if standing else "已经解除", "", page, standing,
+        ))  # fmt: skip
+    return made
 
 
 def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], link: CreditLink) -> Credit:

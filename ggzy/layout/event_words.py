@@ -245,7 +245,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UrgingAnswered": lambda p, e: e.text,
     "LegalityReviewed": lambda p, e: (_("通过。") if e.passed else _("没有通过。")) + e.opinion,
     "CaseTransferred": lambda p, e: f"{TRANSFERS[e.kind]} {e.to}（{e.document_no}）：{e.reason}",
-    "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + e.note,
+    "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + (_("登记为%(code)s。") % {"code": e.case_code} if e.case_code else "") + e.note,
     "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.called, "about": e.about},
     "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},

@@ -67,6 +67,10 @@ def history(p: Record, entries: Iterable[Entry], *, newest_first: bool = True) -
     return lines[::-1] if newest_first else lines
 
 
+AWAY = {"transferred": "now", "withdrawing": "now", "revoking": "now", "moved": "done"}
+"""Off the main way and no halt: somebody is at it, or it went where it belongs."""
+
+
 def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     """The stages of the main way for the piece `steps.html`, with when each was entered; a halt is its own step."""
     entered = {e.event.stage: e.at for e in entries if isinstance(e.event, StageEntered)}
@@ -91,7 +95,7 @@ def stage_line(p: Proceeding, entries: Iterable[Entry]) -> list[dict[str, Any]]:
     if p.stage in halts:
         halt = {
             "name": p.at_stage.label,
-            "state": "stopped",
+            "state": AWAY.get(p.stage, "stopped"),
             "at": entered.get(p.stage),
             "note": p.why_stopped,
         }

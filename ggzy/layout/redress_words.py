@@ -21,12 +21,17 @@ def left(e: Any) -> str:
     return _("罚款%(fen)s元，%(bar)s") % {"fen": yuan(e.fine_fen), "bar": bar}
 
 
+def with_stay(card: Any) -> str:
+    """The stage of a case in a list; while it is stayed its dates alone would say that it is carried out."""
+    return f"{card.stage_label}（{_('停止执行中')}）" if card.stay == "stayed" else str(card.stage_label)
+
+
 WORDS: dict[str, Callable[[Any, Any], str]] = {
     "RepairApplied": lambda p, e: e.text + _("（附材料%(n)s份）") % {"n": len(e.exhibits)},
     "RepairRefused": lambda p, e: e.reason,
     "AppealNoted": lambda p, e: _("%(kind)s，%(body)s，%(no)s，%(day)s提出") % {"kind": KINDS[e.kind], "body": e.body, "no": e.document_no, "day": f"{e.filed_on:%Y年%m月%d日}"},
     "StayNoted": lambda p, e: f"{e.ordered_by}（{e.document_no}）",
-    "StayEnded": lambda p, e: f"{e.document_no}：{e.reason}",
+    "StayEnded": lambda p, e: f"{e.document_no}：{e.reason}" if e.document_no else e.reason,
     "AppealEnded": lambda p, e: f"{e.document_no}：{OUTCOMES[e.outcome]}。{e.reason}",
     "DecisionAmended": lambda p, e: f"{e.document_no}：{left(e)}",
 }

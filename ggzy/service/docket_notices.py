@@ -10,17 +10,20 @@ from django.urls import reverse
 from ggzy.core import agenda
 from ggzy.core.acts import circular, succession, unlisted
 from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.bars import CAPACITIES
 from ggzy.core.circular import Circular
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.pool import PoolSeat
 from ggzy.core.record import Record
+from ggzy.core.regions import full_name
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
+from ggzy.desk.bars import bars_of
 from ggzy.desk.workdays import calendar
-from ggzy.layout.templatetags.ggzy import until
+from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.service import dossier_notices
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
@@ -75,8 +78,18 @@ def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
             notify(own_office(p.by, entry.at), f"{entry.event.label()}：{p.title}", p.returned_reason, stream=p.stream, at=entry.at, link=link)
         if isinstance(entry.event, succession.SuccessionConfirmed | succession.SuccessionRevoked):
             body = f"{entry.actor.org}登记：{p.predecessor}由贵单位承继（{p.document_no}）。不服的，可以向登记机关提出，或者依法申请行政复议、提起行政诉讼。"
-            body = p.revoked_reason if p.revoked_at else body
-            notify(posts_of_organisation(p.successor_id, entry.at), type(entry.event).label(), body, stream=p.stream, at=entry.at, link=reverse("portal:exposure"))
+            body = p.revoked_reason if p.revoked_at else f"{passed_on(p, entry.at)}\n{body}"
+            notify(posts_of_organisation(p.successor_id, entry.at), type(entry.event).label(), body, stream=p.stream, at=entry.at, link=reverse("service:dossier"))
+
+
+def passed_on(p: Succession, at: datetime) -> str:
+    """What the successor is barred from: by which decision, where, from when and until when."""
+    bars = [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
+    return "\n".join(
+        f"{bar.decision_no}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，自{when(bar.since)}起，"
+        + (f"至{when(bar.until)}止。" if bar.until else "没有期限。")
+        for bar in bars
+    )
 
 
 def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:

@@ -254,7 +254,8 @@ def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Ac
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in roles or confirms
     stream, until = row["stream"], row["until"]
-    url = page_of(row, card, actor.role) or (page_for(row["command"], stream) if own else "")
+    done_at = page_for(row["command"], stream) if own else ""
+    url = done_at if confirms else page_of(row, card, actor.role) or done_at
     return Matter(
         label=row["label"],
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else card["called"],

@@ -48,7 +48,7 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "review": lambda p: case.ReviewLegality(passed=True, opinion=SOMETHING),
     "transfer": lambda p: transfer.TransferCase(kind="police", to=SOMETHING, document_no=SOMETHING, reason=SOMETHING),
     "receipt": lambda p: transfer.RecordReceipt(receipt_no=SOMETHING, taken=True),
-    "acknowledge": lambda p: transfer.AcknowledgeTransfer(receipt_no=SOMETHING, taken=True),
+    "acknowledge": lambda p: transfer.AcknowledgeTransfer(receipt_no=SOMETHING, taken=True, case=SOMETHING),
     "answer-urging": lambda p: AnswerUrging(text=SOMETHING),
     "close": lambda p: case.CloseCase(finding="none", reason=SOMETHING),
     "serve": lambda p: case.ServeDecision(manner=SOMETHING),

@@ -20,7 +20,7 @@ from ggzy.core.facts import KnownOffice
 from ggzy.core.law.penalty import FINDINGS, FINDINGS_READ
 from ggzy.core.roles import CLOCK, PUBLIC
 from ggzy.store.codec import decode_event
-from tests.core.case_story import CALENDAR, CHIEF, DECISION, EVIDENCE, FACTS, CaseStory
+from tests.core.case_story import CALENDAR, CHIEF, CLUE, DECISION, EVIDENCE, FACTS, TWO_HANDS, CaseStory
 from tests.people import BLUE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 SECOND = timedelta(microseconds=1)
@@ -76,7 +76,7 @@ def test_where_nothing_was_decided_or_all_was_revoked_there_is_nothing_to_revoke
 DALI = msgspec.structs.replace(OTHER_SUPERVISOR, org_id="11532900MB00000008", org="大理州住建局")
 HERE = KnownOffice(org_id=DALI.org_id, org=DALI.org, region=DALI.region)
 TO_DALI = TransferCase(kind="office", to=DALI.org, office_id=DALI.org_id, document_no="楚建移〔2026〕2号", reason="违法行为发生在大理州")
-TAKEN, SENT_BACK = AcknowledgeTransfer(receipt_no="大建收1号", taken=True), AcknowledgeTransfer(receipt_no="大建收1号", taken=False, note="不属本机关管辖")
+TAKEN, SENT_BACK = AcknowledgeTransfer(receipt_no="大建收1号", taken=True, case="case-2", case_code="监532900-1"), AcknowledgeTransfer(receipt_no="大建收1号", taken=False, note="不属本机关管辖")
 
 
 def with_offices(*known: KnownOffice) -> CaseStory:
@@ -116,8 +116,9 @@ def test_an_office_on_the_platform_gives_the_receipt_itself_within_ten_working_d
     assert s.p.addresses(DALI) and s.refused(RecordReceipt(receipt_no="自填", taken=True)).rule == "receipt_typed_for_offices_outside"
     assert s.refused(TAKEN, SUPERVISOR).rule == "acknowledged_by_the_receiver"
     assert s.refused(msgspec.structs.replace(SENT_BACK, note=""), DALI).rule == "receipt_is_whole"
+    assert s.refused(msgspec.structs.replace(TAKEN, case=""), DALI).rule == "opened_at_the_receiver"
     s.must(TAKEN, DALI)
-    assert s.p.stage == "moved" and s.p.addresses(DALI) and s.refused(EVIDENCE, DALI).rule == "wrong_stage"
+    assert s.p.stage == "moved" and s.p.transfers[0].case == "case-2" and s.p.addresses(DALI) and s.refused(EVIDENCE, DALI).rule == "wrong_stage"
 
 
 def test_discipline_inspection_acknowledges_what_is_transferred_to_it_and_does_nothing_else_in_a_case():
@@ -126,7 +127,7 @@ def test_discipline_inspection_acknowledges_what_is_transferred_to_it_and_does_n
     s.both(msgspec.structs.replace(TO_DALI, kind="discipline", to=far.org, office_id=far.org_id))
     assert [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)] == ["acknowledge_discipline"]
     assert s.refused(TAKEN, DISCIPLINE).rule == "acknowledged_by_the_receiver"
-    s.must(TAKEN, far)
+    s.must(msgspec.structs.replace(TAKEN, case=""), far)
     assert s.p.stage == "moved" and s.p.transfers[0].receipt_no == "大建收1号"
 
 
@@ -146,11 +147,27 @@ def test_what_is_sent_back_is_the_receivers_no_longer():
     s.must(EVIDENCE)
 
 
+def test_a_clue_that_is_sent_back_is_a_clue_again_with_its_clock():
+    s = with_offices(HERE)
+    s.must(CLUE)
+    s.both(TO_DALI)
+    s.wait(days=20).must(SENT_BACK, DALI)
+    (due,) = agenda.open_duties(s.p, CALENDAR)
+    assert (s.p.stage, due.duty.code, due.until) == ("clue", "assign", CALENDAR.after_workdays(s.now, 5).end)
+    s.must(NoteBreach(duty="assign", key="1"), CLOCK)
+    assert not s.p.breaches
+    s.now = due.until
+    assert s.must(NoteBreach(duty="assign", key="1"), CLOCK)
+    s.must(case.AssignCase(investigators=TWO_HANDS))
+    assert s.p.stage == "investigating"
+
+
 @pytest.mark.parametrize(
     ("known", "changed", "words"),
     [
         (HERE, {"office_id": ""}, "请从名单中选择"),  # typed, though it sits here
-        (HERE, {"office_id": "11532900MB00000099"}, "名单中没有"),
+        (HERE, {"office_id": "11532900MB00000099"}, "不相符"),
+        (HERE, {"kind": "police", "office_id": "11532900MB00000099"}, "不是公安机关"),
         (msgspec.structs.replace(HERE, gone="没有在任人员，收不到文书", instead="请送其上级机关"), {}, "没有在任人员"),
         (msgspec.structs.replace(HERE, org_id=SUPERVISOR.org_id), {"office_id": SUPERVISOR.org_id}, "不能移送给本机关"),
     ],

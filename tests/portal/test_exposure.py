@@ -53,6 +53,7 @@ def test_repair_leaves_number_time_and_reason_alone():
     ticker.move_clock(months_after(clock.now(), 3))
     matter.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert RED.org not in shown() and RED.org not in shown("barred")
+    assert "目前没有公开的限制名单" in shown("barred") and "限制期满以前照常执行" in shown("barred")
     assert "已整改" in shown("removed") and RED.org not in shown("removed")
 
 

@@ -15,6 +15,8 @@ from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, ticker
 from ggzy.layout import case_pack
 from ggzy.layout.deals import Viewed
+from ggzy.layout.dossiers import credit_of
+from ggzy.layout.redress_words import WORDS
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store import journal, log
 from ggzy.store.models import BarRow, CaseCard, Message
@@ -162,9 +164,20 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     assert "进行中，不停止执行" in text(red.get(page(shown))) and BarRow.objects.get().until == shown.p.bar.until
     do("stay", {"ordered_by": "楚雄市人民法院", "document_no": "裁定1号"}, "2")
     assert "限制暂停" in text(red.get(page(shown))) and BarRow.objects.get().until <= clock.now()
+    served, ends = shown.p.served_at, months_after(shown.p.served_at, 12)
+    for client, url in ((red, LIST), (office, reverse("supervision:cases"))):
+        row = text(client.get(url))
+        assert "停止执行中" in row and when(ends) in row
+    assert when(served) in text(red.get(page(shown)))
+    (told_of,) = credit_of(RED.org_id, clock.now())
+    assert (told_of.since, told_of.until, told_of.standing) == (served, ends, False) and "停止执行中" in told_of.state
+    assert RED.org not in text(Client().get(reverse("portal:exposure"), {"list": "barred"}))
     assert 'name="number" value="1"' in text(office.get(reverse("supervision:case_act", args=[shown.stream, "end-stay"])))
     do("end-stay", {"document_no": "裁定2号", "reason": "停止执行的情形已经消失"}, "3")
     assert BarRow.objects.get().until > clock.now() and BarRow.objects.get().since == shown.p.stays[0].until
+    (told_of,) = credit_of(RED.org_id, clock.now())
+    assert (told_of.since, told_of.until, told_of.state) == (served, ends, "正在限制")
+    assert f"限制自 {when(served)} 起执行" in text(red.get(page(shown))) and RED.org in text(Client().get(reverse("portal:exposure"), {"list": "barred"}))
     do("result", {"outcome": "changed", "document_no": "判决5号", "reason": "处罚明显不当", "fine_fen": "1000", "months": "6"}, "4")
     row, card = BarRow.objects.get(), CaseCard.objects.get()
     assert row.until == months_after(shown.p.served_at, 6) and (card.fine_fen, card.down, card.until) == (1_000_00, "changed", row.until)
@@ -175,6 +188,20 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     told = case_pack.contents(viewed, log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
     assert {"行政复议、行政诉讼", "撤销、变更"} <= {figure.part for figure in told.figures}
     assert [each.says for each in told.bar][-2:] == [when(row.since), when(row.until)] and "受理通知书.pdf" in {d["kind"] for d in told.documents}
+
+
+def test_an_appeal_can_be_told_from_the_fresh_page_also_after_an_earlier_one_ended(red, shown):
+    def button() -> str:
+        return text(red.get(page(shown))).split('value="appeal"')[1].split("</button>")[0]
+
+    assert "disabled" not in button()
+    noted = redress.NoteAppeal(
+        kind="litigation", body="楚雄市人民法院", document_no="1号", filed_on=clock.now().date(), exhibits=(Exhibit(name="受理通知书.pdf", sha256="b" * 64, size=9),),
+    )  # fmt: skip
+    shown.must(noted)
+    assert "disabled" in button()
+    shown.must(redress.NoteAppealResult(outcome="upheld", document_no="2号", reason="驳回诉讼请求", number="1"))
+    assert "disabled" not in button()
 
 
 def test_the_pack_tells_of_the_bar_which_entry_it_runs_from_after_two_stays(shown):
@@ -192,3 +219,7 @@ def test_the_pack_tells_of_the_bar_which_entry_it_runs_from_after_two_stays(show
     told = case_pack.contents(Viewed(shown.p, SUPERVISOR, "", tuple(entries)), log.entries_of(shown.stream, [e.seq for e in entries]), (), ())
     (begins,) = [each for each in told.bar if each.name == "自"]
     assert type(entries[begins.source.seq - 1].event) is redress.AppealEnded and begins.says == when(shown.p.bar.since)
+
+
+def test_a_stay_that_ended_without_a_document_is_told_without_a_stray_colon():
+    assert [WORDS["StayEnded"](None, redress.StayEnded(document_no=no, reason="法院裁定")) for no in ("", "裁定2号")] == ["法院裁定", "裁定2号：法院裁定"]

@@ -12,6 +12,7 @@ from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.duties import open_matters, roll
+from ggzy.desk.workdays import calendar
 from ggzy.store.models import CaseCard, Message, Post, ToDoRow
 from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
@@ -21,7 +22,7 @@ from tests.core.case_story import CHIEF, NOTICE
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
-from tests.supervision.conftest import text
+from tests.supervision.conftest import bench, text
 
 pytestmark = pytest.mark.django_db
 COUNTY = Actor(
@@ -206,6 +207,9 @@ def test_closing_by_one_alone_waits_for_another(at):
     matter = Matter()
     answer = at(SUPERVISOR).post(page(matter, "close"), {"finding": "none", "reason": "系公开模板，事实不能成立"})
     assert answer.status_code == 302 and matter.p.stage == "clue" and matter.p.asked_now
+    at(CHIEF)
+    (waiting,) = [each for each in bench(CHIEF).second.matters if "第二人确认" in each.label]
+    assert waiting.url == reverse("service:second", args=[matter.stream])
 
 
 def test_no_such_step_and_no_such_case(at):
@@ -269,6 +273,8 @@ def test_the_receiving_office_reads_the_case_and_acknowledges_it_itself(at):
     assert first.post(page(matter, "transfer"), {**form, "office_id": "", "to": ""}).status_code == 422
     typed = first.post(page(matter, "transfer"), {**form, "office_id": "", "to": OTHER_SUPERVISOR.org})
     assert typed.status_code == 409 and "请从名单中选择" in text(typed)
+    for kind, named in (("police", "不是公安机关"), ("discipline", "不是纪检监察机关")):
+        assert named in text(first.post(page(matter, "transfer"), {**form, "kind": kind}))
     assert first.post(page(matter, "transfer"), form).status_code == 302
     assert at(CHIEF).post(reverse("service:second", args=[matter.stream]), {"do": "confirm", "asked": "1"}).status_code == 302
     told = Message.objects.get(subject__startswith="收到移送的案件")
@@ -276,11 +282,22 @@ def test_the_receiving_office_reads_the_case_and_acknowledges_it_itself(at):
     bench = reverse("service:workbench")
     assert "对移送来的案件出具回执" in text(there.get(bench)) and "对移送来的案件出具回执" not in text(first.get(bench))
     assert matter.p.code in text(there.get(CASES)) and page(matter, "acknowledge") in text(there.get(page(matter)))
-    assert "回执由它自己出具" in text(first.get(page(matter))) and first.post(page(matter, "acknowledge"), {"receipt_no": "代填", "taken": "on"}).status_code == 409
-    assert there.post(page(matter, "acknowledge"), {"receipt_no": ""}).status_code == 422
-    assert there.post(page(matter, "acknowledge"), {"receipt_no": "大建收1号", "taken": "on"}).status_code == 302
-    assert matter.p.stage == "moved" and Message.objects.filter(subject__startswith="移送的回执已到").exists()
-    assert there.get(page(matter)).status_code == 200
+    assert "回执由它自己出具" in text(first.get(page(matter))) and first.post(page(matter, "acknowledge"), {"receipt_no": "代填", "taken": "yes"}).status_code == 409
+    assert "本单位不接收" in text(there.get(page(matter, "acknowledge"))) and "对方接收" not in text(there.get(page(matter, "acknowledge")))
+    assert "已中止" not in text(first.get(page(matter)))
+    for bad in ({"receipt_no": "", "taken": "yes"}, {"receipt_no": "大建收1号", "note": "此项没有选择"}):
+        assert there.post(page(matter, "acknowledge"), bad).status_code == 422
+    silent = there.post(page(matter, "acknowledge"), {"receipt_no": "大建收1号", "taken": "no"})
+    assert silent.status_code == 409 and "不接收的，须写明理由" in text(silent) and matter.p.stage == "transferred"
+    done = there.post(page(matter, "acknowledge"), {"receipt_no": "大建收1号", "taken": "yes", "act_id": "one-and-the-same"})
+    own = CaseCard.objects.exclude(stream=matter.stream).get()
+    assert done.url == reverse("supervision:case", args=[own.stream]) and own.stage == "clue" and own.region == OTHER_SUPERVISOR.region
+    assert matter.p.stage == "moved" and matter.p.transfers[0].case == own.stream and Message.objects.filter(subject__startswith="移送的回执已到").exists()
+    assert page(matter) in text(there.get(done.url)) and done.url in text(there.get(page(matter))) and "立案" in text(there.get(bench))
+    assert own.code in text(first.get(page(matter))) and done.url not in text(first.get(page(matter)))
+    assert "已中止" not in text(first.get(page(matter)))
+    (due,) = ToDoRow.objects.filter(stream=own.stream)
+    assert (due.command, due.until) == ("AssignCase", calendar().after_workdays(own.registered_at, 5).end)
 
 
 def test_the_holder_of_a_receipt_is_the_receiving_office(at):

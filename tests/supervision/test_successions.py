@@ -12,9 +12,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from ggzy.core.acts import award, notice
+from ggzy.core.acts import award, notice, redress
+from ggzy.core.calendar import SHANGHAI, months_after
+from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, counter, heirs
 from ggzy.desk.bars import bars_of, bars_of_lot
+from ggzy.layout.dossiers import credit_of
+from ggzy.layout.templatetags.ggzy import when
 from ggzy.store.models import BarRow, CaseCard, DocketCard, Heir, Message, StoppedAct
 from ggzy.supervision.views.successions import PROCEDURE
 from tests.desk.cases import Matter
@@ -76,6 +80,16 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert Message.objects.filter(subject__startswith="承继关系已由另一人核对确认", to_person__username=BLUE.person_id).count() == 1
     CaseCard.objects.update(shown=True, published_at=clock.now())
     assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
+    found = text(client.get(reverse("portal:exposure"), {"list": "barred", "q": BLUE.org}))
+    assert RED.org in found and RED.org not in text(client.get(reverse("portal:exposure"), {"list": "barred", "q": GREEN.org}))
+    told = Message.objects.get(subject__startswith="承继关系已由另一人核对确认", to_person__username=BLUE.person_id)
+    assert when(matter.p.bar.until) in told.body and "楚雄市" in told.body and told.link == reverse("service:dossier")
+    assert "承继红河建设有限公司的限制" in text(at(BLUE).get(told.link)) and "没有信用记录" not in text(at(BLUE).get(told.link))
+    assert "正在限制" in text(office.get(reverse("supervision:credit_of", args=[BLUE.org_id])))
+    own_case = reverse("supervision:case", args=[matter.stream])
+    for who, url in ((office, own_case), (at(RED), reverse("service:case", args=[matter.stream]))):
+        assert "由蓝田建设有限公司承继" in text(who.get(url))
+    assert own_case in text(office.get(reverse("supervision:credit_of", args=[BLUE.org_id]))) and matter.stream not in text(at(BLUE).get(told.link))
     BarRow.objects.update(capacities=["manager"])
     assert "由蓝田建设有限公司承继" not in text(client.get(reverse("portal:exposure"), {"list": "barred"})), "the person's bar, not the firm's"
     BarRow.objects.update(capacities=["bidder"])
@@ -239,3 +253,17 @@ def test_offices_read_and_only_some_record(at, barred):
     assert neighbour.get(page()).status_code == neighbour.post(step("confirm"), CHECKED).status_code == 404 and RED.org not in text(neighbour.get(LIST))
     assert "还没有承继登记" in text(neighbour.get(LIST))
     assert log_in(neighbour, SUPERVISOR)
+
+
+def test_while_the_decision_is_stayed_the_entry_says_so_and_nothing_of_an_end(at, barred):
+    _lot, matter = barred
+    in_force(at)
+    paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
+    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().astimezone(SHANGHAI).date(), exhibits=(paper,)))
+    matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
+    said = text(at(SUPERVISOR).get(page()))
+    assert "正在停止执行" in said and "已经撤销" not in said
+    (taken,) = credit_of(BLUE.org_id, clock.now())
+    assert "停止执行中" in taken.state and not taken.standing and taken.until == months_after(matter.p.served_at, 12)
+    matter.revoked()
+    assert "已经撤销" in text(at(SUPERVISOR).get(page())) and credit_of(BLUE.org_id, clock.now())[0].state == "已经解除"

@@ -38,11 +38,16 @@ class RecordReceipt(Command, frozen=True, kw_only=True):
 
 
 class AcknowledgeTransfer(Command, frozen=True, kw_only=True):
-    """接收移送，出具回执"""
+    """对移送来的案件出具回执
+
+    `case` is the receiver's own, begun with the clue, where the receiver decides cases here.
+    """
 
     receipt_no: str
     taken: bool
     note: str = ""
+    case: str = ""
+    case_code: str = ""
 
 
 class TransferAnswered(Event, frozen=True, kw_only=True):
@@ -51,8 +56,11 @@ class TransferAnswered(Event, frozen=True, kw_only=True):
     receipt_no: str
     taken: bool
     note: str
+    case: str = ""
+    case_code: str = ""
 
     def apply(self, p: Case, entry: Entry) -> None:
         last = p.transfers[-1]
+        last.case, last.case_code = self.case, self.case_code
         last.receipt_no, last.taken, last.answered_at = self.receipt_no, self.taken, entry.at
         p.finding_reason = self.note if self.taken else p.finding_reason

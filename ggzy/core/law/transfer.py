@@ -25,11 +25,11 @@ def transfer_is_whole(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def receipt_is_whole(ask: Ask) -> Unmet | None:
-    """回执有编号；对方不接收的，写明理由。"""
+    """回执有编号；不接收的，写明理由。"""
     c = ask.command
     if not c.receipt_no.strip():
         return Unmet("没有填写回执编号", "请填写")
-    return None if c.taken or len(c.note.strip()) >= 4 else Unmet("对方不接收的，须写明它的理由", "请填写")
+    return None if c.taken or len(c.note.strip()) >= 4 else Unmet("不接收的，须写明理由", "请填写")
 
 
 @rule(Basis(LAW, 27, "加强证据材料移交、接收衔接"))
@@ -44,7 +44,8 @@ def receiver_on_the_platform(ask: Ask) -> Unmet | None:
 
 def chosen(ask: Ask, office: KnownOffice | None) -> Unmet | None:
     if office is None:
-        return Unmet("名单中没有这个接收机关", "请从名单中选择；不在平台上的，填写机关名称")
+        kind = TRANSFERS[ask.command.kind].split("（")[0]
+        return Unmet(f"选择的单位不是{kind}，移送的种类和接收机关不相符", "请改选移送的种类，或者另选接收机关；接收机关不在平台上的，不从名单中选择，填写机关名称")
     if office.gone:
         return Unmet(f"{office.org}{office.gone}", office.instead)
     if office.org_id == ask.actor.org_id:
@@ -57,6 +58,14 @@ def receipt_typed_for_offices_outside(ask: Ask) -> Unmet | None:
     """移送给平台以外机关的，凭收到的回执记入；接收机关在平台上的，不由移送机关代填。"""
     last = ask.case.transfers[-1]
     return Unmet(f"{last.to}在本平台有岗位，回执由它自己出具", "请等待对方办理；逾期的可以催办", last.to) if last.office_id else None
+
+
+@rule(Basis(LAW, 27, "加强证据材料移交、接收衔接"))
+def opened_at_the_receiver(ask: Ask) -> Unmet | None:
+    """监督部门接收的，随即在本部门登记为线索，不能两边都没有人办。"""
+    if ask.actor.role is Role.SUPERVISOR and ask.command.taken and not ask.command.case:
+        return Unmet("接收的案件没有在本单位登记为线索", "请在案件页办理接收，平台随即登记线索")
+    return None
 
 
 @rule(Basis(LAW, 27, "加强证据材料移交、接收衔接"))

@@ -70,14 +70,16 @@ def told_ground(ask: Ask) -> str:
     return ask.case.notice.ground
 
 
-def answered(command: type[Command], by: tuple[Role, ...], whose: Rule[Ask]) -> tuple[Step, Step]:
-    """回执: taken, the case is theirs; not taken, it goes on here."""
-    rules, then = (whose, transfer_law.receipt_is_whole), record(transfer.TransferAnswered)
+def answered(command: type[Command], by: tuple[Role, ...], *whose: Rule[Ask]) -> tuple[Step, ...]:
+    """回执: taken, the case is theirs; not taken, it goes on here, a clue as a clue."""
+    rules, then = (*whose, transfer_law.receipt_is_whole), record(transfer.TransferAnswered)
     taken = Step(
         command, ("transferred",), "moved", by, then, rules, when=lambda ask: ask.command.taken,
         basis=Basis(penalty.LAW, 27, "及时将案件移送司法机关"),
     )  # fmt: skip
-    return taken, Step(command, ("transferred",), "investigating", by, then, rules, basis=Basis(penalty.LAW, 27, "应当给予行政处罚的"))
+    basis = Basis(penalty.LAW, 27, "应当给予行政处罚的")
+    clue = Step(command, ("transferred",), "clue", by, then, rules, when=lambda ask: ask.case.assigned_at is None, basis=basis)
+    return taken, clue, Step(command, ("transferred",), "investigating", by, then, rules, basis=basis)
 
 
 STEPS = (
@@ -121,7 +123,7 @@ STEPS = (
         (transfer_law.transfer_is_whole, transfer_law.receiver_on_the_platform), second=TWO,
     ),
     *answered(transfer.RecordReceipt, SUPERVISOR, transfer_law.receipt_typed_for_offices_outside),
-    *answered(transfer.AcknowledgeTransfer, RECEIVERS, transfer_law.acknowledged_by_the_receiver),
+    *answered(transfer.AcknowledgeTransfer, RECEIVERS, transfer_law.acknowledged_by_the_receiver, transfer_law.opened_at_the_receiver),
     Step(
         case.ImposePenalty, ("notified",), "decided", SUPERVISOR,
         record(case.PenaltyImposed, ground=told_ground, forever=lambda ask: GROUNDS[told_ground(ask)].forever),
@@ -155,6 +157,14 @@ def since(moment: datetime | None, while_: bool = True) -> Mapping[str, datetime
     return {"": moment} if moment is not None and while_ else {}
 
 
+def to_assign(p: Case) -> Mapping[str, datetime]:
+    """By the transfers that came back: a clue that was sent back is decided on anew from that day."""
+    if p.stage != "clue" or not p.transfers:
+        return since(p.registered_at, p.stage == "clue")
+    back = p.transfers[-1].answered_at
+    return {str(len(p.transfers)): back} if back else {}
+
+
 def to_publish(p: Case) -> Mapping[str, datetime]:
     """Once served, and anew after it was changed and the old text taken down."""
     if p.stage == "served" and p.published_at is None:
@@ -171,7 +181,7 @@ def to_acknowledge(p: Case, kind: str) -> Mapping[str, datetime]:
 DUTIES = (
     Duty(
         "assign", "对线索立案，或者写明理由不予立案", SUPERVISOR, case.AssignCase,
-        lambda p: since(p.registered_at, p.stage == "clue"), Within(workdays=5), Basis(penalty.LAW, 54, "及时立案"),
+        to_assign, Within(workdays=5), Basis(penalty.LAW, 54, "及时立案"),
     ),
     Duty(
         "decide", "作出处罚决定，或者不予处罚结案", SUPERVISOR, case.ImposePenalty,

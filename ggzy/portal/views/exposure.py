@@ -27,7 +27,7 @@ STAYS = {"stayed": "停止执行", "resumed": "停止执行后已恢复"}
 
 
 def state_of(row: CaseCard) -> str:
-    """Where it is, and why its dates are not those of the decision: to be taken down, stayed."""
+    """Where it is, and what its dates do not tell: to be taken down, stayed."""
     return "，".join([f"{DOWN_AS[row.down]}，待撤下" if row.down else row.stage_label, *([STAYS[row.stay]] if row.stay else [])])
 
 
@@ -68,7 +68,7 @@ TOOK_OVER = (
 )  # fmt: skip
 HEIRS_OF = Case(When(OF_A_MANAGER | Q(accused_org=""), then=Value("")), default=Coalesce(Subquery(TOOK_OVER), Value(""), output_field=TextField()), output_field=TextField())
 """Firms against which the bar goes on, for all rows in the one question; that of a project manager is the person's, not the firm's."""
-HEIRS = Column("heirs", "承继", sortable=False, searchable=False)
+HEIRS = Column("heirs", "承继", sortable=False)
 
 
 def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
@@ -77,11 +77,11 @@ def lists(now: object) -> dict[str, tuple[str, tuple[Column, ...], Q, str]]:
         "all": (
             "处罚决定", (NO, WHO, WHY, BASIS, FINE, REGION, SINCE, UNTIL, STATE), Q(shown=True),
             f"限制期满自动解除。公开满{SHORTEST_MONTHS}个月的，当事人可以登录平台，在“处罚告知”的案件页申请信用修复，准予后撤下公开，限制不因此解除；"
-            "决定被撤销、变更的，三个工作日内撤下并说明理由。复议、诉讼期间不停止执行；有权机关决定停止执行的，限制到停止的时刻为止，恢复后从恢复的时刻起。",
+            "决定被撤销、变更的，三个工作日内撤下并说明理由。复议、诉讼期间不停止执行；有权机关决定停止执行的，限制暂停，恢复后继续，起止仍照决定列出。",
         ),
         "barred": (
             "正在限制的名单", (NO, WHO, WHY, BASIS, REGION, SINCE, UNTIL, STATE, HEIRS),
-            Q(shown=True, since__lte=now) & (Q(until=None) | Q(until__gt=now)),
+            Q(shown=True, since__lte=now) & (Q(until=None) | Q(until__gt=now)) & ~Q(stay="stayed"),
             "名单上的单位、个人在限制的地区和期限内不能投标、代理、评标或者担任项目经理，平台不予受理。",
         ),
         "removed": (
@@ -111,7 +111,8 @@ def exposure(request: HttpRequest) -> HttpResponse:
     rows = which(now) if callable(which) else CaseCard.objects.filter(which).annotate(heirs=HEIRS_OF).order_by("-published_at")
     table = Table(
         request, name, columns, rows, order="",
-        empty=_("目前没有%(list)s") % {"list": name}, empty_next=_("公开以后会出现在这里。"),
+        empty=_("目前没有公开的限制名单") if code == "barred" else _("目前没有%(list)s") % {"list": name},
+        empty_next=_("只列出公开的决定；已经信用修复、撤下公开的不在此列，限制期满以前照常执行。") if code == "barred" else _("公开以后会出现在这里。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()

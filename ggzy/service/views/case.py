@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import datetime
 
 from django.db.models import Q
 from django.forms import Form
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.case import FileReply, RequestHearing, WaiveReply
 from ggzy.core.acts.redress import ApplyForRepair, NoteAppeal
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.case import Case
 from ggzy.core.complaint import Exhibit
 from ggzy.core.procedures.case import ACCUSED
@@ -24,13 +25,14 @@ from ggzy.core.redress import KINDS, LITIGATION, OUTCOMES
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import exhibits
+from ggzy.desk.heirs import heirs_of
 from ggzy.layout.appeal import AppealForm
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.event_words import penalty_words
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history
-from ggzy.layout.redress_words import left
+from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.service.forms.case import HearingForm, RepairForm, ReplyForm
@@ -40,19 +42,23 @@ SOMETHING = "（试办）"
 NO_FILE = Exhibit(name=SOMETHING, sha256="0" * 64, size=0)
 FORMS: dict[str, type[Form]] = {"reply": ReplyForm, "hearing": HearingForm, "repair": RepairForm, "appeal": AppealForm}
 COMMANDS: dict[str, type[Command]] = {"reply": FileReply, "hearing": RequestHearing, "repair": ApplyForRepair, "appeal": NoteAppeal}
-PROBES: dict[str, Command] = {
-    "reply": FileReply(text=SOMETHING), "hearing": RequestHearing(reason=SOMETHING), "waive": WaiveReply(),
-    "repair": ApplyForRepair(text=SOMETHING, exhibits=(NO_FILE,)),
-    "appeal": NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=date(2099, 1, 1), exhibits=(NO_FILE,)),
-}  # fmt: skip
 COLUMNS = (
     Column("code", "案号", url=lambda row: reverse("service:case", args=[row.stream])),
     Column("suspected", "事由"),
-    Column("stage_label", "阶段"),
+    Column("stage_label", "阶段", value=with_stay, field="stage_label"),
     Column("decision_no", "决定书文号"),
     Column("until", "限制至", kind="when"),
     Column("changed_at", "最近办理", kind="when"),
 )
+
+
+def probes(now: datetime) -> dict[str, Command]:
+    """Each act as a form well filled in would give it: what refuses it is the case's state, not what can still be typed."""
+    return {
+        "reply": FileReply(text=SOMETHING), "hearing": RequestHearing(reason=SOMETHING), "waive": WaiveReply(),
+        "repair": ApplyForRepair(text=SOMETHING, exhibits=(NO_FILE,)),
+        "appeal": NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=now.astimezone(SHANGHAI).date(), exhibits=(NO_FILE,)),
+    }  # fmt: skip
 
 
 @as_role(*ACCUSED)
@@ -71,7 +77,7 @@ def cases(request: HttpRequest) -> HttpResponse:
 def case(request: HttpRequest, stream: str) -> HttpResponse:
     """一件针对本单位或者本人的案件。"""
     viewed = party_deal(request, stream, *ACCUSED, kind=Case)
-    p = viewed.p
+    p, now = viewed.p, now_of(request)
     if p.notice is None:
         raise Http404(_("没有这个案件"))
     do, refused = request.POST.get("do", ""), None
@@ -86,10 +92,10 @@ def case(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "refused": refused, **forms, "history": history(p, viewed.entries),
         "ground": GROUNDS[p.notice.ground], "intended": penalty_words(p.notice), "kinds": KINDS, "outcomes": OUTCOMES,
-        "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.bar,
+        "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.decided_bar, "heirs": heirs_of(p),
         "left": left(p.amended) if p.amended else "",
-        "in_force": bool(p.bar and p.bar.in_force(now_of(request))), "after_service": p.stage in SERVED,
-        **{f"grey_{name}": why_not(request, viewed, probe) for name, probe in PROBES.items()},
+        "in_force": bool(p.bar and p.bar.in_force(now)), "after_service": p.stage in SERVED,
+        **{f"grey_{name}": why_not(request, viewed, probe) for name, probe in probes(now).items()},
     }  # fmt: skip
     faulty = any(form.errors for form in forms.values())
     return render(request, "service/case.html", page, status=409 if refused is not None else 422 if faulty else 200)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
+from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
@@ -22,6 +23,8 @@ from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.report import OpenCaseFromReport
+from ggzy.core.acts.transfer import AcknowledgeTransfer
+from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
 from ggzy.core.findings.rules import RULES
@@ -31,10 +34,12 @@ from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
 from ggzy.core.regions import stem
 from ggzy.core.report import Report
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
+from ggzy.core.table import Command
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, exhibits
+from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout.case_pack import sent, stopped_acts
@@ -42,7 +47,7 @@ from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
-from ggzy.layout.redress_words import left
+from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
@@ -76,7 +81,7 @@ COLUMNS = (
     Column("accused", "当事人"),
     Column("suspected", "事由"),
     Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
-    Column("stage_label", "阶段"),
+    Column("stage_label", "阶段", value=with_stay, field="stage_label"),
     Column("investigators", "办案人员"),
     Column("breaches", "逾期次数", kind="number"),
     Column("decision_no", "决定书文号"),
@@ -210,7 +215,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
-        "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.bar, "in_force": bool(p.bar and p.bar.in_force(now)),
+        "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
     }  # fmt: skip
     return render(request, "supervision/case.html", page)
@@ -261,10 +266,10 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     refused = None
     if request.method == "POST" and form.is_valid():
         wanted = command_of(step, form)
-        outcome = wanted if isinstance(wanted, Refused) else submit(request, p.stream, wanted)
+        outcome = wanted if isinstance(wanted, Refused) else handed(request, viewed, wanted)
         if not isinstance(outcome, Refused):
             told(request, outcome, _("%(act)s：已办理。") % {"act": step.label})
-            return redirect("supervision:case", p.stream)
+            return redirect("supervision:case", outcome.stream)
         refused = outcome
     page = {
         "viewed": viewed, "p": p, "act": step, "form": form, "refused": refused,
@@ -272,6 +277,27 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
         "second": second_needed(viewed, probe(step, p)) if all(row.second for row in CASE.steps_for(step.command) if p.stage in row.at) else "",
     }  # fmt: skip
     return render(request, "supervision/case_act.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def handed(request: HttpRequest, viewed: Viewed, wanted: Command) -> counter.Accepted | Refused:
+    """A case that a supervisor office takes over begins there as a clue of its own, and the receipt says which: both or neither."""
+    taken = isinstance(wanted, AcknowledgeTransfer) and wanted.taken and viewed.actor.role is Role.SUPERVISOR
+    if not taken:
+        return submit(request, viewed.p.stream, wanted)
+    receipt = partial(AcknowledgeTransfer, receipt_no=wanted.receipt_no, taken=True, note=wanted.note)
+    return case_from(viewed.p, clue_taken_over(viewed.p, viewed.actor), receipt, viewed.actor, request.POST.get("act_id", "") or uuid4().hex)
+
+
+def clue_taken_over(p: Case, actor: Actor) -> RegisterClue:
+    """The same matter at the office that took it over: of its own region and lines, where the old ones are not within its reach."""
+    last = p.transfers[-1]
+    about = f"{last.document_no}移送，原案{p.code}。移送的理由：{last.reason}\n原案线索：{p.about}"
+    line, _slash, industry = (actor.lines[0] if actor.lines and not covers_line(actor.lines, p) else f"{p.line}/{p.industry}").partition("/")
+    deal = known_deal(actor, p.deal)
+    return RegisterClue(
+        accused=p.accused, about=about, suspected=p.suspected, region=p.region if region_covers(actor.region, p.region) else actor.region, line=line,
+        industry=industry, source="transfer", deal=deal.stream if deal else "", kept_from=p.shut_out, from_case=p.stream,
+    )  # fmt: skip
 
 
 def command_of(step: Act, form: forms.Form) -> Any:

@@ -20,7 +20,7 @@ from ggzy.layout.deals import party_deal, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import DocketCard
+from ggzy.store.models import CaseCard, DocketCard
 from ggzy.supervision.docket_acts import act_page, buttons, duties, waiting_or
 from ggzy.supervision.forms.successions import SuccessionForm
 from ggzy.supervision.reach import WATCHERS, region_name
@@ -84,10 +84,13 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     """一项承继登记：等待核对，或者传下去的限制。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Succession)
     p, now = viewed.p, now_of(request)
-    passed = [bar for bar in bars_of([p.successor_id]) if bar.origin and bar.in_force(now)] if p.link else []
+    taken = [bar for bar in bars_of([p.successor_id]) if bar.origin] if p.link else []
+    passed = [bar for bar in taken if bar.in_force(now)]
+    stayed = CaseCard.objects.filter(pk__in=[bar.case for bar in taken], stay="stayed").values_list("stream", "decision_no")
     page = {
         "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region),
         "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar)) for bar in passed],
+        "stayed": [(number, reverse("supervision:case", args=[stream])) for stream, number in stayed],
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
     }  # fmt: skip
     return render(request, "supervision/succession.html", page)
