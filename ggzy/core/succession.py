@@ -75,6 +75,11 @@ class Succession(Record):
 
     @property
     def title(self) -> str:
+        """Without the names: titles stand on the benches of offices that do not read the matter."""
+        return f"承继登记 {self.document_no}"
+
+    @property
+    def parties(self) -> str:
         return f"{self.predecessor} → {self.successor}"
 
     def addresses(self, actor: Actor) -> bool:

@@ -140,6 +140,6 @@ def succession_fields(p: Succession, calendar: Calendar) -> dict[str, object]:
         "kind": SUCCESSIONS[p.kind],
         "issuer": p.by.org,
         "issuer_id": p.by.org_id,
-        "offices": p.successor[:300],
+        "offices": p.parties[:300],
         "issued_at": p.recorded_at,
     }

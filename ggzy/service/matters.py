@@ -8,8 +8,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Case, Count, Exists, F, Model, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
 from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
@@ -120,7 +119,7 @@ TOLD: dict[type[Model], dict[str, Any]] = {
     CaseCard: {"called": F("code"), "of": Value("")},
     OfficeCard: {"called": F("title"), "of": F("procedure")},
     MatterCard: {"called": F("code"), "of": F("kind")},
-    DocketCard: {"called": Case(When(procedure="credit/1", then=Concat("offices", Value("："), "title")), default=F("title")), "of": F("procedure")},
+    DocketCard: {"called": F("title"), "of": F("procedure")},
 }
 """What a card is called on the workbench, and what its page follows from."""
 

@@ -13,7 +13,7 @@ from ggzy.desk.duties import order_of, roll
 from ggzy.store.models import Deal, Post
 from tests.practice.conftest import text
 
-EVERYBODY = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.TENDEREE, Role.AGENCY, Role.BIDDER, Role.EXPERT)
+EVERYBODY = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.TENDEREE, Role.AGENCY, Role.BIDDER, Role.EXPERT, Role.DISCIPLINE)
 DUTIES = [(p.code, d) for p in PROCEDURES.values() for d in p.duties]
 
 

@@ -143,7 +143,7 @@ def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends
     assert counter.may(lot.p, ObtainFile(), RED) is None, "not before it was checked"
     mine, other = bench(ADMINISTRATION), bench(COLLEAGUE)
     (task,) = [m for m in other.mine.matters if "信用记录" in m.label]
-    assert task.title == f"{RED.org}：在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
+    assert task.title == "在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
     assert not [m for m in mine.mine.matters if "信用记录" in m.label], "who entered it cannot check it"
     alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone)

@@ -207,7 +207,7 @@ def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
     assert wrong.status_code == 422 and "不一致" in text(wrong)
     chosen = {"successor_id": "建设", "successor_id_asked": "建设", "successor_id_chosen": BLUE.org_id}
     assert office.post(NEW, wish(predecessor_id=RED.org, **chosen)).status_code == 302, "by its whole name, and by choice"
-    assert DocketCard.objects.get(procedure=PROCEDURE).title == f"{RED.org} → {BLUE.org}"
+    assert DocketCard.objects.get(procedure=PROCEDURE).offices == f"{RED.org} → {BLUE.org}"
     changed = office.post(NEW, wish(**chosen | {"successor_id": "绿"}))
     assert changed.status_code == 422, "another text than the one searched for: the choice is void"
     assert f"{RED.org} {RED.org_id}" in text(office.get(NEW, {"predecessor_id": RED.org_id}))

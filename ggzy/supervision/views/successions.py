@@ -29,7 +29,7 @@ from ggzy.supervision.succession_acts import SUCCEEDING, hand
 PROCEDURE = "succession/1"
 RECORDS = (Role.SUPERVISOR, Role.ADMINISTRATION)
 COLUMNS = (
-    Column("title", "原单位 → 承继单位", url=lambda row: reverse("supervision:succession", args=[row.stream])),
+    Column("offices", "原单位 → 承继单位", url=lambda row: reverse("supervision:succession", args=[row.stream])),
     Column("kind", "情形"),
     Column("code", "文书"),
     Column("stage_label", "状态"),
@@ -97,4 +97,4 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
 def succession_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """承继登记的一个步骤。"""
     viewed = party_deal(request, stream, *RECORDS, kind=Succession)
-    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.title, hand)
+    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.parties, hand)

@@ -33,7 +33,7 @@ OPEN_TO_BIDDERS = {
     "trading:receipts", "trading:withdraw", "trading:own_copy", "service:deposit",
 }  # fmt: skip
 """Any verified firm may bid: its own page of a published lot, on which nothing is of anybody else."""
-FOR_WHO_BIDS = {"trading:hall", "trading:hall_now", "trading:failures", "trading:inquiries", "trading:my_sheet"}
+FOR_WHO_BIDS = {"trading:manager", "trading:hall", "trading:hall_now", "trading:failures", "trading:inquiries", "trading:my_sheet"}
 NO_STRANGERS = ("trading:", "supervision:", "practice:key", "service:deposit")
 
 
