@@ -9,7 +9,7 @@ from typing import Any
 
 from ggzy.core import second
 from ggzy.core.acts.second import ConfirmSecond
-from ggzy.core.calendar import SHANGHAI, Calendar
+from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear
 from ggzy.core.record import BEFORE, Asked, Record
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.table import Command, Duty, Prompt, Step
@@ -56,7 +56,10 @@ AHEAD = Ahead()
 def warned_at(since: datetime, until: datetime, calendar: Calendar) -> datetime | None:
     """At the beginning of which day somebody is warned of a limit; None where the term is too short for a warning."""
     part = (until - (until - since) / AHEAD.part).astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    at = min(part, calendar.latest_before_workdays(until, AHEAD.workdays))
+    try:
+        at = min(part, calendar.latest_before_workdays(until, AHEAD.workdays))
+    except UnknownYear:  # a day that somebody named beyond every published calendar: the last fifth alone
+        at = part
     return at if since < at else None
 
 

@@ -11,6 +11,8 @@ from ggzy.core.record import Placed
 from ggzy.core.roles import Actor
 from ggzy.core.shortcomings import ISSUES, Found
 
+AGREES = ("无异议", "没有异议")
+
 
 @dataclass
 class Answer:
@@ -25,6 +27,11 @@ class Answer:
     rechecked_at: datetime | None = None
     righted: bool = False
     recheck: str = ""
+
+    @property
+    def objects(self) -> bool:
+        """Whether anything is said against the draft; “无异议” alone says nothing."""
+        return self.replied_at is not None and self.reply.strip().strip("。.！!“”\"") not in AGREES
 
 
 @dataclass
@@ -73,6 +80,9 @@ class Circular(Placed):
     def addresses(self, actor: Actor) -> bool:
         """An office learns of it once it is asked to reply, not while it is a draft."""
         return self.sent_at is not None and bool(actor.org_id) and any(o.org_id == actor.org_id for o in self.offices)
+
+    def owes(self, key: str) -> str:
+        return next((office.org for office in self.offices if office.org_id == key), "")
 
     def of(self, office_id: str) -> tuple[Found, ...]:
         return tuple(each for each in self.cited if each.office_id == office_id)

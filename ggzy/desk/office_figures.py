@@ -1,6 +1,6 @@
 """Figures for an office's report 上报数据, read off the journal for its own lines × regions and a period; nobody types them in.
 
-What only a face knows (findings) the face tells: it adds itself to `SOURCES` when the platform starts.
+What only a face knows (findings, who owed a duty) the face tells: it adds itself to `SOURCES` when the platform starts.
 """
 
 from __future__ import annotations
@@ -18,9 +18,7 @@ from django.db.models import Q
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import REPORTING
 from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards_in_force, figure
-from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
-from ggzy.core.roles import Role
 from ggzy.core.shortcomings import EntryRef
 from ggzy.store.codec import decode_event
 from ggzy.store.models import CaseCard, Deal, JournalEntry, ListRun, OutsideProject, Post
@@ -84,15 +82,12 @@ def of_lots(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     awards: list[tuple[EntryRef, Any]] = []
     names = {event: code for code, events in COUNTED.items() for event in events}
     deals = Deal.objects.filter(scope.within)
-    for stream, seq, event, version, body in entries(deals.values("stream"), (*names, *AWARDS, "DutyBreached"), since, until):
-        if event == "DutyBreached":
-            if of_supervision(stream, decode_event(event, version, body)):
-                refs["breaches"].append(EntryRef(stream, seq))
-        elif event in AWARDS:
+    for stream, seq, event, version, body in entries(deals.values("stream"), (*names, *AWARDS), since, until):
+        if event in AWARDS:
             awards.append((EntryRef(stream, seq), decode_event(event, version, body)))
         else:
             refs[names[event]].append(EntryRef(stream, seq))
-    for code in (*COUNTED, "breaches"):
+    for code in COUNTED:
         yield figure(code, refs[code])
     standing = awards_in_force(awards)
     yield figure("awards", standing)
@@ -102,14 +97,6 @@ def of_lots(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
 def entries(streams: Any, events: Iterable[str], since: datetime, until: datetime) -> Iterator[tuple[str, int, str, int, str]]:
     rows = JournalEntry.objects.filter(stream__in=streams, event__in=list(events), at__gte=since, at__lt=until).order_by("stream", "seq")
     yield from rows.values_list("stream", "seq", "event", "version", "body")
-
-
-def of_supervision(stream: str, event: Any) -> bool:
-    """Whether the duty that was missed lay on a department, not on a party."""
-    from ggzy.desk.counter import procedure_of
-
-    duties = PROCEDURES[procedure_of(stream)].duties
-    return any(duty.code == event.duty and Role.SUPERVISOR in duty.who for duty in duties)
 
 
 def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:

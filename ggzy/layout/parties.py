@@ -24,6 +24,7 @@ from ggzy.core.codes import CREDIT_CODE_LENGTH, plain, plain_name
 from ggzy.store.models import Organisation
 
 FIRMS = (Organisation.Kind.TENDEREE, Organisation.Kind.AGENCY, Organisation.Kind.BIDDER)
+OFFICES = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE)
 MOST = 10
 CODE = re.compile(rf"(?<![0-9A-Z])[0-9A-Z]{{{CREDIT_CODE_LENGTH}}}(?![0-9A-Z])", re.IGNORECASE)
 
@@ -49,10 +50,10 @@ def in_text(text: str) -> tuple[Party, str] | None:
     return Party(code, known.name if known else beside, known is not None), beside
 
 
-def found_by(text: str) -> list[Organisation]:
-    """The registered firms in whose name or code every word of the text stands, and one more than are shown."""
+def found_by(text: str, kinds: Sequence[str] = FIRMS) -> list[Organisation]:
+    """The registered ones of these kinds in whose name or code every word of the text stands, and one more than are shown."""
     words = [Q(name__icontains=word) | Q(uscc__icontains=word) for word in text.split()]
-    return list(Organisation.objects.filter(kind__in=FIRMS).filter(reduce(and_, words)).order_by("name", "uscc")[: MOST + 1])
+    return list(Organisation.objects.filter(kind__in=kinds).filter(reduce(and_, words)).order_by("name", "uscc")[: MOST + 1])
 
 
 class PartyWidget(forms.TextInput):
@@ -88,8 +89,10 @@ class PartyField(forms.CharField):
 
     widget = PartyWidget
 
-    def __init__(self, **options: Any):
+    def __init__(self, offices: bool = False, **options: Any):
+        """With `offices`, departments and centres are found by name as firms are."""
         super().__init__(max_length=160, **options)
+        self.kinds = (*FIRMS, *OFFICES) if offices else FIRMS
 
     def clean(self, value: Any) -> Any:
         text = super().clean(value)
@@ -100,7 +103,7 @@ class PartyField(forms.CharField):
             if party.registered and plain_name(beside) not in plain_name(party.name):
                 raise ValidationError(_("这个代码登记的是“%(name)s”，同所写的名称不一致，请核对"), params={"name": party.name})
             return party
-        found = found_by(text)
+        found = found_by(text, self.kinds)
         self.widget.offered = found  # type: ignore[attr-defined]
         exact = [firm for firm in found if firm.name == text]
         if len(exact) == 1:

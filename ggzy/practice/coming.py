@@ -1,4 +1,4 @@
-"""What is coming 即将到期: for the host of a practice, what the clock will do and when, lot by lot.
+"""What is coming 即将到期: for the host of a practice, what the clock will do and when, matter by matter.
 
 What would tell of bidders while they are secret is left out here as everywhere.
 """
@@ -15,12 +15,14 @@ from ggzy.core.acts.second import SecondExpired
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.disclosure import on_the_portal
 from ggzy.core.proceeding import Proceeding
+from ggzy.core.record import Record
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry
 from ggzy.desk.counter import load
+from ggzy.desk.duties import FOR_FEW
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal
-from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, MatterCard, OfficeCard
 
 MOST = 20
 
@@ -45,24 +47,31 @@ class Happened(NamedTuple):
 
 
 def coming() -> list[Coming]:
-    """The next things due anywhere, the earliest first."""
+    """The next things due anywhere, the earliest first: lots, and the matters of supervision but those that few may know of."""
     found: list[Coming] = []
-    for stream in Deal.objects.exclude(next_due=None).order_by("next_due").values_list("stream", flat=True)[: 2 * MOST]:
-        p = load(stream)
-        if p is not None and p.project is not None:
-            found += of_one(p)
+    for cards in (Deal.objects, CaseCard.objects, OfficeCard.objects, MatterCard.objects.exclude(kind__in=FOR_FEW), DocketCard.objects):
+        for stream in cards.exclude(next_due=None).order_by("next_due").values_list("stream", flat=True)[: 2 * MOST]:
+            p = load(stream, Record)
+            if p is not None and called(p):
+                found += of_one(p)
     return sorted(found)[:MOST]
 
 
-def of_one(p: Proceeding) -> list[Coming]:
-    assert p.project
+def called(p: Record) -> str:
+    """What a lot or another matter is called for the host."""
+    if isinstance(p, Proceeding):
+        return p.project.title if p.project else ""
+    return p.title or str(getattr(p, "code", ""))
+
+
+def of_one(p: Record) -> list[Coming]:
     ticks = [(tick.at, type(tick.command).label()) for tick in agenda.ticks(p)]
     duties = [
         (duty.until, _("%(duty)s的期限届满，未办理的登记为逾期") % {"duty": duty.duty.label})
         for duty in agenda.open_duties(p, calendar())
         if not duty.breached and not duty.duty.quiet
     ]
-    return [Coming(at, p.stream, p.project.title, what) for at, what in [*ticks, *duties]]
+    return [Coming(at, p.stream, called(p), what) for at, what in [*ticks, *duties]]
 
 
 def acts_of_the_clock(since: datetime, until: datetime) -> int:
@@ -78,17 +87,18 @@ def happened(since: datetime, until: datetime) -> list[Happened]:
     for stream, seq in rows:
         wanted.setdefault(stream, set()).add(seq)
     found: list[Happened] = []
+    hidden = set(MatterCard.objects.filter(kind__in=FOR_FEW, stream__in=wanted).values_list("stream", flat=True))
     for stream, seqs in wanted.items():
-        p = load(stream)
-        if p is None or p.project is None:
+        p = load(stream, Record)
+        if p is None or not called(p) or stream in hidden:
             continue
         told = (e for e in journal.read(stream) if e.seq in seqs and (on_the_portal(p, e) or is_told_breach(p, e) or isinstance(e.event, SecondExpired)))
-        public = bool(p.round.notice or p.earlier)
-        found += [Happened(e.at, stream, p.project.title, what_of(p, e), public) for e in told]
+        public = isinstance(p, Proceeding) and bool(p.round.notice or p.earlier)
+        found += [Happened(e.at, stream, called(p), what_of(p, e), public) for e in told]
     return sorted(found)[-MOST:]
 
 
-def what_of(p: Proceeding, entry: Entry) -> str:
+def what_of(p: Record, entry: Entry) -> str:
     """What came about; of a breach also which duty ran out."""
     event, label = entry.event, type(entry.event).label()
     if not isinstance(event, DutyBreached):
@@ -96,7 +106,7 @@ def what_of(p: Proceeding, entry: Entry) -> str:
     return f"{label}：" + next((d.label for d in p.procedure.duties if d.code == event.duty), event.duty)
 
 
-def is_told_breach(p: Proceeding, entry: Entry) -> bool:
+def is_told_breach(p: Record, entry: Entry) -> bool:
     """A duty that ran out, unless it would tell of bidders while they are secret."""
     event = entry.event
     if not isinstance(event, DutyBreached):

@@ -15,10 +15,11 @@ from django.utils.translation import gettext as _
 from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
+from ggzy.layout.benches import overdue, reach
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
 from ggzy.supervision.models import Watching
-from ggzy.supervision.reach import deals_within, findings_within, region_name
+from ggzy.supervision.reach import findings_within, region_name
 from ggzy.supervision.views.cases import cases_within
 
 DAY = timedelta(days=1)
@@ -60,10 +61,9 @@ def band_names(limits: Sequence[int]) -> list[str]:
 
 
 def late_duties(actor: Actor, now: datetime) -> Heap:
-    """Duties past their term, by how long past; several of one kind in one deal are one."""
-    rows = ToDoRow.objects.filter(deal__in=deals_within(actor), until__lte=now).values_list("deal", "label", "until").order_by("-until")
-    each = {(deal, label): until for deal, label, until in rows}
-    return heap(_("逾期职责"), reverse("supervision:duties"), (now - until for until in each.values()), (1, 3, 7), 0)
+    """Duties past their term, by how long past: the same as on the workbench."""
+    past = ToDoRow.objects.filter(reach(actor)).filter(overdue(now)).values_list("until", flat=True)
+    return heap(_("逾期职责"), reverse("supervision:duties") + "#table", (now - until for until in past if until), (1, 3, 7), 0)
 
 
 def filings(waiting: Sequence[Any]) -> Heap:
@@ -117,7 +117,7 @@ def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[Region
     below = [region.code for region in children(actor.region)] if actor.region else []
     columns = (
         counted(deals, "region"),
-        counted(ToDoRow.objects.filter(deal__in=deals_within(actor), until__lte=now), "deal__region"),
+        counted(ToDoRow.objects.filter(reach(actor)).filter(overdue(now)), "region"),
         counted(deals.filter(stage="in_review"), "region"),
         counted(cases_within(actor).filter(stage__in=OPEN_CASES), "region"),
     )

@@ -13,7 +13,7 @@ class SupervisionConfig(AppConfig):
         from ggzy.desk import dossiers, follow, office_figures, ticker
         from ggzy.desk.telling import SOURCES, STAYS
         from ggzy.supervision import chain_rows, decided, false_findings, presence
-        from ggzy.supervision.findings import looks
+        from ggzy.supervision.findings import breaches, looks
         from ggzy.supervision.matter_rows import follow_rows
 
         for followers in (follow.FOLLOWERS, follow.CASE_FOLLOWERS, follow.OFFICE_FOLLOWERS, follow.MATTER_FOLLOWERS, follow.FINDING_FOLLOWERS):
@@ -23,7 +23,7 @@ class SupervisionConfig(AppConfig):
         follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note, dossiers.follow_circular))
         follow.FOLLOWERS.append(dossiers.follow_lot)
         follow.MATTER_FOLLOWERS.append(dossiers.follow_complaint)
-        office_figures.SOURCES.append(chain_rows.findings_in)
+        office_figures.SOURCES.extend((chain_rows.findings_in, breaches.breaches_in))
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)
         SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms, looks.refused))

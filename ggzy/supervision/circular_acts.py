@@ -30,7 +30,7 @@ def to_recheck(viewed: Viewed) -> dict[str, object]:
 ACTS = {
     act.code: act
     for act in (
-        DocketAct("invite", circular.InviteReplies, NoForm, _("各被通报单位随即看到关于本单位的内容，五个工作日内核对、申辩；期满才能印发。"), lambda v: circular.InviteReplies()),
+        DocketAct("invite", circular.InviteReplies, NoForm, _("各被通报单位随即看到关于本单位的内容，五个工作日内核对、申辩；都答复了，或者期满，才能印发。"), lambda v: circular.InviteReplies()),
         DocketAct("reply", circular.ReplyToCircular, form_of.TextForm, _("请逐项核对关于本单位的情况；有异议的写明事实和理由，没有的写“无异议”。期满以前可以补充。"), lambda v: circular.ReplyToCircular(text=TEN)),
         DocketAct(
             "issue", circular.IssueCircular, form_of.IssueForm, _("印发后各被通报单位随即收到，在期限内整改并报告。"),

@@ -57,6 +57,7 @@ def test_an_unanswered_objection_keeps_the_deadline_from_closing_the_bidding():
         ((2026, 3, 5, 10), (2026, 3, 10), (2026, 3, 9)),  # the last working day is a Monday
         ((2026, 3, 6, 10), (2026, 3, 9, 12), None),  # nothing is warned of that began when the warning was due
         ((2026, 3, 5, 23), (2026, 3, 9, 12), (2026, 3, 6)),
+        ((2026, 3, 2, 10), (2099, 1, 1), (2084, 6, 7)),  # beyond every published calendar: the last fifth alone
     ],
 )
 def test_a_limit_is_warned_of_in_the_last_fifth_and_a_working_day_before_at_least(since, until, warned):

@@ -265,6 +265,8 @@ def test_nothing_is_merged_before_all_came_or_their_day_is_over():
     half = (BOTH[0], seen(COUNTY, "asked"))
     returned = gathering(BOTH[0], seen(COUNTY, "returned", submitted_at=NOW)).refused(COLLATE)
     assert f"{COUNTY.org}的上报已退回补正、还没有再报" in returned and "还没有上报" not in returned
+    none = gathering(seen(SUPERVISOR, "asked"), seen(COUNTY, "asked"))
+    assert none.do(COLLATE).whose_turn == f"{SUPERVISOR.org}、{COUNTY.org}"
     story = gathering(*half)
     one = msgspec.structs.replace(COLLATE, sections=SECTIONS[:1])
     story.now = DUE - timedelta(microseconds=1)

@@ -8,15 +8,20 @@ from typing import Any
 import msgspec
 import pytest
 
+from ggzy.core import agenda
 from ggzy.core.acts import circular, clockwork
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import Facts, KnownOffice
+from ggzy.core.findings.duties import breached
+from ggzy.core.findings.finding import Grade, Told
+from ggzy.core.findings.finding import Seen as Look
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.circular import CIRCULAR, next_lapse
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, breach_kind, found_in
 from tests.core.matter_story import MatterStory
+from tests.core.story import CALENDAR
 from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
 
 NOW = datetime(2026, 3, 2, 10, tzinfo=SHANGHAI)
@@ -216,11 +221,39 @@ def test_no_issue_before_every_office_replied_or_its_term_is_over():
 
 
 def test_replies_are_weighed_and_a_draft_can_lose_what_was_wrong():
-    story = Story().heard()
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR).must(circular.ReplyToCircular(text="该项目已经进场"), by=COUNTY)
     assert "对申辩的意见" in story.refused(msgspec.structs.replace(ISSUE, answer=""))
     story.must(circular.ReviseCircular(about="一季度履职情况", cited=CITED[:1]))
     assert [o.org_id for o in story.p.offices] == [SUPERVISOR.org_id]
     assert "至少选择一项" in story.refused(circular.ReviseCircular(about="一季度履职情况", cited=()))
+
+
+@pytest.mark.parametrize("agreed", ["无异议", " 无异议。", "没有异议"])
+def test_where_nobody_objects_there_is_nothing_to_weigh(agreed):
+    story = Story().must(DRAFT, circular.InviteReplies())
+    for office in (SUPERVISOR, COUNTY):
+        story.must(circular.ReplyToCircular(text=agreed), by=office)
+    story.must(msgspec.structs.replace(ISSUE, answer=""))
+
+
+def test_each_office_has_to_report_by_the_day_and_by_a_new_one_again():
+    story = Story().issued()
+    (one, other) = [each for each in agenda.to_dos(story.p, CALENDAR) if each.command is circular.ReportRectified]
+    assert {one.key, other.key} == {SUPERVISOR.org_id, COUNTY.org_id} and one.until == other.until == ISSUE.rectify_by
+    story.must(circular.ReportRectified(text="已整改"), by=SUPERVISOR)
+    story.now = ISSUE.rectify_by
+    breach = clockwork.NoteBreach(duty="rectify", key=COUNTY.org_id)
+    assert story.do(breach, CLOCK)[0].office == COUNTY.org and story.do(msgspec.structs.replace(breach, key=SUPERVISOR.org_id), CLOCK) == []
+    later = ISSUE.rectify_by + timedelta(days=30)
+    story.must(recheck(COUNTY, righted=False, rectify_by=later))
+    (again,) = [each for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "rectify"]
+    assert (again.key, again.until, again.breached) == (COUNTY.org_id, later, False)
+    (found,) = breached(Look(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.RED and "至今没有办理" in found.words
+    story.must(recheck(COUNTY))
+    (found,) = breached(Look(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.AMBER and "没有补办" in found.words  # the recheck is the issuer's act, not the report
+    assert not [each for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "rectify"]
 
 
 @pytest.mark.parametrize("number", ["楚政督通（2026）1号", "楚政督通〔2026〕01号", "〔2026〕1号", "楚政督通〔2026〕1", "楚政督通〔26〕1号", ""])

@@ -82,11 +82,11 @@ def test_a_duty_breached_is_red_while_open_and_amber_once_done():
 def test_a_breach_names_the_firm_on_which_the_duty_lies_and_no_office_of_ours(reported):
     silence = msgspec.structs.replace(reported.entries[-1], event=stages.DutyBreached(duty="publish_candidates", key="1", office="招标人"))
     (found,) = breached(Seen(reported.p, [silence], Told(), CALENDAR))
-    assert found.office == reported.p.project.agency_id != ""
+    assert found.office == reported.p.project.agency_id != "" and found.firms == (TENDEREE.org_id, found.office)
     p = copy(reported.p)
     p.project = msgspec.structs.replace(p.project, agency_id="")
     (found,) = breached(Seen(p, [silence], Told(), CALENDAR))
-    assert found.office == TENDEREE.org_id
+    assert found.office == TENDEREE.org_id and found.firms == ()
     (found,) = said(breached, late_review())
     assert found.office == ""
 

@@ -13,7 +13,11 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.decide import decide
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
+from ggzy.core.findings.duties import breached
+from ggzy.core.findings.finding import Grade, Told
+from ggzy.core.findings.finding import Seen as Look
 from ggzy.core.procedures.unlisted import LIST, UNLISTED
+from ggzy.core.record import fold
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Entry
@@ -290,6 +294,26 @@ def test_silence_alone_is_not_enough_it_takes_urging_and_the_second_term():
     story.now = datetime(2026, 3, 14, tzinfo=SHANGHAI)
     story.must(urged, by=CLOCK).must(FIND)
     assert not story.entries[-2].event.answered
+
+
+def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():
+    story = Story().must(CONFIRM, ASK)
+    story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    story.must(clockwork.NoteBreach(duty="reply", key=HOUSING.org_id), by=CLOCK).must(unlisted.UrgeOffice())
+    story.now = datetime(2026, 3, 14, tzinfo=SHANGHAI)
+    story.must(clockwork.NoteBreach(duty="reply_urged", key=HOUSING.org_id), by=CLOCK)
+
+    def said() -> list[tuple[str, Grade]]:
+        return [(each.words.split("”，")[1], each.grade) for each in breached(Look(story.p, story.entries, Told(), CALENDAR))]
+
+    assert said() == [("至今没有办理", Grade.RED)] * 2
+    before = list(story.entries)
+    story.must(FIND)
+    assert said() == [("此后没有补办，事项已另行处理", Grade.AMBER)] * 2
+    answered = fold(UNLISTED, story.p.stream, before)
+    story.p, story.entries = answered, before
+    story.must(REPLY, by=SUPERVISOR)
+    assert said() == [("后来补办", Grade.AMBER)] * 2
 
 
 def test_a_reply_must_be_weighed_and_says_something():

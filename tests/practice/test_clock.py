@@ -8,7 +8,9 @@ import pytest
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import clock
-from ggzy.store.models import Deal
+from ggzy.practice import coming
+from ggzy.store.models import Deal, ToDoRow
+from tests.desk.cases import Matter
 from tests.practice.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -50,6 +52,16 @@ def test_a_duty_that_ran_out_is_told_with_what_else_happened(browser):
     page = text(browser("zhuchi").post(PAGE, {"by": "to", "day": "2026-03-04", "time": "00:01"}, follow=True))
     told = page[page.index("刚才发生的事") : page.index("拨到指定时间")]
     assert "逾期未履职：答复异议" in told and "青山嘴" in told
+
+
+def test_duties_of_cases_are_coming_too_and_told_when_they_ran_out(browser):
+    matter = Matter()
+    due = ToDoRow.objects.get(case=matter.stream, command="AssignCase").until
+    assert any(each.stream == matter.stream and each.at == due and each.title for each in coming.of_one(matter.p))
+    assert due <= coming.coming()[-1].at and matter.stream in {each.stream for each in coming.coming()}
+    local = (due + timedelta(minutes=1)).astimezone(SHANGHAI)
+    page = text(browser("zhuchi").post(PAGE, {"by": "to", "day": f"{local:%Y-%m-%d}", "time": f"{local:%H:%M}"}, follow=True))
+    assert matter.stream in {each.stream for each in coming.happened(due - timedelta(seconds=1), clock.now())} and "计入已办理的件数" in page
 
 
 def test_to_a_date_and_a_suspended_or_objected_lot_stands_still(browser):

@@ -13,11 +13,12 @@ from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, follow
 from ggzy.desk.duties import SECRET_FROM_OFFICES
 from ggzy.desk.opening import opened_bid
+from ggzy.layout.benches import OFFICES, reach
 from ggzy.practice import first_steps
 from ggzy.practice.accounts import ACCOUNTS, PASSWORD, table
 from ggzy.practice.keys import kept
 from ggzy.practice.load import PLAYERS_COME, load
-from ggzy.service.matters import OFFICES, reach, workbench
+from ggzy.service.matters import workbench
 from ggzy.store import journal
 from ggzy.store.models import (
     CaseCard,

@@ -9,8 +9,12 @@ import pytest
 
 from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.notice import ObtainFile
-from ggzy.desk import ticker
+from ggzy.desk import clock, ticker
+from ggzy.service.matters import workbench
 from ggzy.store.models import ToDoRow
+from ggzy.supervision.ages import by_region
+from ggzy.supervision.views.board import running
+from tests.desk.cases import Matter
 from tests.desk.door import register_firms
 from tests.people import BLUE, RED, SUPERVISOR
 from tests.supervision.conftest import text
@@ -42,12 +46,29 @@ def test_an_overdue_duty_is_red_and_one_due_soon_yellow(supervisor, filed):
 def test_of_many_late_duties_the_first_are_listed_and_all_are_counted(supervisor, filed):
     due = ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling").until
     ticker.move_clock(due + timedelta(hours=3))
-    rows = [ToDoRow(deal_id=filed.stream, role="tenderee", command="X", label=f"职责{n:02d}", until=due) for n in range(40)]
+    rows = [ToDoRow(deal_id=filed.stream, role="tenderee", command="X", label=f"职责{n:02d}", until=due, region=filed.p.region, line=filed.p.line) for n in range(40)]
     ToDoRow.objects.bulk_create(rows)
     shown = text(supervisor.get(LIVE))
-    late = ToDoRow.objects.filter(deal=filed.stream, until__lte=due + timedelta(hours=3)).values("label").distinct().count()
-    assert f"<dt>逾期职责</dt><dd>{late}</dd>" in shown and late >= 40
+    late = ToDoRow.objects.filter(deal=filed.stream, until__lte=due + timedelta(hours=3), first=True).count()
+    assert late >= 40 and tile(shown, "逾期职责") == late
     assert shown.count("</strong>：") == 30 and "各列最早的30项" in shown
+
+
+def tile(shown: str, label: str) -> int:
+    found = re.search(rf"<dt>{label}</dt><dd>(?:<a[^>]*>)?(\d+)", shown)
+    return int(found[1]) if found else -1
+
+
+def test_late_duties_of_cases_count_as_on_the_workbench_and_are_listed(supervisor, filed):
+    matter = Matter()
+    due = ToDoRow.objects.filter(case=matter.stream).exclude(until=None).latest("until").until
+    ticker.move_clock(due + timedelta(minutes=5))
+    shown = text(supervisor.get(LIVE))
+    bench = workbench(SUPERVISOR, clock.now()).overdue
+    assert tile(shown, "逾期职责") == bench.count >= 2
+    assert f'<a href="/supervision/cases/{matter.stream}/">{matter.p.code}</a>' in shown and "/supervision/duties/#table" in shown
+    assert sum(row.late for row in by_region(SUPERVISOR, running(SUPERVISOR), clock.now())) == bench.count
+    assert matter.p.code in text(supervisor.get("/supervision/duties/"))
 
 
 def test_a_suspended_deal_stands_on_the_board_with_its_reason(supervisor, noticed):

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 
 from ggzy.core.chain import Call, OfficeReport
+from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.office_figures import figures_of
-from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post
+from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post, ToDoRow
 from ggzy.supervision.models import DifficultyRow, ReportDraft
 from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
@@ -101,6 +102,21 @@ def test_figures_are_of_the_period_and_the_own_scope_and_open_their_entries(offi
     assert {each.code: each.value for each in counter.load(county, OfficeReport).figures}["deals"] == 0
     exported = own.get(page("call_figures", counter.load(report, OfficeReport).call), {"export": "csv"}).content.decode("utf-8-sig")
     assert SUPERVISOR.org in exported and found["deals"].digest[:16] in exported
+
+
+def test_a_duty_of_a_case_that_lapsed_is_in_its_offices_figures_and_in_no_others():
+    matter = Matter()
+    since, due = clock.now(), ToDoRow.objects.get(case=matter.stream, command="AssignCase").until
+    ticker.move_clock(due + timedelta(minutes=1))
+
+    def breaches(office: Actor) -> list[str]:
+        found = {each.code: each for each in figures_of(office.org_id, since, clock.now() + timedelta(days=1), clock.now())}["breaches"]
+        assert found.value == len(found.entries)
+        return [each.stream for each in found.entries]
+
+    assert breaches(SUPERVISOR) == [matter.stream] and breaches(ADMINISTRATION) == []
+    CaseCard.objects.update(kept_from=ADMINISTRATION.org_id)
+    assert breaches(SUPERVISOR) == []
 
 
 def test_a_case_kept_from_an_office_is_in_nobodys_figures():

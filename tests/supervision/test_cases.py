@@ -119,6 +119,23 @@ def test_a_lateness_found_begins_with_its_ground_and_whom_the_duty_lay_on(at):
     assert CaseCard.objects.get().from_finding == "late"
 
 
+def test_a_duty_of_two_offers_both_and_the_finding_says_where(at, red):
+    lot, _party, _other = Lot(), at(TENDEREE), red
+    told = {"stream": lot.stream, "region": "532301", "line": "construction", "industry": "housing", "version": 2, "family": "duty", "grade": 3}
+    both = [TENDEREE.org_id, RED.org_id]
+    Finding.objects.create(key="two", rule="duty_breached", subject="written_report/", office=RED.org_id, firms=both, at=clock.now(), words="未在15日内", **told)
+    shown = text(at(SUPERVISOR).get(NEW, {"finding": "two"}))
+    assert all(f'name="concerned" value="{code}"' in shown for code in both)
+    Finding.objects.create(key="far", rule="duty_breached", subject="reply/", office="", at=clock.now(), words="未答复", **told | {"stream": "mat-none"})
+    assert 'value="532301" selected' in text(at(SUPERVISOR).get(NEW, {"finding": "far"}))
+
+
+def test_a_clue_about_an_office_finds_it_by_name(at, red):
+    client, _other = at(SUPERVISOR), at(OTHER_SUPERVISOR)
+    looked = client.post(NEW, clue(org_id=OTHER_SUPERVISOR.org[:4], find="org_id"))
+    assert looked.status_code == 200 and f'value="{OTHER_SUPERVISOR.org_id}"' in text(looked) and "没有登记过" not in text(looked)
+
+
 def test_an_accused_who_is_not_registered_is_given_by_name_and_code(at, red):
     client = at(SUPERVISOR)
     assert "写明单位名称" in text(client.post(NEW, clue(org_id=BLUE.org_id)))

@@ -177,6 +177,7 @@ def test_the_clock_notes_a_report_that_did_not_come_and_that_becomes_a_fact(sile
     at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "无异议"})
     soon = typed_moment(clock.now() + timedelta(hours=2))
     inspects.post(page("circular_act", stream, "issue"), {"document_no": "楚政督通〔2026〕1号", "rectify_by": soon, "answer": "无异议"})
+    assert "报告整改情况" in text(at(SUPERVISOR).get(reverse("service:workbench"))) and "现在没有正在计时的职责" not in text(inspects.get(page("circular", stream)))
     ticker.move_clock(clock.now() + timedelta(hours=3))
     assert counter.load(stream, Circular).answer(SUPERVISOR.org_id).late and "逾期没有报告" in text(inspects.get(page("circular", stream)))
     assert "责任不落实" in text(inspects.get(NEW))

@@ -14,6 +14,7 @@ from django.urls import reverse
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.explained import Explained
+from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.store.messages import to_handle
 from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry, JournalStream, Message, Post, ToDoRow
@@ -59,6 +60,13 @@ def late(db: None) -> Finding:
     ticker.run_due(clock.now())
     follow()
     return Finding.objects.get(rule="duty_breached")
+
+
+def test_a_clue_from_a_departments_breach_begins_with_the_department(at, late):
+    new = reverse("supervision:new_case") + "?finding=" + late.key
+    above = Actor(role=Role.SUPERVISOR, person_id="p-ting", person="厅审", org_id="11530000MB00000003", org="云南省住建厅", post="处长", region="530000", lines=("construction",))
+    shown = text(at(above).get(new))
+    assert f"{SUPERVISOR.org} {SUPERVISOR.org_id}" in shown and f'value="{late.region}" selected' in shown
 
 
 @pytest.fixture

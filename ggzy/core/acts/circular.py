@@ -168,6 +168,7 @@ class OfficeRechecked(Event, frozen=True, kw_only=True):
         answer.rechecked_at, answer.righted, answer.recheck = entry.at, self.righted, self.note
         if not self.righted:
             answer.rectify_by, answer.reported_at, answer.late = self.rectify_by, None, False
+            p.breaches.pop(f"rectify/{self.office_id}", None)
 
 
 class PublishCircular(Command, frozen=True, kw_only=True):

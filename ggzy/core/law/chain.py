@@ -20,6 +20,7 @@ FOLLOW_TERM = Basis("平台困难和措施跟进时限（自定）", "—", "", 
 PLAN_TERM = Basis("平台定期评估计划时限（自定）", "—", "", checked=False)
 COLLATE_DAYS, REVIEW_DAYS, RECEIVE_DAYS, FOLLOW_ON_DAYS = 10, 5, 5, 10
 LONGEST, MOST_QUESTIONS, MOST_DIFFICULTIES, LONGEST_ROW = 20_000, 20, 30, 2_000
+SHORTEST_SUMMARY = 10
 
 
 def call_of(ask: Ask) -> Call:
@@ -140,7 +141,7 @@ def all_came_or_are_late(ask: Ask) -> Unmet | None:
     if waiting:
         silent, back = ("、".join(each.office for each in waiting if each.stage == stage) for stage in ("asked", "returned"))
         told = "，".join(words for words in (f"{silent}还没有上报" if silent else "", f"{back}的上报已退回补正、还没有再报" if back else "") if words)
-        return Unmet(f"{told}，期限也没有届满", "请待其上报或者期满", waiting[0].office)
+        return Unmet(f"{told}，期限也没有届满", "请待其上报或者期满", "、".join(each.office for each in waiting))
     unread = [each.office for each in reports if each.stage == "submitted"]
     return Unmet(f"{'、'.join(unread)}的上报还没有审阅", "请先采纳或者退回补正") if unread else None
 
@@ -149,7 +150,7 @@ def all_came_or_are_late(ask: Ask) -> Unmet | None:
 def merged_text_is_whole(ask: Ask) -> Unmet | None:
     """汇总须有总述，每个已采纳的单位各有一节，没有上报的单位不代拟。"""
     c, accepted = ask.command, {each.office_id for each in ask.facts.reports if each.stage == "accepted"}
-    if len(c.summary.strip()) < 10:
+    if len(c.summary.strip()) < SHORTEST_SUMMARY:
         return Unmet("没有写总述", "请写明总体情况、主要问题和建议，至少十个字")
     if len(c.summary) > LONGEST or any(len(each.text) > LONGEST for each in c.sections):
         return Unmet("总述或者其中一节超过两万字", "请精简；原文在各单位的上报里")

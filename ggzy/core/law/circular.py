@@ -13,6 +13,7 @@ from ggzy.core.table import Ask
 OPENNESS = "政府信息公开条例"
 REPLY_TERM = Basis("平台通报申辩时限（自定）", "—", "", checked=False)
 RECHECK_TERM = Basis("平台整改复查时限（自定）", "—", "", checked=False)
+REPORT_TERM = Basis("平台通报整改期限（由通报写明）", "—", "", checked=False)
 REPLY_DAYS, RECHECK_DAYS = 5, 10
 NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d\d〕[1-9]\d{0,4}号")
 BY = {INSPECTION: (Role.INSPECTOR, Role.ADMINISTRATION), NETWORK: (Role.CENTRE,)}
@@ -103,8 +104,8 @@ def replies_are_heard(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def replies_are_weighed(ask: Ask) -> Unmet | None:
-    """有申辩的，写明采纳与否和理由。"""
-    objected = any(answer.replied_at for answer in of(ask).answers.values())
+    """有申辩的，写明采纳与否和理由；写“无异议”的不是申辩。"""
+    objected = any(answer.objects for answer in of(ask).answers.values())
     return Unmet("没有写明对申辩的意见", "请逐一写明采纳与否和理由") if objected and len(ask.command.answer.strip()) < 2 else None
 
 

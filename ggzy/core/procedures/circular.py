@@ -88,6 +88,20 @@ def waits_for_replies(p: Circular) -> Mapping[str, datetime]:
     return dict.fromkeys(p.unreplied, p.sent_at) if p.stage == "hearing" and p.sent_at else {}
 
 
+def waits_for_report(p: Circular) -> Mapping[str, datetime]:
+    """Of each office that has not reported: until its own day, which a recheck can set anew."""
+    if p.stage != "issued" or p.issued_at is None:
+        return {}
+    answers = {o.org_id: p.answer(o.org_id) for o in p.offices}
+    return {i: a.rechecked_at or p.issued_at for i, a in answers.items() if a.rectify_by and not (a.reported_at or a.righted)}
+
+
+def rectified_by(p: Circular, office_id: str) -> datetime:
+    by = p.answer(office_id).rectify_by
+    assert by
+    return by
+
+
 def waits_for_recheck(p: Circular) -> Mapping[str, datetime]:
     """Of the issuer: the key says whose report it is, and is no office's code, so that it is the issuer's to-do."""
     if p.stage != "issued":
@@ -98,6 +112,10 @@ def waits_for_recheck(p: Circular) -> Mapping[str, datetime]:
 
 DUTIES = (
     Duty("reply", "核对通报稿，提出申辩或者写明无异议", ADDRESSED, circular.ReplyToCircular, waits_for_replies, Within(workdays=law.REPLY_DAYS), law.REPLY_TERM),
+    Duty(
+        "rectify", "报告整改情况", ADDRESSED, circular.ReportRectified, waits_for_report, Within(named="通报写明的整改期限"), law.REPORT_TERM,
+        ends=rectified_by,
+    ),
     Duty("recheck", "复查整改", ISSUERS, circular.RecheckOffice, waits_for_recheck, Within(workdays=law.RECHECK_DAYS), law.RECHECK_TERM),
 )
 INSIDE = (circular.CircularDrafted, circular.CircularRevised, circular.RepliesInvited, circular.CircularDropped)

@@ -34,7 +34,7 @@ class ClueForm(FindsParties):
     """线索: the accused is a firm, registered here or not, or an expert whom the office may see."""
 
     concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
-    org_id = PartyField(label=__("当事人（单位）"), required=False, help_text=__("没有在平台登记的，写单位名称和18位代码。"))
+    org_id = PartyField(offices=True, label=__("当事人（单位）"), required=False, help_text=__("没有在平台登记的，写单位名称和18位代码。"))
     manager = forms.CharField(
         label=__("当事人是这家单位的项目经理的，填写姓名"), max_length=60, required=False,
         help_text=__("姓名同注册证书一致。告知书、决定书由单位转交，单位代为陈述申辩；限制的只是本人担任项目经理。"),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import CYCLES, DIFFICULTY_STATES, KINDS, REPORTING, Contest, Difficulty, Section
-from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES
+from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES, SHORTEST_SUMMARY
 from ggzy.core.office_figures import FIGURES, ReportSeen
 from ggzy.core.regions import covers, path, stem, tree
 from ggzy.core.roles import Actor, Role
@@ -152,8 +152,8 @@ class CollateForm(forms.Form):
     """汇总: a summary on top, and a section for each office whose report was accepted."""
 
     summary = forms.CharField(
-        label=__("总述"), max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}), help_text=__("总体情况、主要问题、建议。数字表和没有上报的单位由平台附上。"),
-        error_messages={"max_length": __("超过两万字，请精简")},
+        label=__("总述"), min_length=SHORTEST_SUMMARY, max_length=LONGEST, widget=forms.Textarea(attrs={"rows": 8}), help_text=__("总体情况、主要问题、建议，至少十个字。数字表和没有上报的单位由平台附上。"),
+        error_messages={"max_length": __("超过两万字，请精简"), "min_length": __("至少写十个字")},
     )  # fmt: skip
 
     def __init__(self, *given: Any, reports: Sequence[ReportSeen], **options: Any):

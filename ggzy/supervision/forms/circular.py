@@ -99,7 +99,7 @@ class TextForm(forms.Form):
 class IssueForm(forms.Form):
     document_no = forms.CharField(label=__("发文字号"), max_length=40, help_text=__("机关代字、年份、顺序号三部分，例如：楚政督通〔2026〕1号。"))
     rectify_by = moment_field(__("整改期限"))
-    answer = text(__("对申辩的意见"), 3, required=False, help_text=__("逐一写明采纳与否和理由；没有申辩的不填。"))
+    answer = text(__("对申辩的意见"), 3, required=False, help_text=__("逐一写明采纳与否和理由；各单位都写“无异议”或者没有答复的不填。"))
 
 
 class RecheckForm(forms.Form):

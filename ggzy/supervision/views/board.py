@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.contrib.postgres.aggregates import ArrayAgg
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
+from ggzy.layout.benches import PARENT, overdue, reach
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
-from ggzy.store.models.journal import UNSHOWN
 from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
 from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
+from ggzy.supervision.views.duties import page_of
 from ggzy.supervision.views.filings import waiting
 
 SHOWN = 30
@@ -32,9 +33,10 @@ EVALUATING = ("opened", "evaluation")
 
 @dataclass(frozen=True)
 class OpenTerm:
-    """One duty that runs against a term: in which deal, whose, what, how long yet."""
+    """One duty that runs against a term: in which lot or other matter, whose, what, how long yet."""
 
-    deal: Deal
+    title: str
+    url: str
     who: str
     label: str
     clock: Clock
@@ -56,10 +58,9 @@ def running(actor: Actor) -> QuerySet[Deal]:
 
 
 def terms(actor: Actor, now: datetime) -> tuple[Terms, Terms]:
-    """Duties late, and soon due. Several of one kind in one deal are one: how many there are may tell of bidders."""
-    rows = ToDoRow.objects.filter(near(now), deal__in=deals_within(actor))
-    each = rows.values("deal", "label").annotate(due=Min("until"), roles=ArrayAgg("role", distinct=True))
-    return first(each.filter(due__lte=now), now), first(each.filter(due__gt=now), now)
+    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench."""
+    rows = ToDoRow.objects.filter(reach(actor))
+    return first(rows.filter(overdue(now)), now), first(rows.filter(near(now), until__gt=now, first=True), now)
 
 
 def near(now: datetime) -> Q:
@@ -67,12 +68,21 @@ def near(now: datetime) -> Q:
     return Q(until__lt=now + SOON) | Q(warn_at__lte=now)
 
 
-def first(each: Any, now: datetime) -> Terms:
+def first(rows: QuerySet[ToDoRow], now: datetime) -> Terms:
     """How many there are, and the most urgent of them: a province behind with its duties must not slow its board."""
-    chosen = list(each.order_by("due", "deal", "label")[:SHOWN])
-    deals = Deal.objects.defer(*UNSHOWN).in_bulk([row["deal"] for row in chosen])
-    shown = [OpenTerm(deals[r["deal"]], offices(r["roles"]), r["label"], clock_of(r["due"], now, now)) for r in chosen]
-    return Terms(each.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
+    chosen = list(rows.order_by("until", "stream", "label").select_related(*PARENT.values())[:SHOWN])
+    roles = defaultdict(set)
+    for *about, role in ToDoRow.objects.filter(stream__in={row.stream for row in chosen}).order_by().values_list("stream", "command", "key", "label", "role"):
+        roles[tuple(about)].add(role)
+    shown = [term_of(row, sorted(roles[row.stream, row.command, row.key, row.label]), now) for row in chosen]
+    return Terms(rows.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
+
+
+def term_of(row: ToDoRow, roles: list[str], now: datetime) -> OpenTerm:
+    card = next(card for name in PARENT.values() if (card := getattr(row, name)) is not None)
+    called = card.code if row.case or row.matter else card.title
+    assert row.until
+    return OpenTerm(called, page_of(card.procedure, row.stream), offices(roles), row.label, clock_of(row.until, now, now))
 
 
 def offices(roles: Iterable[str]) -> str:

@@ -55,7 +55,7 @@ from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
-from ggzy.supervision.finding_acts import BREACHED, fitting, ground_of, handling
+from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of, handling
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
@@ -114,10 +114,12 @@ def new_case(request: HttpRequest) -> HttpResponse:
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
     initial |= from_unlisted(request, request.GET.get("unlisted", ""))
-    firms = firms_of(found)
+    initial |= {"region": found.region, "line": found.line, "industry": found.industry} if found and not deal else {}
+    of_finding = handling(found, actor, now_of(request)) if found else None
+    firms = firms_of(of_finding)
     initial |= {"org_id": request.GET.get("org_id", "")} if not found and "org_id" in request.GET else {}
     initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else "", "suspected": ground_of(found)} if found else {}
-    grounds = fitting(handling(found, actor, now_of(request))) if found else tuple(GROUNDS)
+    grounds = fitting(of_finding) if of_finding else tuple(GROUNDS)
     form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
@@ -153,11 +155,12 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
     return "", None
 
 
-def firms_of(found: Finding | None) -> list[Organisation]:
-    """The firms that the finding is about and no clue from it yet; of a duty that was not done, the party it lay on."""
-    if found is None:
+def firms_of(of_finding: Handling | None) -> list[Organisation]:
+    """The firms that the finding is about and no clue from it yet; of a duty that was not done, the party or office it lay on."""
+    if of_finding is None:
         return []
-    concerned = found.firms or ([found.office] if found.rule == BREACHED else [])
+    found = of_finding.found
+    concerned = found.firms or (of_finding.p.concerned if found.rule == BREACHED else ())
     told_of = CaseCard.objects.filter(from_finding=found.key).values("accused_org")
     return list(Organisation.objects.filter(uscc__in=concerned).exclude(uscc__in=told_of).order_by("name"))
 

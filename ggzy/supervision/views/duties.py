@@ -18,6 +18,7 @@ from ggzy.core.procedures.case_grounds import LINES as TRADES
 from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.duties import SECRET_FROM_OFFICES, OpenMatter, Roll, open_matters, roll
+from ggzy.layout.benches import reach
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -33,12 +34,16 @@ PAGES = {
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination", "finding/1": "supervision:finding",
     "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
-    "succession/1": "supervision:succession",
+    "succession/1": "supervision:succession", "report/1": "supervision:report", "interference/1": "supervision:interference",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
 
 OF_DOSSIERS = ((dispute.DISPUTE, dispute.READERS), (pool.POOL, pool.READERS), (credit.CREDIT, credit.READERS))
 """Appeals, the pool and credit belong to no line: who reads them stands in their tables."""
+
+
+def page_of(procedure: str, stream: str) -> str:
+    return reverse(PAGES.get(procedure, "supervision:deal"), args=[stream])
 
 
 @dataclass
@@ -83,21 +88,21 @@ class Office:
 
 
 def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
-    """The open matters in this office's reach."""
+    """The open matters in this office's reach: all of its workbench, and what else it may read of."""
     if not actor.region:
         return ToDoRow.objects.none()
     within = stem(actor.region)
     deals = Deal.objects.filter(region__startswith=within).filter(of_lines(actor.lines))
     lines = of_lines(actor.lines)
     own = OfficeCard.objects.filter(region__startswith=within).filter(lines | Q(office_id=actor.org_id) if lines else Q())
-    reach = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
+    seen = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
     if actor.role in WATCHERS:
-        reach |= Q(case__in=cases_within(actor).values("stream"))
-    reach |= Q(docket__in=going_up(actor).values("stream"))
+        seen |= Q(case__in=cases_within(actor).values("stream"))
+    seen |= Q(docket__in=going_up(actor).values("stream"))
     kept = [procedure.code for procedure, readers in OF_DOSSIERS if actor.role in readers]
-    reach |= Q(docket__in=DocketCard.objects.filter(procedure__in=kept, region__startswith=within).values("stream"))
-    reach |= Q(docket__in=handled_within(actor).values("stream"))
-    return ToDoRow.objects.filter(reach).exclude(command__in=SECRET_FROM_OFFICES)
+    seen |= Q(docket__in=DocketCard.objects.filter(procedure__in=kept, region__startswith=within).values("stream"))
+    seen |= Q(docket__in=handled_within(actor).values("stream"))
+    return ToDoRow.objects.filter(seen | reach(actor)).exclude(command__in=SECRET_FROM_OFFICES)
 
 
 @as_role(*READERS)
@@ -226,8 +231,7 @@ class Row:
 
     @property
     def url(self) -> str:
-        name = PAGES.get(self.matter.matter.split(":")[0], "supervision:deal")
-        return reverse(name, args=[self.matter.stream])
+        return page_of(self.matter.matter.split(":")[0], self.matter.stream)
 
 
 COLUMNS = (
