@@ -256,6 +256,17 @@ def test_each_office_has_to_report_by_the_day_and_by_a_new_one_again():
     assert not [each for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "rectify"]
 
 
+def test_a_term_begun_anew_is_not_the_one_that_was_missed():
+    story = Story().issued()
+    story.now = ISSUE.rectify_by
+    story.must(clockwork.NoteBreach(duty="rectify", key=COUNTY.org_id), by=CLOCK)
+    story.must(circular.ReportRectified(text="已整改，附照片"), by=COUNTY)
+    story.must(recheck(COUNTY, righted=False, rectify_by=ISSUE.rectify_by + timedelta(days=30)))
+    assert [each.key for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "rectify"][-1] == COUNTY.org_id
+    (found,) = [each for each in breached(Look(story.p, story.entries, Told(), CALENDAR)) if each.subject == f"rectify/{COUNTY.org_id}"]
+    assert found.grade is Grade.AMBER and "后来补办" in found.words
+
+
 @pytest.mark.parametrize("number", ["楚政督通（2026）1号", "楚政督通〔2026〕01号", "〔2026〕1号", "楚政督通〔2026〕1", "楚政督通〔26〕1号", ""])
 def test_a_number_has_three_parts(number):
     assert "发文字号" in Story().heard().refused(msgspec.structs.replace(ISSUE, document_no=number))

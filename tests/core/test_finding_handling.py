@@ -249,6 +249,16 @@ def test_what_holds_no_longer_waits_for_nobody_and_can_be_raised_anew():
     assert story.p.stage == "open" and story.p.due > first
 
 
+def test_raised_again_it_has_a_new_term_and_the_one_missed_is_over():
+    story = amber()
+    story.now = next(each.until for each in agenda.open_duties(story.p, CALENDAR))
+    story.must(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), by=CLOCK).must(explaining.LapseFinding(), by=CLOCK)
+    story.must(msgspec.structs.replace(RAISE, **AMBER), by=CLOCK)
+    assert [each.key for each in agenda.open_duties(story.p, CALENDAR)] == [OFFICE.org_id]
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.AMBER and "没有补办" in found.words
+
+
 def test_what_was_decided_does_not_lapse():
     story = amber().must(msgspec.structs.replace(EXPLAIN, **AMBER), by=OFFICE)
     assert story.refused(explaining.LapseFinding(), CLOCK)

@@ -2,40 +2,47 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Container, Iterable
 
 import msgspec
 
-from ggzy.core import agenda
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.explained import LAPSED
 from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, moment
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
 from ggzy.core.roles import Role
-from ggzy.core.table import Duty, Entry
+from ggzy.core.table import Command, Duty, Entry
 
 
 def breached(seen: Seen) -> Iterable[Found]:
-    """Every duty of every procedure table, by one rule."""
-    still_open = {(d.duty.must, d.key) for d in agenda.open_duties(seen.record, seen.calendar)}  # an urging begins another term of the same act
-    duties = {duty.code: duty for duty in seen.record.procedure.duties}
+    """Every duty of every procedure table, by one rule. A term that was set anew can be missed anew: one finding, of the last time."""
     last = {(entry.event.duty, entry.event.key): entry for entry in seen.of(DutyBreached)}  # type: ignore[attr-defined]
-    for entry in last.values():  # a term that was set anew can be missed anew: one finding, of the last time
-        event: DutyBreached = entry.event  # type: ignore[assignment]
-        duty = duties.get(event.duty)
-        if duty is not None:
-            yield found(seen, entry, event, duty, (duty.must, event.key) in still_open)
+    if not last:
+        return
+    duties = {duty.code: duty for duty in seen.record.procedure.duties}
+    missed = {of: entry for of, entry in last.items() if of[0] in duties}
+    open_now, ended = open_keys(seen.record), endings(seen, {of: entry.seq for of, entry in missed.items()}, duties)
+    for (code, key), entry in missed.items():
+        duty, end = duties[code], ended.get((code, key))
+        open_still = end is None and key in open_now[duty.must]
+        yield found(seen, entry, duty, open_still, end is not None and done_by_debtor(seen.record, duty, key, end))
 
 
-def found(seen: Seen, entry: Entry, event: DutyBreached, duty: Duty, open_still: bool) -> Found:
-    since = "，至今没有办理" if open_still else "，后来不必再办" if seen.record.stage == LAPSED else "，后来补办" if done_later(seen, entry, event, duty) else "，此后没有补办，事项已另行处理"
-    words = f"{event.office}未在{duty.within}内办理“{duty.label}”{since}"
+def found(seen: Seen, entry: Entry, duty: Duty, open_still: bool, done_later: bool) -> Found:
+    event: DutyBreached = entry.event  # type: ignore[assignment]
+    if open_still:
+        since = "，至今没有办理"
+    elif seen.record.stage == LAPSED:
+        since = "，后来不必再办"
+    else:
+        since = "，后来补办" if done_later else "，此后没有补办，事项已另行处理"
     owing = bound(seen.record, duty)
     return Found(
         subject=f"{event.duty}/{event.key}",
         at=entry.at,
-        words=words,
+        words=f"{event.office}未在{duty.within}内办理“{duty.label}”{since}",
         inputs={"职责": duty.label, "期限": str(duty.within), "期满": moment(entry.at)},
         entries=(entry.seq,),
         grade=Grade.RED if open_still else Grade.AMBER,
@@ -45,15 +52,39 @@ def found(seen: Seen, entry: Entry, event: DutyBreached, duty: Duty, open_still:
     )
 
 
-def done_later(seen: Seen, breach: Entry, event: DutyBreached, duty: Duty) -> bool:
-    """Whether an act of those who owed it ended the duty: an urging begins another term, a finding without an answer ends it too."""
-    p, same = seen.record.procedure.begin(seen.record.stream), [d for d in seen.record.procedure.duties if d.must is duty.must]
+def endings(seen: Seen, missed: dict[tuple[str, str], int], duties: dict[str, Duty]) -> dict[tuple[str, str], Entry]:
+    """By duty and key, the entry that first ended the term that was missed; a term begun anew later is another one.
+
+    Nothing is told of what has not ended. One reading of the record serves all.
+    """
+    p, waiting = seen.record.procedure.begin(seen.record.stream), dict(missed)
+    ended: dict[tuple[str, str], Entry] = {}
     for entry in seen.entries:
         p.apply(entry)
-        if entry.seq > breach.seq and not any(event.key in each.open(p) for each in same):
-            named = p.addresses(msgspec.structs.replace(entry.actor, org_id=event.key))
-            return entry.actor.role in duty.who and (not named or entry.actor.org_id == event.key)
-    return False
+        begun = [of for of, seq in waiting.items() if seq < entry.seq]
+        if begun:
+            still = open_keys(p, {duties[code].must for code, _ in begun})
+            over = [(code, key) for code, key in begun if key not in still[duties[code].must]]
+            ended |= dict.fromkeys(over, entry)
+            waiting = {of: seq for of, seq in waiting.items() if of not in ended}
+        if not waiting:
+            break
+    return ended
+
+
+def open_keys(p: Record, musts: Container[type[Command]] | None = None) -> dict[type[Command], set[str]]:
+    """By act, what it is owed for: an urging begins another term of the same act, so its duties count together."""
+    keys: dict[type[Command], set[str]] = defaultdict(set)
+    for duty in p.procedure.duties:
+        if musts is None or duty.must in musts:
+            keys[duty.must] |= duty.open(p).keys()
+    return keys
+
+
+def done_by_debtor(p: Record, duty: Duty, key: str, end: Entry) -> bool:
+    """Whether it was an act of those who owed it: a recheck by the issuer, or a finding without an answer, ends a term too."""
+    named = p.addresses(msgspec.structs.replace(end.actor, org_id=key))
+    return end.actor.role in duty.who and (not named or end.actor.org_id == key)
 
 
 def bound(record: Record, duty: Duty) -> tuple[str, ...]:
@@ -66,7 +97,7 @@ def bound(record: Record, duty: Duty) -> tuple[str, ...]:
 
 RULES = (
     FindingRule(
-        "duty_breached", "职责逾期未履行", Family.DUTY, 2, (),
+        "duty_breached", "职责逾期未履行", Family.DUTY, 3, (),
         ("期限因暂停、不可抗力中断而登记有误", "已在线下办理、没有及时录入", "当事人申请延期并获准"),
         breached,
     ),
