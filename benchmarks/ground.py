@@ -15,7 +15,7 @@ from uuid import uuid4
 
 import msgspec
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.roles import Actor, Role
 from ggzy.store.embedded import Cluster
 
@@ -90,7 +90,7 @@ def lot_registered() -> str:
     from ggzy.replay.play import BUYER, project_of
     from ggzy.replay.table import Auction
 
-    auction = Auction(key=uuid4().hex, day=clock.now().astimezone(SHANGHAI).date(), title="基准标段", ceiling_fen=10**10)
+    auction = Auction(key=uuid4().hex, day=day_of(clock.now()), title="基准标段", ceiling_fen=10**10)
     project = msgspec.structs.replace(project_of(auction), approval_no="基准〔2026〕1号")
     begun = counter.open_stream(registration.RegisterProject(project=project), BUYER, procedure="construction/1")
     assert begun, begun

@@ -81,18 +81,18 @@ class Calendar:
 
     def after_days(self, start: date | datetime, n: int) -> Term:
         """The term of n calendar days from an event on `start`: 民法典 201 and 203."""
-        return self._moved_off_rest(_shanghai_date(start) + timedelta(days=_at_least_one(n)))
+        return self._moved_off_rest(day_of(start) + timedelta(days=_at_least_one(n)))
 
     def after_months(self, start: date | datetime, n: int) -> Term:
         """The term of n months (twelve to the year) from an event on `start`: 民法典 202 and 203."""
-        first = _shanghai_date(start)
+        first = day_of(start)
         years, month = divmod(first.month - 1 + _at_least_one(n), 12)
         year, month = first.year + years, month + 1
         return self._moved_off_rest(date(year, month, min(first.day, monthrange(year, month)[1])))
 
     def after_workdays(self, start: date | datetime, n: int) -> Term:
         """The term of n working days from an event on `start`; the day of the event is never counted."""
-        first = last = _shanghai_date(start)
+        first = last = day_of(start)
         for _ in range(_at_least_one(n)):
             last = self.next_workday(last)
         return Term(_midnight(last + ONE_DAY), last, self._any_provisional(first + ONE_DAY, last))
@@ -113,11 +113,11 @@ class Calendar:
         With a deadline on the 30th at 09:00 and fifteen days, the days 15th to 29th must be free of it: the act is in
         time until 24:00 of the 14th, that is when `act < the 15th, 00:00`.
         """
-        return _midnight(_shanghai_date(deadline) - timedelta(days=_at_least_one(n_days)))
+        return _midnight(day_of(deadline) - timedelta(days=_at_least_one(n_days)))
 
     def latest_before_workdays(self, deadline: datetime, n: int) -> datetime:
         """The same in working days: n whole working days lie between the act and the deadline's day."""
-        day = _shanghai_date(deadline)
+        day = day_of(deadline)
         left = _at_least_one(n)
         while left:
             day -= ONE_DAY
@@ -187,7 +187,8 @@ def _of(year: int, days: frozenset[date]) -> frozenset[date]:
     return frozenset(day for day in days if day.year == year)
 
 
-def _shanghai_date(moment: date | datetime) -> date:
+def day_of(moment: date | datetime) -> date:
+    """The day on which a moment lies here. The platform's clock counts in UTC, where it is yesterday until eight in the morning."""
     if not isinstance(moment, datetime):
         return moment
     if moment.tzinfo is None:

@@ -13,7 +13,7 @@ from statistics import median
 
 from ggzy.core.acts import notice, registration
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.findings.acts import overlaps, sessions_in
 from ggzy.core.findings.finding import Look, Opened, Seen, Spell, Stay
 from ggzy.core.roles import Role
@@ -250,5 +250,5 @@ def cases(rows: tuple[Row, ...]) -> Figure:
 
 def used(rows: tuple[Row, ...]) -> Figure:
     """Looks on one day may be one row."""
-    days = {row.at.astimezone(SHANGHAI).date() for row in rows}
+    days = {day_of(row.at) for row in rows}
     return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{number(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)

@@ -11,7 +11,7 @@ from fractions import Fraction
 
 import msgspec
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.law import deposits as law
 from ggzy.core.law.deposits import PaymentSeen, RateRow
 from ggzy.core.rule import Refused, Rule
@@ -110,4 +110,4 @@ def interest_fen(
 
 def interest_between(principal_fen: int, received_at: datetime, repaid_at: datetime) -> int:
     """The same from instants: the bank's days are those of China."""
-    return interest_fen(principal_fen, received_at.astimezone(SHANGHAI).date(), repaid_at.astimezone(SHANGHAI).date())
+    return interest_fen(principal_fen, day_of(received_at), day_of(repaid_at))

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.authority import covers_line
+from ggzy.core.calendar import day_of
 from ggzy.core.circular import Circular
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.transfer import RECEIVING
@@ -108,7 +109,7 @@ def office_now(org: Organisation, now: datetime, roles: Iterable[Role] = ADDRESS
     known = tree().get(region)
     if org.status == Organisation.Status.SUSPENDED:
         gone = f"已停用（{org.status_reason}）" if org.status_reason else "已停用"
-    elif known is not None and not known.in_force(now.date()):
+    elif known is not None and not known.in_force(day_of(now)):
         gone = f"所在的{known.name}已于{known.valid_to:%Y年%m月%d日}撤销"
     elif not any(post.in_force(now) for post in (posts_of(org, roles) if posts is None else posts)):
         gone = "没有在任人员，收不到文书"

@@ -15,7 +15,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.chain import REPORTING
 from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards_in_force, figure
 from ggzy.core.regions import stem
@@ -119,7 +119,7 @@ def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]
 
 def of_lists(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     """进场率: of the projects dated in the period, as other offices' lists tell, each by its row; those that came by the registration of their lot."""
-    days = {"dated__gte": since.astimezone(SHANGHAI).date(), "dated__lt": until.astimezone(SHANGHAI).date()}
+    days = {"dated__gte": day_of(since), "dated__lt": day_of(until)}
     rows = OutsideProject.objects.filter(scope.within, run__state=ListRun.State.DONE, **days).exclude(status__in=NOT_COUNTED)
     told = list((rows.filter(must=True) | rows.filter(status=Status.FOUND)).values_list("status", "deal", "run__stream", "line_no"))
     came = [deal for status, deal, _stream, _line in told if status == Status.TRADED]

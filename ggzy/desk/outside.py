@@ -40,6 +40,7 @@ from ggzy.core.acts import (
 )
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
+from ggzy.core.calendar import day_of
 from ggzy.core.codes import plain_name
 from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
@@ -252,7 +253,7 @@ def review_list(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]
 
 def experts_there(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """How many experts of the pool the region has that would receive the power."""
-    there = Expert.objects.filter(active=True, person__active=True, region__code__startswith=stem(command.region), qualified_until__gte=clock.now().date())
+    there = Expert.objects.filter(active=True, person__active=True, region__code__startswith=stem(command.region), qualified_until__gte=day_of(clock.now()))
     return {"experts": there.count()}
 
 

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db.models import F
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.findings.irregular import REFUSED_A_DAY
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -26,7 +26,7 @@ def note(p: Record, command: Command, actor: Actor, act: str, refused: Refused, 
     if actor.role not in KEPT or not isinstance(p, Proceeding) or p.seq == 0:
         return
     row, new = RefusedAct.objects.get_or_create(
-        stream=p.stream, day=now.astimezone(SHANGHAI).date(), role=actor.role.value, org_id=actor.org_id, person_id=actor.person_id,
+        stream=p.stream, day=day_of(now), role=actor.role.value, org_id=actor.org_id, person_id=actor.person_id,
         rule=refused.rule[:80],
         defaults={
             "person": actor.person, "basis": str(refused.basis or "")[:200], "act": type(command).label()[:60],

@@ -19,7 +19,7 @@ from django.db.models.functions import RowNumber
 
 from ggzy.core.acts import report as acts
 from ggzy.core.authority import covers_line
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.complaint import Office
 from ggzy.core.regions import covers
 from ggzy.core.report import Report
@@ -61,7 +61,7 @@ class Told:
 
 
 def today() -> date:
-    return clock.now().astimezone(SHANGHAI).date()
+    return day_of(clock.now())
 
 
 def take_in(told: Told, files: Iterable[Any], act_id: str) -> str | Refused:
@@ -161,7 +161,7 @@ def sha256_of(row: ReportRow) -> str:
 
 def register_waiting(now: datetime) -> None:
     """The clock's job: what came on days that are over is registered, in an order that tells nothing of the hour."""
-    before = now.astimezone(SHANGHAI).date()
+    before = day_of(now)
     if queued(before).exists():
         for row in in_turn(before)[: max(0, MOST_REGISTERED_A_DAY - registered_on(before))]:
             register(row)
@@ -210,5 +210,5 @@ def next_day_end(after: datetime) -> datetime | None:
     rows, words = ReportRow.objects.filter(stream=""), ReportWord.objects.filter(by_reporter=True, noted=False)
     if not rows.exists() and not words.exists():
         return None
-    following = after.astimezone(SHANGHAI).date() + timedelta(days=1)
+    following = day_of(after) + timedelta(days=1)
     return datetime.combine(following, time(), SHANGHAI)

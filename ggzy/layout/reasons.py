@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.layout.session import now_of
 
 LOOKS, REASONS = "looks", "reasons"
@@ -24,7 +24,7 @@ class ReasonWanted(Exception):
 
 
 def today(request: HttpRequest) -> str:
-    return now_of(request).astimezone(SHANGHAI).date().isoformat()
+    return day_of(now_of(request)).isoformat()
 
 
 def want_reason(request: HttpRequest, stream: str) -> None:

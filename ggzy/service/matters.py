@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.duties import SECRET_FROM_OFFICES
 from ggzy.desk.workdays import calendar
@@ -106,7 +106,7 @@ def same_matter(own: Q) -> QuerySet[ToDoRow]:
 
 def not_yet_fixed(until: datetime | None) -> bool:
     """Whether the last day of a term may still be moved by a notice of holidays."""
-    return until is not None and calendar().provisional((until - timedelta(microseconds=1)).astimezone(SHANGHAI).date())
+    return until is not None and calendar().provisional(day_of(until - timedelta(microseconds=1)))
 
 
 SAID = ("stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at")

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 from django.db import connection, transaction
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.documents import DutyTest
 from ggzy.core.regions import stem
 from ggzy.core.unlisted.columns import Outside
@@ -37,7 +37,7 @@ def seen_deals() -> Deals:
     rows = Deal.objects.exclude(stage="declined").values_list(
         "stream", "code", "invest_code", "title", "tenderee", "tenderee_id", "estimate_fen", "region", "line", "registered_at"
     )
-    return Deals.of(Seen(*row[:-1], row[-1].astimezone(SHANGHAI).date()) for row in rows.iterator())
+    return Deals.of(Seen(*row[:-1], day_of(row[-1])) for row in rows.iterator())
 
 
 def aliases() -> dict[str, list[tuple[str, str]]]:
@@ -64,7 +64,7 @@ def match(region: str) -> int:
     )  # fmt: skip
     projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
     began = clock.now()
-    today = began.astimezone(SHANGHAI).date()
+    today = day_of(began)
     first, deals, known = grouped(projects), seen_deals(), aliases()
     told: dict[int, list[Outside]] = {}
     for n, same in enumerate(first):

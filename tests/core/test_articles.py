@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, timedelta
 
 import msgspec
 import pytest
@@ -68,6 +68,15 @@ def test_the_file_is_supplied_five_days():
     short = msgspec.structs.replace(terms, issue_to=terms.issue_from + timedelta(days=5, microseconds=-1))
     refused = story.refused(notice.PublishNotice(terms=short), TENDEREE)
     assert by(refused, "file_supplied_five_days", REGULATION, 16)
+
+
+def test_before_eight_in_the_morning_it_is_today_and_not_the_day_that_it_is_in_greenwich():
+    story = Story().filed()
+    story.now = (story.now + timedelta(days=1)).replace(hour=0, minute=10).astimezone(UTC)
+    yesterday = msgspec.structs.replace(story.terms(), issue_from=story.now - timedelta(minutes=11))
+    assert yesterday.issue_from.date() == story.now.date() and story.refused(notice.PublishNotice(terms=yesterday), TENDEREE).rule == "notice_times_in_order"
+    today = msgspec.structs.replace(yesterday, issue_from=story.now - timedelta(minutes=10), bid_deadline=yesterday.bid_deadline + timedelta(hours=17))
+    story.must(notice.PublishNotice(terms=today), TENDEREE)
 
 
 def test_the_file_is_open_until_its_period_ends():

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear, default_calendar, differences
+from ggzy.core.calendar import SHANGHAI, Calendar, UnknownYear, day_of, default_calendar, differences
 from ggzy.core.calendar_years import YearOfDays, provisional_year, published_year, statutory_days
 
 CALENDAR = default_calendar()
@@ -24,6 +24,11 @@ def test_the_day_after_the_event_is_day_one():
 
 def test_a_term_ends_at_midnight_of_its_last_day_exclusive():
     assert CALENDAR.after_days(at("2026-03-02T23:59"), 3).end == at("2026-03-06T00:00")
+
+
+@pytest.mark.parametrize(("utc", "day"), [((2026, 3, 1, 15, 59), 1), ((2026, 3, 1, 16, 0), 2), ((2026, 3, 1, 23, 59), 2)])
+def test_a_moment_lies_on_the_day_that_it_is_here(utc, day):
+    assert day_of(datetime(*utc, tzinfo=UTC)) == date(2026, 3, day)
 
 
 def test_the_event_day_is_told_in_shanghai():

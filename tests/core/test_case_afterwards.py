@@ -13,7 +13,7 @@ from ggzy.core.acts import case, redress
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.acts.second import ConfirmSecond, DeclineSecond
 from ggzy.core.acts.transfer import AcknowledgeTransfer, RecordReceipt, TransferCase
-from ggzy.core.calendar import months_after
+from ggzy.core.calendar import day_of, months_after
 from ggzy.core.complaint import Exhibit
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.facts import KnownOffice
@@ -255,7 +255,7 @@ def test_a_flood_of_applications_ends_at_five():
 
 
 def appeal(s: CaseStory, **changed: Any) -> redress.NoteAppeal:
-    told = {"kind": "litigation", "body": "楚雄市人民法院", "document_no": "（2026）云2301行初5号", "filed_on": s.now.date(), "exhibits": APPLY.exhibits}
+    told = {"kind": "litigation", "body": "楚雄市人民法院", "document_no": "（2026）云2301行初5号", "filed_on": day_of(s.now), "exhibits": APPLY.exhibits}
     return redress.NoteAppeal(**{**told, **changed})
 
 
@@ -297,11 +297,11 @@ def test_an_appeal_names_the_body_and_shows_its_document(changed):
 
 def test_an_appeal_comes_on_a_day_between_service_and_today():
     s = CaseStory().served()
-    served = s.now.date()
+    served = day_of(s.now)
     s.wait(days=10)
-    for day in (served - timedelta(days=1), s.now.date() + timedelta(days=1)):
+    for day in (served - timedelta(days=1), day_of(s.now) + timedelta(days=1)):
         assert s.refused(appeal(s, filed_on=day), RED).rule == "appealed_after_service"
-    for number, day in (("1", served), ("2", s.now.date())):
+    for number, day in (("1", served), ("2", day_of(s.now))):
         s.must(appeal(s, filed_on=day), RED)
         s.must(msgspec.structs.replace(RESULT, outcome="dropped", number=number))
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.desk import clock
 from ggzy.portal.icalendar import Opening, escaped, folded, written
 from tests.portal.conftest import text
@@ -66,6 +66,6 @@ def clock_free() -> datetime:
 
 
 def test_the_month_of_today_marks_today(client, db):
-    today = clock.now().astimezone(SHANGHAI).date()
+    today = day_of(clock.now())
     assert f"{today.year}年{today.month}月" in text(client.get("/calendar/"))
     assert 'aria-current="date"' in text(client.get("/calendar/"))

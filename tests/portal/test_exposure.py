@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts import case, redress
-from ggzy.core.calendar import SHANGHAI, months_after
+from ggzy.core.calendar import day_of, months_after
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, ticker
 from ggzy.layout.dossiers import credit_of
@@ -62,7 +62,7 @@ def test_a_stay_is_named_beside_the_dates_that_it_moves():
     matter.must(case.PublishDecision())
     assert "停止执行后已恢复" not in shown() and "，停止执行" not in shown()
     paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
-    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().astimezone(SHANGHAI).date(), exhibits=(paper,)))
+    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=day_of(clock.now()), exhibits=(paper,)))
     matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
     assert "，停止执行" in shown() and RED.org not in shown("barred")
     CaseCard.objects.update(stay="")

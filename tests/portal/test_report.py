@@ -17,7 +17,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts.control import Terminate
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.desk import clock, exhibits, reports, ticker
 from ggzy.desk.duties import open_matters, roll
 from ggzy.store.log import Horizon, give_places
@@ -88,7 +88,7 @@ def test_nothing_finer_than_the_day_and_no_address_is_kept(caplog, tmp_path):
     before = clock.now()
     code, stream = registered(files=SimpleUploadedFile("a.txt", b"proof"))
     row = ReportRow.objects.get()
-    assert row.day == before.astimezone(SHANGHAI).date()
+    assert row.day == day_of(before)
     assert not any(field.get_internal_type() in ("DateTimeField", "TimeField", "GenericIPAddressField") for field in ReportRow._meta.fields)
     entries = JournalEntry.objects.filter(stream=stream)
     assert all(entry.at.astimezone(SHANGHAI).strftime("%H:%M") == "00:00" for entry in entries)
@@ -139,7 +139,7 @@ def test_many_about_one_lot_keep_nobody_from_being_registered(monkeypatch):
     next_day()
     assert reports.found(code).stream and ReportRow.objects.exclude(stream="").count() == 2
     waiting = ReportRow.objects.filter(stream="").first()
-    assert reports.registered_on(clock.now().astimezone(SHANGHAI).date()) == 2
+    assert reports.registered_on(day_of(clock.now())) == 2
     reports.register_waiting(clock.now())
     assert ReportRow.objects.filter(stream="").count() == 3
     shown = text(log_in(Client(), SUPERVISOR).get(LIST))

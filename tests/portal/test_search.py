@@ -8,6 +8,7 @@ from datetime import timedelta
 import pytest
 from openpyxl import load_workbook
 
+from ggzy.core.calendar import day_of
 from ggzy.desk import clock
 from ggzy.store.models import Deal
 from tests.desk.door import Lot
@@ -60,9 +61,8 @@ def test_each_condition_narrows(client, deals, query, numbers):
 
 
 def test_the_last_day_of_a_date_range_counts(client, deals):
-    from ggzy.core.calendar import SHANGHAI
 
-    day = Deal.objects.get(code="C00001").noticed_at.astimezone(SHANGHAI).date()
+    day = day_of(Deal.objects.get(code="C00001").noticed_at)
     assert 1 in found(client, f"since={day}&until={day}")
     assert found(client, f"until={day - timedelta(days=9)}") == set()
     assert client.get("/deals/?until=9999-12-31").status_code == 200, "after it there is no day"

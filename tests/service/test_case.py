@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts import case, redress
-from ggzy.core.calendar import months_after
+from ggzy.core.calendar import day_of, months_after
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, ticker
 from ggzy.layout import case_pack
@@ -196,7 +196,7 @@ def test_an_appeal_can_be_told_from_the_fresh_page_also_after_an_earlier_one_end
 
     assert "disabled" not in button()
     noted = redress.NoteAppeal(
-        kind="litigation", body="楚雄市人民法院", document_no="1号", filed_on=clock.now().date(), exhibits=(Exhibit(name="受理通知书.pdf", sha256="b" * 64, size=9),),
+        kind="litigation", body="楚雄市人民法院", document_no="1号", filed_on=day_of(clock.now()), exhibits=(Exhibit(name="受理通知书.pdf", sha256="b" * 64, size=9),),
     )  # fmt: skip
     shown.must(noted)
     assert "disabled" in button()
@@ -207,7 +207,7 @@ def test_an_appeal_can_be_told_from_the_fresh_page_also_after_an_earlier_one_end
 def test_the_pack_tells_of_the_bar_which_entry_it_runs_from_after_two_stays(shown):
     """The first stay was ended by itself, the second by the result of its appeal: the bar runs from that result."""
     paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
-    shown.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().date(), exhibits=(paper,)))
+    shown.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=day_of(clock.now()), exhibits=(paper,)))
     for n in ("1", "2"):
         ticker.move_clock(clock.now() + timedelta(hours=1))
         shown.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no=f"裁定{n}号", number="1"))

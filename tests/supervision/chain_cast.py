@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.calendar import day_of
 from ggzy.core.regions import tree
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock
@@ -59,7 +60,7 @@ def soon(**more: Any) -> str:
 
 
 def call_given(**changed: Any) -> dict[str, Any]:
-    today = clock.now().date()
+    today = day_of(clock.now())
     return {
         "kind": "report", "about": "2026年一季度贯彻落实情况", "since": str(today - timedelta(days=30)), "until": str(today - timedelta(days=1)), "due": soon(days=3),
         "outline": OUTLINE, "office_ids": [each.org_id for each in ASKED], "superior_id": PROVINCE.org_id, "cycle": "", **changed,
@@ -81,7 +82,7 @@ def report_of(actor: Actor) -> str:
 def report_given(**changed: Any) -> dict[str, Any]:
     return {
         "answer_0": "已全面推行电子化交易", "answer_1": "无", "d-TOTAL_FORMS": "2", "d-INITIAL_FORMS": "0", "d-0-found_by": "建管科", "d-0-what": "县级专家不足",
-        "d-0-tried": "报请州级统一抽取", "d-0-by": str(clock.now().date() + timedelta(days=30)), **changed,
+        "d-0-tried": "报请州级统一抽取", "d-0-by": str(day_of(clock.now()) + timedelta(days=30)), **changed,
     }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from ggzy.core.calendar import day_of
 from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
@@ -92,7 +93,7 @@ def test_the_whole_way_by_forms(offices, filed):
 
 
 def test_figures_are_of_the_period_and_the_own_scope_and_open_their_entries(offices, filed):
-    own, until = offices[ADMINISTRATION.person], str(clock.now().date())
+    own, until = offices[ADMINISTRATION.person], str(day_of(clock.now()))
     opened(own, until=until, due=soon(days=3), office_ids=[SUPERVISOR.org_id, COUNTY.org_id])
     report = submitted(offices[SUPERVISOR.person], SUPERVISOR)
     found = {each.code: each for each in counter.load(report, OfficeReport).figures}
@@ -316,7 +317,7 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
     assert own.post(page("office_report_act", stream, "difficulty"), {"number": "1", "state": "solved", "outcome": "已增补"}).status_code == 409
     bad = office.post(page("office_report_act", stream, "difficulty"), {"number": "9", "state": "solved", "outcome": "已增补"})
     assert bad.status_code == 422 and "已增补" in text(bad)
-    asked = {"number": "1", "state": "raised", "outcome": "县里无编制", "by": str(clock.now().date() + timedelta(days=9))}
+    asked = {"number": "1", "state": "raised", "outcome": "县里无编制", "by": str(day_of(clock.now()) + timedelta(days=9))}
     assert office.post(page("office_report_act", stream, "difficulty"), asked).status_code == 302
     assert "解决困难" in text(own.get(page("decisions")))
     assert "县里无编制" not in text(office.get(page("office_report_paper", stream, "html"))), "the paper is as it was submitted"
@@ -329,13 +330,13 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
 def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offices, filed):
     own, office = offices[ADMINISTRATION.person], offices[SUPERVISOR.person]
     now = clock.now()
-    earlier = {"since": str(now.date() - timedelta(days=60)), "until": str(now.date() - timedelta(days=1)), "kind": "assessment", "cycle": "quarter"}
+    earlier = {"since": str(day_of(now) - timedelta(days=60)), "until": str(day_of(now) - timedelta(days=1)), "kind": "assessment", "cycle": "quarter"}
     first = opened(own, about="上一期运行评估", office_ids=[SUPERVISOR.org_id], **earlier)
     accepted(offices, SUPERVISOR)
     ahead = own.get(page("new_call"), {"after": first})
     form = ahead.context["form"]
-    assert form.initial["about"] == "上一期运行评估" and str(form.initial["since"]) == str(now.date()) and "从“上一期运行评估”带出" in text(ahead)
-    given = call_given(kind="assessment", cycle="quarter", about="本期运行评估", since=str(now.date()), until=str(now.date()), due=soon(days=3), office_ids=[SUPERVISOR.org_id])
+    assert form.initial["about"] == "上一期运行评估" and str(form.initial["since"]) == str(day_of(now)) and "从“上一期运行评估”带出" in text(ahead)
+    given = call_given(kind="assessment", cycle="quarter", about="本期运行评估", since=str(day_of(now)), until=str(day_of(now)), due=soon(days=3), office_ids=[SUPERVISOR.org_id])
     assert own.post(f"{page('new_call')}?after={first}", given).status_code == 302
     assert counter.load(first, Call).following and "下一期" in text(own.get(page("call", first)))
     report = submitted(office, SUPERVISOR)

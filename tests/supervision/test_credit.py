@@ -18,7 +18,7 @@ from ggzy.core.acts.complaint import ComplaintDecided
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.registration import ConfirmAppointment, RegisterProject, ReturnFiling, SubmitFiling
-from ggzy.core.calendar import months_after
+from ggzy.core.calendar import day_of, months_after
 from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
 from ggzy.core.credit import CreditEntry, Noted
@@ -56,7 +56,7 @@ COUNTY = Actor(role=Role.SUPERVISOR, person_id="p-lf", person="禄监", org_id="
 
 
 def form(**more: object) -> dict[str, object]:
-    today = clock.now().date()
+    today = day_of(clock.now())
     given: dict[str, object] = {
         "sort": "punish", "org_id": RED.org_id, "person_id": "", "what": "在建项目使用不合格钢筋", "statute": "建设工程质量管理条例", "article": "64",
         "source": "云南省住房和城乡建设厅", "document_no": "云建罚〔2026〕3号", "since": str(today), "until": str(today + timedelta(days=364)),

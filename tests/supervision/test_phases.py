@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 
 from ggzy.core.acts import award, registration
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.desk import clock
@@ -79,7 +79,7 @@ def test_the_same_seed_draws_the_same_lots_and_another_draws_others(db):
 
 
 def test_a_sample_is_of_what_was_awarded_by_then_whatever_became_of_it(supervisor, awarded):
-    title, today = awarded.p.project.title, clock.now().astimezone(SHANGHAI).date()
+    title, today = awarded.p.project.title, day_of(clock.now())
     drawn = text(supervisor.get(f"{AFTER}?seed=8642&last={today}"))
     assert title in drawn and "按种子“8642”抽取" in drawn
     assert title not in text(supervisor.get(f"{AFTER}?seed=8642&last={today - timedelta(days=1)}"))

@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from ggzy.core.acts import award, notice, redress
-from ggzy.core.calendar import SHANGHAI, months_after
+from ggzy.core.calendar import day_of, months_after
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, counter, heirs
 from ggzy.desk.bars import bars_of, bars_of_lot
@@ -33,7 +33,7 @@ LIST, NEW = reverse("supervision:successions"), reverse("supervision:new_success
 
 
 def wish(one=RED, other=BLUE, **changed):
-    day = clock.now().date().isoformat()
+    day = day_of(clock.now()).isoformat()
     return {
         "predecessor_id": one.org_id, "successor_id": other.org_id, "kind": "merged", "document_no": f"{one.org}合并协议", "decided_on": day,
         "effective_on": day, "file": SimpleUploadedFile("协议.pdf", b"%PDF-1.4"), **changed,
@@ -259,7 +259,7 @@ def test_while_the_decision_is_stayed_the_entry_says_so_and_nothing_of_an_end(at
     _lot, matter = barred
     in_force(at)
     paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
-    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=clock.now().astimezone(SHANGHAI).date(), exhibits=(paper,)))
+    matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=day_of(clock.now()), exhibits=(paper,)))
     matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
     said = text(at(SUPERVISOR).get(page()))
     assert "正在停止执行" in said and "已经撤销" not in said

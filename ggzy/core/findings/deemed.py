@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from ggzy.core.calendar import day_of
 from ggzy.core.law import regulation
 from ggzy.core.regions import covers
 from ggzy.core.rule import Basis
@@ -33,7 +34,7 @@ class Deemed:
     until: date | None = None
 
     def holds(self, region: str, at: datetime) -> bool:
-        in_time = self.since <= at.date() and (self.until is None or at.date() < self.until)
+        in_time = self.since <= day_of(at) and (self.until is None or day_of(at) < self.until)
         return in_time and (not self.region or covers(self.region, region))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.chain import ASSESSMENT, CYCLES, DIFFICULTY_STATES, KINDS, Call, OfficeReport
 from ggzy.core.office_figures import FIGURES
 from ggzy.core.regions import covers
@@ -33,7 +33,7 @@ def report_of(ask: Ask) -> OfficeReport:
 
 def today(ask: Ask) -> date:
     """The day here: the clock itself tells another until eight in the morning."""
-    return ask.now.astimezone(SHANGHAI).date()
+    return day_of(ask.now)
 
 
 # ---- the call

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from ggzy.core.calendar import day_of
 from ggzy.core.documents import DutyTest, Project
 from ggzy.core.facts import Threshold
 from ggzy.core.money import yuan
@@ -57,7 +58,7 @@ def approval_given(ask: Ask) -> Unmet | None:
 def leaving_the_platform_needs_a_reason(ask: Ask) -> Unmet | None:
     """不得以任何方式规避招标：测试结论与登记方式不一致的须说明理由并告知监督部门。"""
     project = ask.command.project
-    test = duty_test(project, ask.facts.directory, ask.now.date())
+    test = duty_test(project, ask.facts.directory, day_of(ask.now))
     if test.must_tender and project.approved_method != "公开招标" and not ask.command.override_reason.strip():
         return Unmet("依法必须招标的项目拟不公开招标，应当说明理由", "请填写理由和批准依据")
     return None

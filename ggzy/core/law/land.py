@@ -6,7 +6,7 @@ import hashlib
 from datetime import timedelta
 
 from ggzy.core.auction.limited_time import goes_to_limited_time, offer_problem
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -25,8 +25,8 @@ def announced_twenty_days_before(ask: Ask) -> Unmet | None:
 def listed_ten_working_days(ask: Ask) -> Unmet | None:
     """挂牌时间不得少于10个工作日。"""
     terms = ask.command.terms
-    first = terms.listing_from.astimezone(SHANGHAI).date() - timedelta(days=1)
-    days = ask.calendar.workdays_between(first, terms.listing_to.astimezone(SHANGHAI).date())
+    first = day_of(terms.listing_from) - timedelta(days=1)
+    days = ask.calendar.workdays_between(first, day_of(terms.listing_to))
     if days < 10:
         return Unmet(f"挂牌时间只有{days}个工作日，少于10个工作日", "请推迟挂牌截止时间")
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.roles import Role
 from ggzy.core.rule import Unmet, rule
 from ggzy.core.table import Ask
@@ -16,7 +16,7 @@ def notice_times_in_order(ask: Ask) -> Unmet | None:
         return Unmet("发售开始、发售结束、投标截止时间的先后顺序不正确", "请核对时间")
     if t.bid_deadline <= ask.now:
         return Unmet("投标截止时间已经过去", "请核对时间")
-    if t.issue_from.date() < ask.now.date():
+    if day_of(t.issue_from) < day_of(ask.now):
         return Unmet("发售开始时间不能早于公告当日", "请核对时间")
     return None
 
@@ -25,7 +25,7 @@ def notice_times_in_order(ask: Ask) -> Unmet | None:
 def deadline_on_a_workday(ask: Ask) -> Unmet | None:
     """开标时间宜在工作日。"""
     deadline = getattr(ask.command, "new_deadline", None) or ask.command.terms.bid_deadline
-    if not ask.calendar.is_workday(deadline.date()):
+    if not ask.calendar.is_workday(day_of(deadline)):
         return Unmet("投标截止（开标）时间不在工作日", "请改到工作日")
     return None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.calendar import SHANGHAI, months_after
+from ggzy.core.calendar import SHANGHAI, day_of, months_after
 from ggzy.core.law.credit import REPAIR, SHORTEST_MONTHS
 from ggzy.core.law.penalty import LAW
 from ggzy.core.redress import CHANGED, KINDS, OUTCOMES, REVOKED
@@ -68,9 +68,9 @@ def appealed_after_service(ask: Ask) -> Unmet | None:
     """申请、起诉的日期在送达以后，不在将来。"""
     served, on = ask.case.served_at, ask.command.filed_on
     assert served
-    if on < served.astimezone(SHANGHAI).date():
+    if on < day_of(served):
         return Unmet("申请、起诉的日期早于决定书送达的日期", "请核对日期")
-    return Unmet("申请、起诉的日期还没有到", "请核对日期") if on > ask.now.astimezone(SHANGHAI).date() else None
+    return Unmet("申请、起诉的日期还没有到", "请核对日期") if on > day_of(ask.now) else None
 
 
 @rule(None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ggzy.core.bars import AS_MANAGER
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.codes import uscc_problem
 from ggzy.core.record import BEFORE
 from ggzy.core.regions import covers
@@ -46,7 +46,7 @@ def heir_is_another(ask: Ask) -> Unmet | None:
 @rule(None)
 def succession_dates_in_order(ask: Ask) -> Unmet | None:
     """文书在前，生效在后；还没有生效的不登记。"""
-    c, today = ask.command, ask.now.astimezone(SHANGHAI).date()
+    c, today = ask.command, day_of(ask.now)
     if c.effective_on < c.decided_on:
         return Unmet("承继生效的日期早于文书的日期", "请核对两个日期")
     return Unmet("承继还没有生效", f"请在{c.effective_on:%Y年%m月%d日}或者以后登记") if c.effective_on > today else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.codes import plain_name
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
@@ -30,7 +30,7 @@ def answers_without_naming_bidders(ask: Ask) -> Unmet | None:
 def twenty_days_to_prepare(ask: Ask) -> Unmet | None:
     """自招标文件开始发出之日起至投标截止之日止不少于二十日（发出当日不计，截止当日计入）。"""
     terms = ask.command.terms
-    days = (terms.bid_deadline.astimezone(SHANGHAI).date() - terms.issue_from.astimezone(SHANGHAI).date()).days
+    days = (day_of(terms.bid_deadline) - day_of(terms.issue_from)).days
     if days < 20:
         return Unmet(f"自招标文件开始发出之日至投标截止之日只有{days}日，少于二十日", "请推迟投标截止时间")
     return None

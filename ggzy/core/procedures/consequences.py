@@ -8,6 +8,7 @@ from decimal import Decimal
 from ggzy.core.acts import award, bidding, committee, evaluation, failures, notice, opening, registration, trustees
 from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.opening import TenderFailed
+from ggzy.core.calendar import day_of
 from ggzy.core.documents import OpeningLine
 from ggzy.core.evaluation.method import Certificates, Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import majority
@@ -36,7 +37,7 @@ def registered(ask: Ask) -> list[Event]:
     return [
         registration.ProjectRegistered(
             project=c.project,
-            duty_test=duty_test(c.project, ask.facts.directory, ask.now.date()),
+            duty_test=duty_test(c.project, ask.facts.directory, day_of(ask.now)),
             deal_code=ask.facts.deal_code,
             override_reason=c.override_reason,
         )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.money import percent_of
 from ggzy.layout.deals import Viewed
 from ggzy.layout.papers.parts import common
@@ -19,7 +19,7 @@ def contract_paper(viewed: Viewed) -> contract_papers.ContractPaper | None:
         return None
     terms, bid = r.contract, r.bids[r.winner]
     at = max(r.contract_signatures.values())
-    begins = at.astimezone(SHANGHAI).date()
+    begins = day_of(at)
     employer, contractor = party(p.project.tenderee_id, p.project.tenderee), party(bid.org_id, bid.org)
     signed = r.contract_signatures
     return contract_papers.ContractPaper(

@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.regions import stem, tree
 from ggzy.layout.regions import RegionSelect
 from ggzy.layout.session import now_of
@@ -42,14 +42,14 @@ def openings(region: str) -> QuerySet[Deal]:
 
 
 def month(request: HttpRequest) -> HttpResponse:
-    today = now_of(request).astimezone(SHANGHAI).date()
+    today = day_of(now_of(request))
     first = asked_month(request.GET.get("month", ""), today)
     region = request.GET.get("region", "")
     sheet = weeks.Calendar(firstweekday=0).monthdatescalendar(first.year, first.month)
     begins, ends = moment(sheet[0][0]), moment(sheet[-1][-1] + timedelta(days=1))
     by_day: dict[date, list[Deal]] = defaultdict(list)
     for deal in openings(region).filter(deadline__gte=begins, deadline__lt=ends).order_by("deadline"):
-        by_day[deal.deadline.astimezone(SHANGHAI).date()].append(deal)
+        by_day[day_of(deal.deadline)].append(deal)
     context = {
         "first": first,
         "weeks": [[Day(d, d.month == first.month, d == today, by_day[d]) for d in week] for week in sheet],

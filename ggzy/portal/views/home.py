@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.layout.session import now_of
 from ggzy.portal import words
 from ggzy.portal.forms import SearchForm
@@ -40,7 +40,7 @@ def midnight(now: datetime) -> datetime:
 
 
 def is_today(moment: datetime | None, now: datetime) -> bool:
-    return moment is not None and moment.astimezone(SHANGHAI).date() == now.astimezone(SHANGHAI).date()
+    return moment is not None and day_of(moment) == day_of(now)
 
 
 def stage_counts() -> list[tuple[str, str, int]]:

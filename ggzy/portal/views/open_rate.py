@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
@@ -85,7 +85,7 @@ def open_rate(request: HttpRequest) -> HttpResponse:
     total = Rate("", "")
     for rate in rates:
         total.had, total.came, total.open, total.missing = total.had + rate.had, total.came + rate.came, total.open + rate.open, total.missing + rate.missing
-    page = {"table": table, "days": days, "total": total, "years": years, "year": year, "today": now_of(request).astimezone(SHANGHAI).date()}
+    page = {"table": table, "days": days, "total": total, "years": years, "year": year, "today": day_of(now_of(request))}
     return render(request, "portal/open_rate.html", page)
 
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.case import FileReply, RequestHearing, WaiveReply
 from ggzy.core.acts.redress import ApplyForRepair, NoteAppeal
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
 from ggzy.core.complaint import Exhibit
 from ggzy.core.procedures.case import ACCUSED
@@ -57,7 +57,7 @@ def probes(now: datetime) -> dict[str, Command]:
     return {
         "reply": FileReply(text=SOMETHING), "hearing": RequestHearing(reason=SOMETHING), "waive": WaiveReply(),
         "repair": ApplyForRepair(text=SOMETHING, exhibits=(NO_FILE,)),
-        "appeal": NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=now.astimezone(SHANGHAI).date(), exhibits=(NO_FILE,)),
+        "appeal": NoteAppeal(kind=LITIGATION, body=SOMETHING, document_no=SOMETHING, filed_on=day_of(now), exhibits=(NO_FILE,)),
     }  # fmt: skip
 
 

@@ -14,7 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.roles import Role
 from ggzy.layout.session import as_role, current_post, known_person, now_of
 from ggzy.layout.tables import Column, Table
@@ -59,7 +59,7 @@ def by_day(found: Iterable[Message]) -> list[tuple[date, list[tuple[str, list[Me
     for row in rows:
         title = titles.get(row.stream, _("其他"))
         row.subject = row.subject.removesuffix(f"：{title}")
-        days.setdefault(row.sent_at.astimezone(SHANGHAI).date(), {}).setdefault(title, []).append(row)
+        days.setdefault(day_of(row.sent_at), {}).setdefault(title, []).append(row)
     return [(day, list(deals.items())) for day, deals in days.items()]
 
 

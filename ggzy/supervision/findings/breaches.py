@@ -2,31 +2,41 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
+from functools import cache
 
 from django.db.models import Q
 
+from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.office_figures import Figure, figure
 from ggzy.core.shortcomings import EntryRef
 from ggzy.desk import clock
-from ggzy.desk.duties import FOR_FEW, roll
-from ggzy.desk.office_figures import Scope, entries
+from ggzy.desk.duties import FOR_FEW, Roll, roll
+from ggzy.desk.office_figures import Scope
+from ggzy.store.codec import decode_event
 from ggzy.store.models import CaseCard, Deal, DocketCard, JournalEntry, MatterCard, OfficeCard
-from ggzy.supervision.findings.concerned import at_its_time, breached_by
-from ggzy.supervision.models import Finding
+from ggzy.supervision.findings.concerned import Breach, at_its_time, owners
 
 
 def breaches_in(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     """A source of figures: every breach that this office owed; nothing of what is kept from any office, as with its clues."""
-    seats, owed = roll(clock.now()), []
-    for stream, (region, line, industry) in within(scope, since, until).items():
-        for _stream, seq, *_body in entries([stream], ("DutyBreached",), since, until):
-            at = JournalEntry.objects.values_list("at", flat=True).get(stream=stream, seq=seq)
-            breach = Finding(rule="duty_breached", stream=stream, entries=[seq], region=region, line=line, industry=industry, at=at)
-            if scope.org_id in breached_by(breach, at_its_time(breach, seats)):
-                owed.append(EntryRef(stream, seq))
-    yield figure("breaches", owed)
+    places = within(scope, since, until)
+    rows = JournalEntry.objects.filter(stream__in=places, event=DutyBreached.__name__, at__gte=since, at__lt=until).order_by("stream", "seq")
+    told = [(stream, seq, at, decode_event(*event)) for stream, seq, at, *event in rows.values_list("stream", "seq", "at", "event", "version", "body")]
+    breaches = [Breach(stream, at, event, *places[stream]) for stream, _seq, at, event in told if isinstance(event, DutyBreached)]
+    owed = zip(told, owners(breaches, as_of(roll(clock.now()))), strict=True)
+    yield figure("breaches", [EntryRef(stream, seq) for (stream, seq, *_event), owner in owed if owner == scope.org_id])
+
+
+def as_of(now: Roll) -> Callable[[datetime], Roll]:
+    """The posts as they stood in the minute of each breach: terms end together, so few moments are asked for."""
+
+    @cache
+    def minute(at: datetime) -> Roll:
+        return at_its_time(at, now)
+
+    return lambda at: minute(at.replace(second=0, microsecond=0))
 
 
 def within(scope: Scope, since: datetime, until: datetime) -> dict[str, tuple[str, str, str]]:

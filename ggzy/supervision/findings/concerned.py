@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from ggzy.core.acts.stages import DutyBreached
@@ -25,26 +26,55 @@ def offices_concerned(found: Finding, roll: Roll) -> tuple[str, ...]:
     """The offices that it is about, by code: of those who acted, of the one named, and the one that owed the duty."""
     codes = [found.office, *breached_by(found, roll)]
     if found.rule == "absent_supervisor":
-        codes.append(in_charge(found, (Role.SUPERVISOR,), roll))
+        place = place_of(found, Deal.objects.filter(stream=found.stream).first())
+        codes.append(in_charge(place, (Role.SUPERVISOR,), roll, stream=found.stream))
     if found.person_id and not found.office:
         codes += [seat.actor.org_id for seat in roll.seats if seat.actor.person_id == found.person_id]
     return tuple(dict.fromkeys(code for code in codes if code))
 
 
+@dataclass(frozen=True)
+class Breach:
+    """One lapse of a duty in a record, with the record's place."""
+
+    stream: str
+    at: datetime
+    event: DutyBreached
+    region: str
+    line: str
+    industry: str
+
+
 def breached_by(found: Finding, roll: Roll) -> list[str]:
-    """Who owed the duty that was breached: the office named, the one whose matter it is, or whoever holds it by its post."""
+    """Who owed the duty that was breached; nobody where the finding tells of no breach, or of one by a party."""
     if found.rule != "duty_breached" or not found.entries:
         return []
     row = JournalEntry.objects.filter(stream=found.stream, seq=found.entries[0]).first()
     event = decode_event(row.event, row.version, row.body) if row is not None else None
-    duty = duty_of(found.stream, event.duty) if isinstance(event, DutyBreached) else None
-    if duty is None or not official(duty):
+    if not isinstance(event, DutyBreached):
         return []
-    known = office_names([event])  # type: ignore[list-item]
-    named = owing(duty, event.key, known)  # type: ignore[union-attr]
-    if named:
-        return [named]
-    return office_of_matter(found.stream) or [in_charge(found, duty.who, roll, duty.must.__name__, mark(procedure_of(found.stream), duty.code))]
+    breach = Breach(found.stream, found.at, event, found.region, found.line, found.industry)
+    return [office for office in owners([breach], lambda _at: roll) if office]
+
+
+def owners(breaches: Sequence[Breach], roll_at: Callable[[datetime], Roll]) -> list[str]:
+    """Of each breach the office that owed it, empty where none did: the one named by its key, the one whose matter it is, or
+    whoever held the duty by its post then. So many queries for many as for one."""
+    streams = {each.stream for each in breaches}
+    procedures = dict(JournalStream.objects.filter(stream__in=streams).values_list("stream", "procedure"))
+    known, own = office_names(each.event for each in breaches), offices_of_matters(streams)
+    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams)}
+    found = []
+    for each in breaches:
+        procedure = procedures.get(each.stream, "")
+        duty = duty_of(procedure, each.event.duty)
+        if duty is None or not official(duty):
+            found.append("")
+            continue
+        named = owing(duty, each.event.key, known, own.get(each.stream, ""))
+        place = place_of(each, deals.get(each.stream))
+        found.append(named or in_charge(place, duty.who, roll_at(each.at), duty.must.__name__, mark(procedure, duty.code), each.stream))
+    return found
 
 
 def official(duty: Duty) -> bool:
@@ -62,32 +92,29 @@ def office_names(breaches: Iterable[DutyBreached]) -> dict[str, str]:
     return dict(Organisation.objects.filter(uscc__in={event.key for event in breaches}).values_list("uscc", "name"))
 
 
-def procedure_of(stream: str) -> str:
-    return JournalStream.objects.filter(stream=stream).values_list("procedure", flat=True).first() or ""
+def duty_of(procedure: str, code: str) -> Duty | None:
+    return next((duty for duty in PROCEDURES[procedure].duties if duty.code == code), None) if procedure in PROCEDURES else None
 
 
-def duty_of(stream: str, code: str) -> Duty | None:
-    procedure = PROCEDURES.get(procedure_of(stream))
-    return next((duty for duty in procedure.duties if duty.code == code), None) if procedure else None
+def offices_of_matters(streams: Container[str]) -> dict[str, str]:
+    """Whose matter each is: of a case the office of its clue, of a complaint the one that handles it, of others the one that
+    began it. Whom a matter is addressed to or is about owes nothing by that: a duty of theirs names them by its key."""
+    cases = CaseCard.objects.filter(stream__in=streams).values("stream")
+    clues = JournalEntry.objects.filter(stream__in=cases, seq=1).values_list("stream", "actor")
+    return {
+        **dict(DocketCard.objects.filter(stream__in=streams).values_list("stream", "issuer_id")),
+        **dict(MatterCard.objects.filter(stream__in=streams).values_list("stream", "office_id")),
+        **{stream: decode_actor(actor).org_id for stream, actor in clues},
+    }
 
 
-def office_of_matter(stream: str) -> list[str]:
-    """Of a case whose clue it was; of a complaint or another matter whose it is by name."""
-    if CaseCard.objects.filter(stream=stream).exists():
-        first = JournalEntry.objects.filter(stream=stream, seq=1).values_list("actor", flat=True).first()
-        return [decode_actor(first).org_id] if first else []
-    owned = MatterCard.objects.filter(stream=stream).values_list("office_id", flat=True).first()
-    if owned:
-        return [owned]
-    card = DocketCard.objects.filter(stream=stream).first()
-    return [code for code in (*card.office_ids[:1], card.issuer_id) if code] if card else []
+def place_of(where: Finding | Breach, deal: Deal | None) -> Place:
+    return Place(where.region, where.line, where.industry, deal.tenderee_id if deal else "", deal.agency_id if deal else "", deal.estimate_fen if deal else 0)
 
 
-def in_charge(found: Finding, who: Iterable[Role], roll: Roll, act: str = "", matter: str = "") -> str:
+def in_charge(place: Place, who: Iterable[Role], roll: Roll, act: str = "", matter: str = "", stream: str = "") -> str:
     """The office that holds such a duty there by its post."""
-    deal = Deal.objects.filter(stream=found.stream).first()
-    place = Place(found.region, found.line, found.industry, deal.tenderee_id if deal else "", deal.agency_id if deal else "", deal.estimate_fen if deal else 0)
-    seat = roll.holder(place, tuple(role for role in who if role in OFFICIAL), act, matter, found.stream).seat
+    seat = roll.holder(place, tuple(role for role in who if role in OFFICIAL), act, matter, stream).seat
     return seat.actor.org_id if seat else ""
 
 
@@ -113,9 +140,9 @@ def is_about(found: Finding, actor: Actor, concerned: Iterable[str]) -> bool:
     return actor.person_id == found.person_id != "" or (bool(actor.org_id) and actor.org_id in concerned)
 
 
-def at_its_time(found: Finding, roll: Roll) -> Roll:
-    """The same posts as they stood when it happened."""
-    return Roll(found.at, roll.seats, roll.taken, roll.powers)
+def at_its_time(at: datetime, roll: Roll) -> Roll:
+    """The same posts as they stood then."""
+    return Roll(at, roll.seats, roll.taken, roll.powers)
 
 
 def raised_on(found: Finding, at: datetime) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted.columns import KINDS
@@ -86,7 +86,7 @@ def line(kind: str, rows: list[OutsideProject]) -> dict[str, Any]:
     owners = [code for code in dict.fromkeys(row.owner_id for row in rows) if code]
     return {
         "kind": kind, "project": ";".join(codes(rows)), "name": first.name, "owner": first.owner, "firm": owners[0] if owners else "",
-        "firms": owners, "at": (first.dated or first.run.at.astimezone(SHANGHAI).date()).isoformat(), "confidence": 100 - first.confidence,
+        "firms": owners, "at": (first.dated or day_of(first.run.at)).isoformat(), "confidence": 100 - first.confidence,
         "status": first.get_status_display(),
     }  # fmt: skip
 

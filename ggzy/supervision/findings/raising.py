@@ -83,7 +83,7 @@ def hand_in_raising(found: Finding, seats: Roll) -> Any:
 
 
 def raising(found: Finding, seats: Roll) -> RaiseFinding:
-    concerned = offices_concerned(found, at_its_time(found, seats))
+    concerned = offices_concerned(found, at_its_time(found.at, seats))
     return RaiseFinding(
         key=found.key, rule=found.rule, rule_version=found.version, words=found.words, deal=found.streams[0] if len(found.streams) == 1 else "",
         entries=tuple(seq for stream, seq in found.cited if [stream] == found.streams), grade=found.grade, concerned=concerned, person_id=found.person_id, region=found.region, line=found.line,

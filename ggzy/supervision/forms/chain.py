@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.chain import CYCLES, DIFFICULTY_STATES, KINDS, REPORTING, Contest, Difficulty, Section
 from ggzy.core.law.chain import LONGEST, LONGEST_ROW, MOST_DIFFICULTIES, SHORTEST_SUMMARY
 from ggzy.core.office_figures import FIGURES, ReportSeen
@@ -37,7 +37,7 @@ def offices_of(roles: Iterable[Role], now: datetime, *, below: str = "", above: 
     found: dict[str, tuple[str, str]] = {}
     for post in posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation"):
         org, region = post.organisation, tree().get(post.organisation.region_id or "")
-        if region is None or org.uscc == but or not region.in_force(now.date()) or not post.in_force(now):
+        if region is None or org.uscc == but or not region.in_force(day_of(now)) or not post.in_force(now):
             continue
         if (not below or covers(below, region.code)) and (not above or covers(region.code, above)):
             found[org.uscc] = (region.code, org.name)

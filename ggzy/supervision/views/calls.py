@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.chain import CollateReports, OpenCall, WithdrawCall
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.chain import ASSESSMENT, CYCLES, REPORT, REPORTING, Call, OfficeReport, Section
 from ggzy.core.office_figures import lacking
 from ggzy.core.roles import Role
@@ -133,10 +133,6 @@ def starting(request: HttpRequest, before: Call | None, now: datetime) -> dict[s
     last = first - timedelta(days=1)
     due = datetime.combine(day_of(now) + timedelta(days=14), time(18), SHANGHAI)
     return {"kind": kind, "since": last.replace(day=1), "until": last, "due": typed_moment(due), "outline": OUTLINES[kind]}
-
-
-def day_of(moment: datetime) -> Any:
-    return moment.astimezone(SHANGHAI).date()
 
 
 # ---- one call

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.circular import DraftCircular, ReviseCircular
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.circular import Circular
 from ggzy.core.law.circular import BY
 from ggzy.core.regions import stem
@@ -81,7 +81,7 @@ def circulars(request: HttpRequest) -> HttpResponse:
 def new_circular(request: HttpRequest) -> HttpResponse:
     """按记录起草通报：先选地区和期间，再选要通报的情况。"""
     actor, now, refused = actor_of(request), now_of(request), None
-    today = now.astimezone(SHANGHAI).date()
+    today = day_of(now)
     asked = request.GET if "since" in request.GET else {"region": actor.region, "since": f"{today.replace(day=1)}", "until": f"{today}"}
     period = PeriodForm(asked, actor=actor)
     if not period.is_valid():

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.coordination import OpenCoordination
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.coordination import Coordination, Opinion
 from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures.coordination import DECIDING, OFFICES
@@ -72,7 +72,7 @@ def new_coordination(request: HttpRequest) -> HttpResponse:
 
 
 def days_on(now: datetime, days: int) -> str:
-    return typed_moment(datetime.combine(now.astimezone(SHANGHAI).date() + timedelta(days=days), time(18), SHANGHAI))
+    return typed_moment(datetime.combine(day_of(now) + timedelta(days=days), time(18), SHANGHAI))
 
 
 def view_coordination(request: HttpRequest, stream: str) -> Viewed:

@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.expected_papers import CAME, DUE, EXPECTED, LATE, MISSING, NOT_YET, READ, Held, held, share
 from ggzy.core.procedures import PROCEDURES
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -53,7 +53,7 @@ class Standing:
         each = self.of[deal.stream].get(code)
         if each is None or each.state == NOT_YET:
             return ""
-        at = when(each.at.astimezone(SHANGHAI).date()) if each.at else ""
+        at = when(day_of(each.at)) if each.at else ""
         return {
             CAME: at,
             LATE: _("%(at)s（逾期）") % {"at": at},

@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.chain import SubmitReport
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.chain import DIFFICULTY_STATES, REPORTING, OfficeReport
 from ggzy.core.procedures.unlisted import WATCHING as READ_LISTS
 from ggzy.core.rule import Refused
@@ -210,7 +210,7 @@ def difficulties(request: HttpRequest) -> HttpResponse:
     if table.exporting:
         return table.export()
     tabs = [(code, label, of_tab(rows, code).count(), code == tab) for code, label in TABS.items()]
-    today = now_of(request).astimezone(SHANGHAI).date()
+    today = day_of(now_of(request))
     page = {"table": table, "tabs": tabs, "mine": bool(request.GET.get("mine")), "fills": actor.role in REPORTING, "tab": tab, "late": of_tab(rows, "unsolved").filter(by__lt=today).count()}
     return render(request, "supervision/difficulties.html", page)
 

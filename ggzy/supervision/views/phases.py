@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
 from ggzy.layout.templatetags.ggzy import fen, when
@@ -146,7 +146,7 @@ def after(request: HttpRequest) -> HttpResponse:
 
 def last_day(typed: str, now: datetime) -> date:
     """Up to which day of award lots are drawn from: yesterday, for what is awarded today may still grow."""
-    today = now.astimezone(SHANGHAI).date()
+    today = day_of(now)
     with suppress(ValueError):
         return max(FIRST_DAY, min(date.fromisoformat(typed), today))
     return today - timedelta(days=1)

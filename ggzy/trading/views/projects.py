@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.registration import RegisterProject
+from ggzy.core.calendar import day_of
 from ggzy.core.documents import DutyTest
 from ggzy.core.law.compulsory import duty_test
 from ggzy.core.procedures import PROCEDURES
@@ -102,5 +103,5 @@ def test_duty(request: HttpRequest) -> HttpResponse:
 def tested(request: HttpRequest, command: RegisterProject) -> dict[str, Any]:
     """What the test finds, and what would stand against registering now."""
     nothing = Proceeding(stream="", procedure=PROCEDURES[PROCEDURE])
-    test: DutyTest = duty_test(command.project, DIRECTORY, now_of(request).date())
+    test: DutyTest = duty_test(command.project, DIRECTORY, day_of(now_of(request)))
     return {"test": test, "faults": counter.faults(nothing, command, actor_of(request), now_of(request))}

@@ -18,7 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from ggzy.core.acts.registration import RegisterOpeningKey
 from ggzy.core.acts.trustees import DeclareKeyLost
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import day_of
 from ggzy.core.procedures.construction import TRUSTEES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
@@ -187,7 +187,7 @@ def left_without(p: Proceeding, seat: str) -> dict[str, Any]:
 def occasion_of(request: HttpRequest, viewed: Viewed, seat: str, public_key: str) -> str:
     """A new key is rehearsed in order to register it, the registered one anew each day."""
     registered = viewed.p.round.keys.get(seat) == public_key and seat not in viewed.p.round.lost
-    return now_of(request).astimezone(SHANGHAI).date().isoformat() if registered else REGISTER
+    return day_of(now_of(request)).isoformat() if registered else REGISTER
 
 
 @require_GET
