@@ -24,8 +24,9 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask, Command, Entry, Event
 from ggzy.desk import bars, checklists, clock, dossier_facts, follow, heirs, live, powers, refusals, restored
+from ggzy.desk.asked_ahead import Ahead, foreseen
 from ggzy.desk.doorman import Arrival, HeldUp, lock_keys
-from ggzy.desk.outside import Ahead, facts_for, foreseen
+from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store import journal, written
 from ggzy.store.models import JournalStream

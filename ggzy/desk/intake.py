@@ -10,7 +10,7 @@ import hashlib
 import time
 import uuid
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import msgspec
 from django.conf import settings
@@ -32,8 +32,9 @@ MOST_OPEN = 5
 """Uploads that one bidder may have under way in one lot."""
 STALE = timedelta(days=7)
 DAY = timedelta(days=1)
-TODAY = TruncDay(Now())
-"""All that a row tells of when somebody uploaded: to the minute, it could be held against the journal."""
+TODAY = TruncDay(Now(), tzinfo=UTC)
+"""All that a row tells of when somebody uploaded: to the minute, it could be held against the journal.
+The day is Greenwich's, the connection's own zone: the day of another zone would be stored as a moment still to come."""
 SEALING_PAGE = "请用投标文件制作页面重新加密后上传"
 
 

@@ -34,7 +34,15 @@ EVIDENCE = case.RecordEvidence(kind="电子数据", fact="两份投标文件由�
 NOTICE = case.NotifyAccused(facts="与他人串通投标", ground="collusion", fine_fen=50_000_00, months=18)
 DECISION = case.ImposePenalty(decision_no="楚建罚〔2026〕1号", facts="与他人串通投标，事实清楚", fine_fen=50_000_00, months=12)
 REVIEW = case.ReviewLegality(passed=True, opinion="事实清楚，程序合法")
+SECOND = timedelta(microseconds=1)
 NO_CASE = case.CloseCase(finding="none", reason="查明系同一造价咨询单位的公开模板")
+with_ = msgspec.structs.replace
+
+
+def on(refused: Refused, rule: str, article: int | None = None, statute: str = "行政处罚法") -> bool:
+    """Whether it was this rule that refused, and by which article."""
+    basis = refused.basis
+    return refused.rule == rule and (article is None or (basis is not None and (basis.statute, basis.article) == (statute, article)))
 
 
 class CaseStory:

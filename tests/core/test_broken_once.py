@@ -42,8 +42,8 @@ from ggzy.core.table import Command, Event, Procedure, Step
 from ggzy.store.codec import EVENTS
 from tests.core.case_story import DECISION, FACTS, NO_CASE, CaseStory
 from tests.core.story import CALENDAR, Story
-from tests.core.test_case import TRANSFER
 from tests.core.test_case_afterwards import END_STAY, RESULT, STAY, appealed, stayed
+from tests.core.test_case_transfer import TRANSFER
 from tests.core.test_chain import OFFICE
 from tests.core.test_dossier_matters import ADMIN, OUT, out_of_the_pool, told_to_leave
 from tests.core.test_finding_handling import CONCLUDE, EXPLAIN

@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from ggzy.core import agenda
-from ggzy.core.acts import case, transfer, urging
-from ggzy.core.acts.bidding import SubmitBid
+from ggzy.core.acts import case, urging
 from ggzy.core.acts.clockwork import NoteBreach
-from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.second import ConfirmSecond
-from ggzy.core.bars import AS_MANAGER, Bar
+from ggzy.core.bars import AS_MANAGER
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
-from ggzy.core.facts import Firm
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
-from ggzy.core.regions import covers
 from ggzy.core.roles import CLOCK, PUBLIC, Actor, Role
 from tests.core.case_story import (
     CALENDAR,
@@ -33,22 +27,14 @@ from tests.core.case_story import (
     NO_CASE,
     NOTICE,
     REVIEW,
+    SECOND,
     SECOND_HAND,
     TWO_HANDS,
     CaseStory,
+    on,
+    with_,
 )
-from tests.core.story import Story
 from tests.people import BLUE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR
-
-SECOND = timedelta(microseconds=1)
-PENALTY = "行政处罚法"
-with_ = msgspec.structs.replace
-
-
-def on(refused, rule: str, article: int | None = None, statute: str = PENALTY) -> bool:
-    basis = refused.basis
-    return refused.rule == rule and (article is None or (basis.statute, basis.article) == (statute, article))
-
 
 # ---- clue and investigation ----
 
@@ -278,55 +264,7 @@ def test_a_revoked_decision_leaves_the_portal_within_three_working_days():
     assert not s.p.shown and not agenda.open_duties(s.p, CALENDAR)
 
 
-# ---- the bar ----
-
-
-def test_a_bar_begins_with_service_and_ends_by_itself():
-    s = CaseStory().notified().at_the_end_of_the_reply()
-    s.both(DECISION)
-    assert s.p.bar is None
-    s.must(case.ServeDecision(manner="直接送达"))
-    bar = s.p.bar
-    assert bar.in_force(s.now) and not bar.in_force(s.now - SECOND)
-    assert bar.in_force(bar.until - SECOND) and not bar.in_force(bar.until)
-
-
-def test_a_revoked_bar_is_over_at_that_very_moment():
-    s = CaseStory().served().wait(days=3)
-    s.both(case.RevokeDecision(by="楚雄市人民法院", document_no="（2026）云2301行初5号", reason="适用法律错误"))
-    assert not s.p.bar.in_force(s.now) and s.p.bar.in_force(s.now - SECOND) and s.p.stage == "revoked"
-
-
-def test_a_case_is_over_only_when_its_bar_is():
-    s = CaseStory().served()
-    s.now = s.p.bar.until - SECOND
-    assert on(s.refused(case.ConcludeCase(reason="罚款已缴")), "bar_is_over")
-    s.now += SECOND
-    s.must(case.ConcludeCase(reason="罚款已缴"))
-
-
-def test_repair_takes_the_publication_down_and_not_the_bar():
-    s = CaseStory().served()
-    assert on(s.refused(case.RepairCredit(reason="已整改")), "is_shown")
-    s.must(case.PublishDecision())
-    s.now = months_after(s.now, 3)
-    s.must(case.RepairCredit(reason="已整改，作出信用承诺"))
-    assert not s.p.shown and s.p.bar.in_force(s.now)
-
-
-def test_an_expert_loses_the_standing_for_good():
-    s = CaseStory()
-    s.must(with_(CLUE, accused=case.Accused(name="专家01", person_id="e01"), suspected="expert"))
-    s.must(case.AssignCase(investigators=TWO_HANDS))
-    s.must(EVIDENCE)
-    s.must(with_(NOTICE, ground="expert", months=0))
-    s.must(REVIEW, CHIEF)
-    s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
-    s.must(case.ServeDecision(manner="直接送达"))
-    assert s.p.bar.until is None and s.p.bar.person_id == "e01" and s.p.bar.capacities == ("expert",)
-
-
-# ---- legal review, transfer, urging ----
+# ---- legal review, urging ----
 
 
 def test_a_bar_needs_a_review_by_somebody_who_did_not_investigate():
@@ -346,29 +284,6 @@ def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
     s = CaseStory().investigating()
     s.must(with_(NOTICE, months=0))
     s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
-
-
-TRANSFER = transfer.TransferCase(kind="police", to="楚雄州公安局", document_no="楚建移〔2026〕1号", reason="涉嫌串通投标罪")
-
-
-@pytest.mark.parametrize(("taken", "stage"), [(True, "moved"), (False, "investigating")])
-def test_a_transfer_waits_for_its_receipt(taken, stage):
-    s = CaseStory().investigating()
-    for bad in ({"kind": "press"}, {"to": ""}, {"document_no": ""}, {"reason": ""}):
-        assert on(s.refused(with_(TRANSFER, **bad)), "transfer_is_whole", 27)
-    s.both(TRANSFER)
-    assert s.p.stage == "transferred" and s.refused(EVIDENCE).rule == "wrong_stage"
-    due = next(d for d in agenda.open_duties(s.p, CALENDAR) if d.duty.code == "receipt")
-    assert due.until == CALENDAR.after_workdays(s.now, 10).end
-    s.now = due.until - SECOND
-    assert s.must(NoteBreach(duty="receipt", key=""), CLOCK) == []
-    s.now += SECOND
-    assert s.must(NoteBreach(duty="receipt", key=""), CLOCK)
-    assert on(s.refused(transfer.RecordReceipt(receipt_no="", taken=taken)), "receipt_is_whole")
-    if not taken:
-        assert on(s.refused(transfer.RecordReceipt(receipt_no="回1", taken=False)), "receipt_is_whole")
-    s.must(transfer.RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
-    assert s.p.stage == stage and s.p.transfers[0].taken is taken
 
 
 INSPECTOR = Actor(role=Role.INSPECTOR, person_id="p-insp", person="何督", org_id="11532300MB00000005", org="督查室", region="532300")
@@ -419,23 +334,3 @@ def test_offices_see_down_and_never_sideways_and_the_public_only_what_is_publish
     s.now = months_after(s.now, 3)
     s.must(case.RepairCredit(reason="已整改，作出信用承诺"))
     assert seen(s, PUBLIC) == set()
-
-
-# ---- property: while in force, never accepted ----
-
-
-@given(hours=st.integers(-24 * 40, 24 * 40), region=st.sampled_from(("530000", "532300", "532301", "532323", "532901")), lines=st.sampled_from(((), ("construction",), ("land",))))
-def test_the_bid_of_a_barred_firm_is_never_accepted_while_in_force(hours, region, lines):
-    story = Story()
-    story.noticed()
-    bar = Bar(
-        case="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=("bidder",), region=region,
-        lines=lines, since=story.now + timedelta(hours=hours), until=story.now + timedelta(hours=hours + 24 * 20), org_id=RED.org_id, subject=RED.org,
-    )  # fmt: skip
-    firm = Firm(org_id=RED.org_id, name=RED.org, verified=True, bars=(bar,))
-    found = story.do(ObtainFile(), RED, firm=firm)
-    concerned = covers(region, story.p.region) and lines != ("land",)
-    in_force = bar.since <= story.now < bar.until
-    assert (getattr(found, "rule", "") == "bidder_not_barred") is (concerned and in_force)
-    if concerned and in_force:
-        assert on(story.refused(SubmitBid(signed=None), RED, firm=firm), "bidder_not_barred", 53, "招标投标法")

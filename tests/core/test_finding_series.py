@@ -14,8 +14,9 @@ from ggzy.core.acts import evaluation, registration
 from ggzy.core.documents import Attachment
 from ggzy.core.findings import serial
 from ggzy.core.findings.finding import Found, Grade, Paper, Seen, Told
+from tests.core.finding_story import by_bidder, seen
 from tests.core.story import ALL_MET, CALENDAR, COMPREHENSIVE, START, Story, tender_file
-from tests.core.test_findings import accepted, by_bidder, points, redrafted, seen
+from tests.core.test_findings import accepted, points, redrafted
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 

@@ -16,8 +16,8 @@ from ggzy.core.findings.finding import Found, Grade, Mark, Marked, Paid, Refusal
 from ggzy.core.law import related as law
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.table import Event
+from tests.core.finding_story import by_bidder, said, with_more_bids
 from tests.core.story import CALENDAR, START, Story
-from tests.core.test_findings import by_bidder, said, with_more_bids
 from tests.core.test_second import ADMINISTRATION
 from tests.people import AGENCY, BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 

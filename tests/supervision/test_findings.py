@@ -19,7 +19,7 @@ from ggzy.store.models import Deal, LogLeaf, Sight
 from ggzy.supervision.findings import across, examining, lag, reader
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note, ReviewOpened
 from tests.core.story import ALL_MET, Story, tender_file
-from tests.core.test_findings import tendered_again
+from tests.core.test_findings_signals import tendered_again
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import INSPECTOR, follow, text
