@@ -242,7 +242,7 @@ def of_agency(p: Proceeding, entries: Sequence[Entry], entry: Entry) -> Iterator
             if by is not None:
                 yield item_of_agency(p, "upheld", entry, by, entry.event.text)
         case DutyBreached(duty=code):
-            duty = next(d for d in p.procedure.duties if d.code == code)
+            duty = p.procedure.duty[code]
             if Role.AGENCY in duty.who and p.appointment != "asked":
                 yield item_of_agency(p, "breach", entry, None, f"没有按期{duty.label}（与招标人共同的职责，没有办理人）")
 

@@ -284,7 +284,7 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
 
 def handed(request: HttpRequest, viewed: Viewed, wanted: Command) -> counter.Accepted | Refused:
     """A case that a supervisor office takes over begins there as a clue of its own, and the receipt says which: both or neither."""
-    taken = isinstance(wanted, AcknowledgeTransfer) and wanted.taken and viewed.actor.role is Role.SUPERVISOR
+    taken = isinstance(wanted, AcknowledgeTransfer) and wanted.taken and viewed.actor.role is Role.SUPERVISOR and bool(viewed.p.transfers)
     if not taken:
         return submit(request, viewed.p.stream, wanted)
     receipt = partial(AcknowledgeTransfer, receipt_no=wanted.receipt_no, taken=True, note=wanted.note)
