@@ -34,6 +34,7 @@ from ggzy.core.procedures.construction.stages import (
 from ggzy.core.proceeding import BEFORE, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Rule, Unmet
+from ggzy.core.screening import VERSION
 from ggzy.core.table import Ask, Second, Step, record
 
 TENDER_FILE_RULES = (
@@ -91,7 +92,7 @@ REGISTRATION = (
         (regulation.appointment_confirmed, *TENDER_FILE_RULES),
     ),
     Step(
-        screening.DismissFinding, ("in_review",), None, SUPERVISOR, record(screening.FindingDismissed),
+        screening.DismissFinding, ("in_review",), None, SUPERVISOR, record(screening.FindingDismissed, version=lambda ask: VERSION),
         (filing.finding_is_new, platform.reason_written),
     ),
     Step(
