@@ -183,7 +183,7 @@ def excluded(stream: str, entries: Sequence[Entry]) -> Iterator[Item]:
 
 def scores(p: Proceeding, members: Mapping[str, Member], entries: Sequence[Entry]) -> Iterator[Item]:
     """How many points each gave, and which stand far from the others': the measure is the one the evaluation itself asks by."""
-    from ggzy.core.procedures.consequences import OUTLIER_PERCENT, sheets
+    from ggzy.core.procedures.evaluation_consequences import OUTLIER_PERCENT, sheets
 
     method = p.tender_file.method if p.tender_file else None
     if not isinstance(method, Comprehensive):

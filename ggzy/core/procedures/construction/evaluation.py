@@ -6,8 +6,8 @@ from ggzy.core.acts import committee, evaluation
 from ggzy.core.law import bench, platform, regulation, related, tendering
 from ggzy.core.law import committee as committee_rules
 from ggzy.core.law import draws as draw_rules
-from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import drawing
+from ggzy.core.procedures import evaluation_consequences as then
 from ggzy.core.procedures.construction.stages import BIDDER, EXPERT, TENDERER
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis
