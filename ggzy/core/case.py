@@ -34,6 +34,21 @@ class Accused(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}（{self.firm}项目经理）" if self.firm else self.name
 
 
+class BaseRate(msgspec.Struct, frozen=True, kw_only=True):
+    """常见程度 of a finding when a clue was registered from it: in how many of all records the same was found; and of these
+    findings, how many became clues, and how many were explained."""
+
+    records: int
+    of: int
+    found: int
+    cases: int
+    explained: int
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.records / self.of, 1) if self.of else 0
+
+
 @dataclass
 class Evidence:
     """证据: a fact found, and the digest of the paper or record that shows it."""
@@ -127,6 +142,7 @@ class Case(Placed):
     source: str = ""
     deal: str = ""
     from_finding: str = ""
+    rate: BaseRate | None = None
     from_case: str = ""
     shut_out: str = ""
     office_id: str = ""

@@ -13,6 +13,7 @@ from django.urls import reverse
 
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
+from ggzy.core.case import Case
 from ggzy.core.explained import Explained
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
@@ -284,6 +285,8 @@ def test_a_clue_begins_with_the_finding_each_firm_one_of_its_own(at, between):
     assert client.post(new, {**CLUE, "concerned": RED.org_id, "act_id": "c1"}).status_code == 302
     case = CaseCard.objects.get()
     assert (case.from_finding, case.deal, the(between).case) == (between.key, between.stream, case.stream)
+    rate = counter.load(case.stream, Case).rate
+    assert (rate.records, rate.of, rate.found, rate.cases) == (1, 1, 1, 0), "as it stood before this clue"
     assert "已登记线索" in text(client.get(page(between))) and between.words not in text(client.get(LIST))
     assert "监督发现" in text(client.get(reverse("supervision:case", args=[case.stream])))
     assert "对其他涉及企业登记线索" in text(client.get(page(between)))

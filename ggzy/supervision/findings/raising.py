@@ -10,7 +10,9 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from msgspec.structs import replace
 
+from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.explaining import ExplainFinding, LapseFinding, RaiseFinding
 from ggzy.core.explained import LAPSED, Explained
 from ggzy.core.findings.finding import Grade
@@ -22,6 +24,7 @@ from ggzy.desk import clock, counter
 from ggzy.desk.duties import Roll, roll
 from ggzy.store.models import ExplainedCard
 from ggzy.supervision.findings.concerned import at_its_time, handler_of, offices_concerned, raised_on
+from ggzy.supervision.findings.often import base_rate
 from ggzy.supervision.models import Finding
 
 log = logging.getLogger("ggzy.findings")
@@ -119,10 +122,11 @@ def hand_in(found: Finding, command: Command, actor: Actor, act_id: str) -> Any:
     return outcome
 
 
-def case_from_finding(found: Finding, clue: Command, told: Any, actor: Actor, act_id: str) -> Any:
-    """The case, and the word of it at the finding: both or neither."""
+def case_from_finding(found: Finding, clue: RegisterClue, told: Any, actor: Actor, act_id: str) -> Any:
+    """The case, with how common the finding is, and the word of it at the finding: both or neither."""
     begun: Any = None
     with transaction.atomic():
+        clue = replace(clue, rate=base_rate(found))
         begun = counter.open_stream(clue, actor, procedure="case/1", act_id=act_id)
         other = hand_in(found, told(case=begun.stream, case_code=begun.p.code), actor, act_id) if begun else begun
         if isinstance(other, Refused):
