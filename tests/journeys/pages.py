@@ -28,6 +28,7 @@ PAGES = (
     Page("portal:draws", "抽取记录", "", "awarded"),
     Page("portal:exposure", "曝光台"),
     Page("portal:duties", "责任清单"),
+    Page("portal:deemed", "视为串通投标的情形"),
     Page("portal:complaints", "投诉与举报"),
     Page("portal:report", "举报"),
     Page("portal:report_query", "凭查询码查询举报"),
