@@ -24,7 +24,7 @@ def test_everybody_reads_each_mark_with_its_article_and_dates_and_which_are_deem
 
 def test_it_is_exported_and_a_query_that_is_not_in_it_says_so(client):
     assert "保证金从同一账户转出" in client.get(PAGE, {"export": "csv"}).content.decode("utf-8-sig")
-    assert "没有符合条件的情形" in client.get(PAGE, {"q": "没有这一项"}).content.decode()
+    assert "没有符合筛选条件的记录" in client.get(PAGE, {"q": "没有这一项"}).content.decode()
 
 
 def test_the_page_of_a_signal_leads_to_it_and_that_of_a_duty_does_not(at):

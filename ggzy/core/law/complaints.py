@@ -21,6 +21,7 @@ GROUNDS = {
     "same": "撤回以后以同一事实和理由再次投诉",
     "court": "已经进入行政复议或者行政诉讼",
 }  # fmt: skip
+FALSE_COSTS = Basis(LAW, 77, "依法承担赔偿责任")
 OUTCOMES = {"upheld": "投诉成立", "partly": "投诉部分成立", "rejected": "驳回投诉", "ended": "项目已终止，终止处理"}
 
 

@@ -13,6 +13,8 @@ from ggzy.core.table import Ask
 LAW = "行政处罚法"
 HEARING_DAYS, CALLED_DAYS = 5, 7
 REPLIES = 5
+PAID, PAID_LATE = Basis(LAW, 67, "十五日内"), Basis(LAW, 72, "百分之三")
+"""Within what time a fine is paid, and what is added each day after that."""
 FINDINGS = {"none": "违法事实不能成立", "slight": "违法行为轻微，依法可以不予处罚", "stale": "超过追责时效"}
 FORMER_FINDINGS = {"crime": "涉嫌犯罪，移送司法机关", "elsewhere": "不属本机关管辖，已移送"}
 """What older cases were closed with: a transfer is an act of its own, with a document and a receipt, and no way to close."""

@@ -11,6 +11,7 @@ from ggzy.layout.deals import Viewed
 from ggzy.layout.papers.contract import contract_paper
 from ggzy.layout.papers.evaluation_report import evaluation_report_paper
 from ggzy.layout.papers.opening_record import opening_record_paper
+from ggzy.layout.papers.orders import order_paper, orders_of
 from ggzy.layout.papers.result import award_announcement_paper, award_notice_paper, candidates_paper
 from ggzy.layout.papers.seen import is_party, sees, won
 from ggzy.layout.papers.tender_file import tender_file_paper
@@ -33,12 +34,14 @@ class Kind:
 def paper_of(viewed: Viewed, kind: str) -> Paper | None:
     """The paper, or None when there is none that this viewer may read."""
     row = PAPERS.get(kind)
-    return row.build(viewed) if row and may_read(viewed, row) else None
+    if row is None:
+        return order_paper(viewed, kind)
+    return row.build(viewed) if may_read(viewed, row) else None
 
 
 def offered_papers(viewed: Viewed) -> list[tuple[str, str]]:
     """Kind and title of every paper that this viewer may read by now."""
-    return [(kind, row.title) for kind, row in PAPERS.items() if may_read(viewed, row)]
+    return [(kind, row.title) for kind, row in PAPERS.items() if may_read(viewed, row)] + orders_of(viewed)
 
 
 def may_read(viewed: Viewed, row: Kind) -> bool:

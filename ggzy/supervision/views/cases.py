@@ -42,10 +42,12 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
+from ggzy.layout import case_papers
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -217,7 +219,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
-        "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
+        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
@@ -255,6 +257,12 @@ def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
 def case_pack(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     """下载案件证据包。"""
     return sent(case_evidence.package(viewed), viewed.p.code)
+
+
+@watched_case(*WATCHERS)
+def case_paper(request: HttpRequest, viewed: Viewed, seq: int, form: str) -> HttpResponse:
+    """案件的一份文书：告知书、决定书、不予处罚决定书、移送函。"""
+    return paper_sent(case_papers.paper_of(viewed, seq), form, f"{viewed.p.code}-{seq}")
 
 
 @watched_case(*ACTING)
