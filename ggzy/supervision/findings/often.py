@@ -17,7 +17,8 @@ def how_often(found: Finding) -> dict[str, Any]:
     deals, explained, cases = Deal.objects.all(), ExplainedCard.objects.filter(stage="explained"), CaseCard.objects.all()
     keys = list(same.values_list("key", flat=True))
     looked_at = deals.count()
-    records = deals.filter(stream__in=same.order_by().values("stream")).count()
+    streams = {stream for streams in same.order_by().values_list("streams", flat=True) for stream in streams}
+    records = deals.filter(stream__in=streams).count()
     return {
         "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
         "explained": explained.filter(finding__in=keys).count(),
