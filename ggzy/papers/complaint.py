@@ -29,10 +29,6 @@ class ComplaintPaper(Paper, frozen=True, kw_only=True):
     filed_at: datetime
     matter: str
 
-    @property
-    def heading(self) -> str:
-        return ""
-
 
 class ComplaintDecisionPaper(ComplaintPaper, frozen=True, kw_only=True):
     """投诉处理决定书: what was complained of, what was answered, what was found and decided, and the remedies."""

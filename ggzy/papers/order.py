@@ -27,7 +27,3 @@ class OrderPaper(Paper, frozen=True, kw_only=True):
     @property
     def title(self) -> str:
         return TITLES[self.kind]
-
-    @property
-    def heading(self) -> str:
-        return ""

@@ -37,10 +37,6 @@ class CasePaper(Paper, frozen=True, kw_only=True):
     matter: str
     evidence: tuple[tuple[str, int], ...] = ()
 
-    @property
-    def heading(self) -> str:
-        return ""
-
 
 class PenaltyNoticePaper(CasePaper, frozen=True, kw_only=True):
     """行政处罚事先告知书: facts, ground and what is intended; the right to reply and, where it is offered, to a hearing."""

@@ -22,7 +22,7 @@ COLUMNS = (
     Column("mark", "情形", value=lambda row: MARKS[row.mark]),
     Column("basis", "条款", value=lambda row: str(row.basis)),
     Column("figure", "条款中的文字", value=lambda row: row.basis.figure),
-    Column("checked", "是否核对原文", value=lambda row: "核" if row.basis.checked else "未核"),
+    Column("checked", "核对", value=lambda row: "核" if row.basis.checked else "未核"),
     Column("since", "自", value=lambda row: day(row.since)),
     Column("until", "至", value=lambda row: day(row.until) or "现行有效"),
 )  # fmt: skip
