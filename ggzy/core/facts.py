@@ -121,4 +121,6 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     pooled: Pooled | None = None
     subject_known: bool = False
     links: tuple[Link, ...] = ()
+    paused: tuple[str, ...] = ()
+    """Cases whose bar is stayed now: it will go on."""
     firms: dict[str, str] = {}

@@ -44,10 +44,10 @@ def link(one, other, since: datetime = NOW) -> Link:
     return Link(predecessor=one.org_id, successor=other.org_id, since=since, origin=f"{one.org}由{other.org}承继")
 
 
-def outcome(by=SUPERVISOR, links=(), bars=(BAR,), **changed):
+def outcome(by=SUPERVISOR, links=(), bars=(BAR,), paused=(), **changed):
     """The rule that refuses it, or the events."""
     wish = msgspec.structs.replace(WISH, **changed)
-    found = decide(SUCCESSION.begin("succ-1"), wish, by, NOW, Facts(firms=FIRMS, bars=bars, links=links), CALENDAR)
+    found = decide(SUCCESSION.begin("succ-1"), wish, by, NOW, Facts(firms=FIRMS, bars=bars, links=links, paused=paused), CALENDAR)
     return found.rule if isinstance(found, Refused) else found
 
 
@@ -68,6 +68,14 @@ def test_a_firm_is_not_its_own_successor():
 )
 def test_the_document_comes_first_and_nothing_is_recorded_before_its_day(decided, effective, good):
     assert (outcome(decided_on=decided, effective_on=effective) == "succession_dates_in_order") is not good
+
+
+def test_a_bar_that_is_stayed_goes_on_later_and_is_passed_on_all_the_same():
+    stayed = msgspec.structs.replace(BAR, until=NOW)
+    assert outcome(bars=(stayed,)) == "predecessor_is_barred"
+    assert not isinstance(outcome(bars=(stayed,), paused=(BAR.case,)), str)
+    abroad = msgspec.structs.replace(stayed, region="530000")
+    assert outcome(bars=(abroad,), paused=(BAR.case,)) == "predecessor_is_barred", "a county's hand does not reach the province"
 
 
 def test_only_bars_in_force_that_lie_in_the_own_region_are_passed_on():

@@ -269,10 +269,10 @@ def decision_on_complaint_is_whole(ask: Ask) -> Unmet | None:
 
 @rule(Basis(MEASURES, 16, "听取被投诉人的陈述和申辩", checked=False))
 def complained_about_were_heard(ask: Ask) -> Unmet | None:
-    """被投诉人都说明了，或者说明的期限已满，才能决定。"""
+    """被投诉人都说明了，或者说明的期限已满，才能决定；不在平台上的（如评标委员会），由承办部门听取，等到期满。"""
     p, _lot = subject(ask)
     assert p.reply_until
-    waiting = [each.name for each in p.respondents if each.org_id and not p.replied(each.org_id)]
+    waiting = [each.name for each in p.respondents if not p.replied(each.org_id)]
     if not waiting or ask.now >= p.reply_until:
         return None
     until = p.reply_until.astimezone(SHANGHAI)
