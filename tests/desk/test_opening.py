@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import DataError
+from django.db import DataError, OperationalError
 
 from client.seal import Paper, make_bidder_key, make_trustee_key, seal_bytes
 from ggzy.core.acts import bidding, notice
@@ -125,3 +125,17 @@ def test_a_bid_that_cannot_be_recorded_and_marks_that_cannot_be_kept_hold_up_no_
     ticker.run_due(clock.now())
     assert len(lot.p.opened_bids) == 3 and AtOpening.objects.count() == 1
     assert len(telling.kept_of([lot.p])) == 3, "made good at the first look"
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_bid_and_stops_the_work(monkeypatch):
+    lot = Lot().noticed().closed()
+    lot.release()
+
+    def away(*told):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(opening, "recorded", away)
+    with pytest.raises(OperationalError):
+        opening.unseal_waiting(lot.stream)
+    monkeypatch.undo()
+    assert opening.unseal_waiting(lot.stream) == 3
