@@ -15,6 +15,7 @@ from ggzy.core.findings.finding import Mark, Marked
 from ggzy.core.law.related import relations
 from ggzy.core.sealing.policy import TrusteePolicy
 from ggzy.desk import clock, counter, file_marks, opening, telling, ticker
+from ggzy.desk.unseal import Fault, NotOpened
 from ggzy.store import vault
 from ggzy.store.models import AtOpening, Organisation, SealedFile
 from ggzy.store.quiet import place
@@ -137,5 +138,14 @@ def test_a_database_that_is_away_is_no_fault_of_a_bid_and_stops_the_work(monkeyp
     monkeypatch.setattr(opening, "recorded", away)
     with pytest.raises(OperationalError):
         opening.unseal_waiting(lot.stream)
+    monkeypatch.undo()
+    assert opening.unseal_waiting(lot.stream) == 3
+
+
+def test_what_may_go_better_the_next_time_is_not_recorded_as_a_failure(monkeypatch):
+    lot = Lot().noticed().closed()
+    lot.release()
+    monkeypatch.setattr(opening, "unseal", lambda *told: NotOpened("平台存储读写失败，暂时不能解密", Fault.OTHER, again=True))
+    assert opening.unseal_waiting(lot.stream) == 0 and lot.p.unsealing
     monkeypatch.undo()
     assert opening.unseal_waiting(lot.stream) == 3

@@ -39,7 +39,7 @@ class CoverKept(Event, frozen=True, kw_only=True):
 def breach_noted(ask: Ask) -> list[Event]:
     c = ask.command
     mark = f"{c.duty}/{c.key}"
-    duty = next(d for d in ask.record.procedure.duties if d.code == c.duty)
+    duty = ask.record.procedure.duty[c.duty]
     since = duty.open(ask.record).get(c.key)
     if since is None or ask.record.missed(mark, since) or ask.now < duty.until(ask.record, c.key, since, ask.calendar):
         return []
