@@ -56,7 +56,7 @@ def complaint_is_whole(ask: Ask) -> Unmet | None:
         label
         for label, there in (
             ("投诉事项", c.matter in MATTERS), ("被投诉人", any(each.name.strip() for each in c.respondents)),
-            ("基本事实", len(c.facts.strip()) >= 10), ("明确的请求", len(c.request.strip()) >= 4), ("证明材料", bool(c.exhibits)),
+            ("基本事实（不少于十个字）", len(c.facts.strip()) >= 10), ("明确的请求（不少于四个字）", len(c.request.strip()) >= 4), ("证明材料", bool(c.exhibits)),
             ("联系人和联系电话", bool(c.contact.strip())), ("接收投诉的监督部门", bool(c.office_id)),
         )
         if not there
