@@ -19,7 +19,6 @@ from ggzy.core.leaks import (
     Milestone,
     Secret,
     Seen,
-    Told,
     is_public,
     knowers,
     phase,
