@@ -191,16 +191,20 @@ def came(act: str, at: datetime, happened: Mapping[str, datetime]) -> bool:
 
 
 def knowers(told: Told, seen: Iterable[Seen], around: Around, others: Iterable[Knower] = ()) -> list[Knower]:
-    """Everybody who had seen it before it was out, and `others` who might have; those with most doubts first."""
+    """Everybody who had seen it before it was out, and `others` who might have; those with most doubts first.
+
+    What was public by then anybody might know, and nobody is listed for that alone.
+    """
     per: dict[str, list[Seen]] = {}
     for each in seen:
         if told.secret in each.secrets and each.at < told.moment:
             per.setdefault(each.person_id, []).append(each)
     found = [knower(told, rows, around) for rows in per.values()]
     known = {each.person_id for each in found}
+    public = is_public(told.secret, told.moment, around.happened)
     found += [
         replace(other, may=may) for other in others
-        if other.person_id not in known and (may := may_know(other.role, told.secret, told.moment, around.happened))
+        if not public and other.person_id not in known and (may := may_know(other.role, told.secret, told.moment, around.happened))
     ]  # fmt: skip
     return sorted(found, key=lambda each: (-len(each.doubts), each.first or told.moment, each.person_id))
 

@@ -26,7 +26,7 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
-FILE, EVALUATION = "尚未公布的招标文件", "评标情况"
+FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:findings": BIDS,
@@ -135,13 +135,17 @@ TELLS: dict[str, str] = {
     "trading:publicity": EVALUATION,
     "trading:written_report": EVALUATION,
     "trading:archive_package": BIDS,
+    "trading:committee": DRAW,
+    "trading:draws": DRAW,
 }
-"""By route: what the page tells a party or an expert of the lot."""
+"""By route: what the page tells a party or an expert of the lot, or an office that plays a part in it."""
 NAMES: dict[str, str] = {
     "trading:seat": "评标席位",
     "trading:seat_paper": "投标文件",
     "trading:deliberation": "合议",
     "trading:publicity": "公示中标候选人",
+    "trading:committee": "抽取评标委员会",
+    "trading:draws": "抽取",
     "trading:written_report": "书面报告",
     "trading:archive_package": "归档包",
     "supervision:leaks": "泄密核查",
@@ -233,7 +237,7 @@ def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> N
     at, route, address = now_of(request), request.resolver_match.view_name, request.get_full_path()[:300]
     if taken is None:
         role = Role(post.role)
-        if not (role in WATCHED and route in SHOWS or role in IN_A_LOT and route in TELLS) or not to_be_seen(what, stream):
+        if not (role in WATCHED or role in IN_A_LOT and route in TELLS) or not to_be_seen(what, stream):
             return
         if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
             return

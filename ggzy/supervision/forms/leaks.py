@@ -24,8 +24,8 @@ class LeakForm(forms.Form):
     leaked = forms.ChoiceField(label=_("泄露的内容"), required=False, choices=[("", _("不限")), *((s.value, LABELS[s]) for s in Secret)])
     moment = moment_field(_("至迟在何时已经泄露"), required=False)
     role = forms.ChoiceField(label=_("身份"), required=False, choices=[("", _("不限")), *((r.value, r.label) for r in WATCHED)])
-    since = day_field(_("自"), required=False)
-    until = day_field(_("至"), required=False)
+    since = day_field(_("只看自"), required=False)
+    until = day_field(_("只看至"), required=False)
 
     def clean(self) -> dict[str, Any]:
         given = check_period(self, self.cleaned_data)

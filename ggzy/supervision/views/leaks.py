@@ -73,7 +73,7 @@ def chosen(form: LeakForm, seen: list[Seen]) -> list[Seen]:
 
 
 def named(secrets: frozenset[Secret]) -> str:
-    return "、".join(LABELS[each] for each in Secret if each in secrets) or _("其他")
+    return "、".join(LABELS[each] for each in Secret if each in secrets) or "—"
 
 
 def time_line(request: HttpRequest, rows: list[Seen], way: list[Milestone]) -> Table:
