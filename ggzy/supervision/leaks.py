@@ -146,7 +146,7 @@ def around(viewed: Viewed) -> Around:
 def elsewhere(viewed: Viewed) -> dict[str, int]:
     """In how many other lots with a leak each of those who looked at this one has looked too."""
     others = [lot.stream for lot in leaky_lots(viewed.actor) if lot.stream != viewed.p.stream]
-    here = Sight.objects.filter(stream=viewed.p.stream).exclude(route=INQUIRY).values("person_id")
+    here = Sight.objects.filter(stream=viewed.p.stream).values("person_id")
     rows = Sight.objects.filter(stream__in=others, person_id__in=here).exclude(route=INQUIRY)
     return dict(rows.order_by().values_list("person_id").annotate(lots=Count("stream", distinct=True)))
 

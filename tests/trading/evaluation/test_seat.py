@@ -13,11 +13,13 @@ import pytest
 from django.test import Client
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts.committee import ExpertSeated
 from ggzy.core.acts.credit import RecordCredit
 from ggzy.core.copy_code import grouped
 from ggzy.core.credit import Noted
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter
+from ggzy.store import journal
 from ggzy.store.models import Sight
 from ggzy.trading.models import SeatDraft
 from ggzy.trading.views.seat import credit_of_bid
@@ -299,3 +301,5 @@ def test_discipline_inspection_reads_of_members_by_their_seats_until_the_award(l
     names = [seat.person for seat in lot.p.round.seats.values()]
     assert names and not any(name in page for name in names for page in pages)
     assert all("评标委员会" in page and "专家" in page for page in pages[:5]) and grouped(code) in pages[0]
+    entered = ExpertSeated.label()
+    assert entered not in pages[0] and any(isinstance(e.event, ExpertSeated) for e in journal.read(lot.stream))
