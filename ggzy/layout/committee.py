@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding, Seat
 from ggzy.core.roles import Role
 from ggzy.layout.deals import Viewed

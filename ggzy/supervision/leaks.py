@@ -19,7 +19,7 @@ from ggzy.core.acts import award, committee, draws, evaluation, registration, tr
 from ggzy.core.acts.stages import StageEntered
 from ggzy.core.leaks import LABELS, OFFICES, Around, Knower, Milestone, Secret, Seen
 from ggzy.core.procedures.case_grounds import GROUNDS
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
