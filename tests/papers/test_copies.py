@@ -57,6 +57,14 @@ def test_a_pdf_from_outside_is_marked_behind_its_last_byte(file):
     assert marks_in_pdf(made) == BOTH
 
 
+def test_pages_that_share_their_names_and_a_copy_of_a_copy_are_marked_legibly(file):
+    once = stamped(file(foreign(3)), Copy(code_of(5), "别人"))
+    made = stamped(file(once), COPY)
+    assert made is not None and made.startswith(once)
+    for page in pypdf.PdfReader(io.BytesIO(made)).pages:
+        assert COPY.line in page.extract_text() and Copy(code_of(5), "别人").line in page.extract_text()
+
+
 def test_a_signed_an_encrypted_a_broken_and_a_large_file_are_not_touched(file, monkeypatch):
     raw = foreign()
     for other in (raw + b"\n/ByteRange [0 1 2 3]", raw + b"/Encrypt 5 0 R", b"%PDF-1.4 nothing", b""):
