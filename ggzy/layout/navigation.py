@@ -79,6 +79,7 @@ ENTRIES = (
     Entry("平台故障", "supervision:outages", OFFICIALS, menu="监督事项"),
     Entry("开标异常", "supervision:failures", OFFICIALS, menu="监督事项"),
     Entry("查看留痕", "supervision:sights", (Role.DISCIPLINE,), menu="职责"),
+    Entry("泄密核查", "supervision:leaks", (Role.DISCIPLINE,), menu="监督事项"),
     Entry("主体核验", "service:organisations", (Role.ADMINISTRATION, Role.CENTRE), menu="管理"),
     Entry("工作日历", "service:workdays", (Role.ADMINISTRATION,), menu="管理"),
     Entry("保证金退还", "service:refunds", (Role.CENTRE, *OFFICIALS), menu="管理"),

@@ -30,6 +30,7 @@ from ggzy.supervision.views import (
     findings,
     handovers,
     interference,
+    leaks,
     lists,
     look,
     office_reports,
@@ -57,6 +58,7 @@ LISTS = [
     path("board/", board.board, name="board"),
     path("board/live/", board.live, name="board_live"),
     path("sights/", sights.sights, name="sights"),
+    path("leaks/", leaks.leaks, name="leaks"),
     path("outages/", outages.outages, name="outages"),
     path("findings/", findings.findings, name="findings"),
     path("findings/<slug:key>/", findings.finding, name="finding"),
@@ -152,6 +154,7 @@ LISTS = [
 ONE_DEAL = [
     path("<str:stream>/", deal.deal, name="deal"),
     path("<str:stream>/look/", look.look, name="look"),
+    path("<str:stream>/leak/", leaks.leak, name="leak"),
     path("<str:stream>/review/", review.review, name="review"),
     path("<str:stream>/review/beat/", review.beat, name="review_beat"),
     path("<str:stream>/review/dismiss/", review.dismiss, name="dismiss"),

@@ -128,6 +128,8 @@ PAGES = (
     Page("supervision:relist", "恢复在门户公开", "guanli", "bidding"),
     Page("supervision:outages", "平台故障与顺延", "jianguan1"),
     Page("supervision:sights", "查看留痕", "jijian"),
+    Page("supervision:leaks", "泄密核查：副本溯源（纪检监察）", "jijian"),
+    Page("supervision:leak", "一个标段的泄密核查（纪检监察）", "jijian", "awarded", "reasoned"),
     Page("supervision:failures", "解密异常", "jianguan1"),
     Page("supervision:duties", "职责与责任人", "jianguan1"),
     Page("supervision:conduct", "履职情况（督查室）", "ducha"),
