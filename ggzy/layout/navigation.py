@@ -71,6 +71,7 @@ ENTRIES = (
     Entry("专家档案", "supervision:experts", OFFICIALS, menu="档案信用"),
     Entry("代理机构档案", "supervision:agencies", OFFICIALS, menu="档案信用"),
     Entry("信用记录", "supervision:credits", OFFICIALS, menu="档案信用"),
+    Entry("读入外部数据", "supervision:imports", (Role.ADMINISTRATION,), menu="档案信用"),
     Entry("档案申诉", "supervision:appeals", (Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING), menu="档案信用"),
     Entry("上报与评估", "supervision:calls", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE, Role.CENTRE), menu="上报协调"),
     Entry("困难和措施", "supervision:difficulties", (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE, Role.CENTRE), menu="上报协调"),
