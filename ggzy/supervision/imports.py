@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import reverse
 
 from ggzy.core.acts.imported import ConfirmImport, ProposeImport
-from ggzy.core.imported.record import RESTRICTIONS, ImportRecord
+from ggzy.core.imported.record import EXPERTS, RESTRICTIONS, ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted.columns import Fields
@@ -25,7 +25,7 @@ from ggzy.desk import clock, counter
 from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Counts, Read, Sort
-from ggzy.supervision.taking_in import restrictions
+from ggzy.supervision.taking_in import experts, restrictions
 
 AT_ONCE = 200
 """So many rows are entered while the page waits; more by a process of their own."""
@@ -46,7 +46,8 @@ class Kind:
     """The stream that it became, if it did; else why not."""
     effect: str
     """What happens once it is checked, told to whoever checks it."""
-    needs_date: bool = False
+    page: Callable[[ImportedRow], str]
+    """Where what a row became is read."""
     shown: Callable[[str], str] = str
     forgets: bool = False
     """Whether the file is deleted once it was entered or returned: what it holds of people is not kept twice."""
@@ -57,13 +58,19 @@ KINDS_HERE: dict[str, Kind] = {
     RESTRICTIONS: Kind(
         restrictions.FIELDS, restrictions.REQUIRED, restrictions.CONSTANT, restrictions.reader, restrictions.enter,
         "每一行成为一条信用记录；产生限制的，自登记的那一秒起在窗口执行，通知当事人，对单位的在曝光台公开。",
+        lambda row: reverse("supervision:credit_entry", args=[row.stream]),
+    ),
+    EXPERTS: Kind(
+        experts.FIELDS, experts.REQUIRED, (), experts.reader, experts.enter,
+        "每一行成为本专家库的一名专家，下一次抽取就可能抽到；已出库的不恢复，平台上更新的不覆盖。证件号码不保存，入册以后删去文件。",
+        lambda row: reverse("supervision:expert", args=[int(row.stream.removeprefix("expert-"))]), shown=experts.shown, forgets=True,
     ),
 }  # fmt: skip
 
 
 def page_of(row: ImportedRow) -> str:
     """Where what the row became is read; empty where it has no page of its own."""
-    return reverse("supervision:credit_entry", args=[row.stream]) if row.stream else ""
+    return kind_of(row.run).page(row) if row.stream else ""
 
 
 def kind_of(run: ListRun) -> Kind:

@@ -55,12 +55,18 @@ def reader(run: ListRun, actor: Actor) -> Read:
     return read
 
 
-def known_to(actor: Actor) -> Known:
+def names_by_code() -> dict[str, frozenset[str]]:
+    """Of every organisation that is no office: each name it ever bore."""
     firms: dict[str, set[str]] = defaultdict(set)
     for uscc, name in Organisation.objects.exclude(kind__in=NO_PARTIES).values_list("uscc", "name"):
         firms[uscc].add(plain_name(name))
     for uscc, name in NameHistory.objects.exclude(organisation__kind__in=NO_PARTIES).values_list("organisation__uscc", "name"):
         firms[uscc].add(plain_name(name))
+    return {uscc: frozenset(names) for uscc, names in firms.items()}
+
+
+def known_to(actor: Actor) -> Known:
+    firms = names_by_code()
     named: dict[str, set[str]] = defaultdict(set)
     for uscc, names in firms.items():
         for name in names:
@@ -69,7 +75,7 @@ def known_to(actor: Actor) -> Known:
     for e in experts_within(actor):
         experts[plain_name(e.person.name)].append((str(e.person_id), frozenset({plain_name(e.employer_name), plain(e.employer_uscc)} - {""})))
     return Known(
-        firms={uscc: frozenset(names) for uscc, names in firms.items()}, named={name: tuple(sorted(codes)) for name, codes in named.items()},
+        firms=firms, named={name: tuple(sorted(codes)) for name, codes in named.items()},
         experts={name: tuple(found) for name, found in experts.items()},
     )  # fmt: skip
 

@@ -122,7 +122,7 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     if own and halted and request.method == "POST":
         imports.begin_entering(run, ListRun.State.ENTERING)
         return redirect("supervision:import_matter", stream)
-    rows = ImportedRow.objects.filter(run=run)
+    rows = ImportedRow.objects.filter(run=run).select_related("run__source")
     table = Table(request, _("读入的行"), ROWS, chosen_rows(request, rows), order="line_no", empty=_("没有这样的行"), empty_next=_("请看全部行。"))
     if own and table.exporting:
         return table.export()
