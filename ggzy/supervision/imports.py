@@ -17,7 +17,7 @@ from django.db import connection
 from django.urls import reverse
 
 from ggzy.core.acts.imported import ConfirmImport, ProposeImport
-from ggzy.core.imported.record import EXPERTS, RESTRICTIONS, ImportRecord
+from ggzy.core.imported.record import EXPERTS, OLD_DEALS, RESTRICTIONS, ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted.columns import Fields
@@ -25,7 +25,7 @@ from ggzy.desk import clock, counter
 from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Counts, Read, Sort
-from ggzy.supervision.taking_in import experts, restrictions
+from ggzy.supervision.taking_in import experts, old_deals, restrictions
 
 AT_ONCE = 200
 """So many rows are entered while the page waits; more by a process of their own."""
@@ -64,6 +64,11 @@ KINDS_HERE: dict[str, Kind] = {
         experts.FIELDS, experts.REQUIRED, (), experts.reader, experts.enter,
         "每一行成为本专家库的一名专家，下一次抽取就可能抽到；已出库的不恢复，平台上更新的不覆盖。证件号码不保存，入册以后删去文件。",
         lambda row: reverse("supervision:expert", args=[int(row.stream.removeprefix("expert-"))]), shown=experts.shown, forgets=True,
+    ),
+    OLD_DEALS: Kind(
+        old_deals.FIELDS, old_deals.REQUIRED, (), old_deals.reader, old_deals.enter,
+        "每一行在门户的“历史数据”里公开，写明来源，注明平台不能保证其内容；不计入档案、统计和监督发现。",
+        lambda row: reverse("portal:old_deal", args=[int(row.stream.removeprefix("old-"))]), amounts=True,
     ),
 }  # fmt: skip
 
