@@ -29,6 +29,10 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "address": ("原网页", ("原网页", "网址", "链接", "地址")),
 }  # fmt: skip
 REQUIRED = ("title",)
+LINES = {
+    "construction": "工程建设", "procurement": "政府采购", "land": "土地使用权和矿业权", "state_assets": "国有产权", "other": "其他公共资源",
+}  # fmt: skip
+"""The lines of the trading directory 交易目录, those too that do not trade here yet."""
 LONGEST = 20_000
 """Characters of a notice that are kept."""
 

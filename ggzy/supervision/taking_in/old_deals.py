@@ -10,7 +10,7 @@ import msgspec
 
 from ggzy.core.calendar import day_of
 from ggzy.core.imported import old_deals
-from ggzy.core.imported.old_deals import FIELDS, REQUIRED, OldDealSaid
+from ggzy.core.imported.old_deals import FIELDS, LINES, REQUIRED, OldDealSaid
 from ggzy.core.imported.record import ImportRecord
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor
@@ -22,9 +22,6 @@ from ggzy.supervision import importing
 from ggzy.supervision.importing import Read
 
 __all__ = ["FIELDS", "REQUIRED", "enter", "reader"]
-LINES = {
-    "construction": "工程建设", "procurement": "政府采购", "land": "土地使用权和矿业权", "state_assets": "国有产权", "other": "其他公共资源",
-}  # fmt: skip
 
 
 def reader(run: ListRun, actor: Actor) -> Read:
