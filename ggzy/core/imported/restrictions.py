@@ -26,8 +26,8 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "capacities": ("限制什么", ("限制的内容", "限制内容", "限制措施", "惩戒措施", "处罚结果", "处罚内容", "限制范围", "限制")),
     "lines": ("交易类别", ("交易类别", "适用领域", "领域")),
     "region": ("生效地区", ("生效地区", "适用地区", "限制地区", "生效地域", "地区", "地域")),
-    "since": ("起", ("限制起始", "起始日期", "生效日期", "处罚日期", "决定日期", "开始日期", "公布日期", "起始", "起")),
-    "until": ("止", ("限制截止", "截止日期", "终止日期", "有效期至", "结束日期", "届满", "截止", "止")),
+    "since": ("起始日期", ("限制起始", "起始日期", "生效日期", "处罚日期", "决定日期", "开始日期", "公布日期", "起始", "起")),
+    "until": ("截止日期", ("限制截止", "截止日期", "终止日期", "有效期至", "结束日期", "届满", "截止", "止")),
     "source": ("作出决定的机关", ("作出决定的机关", "决定机关", "处罚机关", "执法单位", "执行法院", "认定部门", "执行机关")),
     "document_no": ("文号", ("决定书文号", "处罚决定书", "案号", "文书号", "文号")),
 }  # fmt: skip
@@ -70,12 +70,12 @@ def read(cells: Sequence[Any], columns: Mapping[str, int], constants: Mapping[st
 
     subject = part("对象", lambda: who(text, known)) or ("", "", "")
     statute, article = part("法律依据", lambda: basis_of(text.get("basis", ""))) or ("", 0)
-    since = part("起", lambda: day(said.get("since")))
+    since = part("起始日期", lambda: day(said.get("since")))
     kept = part("限制什么", lambda: capacities_of(text.get("capacities", "")))
-    until = part("止", lambda: last_day(said.get("until"), restricts=kept != ()))
+    until = part("截止日期", lambda: last_day(said.get("until"), restricts=kept != ()))
     lines = part("交易类别", lambda: lines_for(text))
     where = place(text.get("region", ""), region)
-    if since is None and not any(each.startswith("起：") for each in wrong):
+    if since is None and not any(each.startswith("起始日期：") for each in wrong):
         wrong.append("没有写明起始日期")
     if where is None:
         wrong.append(f"生效地区“{text.get('region', '')[:20]}”看不懂，或者不在您的管理地域内")

@@ -38,7 +38,7 @@ class ImportColumnsForm(forms.Form):
             initial = str(chosen[field]) if field in chosen else ""
             self.fields[field] = forms.ChoiceField(label=label, choices=offered, required=field in kind.required, initial=initial)
         for field in kind.constant:
-            label = _("%(field)s：没有这一列、各行都相同的，写在这里") % {"field": kind.fields[field][0]}
+            label = _("%(field)s（没有这一列、各行相同时）") % {"field": kind.fields[field][0]}
             self.fields[f"all_{field}"] = forms.CharField(label=label, required=False, max_length=200, initial=constants.get(field, ""))
         if kind.amounts:
             units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]

@@ -42,7 +42,7 @@ COLUMNS = (
 
 
 def state_of(row: ImportedRow) -> str:
-    return _("已入册") if row.entered_at else row.trouble or _("还没有入册")
+    return _("已入册") if row.entered_at else row.trouble or _("未入册")
 
 
 ROWS = (
@@ -129,11 +129,16 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.kind_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
         "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
-        "columns": [(imports.kind_of(run).fields[f][0], name) for f, name in run.source.columns.items()],
-        "constants": [(imports.kind_of(run).fields[f][0], said) for f, said in run.source.constants.items()],
+        "columns": told(run, run.source.columns),
+        "constants": told(run, run.source.constants),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
     }  # fmt: skip
     return render(request, "supervision/import_matter.html", page)
+
+
+def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
+    """By what the fields are called, in their order."""
+    return [(label, by_field[field]) for field, (label, _words) in imports.kind_of(run).fields.items() if field in by_field]
 
 
 def stopped(run: ListRun, request: HttpRequest) -> bool:
