@@ -37,6 +37,7 @@ ENTRIES = (
     Entry("投诉举报", "portal:complaints", menu="监督公开"),
     Entry("通报公开", "portal:circulars", menu="监督公开"),
     Entry("进场率", "portal:open_rate", menu="监督公开"),
+    Entry("历史数据", "portal:old_deals", menu="交易公开"),
     Entry("核验", "portal:verify", menu="交易公开"),
     Entry("工作台", "service:workbench", needs_login=True),
     Entry("我的项目", "trading:projects", (Role.TENDEREE, Role.AGENCY)),

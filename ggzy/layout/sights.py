@@ -79,6 +79,8 @@ SHOWS: dict[str, str] = {
     "supervision:import_run": EXPERTS,
     "supervision:import_matter": EXPERTS,
     "supervision:import_act": CASES,
+    "supervision:import_file": EXPERTS,
+    "supervision:import_bad": EXPERTS,
     "service:ratings": EXPERTS,
     "service:rate": EXPERTS,
     **{f"supervision:{page}": UPWARD for page in ("call", "collate", "call_figures", "call_paper", "office_report", "fill_report", "office_report_paper", "difficulties", "coordination", "coordination_paper", "coordination_minutes")},

@@ -116,7 +116,7 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
     if not top:
         return Refused("文件里没有内容")
     sort = sort_of(kind)
-    last, names = columns.headers(top, sort.fields)
+    last, names = (0, top[0]) if sheets.tells_its_fields(file.name or "") else columns.headers(top, sort.fields)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
     if (known.kind in KINDS) != (kind in KINDS) or (known.kind not in KINDS and known.kind != kind):
         return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")

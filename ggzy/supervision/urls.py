@@ -87,6 +87,7 @@ LISTS = [
     path("imports/", imports.imports_page, name="imports"),
     path("imports/<int:run>/", imports.import_run, name="import_run"),
     path("imports/<int:run>/bad.csv", imports.import_bad, name="import_bad"),
+    path("imports/<int:run>/file", imports.import_file, name="import_file"),
     path("imports/of/<str:stream>/", imports.import_matter, name="import_matter"),
     path("imports/of/<str:stream>/<slug:act>/", imports.import_act, name="import_act"),
     path("unlisted/", unlisted.unlisted, name="unlisted"),

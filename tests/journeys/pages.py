@@ -203,7 +203,7 @@ NOT_PAGES = {
         "trading:receipt_file", "trading:receipt_proof", "portal:entry_proof", "portal:verify_saved", "portal:verify_deal", "portal:log",
         "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
         "practice:key", "practice:draw_key", "portal:draw_transcript", "service:certificate", "supervision:evidence", "supervision:case_pack", "service:case_pack", "service:complaint_exhibit", "supervision:complaint_exhibit", "service:case_exhibit", "supervision:case_exhibit", "supervision:report_file",
-        "supervision:list_bad", "supervision:import_bad", "supervision:circular_paper", "portal:circular_paper", "supervision:call_paper", "supervision:office_report_paper", "supervision:coordination_paper", "supervision:coordination_minutes",
+        "supervision:list_bad", "supervision:import_bad", "supervision:import_file", "supervision:circular_paper", "portal:circular_paper", "supervision:call_paper", "supervision:office_report_paper", "supervision:coordination_paper", "supervision:coordination_minutes",
     ),
     "pages that need something of their own, walked by their own tests": (
         "supervision:conduct_of_person", "service:lot_notice", "service:reset_password", "service:amend_entry", "service:request_change",

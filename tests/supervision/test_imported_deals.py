@@ -61,3 +61,16 @@ def test_the_same_deal_twice_comes_back():
     checked(read(row(), row()))
     run = read(row(), row(title="另一个项目的扩建工程", code="2"), name="又.csv")
     assert OldDeal.objects.count() == 1 and (run.good, run.bad) == (1, 1) and "已经读入过这个项目" in bad(run)
+
+
+def test_records_of_another_platform_are_read_by_the_names_of_their_fields():
+    content = (
+        '{"DATA": [{"NOTICE_NAME": "元谋县灌区改造工程", "UNIFIED_DEAL_CODE": "A01-1", "WIN_BIDDER_NAME": "某水利公司", "BID_AMOUNT": 88.8,'
+        ' "REGION_CODE": "532328", "NOTICE_SEND_TIME": "20190506090000", "NOTICE_CONTENT": "第一行\\n第二行", "URL": "http://old.example.cn/1"}]}'
+    )
+    run = read_in(content.encode(), kind="old_deal", name="V2.json", source="省平台", more={"unit": "万元"})
+    assert (run.good, run.bad) == (1, 0), bad(run)
+    checked(run)
+    deal = OldDeal.objects.get()
+    assert (deal.title, deal.region, deal.amount_fen, str(deal.noticed), deal.winner) == ("元谋县灌区改造工程", "532328", 888_000_00, "2019-05-06", "某水利公司")
+    assert deal.notice == "第一行\n第二行"

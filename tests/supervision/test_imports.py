@@ -228,7 +228,9 @@ def test_imports_are_the_administrations_and_rows_the_own_offices(at, client):
     run = read_in(sheet(row(), row(basis="")))
     for who in (SUPERVISOR, CENTRE, RED, DISCIPLINE):
         assert at(who).get(IMPORTS).status_code == 403 and at(who).post(act(run, "confirm"), {"note": "试探试探"}).status_code == 403
-    for page in (run_page(run), reverse("supervision:import_bad", args=[run.pk]), matter(run)):
+    file = reverse("supervision:import_file", args=[run.pk])
+    assert b"".join(at(COLLEAGUE).get(file).streaming_content) == sheet(row(), row(basis=""))
+    for page in (run_page(run), file, reverse("supervision:import_bad", args=[run.pk]), matter(run)):
         assert at(NEIGHBOUR).get(page).status_code == 404 and client.get(page).status_code == 302
     assert at(NEIGHBOUR).post(act(run, "confirm"), {"note": "试探试探"}).status_code == 404
     watching = text(at(DISCIPLINE).get(matter(run)))

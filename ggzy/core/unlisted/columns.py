@@ -91,8 +91,8 @@ def headers(rows: Sequence[Sequence[str]], fields: Fields = FIELDS) -> tuple[int
 
 
 def continues(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether the row is a second header row: it holds no figure, and somewhere says nothing or again what stands above."""
-    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?", cell.strip()) for cell in row):
+    """Whether the row is a second header row: it holds no figure and no code, and somewhere says nothing or again what stands above."""
+    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?|(?=.*\d)[0-9A-Z]{8,}", cell.strip()) for cell in row):
         return False
     return any(not cell or cell == upper for upper, cell in zip(above, row, strict=False))
 

@@ -21,7 +21,7 @@ class ImportForm(forms.Form):
     )  # fmt: skip
     kind = forms.ChoiceField(label=__("种类"), choices=[(code, KINDS[code]) for code in KINDS_HERE])
     as_of = day_field(__("资料截至哪一天"), help_text=__("来源写明的日期，或者取得文件的日期。"))
-    file = forms.FileField(label=__("文件"), help_text=__("XLSX 或者 CSV；可以有合并单元格和两行表头，最多五十万行。"))
+    file = forms.FileField(label=__("文件"), help_text=__("XLSX、CSV，可以有合并单元格和两行表头；或者其他系统导出的 JSON、XML，一条记录读成一行。最多五十万行。"))
 
     def clean_source(self) -> str:
         return " ".join(self.cleaned_data["source"].split())

@@ -70,7 +70,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
         refused = run
     table = Table(
         request, _("读入的外部数据"), COLUMNS, runs_of(actor), order="-at", empty=_("还没有读入过外部数据"),
-        empty_next=_("请把已有的名单从表格软件或者省级系统导出成 XLSX 或者 CSV，在上面读入。"),
+        empty_next=_("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
@@ -129,7 +129,7 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.kind_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
         "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
-        "columns": told(run, run.source.columns),
+        "kept": own and importing.path_of(run).exists(), "columns": told(run, run.source.columns),
         "constants": told(run, run.source.constants),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
     }  # fmt: skip
@@ -172,6 +172,15 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
     if not isinstance(outcome, Refused):
         imports.returned(run)
     return outcome
+
+
+@own_run
+def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+    """来源文件，供本机关的另一人对照；评标专家的，入册或者退回以后已经删去。"""
+    path = importing.path_of(run)
+    if not path.exists():
+        raise Http404(_("文件已经删去"))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=run.file_name)
 
 
 @own_run
