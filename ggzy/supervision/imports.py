@@ -27,7 +27,7 @@ from ggzy.supervision import importing
 from ggzy.supervision.importing import Counts, Read, Sort
 from ggzy.supervision.taking_in import experts, old_deals, restrictions
 
-AT_ONCE = 200
+AT_ONCE = 50
 """So many rows are entered while the page waits; more by a process of their own."""
 BEAT = 50
 COPIED = ("run_id", "line_no", "label", "words", "said", "trouble", "stream")
