@@ -118,7 +118,7 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
     sort = sort_of(kind)
     last, names = (0, top[0]) if sheets.tells_its_fields(file.name or "") else columns.headers(top, sort.fields)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
-    if (known.kind in KINDS) != (kind in KINDS) or (known.kind not in KINDS and known.kind != kind):
+    if known.kind != kind and not {known.kind, kind} <= KINDS.keys():
         return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")
     unit = columns.unit_above(top[:last]) or known.unit
     ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)

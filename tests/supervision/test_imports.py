@@ -11,11 +11,17 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.acts.credit import TakeInCredit
+from ggzy.core.acts.imported import ProposeImport
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.calendar import day_of
-from ggzy.core.credit import CreditEntry
-from ggzy.core.imported.record import ImportRecord
+from ggzy.core.credit import CreditEntry, ListRow
+from ggzy.core.facts import Facts
+from ggzy.core.imported.record import KINDS, ImportRecord
+from ggzy.core.law.credit import list_was_checked
+from ggzy.core.procedures.credit import CREDIT
+from ggzy.core.table import Ask
 from ggzy.desk import clock, counter
+from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, DocketCard, ImportedRow, ListRun, ListSource, Message
 from ggzy.supervision import importing, imports
 from tests.desk.door import Lot, register_firms
@@ -169,6 +175,11 @@ def test_rows_changed_behind_the_check_or_never_checked_are_not_taken_in():
     wish = TakeInCredit(noted=noted, batch=run.stream, line_no=2)
     early = counter.open_stream(wish, COLLEAGUE, procedure="credit/1")
     assert early.rule == "list_was_checked" and "核对过的名单" in str(early)
+    row_of = ListRow(noted=noted, read_by=ADMINISTRATION, checked_by=COLLEAGUE, note="核对过")
+    begun, days = CREDIT.begin("-"), calendar()
+    for given, who, why in ((wish, ADMINISTRATION, "由核对的人"), (msgspec.structs.replace(wish, noted=msgspec.structs.replace(noted, what="另一件事")), COLLEAGUE, "不一致"), (wish, COLLEAGUE, "")):
+        refused = list_was_checked(Ask(begun, given, who, clock.now(), Facts(list_row=row_of), days))
+        assert (why in str(refused)) if why else refused is None
     ImportedRow.objects.update(said=ours.said | {"subject": "另一家"})
     tampered = log_in(Client(), COLLEAGUE).post(act(run, "confirm"), {"note": "与名单逐行核对"})
     assert tampered.status_code == 409 and "摘要不一致" in text(tampered) and not BarRow.objects.exists()
@@ -219,8 +230,16 @@ def test_a_file_or_columns_that_cannot_be_understood_say_why():
     assert "二者填一项" in text(admin.post(run_page(run), both))
     mixed = send(ADMINISTRATION, "项目名称,建设单位,金额（元）\n甲,乙,3\n".encode(), kind="restriction")
     assert mixed.status_code == 302, "the headers are corrected by hand"
-    log_in(Client(), ADMINISTRATION).post(reverse("supervision:lists"), {"source": "省信用办", "kind": "approval", "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
+    taken = admin.post(reverse("supervision:lists"), {"source": "省信用办", "kind": "approval", "file": SimpleUploadedFile("a.csv", b"a,b\n1,2\n")})
+    assert taken.status_code == 409 and "另一种名单" in text(taken)
     assert ListSource.objects.get().kind == "restriction", "a source keeps its kind"
+
+
+def test_only_files_of_a_known_kind_are_told_in_the_journal():
+    told = ProposeImport(source="省信用办", kind="else", file_name="a.csv", sha256="a" * 64, rows_sha256="b" * 64, region="532300", columns={}, constants={}, good=1, bad=0)
+    assert counter.open_stream(told, ADMINISTRATION, procedure="import/1").rule == "import_is_of_a_known_kind"
+    for kind in KINDS:
+        assert counter.open_stream(msgspec.structs.replace(told, kind=kind), ADMINISTRATION, procedure="import/1")
 
 
 def test_imports_are_the_administrations_and_rows_the_own_offices(at, client):

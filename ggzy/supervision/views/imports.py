@@ -107,7 +107,8 @@ def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
             importing.remember(run, form.chosen, form.cleaned_data.get("unit", ""), form.constants)
             importing.begin(run)
             return redirect("supervision:import_run", run.pk)
-    page = {"run": run, "form": form, "kind": KINDS[run.source.kind]}
+    sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample}
     return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
 
 
