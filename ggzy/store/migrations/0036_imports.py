@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0033_removals_and_stays")]
+    dependencies = [("store", "0037_versions_of_the_file_check")]
 
     operations = [
         migrations.AddField("listsource", "constants", models.JSONField(default=dict)),
