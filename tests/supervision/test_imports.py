@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 
 import msgspec
@@ -84,6 +85,10 @@ def bad(run: ListRun) -> str:
     return importing.bad_path(run).read_text("utf-8-sig")
 
 
+def reasons(run: ListRun) -> list[str]:
+    return [line[1] for line in csv.reader(bad(run).splitlines())][1:]
+
+
 def test_a_list_bites_at_the_counter_once_another_has_checked_it_as_a_whole(at):
     lot, _colleague, _firm = Lot().noticed(), at(COLLEAGUE), at(RED)
     register_firms(RED, AGENCY)
@@ -109,37 +114,39 @@ def test_a_list_bites_at_the_counter_once_another_has_checked_it_as_a_whole(at):
     assert not any(ImportedRow.objects.values_list("said", flat=True)) and "已入册" in text(at(COLLEAGUE).get(matter(run)))
 
 
-@pytest.mark.parametrize(
-    ("more", "why"),
-    [
-        ({"since": "2027-01-01", "until": "2026-12-31"}, "截止日期不晚于起始日期"),
-        ({"basis": ""}, "没有写明法规和条"),
-        ({"basis": "有关规定"}, "没有写明法规和条"),
-        ({"code": "", "name": "哪里也没有的公司"}, "平台上没有登记这个单位"),
-        ({"code": "91530000000000000X"}, "统一社会信用代码"),
-        ({"name": "另一家公司"}, "对不上"),
-        ({"since": "2020-01-01", "until": "2021-01-01"}, "限制已经期满"),
-        ({"until": ""}, "没有写明截止日期"),
-        ({"until": "2027年3月"}, "请写到日"),
-        ({"since": ""}, "没有写明起始日期"),
-        ({"no": ""}, "文号"),
-        ({"source": ""}, "作出决定的机关"),
-        ({"region": "大理市"}, "不在您的管理地域内"),
-        ({"region": "北京市"}, "看不懂"),
-        ({"kept": "列入重点关注"}, "看不懂"),
-        ({"kept": ""}, "没有写明限制什么"),
-        ({"kept": "不限制投标"}, "不限制或者已经解除"),
-        ({"kept": "禁止担任项目经理"}, "按案件办理"),
-        ({"kept": "取消评标资格"}, "专家个人"),
-        ({"kept": "禁止参加政府采购活动"}, "对应本平台的哪些交易类别"),
-        ({"lines": "渔业"}, "看不懂"),
-        ({"what": "无"}, "没有写明事由"),
-    ],
+NOT_LAWFUL = (
+    ({"since": "2027-01-01", "until": "2026-12-31"}, "截止日期不晚于起始日期"),
+    ({"basis": ""}, "没有写明法规和条"),
+    ({"basis": "有关规定"}, "没有写明法规和条"),
+    ({"code": "", "name": "哪里也没有的公司"}, "平台上没有登记这个单位"),
+    ({"code": "91530000000000000X"}, "统一社会信用代码"),
+    ({"name": "另一家公司"}, "对不上"),
+    ({"since": "2020-01-01", "until": "2021-01-01"}, "限制已经期满"),
+    ({"until": ""}, "没有写明截止日期"),
+    ({"until": "2027年3月"}, "请写到日"),
+    ({"since": ""}, "没有写明起始日期"),
+    ({"no": ""}, "文号"),
+    ({"source": ""}, "作出决定的机关"),
+    ({"region": "大理市"}, "不在您的管理地域内"),
+    ({"region": "北京市"}, "看不懂"),
+    ({"kept": "列入重点关注"}, "看不懂"),
+    ({"kept": ""}, "没有写明限制什么"),
+    ({"kept": "不限制投标"}, "不限制或者已经解除"),
+    ({"kept": "禁止担任项目经理"}, "按案件办理"),
+    ({"kept": "取消评标资格"}, "专家个人"),
+    ({"kept": "禁止参加政府采购活动"}, "对应本平台的哪些交易类别"),
+    ({"lines": "渔业"}, "看不懂"),
+    ({"what": "无"}, "没有写明事由"),
 )
-def test_a_row_that_restricts_nobody_lawfully_comes_back_with_the_reason(more, why):
+"""Each row with what is wrong in it."""
+
+
+def test_a_row_that_restricts_nobody_lawfully_comes_back_with_the_reason():
     register_firms(RED)
-    run = read_in(sheet(row(**more), row(no="好的1号")))
-    assert (run.good, run.bad) == (1, 1) and why in bad(run), bad(run)
+    run = read_in(sheet(*(row(**more) for more, _why in NOT_LAWFUL), row()))
+    assert (run.good, run.bad) == (1, len(NOT_LAWFUL)), bad(run)
+    for (more, why), said in zip(NOT_LAWFUL, reasons(run), strict=True):
+        assert why in said, (more, said)
 
 
 def test_what_stands_twice_or_is_recorded_already_comes_back():

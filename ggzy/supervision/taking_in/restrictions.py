@@ -48,7 +48,7 @@ def reader(run: ListRun, actor: Actor) -> Read:
         wish, facts = TakeInCredit(noted=noted, batch="", line_no=n), Facts(subject_known=True, recorded_before=recorded.get(key, ""))
         ask = Ask(begun, wish, actor, now, facts, days)
         wrong = [refused.reason for rule in ROW_RULES if (refused := rule(ask)) is not None]
-        if (before := seen.setdefault(key, n)) != n:
+        if not wrong and (before := seen.setdefault(key, n)) != n:
             wrong.append(f"与第{before}行是同一对象、同一文号")
         return wrong or (noted.subject, words(noted), msgspec.json.encode(noted).decode())
 
