@@ -66,8 +66,8 @@ def test_the_same_deal_twice_comes_back():
 
 def test_records_of_another_platform_are_read_by_the_names_of_their_fields():
     content = (
-        '{"DATA": [{"NOTICE_NAME": "元谋县灌区改造工程", "UNIFIED_DEAL_CODE": "A01-1", "WIN_BIDDER_NAME": "某水利公司", "BID_AMOUNT": 88.8,'
-        ' "REGION_CODE": "532328", "NOTICE_SEND_TIME": "20190506090000", "NOTICE_CONTENT": "第一行\\n第二行", "URL": "http://old.example.cn/1"}]}'
+        '{"DATA": [{"NOTICE_NAME": "元谋县\\u0000灌区改造工程", "UNIFIED_DEAL_CODE": "A01-1", "WIN_BIDDER_NAME": "某水利公司", "BID_AMOUNT": 88.8,'
+        ' "REGION_CODE": "532328", "NOTICE_SEND_TIME": "20190506090000", "NOTICE_CONTENT": "第一行\\n\\u0000第二行", "URL": "http://old.example.cn/1"}]}'
     )
     run = read_in(content.encode(), kind="old_deal", name="V2.json", source="省平台", more={"unit": "万元"})
     assert (run.good, run.bad) == (1, 0), bad(run)

@@ -96,7 +96,7 @@ def read(cells: Sequence[Any], columns: Mapping[str, int], *, unit: str, region:
 
 def whole(value: Any) -> str:
     """A longer text with its lines."""
-    return str(value or "").strip()[:LONGEST]
+    return str(value or "").replace("\x00", "").strip()[:LONGEST]
 
 
 def key(title: str, code: str, dated: date | None) -> tuple[str, str]:

@@ -168,13 +168,14 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
 
 
 def written(value: Any) -> str:
+    """The cell in one line, without what no database takes."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split()).strip("'")
+    return " ".join(str(value).replace("\x00", "").split()).strip("'")
 
 
 def amount_of(value: Any, unit: str) -> int:
