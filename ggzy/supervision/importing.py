@@ -8,9 +8,9 @@ import itertools
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,7 @@ from ggzy.core.acts.unlisted import RecordList
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.unlisted import columns
-from ggzy.core.unlisted.columns import Layout, Outside
+from ggzy.core.unlisted.columns import KINDS, Layout
 from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
 from ggzy.store.models import ListRun, ListSource, OutsideProject
@@ -32,14 +32,53 @@ from ggzy.supervision.workbooks import Unreadable
 
 TOP_ROWS, SAMPLE = 12, 5
 BATCH = 5_000
+STUCK = timedelta(minutes=2)
+"""After so long without a beat a process was ended half way."""
 IN_THE_REQUEST = 1_000_000
 """Bytes of a file that is read while its page waits; a larger one is read by a process of its own."""
 MOST_BYTES = 200_000_000
+TAKEN = (ListRun.State.DONE, ListRun.State.READING, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
 WRITTEN = (
     "run_id", "line_no", "name", "code", "owner", "owner_id", "amount_fen", "region", "line", "kind", "industry", "funding",
     "public_funds", "dated", "document", "place", "remark", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
     "judged", "judged_by", "assigned_to", "assigned", "matter",
 )  # fmt: skip
+
+
+Read = Callable[[int, Sequence[Any]], Any]
+"""A row by its number and cells: as read, or a list of everything that is wrong with it."""
+
+
+@dataclass
+class Counts:
+    lines: int = 0
+    good: int = 0
+    bad: int = 0
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What files of a kind hold: their columns, `anchor` the one without which they say nothing; how a row is read and
+    where it is kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people."""
+
+    fields: columns.Fields
+    anchor: str
+    reader: Callable[[ListRun, Actor], Read]
+    drop: Callable[[ListRun], object]
+    write: Callable[[ListRun, Sequence[tuple[int, Any]]], None]
+    tell: Callable[[ListRun, Actor, Counts], counter.Accepted | Refused]
+    state: ListRun.State
+    after: Callable[[ListRun, Actor], object]
+    shown: Callable[[str], str] = str
+
+
+def sort_of(kind: str) -> Sort:
+    """Other offices' projects are matched with deals; all else is outside data that waits for another's check."""
+    if kind in KINDS:
+        return PROJECTS
+    from ggzy.supervision.imports import SORTS
+
+    return SORTS[kind]
 
 
 def folder() -> Path:
@@ -59,12 +98,12 @@ def bad_path(run: ListRun) -> Path:
 # ---- arrival ----
 
 
-def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime) -> ListRun | Refused:
+def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime, as_of: date | None = None) -> ListRun | Refused:
     """Keep the file, look at its top, and propose which column is which; the same file twice is told."""
     if (file.size or 0) > MOST_BYTES:
         return Refused("文件超过200兆字节", remedy="请分成几个文件读入")
     sha256 = keep(file)
-    before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=(ListRun.State.DONE, ListRun.State.READING)).first()
+    before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN).first()
     if before is not None:
         return Refused(
             f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
@@ -76,13 +115,16 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
         return Refused(str(why))
     if not top:
         return Refused("文件里没有内容")
-    last, names = columns.headers(top)
+    sort = sort_of(kind)
+    last, names = (0, top[0]) if sheets.tells_its_fields(file.name or "") else columns.headers(top, sort.fields)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
+    if known.kind != kind and not {known.kind, kind} <= KINDS.keys():
+        return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")
     unit = columns.unit_above(top[:last]) or known.unit
     ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
     return ListRun.objects.create(
         source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
-        sample=top[last + 1 : last + 1 + SAMPLE], actor=msgspec.to_builtins(actor), at=at,
+        sample=[[sort.shown(cell) for cell in row] for row in top[last + 1 : last + 1 + SAMPLE]], as_of=as_of, actor=msgspec.to_builtins(actor), at=at,
     )  # fmt: skip
 
 
@@ -100,7 +142,8 @@ def keep(file: UploadedFile) -> str:
 def proposal(run: ListRun) -> dict[str, int]:
     """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    return remembered if "name" in remembered else columns.proposed(run.headers)
+    sort = sort_of(run.source.kind)
+    return remembered if sort.anchor in remembered else columns.proposed(run.headers, sort.fields)
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
@@ -109,8 +152,9 @@ def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
     return said or run.source.unit
 
 
-def remember(run: ListRun, chosen: dict[str, int], unit: str) -> None:
-    ListSource.objects.filter(pk=run.source_id).update(columns=columns.sample_of(chosen, run.headers), unit=unit)
+def remember(run: ListRun, chosen: dict[str, int], unit: str, constants: dict[str, str] | None = None) -> None:
+    told = {"columns": columns.sample_of(chosen, run.headers), "unit": unit, "constants": constants or {}}
+    ListSource.objects.filter(pk=run.source_id).update(**told)
 
 
 def begin(run: ListRun) -> None:
@@ -122,40 +166,40 @@ def begin(run: ListRun) -> None:
     if run.size <= IN_THE_REQUEST:
         read_in(run.pk)
     else:
-        subprocess.Popen([sys.executable, "-m", "ggzy", "list", str(run.pk)], start_new_session=True)
+        beside(run)
+
+
+def beside(run: ListRun) -> None:
+    """Do what the run's state says in a process of its own."""
+    subprocess.Popen([sys.executable, "-m", "ggzy", "list", str(run.pk)], start_new_session=True)
 
 
 # ---- reading ----
 
 
-@dataclass
-class Counts:
-    lines: int = 0
-    good: int = 0
-    bad: int = 0
-
-
 def read_in(pk: int) -> None:
     """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time."""
     run = ListRun.objects.select_related("source").get(pk=pk)
-    OutsideProject.objects.filter(run=run).delete()
-    actor = msgspec.convert(run.actor, Actor)
-    chosen = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    layout = Layout(columns=chosen, unit=run.source.unit, list_kind=run.source.kind, region=actor.region)
+    sort, actor = sort_of(run.source.kind), msgspec.convert(run.actor, Actor)
+    sort.drop(run)
     try:
-        counts = stream_rows(run, layout)
-        done = recorded(run, actor, counts)
+        counts = stream_rows(run, sort, sort.reader(run, actor))
+        done = sort.tell(run, actor, counts)
     except Unreadable as why:
         done = Refused(str(why))
     if isinstance(done, Refused):
-        OutsideProject.objects.filter(run=run).delete()
+        sort.drop(run)
         ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
-    ListRun.objects.filter(pk=pk).update(state=ListRun.State.DONE, stream=done.stream)
-    radar.match(actor.region)
+    ListRun.objects.filter(pk=pk).update(state=sort.state, stream=done.stream)
+    sort.after(run, actor)
 
 
-def stream_rows(run: ListRun, layout: Layout) -> Counts:
+def chosen_columns(run: ListRun) -> dict[str, int]:
+    return {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
+
+
+def stream_rows(run: ListRun, sort: Sort, read: Read) -> Counts:
     """Every row into the table or into the file of what is handed back."""
     counts = Counts()
     with bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
@@ -168,13 +212,13 @@ def stream_rows(run: ListRun, layout: Layout) -> Counts:
                 if not any(columns.written(cell) for cell in row):
                     continue
                 counts.lines += 1
-                found = columns.read(row, layout)
-                if isinstance(found, Outside):
+                found = read(n, row)
+                if not isinstance(found, list):
                     good.append((n, found))
                 else:
-                    back.writerow([n, "；".join(found), *(harmless(columns.written(cell)) for cell in row)])
+                    back.writerow([n, "；".join(found), *(harmless(sort.shown(columns.written(cell))) for cell in row)])
                     counts.bad += 1
-            write(run.pk, good)
+            sort.write(run, good)
             counts.good += len(good)
             ListRun.objects.filter(pk=run.pk).update(lines=counts.lines, good=counts.good, bad=counts.bad, beat_at=clock.now())
     return counts
@@ -186,12 +230,20 @@ def batches(numbered: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any
         yield batch
 
 
-def write(run: int, projects: Sequence[tuple[int, Outside]]) -> None:
+# ---- other offices' projects ----
+
+
+def project_reader(run: ListRun, actor: Actor) -> Read:
+    layout = Layout(columns=chosen_columns(run), unit=run.source.unit, list_kind=run.source.kind, region=actor.region)
+    return lambda n, row: columns.read(row, layout)
+
+
+def write(run: ListRun, projects: Sequence[tuple[int, Any]]) -> None:
     """Many rows at once: COPY takes a tenth of the time that inserts take."""
     with connection.cursor() as cursor, cursor.copy(f"COPY store_outsideproject ({', '.join(WRITTEN)}) FROM STDIN") as out:
         for n, p in projects:
             out.write_row(
-                (run, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
+                (run.pk, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
                  p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "")
             )  # fmt: skip
 
@@ -205,7 +257,19 @@ def recorded(run: ListRun, actor: Actor, counts: Counts) -> counter.Accepted | R
     return counter.open_stream(told, actor, procedure="list/1", act_id=f"list-{run.pk}-{run.sha256[:16]}")
 
 
+PROJECTS = Sort(
+    fields=columns.FIELDS, anchor="name", reader=project_reader, drop=lambda run: OutsideProject.objects.filter(run=run).delete(), write=write,
+    tell=recorded, state=ListRun.State.DONE, after=lambda run, actor: radar.match(actor.region),
+)  # fmt: skip
+
+
 def main(words: list[str]) -> int:
-    """`ggzy list NUMBER`: read one list in, as the page began it."""
-    read_in(int(words[0]))
+    """`ggzy list NUMBER`: read one list in, or enter what was checked, as the page began it."""
+    run = ListRun.objects.get(pk=int(words[0]))
+    if run.state == ListRun.State.ENTERING:
+        from ggzy.supervision.imports import enter
+
+        enter(run.pk)
+    else:
+        read_in(run.pk)
     return 0

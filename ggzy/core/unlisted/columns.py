@@ -69,12 +69,16 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     region: str = ""
 
 
-def headers(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
+Fields = Mapping[str, tuple[str, tuple[str, ...]]]
+"""By field: what we call it, and what headers call it."""
+
+
+def headers(rows: Sequence[Sequence[str]], fields: Fields = FIELDS) -> tuple[int, list[str]]:
     """Which of the first rows is the (last) header row, and the columns' whole names; two header rows are joined.
 
     A title over all columns says the same in each, so it is no header.
     """
-    scores = [sum(bool(named(cell)) for cell in row) if len(set(row) - {""}) > 1 else 0 for row in rows]
+    scores = [sum(bool(named(cell, fields)) for cell in row) if len(set(row) - {""}) > 1 else 0 for row in rows]
     best = next((n for n, score in enumerate(scores) if score and 2 * score >= max(scores)), 0)
     last = best + 1 if best + 1 < len(rows) and scores[best + 1] and continues(rows[best], rows[best + 1]) else best
     width = max((len(row) for row in rows[: last + 1]), default=0)
@@ -87,26 +91,26 @@ def headers(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
 
 
 def continues(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether the row is a second header row: it holds no figure, and somewhere says nothing or again what stands above."""
-    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?", cell.strip()) for cell in row):
+    """Whether the row is a second header row: it holds no figure and no code, and somewhere says nothing or again what stands above."""
+    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?|(?=.*\d)[0-9A-Z]{8,}", cell.strip()) for cell in row):
         return False
     return any(not cell or cell == upper for upper, cell in zip(above, row, strict=False))
 
 
-def named(header: str) -> str:
+def named(header: str, fields: Fields = FIELDS) -> str:
     """The field that a header most likely means; empty for none."""
     text = plain(header)
-    found = [(len(word), field) for field, (_, words) in FIELDS.items() for word in words if plain(word) in text]
+    found = [(len(word), field) for field, (_, words) in fields.items() for word in words if plain(word) in text]
     return max(found)[1] if found else ""
 
 
-def proposed(names: Sequence[str]) -> dict[str, int]:
+def proposed(names: Sequence[str], fields: Fields = FIELDS) -> dict[str, int]:
     """Column by field, as the headers suggest; of several columns for one field the most telling, then the first."""
     chosen: dict[str, tuple[int, int]] = {}
     for n, header in enumerate(names):
-        field = named(header)
+        field = named(header, fields)
         if field:
-            rank = next(i for i, word in enumerate(FIELDS[field][1]) if plain(word) in plain(header))
+            rank = next(i for i, word in enumerate(fields[field][1]) if plain(word) in plain(header))
             if field not in chosen or rank < chosen[field][0]:
                 chosen[field] = (rank, n)
     return {field: n for field, (_, n) in chosen.items()}
@@ -164,13 +168,14 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
 
 
 def written(value: Any) -> str:
+    """The cell in one line, without what no database takes."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split()).strip("'")
+    return " ".join(str(value).replace("\x00", "").split()).strip("'")
 
 
 def amount_of(value: Any, unit: str) -> int:

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0037_versions_of_the_file_check")]
+    dependencies = [("store", "0033_removals_and_stays")]
 
     operations = [
         migrations.AddField("sight", "code", models.CharField(blank=True, default="", max_length=12, verbose_name="副本编号")),

@@ -45,7 +45,7 @@ class DocketCard(models.Model):
 
 
 class ListSource(models.Model):
-    """名单来源: an office's list as it comes again and again; which column is which is remembered."""
+    """名单来源: an office's list as it comes again and again; which column is which is remembered, and what was said once of all rows."""
 
     org_id = models.CharField(max_length=18, db_index=True)
     name = models.CharField("来源", max_length=120)
@@ -53,6 +53,7 @@ class ListSource(models.Model):
     region = models.CharField("地区", max_length=8)
     columns = models.JSONField(default=dict)
     unit = models.CharField("金额单位", max_length=4, blank=True)
+    constants = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org_id", "name"], name="one_source_of_a_name")]
@@ -67,6 +68,10 @@ class ListRun(models.Model):
         DONE = "done", "已读入"
         FAILED = "failed", "读入失败"
         WITHDRAWN = "withdrawn", "已撤回"
+        CHECKING = "checking", "待另一人核对"
+        ENTERING = "entering", "正在入册"
+        ENTERED = "entered", "已入册"
+        RETURNED = "returned", "已退回"
 
     source = models.ForeignKey(ListSource, on_delete=models.PROTECT, related_name="runs", verbose_name="来源")
     file_name = models.CharField("文件", max_length=200)
@@ -84,9 +89,57 @@ class ListRun(models.Model):
     actor = models.JSONField(default=dict)
     at = models.DateTimeField("时间")
     beat_at = models.DateTimeField(null=True)
+    as_of = models.DateField("资料截至", null=True)
+    rows_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-id"]
+
+
+class ImportedRow(models.Model):
+    """读入的一行: what one line of outside data says, until the whole file has been checked and then what became of it.
+
+    `said` is emptied once the row is entered or handed back: what stands elsewhere is kept there alone.
+    """
+
+    run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="rows")
+    line_no = models.IntegerField("行号")
+    label = models.CharField("对象", max_length=200)
+    words = models.CharField("内容", max_length=500)
+    said = models.JSONField(default=dict)
+    entered_at = models.DateTimeField("入册时间", null=True)
+    trouble = models.CharField("没有入册的原因", max_length=300, blank=True)
+    stream = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["run_id", "line_no"]
+        constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_row_of_a_line")]
+
+
+class OldDeal(models.Model):
+    """历史交易: a deal of before, as another system told of it; read only, and the platform cannot vouch for it."""
+
+    run = models.ForeignKey(ListRun, on_delete=models.PROTECT, related_name="old_deals")
+    line_no = models.IntegerField("行号")
+    title = models.CharField("项目名称", max_length=300)
+    code = models.CharField("原编号", max_length=60, blank=True)
+    tenderee = models.CharField("招标人", max_length=120, blank=True)
+    agency = models.CharField("代理机构", max_length=120, blank=True)
+    winner = models.CharField("中标人", max_length=200, blank=True)
+    amount_fen = models.BigIntegerField("成交金额", null=True)
+    region = models.CharField("地区", max_length=8, db_index=True)
+    line = models.CharField("类别", max_length=20, blank=True)
+    noticed = models.DateField("公告日期", null=True)
+    dated = models.DateField("成交日期", null=True)
+    notice = models.TextField("公告内容", blank=True)
+    result = models.TextField("结果内容", blank=True)
+    address = models.CharField("原网页", max_length=500, blank=True)
+    source = models.CharField("来源", max_length=120)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-dated", "-id"]
+        constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_old_deal_of_a_line")]
 
 
 class OutsideProject(models.Model):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -27,7 +26,6 @@ from ggzy.supervision import importing, radar
 from ggzy.supervision.forms.cases import ReasonForm
 from ggzy.supervision.forms.unlisted import ColumnsForm, ListForm
 
-STUCK = timedelta(minutes=2)
 COLUMNS = (
     Column("source.name", "来源", url=lambda run: reverse("supervision:list_run", args=[run.pk])),
     Column("kind", "种类", value=lambda run: KINDS[run.source.kind], field="source__kind", searchable=False),
@@ -40,7 +38,7 @@ COLUMNS = (
 
 
 def runs_of(actor: Actor) -> QuerySet[ListRun]:
-    return ListRun.objects.filter(source__org_id=actor.org_id).select_related("source")
+    return ListRun.objects.filter(source__org_id=actor.org_id, source__kind__in=KINDS).select_related("source")
 
 
 @as_role(Role.ADMINISTRATION)
@@ -60,7 +58,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    known = ListSource.objects.filter(org_id=actor.org_id).order_by("name").values_list("name", flat=True)
+    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=KINDS).order_by("name").values_list("name", flat=True)
     page = {"form": form, "table": table, "refused": refused, "known": list(known)}
     return render(request, "supervision/lists.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
@@ -105,7 +103,7 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
 
 def stuck(run: ListRun, request: HttpRequest) -> bool:
     """Whether reading stopped half way: its process was ended."""
-    return run.state == ListRun.State.READING and run.beat_at is not None and now_of(request) - run.beat_at > STUCK
+    return run.state == ListRun.State.READING and run.beat_at is not None and now_of(request) - run.beat_at > importing.STUCK
 
 
 def withdraw(run: ListRun) -> None:
