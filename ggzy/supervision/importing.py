@@ -20,14 +20,17 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
 from ggzy.core.acts.unlisted import RecordList
+from ggzy.core.calendar import day_of
+from ggzy.core.codes import plain
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted import columns
+from ggzy.core.shareholders import PERCENT, Share, read_share
+from ggzy.core.unlisted import columns, fields
 from ggzy.core.unlisted.columns import Layout, Outside
 from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
-from ggzy.store.models import ListRun, ListSource, OutsideProject
-from ggzy.supervision import radar, sheets
+from ggzy.store.models import ListRun, ListSource, OutsideProject, Shareholding
+from ggzy.supervision import identity, sheets, weighing
 from ggzy.supervision.workbooks import Unreadable
 
 TOP_ROWS, SAMPLE = 12, 5
@@ -38,7 +41,7 @@ MOST_BYTES = 200_000_000
 WRITTEN = (
     "run_id", "line_no", "name", "code", "owner", "owner_id", "amount_fen", "region", "line", "kind", "industry", "funding",
     "public_funds", "dated", "document", "place", "remark", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
-    "judged", "judged_by", "assigned_to", "assigned", "matter",
+    "judged", "judged_by", "assigned_to", "assigned", "matter", "list_kind", "contractor", "contractor_id", "leads",
 )  # fmt: skip
 
 
@@ -63,7 +66,12 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
     """Keep the file, look at its top, and propose which column is which; the same file twice is told."""
     if (file.size or 0) > MOST_BYTES:
         return Refused("文件超过200兆字节", remedy="请分成几个文件读入")
-    sha256 = keep(file)
+    if mixed(source, kind, actor):
+        return Refused("这个来源以前读入的是另一种名单", remedy="股东名册请用单独的来源名称")
+    try:
+        sha256 = keep(file, kind)
+    except Unreadable as why:
+        return Refused(str(why))
     before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=(ListRun.State.DONE, ListRun.State.READING)).first()
     if before is not None:
         return Refused(
@@ -71,14 +79,14 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
             remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
         )  # fmt: skip
     try:
-        top = [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(folder() / sha256, file.name or ""), TOP_ROWS)]
+        top = top_of(folder() / sha256, kept_name(file.name or "", kind))
     except Unreadable as why:
         return Refused(str(why))
     if not top:
         return Refused("文件里没有内容")
-    last, names = columns.headers(top)
+    last, names = fields.headers(top, kind)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
-    unit = columns.unit_above(top[:last]) or known.unit
+    unit = fields.unit_above(top[:last]) or known.unit
     ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
     return ListRun.objects.create(
         source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
@@ -86,31 +94,65 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
     )  # fmt: skip
 
 
-def keep(file: UploadedFile) -> str:
-    """Store the file under its digest."""
+def mixed(source: str, kind: str, actor: Actor) -> bool:
+    """A source's rows are read, shown and withdrawn by its kind: shareholders and projects do not come under one name."""
+    known = ListSource.objects.filter(org_id=actor.org_id, name=source).values_list("kind", flat=True).first()
+    return known is not None and known != kind and fields.SHARES in (known, kind)
+
+
+def top_of(path: Path, name: str) -> list[list[str]]:
+    return [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(path, name), TOP_ROWS)]
+
+
+def kept_name(name: str, kind: str) -> str:
+    """What is kept of a register of shareholders is a table of its own, without persons' numbers."""
+    return "kept.csv" if kind == fields.SHARES else name
+
+
+def keep(file: UploadedFile, kind: str) -> str:
+    """Store the file under its digest; of a register of shareholders only after the numbers of persons in it are hidden."""
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=folder(), prefix="arriving-", delete=False) as out:
         for chunk in file.chunks():
             digest.update(chunk)
             out.write(chunk)
-    Path(out.name).replace(folder() / digest.hexdigest())
+    came, kept = Path(out.name), folder() / digest.hexdigest()
+    try:
+        if kind == fields.SHARES:
+            hide_numbers(came, file.name or "", kept)
+        else:
+            came.replace(kept)
+    finally:
+        came.unlink(missing_ok=True)
     return digest.hexdigest()
+
+
+def hide_numbers(came: Path, name: str, kept: Path) -> None:
+    last, names = fields.headers(top_of(came, name), fields.SHARES)
+    numbers = {n for n, header in enumerate(names) if fields.named(header, fields.SHARES) == "holder_id"}
+    identity.write_hidden(sheets.rows(came, name), kept, numbers, last)
 
 
 def proposal(run: ListRun) -> dict[str, int]:
     """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    return remembered if "name" in remembered else columns.proposed(run.headers)
+    return remembered if set(fields.required(run.source.kind)[:1]) <= set(remembered) else fields.proposed(run.headers, run.source.kind)
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
     """The unit that the header of the amount says, else the one remembered; empty where a person has to say it."""
-    said = columns.unit_said(run.headers[chosen["amount"]]) if "amount" in chosen else ""
+    if run.source.kind == fields.SHARES:
+        return PERCENT if "percent" in chosen and "%" in plain(run.headers[chosen["percent"]]) else run.source.unit
+    said = fields.unit_said(run.headers[chosen["amount"]]) if "amount" in chosen else ""
     return said or run.source.unit
 
 
 def remember(run: ListRun, chosen: dict[str, int], unit: str) -> None:
-    ListSource.objects.filter(pk=run.source_id).update(columns=columns.sample_of(chosen, run.headers), unit=unit)
+    ListSource.objects.filter(pk=run.source_id).update(columns=fields.sample_of(chosen, run.headers), unit=unit)
+    if run.source.kind == fields.SHARES and "holder_id" in chosen:  # of a column that its header did not tell of
+        path = path_of(run)
+        identity.write_hidden(sheets.rows(path, kept_name("", run.source.kind)), path, {chosen["holder_id"]}, run.header_row)
+        ListRun.objects.filter(pk=run.pk).update(sample=top_of(path, "kept.csv")[run.header_row + 1 :][:SAMPLE])
 
 
 def begin(run: ListRun) -> None:
@@ -138,7 +180,7 @@ class Counts:
 def read_in(pk: int) -> None:
     """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time."""
     run = ListRun.objects.select_related("source").get(pk=pk)
-    OutsideProject.objects.filter(run=run).delete()
+    drop_rows(run)
     actor = msgspec.convert(run.actor, Actor)
     chosen = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
     layout = Layout(columns=chosen, unit=run.source.unit, list_kind=run.source.kind, region=actor.region)
@@ -148,33 +190,40 @@ def read_in(pk: int) -> None:
     except Unreadable as why:
         done = Refused(str(why))
     if isinstance(done, Refused):
-        OutsideProject.objects.filter(run=run).delete()
+        drop_rows(run)
         ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
     ListRun.objects.filter(pk=pk).update(state=ListRun.State.DONE, stream=done.stream)
-    radar.match(actor.region)
+    if run.source.kind != fields.SHARES:
+        weighing.ask(actor.region)
+
+
+def drop_rows(run: ListRun) -> None:
+    OutsideProject.objects.filter(run=run).delete()
+    Shareholding.objects.filter(run=run).delete()
 
 
 def stream_rows(run: ListRun, layout: Layout) -> Counts:
-    """Every row into the table or into the file of what is handed back."""
+    """Every row into its table or into the file of what is handed back."""
     counts = Counts()
+    read, write = (read_share, write_shares) if layout.list_kind == fields.SHARES else (columns.read, write_projects)
     with bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
         back = csv.writer(out)
         back.writerow(["行号", "为什么退回", *map(harmless, run.headers)])
-        numbered = enumerate(sheets.rows(path_of(run), run.file_name), start=1)
+        numbered = enumerate(sheets.rows(path_of(run), kept_name(run.file_name, layout.list_kind)), start=1)
         for batch in batches(itertools.islice(numbered, run.header_row + 1, None)):
-            good = []
+            good: list[tuple[int, Any]] = []
             for n, row in batch:
                 if not any(columns.written(cell) for cell in row):
                     continue
                 counts.lines += 1
-                found = columns.read(row, layout)
-                if isinstance(found, Outside):
-                    good.append((n, found))
-                else:
+                found = read(row, layout)
+                if isinstance(found, list):
                     back.writerow([n, "；".join(found), *(harmless(columns.written(cell)) for cell in row)])
                     counts.bad += 1
-            write(run.pk, good)
+                else:
+                    good.append((n, found))
+            write(run, good)
             counts.good += len(good)
             ListRun.objects.filter(pk=run.pk).update(lines=counts.lines, good=counts.good, bad=counts.bad, beat_at=clock.now())
     return counts
@@ -186,14 +235,26 @@ def batches(numbered: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any
         yield batch
 
 
-def write(run: int, projects: Sequence[tuple[int, Outside]]) -> None:
+def write_projects(run: ListRun, projects: Sequence[tuple[int, Outside]]) -> None:
     """Many rows at once: COPY takes a tenth of the time that inserts take."""
     with connection.cursor() as cursor, cursor.copy(f"COPY store_outsideproject ({', '.join(WRITTEN)}) FROM STDIN") as out:
         for n, p in projects:
             out.write_row(
-                (run, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
-                 p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "")
+                (run.pk, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
+                 p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "",
+                 p.list_kind, p.contractor, p.contractor_id, "[]")
             )  # fmt: skip
+
+
+def write_shares(run: ListRun, shares: Sequence[tuple[int, Share]]) -> None:
+    """An extract that tells no day of its own is of the day on which it was sent."""
+    Shareholding.objects.bulk_create(
+        Shareholding(
+            run=run, line_no=n, firm_id=each.firm_id, firm=each.firm, holder=each.holder, holder_key=each.key, tail=each.tail, percent=each.percent,
+            as_of=each.as_of or day_of(run.at),
+        )
+        for n, each in shares
+    )  # fmt: skip
 
 
 def recorded(run: ListRun, actor: Actor, counts: Counts) -> counter.Accepted | Refused:
