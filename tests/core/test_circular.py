@@ -48,6 +48,8 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("session", present=True, what="评标")], set()),
         ([fact("finding", offline=True)], {"offline", "not_entered"}),
         ([fact("finding", offline=False)], {"not_entered"}),
+        ([fact("finding", offline=True, aside=True)], {"offline"}),  # the project came, its contract is another
+        ([fact("finding", offline=False, aside=True)], {"offline"}),
         ([fact("push", arrived=False)], {"incomplete"}),
         ([fact("push", arrived=True)], {"late"}),
         ([fact("party_breach")], {"irregular"}),
