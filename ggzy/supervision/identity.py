@@ -11,6 +11,9 @@ from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import Any
 
+from stdnum.cn import ric
+from stdnum.exceptions import ValidationError
+
 from ggzy.core.codes import plain, uscc_problem
 from ggzy.core.shareholders import HIDDEN
 from ggzy.core.unlisted.columns import written
@@ -33,6 +36,25 @@ def hide(cell: Any, whole: bool = False) -> str:
     if whole:
         return text if not text or HIDDEN.fullmatch(text) or not uscc_problem(text) else hidden(text)
     return NUMBER.sub(lambda found: found[0] if not uscc_problem(found[0]) else hidden(found[0]), text)
+
+
+def is_told(cell: str) -> bool:
+    """Whether a number of an identity card stands there, by its day of birth and its check digit: permits have 18 digits too."""
+    return any(is_card(found[0].upper()) for found in NUMBER.finditer(cell) if len(found[0]) == 18)
+
+
+def is_card(number: str) -> bool:
+    """Its place is not asked: the table of places at hand is of one year."""
+    try:
+        ric.get_birth_date(number)
+    except ValidationError:
+        return False
+    return bool(ric.calc_check_digit(number) == number[-1])
+
+
+def shown(cell: str) -> str:
+    """As people read it: the last four digits alone."""
+    return HIDDEN.sub(r"尾号\1", cell)
 
 
 def write_hidden(rows: Iterable[list[Any]], out: Path, numbers: Collection[int], after: int) -> None:

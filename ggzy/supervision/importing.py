@@ -52,7 +52,11 @@ def folder() -> Path:
 
 
 def path_of(run: ListRun) -> Path:
-    return folder() / run.sha256
+    return path_of_digest(run.sha256)
+
+
+def path_of_digest(sha256: str) -> Path:
+    return folder() / sha256
 
 
 def bad_path(run: ListRun) -> Path:
@@ -79,18 +83,21 @@ def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetim
             remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
         )  # fmt: skip
     try:
-        top = top_of(folder() / sha256, kept_name(file.name or "", kind))
+        top = top_of(path_of_digest(sha256), kept_name(file.name or "", kind))
     except Unreadable as why:
         return Refused(str(why))
     if not top:
         return Refused("文件里没有内容")
+    if kind != fields.SHARES and any(identity.is_told(cell) for line in top for cell in line):
+        path_of_digest(sha256).unlink()
+        return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
     last, names = fields.headers(top, kind)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
     unit = fields.unit_above(top[:last]) or known.unit
     ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
     return ListRun.objects.create(
         source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
-        sample=top[last + 1 : last + 1 + SAMPLE], actor=msgspec.to_builtins(actor), at=at,
+        sample=[list(map(identity.shown, line)) for line in top[last + 1 : last + 1 + SAMPLE]], actor=msgspec.to_builtins(actor), at=at,
     )  # fmt: skip
 
 
@@ -101,6 +108,7 @@ def mixed(source: str, kind: str, actor: Actor) -> bool:
 
 
 def top_of(path: Path, name: str) -> list[list[str]]:
+    """The first rows as a person reads them."""
     return [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(path, name), TOP_ROWS)]
 
 
@@ -116,7 +124,7 @@ def keep(file: UploadedFile, kind: str) -> str:
         for chunk in file.chunks():
             digest.update(chunk)
             out.write(chunk)
-    came, kept = Path(out.name), folder() / digest.hexdigest()
+    came, kept = Path(out.name), path_of_digest(digest.hexdigest())
     try:
         if kind == fields.SHARES:
             hide_numbers(came, file.name or "", kept)
@@ -152,7 +160,9 @@ def remember(run: ListRun, chosen: dict[str, int], unit: str) -> None:
     if run.source.kind == fields.SHARES and "holder_id" in chosen:  # of a column that its header did not tell of
         path = path_of(run)
         identity.write_hidden(sheets.rows(path, kept_name("", run.source.kind)), path, {chosen["holder_id"]}, run.header_row)
-        ListRun.objects.filter(pk=run.pk).update(sample=top_of(path, "kept.csv")[run.header_row + 1 :][:SAMPLE])
+        ListRun.objects.filter(pk=run.pk).update(
+            sample=[list(map(identity.shown, line)) for line in top_of(path, kept_name("", run.source.kind))[run.header_row + 1 :][:SAMPLE]]
+        )
 
 
 def begin(run: ListRun) -> None:
@@ -219,7 +229,7 @@ def stream_rows(run: ListRun, layout: Layout) -> Counts:
                 counts.lines += 1
                 found = read(row, layout)
                 if isinstance(found, list):
-                    back.writerow([n, "；".join(found), *(harmless(columns.written(cell)) for cell in row)])
+                    back.writerow([n, "；".join(found), *(harmless(identity.shown(columns.written(cell))) for cell in row)])
                     counts.bad += 1
                 else:
                     good.append((n, found))

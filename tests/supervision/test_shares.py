@@ -21,6 +21,7 @@ from tests.supervision.conftest import follow, log_in, text
 from tests.supervision.test_lists import ADMINISTRATION, LISTS, NEIGHBOUR, own_folder, run_page, send, xlsx  # noqa: F401
 
 pytestmark = pytest.mark.django_db
+CARD = "532301198001011233"
 NUMBER, OLD, PASSPORT = "532301198001011237", "532301800101123", "E12345678"
 HEAD = ["统一社会信用代码", "企业名称", "股东名称", "证件号码", "出资比例（%）", "截至日期"]
 
@@ -76,6 +77,14 @@ def test_a_bad_form_another_kind_under_one_name_and_the_same_file_twice(at):
     read_in(client, rows())
     again = send(client, rows(), source="市场监管局股东", kind="shares")
     assert again.status_code == 409 and "已经由本单位读入过" in text(again)
+
+
+def test_numbers_of_persons_on_another_list_are_sent_back_and_not_kept(at, tmp_path):
+    client = at(ADMINISTRATION)
+    permit = "项目名称,建设单位,总投资（万元）,许可证号\n某桥施工,公路局,450,{}\n"
+    refused = send(client, permit.format(CARD).encode())
+    assert refused.status_code == 409 and "身份证号码" in text(refused) and CARD not in everything(tmp_path / "lists") and not ListRun.objects.exists()
+    assert send(client, permit.format("532301202600000001").encode()).status_code == 302, "a permit is no person"
 
 
 @pytest.mark.parametrize("who", [SUPERVISOR, CENTRE, RED])

@@ -12,7 +12,7 @@ from ggzy.supervision.models import ListsMatched, MatchWanted
 from tests.people import SUPERVISOR
 from tests.supervision.conftest import text
 from tests.supervision.test_lists import NEIGHBOUR, own_folder, read_in, run_page  # noqa: F401
-from tests.supervision.test_unlisted import ABSENT, LIST, PARTS, admin, row_page, rows  # noqa: F401
+from tests.supervision.test_unlisted import ABSENT, LIST, PARTS, rows
 
 pytestmark = pytest.mark.django_db
 

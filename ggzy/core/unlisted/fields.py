@@ -66,7 +66,8 @@ def fields_of(kind: str) -> Fields:
     """The fields that a list of this kind has, in the order in which they are asked for."""
     if kind == SHARES:
         return OF_SHARES
-    return FIELDS | (CONTRACT if kind == "contract" else NEWS if kind == "news" else {})
+    own = CONTRACT if kind == "contract" else NEWS if kind == "news" else {}
+    return own | {field: told for field, told in FIELDS.items() if field not in own}
 
 
 def required(kind: str) -> tuple[str, ...]:

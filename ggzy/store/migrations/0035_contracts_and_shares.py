@@ -4,7 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 STATUS = [
-    ("absent", "未见进场"), ("likely", "疑似已进场"), ("split", "疑似拆分"), ("diverges", "合同与中标结果不符"), ("raised", "正在核查"),
+    ("absent", "未见进场"), ("likely", "疑似已进场"), ("split", "疑似拆分"), ("diverges", "合同不符"), ("raised", "正在核查"),
     ("found", "认定未进场"), ("cleared", "核查排除"), ("traded", "已进场"), ("below", "不必进场"), ("same", "重复"),
 ]  # fmt: skip
 OF_ITS_SOURCE = """

@@ -106,7 +106,7 @@ class OutsideProject(models.Model):
         ABSENT = "absent", "未见进场"
         LIKELY = "likely", "疑似已进场"
         SPLIT = "split", "疑似拆分"
-        DIVERGES = "diverges", "合同与中标结果不符"
+        DIVERGES = "diverges", "合同不符"
         RAISED = "raised", "正在核查"
         FOUND = "found", "认定未进场"
         CLEARED = "cleared", "核查排除"

@@ -77,7 +77,7 @@ class AssignForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    grounds = text(__("怎样核对过"), 3, min_length=4, help_text=__("查过哪些记录、为什么认为应当进场而没有进场。立项后只是核查，不是结论。"))
+    grounds = text(__("怎样核对过"), 3, min_length=4, help_text=__("查过哪些记录、为什么认为需要主管部门说明。立项后只是核查，不是结论。"))
 
 
 class AskForm(forms.Form):

@@ -100,7 +100,7 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
     wanted = weighing.waiting(run.source.region) if run.state == ListRun.State.DONE and not shares else None
     page = {
         "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
-        "remembered": [(known[f][0], name) for f, name in run.source.columns.items() if f in known], "journal": journal_of(run),
+        "remembered": [(label, run.source.columns[f]) for f, (label, _words) in known.items() if f in run.source.columns], "journal": journal_of(run),
         "shares": shares, "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
     }  # fmt: skip
     return render(request, "supervision/list_run.html", page, status=422 if reason.errors else status)

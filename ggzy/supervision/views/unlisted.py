@@ -44,7 +44,7 @@ TABS = {"open": _("待核对"), **{status.value: status.label for status in Stat
 COLUMNS = (
     Column("name", "项目名称", url=lambda row: reverse("supervision:unlisted_row", args=[row.pk])),
     Column("owner", "建设单位"),
-    Column("amount_fen", "金额", kind="fen"),
+    Column("amount_fen", "金额", kind="fen", value=lambda row: row.amount_fen or None, field="amount_fen"),
     Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
     Column("status", "状态", value=lambda row: row.get_status_display(), field="status", searchable=False),
     Column("confidence", "已进场的把握%", kind="number"),
