@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from msgspec.structs import replace as replace_in
 
 from ggzy.core.unlisted.columns import Layout, Outside, read
 from ggzy.core.unlisted.contracts import Concluded, leads
@@ -45,8 +46,10 @@ def test_a_report_has_a_title_a_source_and_what_it_says():
     layout = Layout(columns=proposed(names, "news"), list_kind="news", region="532300")
     found = read(["楚雄市西城区养老院开工", "楚雄日报", "2026-01-09", "取消了原定的仪式", "楚雄市"], layout)
     assert isinstance(found, Outside) and (found.amount_fen, found.owner, found.region, found.document) == (0, "", "532301", "楚雄日报")
-    assert entering(found, DIRECTORY, TODAY).findings == (UNTOLD,), "what it says is no remark of an office"
-    assert isinstance(read(["x"], layout), list)
+    assert entering(found, DIRECTORY, TODAY).findings == (UNTOLD,) and isinstance(read(["x"], layout), list)
+    with_amount = replace_in(found, amount_fen=400 * WAN)
+    assert entering(with_amount, DIRECTORY, TODAY).must_tender, "what it says is no remark of an office"
+    assert not entering(replace_in(with_amount, list_kind="budget"), DIRECTORY, TODAY).must_tender
 
 
 CELLS = {"name": "某桥梁工程", "owner": "州公路局", "amount": "450", "contractor": RED.org, "dated": "2026-01-09", "contractor_id": RED.org_id}

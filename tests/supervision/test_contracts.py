@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.urls import reverse
 
@@ -9,11 +11,11 @@ from ggzy.core.shortcomings import INSPECTION, NETWORK, found_in
 from ggzy.core.unlisted.contracts import Concluded
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter
-from ggzy.store.models import DocketCard, OutsideProject
+from ggzy.store.models import Deal, DocketCard, OutsideProject
 from ggzy.supervision import circular_facts, radar
 from ggzy.supervision.models import Judgement
 from tests.desk.door import Lot
-from tests.people import BLUE, CENTRE, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR
 from tests.supervision.conftest import LONG_AGO, log_in, text
 from tests.supervision.test_lists import NEIGHBOUR, own_folder, read_in  # noqa: F401
 from tests.supervision.test_unlisted import LIST, WHY, act, row_page
@@ -31,7 +33,7 @@ def contracts(*lines: str) -> bytes:
 def awarded(admin, monkeypatch) -> Lot:
     """A lot that was awarded to RED that day, as the record would tell."""
     lot = Lot()
-    known = {lot.stream: Concluded("签订合同", clock.now().date().replace(2026, 3, 2), RED.org, RED.org_id, 2700_0000_00)}
+    known = {lot.stream: Concluded("签订合同", date(2026, 3, 2), RED.org, RED.org_id, 2700_0000_00)}
     monkeypatch.setattr(radar, "concluded", lambda **_: known)
     return lot
 
@@ -51,6 +53,20 @@ def test_a_contract_that_follows_its_award_is_no_lead_and_one_that_does_not_says
     assert "合同不符" in listed and "承包人是" in listed
     page = text(admin.get(row_page(OutsideProject.objects.get(document="HT-2"))))
     assert BLUE.org in page and "正当的可能" in page and "确认需要说明，立项" in page and "合同备案" in page
+
+
+def test_a_project_has_one_code_and_many_deals_and_the_contract_is_that_of_the_one_it_follows(admin, monkeypatch):
+    first, second = Lot(), Lot()
+    Deal.objects.update(invest_code=first.p.project.invest_code)
+    known = {lot.stream: Concluded("签订合同", date(2026, 3, 2), who.org, who.org_id, 2700_0000_00) for lot, who in ((first, RED), (second, BLUE))}
+    monkeypatch.setattr(radar, "concluded", lambda **_: known)
+    read_in(admin, contracts(line(first, BLUE.org, number="HT-1"), line(first, RED.org, number="HT-2"), line(first, GREEN.org, number="HT-3")), kind="contract")
+    assert {row.document: (row.deal, bool(row.leads)) for row in OutsideProject.objects.exclude(document="HT-3")} == {"HT-1": (second.stream, False), "HT-2": ("", False)}
+    assert OutsideProject.objects.get(document="HT-3").leads
+    told = OutsideProject.objects.get(document="HT-2")
+    admin.post(row_page(told), {"do": "explain", "reason": WHY})
+    told.refresh_from_db()
+    assert told.judged == "" and not Judgement.objects.exists(), "what does not differ needs no explanation"
 
 
 def test_a_contract_of_no_deal_over_the_line_is_not_seen_and_one_below_need_not_be(admin):
