@@ -88,8 +88,8 @@ def match(region: str, tell: Callable[[int, int], None] = lambda weighed, of: No
     began = clock.now()
     rows = rows_of(region)
     projects = [Outside(**dict(zip(FIELDS, row[4:], strict=True))) for row in rows]
+    tell(0, len(rows))  # of many rows it takes minutes to see which tell of one project
     weigher = Weigher(projects, [row[0] for row in rows], day_of(began))
-    tell(0, len(rows))
     for start in range(0, len(rows), PART):
         part = range(start, min(start + PART, len(rows)))
         write(weigher.result(n) for n in part if not rows[n][1] and not rows[n][2])

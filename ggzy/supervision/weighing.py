@@ -15,7 +15,7 @@ from ggzy.supervision.models import MatchWanted
 
 ROWS_AT_ONCE, DEALS_AT_ONCE = 2_000, 5_000
 """Up to so many rows and deals it takes about a second, and the page that asked shows what came of it."""
-STILL = timedelta(minutes=2)
+STILL = timedelta(minutes=10)
 """Heard of within this time, somebody is at it."""
 
 
