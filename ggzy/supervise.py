@@ -18,7 +18,6 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
@@ -27,9 +26,9 @@ from logging import INFO, LogRecord
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import IO, Any
-from unicodedata import east_asian_width
 
 from ggzy.cli import Trouble
+from ggzy.columns import in_columns
 from ggzy.core.tlog.note import WITNESS_KEY, public_of
 from ggzy.keeper import Keeper, waiting_page
 from ggzy.store import lockbox
@@ -376,19 +375,6 @@ def _greet_players(found: Supervisor) -> None:
         print("\n先试试：")
         print(in_columns([(who, what, address + where) for who, what, where in accounts.FIRST_STEPS]))
     print("\n按 Ctrl-C 停止；再次运行 make demo 会接着上次继续。", flush=True)
-
-
-def in_columns(rows: Sequence[Sequence[str]]) -> str:
-    """Rows below each other; a Chinese character takes two places of a terminal."""
-    widths = [max(map(_places, column)) for column in zip(*rows, strict=True)]
-    return "\n".join(
-        "  " + "  ".join(cell + " " * (width - _places(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
-        for row in rows
-    )
-
-
-def _places(text: str) -> int:
-    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _keep_log(stream: IO[bytes], place: Path) -> None:

@@ -183,7 +183,7 @@ def excluded(stream: str, entries: Sequence[Entry]) -> Iterator[Item]:
 
 def scores(p: Proceeding, members: Mapping[str, Member], entries: Sequence[Entry]) -> Iterator[Item]:
     """How many points each gave, and which stand far from the others': the measure is the one the evaluation itself asks by."""
-    from ggzy.core.procedures.consequences import OUTLIER_PERCENT, sheets
+    from ggzy.core.procedures.evaluation_consequences import OUTLIER_PERCENT, sheets
 
     method = p.tender_file.method if p.tender_file else None
     if not isinstance(method, Comprehensive):
@@ -242,7 +242,7 @@ def of_agency(p: Proceeding, entries: Sequence[Entry], entry: Entry) -> Iterator
             if by is not None:
                 yield item_of_agency(p, "upheld", entry, by, entry.event.text)
         case DutyBreached(duty=code):
-            duty = next(d for d in p.procedure.duties if d.code == code)
+            duty = p.procedure.duty[code]
             if Role.AGENCY in duty.who and p.appointment != "asked":
                 yield item_of_agency(p, "breach", entry, None, f"没有按期{duty.label}（与招标人共同的职责，没有办理人）")
 

@@ -247,12 +247,15 @@ class Procedure:
     in_force_from: str = ""
     _by_command: dict[type[Command], tuple[Step, ...]] = field(default_factory=dict, compare=False, repr=False)
     _by_event: dict[type[Event], tuple[Disclosure, ...]] = field(default_factory=dict, compare=False, repr=False)
+    duty: dict[str, Duty] = field(default_factory=dict, init=False, compare=False, repr=False)
+    """The duties by code, of which an event tells."""
 
     def __post_init__(self) -> None:
         for step in self.steps:
             self._by_command[step.command] = (*self._by_command.get(step.command, ()), step)
         for row in self.disclosures:
             self._by_event[row.event] = (*self._by_event.get(row.event, ()), row)
+        self.duty.update((duty.code, duty) for duty in self.duties)
 
     def begin(self, stream: str) -> Any:
         """The state of a stream of which nothing is known yet."""

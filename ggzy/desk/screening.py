@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from ggzy.core.documents import TenderFile
 from ggzy.core.proceeding import Proceeding
-from ggzy.core.screening import Found, Sibling, screen
+from ggzy.core.screening import VERSION, Found, Sibling, screen
 from ggzy.desk import clock
 from ggzy.store.models import Deal, FalseFinding
 
@@ -18,7 +18,7 @@ NEAR = timedelta(days=365)
 
 @dataclass(frozen=True)
 class Screened:
-    """A finding, why it was dismissed here if it was, and how often its rule was found to be false so far."""
+    """A finding, why it was dismissed here if it was, and how often its rule, as it stands now, was found to be false so far."""
 
     found: Found
     dismissed: str
@@ -29,8 +29,8 @@ def screened(p: Proceeding, file: TenderFile) -> list[Screened]:
     """What is found in this file of this lot now."""
     assert p.project
     found = screen(p.project, file, siblings(p))
-    false = Counter(FalseFinding.objects.filter(rule__in={each.rule for each in found}).values_list("rule", flat=True))
-    return [Screened(each, p.dismissed.get(each.key, ""), false[each.rule]) for each in found]
+    false = Counter(FalseFinding.objects.filter(version=VERSION, rule__in={each.rule for each in found}).values_list("rule", flat=True))
+    return [Screened(each, p.dismissed.get((VERSION, each.key), ""), false[each.rule]) for each in found]
 
 
 def siblings(p: Proceeding) -> list[Sibling]:

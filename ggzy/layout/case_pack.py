@@ -169,9 +169,8 @@ def laws_of_entry(p: Case, entry: Entry) -> Iterator[Law]:
     elif isinstance(event, AccusedNotified | PenaltyImposed):
         yield law(_("处罚依据：%(what)s") % {"what": GROUNDS[event.ground].label}, GROUNDS[event.ground].basis)
     elif isinstance(event, DutyBreached):
-        duty = next((d for d in PROCEDURES[p.procedure.code].duties if d.code == event.duty), None)
-        if duty is not None:
-            yield law(_("期限：%(what)s") % {"what": duty.label}, duty.basis)
+        duty = p.procedure.duty[event.duty]
+        yield law(_("期限：%(what)s") % {"what": duty.label}, duty.basis)
     basis = BASES.get(type(event).__name__)
     if basis is not None:
         yield law(act_of(event), basis)

@@ -41,7 +41,7 @@ def told_of(p: Record, entry: Entry) -> Told:
             "",
         )
     if isinstance(event, DutyBreached):
-        duty = next(d for d in p.procedure.duties if d.code == event.duty)
+        duty = p.procedure.duty[event.duty]
         did = _("逾期：%(office)s未在%(within)s内%(label)s") % {
             "office": event.office,
             "within": duty.within,

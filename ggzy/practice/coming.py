@@ -103,7 +103,7 @@ def what_of(p: Record, entry: Entry) -> str:
     event, label = entry.event, type(entry.event).label()
     if not isinstance(event, DutyBreached):
         return label
-    return f"{label}：" + next((d.label for d in p.procedure.duties if d.code == event.duty), event.duty)
+    return f"{label}：" + p.procedure.duty[event.duty].label
 
 
 def is_told_breach(p: Record, entry: Entry) -> bool:
@@ -111,4 +111,4 @@ def is_told_breach(p: Record, entry: Entry) -> bool:
     event = entry.event
     if not isinstance(event, DutyBreached):
         return False
-    return not (p.secret and any(d.quiet for d in p.procedure.duties if d.code == event.duty))
+    return not (p.secret and p.procedure.duty[event.duty].quiet)

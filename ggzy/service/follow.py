@@ -96,7 +96,7 @@ def key_replaced(event: registration.OpeningKeyRegistered, p: Proceeding) -> str
 
 
 def missed(event: DutyBreached, p: Proceeding) -> str:
-    duty = next(d for d in p.procedure.duties if d.code == event.duty)
+    duty = p.procedure.duty[event.duty]
     return f"{event.office}未在{duty.within}内完成“{duty.label}”（{duty.basis}）。"
 
 
@@ -173,9 +173,7 @@ def hidden(p: Proceeding, event: Event, row: Row) -> bool:
     """A breach that would tell of bidders while they are secret; a key of which only those concerned now need to hear."""
     if isinstance(event, registration.OpeningKeyRegistered):
         return (To.LOT in row.to) != (p.round.notice is not None)
-    return (
-        isinstance(event, DutyBreached) and p.secret and any(d.quiet for d in p.procedure.duties if d.code == event.duty)
-    )
+    return isinstance(event, DutyBreached) and p.secret and p.procedure.duty[event.duty].quiet
 
 
 def tell(p: Proceeding, entry: Entry, row: Row) -> None:

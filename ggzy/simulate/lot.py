@@ -13,7 +13,7 @@ from ggzy.core.acts.evaluation import Points
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding, Project
 from ggzy.core.draws.promise import EXPERTS, OPENING
-from ggzy.core.procedures.consequences import unexplained_deviations
+from ggzy.core.procedures.evaluation_consequences import unexplained_deviations
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role

@@ -20,7 +20,6 @@ from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import stem
 from ggzy.core.shortcomings import Fact, breach_kind
-from ggzy.core.table import Duty
 from ggzy.store.models import Deal, ExplainedCard, Organisation
 from ggzy.supervision.conduct import kept
 from ggzy.supervision.matter_facts import Departments, entries_of, of_cases, of_complaints, of_matters, unheld
@@ -77,8 +76,10 @@ def of_duties(region: str, since: datetime, until: datetime, who: Departments, s
     rows = findings_of((Family.DUTY,), region, since, until)
     procedures = dict(Deal.objects.filter(stream__in=rows.values("stream")).values_list("stream", "procedure"))
     for row in rows:
-        duty, office = duty_of(row, procedures.get(row.stream, "")), who.of(row.region, row.line, row.industry)
-        if duty is not None and breach_kind(duty) == "party_breach" and not said.by_another(row.key, office):
+        if row.stream not in procedures:  # of a matter, not of a lot
+            continue
+        duty, office = PROCEDURES[procedures[row.stream]].duty[row.subject.partition("/")[0]], who.of(row.region, row.line, row.industry)
+        if breach_kind(duty) == "party_breach" and not said.by_another(row.key, office):
             yield Fact(kind="party_breach", what=said.beside(duty.label, row.key), **about(office, row, row.entries[-1]))
 
 
@@ -86,12 +87,6 @@ def findings_of(families: tuple[Family, ...], region: str, since: datetime, unti
     """Of single records, and that still hold: a pattern across many is told of nobody."""
     rows = Finding.standing.filter(region__startswith=stem(region), at__gte=since, at__lt=until, family__in=families)
     return rows.exclude(stream="").order_by("at", "key")
-
-
-def duty_of(row: Finding, procedure: str) -> Duty | None:
-    """Which duty of a lot it is about."""
-    code = row.subject.partition("/")[0]
-    return next((duty for duty in PROCEDURES[procedure].duties if duty.code == code), None) if procedure else None
 
 
 def of_acts(region: str, since: datetime, until: datetime, who: Departments, said: Explanations) -> Iterator[Fact]:

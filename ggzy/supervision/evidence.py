@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.bidding import BidWithdrawn
 from ggzy.core.acts.control import RoundBegun
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.rule import Refused
 from ggzy.core.table import Entry

@@ -13,7 +13,7 @@ from ggzy.store.models import FalseFinding
 def count(p: Any, entries: Sequence[Entry]) -> None:
     """A follower."""
     FalseFinding.objects.bulk_create(
-        FalseFinding(rule=e.event.rule[:40], stream=p.stream, finding=e.event.finding, reason=e.event.reason, person=e.actor.person, at=e.at)
+        FalseFinding(rule=e.event.rule[:40], stream=p.stream, finding=e.event.finding, version=e.event.version, reason=e.event.reason, person=e.actor.person, at=e.at)
         for e in entries
         if isinstance(e.event, FindingDismissed)
     )

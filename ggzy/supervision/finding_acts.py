@@ -175,7 +175,7 @@ def fitting(h: Handling) -> tuple[str, ...]:
 def ground_of(found: Finding) -> str:
     """The ground that fits a duty done late or not at all."""
     procedure = PROCEDURES.get(counter.procedure_of(found.stream)) if found.rule == BREACHED else None
-    duty = next((d for d in procedure.duties if d.code == found.subject.split("/")[0]), None) if procedure else None
+    duty = procedure.duty.get(found.subject.split("/")[0]) if procedure else None
     return of_lateness(duty) if duty else ""
 
 

@@ -95,7 +95,7 @@ def owed(cards: dict[str, CaseCard], found: dict[str, list[Entry]]) -> Iterator[
     names = office_names(entry.event for entry, _clue in breached)  # type: ignore[misc]
     for entry, clue in breached:
         event: Any = entry.event
-        office_id = owing(duty_of(cards[entry.stream], entry), event.key, names, clue.org_id)
+        office_id = owing(duty_missed(cards[entry.stream], entry), event.key, names, clue.org_id)
         if office_id:
             yield entry, office_id, names.get(office_id, clue.org)
 
@@ -106,17 +106,17 @@ def of_complaints(region: str, since: datetime, until: datetime) -> Iterator[Fac
     for stream, entries in entries_of(cards, ("DutyBreached",), until).items():
         card = cards[stream]
         for entry in entries:
-            if since <= entry.at < until and breach_kind(duty_of(card, entry)) == "breach":
+            if since <= entry.at < until and breach_kind(duty_missed(card, entry)) == "breach":
                 yield late(card, entry, card.office_id, card.office)
 
 
-def duty_of(card: CaseCard | MatterCard, entry: Entry) -> Duty:
-    return next(d for d in PROCEDURES[card.procedure].duties if d.code == entry.event.duty)  # type: ignore[attr-defined]
+def duty_missed(card: CaseCard | MatterCard, entry: Entry) -> Duty:
+    return PROCEDURES[card.procedure].duty[entry.event.duty]  # type: ignore[attr-defined]
 
 
 def late(card: CaseCard | MatterCard, entry: Entry, office_id: str, office: str) -> Fact:
     """A term of a case or complaint that ended in silence; silence to those who urged it is another shortcoming."""
-    duty = duty_of(card, entry)
+    duty = duty_missed(card, entry)
     urged = duty.code == urging.DUTY.code
     return Fact(
         kind="silence" if urged else "case_breach", office_id=office_id, office=office, stream=card.stream, seq=entry.seq, at=entry.at,

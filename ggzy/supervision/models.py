@@ -184,6 +184,7 @@ class FindingsHead(models.Model):
     id = models.SmallIntegerField(primary_key=True, default=1)
     place = models.BigIntegerField(default=0)
     level_at = models.DateTimeField("最近一次读完", null=True)
+    rules = models.TextField("按哪些规则算的", default="")
 
 
 class ListsMatched(models.Model):

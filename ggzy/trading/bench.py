@@ -16,7 +16,12 @@ from ggzy.core.evaluation.method import Comprehensive, Criterion
 from ggzy.core.evaluation.preliminary import CheckItem
 from ggzy.core.evaluation.score import Line, objective_lines
 from ggzy.core.law.related import Relation, relations
-from ggzy.core.procedures.consequences import drawn_coefficients, figures, subjective_criteria, unexplained_deviations
+from ggzy.core.procedures.evaluation_consequences import (
+    drawn_coefficients,
+    figures,
+    subjective_criteria,
+    unexplained_deviations,
+)
 from ggzy.core.proceeding import Bid, Proceeding, Seat
 from ggzy.core.roles import Role
 from ggzy.layout.committee import seat_number

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.procedures.construction import candidates_public, winner_known
+from ggzy.core.procedures.construction.disclosures import candidates_public, winner_known
 from ggzy.core.proceeding import Bid, Deposit, Proceeding
 from ggzy.core.roles import Role
 from ggzy.layout.deals import Viewed, party_deal

@@ -11,7 +11,7 @@ from django.db.models import Max, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.procedures.construction import TRUSTEES
+from ggzy.core.procedures.construction.stages import TRUSTEES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Actor, Role
 from ggzy.core.sealing.policy import TrusteePolicy, key_fingerprint, seat_label, spoken

@@ -35,7 +35,7 @@ from ggzy.core.acts.outage import KeepDeadline, NoteOutage, OrderExtension
 from ggzy.core.decide import decide
 from ggzy.core.outages import DOWN
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.procedures.construction import OUTAGES
+from ggzy.core.procedures.construction.bidding import OUTAGES
 from ggzy.core.roles import BANK, CLOCK, Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command, Event, Procedure, Step

@@ -21,7 +21,7 @@ from ggzy.core.evaluation.method import (
     Subjective,
 )
 from ggzy.core.evaluation.price import FoundDeviation
-from ggzy.core.procedures import consequences
+from ggzy.core.procedures import evaluation_consequences as then
 from tests.core.story import CHECKS, COMPREHENSIVE, POOL, Story, tender_file
 from tests.people import BLUE, CENTRE, GOLD, GREEN, RED, TENDEREE
 
@@ -193,7 +193,7 @@ def test_a_certificate_counts_by_its_name_as_by_its_code_and_as_determined():
     red, blue = story.p.round.bids[story.pseudonym(RED)], story.p.round.bids[story.pseudonym(BLUE)]
     red.line = msgspec.structs.replace(red.line, certificates=("质量管理体系 认证",), performances=3)
     blue.line = msgspec.structs.replace(blue.line, certificates=("ISO9001", "其他证书"))
-    held = {f.key: f.certificates for f in consequences.figures(story.p)}
+    held = {f.key: f.certificates for f in then.figures(story.p)}
     assert held[red.bidder] == held[blue.bidder] == ("ISO9001",)
     story.must(
         evaluation.DetermineFigures(
@@ -201,7 +201,7 @@ def test_a_certificate_counts_by_its_name_as_by_its_code_and_as_determined():
         ),
         story.chair,
     )
-    now = next(f for f in consequences.figures(story.p) if f.key == red.bidder)
+    now = next(f for f in then.figures(story.p) if f.key == red.bidder)
     assert (now.performances, now.certificates) == (1, ())
 
 
@@ -250,8 +250,8 @@ def test_objective_points_agree_with_those_of_the_report():
     p = story.p
     lines = objective_lines(
         p.tender_file.method,
-        consequences.figures(p),
-        consequences.drawn_coefficients(p),
+        then.figures(p),
+        then.drawn_coefficients(p),
         valid=tuple(b.bidder for b in p.valid_bids),
         passed=p.round.passed,
         ceiling_fen=p.tender_file.ceiling_fen,

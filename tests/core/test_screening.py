@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import msgspec
 import pytest
 
 from ggzy.core.acts.registration import SubmitFiling
-from ggzy.core.acts.screening import DismissFinding
+from ggzy.core.acts.screening import DismissFinding, FindingDismissed
 from ggzy.core.documents import Clause
+from ggzy.core.law import filing
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.core.rule import Refused
-from ggzy.core.screening import PATTERNS, REQUIRED, TIMES, Sibling, number, screen
+from ggzy.core.screening import (
+    INNOCENT,
+    LABELS,
+    MUST_TENDER,
+    PATTERNS,
+    REQUIRED,
+    TIMES,
+    VERSION,
+    Sibling,
+    number,
+    screen,
+)
 from tests.core.story import Story, project, tender_file
 from tests.people import SUPERVISOR, TENDEREE
 
@@ -107,7 +121,7 @@ def test_a_project_cut_into_pieces(own, others, hit):
     assert ("split" in {f.rule for f in screen(mine, STANDARD, siblings)}) is hit
 
 
-def test_a_finding_is_dismissed_once_with_a_reason_while_in_review():
+def test_a_finding_is_dismissed_once_with_a_reason_while_in_review(monkeypatch):
     lot, wish = Story().registered(), DismissFinding(rule="brand", finding="brand|资格条件第1条|某品牌", reason="系通用名称")
 
     def tried(command, by=SUPERVISOR):
@@ -118,5 +132,18 @@ def test_a_finding_is_dismissed_once_with_a_reason_while_in_review():
     lot.do(SubmitFiling(tender_file=tender_file()), TENDEREE)
     assert tried(wish, TENDEREE) == "wrong_role" and tried(msgspec.structs.replace(wish, reason="")) == "reason_written"
     assert tried(msgspec.structs.replace(wish, finding="别的")) == "finding_is_new"
-    assert not tried(wish) and lot.p.dismissed == {wish.finding: "系通用名称"}
+    assert not tried(wish) and lot.p.dismissed == {(VERSION, wish.finding): "系通用名称"}
     assert tried(wish) == "finding_is_new"
+    (told,) = [entry.event for entry in lot.entries if isinstance(entry.event, FindingDismissed)]
+    assert told.version == VERSION
+    monkeypatch.setattr(filing, "VERSION", "screening/2")
+    assert not tried(wish), "what other rules found again is judged again"
+
+
+def test_the_version_goes_up_with_the_rules():
+    """Whoever changes a pattern, a limit or a label changes this digest, and has to say a new version with it."""
+    rows = [(p.rule, p.label, str(p.basis), p.words.pattern, p.grade) for p in PATTERNS]
+    rows += [(rule, label, str(basis), words.pattern) for rule, label, basis, words, *_more in (*REQUIRED, *TIMES)]
+    limits = [[n for n in range(60) if wrong(n)] for *_row, wrong in TIMES]
+    digest = hashlib.sha256(repr((rows, limits, INNOCENT.pattern, MUST_TENDER, LABELS)).encode()).hexdigest()
+    assert (VERSION, digest[:16]) == ("screening/1", "a60387f6f62dc3ae")

@@ -147,6 +147,7 @@ PAGES = (
     Page("supervision:finding", "一条发现", "jianguan1", more="finding"),
     Page("supervision:finding_act", "移送发现", "jianguan1", more="finding:refer"),
     Page("supervision:cases", "监督案件", "jianguan1"),
+    Page("supervision:case_days", "各环节用时", "jianguan1"),
     Page("supervision:new_case", "登记线索", "jianguan1"),
     Page("supervision:successions", "承继登记", "jianguan1"),
     Page("supervision:new_succession", "登记承继关系", "jianguan1"),

@@ -16,9 +16,10 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from ggzy.columns import in_columns
 from ggzy.core.tlog.note import checked, verifier_of
 from ggzy.store import embedded
-from ggzy.supervise import LOG_FILES, MARK, _keep_log, answer, in_columns
+from ggzy.supervise import LOG_FILES, MARK, _keep_log, answer
 from tests.patience import patience
 
 pytestmark = pytest.mark.machine

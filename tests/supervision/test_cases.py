@@ -287,6 +287,7 @@ def test_the_receiving_office_reads_the_case_and_acknowledges_it_itself(at):
     matter, there, first = Matter().investigating(), at(OTHER_SUPERVISOR), at(SUPERVISOR)
     form = {"kind": "office", "office_id": OTHER_SUPERVISOR.org_id, "document_no": "楚建移〔2026〕2号", "reason": "违法行为发生地不在本州"}
     assert there.get(page(matter)).status_code == 404 and OTHER_SUPERVISOR.org in text(first.get(page(matter, "transfer")))
+    assert first.post(page(matter, "acknowledge"), {"receipt_no": "还没有移送", "taken": "yes"}).status_code == 409
     assert first.post(page(matter, "transfer"), {**form, "office_id": "", "to": ""}).status_code == 422
     typed = first.post(page(matter, "transfer"), {**form, "office_id": "", "to": OTHER_SUPERVISOR.org})
     assert typed.status_code == 409 and "请从名单中选择" in text(typed)

@@ -122,9 +122,22 @@ def test_what_is_far_behind_is_worked_out_anew(db, monkeypatch):
     real = reader.rebuild
     monkeypatch.setattr(reader, "rebuild", lambda workers: rebuilt.append(real(workers)))
     for far, times in ((waiting, 0), (waiting - 1, 1)):
-        FindingsHead.objects.all().delete()
+        FindingsHead.objects.update_or_create(pk=1, defaults={"place": 0, "rules": reader.IN_FORCE})
         reader.keep_up(far, 1)
         assert len(rebuilt) == times and lag.unread() == 0 and the().stream == lot.stream
+
+
+def test_after_an_upgrade_what_rests_is_asked_the_new_rules_too(unread):
+    """A record that no longer moves, looked at by a program that knew other rules, and found without fault."""
+    Finding.objects.all().delete()
+    reader.keep_up(reader.FAR_BEHIND, 1)
+    (key,) = Finding.objects.values_list("key", flat=True)
+    Finding.objects.all().delete()
+    reader.keep_up(reader.FAR_BEHIND, 1)
+    assert not Finding.objects.exists(), "under the same rules nothing is looked at twice"
+    FindingsHead.objects.update(rules=reader.IN_FORCE.replace("accepted_unread/", "accepted_unread/0"))
+    reader.keep_up(reader.FAR_BEHIND, 1)
+    assert Finding.objects.get().key == key and FindingsHead.objects.get().rules == reader.IN_FORCE
 
 
 def test_a_rebuild_forgets_what_nothing_says_any_more(unread):

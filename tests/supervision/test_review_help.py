@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from ggzy.core.acts.registration import FilingAccepted, SubmitFiling
 from ggzy.core.procedures.filing_checklist import CHECKLIST
+from ggzy.core.screening import VERSION
 from ggzy.desk import clock, ticker
 from ggzy.layout.fields import typed_moment
 from ggzy.store import journal
@@ -58,8 +59,12 @@ def test_a_false_finding_is_said_once_with_its_reason_and_counted(at, local):
     shown = text(client.get(page(local)))
     assert "审查人认定为误报" in shown and "共有 1 次被认定为误报" in shown
     client.post(page(local, "dismiss"), dismissal(local))
-    assert FalseFinding.objects.count() == 1 and "region_record" in text(client.get(LISTS))
+    listed = text(client.get(LISTS))
+    assert FalseFinding.objects.get().version == VERSION and "以特定行政区域的业绩、奖项为条件" in listed and "已不是现行版本" not in listed
     assert list(local.p.dismissed.values()) == ["系地质条件特殊的高原冻土工程"]
+    FalseFinding.objects.update(version="screening/0")
+    assert "次被认定为误报" not in text(client.get(page(local))), "of a rule that reads otherwise now it says nothing"
+    assert "已不是现行版本" in text(client.get(LISTS))
 
 
 @pytest.mark.parametrize("bad", [{"reason": ""}, {"finding": "gossip"}, {"finding": ""}])

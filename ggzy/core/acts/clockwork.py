@@ -39,7 +39,7 @@ class CoverKept(Event, frozen=True, kw_only=True):
 def breach_noted(ask: Ask) -> list[Event]:
     c = ask.command
     mark = f"{c.duty}/{c.key}"
-    duty = next(d for d in ask.record.procedure.duties if d.code == c.duty)
+    duty = ask.record.procedure.duty[c.duty]
     if mark in ask.record.breaches or c.key not in duty.open(ask.record):
         return []
     if ask.now < duty.until(ask.record, c.key, duty.open(ask.record)[c.key], ask.calendar):

@@ -19,7 +19,7 @@ from ggzy.core.findings.deemed import IDENTICAL, deemed
 from ggzy.core.findings.finding import Family, Found, Grade, Noted, Seen
 from ggzy.core.findings.signals import unsealed_at
 from ggzy.core.law import tendering
-from ggzy.core.procedures.consequences import subjective_criteria
+from ggzy.core.procedures.evaluation_consequences import subjective_criteria
 from ggzy.core.rule import Basis
 
 ELSEWHERE = 2

@@ -240,7 +240,7 @@ def scored_before(ask: Ask) -> Unmet | None:
 @rule(None)
 def every_sheet_filed(ask: Ask) -> Unmet | None:
     """全体委员评分齐全、偏差过大的已说明理由，才能汇总。"""
-    from ggzy.core.procedures.consequences import subjective_criteria, unexplained_deviations
+    from ggzy.core.procedures.evaluation_consequences import subjective_criteria, unexplained_deviations
 
     p = ask.p
     if not p.valid_bids:
@@ -259,7 +259,7 @@ def every_sheet_filed(ask: Ask) -> Unmet | None:
 @rule(None)
 def there_is_a_tie(ask: Ask) -> Unmet | None:
     """有并列名次才需要确定先后。"""
-    from ggzy.core.procedures.consequences import result_of
+    from ggzy.core.procedures.evaluation_consequences import result_of
 
     ties = result_of(ask.p).ties
     if not ties:
@@ -272,7 +272,7 @@ def there_is_a_tie(ask: Ask) -> Unmet | None:
 @rule(None)
 def no_tie_left(ask: Ask) -> Unmet | None:
     """并列名次确定后才能形成评标报告。"""
-    from ggzy.core.procedures.consequences import result_of
+    from ggzy.core.procedures.evaluation_consequences import result_of
 
     ties = result_of(ask.p).ties
     return Unmet(f"{ties[0].text}，请先确定", whose_turn="评标委员会主任") if ties else None

@@ -194,7 +194,7 @@ def a_lot_is_wanted(ask: Ask) -> Unmet | None:
 @rule(None)
 def seed_made_for_the_lot(ask: Ask) -> Unmet | None:
     """抽签须用现场抽取的种子，尚未揭示的先揭示。"""
-    from ggzy.core.procedures.consequences import result_of
+    from ggzy.core.procedures.evaluation_consequences import result_of
 
     ties = result_of(ask.p).ties
     if ties and ties[0].settle_by == "lot" and ask.p.round.drawings[OPENING].outcome is None:

@@ -122,7 +122,7 @@ def tie_by_lot(p: Proceeding, bidders: tuple[str, ...]) -> evaluation.TieSettled
 
 def lot_wanted(p: Proceeding) -> bool:
     """Whether a tie waits for a lot and the session's seed has not been made yet."""
-    from ggzy.core.procedures.consequences import result_of
+    from ggzy.core.procedures.evaluation_consequences import result_of
 
     r = p.round
     if p.stage != "evaluation" or r.drawings[OPENING].outcome is not None or r.preliminary_finished_at is None:

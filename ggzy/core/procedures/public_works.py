@@ -17,14 +17,9 @@ from ggzy.core.law import trustees as trustee_rules
 from ggzy.core.money import yuan
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import two_people
-from ggzy.core.procedures.construction import (
-    DISPUTES,
-    STATEMENT_RULES,
-    TRUSTEES,
-    WITHDRAWAL_RULES,
-    at_the_deadline,
-    at_the_end_of_the_window,
-)
+from ggzy.core.procedures.construction.bidding import STATEMENT_RULES, WITHDRAWAL_RULES, at_the_deadline
+from ggzy.core.procedures.construction.opening import DISPUTES, at_the_end_of_the_window
+from ggzy.core.procedures.construction.stages import TRUSTEES
 from ggzy.core.proceeding import BEFORE, Bid, Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, record

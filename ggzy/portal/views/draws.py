@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.draws.promise import EXPERTS, OPENING, PURPOSES
 from ggzy.core.draws.transcript import Transcript, experts_transcript, opening_transcript
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding
 from ggzy.portal.life import published
 

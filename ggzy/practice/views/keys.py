@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.authority import REACH
 from ggzy.core.draws.promise import SEAT_OF
-from ggzy.core.procedures.construction import TRUSTEES
+from ggzy.core.procedures.construction.stages import TRUSTEES
 from ggzy.core.procedures.drawing_rows import DRAWERS
 from ggzy.desk import log_keys
 from ggzy.desk.counter import load

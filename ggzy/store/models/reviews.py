@@ -29,6 +29,7 @@ class FalseFinding(models.Model):
     rule = models.CharField(max_length=40, db_index=True)
     stream = models.CharField(max_length=40)
     finding = models.CharField(max_length=300)
+    version = models.CharField(max_length=40, default="screening/1")
     reason = models.CharField(max_length=1000)
     person = models.CharField("认定人", max_length=60)
     at = models.DateTimeField("时间")

@@ -66,9 +66,9 @@ def owners(breaches: Sequence[Breach], roll_at: Callable[[datetime], Roll]) -> l
     deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams)}
     found = []
     for each in breaches:
-        procedure = procedures.get(each.stream, "")
-        duty = duty_of(procedure, each.event.duty)
-        if duty is None or not official(duty):
+        procedure = procedures[each.stream]
+        duty = PROCEDURES[procedure].duty[each.event.duty]
+        if not official(duty):
             found.append("")
             continue
         named = owing(duty, each.event.key, known, own.get(each.stream, ""))
@@ -90,10 +90,6 @@ def owing(duty: Duty, key: str, known: Container[str], whose: str = "") -> str:
 def office_names(breaches: Iterable[DutyBreached]) -> dict[str, str]:
     """Of the keys of these breaches those that are offices' codes, each with its name."""
     return dict(Organisation.objects.filter(uscc__in={event.key for event in breaches}).values_list("uscc", "name"))
-
-
-def duty_of(procedure: str, code: str) -> Duty | None:
-    return next((duty for duty in PROCEDURES[procedure].duties if duty.code == code), None) if procedure in PROCEDURES else None
 
 
 def offices_of_matters(streams: Container[str]) -> dict[str, str]:

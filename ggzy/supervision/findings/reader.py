@@ -23,6 +23,7 @@ from django.db import InterfaceError, OperationalError, close_old_connections, c
 from django.db.models import Case, QuerySet, When
 from django.db.models.functions import Now
 
+from ggzy.core.findings.rules import EVERY
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead, RefusedAct
 from ggzy.supervision.findings import across, examining, lag, nightly, raising
@@ -44,6 +45,9 @@ FOLLOWING_LOCK = 0x67677A79_66696E64
 """Whoever follows holds it alone, those who work out anew share it: nobody writes over what another has just read."""
 REBUILDING_LOCK = 0x67677A79_616E6577
 """Held by the one that works everything out anew, for as long as that takes."""
+
+IN_FORCE = ",".join(f"{rule.code}/{rule.version}" for rule in EVERY)
+"""The rules of this program: a record that no longer moves would never be asked what they ask new."""
 
 NEW = (
     "SELECT l.index, e.stream FROM store_logleaf l JOIN store_journalentry e ON e.pos = l.pos"
@@ -124,6 +128,7 @@ def worked_out_anew(workers: int) -> int:
     forget_what_nothing_says()
     FindingsHead.objects.get_or_create(pk=1)
     FindingsHead.objects.filter(pk=1, place__lt=end).update(place=end)
+    FindingsHead.objects.filter(pk=1).update(rules=IN_FORCE)
     return len(streams)
 
 
@@ -198,8 +203,8 @@ def holding_up_no_other(work: Callable[[list[str]], Touched | None], things: lis
 
 
 def keep_up(far: int, workers: int) -> None:
-    """Until nothing is left to read; what is far behind, as after a new kind of row, is worked out anew."""
-    if lag.unread() > far:
+    """Until nothing is left to read; what is far behind, or was judged by other rules than these, is worked out anew."""
+    if lag.unread() > far or not FindingsHead.objects.filter(rules=IN_FORCE).exists():
         rebuild(workers)
     while catch_up():
         beat(settings.GGZY_DATA, "findings")

@@ -53,6 +53,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
+from ggzy.supervision.case_days import with_days
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of, handling
@@ -216,7 +217,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
-        "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
+        "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
@@ -284,7 +285,7 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
 
 def handed(request: HttpRequest, viewed: Viewed, wanted: Command) -> counter.Accepted | Refused:
     """A case that a supervisor office takes over begins there as a clue of its own, and the receipt says which: both or neither."""
-    taken = isinstance(wanted, AcknowledgeTransfer) and wanted.taken and viewed.actor.role is Role.SUPERVISOR
+    taken = isinstance(wanted, AcknowledgeTransfer) and wanted.taken and viewed.actor.role is Role.SUPERVISOR and bool(viewed.p.transfers)
     if not taken:
         return submit(request, viewed.p.stream, wanted)
     receipt = partial(AcknowledgeTransfer, receipt_no=wanted.receipt_no, taken=True, note=wanted.note)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,6 +17,8 @@ from ggzy.core.procedures.filing_checklist import CHECKLIST, VERSION
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.core.screening import LABELS
+from ggzy.core.screening import VERSION as RULES
 from ggzy.desk import checklists as desk
 from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
@@ -58,11 +61,14 @@ def checklists(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    false: dict[str, int] = {}
-    for rule in FalseFinding.objects.order_by().values_list("rule", flat=True):
-        false[rule] = false.get(rule, 0) + 1
-    page = {"table": table, "drafts": actor.role is Role.SUPERVISOR, "false": sorted(false.items(), key=lambda item: -item[1]), "version": VERSION, "own": CHECKLIST}
+    page = {"table": table, "drafts": actor.role is Role.SUPERVISOR, "false": false_by_rule(), "version": VERSION, "own": CHECKLIST}
     return render(request, "supervision/checklists.html", page)
+
+
+def false_by_rule() -> list[tuple[str, str, bool, int]]:
+    """Of each rule and version: what it finds, the version, whether that is in force, and how often it was false; the most first."""
+    counted = FalseFinding.objects.order_by().values_list("rule", "version").annotate(n=Count("pk"))
+    return [(LABELS.get(rule, rule), version, version == RULES, n) for rule, version, n in sorted(counted, key=lambda row: (-row[2], row[0], row[1]))]
 
 
 @as_role(Role.SUPERVISOR)

@@ -153,7 +153,7 @@ class TieForm(BenchForm):
 
 def tie_of(bench: Bench) -> Any:
     """The first tie that people must settle, once all own points are in; None when there is none."""
-    from ggzy.core.procedures.consequences import result_of
+    from ggzy.core.procedures.evaluation_consequences import result_of
 
     p = bench.p
     incomplete = bench.criteria and any(

@@ -15,18 +15,12 @@ from ggzy.core.law import regulation
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Refused
-from ggzy.core.table import Duty
 from ggzy.layout.deals import Viewed, submit, told, why_not
 from ggzy.layout.session import as_role, now_of
 from ggzy.trading.forms.bidder import WordsForm
 from ggzy.trading.own_bid import OwnBid, also, bidders_lot
 
 TRY = "（试办）"
-
-
-def duty_of(p: Proceeding, code: str) -> Duty | None:
-    """A duty of the procedure, whose period and article are told to those who wait for it."""
-    return next((duty for duty in p.procedure.duties if duty.code == code), None)
 
 
 def lots_page(viewed: Viewed) -> dict[str, object]:
@@ -100,7 +94,7 @@ def object_(request: HttpRequest, stream: str) -> HttpResponse:
         "form": form,
         "refused": refused,
         "objections": own_objections(request, viewed),
-        "duty": duty_of(viewed.p, "answer_objection"),
+        "duty": viewed.p.procedure.duty.get("answer_objection"),
     }
     return render(request, "trading/object.html", page, status=409 if refused is not None else 200)
 

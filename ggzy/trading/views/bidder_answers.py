@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from ggzy.core.acts import evaluation
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.layout.deals import Viewed, submit, told, view_deal, why_not

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 
 from ggzy.core.acts import evaluation
 from ggzy.core.evaluation.preliminary import RejectionGround
-from ggzy.core.procedures.construction import reported, winner_known
+from ggzy.core.procedures.construction.disclosures import reported, winner_known
 from ggzy.core.roles import LOOKING, Role
 from ggzy.core.rule import Refused
 from ggzy.layout.committee import seat_number

@@ -25,7 +25,7 @@ from ggzy.layout.proofs import proof_file
 from ggzy.layout.session import actor_of, as_role
 from ggzy.trading.forms.bidder import ReasonForm, ReceiptForm
 from ggzy.trading.own_bid import OwnBid, bidders_lot
-from ggzy.trading.views.asking import duty_of, lots_page
+from ggzy.trading.views.asking import lots_page
 
 LONGEST_RECEIPT = 64 * 1024
 
@@ -133,7 +133,7 @@ def withdraw(request: HttpRequest, stream: str) -> HttpResponse:
         "grey": None if refused is not None else why_not_withdrawn(request, viewed),
         "statement": to_be_stated(viewed),
         "last": next(iter(own_receipts(viewed)[::-1]), None),
-        "duty": duty_of(viewed.p, "refund_withdrawn"),
+        "duty": viewed.p.procedure.duty.get("refund_withdrawn"),
     }
     return render(request, "trading/withdraw.html", page, status=409 if refused is not None else 200)
 

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ggzy.core.acts import committee
-from ggzy.core.procedures.construction import winner_known
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused

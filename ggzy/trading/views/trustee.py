@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_POST
 from ggzy.core.acts.registration import RegisterOpeningKey
 from ggzy.core.acts.trustees import DeclareKeyLost
 from ggzy.core.calendar import day_of
-from ggzy.core.procedures.construction import TRUSTEES
+from ggzy.core.procedures.construction.stages import TRUSTEES
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused

@@ -1,0 +1,68 @@
+"""Days at each step 各环节用时: what each stage took, what waits there, and on the case itself."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from ggzy.core.acts.transfer import AcknowledgeTransfer, TransferCase
+from ggzy.desk import clock, ticker
+from ggzy.store.models import CaseCard
+from ggzy.supervision.case_days import Stay, paces, stays
+from tests.desk.cases import Matter
+from tests.people import BLUE, OTHER_SUPERVISOR, SUPERVISOR
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+DAYS = reverse("supervision:case_days")
+
+
+def found(now: datetime | None = None) -> list[Stay]:
+    return stays(CaseCard.objects.order_by("registered_at"), now or clock.now())
+
+
+def test_each_stage_takes_the_time_from_its_beginning_to_the_next(at):
+    matter = Matter()
+    ticker.move_clock(clock.now() + timedelta(days=2, hours=12))
+    matter.investigating()
+    one, other = found(clock.now() + timedelta(days=4))
+    assert (one.stage, one.days, one.left) == ("clue", 2.5, other.entered) and (other.stage, other.left) == ("investigating", None)
+    assert other.days == 4.0
+    clue, looked_into = (pace for pace in paces([one, other]) if pace.done or pace.waiting)
+    assert (clue.median, len(clue.waiting), clue.longest) == (2.5, 0, one) and (looked_into.median, looked_into.oldest) == (None, other)
+
+
+def test_a_case_that_came_back_lay_there_twice(at):
+    matter = Matter().investigating()
+    sent = TransferCase(kind="office", to=OTHER_SUPERVISOR.org, office_id=OTHER_SUPERVISOR.org_id, document_no="2号", reason="管辖不在本州")
+    at(OTHER_SUPERVISOR)
+    matter.both(sent)
+    matter.must(AcknowledgeTransfer(receipt_no="收1号", taken=False, note="不属本机关管辖"), OTHER_SUPERVISOR)
+    assert [stay.stage for stay in found()] == ["clue", "investigating", "transferred", "investigating"]
+
+
+def test_the_page_sums_up_sorts_filters_and_exports(at):
+    matter = Matter()
+    ticker.move_clock(clock.now() + timedelta(days=3))
+    matter.investigating()
+    client = at(SUPERVISOR)
+    shown = client.get(DAYS)
+    assert "各环节用时" in text(client.get(reverse("supervision:cases"))) and matter.p.code in text(shown)
+    assert [row.days for row in shown.context["table"].found] == [3.0, 0.0]
+    waiting = client.get(DAYS, {"stage": "investigating", "waiting": "1"})
+    assert [row.stage for row in waiting.context["table"].found] == ["investigating"] and "只列" in text(waiting)
+    assert not client.get(DAYS, {"stage": "clue", "waiting": "1"}).context["table"].count
+    assert "3.0" in client.get(DAYS, {"export": "csv"}).content.decode("utf-8-sig")
+    assert "用时 3.0 天" in text(client.get(reverse("supervision:case", args=[matter.stream])))
+
+
+def test_an_empty_page_and_a_strange_stage(at):
+    assert "登记线索以后" in text(at(SUPERVISOR).get(DAYS)) and at(SUPERVISOR).get(DAYS, {"stage": "gossip"}).status_code == 200
+
+
+def test_only_the_offices_within_whose_reach_it_lies(at: Any):
+    matter = Matter()
+    assert matter.p.code not in text(at(OTHER_SUPERVISOR).get(DAYS)) and at(BLUE).get(DAYS).status_code == 403
