@@ -14,7 +14,7 @@ WHERE r.id = o.run_id AND s.kind <> 'approval'
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0033_removals_and_stays")]
+    dependencies = [("store", "0037_versions_of_the_file_check")]
 
     operations = [
         migrations.AddField("atopening", "shares", models.JSONField(default=list, verbose_name="登记的股东")),

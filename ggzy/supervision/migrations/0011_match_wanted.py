@@ -6,7 +6,7 @@ KINDS = [("link", "认定就是平台上的交易"), ("undo", "取消认定"), (
 
 
 class Migration(migrations.Migration):
-    dependencies = [("supervision", "0010_judgements")]
+    dependencies = [("supervision", "0013_rules_in_force")]
 
     operations = [
         migrations.CreateModel(
