@@ -57,7 +57,7 @@ CELLS = {"name": "某桥梁工程", "owner": "州公路局", "amount": "450", "c
 
 @pytest.mark.parametrize(
     ("missing", "why"),
-    [({"contractor": ""}, "没有承包人"), ({"dated": ""}, "没有签订日期"), ({"contractor_id": "123"}, "承包人代码："), ({"amount": ""}, "金额："), ({"owner": ""}, "没有建设单位")],
+    [({"contractor": ""}, "没有承包人"), ({"dated": ""}, "没有签订日期"), ({"dated": "2026年1月"}, "没有写到日"), ({"dated": "202601"}, "没有写到日"), ({"contractor_id": "123"}, "承包人代码："), ({"amount": ""}, "金额："), ({"owner": ""}, "没有建设单位")],
 )  # fmt: skip
 def test_a_contract_without_one_side_its_day_or_its_amount_is_handed_back(missing, why):
     cells = CELLS | missing

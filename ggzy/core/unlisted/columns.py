@@ -14,11 +14,13 @@ import msgspec
 from ggzy.core.codes import plain, uscc_problem
 from ggzy.core.money import parse_yuan
 from ggzy.core.regions import covers, tree
-from ggzy.core.unlisted.fields import PLANNED_ONLY, unit_said
+from ggzy.core.unlisted.fields import WITHOUT_AMOUNTS, unit_said
 
 MOST_FEN = 10**13
 """A thousand 亿 yuan: no single project here comes near; the unit is wrong."""
 REMARK = 500
+MONTH = re.compile(r"(19|20)\d{2}\D{0,2}\d{1,2}\D?")
+"""A day is left open; read as the first, it would say of a contract that it came before its award."""
 
 
 class Outside(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,7 +62,7 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     wrong: list[str] = []
     amount = dated = None
     try:
-        untold = layout.list_kind in PLANNED_ONLY and not text.get("amount")
+        untold = layout.list_kind in WITHOUT_AMOUNTS and not text.get("amount")
         amount = 0 if untold else amount_of(said.get("amount", ""), layout.unit)
     except ValueError as why:
         wrong.append(f"金额：{why}")
@@ -97,7 +99,7 @@ def unnamed(text: Mapping[str, str], list_kind: str) -> list[str]:
         wrong.append("没有建设单位，也没有单位代码")
     if list_kind == "contract":
         wrong += ["没有承包人"] if not text.get("contractor") else []
-        wrong += ["没有签订日期"] if not text.get("dated") else []
+        wrong += ["没有签订日期"] if not text.get("dated") else ["签订日期没有写到日"] if MONTH.fullmatch(text["dated"]) else []
     return wrong
 
 

@@ -13,7 +13,7 @@ PROJECT_KINDS = {
 SHARES = "shares"
 KINDS = PROJECT_KINDS | {SHARES: "股东名册"}
 """The register's extract of shareholders tells of no project: it is read in the same way and kept elsewhere."""
-PLANNED_ONLY = ("land", "news")
+WITHOUT_AMOUNTS = ("land", "news")
 """Lists that need not tell an amount: of areas, and of what a paper wrote."""
 
 Fields = dict[str, tuple[str, tuple[str, ...]]]
@@ -76,7 +76,7 @@ def required(kind: str) -> tuple[str, ...]:
         return ("firm_id", "holder", "percent")
     if kind == "contract":
         return ("name", "amount", "dated", "contractor")
-    return ("name",) if kind in PLANNED_ONLY else ("name", "amount")
+    return ("name",) if kind in WITHOUT_AMOUNTS else ("name", "amount")
 
 
 def headers(rows: Sequence[Sequence[str]], kind: str = "approval") -> tuple[int, list[str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.unlisted import OUTCOMES
 from ggzy.core.shareholders import UNITS
-from ggzy.core.unlisted.fields import KINDS, PLANNED_ONLY, SHARES, fields_of, required
+from ggzy.core.unlisted.fields import KINDS, SHARES, WITHOUT_AMOUNTS, fields_of, required
 from ggzy.core.unlisted_matter import STANCES
 from ggzy.supervision.forms.cases import ReasonForm, text
 
@@ -60,7 +60,7 @@ class ColumnsForm(forms.Form):
 def amount_unit(unit: str, kind: str) -> forms.ChoiceField:
     units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
     hint = _("格子里自己写了单位的，以格子里的为准。")
-    return forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind not in PLANNED_ONLY)
+    return forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind not in WITHOUT_AMOUNTS)
 
 
 def share_unit(unit: str) -> forms.ChoiceField:
