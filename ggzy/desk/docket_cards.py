@@ -18,7 +18,7 @@ from ggzy.core.record import Record
 from ggzy.core.statement import Statement
 from ggzy.core.succession import KINDS as SUCCESSIONS
 from ggzy.core.succession import Succession
-from ggzy.core.unlisted.columns import KINDS
+from ggzy.core.unlisted.fields import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
 

@@ -20,7 +20,7 @@ from ggzy.core.acts.imported import ConfirmImport, ProposeImport
 from ggzy.core.imported.record import EXPERTS, OLD_DEALS, RESTRICTIONS, ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted.columns import Fields
+from ggzy.core.unlisted.fields import Fields
 from ggzy.desk import clock, counter
 from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing

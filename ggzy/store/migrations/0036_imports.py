@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("store", "0034_marked_copies")]
+    dependencies = [("store", "0035_contracts_and_shares")]
 
     operations = [
         migrations.AddField("listsource", "constants", models.JSONField(default=dict)),

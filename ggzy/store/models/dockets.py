@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 
@@ -142,6 +144,14 @@ class OldDeal(models.Model):
         constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_old_deal_of_a_line")]
 
 
+class ListedRows(models.QuerySet["OutsideProject"]):
+    def that_had_to_trade(self) -> Self:
+        """What an open rate is counted of: each project once, that had to come by the test or was found to have had to. A
+        contract that differs from its award is another matter: its project came."""
+        counted = self.filter(run__state=ListRun.State.DONE, leads=[]).exclude(status__in=("same", "cleared", "below", "split"))
+        return counted.filter(must=True) | counted.filter(status="found")
+
+
 class OutsideProject(models.Model):
     """名单上的项目: one row of a list, what matching found, and how it is worked off. The deed is in the journal (`matter`)."""
 
@@ -149,6 +159,7 @@ class OutsideProject(models.Model):
         ABSENT = "absent", "未见进场"
         LIKELY = "likely", "疑似已进场"
         SPLIT = "split", "疑似拆分"
+        DIVERGES = "diverges", "合同不符"
         RAISED = "raised", "正在核查"
         FOUND = "found", "认定未进场"
         CLEARED = "cleared", "核查排除"
@@ -172,12 +183,16 @@ class OutsideProject(models.Model):
     dated = models.DateField("名单日期", null=True)
     document = models.CharField("文号", max_length=100, blank=True)
     place = models.CharField("地点", max_length=200, blank=True)
-    remark = models.CharField("备注", max_length=200, blank=True)
+    remark = models.CharField("备注", max_length=500, blank=True)
+    list_kind = models.CharField("名单种类", max_length=12, default="approval")
+    contractor = models.CharField("承包人", max_length=200, blank=True, default="")
+    contractor_id = models.CharField(max_length=18, blank=True, default="")
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.ABSENT, db_index=True)
     duty = models.CharField("应进测试", max_length=300, blank=True)
     must = models.BooleanField("应当进场", default=False)
     confidence = models.SmallIntegerField("把握", default=0)
     candidates = models.JSONField(default=list)
+    leads = models.JSONField("与中标结果的差别", default=list)
     deal = models.CharField(max_length=40, blank=True)
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="others")
     split_key = models.CharField(max_length=24, blank=True, db_index=True)
@@ -187,9 +202,31 @@ class OutsideProject(models.Model):
     assigned = models.CharField("经办人", max_length=60, blank=True)
     matter = models.CharField(max_length=40, blank=True, db_index=True)
 
+    objects = ListedRows.as_manager()
+
     class Meta:
         ordering = ["-amount_fen", "id"]
         indexes = [models.Index(fields=["status", "region"], name="outside_by_status")]
+
+
+class Shareholding(models.Model):
+    """股东: one share in one firm as the register's extract of a day tells it.
+
+    A person's number is never here: `holder_key` is its digest under the platform's key, and `tail` its last four digits.
+    """
+
+    run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="shares")
+    line_no = models.IntegerField("行号")
+    firm_id = models.CharField("企业代码", max_length=18, db_index=True)
+    firm = models.CharField("企业名称", max_length=120, blank=True)
+    holder = models.CharField("股东", max_length=120)
+    holder_key = models.CharField(max_length=160)
+    tail = models.CharField("证件尾号", max_length=4, blank=True)
+    percent = models.DecimalField("持股比例", max_digits=9, decimal_places=6)
+    as_of = models.DateField("截至日期")
+
+    class Meta:
+        verbose_name = "股东"
 
 
 class NameAlias(models.Model):

@@ -16,13 +16,13 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.unlisted import WithdrawList
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted.columns import FIELDS, KINDS
+from ggzy.core.unlisted.fields import KINDS, SHARES, fields_of
 from ggzy.desk import counter
 from ggzy.layout.deals import submit
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ListRun, ListSource, OutsideProject
-from ggzy.supervision import importing, radar
+from ggzy.supervision import importing, weighing
 from ggzy.supervision.forms.cases import ReasonForm
 from ggzy.supervision.forms.unlisted import ColumnsForm, ListForm
 
@@ -91,12 +91,15 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
         outcome = submit(request, run.stream, WithdrawList(reason=reason.cleaned_data["reason"]))
         if not isinstance(outcome, Refused):
             withdraw(run)
-            messages.success(request, _("名单已撤回，其中的项目不再比对。"))
+            messages.success(request, _("名单已撤回。") if run.source.kind == SHARES else _("名单已撤回，其中的项目不再比对。"))
             return redirect("supervision:lists")
         refused, status = outcome, 409
+    known, shares = fields_of(run.source.kind), run.source.kind == SHARES
+    wanted = weighing.waiting(run.source.region) if run.state == ListRun.State.DONE and not shares else None
     page = {
         "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
-        "remembered": [(FIELDS[f][0], name) for f, name in run.source.columns.items()], "journal": journal_of(run),
+        "remembered": [(label, run.source.columns[f]) for f, (label, _words) in known.items() if f in run.source.columns], "journal": journal_of(run),
+        "shares": shares, "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
     }  # fmt: skip
     return render(request, "supervision/list_run.html", page, status=422 if reason.errors else status)
 
@@ -108,9 +111,10 @@ def stuck(run: ListRun, request: HttpRequest) -> bool:
 
 def withdraw(run: ListRun) -> None:
     """Its rows go; the journal keeps that it was there, and why it went."""
-    OutsideProject.objects.filter(run=run).delete()
+    importing.sort_of(run.source.kind).drop(run)
     ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.WITHDRAWN)
-    radar.match(run.source.region)
+    if run.source.kind != SHARES:
+        weighing.ask(run.source.region)
 
 
 def counts(run: ListRun) -> list[tuple[str, int]]:
