@@ -25,9 +25,11 @@ from ggzy.layout import complaint_papers
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import copy_for
 from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.sights import MATTERS as MATTERS_SEEN
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, MatterCard
 from ggzy.supervision.complaint_acts import ACTS
@@ -150,7 +152,7 @@ def complaint_paper(request: HttpRequest, stream: str, seq: int, form: str) -> H
     """投诉的一份文书：处理决定书、不予受理决定书。"""
     viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
     known = knows(viewed.actor, viewed.p.office_id, viewed.p.deal)
-    return paper_sent(complaint_papers.paper_of(viewed, seq, named=known), form, f"{viewed.p.code}-{seq}")
+    return paper_sent(complaint_papers.paper_of(viewed, seq, named=known), form, f"{viewed.p.code}-{seq}", copy_for(request, MATTERS_SEEN))
 
 
 @as_role(*WATCHERS)
