@@ -15,7 +15,7 @@ from ggzy.layout.marks import copy_for
 from ggzy.layout.papers.contract import contract_paper
 from ggzy.layout.papers.evaluation_report import evaluation_report_paper
 from ggzy.layout.papers.opening_record import opening_record_paper
-from ggzy.layout.papers.orders import order_paper, orders_of
+from ggzy.layout.papers.orders import PREFIX, order_paper, orders_of
 from ggzy.layout.papers.result import award_announcement_paper, award_notice_paper, candidates_paper
 from ggzy.layout.papers.seen import is_party, sees, won
 from ggzy.layout.papers.tender_file import tender_file_paper
@@ -64,6 +64,8 @@ def may_read(viewed: Viewed, row: Kind) -> bool:
 
 def is_public(viewed: Viewed, kind: str) -> bool:
     """Whether everybody may have this paper by now; the tender file goes to all who ask from the notice on."""
+    if kind not in PAPERS:
+        return any(f"{PREFIX}{e.seq}" == kind and on_the_portal(viewed.p, e) for e in viewed.entries)
     shown_by = PAPERS[kind].shown_by
     if shown_by is registration.FilingSubmitted:
         return bool(viewed.p.round.notice)
