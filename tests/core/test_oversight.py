@@ -130,8 +130,8 @@ def test_no_archive_while_a_question_or_an_order_is_open(lot):
         return refused.whose_turn if refused is not None else ""
 
     assert not archived() and rules.nothing_left_to_put_right in CONSTRUCTION.steps_for(award.ArchiveProceeding)[0].rules
-    assert not tried(lot, asked(lot)) and archived() == "招标人"
+    assert not tried(lot, asked(lot)) and archived() == Role.TENDEREE.label
     assert not tried(lot, oversight.ReplyInWriting(number="问1", text="说明如下"), TENDEREE) and not archived()
-    assert not tried(lot, ordered(lot)) and archived() == "招标人"
-    assert not tried(lot, oversight.ReportCorrection(number="改1", text="已经改正"), TENDEREE) and archived() == "监督部门"
+    assert not tried(lot, ordered(lot)) and archived() == Role.TENDEREE.label
+    assert not tried(lot, oversight.ReportCorrection(number="改1", text="已经改正"), TENDEREE) and archived() == Role.SUPERVISOR.label
     assert not tried(lot, oversight.JudgeCorrection(number="改1", put_right=True, opinion="已核实")) and not archived()

@@ -249,7 +249,7 @@ def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
     assert admin.post(act(stream, "urge")).status_code == 302
     p = counter.load(stream, Unlisted)
     ticker.move_clock(DocketCard.objects.get(stream=stream).until)
-    assert counter.load(stream, Unlisted).office_silent and p.urged_at
+    assert counter.load(stream, Unlisted).silent_since and p.urged_at
     assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
 
 
