@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -60,6 +60,8 @@ class Unlisted(Record):
     replied_by: Actor | None = None
     finding: str = ""
     found_at: datetime | None = None
+    cases: list[tuple[str, str]] = field(default_factory=list)
+    """线索: stream and number of each case that came of it."""
     ended: str = ""
 
     @property

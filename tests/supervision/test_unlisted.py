@@ -8,16 +8,18 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
+from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter, ticker
-from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
+from ggzy.store import journal
+from ggzy.store.models import CaseCard, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.models import Judgement, ListsMatched
 from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
-from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in, text
 from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, read_in  # noqa: F401
 
@@ -232,6 +234,15 @@ def test_the_whole_way_by_forms(admin, at):
     assert item("楚雄市西城区").status == "found"
     clue = office.get(reverse("supervision:new_case"), {"unlisted": stream})
     assert "应当进场而自行发包" in text(clue) and "规避招标" in text(clue)
+    assert "登记的案件" not in text(admin.get(page))
+    told = {"org_id": TENDEREE.org_id, "suspected": "evasion", "about": "应当进场而自行发包", "region": "532301", "line": "construction", "industry": "housing"}
+    at(TENDEREE)
+    begun = office.post(reverse("supervision:new_case") + f"?unlisted={stream}", told)
+    assert begun.status_code == 302, text(begun)
+    case = CaseCard.objects.get()
+    assert journal.read(case.stream)[0].event.source == "unlisted" and counter.load(case.stream, Case).from_unlisted == stream
+    assert case.code in text(office.get(page)) and reverse("supervision:case", args=[case.stream]) in text(admin.get(page))
+    assert page in text(office.get(reverse("supervision:case", args=[case.stream])))
     assert admin.post(act(stream, "settle"), {"outcome": "entered", "reason": "已补办招标"}).status_code == 302
     assert "已补办招标" in text(admin.get(page))
 

@@ -12,6 +12,7 @@ from ggzy.core.law import unlisted as law
 from ggzy.core.lists import ListRecord
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Role
+from ggzy.core.rule import Basis
 from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
 from ggzy.core.unlisted_matter import Unlisted
 
@@ -75,6 +76,10 @@ STEPS = (
     ),
     Step(unlisted.FindUnlisted, ("asked", "replied"), "found", ADMINISTRATION, found, (law.office_was_heard, law.reply_is_weighed)),
     Step(unlisted.ClearUnlisted, ("confirmed", "asked", "replied", "found"), "cleared", ADMINISTRATION, record(unlisted.UnlistedCleared), (platform.reason_written,)),
+    Step(
+        unlisted.OpenCaseFromUnlisted, ("found",), None, SUPERVISOR, record(unlisted.CaseOpenedFromUnlisted),
+        basis=Basis("招标投标法", 7, "依法查处"),
+    ),
     Step(unlisted.SettleUnlisted, ("found",), "settled", ADMINISTRATION, record(unlisted.UnlistedSettled), (law.outcome_is_named,)),
     Step(clockwork.NoteBreach, ("confirmed", "asked", "replied", "found"), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
@@ -120,7 +125,7 @@ DUTIES = (
 )
 TOLD = (
     unlisted.OfficeAsked, unlisted.OfficeUrged, unlisted.ProjectReplied, unlisted.UnlistedFound, unlisted.UnlistedCleared,
-    unlisted.UnlistedSettled, unlisted.UnlistedConfirmed, DutyBreached, StageEntered,
+    unlisted.CaseOpenedFromUnlisted, unlisted.UnlistedSettled, unlisted.UnlistedConfirmed, DutyBreached, StageEntered,
 )  # fmt: skip
 
 
