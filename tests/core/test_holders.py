@@ -52,7 +52,7 @@ def test_the_closest_line_then_the_head_of_the_office():
 
 def test_what_another_hand_has_to_check_is_not_held_by_whoever_proposed_it():
     first, other = seat(1, leads=True), seat(2)
-    owed = Place("532301", "", of_office="org532301", not_by="p1")
+    owed = Place("532301", "", of_office="org532301", not_by=("p1",))
     assert holder(owed, WHO, NOW, [first, other]).seat is other and holder(owed, WHO, NOW, [first]).orphan
 
 

@@ -45,7 +45,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     found = roll(now)
     rows = rows_within(actor)
-    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(not_by=actor.person_id)
+    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(ToDoRow.not_for(actor.person_id))
     deciding = [Row(each, now) for each in open_matters(own.filter(command__in=DECIDING), found)]
     escalated = [each for each in open_matters(rows.filter(until__lte=now), found) if reported_to(each, actor)]
     table = Table(
