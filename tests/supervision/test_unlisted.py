@@ -28,6 +28,7 @@ LIST = reverse("supervision:unlisted")
 MATTERS = reverse("supervision:matters")
 JUDGEMENTS = reverse("supervision:judgements")
 WHY = "已同建设单位核对合同和批文"
+COLLEAGUE = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm4", person="周核")
 COUNTY = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm3", org_id="11532302MB00000004", org="禄丰市公共资源交易管理局", region="532302")
 HEAD = "项目代码,项目名称,建设单位,总投资（万元）,地区,批复时间,资金来源\n"
 
@@ -201,6 +202,21 @@ def test_rows_of_other_counties_are_counted_and_not_shown(admin, at):
     OutsideProject.objects.update(split_key="same")
     shown = text(at(COUNTY).get(row_page(mine)))
     assert row_page(other) not in shown and "另有 1 行" in shown
+
+
+def test_who_is_given_rows_is_told_and_finds_them_on_the_workbench(admin, at):
+    bench, own, colleague = reverse("service:workbench"), at(ADMINISTRATION), at(COLLEAGUE)
+    read_in(admin, rows(ABSENT))
+    assert "交您核对" not in text(colleague.get(bench))
+    who = str(Person.objects.get(username=COLLEAGUE.person_id).pk)
+    assert admin.post(row_page(item("楚雄市西城区")), {"do": "assign", "assignee": who}).status_code == 302
+    told = Message.objects.get(subject__startswith="交您核对")
+    assert (str(told.to_person_id), told.link) == (who, row_page(item("楚雄市西城区")))
+    assert "有 1 个名单上的项目交您核对" in text(colleague.get(bench)) and "交您核对" not in text(own.get(bench))
+    me = str(Person.objects.get(username=ADMINISTRATION.person_id).pk)
+    admin.post(row_page(item("楚雄市西城区")), {"do": "assign", "assignee": me})
+    assert Message.objects.filter(subject__startswith="交您核对").count() == 1, "nobody is told what one gave oneself"
+    assert "交您核对" not in text(colleague.get(bench)) and "交您核对" in text(own.get(bench))
 
 
 def test_rows_are_given_to_named_people_and_weighed_again(admin):

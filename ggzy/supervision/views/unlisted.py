@@ -37,7 +37,7 @@ from ggzy.supervision.views.cases import cases_within
 READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
-OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY)
+OPEN = OutsideProject.OPEN
 JUDGING = ("link", "undo", "forget")
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
 COLUMNS = (
