@@ -109,7 +109,7 @@ def holder(
 ) -> Holder:
     """The holder of a matter of the roles `who` at `place`; the first role that anybody holds there answers."""
     for role in who:
-        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers)]
+        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers, matter.partition(":")[0])]
         barred = getattr(place, "not_by", ())
         reaching = [s for s in reaching if s.actor.person_id not in barred]
         if getattr(place, "only", ()):
@@ -125,9 +125,9 @@ def holder(
     return Holder()
 
 
-def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power]) -> bool:
+def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power], procedure: str) -> bool:
     """Whether the counter would admit this post there: its reach, and no power withdrawn from it."""
-    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers) is None
+    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers, procedure) is None
 
 
 def nearness(place: Any, seat: Seat) -> tuple[int, int, bool, int]:

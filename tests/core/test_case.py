@@ -14,6 +14,7 @@ from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.bars import AS_MANAGER
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
 from ggzy.core.roles import CLOCK, PUBLIC, Actor, Role
@@ -29,6 +30,7 @@ from tests.core.case_story import (
     REVIEW,
     SECOND,
     SECOND_HAND,
+    START,
     TWO_HANDS,
     CaseStory,
     on,
@@ -56,6 +58,19 @@ def test_a_clue_names_whom_what_and_why(changed):
 def test_an_office_registers_clues_of_its_own_region_and_line_alone():
     assert on(CaseStory().refused(CLUE, OTHER_SUPERVISOR), "clue_in_own_reach")
     assert on(CaseStory().refused(with_(CLUE, line="land")), "clue_in_own_reach")
+
+
+def test_an_office_whose_power_over_cases_was_withdrawn_registers_no_clue_any_more():
+    county = with_(SUPERVISOR, region="532301")
+    power = Power(
+        delegation="d", region="532301", line="construction", matters=("case",), since=START, until=START + SECOND, office="州住建局", document_no="楚建1号"
+    )  # fmt: skip
+    s = CaseStory()
+    s.facts = with_(s.facts, powers=(power,))
+    s.now = START + SECOND
+    assert on(s.refused(CLUE, county), "power_withdrawn") and not s.p.stage
+    s.now = START
+    s.must(CLUE, county)
 
 
 def test_one_investigator_is_too_few_and_strangers_are_none():

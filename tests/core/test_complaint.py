@@ -12,7 +12,7 @@ from ggzy.core.acts import complaint as acts
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.complained import lot_facts
-from ggzy.core.complaint import Earlier, Respondent
+from ggzy.core.complaint import Earlier, Exhibit, Office, Respondent
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.law.complaints import GROUNDS, in_time_until
 from ggzy.core.procedures.complaint_matters import MATTERS
@@ -324,3 +324,12 @@ def test_a_lot_tells_each_firm_only_of_its_own_part():
     assert not lot_facts(lot.p, {"NOBODYNOBODY"}).took_part
     shut = lot_facts(Story().with_bids(RED, BLUE).p, {"REDREDREDRED"})
     assert shut.secret and not shut.bidders and shut.took_part
+
+
+def test_a_complaint_already_accepted_goes_on_where_the_power_of_its_office_was_taken_back():
+    above = Office(org_id="11530000MB00000001", name="云南省住房和城乡建设厅", region="530000", line="construction")
+    story = ComplaintStory().accepted()
+    passed_on = acts.HandOverComplaint(office_id=above.org_id, reason="处理投诉的权限已收回")
+    assert on(story.refused(passed_on), "handed_to_the_competent")
+    story.with_facts(offices=(above,), addressed=above).must(passed_on)
+    assert story.p.stage == "accepted" and story.p.office_id == above.org_id

@@ -70,7 +70,7 @@ STEPS = (
         (law.lot_can_be_complained_of, law.complaint_is_whole, law.known_in_the_past, law.not_pending_elsewhere),
     ),
     Step(
-        acts.HandOverComplaint, ("filed",), None, OFFICE, handed_over,
+        acts.HandOverComplaint, ("filed", "accepted", "decided"), None, OFFICE, handed_over,
         (law.by_the_receiving_office, law.handed_to_the_competent, platform.reason_written),
     ),
     Step(
