@@ -246,6 +246,8 @@ def test_the_whole_way_by_forms(admin, at):
     assert "养老院" in text(office.get(MATTERS)) and "为什么应当进场" in text(office.get(page))
     assert "还没有答复" in text(admin.get(act(stream, "find")))
     assert office.post(act(stream, "reply"), {"stance": "offline", "reply": "业主自行发包"}).status_code == 302
+    decisions = reverse("supervision:decisions")
+    assert "认定或者排除" in text(admin.get(decisions)) and "认定或者排除" not in text(at(NEIGHBOUR).get(decisions))
     assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "答复承认"}).status_code == 302
     assert item("楚雄市西城区").status == "found"
     clue = office.get(reverse("supervision:new_case"), {"unlisted": stream})

@@ -24,10 +24,10 @@ LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 DECIDING = (
     "ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection",
     "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "ConfirmSuccessionRevocation", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
-    "DecideCoordination", "InstructCoordination",
+    "DecideCoordination", "InstructCoordination", "FindUnlisted", "SettleUnlisted", "RemoveFromPool", "RepairCredit", "ConcludeFinding", "AcknowledgeTransfer",
 )  # fmt: skip
-"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's."""
-IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1")
+"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's, a project's that was not seen here, an expert's removal, a credit's repair."""
+IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "unlisted/1")
 SHOWN = 50
 COLUMNS = (
     Column("at", "时间", kind="when"),
