@@ -77,7 +77,14 @@ def earlier(p: Complaint, firm: str, lot: LotFacts | None, matter: str) -> tuple
     if lot is None:
         return ()
     rows = MatterCard.objects.filter(kind="complaint", party=firm, deal=lot.stream, matter=matter).exclude(stream=p.stream)
-    return tuple(Earlier(code=row.code, office=row.office, stage=row.stage) for row in rows)
+    return tuple(Earlier(code=row.code, office=row.office, stage=row.stage, exhibits=handed_in(row.stream)) for row in rows)
+
+
+def handed_in(stream: str) -> tuple[str, ...]:
+    """The digests of what came with a complaint."""
+    from ggzy.desk.counter import load
+
+    return tuple(each.sha256 for each in load(stream, Complaint).exhibits)
 
 
 # ---- the stay: one act in two streams ----

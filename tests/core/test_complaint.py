@@ -130,11 +130,18 @@ def test_the_competent_office_cannot_pass_it_on():
 
 
 def test_after_a_withdrawal_only_new_evidence_opens_it_again():
-    again = (Earlier(code="诉-1", office=OWN.name, stage="withdrawn"),)
+    again = (Earlier(code="诉-1", office=OWN.name, stage="withdrawn", exhibits=(PROOF.sha256,)),)
     story = ComplaintStory().with_facts(earlier=again).filed()
     refused = story.refused(acts.AcceptComplaint())
     assert on(refused, "not_the_same_again") and refused.basis.checked is False
-    ComplaintStory().with_facts(earlier=again).accepted(facts="新的证据：原业主来函说明合同不存在")
+    words = ComplaintStory().with_facts(earlier=again).filed(facts="新的证据：原业主来函说明合同不存在")
+    assert on(words.refused(acts.AcceptComplaint()), "not_the_same_again"), "words among the facts are no evidence"
+    said = {"new_evidence": "原业主来函，说明合同不存在"}
+    old = ComplaintStory().with_facts(earlier=again).filed(**said)
+    assert "都是那次提交过的" in old.refused(acts.AcceptComplaint()).reason
+    letter = Exhibit(name="来函.pdf", sha256="b" * 64, size=1000)
+    assert on(ComplaintStory().with_facts(earlier=again).filed(exhibits=(PROOF, letter)).refused(acts.AcceptComplaint()), "not_the_same_again")
+    ComplaintStory().with_facts(earlier=again).accepted(exhibits=(PROOF, letter), **said)
 
 
 def test_only_the_receiving_office_acts_and_a_refusal_has_a_ground():

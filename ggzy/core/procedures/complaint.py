@@ -38,7 +38,7 @@ def filed(ask: Ask) -> list[Event]:
     c, lot, office = ask.command, ask.facts.lot, ask.facts.addressed
     assert lot and office
     right = any(each.org_id == office.org_id for each in ask.facts.offices)
-    told = {name: getattr(c, name) for name in ("deal", "matter", "known_at", "respondents", "facts", "request", "exhibits", "contact", "interest", "office_id")}
+    told = {name: getattr(c, name) for name in ("deal", "matter", "known_at", "respondents", "facts", "request", "exhibits", "contact", "interest", "new_evidence", "office_id")}
     return [
         acts.ComplaintFiled(
             **told, code=ask.facts.matter_code, complainant_id=ask.actor.org_id, complainant=ask.actor.org, deal_code=lot.code,
