@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from ggzy.core.acts import award, committee, control, draws, evaluation, lowest_price, notice, opening, outage, registration
+from ggzy.core.acts import (
+    award,
+    committee,
+    control,
+    draws,
+    evaluation,
+    lowest_price,
+    notice,
+    opening,
+    outage,
+    registration,
+)
 from ggzy.core.table import Entry, Event
 
 DAYS = 15

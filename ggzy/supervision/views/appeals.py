@@ -16,6 +16,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.dossier_acts import ANSWERING
+from ggzy.supervision.reach import dockets_within
 
 COLUMNS = (
     Column("offices", "申诉、答复", value=lambda card: f"{card.offices}{card.title}", field="offices", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
