@@ -144,6 +144,7 @@ class Case(Placed):
     from_finding: str = ""
     rate: BaseRate | None = None
     from_case: str = ""
+    from_unlisted: str = ""
     shut_out: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
@@ -211,6 +212,20 @@ class Case(Placed):
 
     def investigates(self, person_id: str) -> bool:
         return any(each.person_id == person_id for each in self.investigators)
+
+    @property
+    def reviewed(self) -> bool:
+        """法制审核 passed; of a case that was heard, after the hearing."""
+        held = self.hearing.held_at if self.hearing else None
+        return self.review is not None and self.review.passed and (held is None or self.review.at >= held)
+
+    @property
+    def grave(self) -> bool:
+        """Whether what was told to the accused takes a review of its legality: a bar, or a hearing."""
+        from ggzy.core.procedures.case_grounds import GROUNDS
+
+        told = self.notice is not None and (bool(self.notice.months) or GROUNDS[self.notice.ground].forever)
+        return told or self.hearing is not None
 
     @property
     def handed_to(self) -> str:

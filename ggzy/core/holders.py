@@ -38,8 +38,8 @@ class Seat:
 @dataclass(frozen=True)
 class Place:
     """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is,
-    `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies, `not_by` who
-    proposed what another has to check."""
+    `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies, `not_by` those
+    who may not do it: who proposed what another has to check, who investigated what another reviews."""
 
     region: str
     line: str
@@ -50,7 +50,7 @@ class Place:
     only: tuple[str, ...] = ()
     shut_out: str = ""
     of_office: str = ""
-    not_by: str = ""
+    not_by: tuple[str, ...] = ()
 
     def addresses(self, actor: Actor) -> bool:
         return bool(self.of_office) and actor.org_id == self.of_office
@@ -109,9 +109,9 @@ def holder(
 ) -> Holder:
     """The holder of a matter of the roles `who` at `place`; the first role that anybody holds there answers."""
     for role in who:
-        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers)]
-        if own := getattr(place, "not_by", ""):
-            reaching = [s for s in reaching if s.actor.person_id != own]
+        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers, matter.partition(":")[0])]
+        barred = getattr(place, "not_by", ())
+        reaching = [s for s in reaching if s.actor.person_id not in barred]
         if getattr(place, "only", ()):
             reaching = [s for s in reaching if s.actor.person_id in place.only] or reaching
         present = [s for s in reaching if s.in_force(at) and not s.stands_for]
@@ -125,9 +125,9 @@ def holder(
     return Holder()
 
 
-def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power]) -> bool:
+def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power], procedure: str) -> bool:
     """Whether the counter would admit this post there: its reach, and no power withdrawn from it."""
-    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers) is None
+    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers, procedure) is None
 
 
 def nearness(place: Any, seat: Seat) -> tuple[int, int, bool, int]:

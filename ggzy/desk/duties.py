@@ -134,7 +134,7 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     code = matter_code(told["procedure"], row["command"], row["label"])
     place = Place(
         told["region"], told["line"], told["industry"], row["deal__tenderee_id"] or "", row["deal__agency_id"] or "",
-        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"], row["not_by"],
+        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"], tuple(filter(None, row["not_by"].split(","))),
     )  # fmt: skip
     held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
     title = next((row[name] for name in TITLES if row[name]), "")

@@ -81,8 +81,8 @@ def facts_for(p: Record, command: Command, actor: Actor, ahead: Ahead = NOTHING_
     known: dict[str, Any] = {}
     if actor.role is Role.BIDDER and actor.org_id and p.veil is not None:
         known["pseudonym"] = pseudonym(p.stream, p.veil, actor.org_id)
-    if actor.role is Role.SUPERVISOR and p.region:
-        known["powers"] = powers_at(p.region)
+    if actor.role is Role.SUPERVISOR and (region := p.region or getattr(command, "region", "")):
+        known["powers"] = powers_at(region)
     known |= facts_asked(p, command, actor, ahead)
     for gather in GATHER.get(type(command), ()):
         known |= gather(p, command, actor)

@@ -84,7 +84,7 @@ def heaps(actor: Actor, now: datetime) -> dict[str, Q]:
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) | Q(case__isnull=False) if actor.role is Role.EXPERT else Q())
     if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
-    own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
+    own &= ~ToDoRow.not_for(actor.person_id) if actor.person_id else Q()
     late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
     others = ~own & ~Q(Exists(same_matter(own)))
     if actor.role in OFFICES:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
@@ -44,6 +44,13 @@ def handled_within(actor: Actor) -> QuerySet[DocketCard]:
     if actor.role not in WATCHERS or not actor.region:
         return DocketCard.objects.none()
     return DocketCard.objects.filter(procedure="finding/1", region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+
+
+def dockets_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
+    """Of the own region and lines, and those addressed to the own office."""
+    cards = DocketCard.objects.filter(procedure=procedure)
+    own = Q(region__startswith=stem(actor.region)) & of_lines(actor.lines) if actor.region else Q(pk__in=[])
+    return cards.filter(own | Q(office_ids__contains=[actor.org_id]) if actor.org_id else own)
 
 
 def keeps_expert(actor: Actor, expert: Expert) -> bool:

@@ -167,7 +167,7 @@ def by_matter(rows) -> dict[tuple[object, ...], list[ToDoRow]]:
 
 
 def waits_for(row: ToDoRow, actor: Actor) -> bool:
-    return row.role == actor.role.value and row.person in ("", actor.person_id) and row.not_by != actor.person_id
+    return row.role == actor.role.value and row.person in ("", actor.person_id) and f",{actor.person_id}," not in row.not_by
 
 
 def test_nothing_names_a_bidder_before_the_opening():

@@ -12,10 +12,11 @@ from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.shortcomings import INSPECTION, found_in
 from ggzy.desk import clock, follow, ticker
+from ggzy.store.models import DocketCard
 from ggzy.supervision import circular_facts, decided
 from ggzy.supervision.findings import raising
 from ggzy.supervision.models import Decided, Finding
-from ggzy.supervision.views.decisions import DECIDING
+from ggzy.supervision.views.decisions import DECIDING, IN_DOCKETS, LEADERS
 from tests.core.complaint_story import DECISION
 from tests.core.story import tender_file
 from tests.core.test_chain import OFFICE
@@ -39,6 +40,41 @@ def test_every_act_that_decides_is_somebodys_to_do():
     known = {duty.must.__name__ for p in PROCEDURES.values() for duty in p.duties}
     known |= {prompt.command.__name__ for p in PROCEDURES.values() for prompt in p.prompts} | {"ConfirmSecond"}
     assert set(DECIDING) <= known, set(DECIDING) - known
+
+
+NOT_LISTED = {
+    "nothing waits for it: it is done of one's own accord, and its second person's confirmation is listed": (
+        "KeepDeadline", "DeclareKeyLost", "PermitDisclosure", "Unlist", "RestartDraw", "TransferCase", "CloseCase", "RevokeDecision", "NoteStay",
+        "EndStay", "NoteAppealResult", "CorrectPower", "WithdrawPower", "ReturnToPool",
+    ),
+    "the other way of ending what is listed under the act that is due": (
+        "RefuseComplaint", "AllowWithdrawal", "ClearUnlisted", "DropCircular", "DropDelegation", "DropChecklist", "RejectSuccession", "DropCoordination",
+    ),
+    "taken back of one's own accord, nothing waits for it": ("WithdrawList", "WithdrawCircular", "WithdrawCall", "CallOffReport", "RepealChecklist", "WithdrawCredit"),
+    "it carries out or enters what was decided elsewhere": ("RecordReceipt", "PublishComplaintDecision"),
+    "on the same page among what leaders hear and bring together": ("SettleCoordination", "AcknowledgeCall", "AcceptReport"),
+    "of reports others may not know even how many there are": ("OpenCaseFromReport", "CloseReport"),
+    "a person's own answer, no decision over others": ("StateOnFigure", "TakeOver", "DeclineHandover", "Rate"),
+}  # fmt: skip
+
+
+def test_whatever_takes_two_or_ends_a_matter_is_listed_or_says_why_not():
+    by_leaders = {
+        step.command.__name__
+        for p in PROCEDURES.values() for step in p.steps
+        if set(step.by) & set(LEADERS) and (step.second or (isinstance(step.to, str) and p.stage(step.to).final))
+    }  # fmt: skip
+    excepted = {act for acts in NOT_LISTED.values() for act in acts}
+    assert by_leaders <= {*DECIDING, *excepted}, by_leaders - {*DECIDING, *excepted}
+    assert excepted <= by_leaders and not excepted & set(DECIDING), (excepted - by_leaders, excepted & set(DECIDING))
+
+
+def test_what_is_listed_of_dockets_comes_from_tables_that_are_looked_through():
+    of_dockets = {
+        p.code for p in PROCEDURES.values() for d in p.duties
+        if d.must.__name__ in DECIDING and set(d.who) & set(LEADERS) and issubclass(follow.CARDS[p.state].model, DocketCard)
+    }  # fmt: skip
+    assert of_dockets <= {*IN_DOCKETS, "coordination/1"}, "what is convened is looked through by waiting_for"
 
 
 @pytest.mark.django_db

@@ -29,6 +29,7 @@ class RegisterClue(Command, frozen=True, kw_only=True):
     kept_from: str = ""
     from_case: str = ""
     rate: BaseRate | None = None
+    from_unlisted: str = ""
 
 
 class ClueRegistered(Event, frozen=True, kw_only=True):
@@ -47,13 +48,15 @@ class ClueRegistered(Event, frozen=True, kw_only=True):
     kept_from: str = ""
     from_case: str = ""
     rate: BaseRate | None = None
+    from_unlisted: str = ""
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.code, p.accused, p.about, p.suspected = self.code, self.accused, self.about, self.suspected
         p.place, p.of_line, p.of_industry = self.region, self.line, self.industry
         p.source, p.deal, p.registered_at = self.source, self.deal, entry.at
         p.office_id = entry.actor.org_id
-        p.from_finding, p.rate, p.from_case, p.shut_out = self.from_finding, self.rate, self.from_case, self.kept_from
+        p.from_finding, p.rate, p.from_case, p.from_unlisted = self.from_finding, self.rate, self.from_case, self.from_unlisted
+        p.shut_out = self.kept_from
 
 
 class AssignCase(Command, frozen=True, kw_only=True):

@@ -125,7 +125,7 @@ def checked(request: HttpRequest, lot: LotFacts, facts: Facts) -> dict[str, Any]
     command = acts.FileComplaint(
         deal=lot.stream, matter=matter, known_at=known_at, respondents=(), facts=typed.get("facts", ""), request="", exhibits=(),
         contact="", office_id=typed.get("office_id", "") or (facts.offices[0].org_id if facts.offices else ""),
-        interest=typed.get("interest", ""),
+        interest=typed.get("interest", ""), new_evidence=typed.get("new_evidence", ""),
     )  # fmt: skip
     ask = Ask(PROCEDURES[PROCEDURE].begin(""), command, actor_of(request), now, facts, calendar())
     end = in_time_until(lot, matter, known_at, calendar()) if matter in MATTERS else None

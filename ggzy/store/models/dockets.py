@@ -167,6 +167,9 @@ class OutsideProject(models.Model):
         BELOW = "below", "不必进场"
         SAME = "same", "重复"
 
+    OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY, Status.DIVERGES)
+    """What a person still has to look at."""
+
     run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="projects")
     line_no = models.IntegerField("行号")
     name = models.CharField("项目名称", max_length=300)

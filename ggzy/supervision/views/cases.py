@@ -24,6 +24,7 @@ from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.acts.transfer import AcknowledgeTransfer
+from ggzy.core.acts.unlisted import OpenCaseFromUnlisted
 from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
@@ -64,7 +65,7 @@ from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, dockets_within, findings_within, region_name
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
@@ -118,7 +119,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     deal = known_deal(actor, request.GET.get("deal", "") or (found.stream if found else ""))
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
-    initial |= from_unlisted(request, request.GET.get("unlisted", ""))
+    initial |= from_unlisted(matter.p) if origin == "unlisted" and matter else {}
     initial |= {"region": found.region, "line": found.line, "industry": found.industry} if found and not deal else {}
     of_finding = handling(found, actor, now_of(request)) if found else None
     firms = firms_of(of_finding)
@@ -132,6 +133,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
         clue = RegisterClue(
             **given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "",
             kept_from=getattr(matter.p, "reported_office", "") if matter else "",
+            from_unlisted=matter.p.stream if origin == "unlisted" and matter else "",
         )  # fmt: skip
         act_id = request.POST.get("act_id", "")
         if matter is not None:
@@ -148,12 +150,14 @@ def new_case(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
-ORIGINS: dict[str, tuple[type[Record], Any]] = {"complaint": (Complaint, OpenCaseFromComplaint), "report": (Report, OpenCaseFromReport)}
+ORIGINS: dict[str, tuple[type[Record], Any]] = {
+    "complaint": (Complaint, OpenCaseFromComplaint), "report": (Report, OpenCaseFromReport), "unlisted": (Unlisted, OpenCaseFromUnlisted),
+}  # fmt: skip
 """What a clue may come from besides a lot, and what is told there."""
 
 
 def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
-    """The complaint or report that this clue comes from, in the office's reach; 404 where it is not."""
+    """The complaint, report or project not seen here that this clue comes from, in the office's reach; 404 where it is not."""
     for origin, (kind, _command) in ORIGINS.items():
         if stream := request.GET.get(origin, ""):
             return origin, party_deal(request, stream, Role.SUPERVISOR, kind=kind)
@@ -180,11 +184,9 @@ def known_deal(actor: Actor, stream: str) -> Deal | None:
     return deals_of_office(actor).filter(stream=stream).first() if stream and "\x00" not in stream else None
 
 
-def from_unlisted(request: HttpRequest, stream: str) -> dict[str, Any]:
+def from_unlisted(p: Unlisted) -> dict[str, Any]:
     """What a clue begins with where it comes from a project that was found not to have traded here."""
-    if not stream or "\x00" in stream:
-        return {}
-    p = party_deal(request, stream, Role.SUPERVISOR, kind=Unlisted).p
+    assert p.project
     about = f"{p.code}：{p.title}。{p.finding}"
     return {"org_id": p.project.owner_id, "suspected": "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
 
@@ -220,6 +222,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "viewed": viewed, "p": p, "region": region_name(p.region), "ground": GROUNDS[p.suspected],
         "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
+        "matter": dockets_within(viewed.actor, "unlisted/1").filter(stream=p.from_unlisted).first() if p.from_unlisted else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
         "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),

@@ -95,7 +95,7 @@ def named(viewed: Viewed) -> Complaint:
     p: Complaint = viewed.p
     if knows(viewed.actor, p.office_id, p.deal):
         return p
-    return dataclasses.replace(p, complainant=UNNAMED, complainant_id="", contact="", interest="", exhibits=())
+    return dataclasses.replace(p, complainant=UNNAMED, complainant_id="", contact="", interest="", new_evidence="", exhibits=())
 
 
 @as_role(*WATCHERS)

@@ -24,10 +24,10 @@ LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 DECIDING = (
     "ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection",
     "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "ConfirmSuccessionRevocation", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
-    "DecideCoordination", "InstructCoordination",
+    "DecideCoordination", "InstructCoordination", "FindUnlisted", "SettleUnlisted", "RemoveFromPool", "RepairCredit", "ConcludeFinding", "AcknowledgeTransfer",
 )  # fmt: skip
-"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's."""
-IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "import/1")
+"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's, a project's that was not seen here, an expert's removal, a credit's repair."""
+IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "unlisted/1", "import/1")
 SHOWN = 50
 COLUMNS = (
     Column("at", "时间", kind="when"),
@@ -45,7 +45,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     actor, now = actor_of(request), now_of(request)
     found = roll(now)
     rows = rows_within(actor)
-    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(not_by=actor.person_id)
+    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(ToDoRow.not_for(actor.person_id))
     deciding = [Row(each, now) for each in open_matters(own.filter(command__in=DECIDING), found)]
     escalated = [each for each in open_matters(rows.filter(until__lte=now), found) if reported_to(each, actor)]
     table = Table(

@@ -23,7 +23,7 @@ from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
 from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, party_deal, told
 from ggzy.layout.history import history, stage_line
-from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.reach import deals_of_office
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
@@ -32,13 +32,14 @@ from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, dockets_within, region_name
 from ggzy.supervision.unlisted_acts import ACTS
+from ggzy.supervision.views.cases import cases_within
 
 READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
-OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY, Status.DIVERGES)
+OPEN = OutsideProject.OPEN
 JUDGING = ("link", "undo", "forget", "explain")
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
 COLUMNS = (
@@ -293,18 +294,11 @@ MATTERS = (
 )
 
 
-def matters_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
-    """Of the own region and lines, and those addressed to the own office."""
-    cards = DocketCard.objects.filter(procedure=procedure)
-    own = Q(region__startswith=stem(actor.region)) & of_lines(actor.lines) if actor.region else Q(pk__in=[])
-    return cards.filter(own | Q(office_ids__contains=[actor.org_id]) if actor.org_id else own)
-
-
 @as_role(*WATCHERS)
 def matters(request: HttpRequest) -> HttpResponse:
     """应上未上核查事项一览。"""
     actor = actor_of(request)
-    rows = matters_within(actor, "unlisted/1")
+    rows = dockets_within(actor, "unlisted/1")
     if actor.role is Role.SUPERVISOR:
         rows = rows.exclude(stage="confirmed")
     table = Table(
@@ -318,6 +312,12 @@ def view_matter(request: HttpRequest, stream: str) -> Viewed:
     return party_deal(request, stream, *WATCHERS, kind=Unlisted)
 
 
+def cases_of(p: Unlisted, actor: Actor) -> list[tuple[str, str]]:
+    """The clues that came of it, each with its stream where the case is in the reader's reach."""
+    seen = set(cases_within(actor).filter(stream__in=[stream for stream, _code in p.cases]).values_list("stream", flat=True))
+    return [(stream if stream in seen else "", code) for stream, code in p.cases]
+
+
 @as_role(*WATCHERS)
 def matter(request: HttpRequest, stream: str) -> HttpResponse:
     """一个核查事项。"""
@@ -326,7 +326,7 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     rows = OutsideProject.objects.filter(matter=stream).select_related("run__source")
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries),
-        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows,
+        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
         "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)
