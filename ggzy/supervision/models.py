@@ -187,6 +187,21 @@ class FindingsHead(models.Model):
     rules = models.TextField("按哪些规则算的", default="")
 
 
+class NotWorkedOut(models.Model):
+    """没有算成: a record whose findings, a series whose comparison, or a finding whose raising failed; tried again until it succeeds."""
+
+    what = models.CharField("哪一种", max_length=20)
+    thing = models.CharField("哪一个", max_length=100)
+    why = models.CharField("程序错误", max_length=120)
+    since = models.DateTimeField("从何时起")
+    tried_at = models.DateTimeField("最近一次重试")
+    tries = models.IntegerField("次数", default=1)
+
+    class Meta:
+        verbose_name = "没有算成的"
+        constraints = [models.UniqueConstraint(fields=["what", "thing"], name="not_worked_out_once")]
+
+
 class ListsMatched(models.Model):
     """名单比对: when the rows of a region were last weighed against the deals; without a region, the last night's round."""
 
