@@ -83,6 +83,8 @@ def match_all() -> int:
 class Nightly:
     """Asked at every round of the findings program: begins the night's process when it is due, and never waits for it."""
 
+    words = WEIGH
+
     def __init__(self, start: Callable[[list[str]], subprocess.Popen[bytes]] = subprocess.Popen, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.start, self.monotonic = start, monotonic
         self.running: subprocess.Popen[bytes] | None = None
@@ -95,10 +97,13 @@ class Nightly:
             if ended is None:
                 return False
             if ended:
-                log.error("每夜比对没有做完，稍后重试（%s）", ended)
+                log.error("每夜的工作没有做完，稍后重试：%s（%s）", self.words[-1], ended)
             self.running = None
-        if self.monotonic() < self.not_before or not is_due(clock.now(), last_night()):
+        if self.monotonic() < self.not_before or not is_due(clock.now(), self.last()):
             return False
         self.not_before = self.monotonic() + TRY_AGAIN_SECONDS
-        self.running = self.start(WEIGH)
+        self.running = self.start(self.words)
         return True
+
+    def last(self) -> datetime | None:
+        return last_night()

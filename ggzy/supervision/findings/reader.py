@@ -26,7 +26,7 @@ from django.db.models.functions import Now
 from ggzy.core.findings.rules import EVERY
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead, RefusedAct
-from ggzy.supervision.findings import across, examining, lag, left_over, nightly, raising
+from ggzy.supervision.findings import across, examining, lag, left_over, log_alarm, nightly, raising
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts, let_go
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
@@ -230,10 +230,12 @@ def keep_up(far: int, workers: int) -> None:
 
 def main() -> None:
     """Follow until stopped."""
-    match_lists = nightly.Nightly()
+    match_lists, check_log, check_piece = nightly.Nightly(), log_alarm.WholeLog(), log_alarm.EachMinute()
     while True:
         try:
             match_lists()
+            check_log()
+            check_piece()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
             while raising.raise_waiting() + raising.lapse_gone():
                 beat(settings.GGZY_DATA, "findings")

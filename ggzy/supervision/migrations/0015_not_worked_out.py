@@ -1,4 +1,4 @@
-"""What could not be worked out is kept and tried again."""
+"""What could not be worked out is kept and tried again; where the database and the public log differ there is an alarm."""
 
 from django.db import migrations, models
 
@@ -22,5 +22,24 @@ class Migration(migrations.Migration):
                 "verbose_name": "没有算成的",
                 "constraints": [models.UniqueConstraint(fields=("what", "thing"), name="not_worked_out_once")],
             },
+        ),
+        migrations.CreateModel(
+            name="LogAlarm",
+            fields=[
+                ("stream", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="记录")),
+                ("places", models.IntegerField(verbose_name="不符的处数")),
+                ("what", models.TextField(blank=True, verbose_name="公开日志本身的情况")),
+                ("found_at", models.DateTimeField(verbose_name="发现时间")),
+                ("gone_at", models.DateTimeField(null=True, verbose_name="不再不符的时间")),
+            ],
+            options={"verbose_name": "记录与公开日志不符"},
+        ),
+        migrations.CreateModel(
+            name="LogWatch",
+            fields=[
+                ("id", models.SmallIntegerField(default=1, primary_key=True, serialize=False)),
+                ("place", models.BigIntegerField(default=0)),
+                ("whole_at", models.DateTimeField(null=True, verbose_name="最近一次全部核对")),
+            ],
         ),
     ]
