@@ -1,4 +1,4 @@
-"""Raising findings 列为待处理: each new red or amber finding waits for a named office with a clock; the journal keeps that it did.
+"""Raising findings 列为待处理: each new finding waits for a named office with a clock; the journal keeps that it did.
 
 One that no rule says any more lapses 终结: nobody can be late with it.
 """
@@ -14,7 +14,6 @@ from django.db.models import Exists, OuterRef, Q
 
 from ggzy.core.acts.explaining import ExplainFinding, LapseFinding, RaiseFinding
 from ggzy.core.explained import LAPSED, Explained
-from ggzy.core.findings.finding import Grade
 from ggzy.core.procedures.finding import OPEN, UNSETTLED
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.rule import Refused
@@ -38,10 +37,10 @@ def stream_of(key: str) -> str:
 
 
 def unraised() -> Any:
-    """Red and amber findings that no office has been told of, and what had lapsed and holds again. Those about the handling of
+    """Findings that no office has been told of, and what had lapsed and holds again. Those about the handling of
     findings have no clock."""
     handled = ExplainedCard.objects.filter(finding=OuterRef("key"))
-    new = Q(~Exists(handled), grade__gte=int(Grade.AMBER)) & ~Q(stream__startswith="find-")
+    new = Q(~Exists(handled)) & ~Q(stream__startswith="find-")
     return Finding.standing.filter(new | Exists(handled.filter(stage=LAPSED))).order_by("at", "key")
 
 
