@@ -308,7 +308,8 @@ class Proceeding(Record):
     ended: str = ""
     unlisted: str = ""
     archive_sha256: str = ""
-    dismissed: dict[str, str] = field(default_factory=dict)
+    dismissed: dict[tuple[str, str], str] = field(default_factory=dict)
+    """By version of the rules and finding of the file check, why it was false."""
     oversight: Oversight = field(default_factory=Oversight)
 
     @property

@@ -30,7 +30,7 @@ def screened(p: Proceeding, file: TenderFile) -> list[Screened]:
     assert p.project
     found = screen(p.project, file, siblings(p))
     false = Counter(FalseFinding.objects.filter(version=VERSION, rule__in={each.rule for each in found}).values_list("rule", flat=True))
-    return [Screened(each, p.dismissed.get(each.key, ""), false[each.rule]) for each in found]
+    return [Screened(each, p.dismissed.get((VERSION, each.key), ""), false[each.rule]) for each in found]
 
 
 def siblings(p: Proceeding) -> list[Sibling]:

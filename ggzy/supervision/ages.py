@@ -15,15 +15,16 @@ from django.utils.translation import gettext as _
 from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
+from ggzy.desk.telling import stays_at
 from ggzy.layout.benches import overdue, reach
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
-from ggzy.supervision.models import Watching
+from ggzy.supervision.presence import SILENT
 from ggzy.supervision.reach import findings_within, region_name
 from ggzy.supervision.views.cases import cases_within
 
 DAY = timedelta(days=1)
-WATCHED = ("opening", "opened", "evaluation")
+SESSIONS = ("opening", "evaluation")
 OPEN_CASES = ("clue", "investigating", "notified", "decided")
 
 
@@ -91,10 +92,11 @@ def findings_of(grade: Grade, row: dict[str, Any], now: datetime) -> Heap:
     return Heap(_("%(grade)s色发现") % {"grade": grade.label}, url, bands, (now - row["oldest"]).days if row else 0)
 
 
-def unattended(deals: QuerySet[Deal]) -> QuerySet[Deal]:
-    """Openings and evaluations that go on now without any supervisor present."""
-    there = Watching.objects.filter(left_at=None, role=Role.SUPERVISOR.value).values("stream")
-    return deals.filter(stage__in=WATCHED).exclude(stream__in=there).order_by("deadline")
+def unattended(deals: QuerySet[Deal], now: datetime) -> list[Deal]:
+    """Openings and evaluations that go on now without any supervisor on the scene or in the hall."""
+    going_on = list(deals.filter(stage__in=SESSIONS).order_by("deadline"))
+    stays = stays_at([deal.stream for deal in going_on])
+    return [deal for deal in going_on if not any(stay.role == Role.SUPERVISOR.value and stay.left >= now - SILENT for stay in stays[deal.stream])]
 
 
 @dataclass(frozen=True)

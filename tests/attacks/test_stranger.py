@@ -27,7 +27,7 @@ from tests.trading.bidders import log_in
 from tests.trading.tenderers import at_work, text
 
 pytestmark = pytest.mark.django_db
-SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7*7 }}{% debug %}"
+SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>{{ 7919*7907 }}{% debug %}"
 
 
 @pytest.fixture
@@ -214,7 +214,7 @@ def test_what_a_stranger_writes_is_shown_as_text_to_everybody(lot, red):
     for client, page in ((at_work(TENDEREE), f"/trading/{lot.stream}/questions/"), (red, f"/trading/{lot.stream}/ask/")):
         words = text(client.get(page))
         assert "疑问" in words and "<script>alert" not in words and "<img src=x" not in words
-        assert "49" not in words.split("疑问")[1][:200]
+        assert "62615533" not in words
 
 
 # ---- too much ----

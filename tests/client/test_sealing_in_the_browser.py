@@ -226,15 +226,19 @@ FILES = """async () => {
 
 def test_a_large_bid_is_sealed_in_flat_memory(page, tmp_path):
     """What holds the whole envelope, or the whole of the papers, grows with them; `benchmarks.in_browser 1000` shows the gigabyte."""
-    lot, grown = Lot.of(), {}
-    for size in (8, 80):
+    lot = Lot.of()
+
+    def grown(size: int) -> float:
         (tmp_path / f"{size}.bin").write_bytes(os.urandom(size * MB))
         page.set_input_files("#file", tmp_path / f"{size}.bin")
         page.evaluate(DRAFT, told(lot))
         with growth("renderer") as found:
             assert page.evaluate(SEAL, told(lot))["sealing"]["size"] > size * MB
-        grown[size] = found[0]
-    assert grown[80] < grown[8] + 45, grown
+        return found[0]
+
+    small = grown(8)
+    # A busy machine collects late: what was only not collected yet is gone the second time, what is held is held again.
+    assert any(grown(80) < small + 45 for _again in range(2))
 
 
 def test_a_finished_sealing_is_not_thrown_away(page):

@@ -10,6 +10,7 @@ import pytest
 from ggzy.core.acts.registration import SubmitFiling
 from ggzy.core.acts.screening import DismissFinding, FindingDismissed
 from ggzy.core.documents import Clause
+from ggzy.core.law import filing
 from ggzy.core.procedures.standard_clauses import standard_file
 from ggzy.core.rule import Refused
 from ggzy.core.screening import (
@@ -120,7 +121,7 @@ def test_a_project_cut_into_pieces(own, others, hit):
     assert ("split" in {f.rule for f in screen(mine, STANDARD, siblings)}) is hit
 
 
-def test_a_finding_is_dismissed_once_with_a_reason_while_in_review():
+def test_a_finding_is_dismissed_once_with_a_reason_while_in_review(monkeypatch):
     lot, wish = Story().registered(), DismissFinding(rule="brand", finding="brand|资格条件第1条|某品牌", reason="系通用名称")
 
     def tried(command, by=SUPERVISOR):
@@ -131,10 +132,12 @@ def test_a_finding_is_dismissed_once_with_a_reason_while_in_review():
     lot.do(SubmitFiling(tender_file=tender_file()), TENDEREE)
     assert tried(wish, TENDEREE) == "wrong_role" and tried(msgspec.structs.replace(wish, reason="")) == "reason_written"
     assert tried(msgspec.structs.replace(wish, finding="别的")) == "finding_is_new"
-    assert not tried(wish) and lot.p.dismissed == {wish.finding: "系通用名称"}
+    assert not tried(wish) and lot.p.dismissed == {(VERSION, wish.finding): "系通用名称"}
     assert tried(wish) == "finding_is_new"
     (told,) = [entry.event for entry in lot.entries if isinstance(entry.event, FindingDismissed)]
     assert told.version == VERSION
+    monkeypatch.setattr(filing, "VERSION", "screening/2")
+    assert not tried(wish), "what other rules found again is judged again"
 
 
 def test_the_version_goes_up_with_the_rules():

@@ -25,11 +25,13 @@ def row(run: ListRun, status: str, n: int = 1, **more: object) -> OutsideProject
 
 
 def test_what_had_to_and_what_came_by_county_and_trade(client, run):
-    for status in ("traded", "traded", "likely", "absent", "found", "cleared", "below", "same", "split"):
+    row(run, "traded", judged="cons-1", judged_by="李志")
+    for status in ("traded", "likely", "absent", "found", "cleared", "below", "same", "split"):
         row(run, status)
     row(run, "traded", industry="water", dated=date(2025, 5, 1))
     page = client.get(PAGE)
     housing, water = page.context["table"].found
+    assert housing.by_hand == 1 and "（其中人工认定 1 个）" in page.content.decode()
     assert (housing.had, housing.came, housing.open, housing.missing, str(housing.percent)) == (5, 2, 2, 1, "40.0")
     assert (water.had, str(water.percent)) == (1, "100.0")
     text = page.content.decode()

@@ -9,14 +9,20 @@ import pytest
 
 from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.notice import ObtainFile
+from ggzy.core.acts.oversight import ComeToWatch
+from ggzy.core.acts.registration import SubmitFiling
 from ggzy.desk import clock, ticker
 from ggzy.service.matters import workbench
-from ggzy.store.models import ToDoRow
+from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.ages import by_region
+from ggzy.supervision.presence import SILENT
+from ggzy.supervision.views import board
 from ggzy.supervision.views.board import running
+from ggzy.trading.hall_book import note_visit
+from tests.core.story import tender_file
 from tests.desk.cases import Matter
-from tests.desk.door import register_firms
-from tests.people import BLUE, RED, SUPERVISOR
+from tests.desk.door import Lot, register_firms
+from tests.people import BLUE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -52,6 +58,31 @@ def test_of_many_late_duties_the_first_are_listed_and_all_are_counted(supervisor
     late = ToDoRow.objects.filter(deal=filed.stream, until__lte=due + timedelta(hours=3), first=True).count()
     assert late >= 40 and tile(shown, "逾期职责") == late
     assert shown.count("</strong>：") == 30 and "各列最早的30项" in shown
+
+
+def test_of_many_lots_the_first_are_listed_and_all_are_counted(supervisor, filed, monkeypatch):
+    lots = [Lot() for _ in range(2)]
+    for lot in lots:
+        lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+        lot.must(Suspend(order_no="楚建监暂〔2026〕1号", reason="核查招标条件"), SUPERVISOR)
+    monkeypatch.setattr(board, "SHOWN", 1)
+    shown = text(supervisor.get(LIVE))
+    assert (tile(shown, "待审备案"), tile(shown, "已暂停")) == (3, 2)
+    assert "共 3 个" in shown and "共 2 个" in shown and shown.count("第 1 次提交") == 1
+
+
+def test_a_session_without_a_supervisor_is_told_while_it_lasts(supervisor):
+    lot = Lot().noticed().closed()
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 1 and lot.p.stage == "opening"
+    note_visit(lot.p, SUPERVISOR, clock.now())
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 0, "in the hall is present"
+    ticker.move_clock(clock.now() + SILENT + timedelta(seconds=1))
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 1
+    lot.must(ComeToWatch(), SUPERVISOR)
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 0, "on the scene is present"
+    ticker.move_clock(clock.now() + 2 * SILENT)
+    Deal.objects.filter(stream=lot.stream).update(stage="opened")
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 0, "between opening and evaluation there is no session"
 
 
 def tile(shown: str, label: str) -> int:

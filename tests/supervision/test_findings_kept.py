@@ -58,6 +58,7 @@ def test_who_changes_a_telephone_number_after_the_opening_takes_no_mark_back_and
     follow()
     before = Finding.objects.filter(rule="same_contact").values().get()
     assert set(before["firms"]) == {RED.org_id, BLUE.org_id} and "尾号1111" in before["words"]
+    assert how_often(Finding.objects.get(rule="same_file"))["records"] == 1, "what is found across lots is found at lots"
     Finding.objects.all().delete()
     reader.rebuild()
     assert Finding.objects.filter(rule="same_contact").values().get() == before

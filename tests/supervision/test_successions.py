@@ -215,7 +215,9 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(at, barred, changed, sta
 
 def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
     office = at(SUPERVISOR)
-    looked = office.post(NEW, wish(predecessor_id="红河", successor_id="建设", find="successor_id"))
+    lost = text(office.post(NEW, wish(successor_id="建设", find="successor_id")))
+    assert "查找以后请重新选择文件" in lost and lost.count("field-error") == 1
+    looked = office.post(NEW, wish(predecessor_id="红河", successor_id="建设", find="successor_id", file=""))
     shown = text(looked)
     assert looked.status_code == 200 and not DocketCard.objects.exists() and "field-error" not in shown, "a search finds no fault with the rest"
     assert BLUE.org in shown and GREEN.org in shown and 'value="红河"' in shown and "合并协议" in shown

@@ -24,4 +24,4 @@ class FindingDismissed(Event, frozen=True, kw_only=True):
     """Of the rules that found it; those from before it was written down were the first."""
 
     def apply(self, p: Proceeding, entry: Entry) -> None:
-        p.dismissed[self.finding] = self.reason
+        p.dismissed[self.version, self.finding] = self.reason

@@ -21,7 +21,7 @@ def breached(seen: Seen) -> Iterable[Found]:
     last = {(entry.event.duty, entry.event.key): entry for entry in seen.of(DutyBreached)}  # type: ignore[attr-defined]
     if not last:
         return
-    duties = {duty.code: duty for duty in seen.record.procedure.duties}
+    duties = seen.record.procedure.duty
     missed = {of: entry for of, entry in last.items() if of[0] in duties}
     open_now, ended = open_keys(seen.record), endings(seen, {of: entry.seq for of, entry in missed.items()}, duties)
     for (code, key), entry in missed.items():

@@ -6,6 +6,7 @@ from ggzy.core.codes import uscc_problem
 from ggzy.core.evaluation.soundness import problems as method_problems
 from ggzy.core.roles import Role
 from ggzy.core.rule import Unmet, rule
+from ggzy.core.screening import VERSION
 from ggzy.core.table import Ask
 
 
@@ -102,4 +103,4 @@ def finding_is_new(ask: Ask) -> Unmet | None:
     c = ask.command
     if not c.rule or not c.finding.startswith(f"{c.rule}|"):
         return Unmet("没有这一项检查发现", "请刷新页面")
-    return Unmet("这一项已经认定为误报", "请刷新页面") if c.finding in ask.p.dismissed else None
+    return Unmet("这一项已经认定为误报", "请刷新页面") if (VERSION, c.finding) in ask.p.dismissed else None

@@ -123,11 +123,13 @@ def outcome_is_told(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def ground_fits_the_finding(ask: Ask) -> Unmet | None:
-    """线索的事由须与发现的种类相符；涉及机关、公职人员的不是处罚事由，应当移送。"""
+    """线索的事由须与发现的种类相符；没有处罚事由的，涉及机关、公职人员的应当移送。"""
     p, suspected = explained_of(ask), ask.command.suspected
     fitting = FITTING.get(p.rule, ())
     if not fitting:
-        return Unmet("这类发现涉及机关、公职人员履职，不能作为对企业、专家的处罚线索", "请移送纪检监察机关、督查室，或者转上级机关")
+        return Unmet(
+            "这类发现没有对企业、专家的处罚事由，不能登记为线索", "涉及机关、公职人员履职的，请移送纪检监察机关、督查室，或者转上级机关；另外查明企业违法的，从项目页登记线索",
+        )  # fmt: skip
     told = "、".join(GROUNDS[code].label for code in fitting)
     return None if suspected in fitting else Unmet("选择的事由同这条发现不符", f"这类发现可以选择：{told}")
 

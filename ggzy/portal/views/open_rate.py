@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from django.db.models import Count, Max, Min, Sum
+from django.db.models import Count, Max, Min, Q, Sum
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -33,6 +33,7 @@ class Rate:
     line: str
     had: int = 0
     came: int = 0
+    by_hand: int = 0
     open: int = 0
     missing: int = 0
     had_fen: int = 0
@@ -43,10 +44,10 @@ class Rate:
         """One decimal, half up; none where nothing had to."""
         return (Decimal(100 * self.came) / self.had).quantize(Decimal("0.1"), ROUND_HALF_UP) if self.had else None
 
-    def add(self, status: str, n: int, fen: int) -> None:
+    def add(self, status: str, n: int, fen: int, judged: int) -> None:
         self.had, self.had_fen = self.had + n, self.had_fen + fen
         if status == Status.TRADED:
-            self.came, self.came_fen = self.came + n, self.came_fen + fen
+            self.came, self.came_fen, self.by_hand = self.came + n, self.came_fen + fen, self.by_hand + judged
         elif status == Status.FOUND:
             self.missing += n
         else:
@@ -58,6 +59,7 @@ COLUMNS = (
     Column("line", "类别"),
     Column("had", "应进", kind="number"),
     Column("came", "已进", kind="number"),
+    Column("by_hand", "其中人工认定", kind="number"),
     Column("percent", "比例%", kind="number"),
     Column("open", "正在核对", kind="number"),
     Column("missing", "认定未进", kind="number"),
@@ -84,19 +86,21 @@ def open_rate(request: HttpRequest) -> HttpResponse:
     days = rows.aggregate(first=Min("dated"), last=Max("dated"), read=Max("run__at"))
     total = Rate("", "")
     for rate in rates:
-        total.had, total.came, total.open, total.missing = total.had + rate.had, total.came + rate.came, total.open + rate.open, total.missing + rate.missing
+        total.had, total.came, total.by_hand = total.had + rate.had, total.came + rate.came, total.by_hand + rate.by_hand
+        total.open, total.missing = total.open + rate.open, total.missing + rate.missing
     page = {"table": table, "days": days, "total": total, "years": years, "year": year, "today": day_of(now_of(request))}
     return render(request, "portal/open_rate.html", page)
 
 
 def counted(rows: object) -> list[Rate]:
     found: dict[tuple[str, str], Rate] = {}
-    groups: dict[tuple[str, str, str], list[tuple[str, int, int]]] = defaultdict(list)
-    for row in rows.order_by().values("region", "line", "industry", "status").annotate(n=Count("pk"), fen=Sum("amount_fen")):  # type: ignore[attr-defined]
-        groups[row["region"], row["line"], row["industry"]].append((row["status"], row["n"], row["fen"]))
+    groups: dict[tuple[str, str, str], list[tuple[str, int, int, int]]] = defaultdict(list)
+    summed = {"n": Count("pk"), "fen": Sum("amount_fen"), "judged": Count("pk", filter=~Q(judged_by=""))}
+    for row in rows.order_by().values("region", "line", "industry", "status").annotate(**summed):  # type: ignore[attr-defined]
+        groups[row["region"], row["line"], row["industry"]].append((row["status"], row["n"], row["fen"], row["judged"]))
     for (region, line, industry), parts in sorted(groups.items()):
         label = str(LINES.get((line, industry), line))
         rate = found.setdefault((region, label), Rate(region, label))
-        for status, n, fen in parts:
-            rate.add(status, n, fen)
+        for part in parts:
+            rate.add(*part)
     return list(found.values())

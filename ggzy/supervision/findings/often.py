@@ -20,7 +20,8 @@ def how_often(found: Finding, by: datetime | None = None) -> dict[str, Any]:
         cases = cases.filter(registered_at__lte=by)
     keys = list(same.values_list("key", flat=True))
     looked_at = deals.count()
-    records = deals.filter(stream__in=same.order_by().values("stream")).count()
+    streams = {stream for streams in same.order_by().values_list("streams", flat=True) for stream in streams}
+    records = deals.filter(stream__in=streams).count()
     return {
         "records": records, "of": looked_at, "percent": round(100 * records / looked_at, 1) if looked_at else 0,
         "explained": explained.filter(finding__in=keys).count(),

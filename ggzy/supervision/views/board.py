@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
@@ -43,11 +43,18 @@ class OpenTerm:
     clock: Clock
 
 
-class Terms(NamedTuple):
-    """Duties of one kind of urgency: how many, and the first of them."""
+class First(NamedTuple):
+    """Things of one kind: how many there are, and the most urgent of them."""
 
     count: int
-    shown: list[OpenTerm]
+    shown: Sequence[Any]
+
+
+def first_of(rows: QuerySet[Deal] | Sequence[Any]) -> First:
+    shown = list(rows[:SHOWN])
+    if len(shown) < SHOWN:
+        return First(len(shown), shown)
+    return First(rows.order_by().count() if isinstance(rows, QuerySet) else len(rows), shown)
 
 
 def final_stages() -> list[str]:
@@ -58,7 +65,7 @@ def running(actor: Actor) -> QuerySet[Deal]:
     return deals_within(actor).exclude(stage__in=final_stages())
 
 
-def terms(actor: Actor, now: datetime) -> tuple[Terms, Terms]:
+def terms(actor: Actor, now: datetime) -> tuple[First, First]:
     """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench."""
     rows = ToDoRow.objects.filter(reach(actor))
     return first(rows.filter(overdue(now)), now), first(rows.filter(near(now), until__gt=now, first=True), now)
@@ -69,14 +76,14 @@ def near(now: datetime) -> Q:
     return Q(until__lt=now + SOON) | Q(warn_at__lte=now)
 
 
-def first(rows: QuerySet[ToDoRow], now: datetime) -> Terms:
+def first(rows: QuerySet[ToDoRow], now: datetime) -> First:
     """How many there are, and the most urgent of them: a province behind with its duties must not slow its board."""
     chosen = list(rows.order_by("until", "stream", "label").select_related(*PARENT.values())[:SHOWN])
     roles = defaultdict(set)
     for *about, role in ToDoRow.objects.filter(stream__in={row.stream for row in chosen}).order_by().values_list("stream", "command", "key", "label", "role"):
         roles[tuple(about)].add(role)
     shown = [term_of(row, sorted(roles[row.stream, row.command, row.key, row.label]), now) for row in chosen]
-    return Terms(rows.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
+    return First(rows.order_by().count() if len(chosen) == SHOWN else len(chosen), shown)
 
 
 def term_of(row: ToDoRow, roles: list[str], now: datetime) -> OpenTerm:
@@ -152,12 +159,12 @@ def live_context(request: HttpRequest) -> dict[str, Any]:
         "stages": stages,
         "late": late,
         "soon": soon,
-        "openings": deals.filter(deadline__gte=today, deadline__lt=today + timedelta(days=1)).order_by("deadline")[:SHOWN],
+        "openings": first_of(deals.filter(deadline__gte=today, deadline__lt=today + timedelta(days=1)).order_by("deadline")),
         "opening_now": next((count for code, _label, count in stages if code == "opening"), 0),
-        "evaluations": deals.filter(stage__in=EVALUATING).order_by("deadline")[:SHOWN],
-        "filings": sorted(filings, key=lambda row: row.submitted_at)[:SHOWN],
-        "suspended": deals.exclude(suspended="").order_by("-changed_at")[:SHOWN],
-        "unattended": ages.unattended(deals)[:SHOWN],
+        "evaluations": first_of(deals.filter(stage__in=EVALUATING).order_by("deadline")),
+        "filings": first_of(sorted(filings, key=lambda row: row.submitted_at)),
+        "suspended": first_of(deals.exclude(suspended="").order_by("-changed_at")),
+        "unattended": first_of(ages.unattended(deals, now)),
         "heaps": [ages.late_duties(actor, now), ages.filings(filings), ages.cases(actor, now), *ages.findings(actor, now)],
         "regions": ages.by_region(actor, deals, now),
         "live_url": reverse("supervision:board_live"),
