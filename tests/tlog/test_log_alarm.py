@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, log_check
-from ggzy.store.models import JournalEntry, Message
+from ggzy.store.models import JournalEntry, Message, Post
 from ggzy.supervision.findings import log_alarm
 from ggzy.supervision.models import LogAlarm, LogWatch
 from tests.core.test_chain import OFFICE
@@ -91,6 +91,12 @@ def test_a_lapse_outside_the_lots_is_told_to_the_widest_region_without_its_name(
     assert told() == sorted(["p-sheng", OFFICE.person_id, DISCIPLINE.person_id]) and above.region == "530000"
     shown = board(DISCIPLINE)
     assert "其他记录也有不符" in shown and "intf-1" not in shown + str(list(Message.objects.values_list("body", "stream", "link")))
+
+
+def test_where_a_region_has_none_of_them_others_are_told_rather_than_nobody(offices):
+    Post.objects.exclude(region_id=DALI.region).update(valid_to=clock.now() - timedelta(days=1))
+    log_alarm.raise_alarms([log_check.Finding(offices.stream, 2, "被改动过")])
+    assert told() == [DALI.person_id]
 
 
 def test_pieces_go_round_the_whole_log_and_begin_again(offices):

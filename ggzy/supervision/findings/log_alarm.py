@@ -107,13 +107,14 @@ def is_worse(known: LogAlarm | None, count: int, words: str) -> bool:
 
 
 def tell(streams: Iterable[str], places: Counter[str]) -> None:
-    """Each office hears of the lots in its region; of other records, and of the log itself, those of the widest region do."""
+    """Each office hears of the lots in its region; of other records, of the log itself, and of
+    lots in a region that has none of them, those of the widest region do."""
     now, lots = clock.now(), {deal.stream: deal for deal in Deal.objects.filter(stream__in=list(streams))}
     posts = Post.objects.filter(role__in=[role.value for role in TOLD], deputy_of=None).select_related("person", "organisation")
     reached = [post for post in posts if post.in_force(now)]
     for stream in streams:
         lot = lots.get(stream)
-        own = [post for post in reached if covers(post.region_id or "", lot.region)] if lot else widest(reached)
+        own = [post for post in reached if lot and covers(post.region_id or "", lot.region)] or widest(reached)
         about = f"项目“{lot.title}”有{places[stream]}处记录与公开日志不符，" if lot else "公开日志或者项目以外的记录有不符，"
         notify(own, SUBJECT, about + WHAT_TO_DO, stream=stream if lot else "", at=now, link=reverse("supervision:board"))
 
