@@ -12,7 +12,7 @@ from django.urls import reverse
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, log_check
 from ggzy.store.models import JournalEntry, Message, Post
-from ggzy.supervision.findings import log_alarm
+from ggzy.supervision.findings import log_alarm, nightly
 from ggzy.supervision.models import LogAlarm, LogWatch
 from tests.core.test_chain import OFFICE
 from tests.desk.cases import official
@@ -126,11 +126,11 @@ def test_asked_at_every_round_it_checks_once_a_minute(monkeypatch):
 
 def test_the_night_checks_all_of_it_in_a_process_of_its_own(practice_clock):
     begun: list[list[str]] = []
-    night = log_alarm.WholeLog(lambda words: begun.append(words), lambda: 0.0)  # type: ignore[arg-type, return-value]
+    night = nightly.Nightly(lambda words: begun.append(words), lambda: 0.0, log_alarm.whole_wanted)  # type: ignore[arg-type, return-value]
     LogWatch.objects.create(pk=1, whole_at=clock.now())
     assert not night()
     LogWatch.objects.update(whole_at=clock.now() - timedelta(days=1))
-    assert night() and begun == [log_alarm.WholeLog.words] and begun[0][-1] == "--check-log"
+    assert night() and begun == [log_alarm.WHOLE] and begun[0][-1] == "--check-log"
 
 
 def test_nothing_is_said_before_anything_is_published(log_folder, practice_clock):

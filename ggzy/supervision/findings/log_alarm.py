@@ -10,7 +10,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Callable, Iterable
-from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -21,11 +20,12 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock, log_check, restored
 from ggzy.store.messages import notify
 from ggzy.store.models import Deal, LogHead, Post
-from ggzy.supervision.findings.nightly import Nightly
+from ggzy.supervision.findings.nightly import TRY_AGAIN_SECONDS, Wanted, is_due
 from ggzy.supervision.models import LogAlarm, LogWatch
 
 TOLD = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 EACH_SECONDS = 60.0
+WHOLE = [sys.executable, "-m", "ggzy", "findings", "--check-log"]
 SUBJECT = "告警：记录与公开日志不符"
 WHAT_TO_DO = "可能在平台之外被改动、删除或者补进。请要求平台运行单位核对（ggzy verify）、从备份恢复，并查明是谁改的。"
 
@@ -58,13 +58,10 @@ def check_whole() -> int:
     return differing
 
 
-class WholeLog(Nightly):
+def whole_wanted() -> Wanted | None:
     """Once a night, in a process of its own."""
-
-    words = [sys.executable, "-m", "ggzy", "findings", "--check-log"]
-
-    def last(self) -> datetime | None:
-        return LogWatch.objects.values_list("whole_at", flat=True).first()
+    last = LogWatch.objects.values_list("whole_at", flat=True).first()
+    return (WHOLE, TRY_AGAIN_SECONDS) if is_due(clock.now(), last) else None
 
 
 class EachMinute:

@@ -230,7 +230,7 @@ def keep_up(far: int, workers: int) -> None:
 
 def main() -> None:
     """Follow until stopped."""
-    match_lists, check_log, check_piece = nightly.Nightly(), log_alarm.WholeLog(), log_alarm.EachMinute()
+    match_lists, check_log, check_piece = nightly.Nightly(), nightly.Nightly(wanted=log_alarm.whole_wanted), log_alarm.EachMinute()
     while True:
         try:
             match_lists()
