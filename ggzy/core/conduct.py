@@ -208,8 +208,7 @@ def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
     made.append(cases(of[CASE]))
     if not person_id:
         made.append(Figure(BREACH, FIGURES[BREACH], f"{number(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
-    else:
-        made.append(used(of[USE]))
+    made.append(used(of[USE], bool(person_id)))
     made.append(Figure(FINDING, FIGURES[FINDING], f"{number(of[FINDING])}条", rows=of[FINDING]))
     return made
 
@@ -248,7 +247,9 @@ def cases(rows: tuple[Row, ...]) -> Figure:
     return Figure(CASE, FIGURES[CASE], "；".join(parts), marked=any(row.bad for row in rows), rows=rows)
 
 
-def used(rows: tuple[Row, ...]) -> Figure:
-    """Looks on one day may be one row."""
+def used(rows: tuple[Row, ...], one_person: bool) -> Figure:
+    """Looks on one day may be one row. Of an office the sum alone: who of them looked at what, each person's own page opens."""
     days = {day_of(row.at) for row in rows}
-    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{number(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)
+    people = "" if one_person else f"{len({person_id for row in rows for person_id in row.people})}人"
+    note = "只计显示名称、个人信息的页面；少不等于没有履职" + ("" if one_person else "。逐次的记录在各人的页面里")
+    return Figure(USE, FIGURES[USE], f"{people}{len(days)}日查看过{number(rows)}次", note, rows=rows if one_person else ())

@@ -16,6 +16,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay
 
 from ggzy.core import conduct
+from ggzy.core.acts.transfer import ENDS, ends
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.conduct import Row
 from ggzy.core.regions import stem
@@ -33,8 +34,6 @@ from ggzy.supervision.models import ConductRow, Finding
 PROCEDURE = "statement/1"
 READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 CONCERNED = conduct.WATCHERS
-ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
-"""With these a case has its finding; what follows is carrying it out."""
 
 
 @dataclass(frozen=True)
@@ -156,7 +155,7 @@ def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     late = Counter(entry.stream for entry, office_id, _office in matter_facts.owed(cards, found) if office_id == found[entry.stream][0].actor.org_id)
     for stream, entries in found.items():
         card, clue = cards[stream], entries[0]
-        ended = next((e.at for e in entries if type(e.event).__name__ in ENDS), None)
+        ended = next((e.at for e in entries if ends(e.event)), None)
         if ended is not None and ended < since:
             continue
         days = ((ended or until) - clue.at).days

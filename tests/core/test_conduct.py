@@ -76,6 +76,16 @@ def test_no_figure_is_a_score_or_a_rank_and_time_never_stands_alone():
         assert ("阅读时间" not in figure.value) or ("其后异议成立" in figure.value)
 
 
+def test_an_office_has_the_sum_of_its_peoples_use_and_each_person_every_look():
+    looks = [Row(conduct.USE, OFFICE, "", 0, START + timedelta(days=day), "", people=(who.person_id,), times=3) for day, who in ((0, CAREFUL), (0, LAX), (1, LAX))]
+    looks.append(Row(conduct.USE, "another", "", 0, START, "", people=("p-else",), times=9))
+    office = next(f for f in figures_of_office(looks, OFFICE) if f.code == conduct.USE)
+    assert office.value == "2人2日查看过9次" and office.rows == () and not office.marked
+    own = next(f for f in figures_of_person(looks, LAX.person_id, OFFICE) if f.code == conduct.USE)
+    assert own.value == "2日查看过6次" and len(own.rows) == 2
+    assert not any(f.code == conduct.BREACH for f in figures_of_person(looks, LAX.person_id, OFFICE)), "a breach names its office"
+
+
 @pytest.mark.parametrize(("read", "bad"), [(59, True), (60, False), (None, False)])
 def test_hardly_read_and_found_faulty_afterwards_is_lax(read, bad):
     assert reviewed(LAX, "l", after=timedelta(hours=1), read=read, faults=1).bad is bad

@@ -17,6 +17,7 @@ from ggzy.core.case import Case
 from ggzy.core.explained import Explained
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.workdays import calendar
 from ggzy.store.messages import to_handle
 from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry, JournalStream, Message, Post, ToDoRow
 from ggzy.supervision.ages import findings as heaps_of
@@ -98,10 +99,16 @@ def test_a_red_finding_is_raised_once_for_an_office_that_it_is_not_about(late):
     assert told.to_post.organisation.uscc == OFFICE.org_id and "新的监督发现（红）" in told.subject and not told.for_reading
 
 
-def test_blue_and_findings_about_the_handling_of_findings_get_no_clock(late):
+def test_a_blue_finding_waits_for_an_office_too_with_the_longest_term(late):
     Finding.objects.update(grade=1)
-    assert raising.raise_waiting() == 0
-    Finding.objects.update(grade=3)
+    raised_at = clock.now()
+    assert raising.raise_waiting() == 1
+    p = the(late)
+    assert p.holder.org_id == OFFICE.org_id and p.due == calendar().after_workdays(raised_at, 20).end
+    assert "新的监督发现（蓝）" in Message.objects.get(stream=p.stream).subject
+
+
+def test_findings_about_the_handling_of_findings_get_no_clock(late):
     raising.raise_waiting()
     clock.forward_to(the(late).due)
     ticker.run_due(clock.now())

@@ -97,7 +97,7 @@ def listing_starts(p: Proceeding) -> datetime | None:
 STEPS = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", GRANTOR, then.registered,
-        (filing.project_is_complete, filing.registers_own_project, filing.invest_code_is_new),
+        (filing.project_is_complete, filing.registers_own_project, bar_rules.agency_not_barred, filing.invest_code_is_new),
     ),
     Step(
         listing.PublishListing, ("registered",), "announced", GRANTOR, record(listing.ListingPublished),

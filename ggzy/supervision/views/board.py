@@ -24,6 +24,7 @@ from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
 from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
+from ggzy.supervision.soundness import troubles
 from ggzy.supervision.views.duties import page_of
 from ggzy.supervision.views.filings import waiting
 
@@ -136,7 +137,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return table.export()
     context = live_context(request)
     chosen = next((label for code, label, _n in context["stages"] if code == stage), "")
-    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen})
+    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen, "troubles": troubles(actor_of(request))})
 
 
 @as_role(*WATCHERS)

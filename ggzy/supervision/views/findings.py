@@ -35,6 +35,7 @@ from ggzy.supervision.findings.raising import hand_in
 from ggzy.supervision.findings.states import LIMITS, STATES, States, in_state, with_age, within_band
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
+from ggzy.supervision.soundness import troubles
 
 GRADES = [str(int(grade)) for grade in sorted(Grade, reverse=True)]
 BANDS = [str(band) for band in range(len(LIMITS) + 1)]
@@ -68,7 +69,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "behind": entries_behind(), "choices": choices(asked, narrowed)}
+    page = {"table": table, "behind": entries_behind(), "troubles": troubles(actor_of(request)), "choices": choices(asked, narrowed)}
     return render(request, "supervision/findings.html", page)
 
 

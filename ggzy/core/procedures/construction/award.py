@@ -92,7 +92,10 @@ CONTROL = (
         control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
         (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
-    Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
+    Step(
+        control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, (bar_rules.acting_agency_not_barred,),
+        basis=Basis(regulation.LAW, 44, "重新招标"),
+    ),
     Step(
         control.EndWithoutTender, ("failed",), "ended", (Role.TENDEREE,), record(control.TenderEnded), (platform.failed_twice,),
         basis=Basis(construction.LAW, 38, "不再进行招标"),
