@@ -17,7 +17,7 @@ from ggzy.core.calendar import day_of
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.duties import SECRET_FROM_OFFICES
 from ggzy.desk.workdays import calendar
-from ggzy.layout.benches import OFFICES, PARENT, overdue, reach
+from ggzy.layout.benches import OFFICES, PARENT, checked_by_others, overdue, reach, watched
 from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket, page_of_matter, page_of_office
 from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, ToDoRow
 
@@ -67,8 +67,11 @@ class Workbench:
 def workbench(actor: Actor, now: datetime) -> Workbench:
     """The four heaps of one who acts for a party or an office, or sits on a committee."""
     within, which = ToDoRow.objects.filter(reach(actor)), heaps(actor, now)
-    found = {name: most_urgent(within.filter(own)) for name, own in which.items()}
+    late = ToDoRow.objects.filter(watched(actor)).filter(which.pop("overdue"))
+    found = {name: most_urgent(within.filter(own)) for name, own in which.items()} | {"overdue": most_urgent(late)}
     counts = counted(within, which) if any(len(rows) == SHOWN for rows in found.values()) else {}
+    if len(found["overdue"]) == SHOWN:
+        counts["overdue"] = late.order_by().count()
     every = [row for rows in found.values() for row in rows]
     cards, roles = cards_of(every), roles_of(every)
     return Workbench(
@@ -84,7 +87,7 @@ def heaps(actor: Actor, now: datetime) -> dict[str, Q]:
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) | Q(case__isnull=False) if actor.role is Role.EXPERT else Q())
     if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
-    own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
+    own &= ~checked_by_others(actor)
     late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
     others = ~own & ~Q(Exists(same_matter(own)))
     if actor.role in OFFICES:

@@ -19,6 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.unlisted.names import name_key
 from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
 from ggzy.desk import counter
+from ggzy.layout import watching
 from ggzy.layout.deals import Viewed, party_deal, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office, of_lines
@@ -290,9 +291,7 @@ def matters_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
 def matters(request: HttpRequest) -> HttpResponse:
     """应上未上核查事项一览。"""
     actor = actor_of(request)
-    rows = matters_within(actor, "unlisted/1")
-    if actor.role is Role.SUPERVISOR:
-        rows = rows.exclude(stage="confirmed")
+    rows = DocketCard.objects.filter(watching.unlisted(actor))
     table = Table(
         request, _("应上未上核查"), MATTERS, rows, order="-changed_at", empty=_("还没有核查事项"),
         empty_next=_("公共资源交易管理局在比对名单中核对、确认后立项；主管部门在这里答复询问。"),
