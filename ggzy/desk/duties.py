@@ -99,6 +99,8 @@ class OpenMatter:
     holder: Holder
     roles: tuple[Role, ...]
     kind: str
+    rows: tuple[int, ...] = ()
+    """The to-dos that are this one matter."""
 
     @property
     def mark(self) -> str:
@@ -112,7 +114,7 @@ CARD = ("deal", "case", "office", "matter", "docket")
 FOR_FEW = ("report", "interference")
 """Matters of which others know not even how many there are: they stand on their readers' own benches alone."""
 READ = (
-    "command", "label", "key", "until", "role", "person", "not_by",
+    "id", "command", "label", "key", "until", "role", "person", "not_by",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
     "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title", "docket__issuer_id", "docket__office_ids",
 )  # fmt: skip
@@ -151,7 +153,23 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     if held.seat is None and not set(roles) <= set(HOLDING):
         held = Holder(unnamed=True)
     title = next((row[name] for name in TITLES if row[name]), "")
-    return OpenMatter(row["label"], code, told["stream"], title, told["region"], row["until"], held, roles, kind)
+    return OpenMatter(row["label"], code, told["stream"], title, told["region"], row["until"], held, roles, kind, tuple(each["id"] for each in same))
+
+
+def handed_over(actor: Actor, rows: QuerySet[ToDoRow], at: datetime) -> dict[int, Actor]:
+    """已移交: of these to-dos those that a handover took from this person's post, each with whoever holds it now."""
+    posts = Post.objects.filter(person_id=actor.person_id, organisation__uscc=actor.org_id, role=actor.role.value) if actor.person_id.isdecimal() else Post.objects.none()
+    own = set(posts.values_list("pk", flat=True))
+    if not own.intersection(each.giver for each in handovers()):
+        return {}
+    found = roll(at, (actor.role,))
+    given = [each for each in found.taken if each.giver in own]
+    return {
+        row: each.holder.seat.actor
+        for each in open_matters(rows, found, few=True)
+        if each.holder.seat and each.holder.seat.number not in own and any(t.covers(each.matter, each.stream) for t in given)
+        for row in each.rows
+    }
 
 
 def owed_by(row: dict[str, Any]) -> tuple[str, ...]:
