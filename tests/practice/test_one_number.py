@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
+from ggzy.core.conduct import BREACH, figures_of_office
 from ggzy.desk import clock
 from ggzy.desk.duties import open_matters, roll
 from ggzy.layout.benches import watched
@@ -14,8 +15,9 @@ from ggzy.practice.lists import raised
 from ggzy.practice.play import actor
 from ggzy.service.matters import workbench
 from ggzy.store.models import Post, ToDoRow
-from ggzy.supervision import ages
+from ggzy.supervision import ages, conduct
 from ggzy.supervision.views import board
+from ggzy.supervision.views.conduct import lines
 from tests.practice.conftest import text
 
 BOARD, DUTIES, DECISIONS = (reverse(f"supervision:{name}") for name in ("board", "duties", "decisions"))
@@ -60,3 +62,14 @@ def test_no_matter_that_somebody_can_do_is_shown_as_nobody_s(browser):
     orphans = [each for each in open_matters(ToDoRow.objects.all(), roll(clock.now()), few=True) if each.holder.orphan]
     assert not orphans, [(each.label, each.title) for each in orphans]
     assert "无人负责</" not in text(browser("ducha").get(DUTIES)).split("</dl>", 1)[1]
+
+
+def test_conduct_says_on_the_list_what_it_says_on_each_office_s_own_page():
+    now = clock.now() + timedelta(days=1)
+    since, reader = now - timedelta(days=30), Post.objects.get(person__username="ducha", deputy_of=None).actor(now)
+    offices = conduct.offices_read_by(reader, now)
+    summed = {line.office.org_id: line.figures for line in lines(offices, conduct.sums_for(offices, since, now)) if not line.person_id}
+    for office in offices:
+        own = {each.code: each for each in figures_of_office(conduct.rows_for([office], since, now), office.org_id, office.staff)}
+        assert {code: each.value for code, each in own.items()} == {code: each.value for code, each in summed[office.org_id].items()}, office.name
+    assert any(figures[BREACH].marked for figures in summed.values())
