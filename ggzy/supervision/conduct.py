@@ -10,8 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Count, Q, QuerySet, Sum
@@ -223,10 +221,12 @@ class Concerned:
     def __init__(self, offices: Sequence[Office]) -> None:
         self.known, self.at = [office.org_id for office in offices], offices_at(offices)
         self.handled: dict[str, list[str]] = {}
-        wanted = {about(org_id) for org_id in self.known}
-        named = reduce(or_, (Q(office_ids__contains=[each]) for each in sorted(wanted)), Q(pk__in=[]))
-        for key, codes in DocketCard.objects.filter(named, procedure="finding/1").order_by().values_list("code", "office_ids"):
-            self.handled[key] = about_whom(set(codes) & wanted)
+        wanted, cards = {about(org_id) for org_id in self.known}, DocketCard.objects.filter(procedure="finding/1")
+        if len(wanted) == 1:  # of many offices one reading of all is quicker than asking each card for each of them
+            cards = cards.filter(office_ids__contains=list(wanted))
+        for key, codes in cards.order_by().values_list("code", "office_ids"):
+            if named := about_whom(wanted.intersection(codes)):
+                self.handled[key] = named
 
     def by(self, org_id: str, person_id: str, key: str) -> list[str]:
         return list(dict.fromkeys([*([org_id] if org_id in self.known else []), *self.at.get(person_id, ()), *self.handled.get(key, ())]))
