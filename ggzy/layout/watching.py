@@ -41,7 +41,9 @@ def complaints(actor: Actor) -> Q:
 
 
 def office_matters(actor: Actor) -> Q:
-    """Handovers, delegations and checklists of the own region and lines, and one's own of any line."""
+    """Handovers, delegations and checklists of the own region and lines, and one's own of any line; who watches nothing, its own."""
+    if actor.role not in WATCHERS:
+        return Q(office_id=actor.org_id) if actor.org_id else NOTHING
     return below(actor) & (of_lines(actor.lines) | Q(office_id=actor.org_id) if actor.lines else Q())
 
 
