@@ -11,12 +11,9 @@ from enum import StrEnum
 from pathlib import Path
 
 from ggzy.core.law import bases
+from ggzy.core.numerals import GROUPS, SIGNS, number
 from ggzy.core.rule import Basis
 
-SIGNS = "零〇一二两三四五六七八九十百千万亿"
-DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-TENS = {"十": 10, "百": 100, "千": 1000}
-GROUPS = {"万": 10**4, "亿": 10**8}
 SHARES = {"百分之": "%", "千分之": "‰", "万分之": "‱"}
 
 ARTICLE = re.compile(rf"^第([{SIGNS}]+)条(之[{SIGNS}]+)?(?=\s|$)")
@@ -111,25 +108,6 @@ def plain(text: str) -> str:
     shares = re.compile(rf"({'|'.join(SHARES)})([{SIGNS}]+|\d+(?:\.\d+)?)(?:点([{SIGNS}]+))?")
     text = shares.sub(lambda m: f"{_digits(m[2])}{'.' + _digits(m[3]) if m[3] else ''}{SHARES[m[1]]}", text)
     return re.sub(rf"[{SIGNS}]+", lambda m: _digits(m[0]), text)
-
-
-def number(signs: str) -> int | None:
-    """The value of a Chinese numeral; None for a sign that counts nothing by itself, as 万 in 万元."""
-    if not set(signs) & (DIGITS.keys() | {"十"}):
-        return None
-    if not set(signs) & (TENS.keys() | GROUPS.keys()):
-        return int("".join(str(DIGITS[sign]) for sign in signs))
-    total = section = digit = 0
-    for sign in signs:
-        if sign in DIGITS:
-            digit = DIGITS[sign]
-        elif sign in TENS:
-            section, digit = section + (digit or 1) * TENS[sign], 0
-        elif sign == "万":
-            total, section, digit = total + (section + digit) * GROUPS[sign], 0, 0
-        else:
-            total, section, digit = (total + section + digit) * GROUPS[sign], 0, 0
-    return total + section + digit
 
 
 def _judge(basis: Basis, texts: list[Statute]) -> tuple[Verdict, str]:

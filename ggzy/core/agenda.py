@@ -102,7 +102,7 @@ def open_duties(p: Record, calendar: Calendar) -> list[OpenDuty]:
     if p.stage == BEFORE:
         return []
     found = [
-        OpenDuty(duty, key, since, duty.until(p, key, since, calendar), f"{duty.code}/{key}" in p.breaches)
+        OpenDuty(duty, key, since, duty.until(p, key, since, calendar), p.missed(f"{duty.code}/{key}", since))
         for duty in p.procedure.duties
         for key, since in duty.open(p).items()
     ]

@@ -42,6 +42,15 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     lines: tuple[str, ...] = ()
 
 
+class ListRow(msgspec.Struct, frozen=True, kw_only=True):
+    """名单的一行: what it says, who read the list in, and who checked it; only of a list that was checked."""
+
+    noted: Noted
+    read_by: Actor
+    checked_by: Actor
+    note: str
+
+
 class Withdrawal(msgspec.Struct, frozen=True, kw_only=True):
     """提出撤回: one wants to take back an entry that restricts; till another has checked it, the restriction stays."""
 
@@ -66,6 +75,8 @@ class CreditEntry(Record):
     code: str = ""
     noted: Noted | None = None
     by: Actor | None = None
+    batch: str = ""
+    line_no: int = 0
     recorded_at: datetime | None = None
     in_force_at: datetime | None = None
     repaired_at: datetime | None = None

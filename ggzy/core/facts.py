@@ -9,6 +9,7 @@ import msgspec
 from ggzy.core.bars import Bar
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.complaint import Earlier, LotFacts, Office
+from ggzy.core.credit import ListRow
 from ggzy.core.dispute import OwnItem
 from ggzy.core.office_figures import Covered, Figure, ReportSeen
 from ggzy.core.pool import Pooled
@@ -121,5 +122,9 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     item: OwnItem | None = None
     pooled: Pooled | None = None
     subject_known: bool = False
+    list_row: ListRow | None = None
+    recorded_before: str = ""
     links: tuple[Link, ...] = ()
+    paused: tuple[str, ...] = ()
+    """Cases whose bar is stayed now: it will go on."""
     firms: dict[str, str] = {}

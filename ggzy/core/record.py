@@ -73,6 +73,10 @@ class Record:
     asked: dict[str, Asked] = field(default_factory=dict)
     urgings: list[Urging] = field(default_factory=list)
 
+    def missed(self, mark: str, since: datetime) -> bool:
+        """Whether the silence over this very term was noted: a term begun anew later can be missed anew."""
+        return mark in self.breaches and self.breaches[mark] >= since
+
     # ---- where it belongs and who plays a part in it
 
     @property

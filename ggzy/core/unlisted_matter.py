@@ -30,11 +30,15 @@ class Suspected(msgspec.Struct, frozen=True, kw_only=True):
     rows: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    contractor: str = ""
+    deal: str = ""
+    leads: tuple[str, ...] = ()
+    """Of a contract whose project did trade here: how it differs from the award of that deal."""
 
 
 STANCES = {
     "traded": "已在平台交易", "exempt": "依法不必进场", "later": "还没有到交易环节", "elsewhere": "在其他依法设立的平台交易",
-    "offline": "确实没有进场交易", "unknown": "本单位不掌握，已转建设单位说明",
+    "offline": "确实没有进场交易", "lawful": "合同依法签订、变更，差别有依据", "aside": "确实在中标结果之外签订或者变更合同", "unknown": "本单位不掌握，已转建设单位说明",
 }  # fmt: skip
 
 
@@ -77,6 +81,11 @@ class Unlisted(Record):
     @property
     def title(self) -> str:
         return self.project.name if self.project else ""
+
+    @property
+    def aside(self) -> bool:
+        """Whether it is about a contract beside the award, and not about a project that did not trade here."""
+        return self.project is not None and bool(self.project.leads)
 
     @property
     def why_stopped(self) -> str:

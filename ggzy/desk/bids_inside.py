@@ -1,7 +1,8 @@
 """Bids inside files 夹带的投标文件: whether what was handed in with a report is, or holds, a bid that must stay shut.
 
 Office documents are archives too, and archives hold archives: all are unpacked in memory, within one bound for the whole
-report. What nobody can tell (locked, broken, too deep, unfolding beyond the bound) is shut like a bid.
+report. What nobody can tell (locked, broken, too deep, unfolding beyond the bound, or not there any more) is shut like a bid:
+so an error of reading is no silence, it is the answer that the reader of the report sees.
 """
 
 from __future__ import annotations
@@ -34,14 +35,16 @@ LISTED = b"PK\x01\x02"
 """So each member begins in the list of a zip."""
 UTF8_NAMES = 0x800
 """The mark in an archive that its names are UTF-8."""
+LOCKED = 0x1
+"""The mark in an archive that a member lies under a password."""
 UNREADABLE = (
-    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError,
-    RecursionError, RuntimeError,  # under a password
+    zipfile.BadZipFile, tarfile.TarError, zlib.error, lzma.LZMAError, OSError, EOFError, ValueError, NotImplementedError, RecursionError,
 )  # fmt: skip
+"""What the readers of archives raise over files that are broken, or made to break them; each by a file of the tests."""
 
 
 class CannotTell(Exception):
-    """Beyond what is unpacked for one report."""
+    """Under a password, or beyond what is unpacked for one report."""
 
 
 @dataclass
@@ -116,6 +119,8 @@ def zipped(content: bytes, left: Left) -> Iterator[tuple[str, bytes]]:
         for member in found:
             yield named(member), b""
         for member in found:
+            if member.flag_bits & LOCKED:
+                raise CannotTell
             with archive.open(member) as inner:
                 yield "", left.read(inner)
 

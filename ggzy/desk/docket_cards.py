@@ -11,6 +11,8 @@ from ggzy.core.conduct import FIGURES
 from ggzy.core.credit import SORTS, CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.explained import OUTCOMES, Explained
+from ggzy.core.imported.record import KINDS as IMPORTS
+from ggzy.core.imported.record import ImportRecord
 from ggzy.core.lists import ListRecord
 from ggzy.core.pool import CAUSES, PoolSeat
 from ggzy.core.rating import Rating
@@ -18,7 +20,7 @@ from ggzy.core.record import Record
 from ggzy.core.statement import Statement
 from ggzy.core.succession import KINDS as SUCCESSIONS
 from ggzy.core.succession import Succession
-from ggzy.core.unlisted.columns import KINDS
+from ggzy.core.unlisted.fields import KINDS
 from ggzy.core.unlisted_matter import STANCES, Unlisted
 
 
@@ -42,6 +44,11 @@ def docket_fields(p: Record, calendar: Calendar) -> dict[str, object]:
 
 def list_fields(p: ListRecord, calendar: Calendar) -> dict[str, object]:
     return docket_fields(p, calendar) | {"code": p.sha256[:16], "kind": KINDS.get(p.kind, p.kind)}
+
+
+def import_fields(p: ImportRecord, calendar: Calendar) -> dict[str, object]:
+    assert p.by
+    return docket_fields(p, calendar) | {"code": p.sha256[:16], "kind": IMPORTS.get(p.kind, p.kind), "issuer": p.by.org, "issuer_id": p.by.org_id}
 
 
 def unlisted_fields(p: Unlisted, calendar: Calendar) -> dict[str, object]:

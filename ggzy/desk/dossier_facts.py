@@ -9,10 +9,16 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+import msgspec
+from django.db.models import Q
+
 from ggzy.core.acts.pool import ExpertRemoved, ExpertReturned
 from ggzy.core.authority import covers_line
-from ggzy.core.credit import CreditEntry
+from ggzy.core.codes import plain
+from ggzy.core.credit import CreditEntry, ListRow, Noted
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
+from ggzy.core.imported import restrictions
+from ggzy.core.imported.record import ImportRecord
 from ggzy.core.pool import Pooled, PoolSeat
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.rating import RatedLot, Rating, slot
@@ -23,7 +29,7 @@ from ggzy.core.table import Entry
 from ggzy.desk import bars
 from ggzy.desk.dossiers import item_of, region_of_pool
 from ggzy.store.keys import secret
-from ggzy.store.models import Expert, Organisation, Person, RatingCard
+from ggzy.store.models import CaseCard, DocketCard, Expert, ImportedRow, Organisation, Person, RatingCard
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
@@ -110,6 +116,31 @@ def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]
     return {"case_code": number("信", actor), "subject_known": firm or person}
 
 
+def credit_of_list(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
+    """The row of the list as it was read in, if the list has been checked; whether it is recorded already."""
+    from ggzy.desk.counter import load
+
+    n = command.noted
+    recorded = {"recorded_before": credit_recorded(n.org_id or n.person_id).get(restrictions.key(n), "")}
+    record = load(command.batch, ImportRecord)
+    row = ImportedRow.objects.filter(run__stream=command.batch, line_no=command.line_no).first()
+    if record is None or record.by is None or record.checked_by is None or row is None or not row.said:
+        return recorded
+    said = msgspec.convert(row.said, Noted)
+    return recorded | {"list_row": ListRow(noted=said, read_by=record.by, checked_by=record.checked_by, note=record.note)}
+
+
+def credit_recorded(subject: str = "") -> dict[tuple[str, str], str]:
+    """What is recorded, of one subject or of all: the number of the entry or case, by whom it is about and the document."""
+    cards = DocketCard.objects.filter(procedure="credit/1").exclude(stage="withdrawn")
+    cases = CaseCard.objects.exclude(decision_no="")
+    if subject:
+        cards = cards.filter(office_ids__contains=[subject])
+        cases = cases.filter(Q(accused_org=subject) | Q(accused_person=subject))
+    own = {(org or person, plain(no)): code for org, person, no, code in cases.values_list("accused_org", "accused_person", "decision_no", "code")}
+    return own | {(of[0], plain(no)): code for of, no, code in cards.values_list("office_ids", "outcome", "code")}
+
+
 def number(kind: str, actor: Actor) -> str:
     """Digits by chance, so that it tells nothing of how many there are."""
     return f"{kind}{actor.region[:6]}-{secrets.randbelow(10**8):08d}"
@@ -135,7 +166,6 @@ def put_in_force(p: Record, entries: Sequence[Entry]) -> None:
 def credit_in_force(org_ids: Sequence[str], now: datetime) -> dict[str, list[CreditEntry]]:
     """The entries of other offices that count now, by firm: what the committee may look at where the tender file asks for it."""
     from ggzy.desk.counter import load
-    from ggzy.store.models import DocketCard
 
     found: dict[str, list[CreditEntry]] = {}
     for org_id in dict.fromkeys(org_ids):

@@ -28,6 +28,7 @@ from ggzy.core.coordination import Coordination
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.explained import Explained
+from ggzy.core.imported.record import ImportRecord
 from ggzy.core.interference import Interference
 from ggzy.core.lists import ListRecord
 from ggzy.core.office import Checklist, Delegation, Handover, OfficeMatter
@@ -48,6 +49,7 @@ from ggzy.desk.docket_cards import (
     credit_fields,
     dispute_fields,
     finding_fields,
+    import_fields,
     list_fields,
     pool_fields,
     rating_fields,
@@ -342,6 +344,7 @@ CARDS: dict[type[Record], Card] = {
     Report: Card(MatterCard, "matter_id", report_fields, MATTER_FOLLOWERS),
     Interference: Card(MatterCard, "matter_id", interference_fields, MATTER_FOLLOWERS),
     ListRecord: Card(DocketCard, "docket_id", list_fields, DOCKET_FOLLOWERS),
+    ImportRecord: Card(DocketCard, "docket_id", import_fields, DOCKET_FOLLOWERS),
     Unlisted: Card(DocketCard, "docket_id", unlisted_fields, DOCKET_FOLLOWERS),
     Statement: Card(DocketCard, "docket_id", statement_fields, []),
     Succession: Card(DocketCard, "docket_id", succession_fields, DOCKET_FOLLOWERS),

@@ -15,7 +15,7 @@ from ggzy.core.roles import Actor
 from ggzy.core.succession import Link, chains
 from ggzy.core.table import Entry
 from ggzy.desk.bars import bars_of
-from ggzy.store.models import Heir, Organisation
+from ggzy.store.models import CaseCard, Heir, Organisation
 
 
 def links() -> tuple[Link, ...]:
@@ -30,7 +30,8 @@ def firms_and_links(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """The two firms by name, what keeps the first from trading, and who took over from whom so far."""
     said: Any = command if p.stage == BEFORE else p
     names = Organisation.objects.filter(uscc__in=[said.predecessor_id, said.successor_id]).values_list("uscc", "name")
-    return {"firms": dict(names), "bars": bars_of([said.predecessor_id]), "links": links()}
+    stayed = CaseCard.objects.filter(accused_org=said.predecessor_id, stay="stayed").values_list("stream", flat=True)
+    return {"firms": dict(names), "bars": bars_of([said.predecessor_id]), "links": links(), "paused": tuple(stayed)}
 
 
 def heirs_of(p: Case) -> list[str]:

@@ -21,7 +21,7 @@ from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards
 from ggzy.core.regions import stem
 from ggzy.core.shortcomings import EntryRef
 from ggzy.store.codec import decode_event
-from ggzy.store.models import CaseCard, Deal, JournalEntry, ListRun, OutsideProject, Post
+from ggzy.store.models import CaseCard, Deal, JournalEntry, OutsideProject, Post
 
 COUNTED = {
     "deals": ("ProjectRegistered",),
@@ -33,7 +33,6 @@ COUNTED = {
 AWARDS = ("LotAwarded", "OutcomeDeclared", "WinnerFellAway")
 CLOSES = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
 Status = OutsideProject.Status
-NOT_COUNTED = (Status.SAME, Status.CLEARED, Status.BELOW, Status.SPLIT)
 
 
 @dataclass(frozen=True)
@@ -120,7 +119,7 @@ def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]
 def of_lists(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     """进场率: of the projects dated in the period, as other offices' lists tell, each by its row; those that came by the registration of their lot."""
     days = {"dated__gte": day_of(since), "dated__lt": day_of(until)}
-    rows = OutsideProject.objects.filter(scope.within, run__state=ListRun.State.DONE, **days).exclude(status__in=NOT_COUNTED)
-    told = list((rows.filter(must=True) | rows.filter(status=Status.FOUND)).values_list("status", "deal", "run__stream", "line_no"))
+    rows = OutsideProject.objects.filter(scope.within, **days).that_had_to_trade()
+    told = list(rows.values_list("status", "deal", "run__stream", "line_no"))
     came = [deal for status, deal, _stream, _line in told if status == Status.TRADED]
     yield figure("entered", (EntryRef(deal, 1) for deal in came), value=len(came), rows=(ListedRow(stream, line) for _status, _deal, stream, line in told))

@@ -114,7 +114,7 @@ def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
     if isinstance(outcome, Opened):
         told = recorded(p, bid, outcome, liars)
         if not told.cause:
-            keep_marks(p, bid, told.org_id, marks)
+            keep_marks(p, bid, [firm.org_id for firm in told.firms], marks)
         return bool(counter.hand_in(p.stream, told, CLOCK))
     if outcome.again:
         log.warning("一份投标文件暂时未能解密，稍后重试")
@@ -123,11 +123,11 @@ def journaled(p: Proceeding, bid: Bid, opening: Future[Found]) -> bool:
     return bool(counter.hand_in(p.stream, failed, CLOCK))
 
 
-def keep_marks(p: Proceeding, bid: Bid, code: str, marks: Sequence[Marked]) -> None:
+def keep_marks(p: Proceeding, bid: Bid, firms: Sequence[str], marks: Sequence[Marked]) -> None:
     """Supervision's, and no condition of the opening: where it fails, `telling.kept_of` makes it good at the first look."""
     try:
         with transaction.atomic():
-            at_opening.keep({(p.stream, bid.bidder): (code, marks)})
+            at_opening.keep({(p.stream, bid.bidder): (firms, marks)})
     except Exception:
         log.exception("一份投标文件开启时的情况没有存下，首次分析时补存")
 

@@ -53,7 +53,7 @@ from ggzy.desk.asked_ahead import NOTHING_AHEAD, Ahead, facts_asked
 from ggzy.desk.bars import barred_experts, bars_of
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
-from ggzy.desk.dossier_facts import credit_subject, own_item, pooled, pooled_now, rated_lot
+from ggzy.desk.dossier_facts import credit_of_list, credit_subject, own_item, pooled, pooled_now, rated_lot
 from ggzy.desk.finding_facts import circular_citing, handling_office, receiver_named
 from ggzy.desk.matters import (
     document_taken,
@@ -319,4 +319,5 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     pool_acts.RemoveFromPool: (pooled_now,),
     pool_acts.ReturnToPool: (pooled_now,),
     credit.RecordCredit: (credit_subject,),
+    credit.TakeInCredit: (credit_subject, credit_of_list),
 }

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from ggzy.core.findings.finding import Paper, Stay, Told
+from ggzy.core.law.related import firms_of
 from ggzy.core.proceeding import Proceeding
 from ggzy.desk import at_opening, file_marks
 from ggzy.desk.opening import opened_bids
@@ -53,19 +54,21 @@ def stays_at(streams: Sequence[str]) -> dict[str, list[Stay]]:
 
 
 def as_opened(lots: Sequence[Proceeding]) -> Telling:
-    """By bidder: the telephone numbers of its people and the marks in its papers as they were when its bid was opened."""
+    """By bidder: the telephone numbers of its people, the shareholders of its firms and the marks in its papers as they were when
+    its bid was opened."""
     out = with_names_out(lots)
     kept = kept_of(out)
     for p in out:
         rows = {bid.bidder: kept[p.stream, bid.bidder] for bid in p.opened_bids}
         phones = {bidder: tuple(row.phones) for bidder, row in rows.items()}
-        yield p.stream, {"phones": phones, "marks": {bidder: at_opening.marks_in(row) for bidder, row in rows.items()}}
+        marks = {bidder: at_opening.marks_in(row) for bidder, row in rows.items()}
+        yield p.stream, {"phones": phones, "marks": marks, "shares": {bidder: at_opening.shares_in(row) for bidder, row in rows.items()}}
 
 
 def kept_of(lots: Sequence[Proceeding]) -> dict[at_opening.Key, AtOpening]:
     """Of bids that were opened before this was kept it is kept now, at the first look."""
     found = at_opening.read(lots)
-    codes = {(p.stream, bid.bidder): bid.org_id for p in lots for bid in p.opened_bids}
+    codes = {(p.stream, bid.bidder): [firm.org_id for firm in firms_of(bid)] for p in lots for bid in p.opened_bids}
     missing = {key: code for key, code in codes.items() if key not in found}
     if not missing:
         return found

@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC
+from io import BytesIO
 from typing import Any
 from urllib.parse import quote
 
@@ -34,8 +35,10 @@ from ggzy.layout.case_words import FIELDS, PARTS, lines
 from ggzy.layout.deals import Viewed
 from ggzy.layout.event_words import BASES, who
 from ggzy.layout.history import told_of
+from ggzy.layout.marks import mark_package
 from ggzy.layout.packing import digests, plain_json, zipped
 from ggzy.layout.templatetags.ggzy import when
+from ggzy.papers.copies import Copy
 from ggzy.papers.render import render_pdf
 from ggzy.store import log
 from ggzy.store.codec import encode
@@ -52,7 +55,7 @@ index.json     以上每个文件的 SHA-256。
 
 证据材料由办案机关案卷保管，平台只有它的摘要（信用修复、复议和诉讼的材料平台另存）：对材料文件计算 SHA-256，应与 data.json 的 documents 所列一致。
 拦下的办理由平台另行登记，不是日志条目，注明登记号。
-同样的记录给出同样的文件，逐字节相同。
+同样的记录给出同样的文件，逐字节相同；监督一侧取走的副本另有“副本标记.txt”，写明谁在何时取走，不在 index.json 里。
 """
 
 
@@ -70,10 +73,11 @@ def package(viewed: Viewed, findings: Sequence[FromFinding], stopped: Sequence[S
     return zipped(files)
 
 
-def sent(pack: bytes, code: str) -> HttpResponse:
-    """The pack as a download."""
-    name = quote(f"案件证据包-{code}.zip")
-    return HttpResponse(pack, content_type="application/zip", headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
+def sent(pack: bytes, code: str, copy: Copy | None = None) -> HttpResponse:
+    """The pack as a download; an office's copy is marked beside its contents."""
+    name, file = quote(f"案件证据包-{code}.zip"), BytesIO(pack)
+    mark_package(file, copy)
+    return HttpResponse(file.getvalue(), content_type="application/zip", headers={"Content-Disposition": f"attachment; filename*=UTF-8''{name}"})
 
 
 def contents(viewed: Viewed, logged: Sequence[log.Logged], findings: Sequence[FromFinding], stopped: Sequence[Stopped]) -> Contents:

@@ -6,7 +6,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding, Seat
+from ggzy.core.roles import Role
+from ggzy.layout.deals import Viewed
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,14 @@ def seat_number(p: Proceeding, expert_id: str) -> str:
     same = [s.expert_id for s in p.round.seats.values() if s.representative == seat.representative]
     word = _("招标人代表") if seat.representative else _("专家")
     return f"{word}{same.index(expert_id) + 1}"
+
+
+def hidden_name(viewed: Viewed) -> str:
+    """What a member is called on its own copies while its name is secret, for a copy that is found must not tell it; else nothing."""
+    p, actor = viewed.p, viewed.actor
+    if actor.role is not Role.EXPERT or winner_known(p) or actor.person_id not in p.round.seats:
+        return ""
+    return _("评标委员会%(seat)s") % {"seat": seat_number(p, actor.person_id)}
 
 
 def state_of(seat: Seat) -> tuple[str, str]:

@@ -28,6 +28,7 @@ WORDS: dict[str, Callable[[Any, Any], str]] = {
     "RemovalDropped": lambda p, e: e.reason,
     "ExpertReturned": lambda p, e: f"{e.document_no}：{e.reason}",
     "CreditRecorded": lambda p, e: f"{e.noted.source} {e.noted.document_no}：{e.noted.what}",
+    "CreditFromList": lambda p, e: _("%(who)s读入，名单第%(n)s行") % {"who": e.read_by.person, "n": e.line_no},
     "CreditConfirmed": lambda p, e: e.note,
     "CreditEntryRepaired": lambda p, e: f"{e.document_no}：{e.reason}",
     "CreditWithdrawn": lambda p, e: e.reason,

@@ -1,13 +1,15 @@
 """Looks are recorded here 查看留痕: one table of the pages that show names or personal data, one middleware that keeps who saw them.
 
 What a page is about stands in `SHOWS`; a test walks every address in every official's role and finds the page that
-shows a name and is missing here. The record is written before the answer leaves: no record, no page.
+shows a name and is missing here. The parties of a lot and its experts are kept only where a page tells what is not public
+yet (`TELLS`), and where they take a copy. The record is written before the answer leaves: no record, no page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.http import HttpRequest, HttpResponse
 
@@ -18,10 +20,13 @@ from ggzy.store.models import Deal, Post, Sight
 
 WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
 """Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
+IN_A_LOT = (Role.TENDEREE, Role.AGENCY, Role.EXPERT)
+"""Whose looks are kept in a lot of theirs, at what is not public."""
 BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
+FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:findings": BIDS,
@@ -76,6 +81,11 @@ SHOWS: dict[str, str] = {
     "supervision:credit_entry": CASES,
     "supervision:credit_act": CASES,
     "supervision:credit_of": CASES,
+    "supervision:import_run": EXPERTS,
+    "supervision:import_matter": EXPERTS,
+    "supervision:import_act": CASES,
+    "supervision:import_file": EXPERTS,
+    "supervision:import_bad": EXPERTS,
     "service:ratings": EXPERTS,
     "service:rate": EXPERTS,
     **{f"supervision:{page}": UPWARD for page in ("call", "collate", "call_figures", "call_paper", "office_report", "fill_report", "office_report_paper", "difficulties", "coordination", "coordination_paper", "coordination_minutes")},
@@ -112,6 +122,8 @@ SHOWS: dict[str, str] = {
     "service:outbox": MAIL,
     "service:outbox_message": MAIL,
     "supervision:sights": PEOPLE,
+    "supervision:leaks": PEOPLE,
+    "supervision:leak": PEOPLE,
     "supervision:conduct": PEOPLE,
     "supervision:conduct_of_office": PEOPLE,
     "supervision:conduct_of_person": PEOPLE,
@@ -120,7 +132,29 @@ SHOWS: dict[str, str] = {
     "practice:clock": BIDS,
 }
 """By route: what the page may show of bidders or of persons."""
+TELLS: dict[str, str] = {
+    "trading:seat": BIDS,
+    "trading:seat_paper": BIDS,
+    "trading:deliberation": EVALUATION,
+    "trading:evaluation_report": EVALUATION,
+    "trading:publicity": EVALUATION,
+    "trading:written_report": EVALUATION,
+    "trading:archive_package": BIDS,
+    "trading:committee": DRAW,
+    "trading:draws": DRAW,
+}
+"""By route: what the page tells a party or an expert of the lot, or an office that plays a part in it."""
 NAMES: dict[str, str] = {
+    "trading:seat": "评标席位",
+    "trading:seat_paper": "投标文件",
+    "trading:deliberation": "合议",
+    "trading:publicity": "公示中标候选人",
+    "trading:committee": "抽取评标委员会",
+    "trading:draws": "抽取",
+    "trading:written_report": "书面报告",
+    "trading:archive_package": "归档包",
+    "supervision:leaks": "泄密核查",
+    "supervision:leak": "一个标段的泄密核查",
     "supervision:deal": "项目监督",
     "supervision:cases": "案件列表",
     "supervision:new_case": "登记线索",
@@ -170,6 +204,13 @@ ONE_LOOK = timedelta(minutes=10)
 """A page that renews itself is one look, recorded anew every ten minutes."""
 
 
+class Taken(NamedTuple):
+    """A copy that the answer carries: its code, and of what."""
+
+    code: str
+    what: str
+
+
 class SightsMiddleware:
     """After a page was made and before it leaves: who looks, at what."""
 
@@ -181,41 +222,56 @@ class SightsMiddleware:
         match = request.resolver_match
         if match is None or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
             return response
-        what = SHOWS.get(match.view_name)
-        if what is not None:
-            look(request, what, str(match.kwargs.get("stream", "")))
+        what = SHOWS.get(match.view_name) or TELLS.get(match.view_name)
+        taken = taken_with(request)
+        if what is not None or taken is not None:
+            look(request, taken, what or "", str(match.kwargs.get("stream", "")))
         return response
 
 
-def look(request: HttpRequest, what: str, stream: str) -> None:
-    """Keep this look, if it is an official's and there is something to see yet."""
+def taken_with(request: HttpRequest) -> Taken | None:
+    return getattr(request, "copy_taken", None)
+
+
+def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> None:
+    """Keep this look, if it is one that is kept and there is something to see yet; a copy that was taken always is."""
     post = current_post(request)
-    if post is None or Role(post.role) not in WATCHED:
-        return
-    deal = Deal.objects.filter(stream=stream).only("stage", "procedure", "region").first() if stream else None
-    if what == BIDS and deal is not None and PROCEDURES[deal.procedure].stage(deal.stage).secret:
+    if post is None:
         return
     assert request.resolver_match
     at, route, address = now_of(request), request.resolver_match.view_name, request.get_full_path()[:300]
-    if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
-        return
-    kept(post, what, at, route=route, address=address, stream=stream, how=how(request), reason=reason(request, stream))
+    if taken is None:
+        role = Role(post.role)
+        if not (role in WATCHED or role in IN_A_LOT and route in TELLS) or not to_be_seen(what, stream):
+            return
+        if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
+            return
+    kept(
+        post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request),
+        reason=reason(request, stream), code=taken.code if taken else "",
+    )  # fmt: skip
+
+
+def to_be_seen(what: str, stream: str) -> bool:
+    """While bidders are secret there is nothing of them to see."""
+    deal = Deal.objects.filter(stream=stream).only("stage", "procedure", "region").first() if stream and what == BIDS else None
+    return deal is None or not PROCEDURES[deal.procedure].stage(deal.stage).secret
 
 
 def kept(
-    post: Post, what: str, at: datetime, *, route: str, address: str, stream: str = "", how: str = "查看", reason: str = ""
+    post: Post, what: str, at: datetime, *, route: str, address: str, stream: str = "", how: str = "查看", reason: str = "", code: str = ""
 ) -> Sight:
     """Write a look down: of a deal in the deal's region, else in that of whoever looks."""
     region = Deal.objects.filter(stream=stream).values_list("region", flat=True).first() if stream else None
     return Sight.objects.create(
         at=at, person_id=str(post.person_id), person=post.person.name, post=str(post)[:200], role=post.role,
         org_id=post.organisation.uscc, what=what, how=how, route=route, address=address,
-        stream=stream, region=region if region is not None else post.region_id or "", reason=reason,
+        stream=stream, region=region if region is not None else post.region_id or "", reason=reason, code=code,
     )  # fmt: skip
 
 
 def name_of_page(route: str) -> str:
-    return NAMES.get(route) or SHOWS.get(route, route)
+    return NAMES.get(route) or SHOWS.get(route) or TELLS.get(route, route)
 
 
 def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
@@ -227,10 +283,13 @@ def how(request: HttpRequest) -> str:
     """Read on the page, taken away as a table, or as a paper."""
     if request.GET.get("export"):
         return "导出"
+    if taken_with(request) is not None and getattr(request.resolver_match, "kwargs", {}).get("form") != "html":
+        return "取走副本"
     form = request.resolver_match.kwargs.get("form", "") if request.resolver_match else ""
     return "文书" if form in ("html", "pdf") else "查看"
 
 
 def reason(request: HttpRequest, stream: str) -> str:
-    """Why, where it was asked: the watchers of the watchers say so once for each deal and day."""
-    return str(request.session.get("reasons", {}).get(stream, ""))[:500]
+    """Why, where it was asked: the watchers of the watchers say so once for each deal and day, or with the question itself."""
+    said = getattr(request, "reason_said", "")
+    return said or str(request.session.get("reasons", {}).get(stream, ""))[:500]

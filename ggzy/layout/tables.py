@@ -18,7 +18,9 @@ from django.utils.functional import cached_property
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from ggzy.layout.marks import copy_of_page
 from ggzy.layout.templatetags.ggzy import SHANGHAI, fen, until, when
+from ggzy.papers.copies import Copy
 
 PAGE_ROWS = 20
 EXPORT_ROWS = 50_000
@@ -220,12 +222,12 @@ class Table:
 
     def export(self) -> HttpResponse:
         """All matching rows as the file asked for."""
-        rows = self.found[:EXPORT_ROWS]
+        rows, copy = self.found[:EXPORT_ROWS], copy_of_page(self.request)
         if self.asked("export") == "xlsx":
-            content = as_xlsx(self.caption, self.columns, rows)
+            content = as_xlsx(self.caption, self.columns, rows, copy)
             kind, ending = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx"
         else:
-            content, kind, ending = as_csv(self.columns, rows), "text/csv; charset=utf-8", "csv"
+            content, kind, ending = as_csv(self.columns, rows, copy), "text/csv; charset=utf-8", "csv"
         response = HttpResponse(content, content_type=kind)
         response["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(self.caption)}.{ending}"
         return response
@@ -268,18 +270,21 @@ def harmless(text: str) -> str:
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
-def as_csv(columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
-    """CSV in UTF-8 with the mark that spreadsheets need to read Chinese; money in plain 元."""
+def as_csv(columns: Sequence[Column], rows: Iterable[Any], copy: Copy | None = None) -> bytes:
+    """CSV in UTF-8 with the mark that spreadsheets need to read Chinese; money in plain 元. A copy's line stands below."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow([harmless(head(column)) for column in columns])
     for row in rows:
         writer.writerow([exported(column, row, for_csv=True) for column in columns])
+    if copy is not None:
+        writer.writerow([copy.line])
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_xlsx(caption: str, columns: Sequence[Column], rows: Iterable[Any]) -> bytes:
-    """A workbook of one sheet; numbers stay numbers, text is stored as text and never as a formula."""
+def as_xlsx(caption: str, columns: Sequence[Column], rows: Iterable[Any], copy: Copy | None = None) -> bytes:
+    """A workbook of one sheet; numbers stay numbers, text is stored as text and never as a formula. Of a copy the line stands
+    below, and the code in the file's properties."""
     book = Workbook(write_only=False)
     sheet = book.active
     assert sheet is not None
@@ -290,6 +295,9 @@ def as_xlsx(caption: str, columns: Sequence[Column], rows: Iterable[Any]) -> byt
     sheet.freeze_panes = "A2"
     for row in rows:
         sheet.append([exported(column, row, for_csv=False) for column in columns])
+    if copy is not None:
+        sheet.append([copy.line])
+        book.properties.identifier = copy.fine
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.db.models import Q
 
-from ggzy.core.procedures import circular, credit, dispute, pool
+from ggzy.core.procedures import circular, credit, dispute, imported, pool
 from ggzy.core.procedures import unlisted as projects
 from ggzy.core.procedures.chain import WATCHING
 from ggzy.core.regions import stem
@@ -14,8 +14,10 @@ from ggzy.layout.reach import of_lines
 
 WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 GOING_UP = ("call/1", "officereport/1", "coordination/1")
-OF_DOSSIERS = ((dispute.DISPUTE, dispute.READERS), (pool.POOL, pool.READERS), (credit.CREDIT, credit.READERS))
-"""Appeals, the pool and credit belong to no line: who reads them stands in their tables."""
+OF_NO_LINE = (
+    (dispute.DISPUTE, dispute.READERS), (pool.POOL, pool.READERS), (credit.CREDIT, credit.READERS), (imported.IMPORT, imported.READERS),
+)  # fmt: skip
+"""Appeals, the pool, credit and what is read in from elsewhere belong to no line: who reads them stands in their tables."""
 NOTHING = Q(pk__in=[])
 
 
@@ -53,7 +55,7 @@ def office_matters(actor: Actor) -> Q:
 def dockets(actor: Actor) -> Q:
     """All kinds; where the table names no watchers, whoever it is issued by reads it."""
     own = Q(issuer_id=actor.org_id) if actor.org_id else NOTHING
-    return own | going_up(actor) | of_dossiers(actor) | findings(actor) | unlisted(actor) | circulars(actor) | successions(actor)
+    return own | going_up(actor) | of_no_line(actor) | findings(actor) | unlisted(actor) | circulars(actor) | successions(actor)
 
 
 def strictly_below(actor: Actor) -> Q:
@@ -75,8 +77,8 @@ def going_up(actor: Actor) -> Q:
     return Q(procedure__in=GOING_UP) & seen_by(actor, own)
 
 
-def of_dossiers(actor: Actor) -> Q:
-    return below(actor) & Q(procedure__in=[procedure.code for procedure, readers in OF_DOSSIERS if actor.role in readers])
+def of_no_line(actor: Actor) -> Q:
+    return below(actor) & Q(procedure__in=[procedure.code for procedure, readers in OF_NO_LINE if actor.role in readers])
 
 
 def findings(actor: Actor) -> Q:

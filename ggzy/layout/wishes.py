@@ -48,7 +48,7 @@ FIELDS = {
     "grade": _("等级"),
     "innocent": _("属于哪一种正当情形"),
     "outcome": _("结果"),
-    "number": _("第几件、第几次"),
+    "number": _("序号"),
 }
 """Every field of an act of two people; a test finds one that has no words."""
 

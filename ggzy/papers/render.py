@@ -5,6 +5,8 @@ from __future__ import annotations
 import atexit
 import hashlib
 import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC
 from functools import cache
 from pathlib import Path
@@ -19,6 +21,8 @@ from .paper import Paper, canonical, digest
 if TYPE_CHECKING:
     from weasyprint import CSS
     from weasyprint.text.fonts import FontConfiguration
+
+    from .copies import Copy
 
 HERE = Path(__file__).parent
 STYLE_FILE = HERE / "static" / "papers" / "paper.css"
@@ -40,18 +44,19 @@ def _engine() -> Engine:
     return Engine(dirs=[str(HERE / "templates")], builtins=["ggzy.papers.words"], autoescape=True)
 
 
-def render_fragment(paper: Paper) -> str:
-    """The paper as one `<article class="paper">`, to stand inside a page that links `papers/paper.css`."""
-    context = Context({"paper": paper, "digest": digest(paper)}, use_l10n=False, use_tz=False)
+def render_fragment(paper: Paper, copy: Copy | None = None) -> str:
+    """The paper as one `<article class="paper">`, to stand inside a page that links `papers/paper.css`; a `copy` says whose it is."""
+    context = Context({"paper": paper, "digest": digest(paper), "copy": copy}, use_l10n=False, use_tz=False)
     return _engine().get_template(paper.template).render(context)
 
 
-def render_html(paper: Paper) -> str:
+def render_html(paper: Paper, copy: Copy | None = None) -> str:
     """The paper as a whole HTML document that needs no other file."""
     context = Context(
         {
             "paper": paper,
-            "article": mark_safe(render_fragment(paper)),
+            "copy": copy,
+            "article": mark_safe(render_fragment(paper, copy)),
             "style": mark_safe(STYLE_FILE.read_text("utf-8")),
             "created": paper.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         },
@@ -61,8 +66,11 @@ def render_html(paper: Paper) -> str:
     return _engine().get_template("papers/document.html").render(context)
 
 
-def render_pdf(paper: Paper) -> bytes:
-    """The paper as PDF/A-3 with its typefaces and its contents (content.json, the bytes under the digest) inside."""
+def render_pdf(paper: Paper, copy: Copy | None = None) -> bytes:
+    """The paper as PDF/A-3 with its typefaces and its contents (content.json, the bytes under the digest) inside.
+
+    A copy's code stands in the file's identifier too, behind the beginning of the digest.
+    """
     from weasyprint import HTML, Attachment
 
     contents = canonical(paper)
@@ -74,16 +82,25 @@ def render_pdf(paper: Paper) -> bytes:
         modified=paper.issued_at.astimezone(UTC),
         relationship="Source",
     )
-    html = render_html(paper)
-    with _typesetter:
-        faces, fonts = _faces()
+    html = render_html(paper, copy)
+    identifier = hashlib.sha256(contents).digest()[:16]
+    if copy is not None:
+        identifier = (identifier[: 15 - len(copy.code)] + b"-" + copy.code.encode())[:16]
+    with typesetting() as (faces, fonts):
         return HTML(string=html, base_url=str(HERE)).write_pdf(
             stylesheets=[faces],
             font_config=fonts,
             attachments=[enclosed],
             pdf_variant="pdf/a-3a",
-            pdf_identifier=hashlib.sha256(contents).digest()[:16],
+            pdf_identifier=identifier,
         )
+
+
+@contextmanager
+def typesetting() -> Iterator[tuple[CSS, FontConfiguration]]:
+    """The typefaces, for one at a time."""
+    with _typesetter:
+        yield _faces()
 
 
 @cache

@@ -17,7 +17,7 @@ from ggzy.core.regions import stem
 from ggzy.layout.fields import day_field
 from ggzy.layout.regions import RegionSelect, by_prefecture
 from ggzy.portal import words
-from ggzy.store.models import Deal
+from ggzy.store.models import Deal, OldDeal
 
 MOST_WORDS = 6
 
@@ -91,6 +91,31 @@ class SearchForm(forms.Form):
         if given["until"]:
             deals = deals.filter(noticed_at__lt=begins(given["until"] + timedelta(days=1)))
         return deals
+
+
+class OldDealForm(forms.Form):
+    """Deals of before 历史数据, by words and place."""
+
+    words = forms.CharField(
+        label=_("关键词"), required=False, max_length=100,
+        widget=forms.TextInput(attrs={"type": "search", "placeholder": _("项目名称、编号、招标人、代理机构、中标人")}),
+    )  # fmt: skip
+    region = forms.ChoiceField(label=_("地区"), required=False, widget=RegionSelect)
+
+    def __init__(self, *args: Any, **more: Any):
+        super().__init__(*args, **more)
+        self.fields["region"].choices = region_choices()  # type: ignore[attr-defined]
+
+    @property
+    def narrowed(self) -> bool:
+        return bool(self.data.get("region"))
+
+    def found(self) -> QuerySet[OldDeal]:
+        deals = OldDeal.objects.all()
+        for word in self.cleaned_data["words"].split()[:MOST_WORDS]:
+            deals = deals.filter(words__icontains=word)
+        where = self.cleaned_data["region"]
+        return deals.filter(region__startswith=stem(where)) if where else deals
 
 
 def at_stage(code: str) -> Q:

@@ -15,6 +15,7 @@ from ggzy.portal.views import (
     exposure,
     home,
     log,
+    old_deals,
     open_rate,
     paper,
     report,
@@ -30,6 +31,8 @@ app_name = "portal"
 urlpatterns: list[URLPattern] = [
     path("", home.home, name="home"),
     path("deals/", search.search, name="search"),
+    path("history/", old_deals.old_deals, name="old_deals"),
+    path("history/<int:pk>/", old_deals.old_deal, name="old_deal"),
     path("deals/<slug:stream>/", deal.deal, name="deal"),
     path("deals/<slug:stream>/versions/", versions.versions, name="versions"),
     path("deals/<slug:stream>/papers/<slug:kind>.<slug:form>", paper.paper, name="paper"),

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
+from ggzy.core.imported.old_deals import LINES
 from ggzy.core.law.compulsory import KINDS
-from ggzy.core.procedures import PROCEDURES
+from ggzy.core.procedures import OF_DEALS
 
-LINES = {
-    "construction": "工程建设",
-    "procurement": "政府采购",
-    "land": "土地使用权和矿业权",
-    "state_assets": "国有产权",
-    "other": "其他公共资源",
-}
 UNSEEN = ("in_review", "filed")
 """Stages before a notice. A deal tendered again passes them too: to the public it is then being prepared again."""
 PREPARING_AGAIN = "重新招标准备中"
@@ -20,7 +14,7 @@ PREPARING_AGAIN = "重新招标准备中"
 def stages() -> dict[str, str]:
     """Every stage that the public can meet, in the order of the procedures, by code. Where procedures differ in names, all stand."""
     found: dict[str, list[str]] = {}
-    for procedure in PROCEDURES.values():
+    for procedure in OF_DEALS:
         for stage in procedure.stages:
             names = found.setdefault(stage.code, [])
             label = stage_label(stage.code, stage.label)

@@ -16,7 +16,7 @@ from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
-from ggzy.store.models import Post, StoppedAct
+from ggzy.store.models import Heir, Post, StoppedAct
 
 TO_ACCUSED: dict[type[Event], str] = {
     case.AccusedNotified: "收到行政处罚事先告知，请陈述、申辩或者要求听证",
@@ -31,6 +31,12 @@ TO_ACCUSED: dict[type[Event], str] = {
     redress.StayEnded: "已恢复执行，限制继续",
     redress.AppealEnded: "复议、诉讼的结果已记入",
     redress.DecisionAmended: "处罚决定已变更",
+}
+TO_HEIRS: dict[type[Event], str] = {
+    case.DecisionRevoked: "原单位的处罚决定已撤销，限制即时解除",
+    redress.StayNoted: "原单位的处罚决定已停止执行，限制暂停",
+    redress.StayEnded: "原单位的处罚决定已恢复执行，限制继续",
+    redress.DecisionAmended: "原单位的处罚决定已变更",
 }
 TO_OFFICE: dict[type[Event], str] = {
     case.ClueRegistered: "新线索，请在五个工作日内立案或者写明理由不予立案",
@@ -59,10 +65,19 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
             notify(posts, f"收到移送的案件，请出具回执：{p.title}", body, stream=p.stream, at=at, link=reverse("supervision:case", args=[p.stream]))
         if kind is case.DecisionRevoked:
             tell_what_was_stopped(p, at)
+        if kind in TO_HEIRS and p.accused.org_id and not p.accused.firm:
+            tell_those_who_took_over(p, TO_HEIRS[kind], at)
         if kind in TO_OFFICE:
             page = "service:second" if kind is second.SecondAsked else "supervision:case"
             link = reverse(page, args=[p.stream])
             notify(office(p, at, everybody=kind is second.SecondAsked), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def tell_those_who_took_over(p: Case, words: str, at: datetime) -> None:
+    """承继单位: what happens to the bar happens to theirs."""
+    for successor, origin in Heir.objects.filter(predecessor=p.accused.org_id).order_by("pk").values_list("successor", "origin"):
+        body = f"{origin}，对贵单位执行的限制随原单位的决定变动。"
+        notify(posts_of_organisation(successor, at), f"{words}：{p.code}", body, stream=p.stream, at=at, link=reverse("service:dossier"))
 
 
 def tell_what_was_stopped(p: Case, at: datetime) -> None:

@@ -137,7 +137,7 @@ DOCKET_PAGES = {
     "unlisted/1": "supervision:matter", "circular/1": "supervision:circular",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination",
     "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
-    "succession/1": "supervision:succession", "finding/1": "supervision:finding",
+    "succession/1": "supervision:succession", "import/1": "supervision:import_matter", "finding/1": "supervision:finding",
 }  # fmt: skip
 
 

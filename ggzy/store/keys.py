@@ -2,7 +2,7 @@
 
 Losing `pseudonym` cuts bidders off from their bids of running lots; losing `quiet` loses every sealed entry of the
 journal, statements of bids among them, for good; losing `receipt` only ends the use of one signing key, old receipts
-stay verifiable by its public half. All belong in the backup of keys.
+stay verifiable by its public half; losing `identity` makes shareholders read in before and later two. All belong in the backup of keys.
 """
 
 from __future__ import annotations

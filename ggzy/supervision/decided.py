@@ -15,6 +15,7 @@ from ggzy.core.acts import (
     dispute,
     explaining,
     failures,
+    imported,
     office,
     outage,
     oversight,
@@ -48,7 +49,7 @@ DECISIONS = (
     coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn,
     explaining.FindingExplained, explaining.FindingConcluded, explaining.FindingReferred, explaining.FindingReturned, explaining.FindingReopened,
     credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, succession.SuccessionConfirmed, succession.SuccessionRejected,
-    succession.SuccessionRevocationConfirmed, succession.SuccessionRevocationRejected,
+    succession.SuccessionRevocationConfirmed, succession.SuccessionRevocationRejected, imported.ImportConfirmed, imported.ImportReturned,
 )  # fmt: skip
 OFFICIAL = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.CENTRE, Role.DISCIPLINE)
 

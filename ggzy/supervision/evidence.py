@@ -41,7 +41,7 @@ READ_ME = """证据包 {code} {title}
 三、statements 投标人签名的递交、撤回声明；receipts 平台签名的回执；envelopes 密文；shares 各保管人开标时交出的密钥份额。
     被替换、撤回的投标，份额没有交出，谁也打不开，这里只有声明和回执。
 四、papers 公告、开标记录、评标报告等文书。
-五、index.json 每个文件的 SHA-256。
+五、index.json 每个文件的 SHA-256；只有“副本标记.txt”不在其中，它写明这一份副本由谁在何时取走。
 """
 
 

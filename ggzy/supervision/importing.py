@@ -8,9 +8,9 @@ import itertools
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,26 +20,69 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
 from ggzy.core.acts.unlisted import RecordList
+from ggzy.core.calendar import day_of
+from ggzy.core.codes import plain
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted import columns
+from ggzy.core.shareholders import PERCENT, Share, read_share
+from ggzy.core.unlisted import columns, fields
 from ggzy.core.unlisted.columns import Layout, Outside
 from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
-from ggzy.store.models import ListRun, ListSource, OutsideProject
-from ggzy.supervision import radar, sheets
+from ggzy.store.models import ListRun, ListSource, OutsideProject, Shareholding
+from ggzy.supervision import identity, sheets, weighing
 from ggzy.supervision.workbooks import Unreadable
 
 TOP_ROWS, SAMPLE = 12, 5
 BATCH = 5_000
+STUCK = timedelta(minutes=2)
+"""After so long without a beat a process was ended half way."""
 IN_THE_REQUEST = 1_000_000
 """Bytes of a file that is read while its page waits; a larger one is read by a process of its own."""
 MOST_BYTES = 200_000_000
+TAKEN = (ListRun.State.DONE, ListRun.State.READING, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
 WRITTEN = (
     "run_id", "line_no", "name", "code", "owner", "owner_id", "amount_fen", "region", "line", "kind", "industry", "funding",
     "public_funds", "dated", "document", "place", "remark", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
-    "judged", "judged_by", "assigned_to", "assigned", "matter",
+    "judged", "judged_by", "assigned_to", "assigned", "matter", "list_kind", "contractor", "contractor_id", "leads",
 )  # fmt: skip
+
+
+Read = Callable[[int, Sequence[Any]], Any]
+"""A row by its number and cells: as read, or a list of everything that is wrong with it."""
+
+
+@dataclass
+class Counts:
+    lines: int = 0
+    good: int = 0
+    bad: int = 0
+
+
+@dataclass(frozen=True)
+class Sort:
+    """What files of a kind hold: their columns, `anchor` the one without which they say nothing; how a row is read and
+    where it is kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people."""
+
+    fields: fields.Fields
+    anchor: str
+    reader: Callable[[ListRun, Actor], Read]
+    drop: Callable[[ListRun], object]
+    write: Callable[[ListRun, Sequence[tuple[int, Any]]], None]
+    tell: Callable[[ListRun, Actor, Counts], counter.Accepted | Refused]
+    state: ListRun.State
+    after: Callable[[ListRun, Actor], object]
+    shown: Callable[[str], str] = str
+
+
+def sort_of(kind: str) -> Sort:
+    """Other offices' projects are matched with deals, their registers of shareholders are kept for the openings; all else is
+    outside data that waits for another's check."""
+    if kind in fields.KINDS:
+        return SHARES if kind == fields.SHARES else projects(kind)
+    from ggzy.supervision.imports import SORTS
+
+    return SORTS[kind]
 
 
 def folder() -> Path:
@@ -49,7 +92,11 @@ def folder() -> Path:
 
 
 def path_of(run: ListRun) -> Path:
-    return folder() / run.sha256
+    return path_of_digest(run.sha256)
+
+
+def path_of_digest(sha256: str) -> Path:
+    return folder() / sha256
 
 
 def bad_path(run: ListRun) -> Path:
@@ -59,58 +106,106 @@ def bad_path(run: ListRun) -> Path:
 # ---- arrival ----
 
 
-def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime) -> ListRun | Refused:
+def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime, as_of: date | None = None) -> ListRun | Refused:
     """Keep the file, look at its top, and propose which column is which; the same file twice is told."""
     if (file.size or 0) > MOST_BYTES:
         return Refused("文件超过200兆字节", remedy="请分成几个文件读入")
-    sha256 = keep(file)
-    before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=(ListRun.State.DONE, ListRun.State.READING)).first()
+    if mixed(source, kind, actor):
+        return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")
+    try:
+        sha256 = keep(file, kind)
+    except Unreadable as why:
+        return Refused(str(why))
+    before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN).first()
     if before is not None:
         return Refused(
             f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
             remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
         )  # fmt: skip
     try:
-        top = [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(folder() / sha256, file.name or ""), TOP_ROWS)]
+        top = top_of(path_of_digest(sha256), kept_name(file.name or "", kind))
     except Unreadable as why:
         return Refused(str(why))
     if not top:
         return Refused("文件里没有内容")
-    last, names = columns.headers(top)
+    if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
+        path_of_digest(sha256).unlink()
+        return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
+    sort = sort_of(kind)
+    last, names = (0, top[0]) if sheets.tells_its_fields(file.name or "") else fields.headers(top, sort.fields)
     known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
-    unit = columns.unit_above(top[:last]) or known.unit
+    unit = fields.unit_above(top[:last]) or known.unit
     ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
     return ListRun.objects.create(
         source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
-        sample=top[last + 1 : last + 1 + SAMPLE], actor=msgspec.to_builtins(actor), at=at,
+        sample=[[sort.shown(cell) for cell in row] for row in top[last + 1 : last + 1 + SAMPLE]], as_of=as_of, actor=msgspec.to_builtins(actor), at=at,
     )  # fmt: skip
 
 
-def keep(file: UploadedFile) -> str:
-    """Store the file under its digest."""
+def mixed(source: str, kind: str, actor: Actor) -> bool:
+    """A source's rows are read, shown and withdrawn by its kind: only lists of projects may come under one name."""
+    known = ListSource.objects.filter(org_id=actor.org_id, name=source).values_list("kind", flat=True).first()
+    return known is not None and known != kind and not {known, kind} <= fields.PROJECT_KINDS.keys()
+
+
+def top_of(path: Path, name: str) -> list[list[str]]:
+    """The first rows as a person reads them."""
+    return [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(path, name), TOP_ROWS)]
+
+
+def kept_name(name: str, kind: str) -> str:
+    """What is kept of a register of shareholders is a table of its own, without persons' numbers."""
+    return "kept.csv" if kind == fields.SHARES else name
+
+
+def keep(file: UploadedFile, kind: str) -> str:
+    """Store the file under its digest; of a register of shareholders only after the numbers of persons in it are hidden."""
     digest = hashlib.sha256()
     with tempfile.NamedTemporaryFile(dir=folder(), prefix="arriving-", delete=False) as out:
         for chunk in file.chunks():
             digest.update(chunk)
             out.write(chunk)
-    Path(out.name).replace(folder() / digest.hexdigest())
+    came, kept = Path(out.name), path_of_digest(digest.hexdigest())
+    try:
+        if kind == fields.SHARES:
+            hide_numbers(came, file.name or "", kept)
+        else:
+            came.replace(kept)
+    finally:
+        came.unlink(missing_ok=True)
     return digest.hexdigest()
+
+
+def hide_numbers(came: Path, name: str, kept: Path) -> None:
+    last, names = fields.headers(top_of(came, name), fields.OF_SHARES)
+    numbers = {n for n, header in enumerate(names) if fields.named(header, fields.OF_SHARES) == "holder_id"}
+    identity.write_hidden(sheets.rows(came, name), kept, numbers, last)
 
 
 def proposal(run: ListRun) -> dict[str, int]:
     """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    return remembered if "name" in remembered else columns.proposed(run.headers)
+    sort = sort_of(run.source.kind)
+    return remembered if sort.anchor in remembered else fields.proposed(run.headers, sort.fields)
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
     """The unit that the header of the amount says, else the one remembered; empty where a person has to say it."""
-    said = columns.unit_said(run.headers[chosen["amount"]]) if "amount" in chosen else ""
+    if run.source.kind == fields.SHARES:
+        return PERCENT if "percent" in chosen and "%" in plain(run.headers[chosen["percent"]]) else run.source.unit
+    said = fields.unit_said(run.headers[chosen["amount"]]) if "amount" in chosen else ""
     return said or run.source.unit
 
 
-def remember(run: ListRun, chosen: dict[str, int], unit: str) -> None:
-    ListSource.objects.filter(pk=run.source_id).update(columns=columns.sample_of(chosen, run.headers), unit=unit)
+def remember(run: ListRun, chosen: dict[str, int], unit: str, constants: dict[str, str] | None = None) -> None:
+    told = {"columns": fields.sample_of(chosen, run.headers), "unit": unit, "constants": constants or {}}
+    ListSource.objects.filter(pk=run.source_id).update(**told)
+    if run.source.kind == fields.SHARES and "holder_id" in chosen:  # of a column that its header did not tell of
+        path = path_of(run)
+        identity.write_hidden(sheets.rows(path, kept_name("", run.source.kind)), path, {chosen["holder_id"]}, run.header_row)
+        ListRun.objects.filter(pk=run.pk).update(
+            sample=[list(map(identity.shown, line)) for line in top_of(path, kept_name("", run.source.kind))[run.header_row + 1 :][:SAMPLE]]
+        )
 
 
 def begin(run: ListRun) -> None:
@@ -122,59 +217,59 @@ def begin(run: ListRun) -> None:
     if run.size <= IN_THE_REQUEST:
         read_in(run.pk)
     else:
-        subprocess.Popen([sys.executable, "-m", "ggzy", "list", str(run.pk)], start_new_session=True)
+        beside(run)
+
+
+def beside(run: ListRun) -> None:
+    """Do what the run's state says in a process of its own."""
+    subprocess.Popen([sys.executable, "-m", "ggzy", "list", str(run.pk)], start_new_session=True)
 
 
 # ---- reading ----
 
 
-@dataclass
-class Counts:
-    lines: int = 0
-    good: int = 0
-    bad: int = 0
-
-
 def read_in(pk: int) -> None:
     """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time."""
     run = ListRun.objects.select_related("source").get(pk=pk)
-    OutsideProject.objects.filter(run=run).delete()
-    actor = msgspec.convert(run.actor, Actor)
-    chosen = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    layout = Layout(columns=chosen, unit=run.source.unit, list_kind=run.source.kind, region=actor.region)
+    sort, actor = sort_of(run.source.kind), msgspec.convert(run.actor, Actor)
+    sort.drop(run)
     try:
-        counts = stream_rows(run, layout)
-        done = recorded(run, actor, counts)
+        counts = stream_rows(run, sort, sort.reader(run, actor))
+        done = sort.tell(run, actor, counts)
     except Unreadable as why:
         done = Refused(str(why))
     if isinstance(done, Refused):
-        OutsideProject.objects.filter(run=run).delete()
+        sort.drop(run)
         ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
-    ListRun.objects.filter(pk=pk).update(state=ListRun.State.DONE, stream=done.stream)
-    radar.match(actor.region)
+    ListRun.objects.filter(pk=pk).update(state=sort.state, stream=done.stream)
+    sort.after(run, actor)
 
 
-def stream_rows(run: ListRun, layout: Layout) -> Counts:
+def chosen_columns(run: ListRun) -> dict[str, int]:
+    return {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
+
+
+def stream_rows(run: ListRun, sort: Sort, read: Read) -> Counts:
     """Every row into the table or into the file of what is handed back."""
     counts = Counts()
     with bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
         back = csv.writer(out)
         back.writerow(["行号", "为什么退回", *map(harmless, run.headers)])
-        numbered = enumerate(sheets.rows(path_of(run), run.file_name), start=1)
+        numbered = enumerate(sheets.rows(path_of(run), kept_name(run.file_name, run.source.kind)), start=1)
         for batch in batches(itertools.islice(numbered, run.header_row + 1, None)):
             good = []
             for n, row in batch:
                 if not any(columns.written(cell) for cell in row):
                     continue
                 counts.lines += 1
-                found = columns.read(row, layout)
-                if isinstance(found, Outside):
+                found = read(n, row)
+                if not isinstance(found, list):
                     good.append((n, found))
                 else:
-                    back.writerow([n, "；".join(found), *(harmless(columns.written(cell)) for cell in row)])
+                    back.writerow([n, "；".join(found), *(harmless(sort.shown(columns.written(cell))) for cell in row)])
                     counts.bad += 1
-            write(run.pk, good)
+            sort.write(run, good)
             counts.good += len(good)
             ListRun.objects.filter(pk=run.pk).update(lines=counts.lines, good=counts.good, bad=counts.bad, beat_at=clock.now())
     return counts
@@ -186,14 +281,43 @@ def batches(numbered: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any
         yield batch
 
 
-def write(run: int, projects: Sequence[tuple[int, Outside]]) -> None:
+# ---- other offices' projects, and their registers of shareholders ----
+
+
+def layout_of(run: ListRun, actor: Actor) -> Layout:
+    return Layout(columns=chosen_columns(run), unit=run.source.unit, list_kind=run.source.kind, region=actor.region)
+
+
+def project_reader(run: ListRun, actor: Actor) -> Read:
+    layout = layout_of(run, actor)
+    return lambda n, row: columns.read(row, layout)
+
+
+def share_reader(run: ListRun, actor: Actor) -> Read:
+    layout = layout_of(run, actor)
+    return lambda n, row: read_share(row, layout)
+
+
+def write_projects(run: ListRun, projects: Sequence[tuple[int, Outside]]) -> None:
     """Many rows at once: COPY takes a tenth of the time that inserts take."""
     with connection.cursor() as cursor, cursor.copy(f"COPY store_outsideproject ({', '.join(WRITTEN)}) FROM STDIN") as out:
         for n, p in projects:
             out.write_row(
-                (run, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
-                 p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "")
+                (run.pk, n, p.name, p.code, p.owner, p.owner_id, p.amount_fen, p.region, p.line, p.kind, p.industry, p.funding,
+                 p.public_funds, p.dated, p.document, p.place, p.remark, OutsideProject.Status.ABSENT.value, "", False, 0, "[]", "", "", "", "", "", "", "",
+                 p.list_kind, p.contractor, p.contractor_id, "[]")
             )  # fmt: skip
+
+
+def write_shares(run: ListRun, shares: Sequence[tuple[int, Share]]) -> None:
+    """An extract that tells no day of its own is of the day on which it was sent."""
+    Shareholding.objects.bulk_create(
+        Shareholding(
+            run=run, line_no=n, firm_id=each.firm_id, firm=each.firm, holder=each.holder, holder_key=each.key, tail=each.tail, percent=each.percent,
+            as_of=each.as_of or day_of(run.at),
+        )
+        for n, each in shares
+    )  # fmt: skip
 
 
 def recorded(run: ListRun, actor: Actor, counts: Counts) -> counter.Accepted | Refused:
@@ -205,7 +329,27 @@ def recorded(run: ListRun, actor: Actor, counts: Counts) -> counter.Accepted | R
     return counter.open_stream(told, actor, procedure="list/1", act_id=f"list-{run.pk}-{run.sha256[:16]}")
 
 
+def projects(kind: str) -> Sort:
+    return Sort(
+        fields=fields.fields_of(kind), anchor=fields.required(kind)[0], reader=project_reader,
+        drop=lambda run: OutsideProject.objects.filter(run=run).delete(), write=write_projects, tell=recorded,
+        state=ListRun.State.DONE, after=lambda run, actor: weighing.ask(actor.region), shown=identity.shown,
+    )  # fmt: skip
+
+
+SHARES = Sort(
+    fields=fields.OF_SHARES, anchor="firm_id", reader=share_reader, drop=lambda run: Shareholding.objects.filter(run=run).delete(), write=write_shares,
+    tell=recorded, state=ListRun.State.DONE, after=lambda run, actor: None, shown=identity.shown,
+)  # fmt: skip
+
+
 def main(words: list[str]) -> int:
-    """`ggzy list NUMBER`: read one list in, as the page began it."""
-    read_in(int(words[0]))
+    """`ggzy list NUMBER`: read one list in, or enter what was checked, as the page began it."""
+    run = ListRun.objects.get(pk=int(words[0]))
+    if run.state == ListRun.State.ENTERING:
+        from ggzy.supervision.imports import enter
+
+        enter(run.pk)
+    else:
+        read_in(run.pk)
     return 0

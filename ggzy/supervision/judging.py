@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.roles import Actor
 from ggzy.core.unlisted.names import name_key
 from ggzy.store.models import Deal, NameAlias, OutsideProject
-from ggzy.supervision import radar
+from ggzy.supervision import radar, weighing
 from ggzy.supervision.models import Judgement
 
 Status, Kind = OutsideProject.Status, Judgement.Kind
@@ -26,16 +26,28 @@ def judgement(item: OutsideProject, kind: Judgement.Kind, said: str, reason: str
 
 
 def link(item: OutsideProject, deal: Deal, reason: str, by: Actor, at: datetime) -> bool:
-    """It is this deal; its name is remembered as another name of it. Gives whether the name says enough for that."""
+    """It is this deal; its name is remembered as another name of it. Gives whether the name says enough for that. A contract is
+    then held against what the deal came to."""
     said = _("人工认定就是%(deal)s（%(who)s）") % {"deal": deal.title, "who": by.person}
     telling = name_key(item.name) not in ("", name_key(deal.title))  # of 新建项目工程 nothing is left that names one project
+    differs = radar.differing(item, deal)
     with transaction.atomic():
         judgement(item, Kind.LINK, f"{deal.code} {deal.title}", reason, by, at).save()
-        OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=by.person, deal=deal.stream, status=Status.TRADED)
+        OutsideProject.objects.filter(pk=item.pk).update(
+            judged=said[:300], judged_by=by.person, deal=deal.stream, status=Status.DIVERGES if differs else Status.TRADED, leads=differs
+        )
         if telling:
             said_by = {"known": name_key(deal.title), "region": by.region, "org": by.org, "by": by.person, "at": at}
             NameAlias.objects.update_or_create(name=name_key(item.name), org_id=by.org_id, defaults=said_by)
     return telling
+
+
+def explain(item: OutsideProject, reason: str, by: Actor, at: datetime) -> None:
+    """The contract differs from the award for a reason that is innocent: it is no lead any more, and stays as it is told."""
+    said = _("人工认定差别有正当解释（%(who)s）") % {"who": by.person}
+    with transaction.atomic():
+        judgement(item, Kind.EXPLAIN, "；".join(item.leads), reason, by, at).save()
+        OutsideProject.objects.filter(pk=item.pk).update(judged=said[:300], judged_by=by.person, status=Status.TRADED)
 
 
 def take_back(item: OutsideProject, kind: Judgement.Kind, reason: str, by: Actor, at: datetime) -> None:
@@ -43,9 +55,9 @@ def take_back(item: OutsideProject, kind: Judgement.Kind, reason: str, by: Actor
     with transaction.atomic():
         judgement(item, kind, item.judged, reason, by, at).save()
         if kind is Kind.UNDO:
-            OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", status=Status.ABSENT)
+            OutsideProject.objects.filter(pk=item.pk).update(judged="", judged_by="", deal="", leads=[], status=Status.ABSENT)
         NameAlias.objects.filter(name=name_key(item.name), org_id=by.org_id).delete()
-        radar.match(by.region)
+        weighing.ask(by.region)
 
 
 def give(items: Iterable[OutsideProject], person_id: str, name: str, by: Actor, at: datetime) -> int:

@@ -195,6 +195,19 @@ class ListsMatched(models.Model):
     rows = models.IntegerField("比对的行", default=0)
 
 
+class MatchWanted(models.Model):
+    """等待比对: lists of a region have changed since its rows were weighed; gone once they are. Ended half way, it stays."""
+
+    region = models.CharField("地区", max_length=8, primary_key=True)
+    at = models.DateTimeField("提出时间")
+    weighed = models.IntegerField("已比行数", default=0)
+    of = models.IntegerField("共多少行", default=0)
+    beat_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = "等待比对"
+
+
 class ReportDraft(models.Model):
     """上报草稿: what an office has typed so far, as typed; no deed, so no entry of the journal."""
 
@@ -243,6 +256,7 @@ class Judgement(models.Model):
         UNDO = "undo", "取消认定"
         FORGET = "forget", "撤回曾用名称"
         ASSIGN = "assign", "交办"
+        EXPLAIN = "explain", "差别有正当解释"
 
     row = models.BigIntegerField("名单行", db_index=True)
     name = models.CharField("项目名称", max_length=300)

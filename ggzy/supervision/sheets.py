@@ -1,4 +1,4 @@
-"""Other offices' tables 表格文件: CSV in UTF-8 or GB 18030, XLSX with merged cells and formulas; read row by row, never whole."""
+"""Other offices' tables 表格文件: CSV in UTF-8 or GB 18030, XLSX with merged cells and formulas, records of other systems; row by row."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from ggzy.supervision import workbooks
+from ggzy.supervision import records, workbooks
 from ggzy.supervision.workbooks import MOST_CELLS_WIDE, MOST_ROWS, Unreadable
 
 CHUNK = 1 << 20
@@ -16,14 +16,25 @@ CHUNK = 1 << 20
 
 def rows(path: Path, name: str) -> Iterator[list[Any]]:
     """The rows of the first sheet, from the top; cells as the file has them."""
-    ending = name.lower().rsplit(".", 1)[-1]
+    ending = ending_of(name)
     if ending == "xlsx":
         return workbooks.rows(path)
     if ending in ("csv", "txt"):
         return from_csv(path)
+    if ending in records.ENDINGS:
+        return records.rows(path, ending)
     if ending == "xls":
         raise Unreadable("这是旧的 XLS 格式，请在表格软件里另存为 XLSX 或者 CSV 后再读入")
-    raise Unreadable("只能读入 XLSX 或者 CSV 文件")
+    raise Unreadable("只能读入 XLSX、CSV、JSON 或者 XML 文件")
+
+
+def ending_of(name: str) -> str:
+    return name.lower().rsplit(".", 1)[-1]
+
+
+def tells_its_fields(name: str) -> bool:
+    """Whether the first row is the names of the fields, and nobody has to look for them."""
+    return ending_of(name) in records.ENDINGS
 
 
 # ---- CSV ----

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.acts import unlisted
+from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
 from ggzy.desk.matters import offices_of
 from ggzy.layout.deals import Viewed
@@ -26,12 +27,18 @@ def askable(viewed: Viewed) -> unlisted.AskOffice:
     return unlisted.AskOffice(office_id=able[0] if able else known, question=TEN)
 
 
+def question(p: Unlisted) -> str:
+    if p.aside:
+        return f"请说明“{p.title}”的合同为什么同中标结果不一致：{'；'.join(p.project.leads if p.project else ())}。请附依据。"
+    return f"请说明“{p.title}”是否已进场交易；没有进场的，请说明原因和依据。"
+
+
 ACTS = {
     act.code: act
     for act in (
         DocketAct(
             "ask", unlisted.AskOffice, form_of.AskForm, _("主管部门随即收到，五个工作日内答复；期满不答复的可以催办一次。"), askable,
-            lambda v: {"question": f"请说明“{v.p.title}”是否已进场交易；没有进场的，请说明原因和依据。"}, offered,
+            lambda v: {"question": question(v.p)}, offered,
         ),
         DocketAct("urge", unlisted.UrgeOffice, NoForm, _("催办后三个工作日内仍不答复的，可以径行认定，并把不答复一并记入。"), lambda v: unlisted.UrgeOffice()),
         DocketAct(

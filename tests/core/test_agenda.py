@@ -22,7 +22,7 @@ def test_while_suspended_the_clock_owes_nothing_and_after_resuming_it_does_again
     assert [tick.at for tick in agenda.ticks(story.p)] == [story.p.round.publicity_until]
     story.must(control.Suspend(order_no="1号", reason="调查"), SUPERVISOR)
     assert agenda.ticks(story.p) == [] and agenda.next_due(story.p, CALENDAR) is None
-    story.must(control.Resume(reason="查清"), SUPERVISOR)
+    story.must(control.Resume(reason="已经查清"), SUPERVISOR)
     assert agenda.next_due(story.p, CALENDAR) == story.p.round.publicity_until
 
 

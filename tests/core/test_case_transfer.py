@@ -108,6 +108,15 @@ def test_silence_of_the_receiver_is_noted_by_its_name():
     assert s.must(NoteBreach(duty="acknowledge_office", key=DALI.org_id), CLOCK)[0].office == DALI.org
 
 
+def test_a_case_sent_twice_to_one_office_can_be_left_lying_twice():
+    s, note = with_offices(HERE).investigating(), NoteBreach(duty="acknowledge_office", key=DALI.org_id)
+    for _ in range(2):
+        s.both(TO_DALI)
+        s.now = next(d.until for d in agenda.open_duties(s.p, CALENDAR) if d.duty.code == "acknowledge_office")
+        assert s.must(note, CLOCK) and s.must(note, CLOCK) == []
+        s.wait(days=1).must(SENT_BACK, DALI)
+
+
 def test_what_is_sent_back_is_the_receivers_no_longer():
     s = handed_over()
     s.must(SENT_BACK, DALI)

@@ -234,6 +234,14 @@ def test_decided_only_when_heard_or_the_time_is_over():
 # ---- withdrawal and decision ----
 
 
+def test_a_committee_has_no_account_and_is_heard_until_the_time_is_over():
+    story = ComplaintStory().accepted(respondents=(Respondent(part="committee", name="评标委员会"),))
+    story.now = story.p.reply_until - SECOND
+    assert on(story.refused(DECISION), "complained_about_were_heard")
+    story.now = story.p.reply_until
+    story.must(DECISION)
+
+
 def test_before_acceptance_it_is_withdrawn_at_once_afterwards_the_office_decides():
     story = ComplaintStory().filed()
     assert on(story.refused(acts.WithdrawComplaint(reason="算了"), RED), "withdrawal_has_a_reason")

@@ -297,8 +297,8 @@ def test_time_lost_to_a_suspension_while_bidding_is_made_good():
     old = story.p.round.deadline
     story.must(control.Suspend(order_no="1号", reason="调查"), SUPERVISOR)
     story.wait(days=3)
-    assert story.refused(control.Resume(reason="查清"), SUPERVISOR).rule == "resumed_with_time_made_good"
-    story.must(control.Resume(reason="查清", new_deadline=old + timedelta(days=3)), SUPERVISOR)
+    assert story.refused(control.Resume(reason="已经查清"), SUPERVISOR).rule == "resumed_with_time_made_good"
+    story.must(control.Resume(reason="已经查清", new_deadline=old + timedelta(days=3)), SUPERVISOR)
 
 
 # ---- committee and evaluation ----

@@ -264,6 +264,60 @@ def test_a_new_term_can_be_missed_anew():
     assert story.do(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), CLOCK)
 
 
+def test_what_is_sent_twice_to_one_office_can_be_left_lying_twice():
+    story, note = raised(TO_DISCIPLINE), clockwork.NoteBreach(duty="receive_discipline", key=DISCIPLINE.org_id)
+    for _ in range(2):
+        story.must(REFER, by=OFFICE)
+        assert story.do(note, CLOCK) == []
+        story.now = agenda.open_duties(story.p, CALENDAR)[0].until
+        assert story.do(note, CLOCK) and story.do(note, CLOCK) == [], "once for each term"
+        story.now += timedelta(days=1)
+        story.must(explaining.ReturnFinding(reason="属于行业管理，请主管部门处理"), by=DISCIPLINE)
+
+
+def test_an_office_that_gets_it_back_has_a_new_term_that_it_can_miss():
+    story = raised(Facts(known_offices=(known(PROVINCE),)), region="532302", holder=known(COUNTY))
+    note = clockwork.NoteBreach(duty="handle", key=COUNTY.org_id)
+    story.now = story.p.due
+    story.must(note, by=CLOCK).must(UP, by=COUNTY).must(explaining.ReceiveFinding(), by=PROVINCE)
+    story.facts = Facts(known_offices=(known(COUNTY),))
+    story.must(msgspec.structs.replace(UP, where="inspection", to_id=COUNTY.org_id), by=PROVINCE)
+    story.now += timedelta(hours=1)
+    story.must(explaining.ReceiveFinding(), by=COUNTY)
+    (owed,) = agenda.open_duties(story.p, CALENDAR)
+    assert (owed.key, owed.since, owed.breached) == (COUNTY.org_id, story.now, False) and owed.until == story.p.due
+    story.now = owed.until
+    assert story.do(note, CLOCK)
+
+
+def test_who_decided_what_and_when_is_told_until_it_is_handled_again():
+    story = amber().must(msgspec.structs.replace(CONCLUDE, **AMBER), by=OFFICE)
+    assert (story.p.reason, story.p.by, story.p.at, story.p.outcome) == (CONCLUDE.reason, OFFICE, story.now, CONCLUDE.outcome)
+    story.now += timedelta(days=1)
+    story.must(explaining.ReopenFinding(reason="处理没有落实"), by=SUPERVISOR)
+    assert (story.p.outcome, story.p.reason, story.p.by, story.p.at, story.p.since) == ("", "处理没有落实", SUPERVISOR, story.now, story.now)
+    assert story.p.due == CALENDAR.after_workdays(story.now, 10).end
+    story.must(msgspec.structs.replace(EXPLAIN, **AMBER), by=OFFICE)
+    assert (story.p.innocent, story.p.reason, story.p.by, story.p.at) == (EXPLAIN.innocent, LONG, OFFICE, story.now)
+    story.must(explaining.ReopenFinding(reason="处理没有落实"), by=SUPERVISOR)
+    assert story.p.innocent == ""
+    taken = amber(rule="same_payer", concerned=()).must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    assert (taken.p.case, taken.p.by, taken.p.at) == ("case-1", SUPERVISOR, taken.now)
+    cited = raised(Facts(document_taken="楚督〔2026〕1号")).must(explaining.CiteFinding(circular="circ-1"), by=INSPECTOR)
+    assert (cited.p.circular, cited.p.by, cited.p.at) == ("circ-1", INSPECTOR, cited.now)
+    cited.must(explaining.ReopenFinding(reason="通报已撤回"), by=SUPERVISOR)
+    assert (cited.p.circular, cited.p.document_no) == ("", "")
+
+
+def test_what_another_office_settled_was_not_made_good_by_the_one_that_owed_it():
+    story = amber(rule="same_payer", concerned=())
+    story.now = story.p.due
+    story.must(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), by=CLOCK)
+    story.must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
+    assert found.grade is Grade.AMBER and "没有补办" in found.words
+
+
 def test_what_is_raised_without_a_clock_waits_for_nobody():
     assert agenda.open_duties(raised(timed=False).p, CALENDAR) == []
 

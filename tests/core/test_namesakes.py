@@ -141,3 +141,41 @@ def test_of_two_barred_persons_of_the_name_each_is_asked_about_in_turn_and_eithe
     s.must(namesakes.FindSamePerson(bidder=bidder, case=same, text="注册证书编号相同"), TENDEREE)
     assert why(s, award.AwardLot(bidder=bidder, namesake=SAYS)) == "manager_not_barred"
     s.must(next_one(s), TENDEREE)
+
+
+def test_nobody_is_found_for_a_bar_that_is_over_by_then(s):
+    found = asked(s)
+    s.must(namesakes.ExplainManager(text=SAYS), firm(s, 0))
+    over = copy.deepcopy(s)
+    over.facts = msgspec.structs.replace(s.facts, bars=(bar(s, until=s.now),))
+    assert why(over, found) == "candidate_was_heard"
+    s.facts = msgspec.structs.replace(s.facts, bars=(bar(s, until=s.now + INSTANT),))
+    s.must(found, TENDEREE)
+
+
+def test_the_answer_and_what_was_found_are_written_to_their_own_question(s):
+    bidder = bids(s)[0].bidder
+    s.facts = msgspec.structs.replace(s.facts, bars=(bar(s), bar(s, case="case-2", decision_no="云建罚〔2026〕9号", org_id="91530000000000001X")))
+    for text in (SAYS, "第二份说明：编号也不同"):
+        s.must(namesakes.AskAboutManager(bidder=bidder), TENDEREE)
+        s.must(namesakes.ExplainManager(text=text), firm(s, 0))
+    s.now += timedelta(hours=1)
+    s.must(namesakes.FindSamePerson(bidder=bidder, case="case-1", text="注册证书编号相同"), TENDEREE)
+    one, two = s.p.round.namesakes[bidder]
+    assert (one.reply, two.reply) == (SAYS, "第二份说明：编号也不同")
+    assert (one.found, one.found_at, two.found, two.found_at) == ("注册证书编号相同", s.now, "", None)
+
+
+def test_what_waits_for_an_answer_on_a_bar_that_is_over_keeps_no_other_from_being_asked_about(s):
+    asked(s)
+    s.facts = msgspec.structs.replace(s.facts, bars=(bar(s, until=s.now), bar(s, case="case-2", decision_no="云建罚〔2026〕9号", org_id="91530000000000001X")))
+    s.must(namesakes.AskAboutManager(bidder=bids(s)[0].bidder), TENDEREE)
+    assert s.p.round.namesakes[bids(s)[0].bidder][-1].case == "case-2"
+
+
+@pytest.mark.parametrize(("text", "enough"), [("编号不相同", False), ("编号都不相同", True)])
+def test_how_short_an_answer_and_a_finding_may_be(s, text, enough):
+    found = asked(s)
+    assert bool(s.do(namesakes.ExplainManager(text=text), firm(s, 0))) is enough
+    s.now = s.p.round.namesakes[bids(s)[0].bidder][-1].reply_until
+    assert bool(s.do(msgspec.structs.replace(found, text=text), TENDEREE)) is enough

@@ -126,7 +126,7 @@ def test_the_rules_are_asked_again_when_it_is_confirmed(story):
     story.must(control.Suspend(order_no="楚建监暂〔2026〕1号", reason="收到举报"), SUPERVISOR)
     assert story.refused(second.ConfirmSecond(asked="1"), TENDEREE).rule == "not_suspended"
     deadline = story.p.round.deadline
-    story.must(control.Resume(reason="查清", new_deadline=deadline + timedelta(days=20)), SUPERVISOR)
+    story.must(control.Resume(reason="已经查清", new_deadline=deadline + timedelta(days=20)), SUPERVISOR)
     assert story.refused(second.ConfirmSecond(asked="1"), TENDEREE).rule == "deadline_moves_later"
 
 

@@ -44,10 +44,10 @@ def link(one, other, since: datetime = NOW) -> Link:
     return Link(predecessor=one.org_id, successor=other.org_id, since=since, origin=f"{one.org}由{other.org}承继")
 
 
-def outcome(by=SUPERVISOR, links=(), bars=(BAR,), **changed):
+def outcome(by=SUPERVISOR, links=(), bars=(BAR,), paused=(), **changed):
     """The rule that refuses it, or the events."""
     wish = msgspec.structs.replace(WISH, **changed)
-    found = decide(SUCCESSION.begin("succ-1"), wish, by, NOW, Facts(firms=FIRMS, bars=bars, links=links), CALENDAR)
+    found = decide(SUCCESSION.begin("succ-1"), wish, by, NOW, Facts(firms=FIRMS, bars=bars, links=links, paused=paused), CALENDAR)
     return found.rule if isinstance(found, Refused) else found
 
 
@@ -68,6 +68,14 @@ def test_a_firm_is_not_its_own_successor():
 )
 def test_the_document_comes_first_and_nothing_is_recorded_before_its_day(decided, effective, good):
     assert (outcome(decided_on=decided, effective_on=effective) == "succession_dates_in_order") is not good
+
+
+def test_a_bar_that_is_stayed_goes_on_later_and_is_passed_on_all_the_same():
+    stayed = msgspec.structs.replace(BAR, until=NOW)
+    assert outcome(bars=(stayed,)) == "predecessor_is_barred"
+    assert not isinstance(outcome(bars=(stayed,), paused=(BAR.case,)), str)
+    abroad = msgspec.structs.replace(stayed, region="530000")
+    assert outcome(bars=(abroad,), paused=(BAR.case,)) == "predecessor_is_barred", "a county's hand does not reach the province"
 
 
 def test_only_bars_in_force_that_lie_in_the_own_region_are_passed_on():
@@ -206,3 +214,29 @@ def test_what_is_not_revoked_after_all_goes_on_as_it_was():
 def test_a_bar_taken_over_says_from_whom():
     assert "红河建设有限公司由蓝田建设有限公司承继" in words(msgspec.structs.replace(BAR, origin=link(RED, BLUE).origin), AS_BIDDER)
     assert "承继" not in words(BAR, AS_BIDDER)
+
+
+@pytest.mark.parametrize(("changed", "rule"), [({"sha256": "z" * 64}, "succession_is_whole"), ({"sha256": "a" * 63}, "succession_is_whole"), ({"successor_id": "91530000000000000X"}, "succession_is_whole")])
+def test_codes_and_digests_are_what_they_have_to_be(changed, rule):
+    """A code that does not check is refused though somebody is registered under it."""
+    known = FIRMS | {"91530000000000000X": "没有这家"}
+    found = decide(SUCCESSION.begin("succ-1"), msgspec.structs.replace(WISH, **changed), SUPERVISOR, NOW, Facts(firms=known, bars=(BAR,), links=()), CALENDAR)
+    assert found.rule == rule
+
+
+@pytest.mark.parametrize(("reason", "enough"), [("三个字", False), ("写了四字", True)])
+def test_how_short_a_reason_and_a_note_may_be(reason, enough):
+    assert bool(entered().do(acts.ConfirmSuccession(note=reason), COLLEAGUE)) is enough
+    assert bool(entered().must(CONFIRM, COLLEAGUE).do(acts.RevokeSuccession(reason=reason), SUPERVISOR)) is enough
+
+
+def test_an_office_beside_neither_reads_nor_revokes_it():
+    stage = entered().must(CONFIRM, COLLEAGUE)
+    assert stage.p.confirmed_by == COLLEAGUE
+    higher_beside = msgspec.structs.replace(BESIDE, region="532900", lines=())
+    assert not stage.p.addresses(higher_beside) and stage.p.addresses(msgspec.structs.replace(BESIDE, region="532300"))
+    assert not stage.p.addresses(msgspec.structs.replace(BESIDE, region=""))
+    stage.must(REVOKE, SUPERVISOR)
+    assert stage.p.why_stopped == REVOKE.reason
+    stage.must(LIFT, COLLEAGUE)
+    assert stage.p.why_stopped == REVOKE.reason and stage.p.revoked_at == stage.now

@@ -320,7 +320,7 @@ def test_the_window_stands_still_while_the_lot_is_suspended():
     story.must(control.Suspend(order_no="1号", reason="断电"), SUPERVISOR)
     story.wait(hours=2)
     assert story.refused(trustees.CloseWindow(), CLOCK).rule == "not_suspended"
-    story.must(control.Resume(reason="恢复"), SUPERVISOR)
+    story.must(control.Resume(reason="现在恢复"), SUPERVISOR)
     assert story.p.round.window_until == due + timedelta(hours=2)
 
 

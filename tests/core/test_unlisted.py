@@ -21,8 +21,9 @@ from ggzy.core.record import fold
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Entry
-from ggzy.core.unlisted.columns import Layout, Outside, headers, proposed, read, unit_said
+from ggzy.core.unlisted.columns import Layout, Outside, read
 from ggzy.core.unlisted.entering import entering, splits
+from ggzy.core.unlisted.fields import headers, proposed, unit_said
 from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
 from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
 from ggzy.core.unlisted_matter import Suspected

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import lzma
 import tarfile
 import tracemalloc
 import zipfile
+import zlib
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -88,6 +90,77 @@ def test_an_archive_that_is_packed_besides_is_not_unfolded(mode, name, expected)
     with tarfile.open(fileobj=held, mode=mode) as archive:
         archive.addfile(tarfile.TarInfo(name))
     assert shut("a.txt", held.getvalue()) is expected
+
+
+FLAGS, METHOD, SIZES = 8, 10, 20
+"""Where in the list of a zip these stand, from the beginning of an entry."""
+
+
+def patched(content: bytes, at: int, value: bytes) -> bytes:
+    """A zip whose list says something else of its member than lies in it."""
+    at += content.index(bids_inside.LISTED)
+    return content[:at] + value + content[at + len(value):]
+
+
+def one(method: int) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", method) as archive:
+        archive.writestr("文.txt", b"hello world " * 99)
+    return held.getvalue()
+
+
+def scrambled(content: bytes, behind: int = 12) -> bytes:
+    """Its packed bytes, behind what they begin with, are others."""
+    begins = 30 + len("文.txt".encode()) + behind
+    return content[:begins] + b"\xff" * 6 + content[begins + 6:]
+
+
+def tar() -> bytes:
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w") as archive:
+        archive.addfile(tarfile.TarInfo("照片.jpg"))
+    return held.getvalue()
+
+
+def long_names(times: int) -> bytes:
+    """A tar in which each header only tells the name of the next."""
+    header = tarfile.TarInfo("././@LongLink")
+    header.type = tarfile.GNUTYPE_LONGNAME
+    return header.tobuf(tarfile.GNU_FORMAT) * times + tar()
+
+
+BROKEN: dict[str, tuple[type[Exception], bytes]] = {
+    "no zip": (zipfile.BadZipFile, b"PK, no archive"),
+    "no tar": (tarfile.TarError, tar()[:148] + b"9999999" + tar()[155:]),
+    "deflated": (zlib.error, scrambled(one(zipfile.ZIP_DEFLATED), 0)),
+    "lzma": (lzma.LZMAError, scrambled(one(zipfile.ZIP_LZMA))),
+    "bzip2": (OSError, scrambled(one(zipfile.ZIP_BZIP2))),
+    "cut off": (EOFError, patched(one(zipfile.ZIP_STORED), SIZES, b"\xff\xff\xff\x0f" * 2)),
+    "name": (UnicodeDecodeError, one(zipfile.ZIP_STORED).replace("文".encode(), b"\xff\xff\xff")),
+    "unknown way of packing": (NotImplementedError, patched(one(zipfile.ZIP_DEFLATED), METHOD, b"\x63\x00")),
+    "names of names": (RecursionError, long_names(2000)),
+    "password": (bids_inside.CannotTell, patched(one(zipfile.ZIP_STORED), FLAGS, b"\x01\x08")),
+}
+
+
+@pytest.mark.parametrize("named", BROKEN)
+def test_a_file_that_breaks_its_reader_is_shut(named):
+    error, content = BROKEN[named]
+    with pytest.raises(error):
+        bids_inside.is_bid("材料.zip", content, bids_inside.Left(), 0)
+    assert shut("材料.zip", content) and shut("材料.zip", packed(inner=content))
+
+
+def test_every_kind_of_error_that_counts_as_shut_has_its_file():
+    assert all(any(issubclass(error, each) for error, _ in BROKEN.values()) for each in bids_inside.UNREADABLE)
+    assert not any(issubclass(ZeroDivisionError, each) or each in (Exception, RuntimeError) for each in bids_inside.UNREADABLE)
+
+
+def test_what_is_not_there_is_shut_and_a_fault_of_ours_is_not_swallowed(monkeypatch):
+    assert bids_inside.hold_bids([Exhibit(name="a.pdf", sha256="b" * 64, size=1)]) == [True]
+    monkeypatch.setattr(bids_inside, "says_so", lambda content: 1 // 0)
+    with pytest.raises(ZeroDivisionError):
+        shut("a.txt", b"text")
 
 
 def test_behind_very_many_members_a_bid_is_not_found():

@@ -7,7 +7,7 @@ from dataclasses import replace
 from uuid import uuid4
 
 import pytest
-from django.db import DataError
+from django.db import DataError, OperationalError
 
 from client.seal import Paper, make_bidder_key, make_trustee_key, seal_bytes
 from ggzy.core.acts import bidding, notice
@@ -15,6 +15,7 @@ from ggzy.core.findings.finding import Mark, Marked
 from ggzy.core.law.related import relations
 from ggzy.core.sealing.policy import TrusteePolicy
 from ggzy.desk import clock, counter, file_marks, opening, telling, ticker
+from ggzy.desk.unseal import Fault, NotOpened
 from ggzy.store import vault
 from ggzy.store.models import AtOpening, Organisation, SealedFile
 from ggzy.store.quiet import place
@@ -125,3 +126,26 @@ def test_a_bid_that_cannot_be_recorded_and_marks_that_cannot_be_kept_hold_up_no_
     ticker.run_due(clock.now())
     assert len(lot.p.opened_bids) == 3 and AtOpening.objects.count() == 1
     assert len(telling.kept_of([lot.p])) == 3, "made good at the first look"
+
+
+def test_a_database_that_is_away_is_no_fault_of_a_bid_and_stops_the_work(monkeypatch):
+    lot = Lot().noticed().closed()
+    lot.release()
+
+    def away(*told):
+        raise OperationalError("server closed the connection")
+
+    monkeypatch.setattr(opening, "recorded", away)
+    with pytest.raises(OperationalError):
+        opening.unseal_waiting(lot.stream)
+    monkeypatch.undo()
+    assert opening.unseal_waiting(lot.stream) == 3
+
+
+def test_what_may_go_better_the_next_time_is_not_recorded_as_a_failure(monkeypatch):
+    lot = Lot().noticed().closed()
+    lot.release()
+    monkeypatch.setattr(opening, "unseal", lambda *told: NotOpened("平台存储读写失败，暂时不能解密", Fault.OTHER, again=True))
+    assert opening.unseal_waiting(lot.stream) == 0 and lot.p.unsealing
+    monkeypatch.undo()
+    assert opening.unseal_waiting(lot.stream) == 3

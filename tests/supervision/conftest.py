@@ -24,6 +24,9 @@ LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 INSPECTOR = Actor(
     role=Role.INSPECTOR, person_id="p-insp", person="何督", org_id="11532300MB00000005", org="楚雄州政府督查室", region="532300"
 )
+ADMINISTRATION = Actor(
+    role=Role.ADMINISTRATION, person_id="p-adm", person="李志", org_id="11532300MB00000004", org="楚雄州公共资源交易管理局", post="科长", region="532300"
+)
 KINDS = {Role.BIDDER: "bidder", Role.TENDEREE: "tenderee"}
 
 
@@ -68,6 +71,13 @@ def follow() -> None:
 def at(db: None) -> Callable[[Actor], Client]:
     """The browser of somebody."""
     return lambda actor: log_in(Client(), actor)
+
+
+@pytest.fixture
+def admin(at):
+    """The administration that reads lists in; the department in charge of its projects is there too."""
+    log_in(at(SUPERVISOR), SUPERVISOR)
+    return at(ADMINISTRATION)
 
 
 @pytest.fixture

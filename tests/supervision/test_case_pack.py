@@ -17,6 +17,8 @@ from ggzy.core.acts import case, notice
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.tlog.entry import Shown
 from ggzy.desk import counter, ticker
+from ggzy.layout.marks import MARK_IN_PACKAGE
+from ggzy.layout.packing import zipped
 from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import JournalEntry, LogLeaf, Sight
 from ggzy.supervision.findings import reader
@@ -44,6 +46,11 @@ def taken(client: Client, url: str) -> bytes:
 def opened(raw: bytes) -> dict[str, bytes]:
     with zipfile.ZipFile(io.BytesIO(raw)) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def unmarked(raw: bytes) -> bytes:
+    """The pack as it was before it became somebody's copy."""
+    return zipped({name: content for name, content in opened(raw).items() if name != MARK_IN_PACKAGE})
 
 
 def words(pdf: bytes) -> str:
@@ -76,8 +83,10 @@ def test_every_figure_leads_to_its_entry_and_the_same_record_gives_the_same_byte
     raw = taken(at(SUPERVISOR), address(matter))
     Lot()  # the platform goes on: another deal, more places in the log
     give_places(Horizon())
-    assert raw == taken(at(SUPERVISOR), address(matter)), "the same record gives the same bytes"
-    files = opened(raw)
+    again = taken(at(SUPERVISOR), address(matter))
+    assert raw != again and unmarked(raw) == unmarked(again), "the same record gives the same bytes, but for whose copy it is"
+    files = opened(unmarked(raw))
+    assert set(opened(raw)) == {*files, MARK_IN_PACKAGE} and SUPERVISOR.person in opened(raw)[MARK_IN_PACKAGE].decode()
     index = json.loads(files["index.json"])
     assert index["files"] == {n: hashlib.sha256(c).hexdigest() for n, c in files.items() if n != "index.json"}
     told = json.loads(files["data.json"])
@@ -126,6 +135,7 @@ def test_the_accused_gets_its_part_after_the_notice_and_nothing_before(at):
     assert own in text(at(RED).get(reverse("service:case", args=[matter.stream])))
     files = opened(taken(at(RED), own))
     told = json.loads(files["data.json"])
+    assert MARK_IN_PACKAGE not in files
     assert {f["part"] for f in told["figures"]} == {"事先告知"} and not told["documents"]
     for secret in ("三份投标文件错漏一致", "两份投标文件由同一台计算机制作", "EvidenceRecorded"):
         assert all(secret.encode() not in content for content in files.values()) and secret not in words(files["case.pdf"])

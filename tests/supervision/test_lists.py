@@ -14,17 +14,13 @@ from openpyxl import Workbook
 
 from ggzy import backup
 from ggzy.core.lists import ListRecord
-from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
 from ggzy.store.models import DocketCard, ListRun, ListSource, OutsideProject
 from ggzy.supervision import importing
 from tests.people import CENTRE, RED, SUPERVISOR
-from tests.supervision.conftest import text
+from tests.supervision.conftest import ADMINISTRATION, text
 
 pytestmark = pytest.mark.django_db
-ADMINISTRATION = Actor(
-    role=Role.ADMINISTRATION, person_id="p-adm", person="李志", org_id="11532300MB00000004", org="楚雄州公共资源交易管理局", post="科长", region="532300"
-)
 NEIGHBOUR = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm2", org_id="11532900MB00000004", org="大理州公共资源交易管理局", region="532900")
 LISTS = reverse("supervision:lists")
 CSV = (

@@ -34,12 +34,14 @@ class Process:
 @pytest.fixture
 def night(monkeypatch):
     """The program at two, its processes, and a clock that is told."""
-    state = {"now": 0.0, "last": None, "processes": []}
+    state = {"now": 0.0, "last": None, "asked": False, "processes": [], "begun": []}
     monkeypatch.setattr(nightly, "last_night", lambda: state["last"])
+    monkeypatch.setattr(nightly, "is_asked", lambda: state["asked"])
     monkeypatch.setattr(nightly.clock, "now", lambda: TWO)
 
     def start(words: list[str]) -> Process:
-        assert words[-2:] == ["findings", "--match"]
+        assert words[-2] == "findings"
+        state["begun"].append(words[-1])
         state["processes"].append(Process())
         return state["processes"][-1]
 
@@ -50,7 +52,16 @@ def night(monkeypatch):
 def test_begun_once_and_not_waited_for(night):
     assert night["ask"]() and not night["ask"]() and len(night["processes"]) == 1
     night["processes"][0].ended, night["last"], night["now"] = 0, TWO, nightly.TRY_AGAIN_SECONDS
+    assert not night["ask"]() and night["begun"] == ["--match"]
+
+
+def test_what_was_asked_for_is_begun_soon_and_one_process_weighs_at_a_time(night):
+    night["last"], night["asked"] = TWO, True
+    assert night["ask"]() and not night["ask"]() and night["begun"] == ["--match-asked"]
+    night["processes"][0].ended, night["now"] = -9, nightly.ASKED_AGAIN_SECONDS - 1
     assert not night["ask"]()
+    night["now"] += 1
+    assert night["ask"]() and night["begun"] == ["--match-asked", "--match-asked"], "ended half way it is begun again"
 
 
 def test_what_failed_is_tried_again_after_a_while_and_not_at_once(night, caplog):

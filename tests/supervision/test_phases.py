@@ -13,9 +13,10 @@ from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.desk import clock
 from ggzy.layout.templatetags.ggzy import fen
+from ggzy.store import journal
 from ggzy.store.models import Deal, ListRun, ListSource, OutsideProject
 from ggzy.store.regions import load_regions
-from ggzy.supervision import phases
+from ggzy.supervision import phases, radar
 from tests.core.story import tender_file
 from tests.desk.door import Lot
 from tests.people import BLUE, GREEN, RED, SUPERVISOR, TENDEREE
@@ -54,6 +55,14 @@ def test_a_lot_before_its_notice_tells_duty_agency_filing_and_checks(supervisor,
 
 def test_a_noticed_lot_is_on_neither_list(supervisor, noticed):
     assert "没有公告以前的项目" in text(supervisor.get(BEFORE)) and "没有已定标的项目" in text(supervisor.get(AFTER))
+
+
+def test_what_a_contract_on_a_list_is_held_against_is_the_award_that_stands(awarded):
+    told, r = radar.concluded()[awarded.stream], awarded.p.round
+    at = next(entry.at for entry in journal.read(awarded.stream) if type(entry.event).__name__ == "LotAwarded")
+    assert (told.winner_id, told.winner, told.price_fen, told.awarded) == (r.bids[r.winner].org_id, r.bids[r.winner].org, r.award_price_fen, day_of(at))
+    awarded.must(award.DeclineAward(evidence="来函放弃"), next(who for who in (RED, BLUE, GREEN) if who.org_id == told.winner_id))
+    assert radar.concluded(stream=awarded.stream)[awarded.stream].awarded is None
 
 
 def test_after_the_award_report_contract_complaints_and_payments_are_told(supervisor, awarded):

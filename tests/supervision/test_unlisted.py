@@ -18,7 +18,7 @@ from ggzy.supervision.models import Judgement, ListsMatched
 from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
-from tests.supervision.conftest import log_in, text
+from tests.supervision.conftest import text
 from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, read_in  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,6 @@ def rows(*lines: str) -> bytes:
 
 ABSENT = ",楚雄市西城区养老院建设项目,楚雄市民政局,900,楚雄市,2026-01-05,财政资金"
 PARTS = [f",龙川江治理{n}标段施工,楚雄市水务局,200,楚雄市,2026-01-0{i},财政资金" for i, n in enumerate("一二三", start=1)]
-
-
-@pytest.fixture
-def admin(at):
-    log_in(at(SUPERVISOR), SUPERVISOR)
-    return at(ADMINISTRATION)
 
 
 def item(name: str) -> OutsideProject:

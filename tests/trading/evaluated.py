@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import pypdf
 from django.test import Client
 
 from client.seal import Paper
@@ -22,6 +24,16 @@ from tests.people import BLUE, GREEN, RED, TENDEREE, TENDEREE_ID
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj 3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+
+
+def whole_pdf() -> bytes:
+    """A PDF as programs write it, which can be marked as a copy."""
+    writer, out = pypdf.PdfWriter(), io.BytesIO()
+    writer.add_blank_page(595, 842)
+    writer.write(out)
+    return out.getvalue()
+
+
 PAPERS = [
     Paper("施工组织设计.pdf", PDF),
     Paper("资质说明.txt", "二级资质，证书见附件".encode("gb18030")),
@@ -29,6 +41,7 @@ PAPERS = [
     Paper("带脚本.pdf", PDF.replace(b"/Type/Catalog", b"/Type/Catalog/OpenAction<</S/Java#53cript/JS(app.alert(1))>>")),
     Paper("查毒试验.txt", EICAR),
 ]
+PAPERS.append(Paper("附图.pdf", whole_pdf()))
 ALL_MET = tuple(evaluation.ItemVerdict(item=c.code, met=True) for c in CHECKS)
 
 

@@ -154,7 +154,7 @@ def test_a_stale_page_is_told_and_keeps_its_text():
     seen = lot.p.version
     url = f"/trading/{lot.stream}/notice/"
     lot.must(control.Suspend(order_no="1号", reason="调查"), SUPERVISOR)
-    lot.must(control.Resume(reason="查清"), SUPERVISOR)
+    lot.must(control.Resume(reason="已经查清"), SUPERVISOR)
     late = client.post(
         url, {**client.get(url).context["form"].initial, "place": "三楼开标室", "seen": seen, "act_id": "n1"}
     )

@@ -40,8 +40,7 @@ def breach_noted(ask: Ask) -> list[Event]:
     c = ask.command
     mark = f"{c.duty}/{c.key}"
     duty = ask.record.procedure.duty[c.duty]
-    if mark in ask.record.breaches or c.key not in duty.open(ask.record):
-        return []
-    if ask.now < duty.until(ask.record, c.key, duty.open(ask.record)[c.key], ask.calendar):
+    since = duty.open(ask.record).get(c.key)
+    if since is None or ask.record.missed(mark, since) or ask.now < duty.until(ask.record, c.key, since, ask.calendar):
         return []
     return [DutyBreached(duty=c.duty, key=c.key, office=ask.record.owes(c.key) or "、".join(r.label for r in duty.who))]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ggzy.core.credit import CreditEntry, Noted, Withdrawal
+from ggzy.core.roles import Actor
 from ggzy.core.table import Command, Entry, Event
 
 
@@ -22,6 +23,25 @@ class CreditRecorded(Event, frozen=True, kw_only=True):
         p.code, p.noted, p.by, p.recorded_at = self.code, self.noted, entry.actor, entry.at
         if not self.noted.capacities:
             p.in_force_at = entry.at
+
+
+class TakeInCredit(Command, frozen=True, kw_only=True):
+    """照核对过的名单登记信用记录"""
+
+    noted: Noted
+    batch: str
+    line_no: int
+
+
+class CreditFromList(Event, frozen=True, kw_only=True):
+    """随名单读入，名单已由另一人核对"""
+
+    batch: str
+    line_no: int
+    read_by: Actor
+
+    def apply(self, p: CreditEntry, entry: Entry) -> None:
+        p.by, p.batch, p.line_no = self.read_by, self.batch, self.line_no
 
 
 class ConfirmCredit(Command, frozen=True, kw_only=True):

@@ -12,6 +12,7 @@ from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Mark, 
 from ggzy.core.findings.signals import after_opening, named, shared, signal
 from ggzy.core.law.related import firms_of, relations
 from ggzy.core.proceeding import Bid
+from ggzy.core.shareholders import in_common
 
 NOBODY = frozenset(
     plain(name)
@@ -37,7 +38,7 @@ def paid_by_another(seen: Seen) -> Iterable[Found]:
 
 
 def related(seen: Seen) -> Iterable[Found]:
-    """Bidders that have one head or one owner, or own one another, as registered when their bids were opened."""
+    """Bidders that have one head, one owner or one shareholder, or own one another, as registered when their bids were opened."""
     bids = {bid.bidder: bid for bid in seen.p.opened_bids}
     for each in relations(seen.p):
         pair = [bids[bidder] for bidder in each.bidders]
@@ -47,6 +48,22 @@ def related(seen: Seen) -> Iterable[Found]:
         yield signal(
             seen, OWNER, f"{one.org_id}/{other.org_id}/{holders[0]}", [one, other], f"{named([one, other])}登记的控股单位相同",
             Grade.BLUE, {"控股单位": "、".join(holders)},
+        )  # fmt: skip
+    yield from one_shareholder(seen)
+
+
+def one_shareholder(seen: Seen) -> Iterator[Found]:
+    """A holder of shares in the firms of two bids; one that is told as the controller of all of them already is not told again."""
+    bids = {bid.bidder: bid for bid in seen.p.opened_bids}
+    for bidders, shares, amber in in_common({bidder: told for bidder, told in seen.told.shares.items() if bidder in bids}):
+        found = sorted((bids[bidder] for bidder in bidders), key=lambda bid: bid.org_id)
+        code = shares[0].key.partition(":")[2]
+        if all(code in {firm.controller_id for firm in firms_of(bid)} for bid in found):
+            continue
+        held = {f"{bids[bidder].org}（{share.as_of:%Y-%m-%d}）": f"{share.percent.normalize():f}%" for bidder, share in zip(bidders, shares, strict=True)}
+        yield signal(
+            seen, OWNER, f"股东/{code[:18]}/" + "/".join(bid.org_id for bid in found), found, f"{named(found)}登记的股东中都有{shares[0].shown}",
+            Grade.AMBER if amber else Grade.BLUE, {"共同股东": shares[0].shown, **held},
         )  # fmt: skip
 
 
@@ -85,8 +102,11 @@ RULES = (
         after_opening(paid_by_another), by_round=True,
     ),
     FindingRule(
-        "related_bidders", "投标人之间有关联", Family.SIGNAL, 1, (),
-        ("法定代表人同名不同人", "同一国有资本平台控股，各自独立经营", "登记的控股单位已经变更，还没有更新"), after_opening(related), by_round=True,
+        "related_bidders", "投标人之间有关联", Family.SIGNAL, 2, (),
+        (
+            "法定代表人、股东同名不同人", "同一国有资本平台控股、参股，各自独立经营", "登记的控股单位、股东已经变更，还没有更新",
+            "财务投资、上市公司公众股东、代持人，不参与经营",
+        ), after_opening(related), by_round=True,
     ),
     FindingRule(
         "same_maker", "投标材料编制痕迹相同", Family.SIGNAL, 1, (),

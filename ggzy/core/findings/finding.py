@@ -14,6 +14,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record, fold
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Basis
+from ggzy.core.shareholders import Share
 from ggzy.core.table import Entry, Event
 
 
@@ -150,6 +151,7 @@ class Told:
     phones: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     papers: Mapping[str, tuple[Paper, ...]] = field(default_factory=dict)
     marks: Mapping[str, tuple[Marked, ...]] = field(default_factory=dict)
+    shares: Mapping[str, tuple[Share, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

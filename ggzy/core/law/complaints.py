@@ -56,7 +56,7 @@ def complaint_is_whole(ask: Ask) -> Unmet | None:
         label
         for label, there in (
             ("投诉事项", c.matter in MATTERS), ("被投诉人", any(each.name.strip() for each in c.respondents)),
-            ("基本事实", len(c.facts.strip()) >= 10), ("明确的请求", len(c.request.strip()) >= 4), ("证明材料", bool(c.exhibits)),
+            ("基本事实（不少于十个字）", len(c.facts.strip()) >= 10), ("明确的请求（不少于四个字）", len(c.request.strip()) >= 4), ("证明材料", bool(c.exhibits)),
             ("联系人和联系电话", bool(c.contact.strip())), ("接收投诉的监督部门", bool(c.office_id)),
         )
         if not there
@@ -269,10 +269,10 @@ def decision_on_complaint_is_whole(ask: Ask) -> Unmet | None:
 
 @rule(Basis(MEASURES, 16, "听取被投诉人的陈述和申辩", checked=False))
 def complained_about_were_heard(ask: Ask) -> Unmet | None:
-    """被投诉人都说明了，或者说明的期限已满，才能决定。"""
+    """被投诉人都说明了，或者说明的期限已满，才能决定；不在平台上的（如评标委员会），由承办部门听取，等到期满。"""
     p, _lot = subject(ask)
     assert p.reply_until
-    waiting = [each.name for each in p.respondents if each.org_id and not p.replied(each.org_id)]
+    waiting = [each.name for each in p.respondents if not p.replied(each.org_id)]
     if not waiting or ask.now >= p.reply_until:
         return None
     until = p.reply_until.astimezone(SHANGHAI)

@@ -80,6 +80,31 @@ def restriction_is_lawful(ask: Ask) -> Unmet | None:
     return None
 
 
+@rule(None)
+def runs_still(ask: Ask) -> Unmet | None:
+    """名单上已经期满的，不再登记。"""
+    until = noted(ask).until
+    return Unmet("限制已经期满", "期满的不再登记；需要留存的，逐条登记") if until is not None and until <= ask.now else None
+
+
+@rule(None)
+def not_recorded_before(ask: Ask) -> Unmet | None:
+    """同一对象、同一文号的，只登记一次；本平台自己的决定在案件里。"""
+    before = ask.facts.recorded_before
+    return Unmet(f"同一对象、同一文号已经登记过（{before}）", "不必再登记；登记有误的，先撤回原记录") if before else None
+
+
+@rule(RECORDED)
+def list_was_checked(ask: Ask) -> Unmet | None:
+    """随名单登记的，名单须由本机关另一人核对确认，登记的就是名单上的那一行，由核对的人登记。"""
+    row = ask.facts.list_row
+    if row is None:
+        return Unmet("没有这份核对过的名单，或者名单上没有这一行", "请先由另一人核对确认名单")
+    if row.noted != ask.command.noted:
+        return Unmet("与核对过的名单上的这一行不一致", "请退回名单，重新读入")
+    return None if ask.actor.person_id == row.checked_by.person_id else Unmet("名单由核对的人登记", whose_turn=row.checked_by.person)
+
+
 @rule(REPAIR)
 def repaired_after_the_shortest_time(ask: Ask) -> Unmet | None:
     """惩戒公示满最短期限、有修复决定文号的，可以修复。"""

@@ -54,8 +54,9 @@ def succession_dates_in_order(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def predecessor_is_barred(ask: Ask) -> Unmet | None:
-    """原单位有正在执行的限制，而且都在本机关的地域以内：登记使限制对另一家单位执行，同作出限制一样。"""
-    bars = [bar for bar in ask.facts.bars if bar.in_force(ask.now) and AS_MANAGER not in bar.capacities]
+    """原单位有正在执行的限制（停止执行期间的也算，恢复后对两家都执行），而且都在本机关的地域以内：登记使限制对另一家单位执行，同作出限制一样。"""
+    here = (bar for bar in ask.facts.bars if bar.in_force(ask.now) or bar.case in ask.facts.paused)
+    bars = [bar for bar in here if AS_MANAGER not in bar.capacities]
     if not bars:
         return Unmet("原单位没有正在执行的限制，没有需要承继的", "作出限制以后再登记")
     own = all(covers(ask.actor.region, bar.region) for bar in bars)

@@ -11,6 +11,7 @@ from ggzy.core.procedures.coordination import COORDINATION
 from ggzy.core.procedures.credit import CREDIT
 from ggzy.core.procedures.dispute import DISPUTE
 from ggzy.core.procedures.finding import FINDING
+from ggzy.core.procedures.imported import IMPORT
 from ggzy.core.procedures.interference import INTERFERENCE
 from ggzy.core.procedures.land_listing import LAND_LISTING
 from ggzy.core.procedures.offices import OFFICE_PROCEDURES
@@ -24,7 +25,7 @@ from ggzy.core.procedures.unlisted import LIST, UNLISTED
 from ggzy.core.table import Procedure
 
 OF_DEALS = (CONSTRUCTION, LAND_LISTING, PUBLIC_WORKS)
-OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, SUCCESSION, COORDINATION, *CHAIN_PROCEDURES, *OFFICE_PROCEDURES)
+OF_SUPERVISION = (CASE, COMPLAINT, REPORT, INTERFERENCE, LIST, UNLISTED, CIRCULAR, FINDING, STATEMENT, SUCCESSION, COORDINATION, IMPORT, *CHAIN_PROCEDURES, *OFFICE_PROCEDURES)
 OF_DOSSIERS = (RATING, DISPUTE, POOL, CREDIT)
 PROCEDURES: dict[str, Procedure] = {p.code: p for p in (*OF_DEALS, *OF_SUPERVISION, *OF_DOSSIERS)}
 """By code, every version that any proceeding may have begun under."""

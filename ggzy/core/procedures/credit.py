@@ -19,6 +19,10 @@ RULES = (
 )  # fmt: skip
 
 
+ROW_RULES = (*RULES, law.runs_still, law.not_recorded_before)
+"""What a row of a list is asked, when it is read and again when it is taken in."""
+
+
 def checked_or_in_force(ask: Ask, events: list[Event]) -> str:
     """What restricts waits for another person."""
     return "checking" if ask.command.noted.capacities else "recorded"
@@ -42,8 +46,18 @@ def proposed_reason(ask: Ask) -> str:
     return p.withdrawal.reason
 
 
+def taken_in(ask: Ask) -> list[Event]:
+    """What a row of a checked list becomes: recorded and, where it restricts, confirmed in the same act."""
+    c, row = ask.command, ask.facts.list_row
+    assert row
+    made: list[Event] = [
+        credit.CreditRecorded(code=ask.facts.case_code, noted=c.noted), credit.CreditFromList(batch=c.batch, line_no=c.line_no, read_by=row.read_by),
+    ]  # fmt: skip
+    return [*made, credit.CreditConfirmed(note=row.note)] if c.noted.capacities else made
+
+
 TOLD = (
-    credit.CreditRecorded, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawalProposed,
+    credit.CreditRecorded, credit.CreditFromList, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawalProposed,
     credit.CreditWithdrawalConfirmed, credit.CreditWithdrawalRejected, credit.CreditWithdrawn, StageEntered,
 )  # fmt: skip
 CREDIT = Procedure(
@@ -63,6 +77,7 @@ CREDIT = Procedure(
             credit.RecordCredit, (BEFORE,), checked_or_in_force, KEEPERS,
             record(credit.CreditRecorded, code=lambda ask: ask.facts.case_code), RULES,
         ),
+        Step(credit.TakeInCredit, (BEFORE,), "recorded", KEEPERS, taken_in, (*ROW_RULES, law.list_was_checked)),
         Step(credit.ConfirmCredit, ("checking",), "recorded", KEEPERS, record(credit.CreditConfirmed), CHECKING),
         Step(
             credit.RepairCreditEntry, ("recorded",), "repaired", KEEPERS, record(credit.CreditEntryRepaired),

@@ -152,7 +152,7 @@ STEPS = (
         (platform.order_is_grounded,),
     ),
     Step(
-        control.Resume, RUNNING, None, (Role.SUPERVISOR,), record(control.ProceedingResumed), (platform.is_suspended,),
+        control.Resume, RUNNING, None, (Role.SUPERVISOR,), record(control.ProceedingResumed), (platform.is_suspended, platform.reason_written),
         despite=ALWAYS,
     ),
     Step(

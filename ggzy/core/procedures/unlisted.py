@@ -56,7 +56,7 @@ def found(ask: Ask) -> list[Event]:
     p: Unlisted = ask.record  # type: ignore[assignment]
     c = ask.command
     return [
-        unlisted.UnlistedFound(finding=c.finding, answer=c.answer, offline=p.stance == "offline", answered=p.replied_at is not None)
+        unlisted.UnlistedFound(finding=c.finding, answer=c.answer, offline=p.stance in ("offline", "aside"), answered=p.replied_at is not None)
     ]
 
 

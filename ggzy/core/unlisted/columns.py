@@ -1,4 +1,4 @@
-"""Columns of other offices' lists 名单的列: what each may be called, which is which, and a row read into a project or refused."""
+"""Rows of other offices' lists 名单的行: each read into a project, or handed back with everything that is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,30 +14,13 @@ import msgspec
 from ggzy.core.codes import plain, uscc_problem
 from ggzy.core.money import parse_yuan
 from ggzy.core.regions import covers, tree
+from ggzy.core.unlisted.fields import WITHOUT_AMOUNTS, unit_said
 
-KINDS = {
-    "approval": "立项批复", "budget": "预算", "permit": "施工许可", "land": "供地计划", "payment": "资金支付",
-}  # fmt: skip
-FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
-    "code": ("项目代码", ("投资项目统一代码", "项目统一代码", "项目代码", "项目编码", "赋码")),
-    "name": ("项目名称", ("项目名称", "工程名称", "建设项目名称", "宗地名称", "地块名称", "支出项目", "采购项目", "项目", "用途")),
-    "owner": ("建设单位", ("项目法人", "建设单位", "项目单位", "申报单位", "业主", "预算单位", "付款单位", "采购人", "用地单位")),
-    "owner_id": ("单位代码", ("统一社会信用代码", "信用代码", "单位代码")),
-    "amount": ("金额", ("总投资", "投资额", "估算", "概算", "合同价", "合同金额", "造价", "预算数", "预算金额", "支付金额", "出让起价", "起始价", "金额")),
-    "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区", "财政部门")),
-    "kind": ("类别或用途", ("土地用途", "规划用途", "工程类别", "项目类型", "采购类别", "类别")),
-    "industry": ("行业", ("所属行业", "行业", "主管部门")),
-    "funding": ("资金来源", ("资金来源", "资金性质", "资金")),
-    "dated": ("日期", ("批复时间", "批复日期", "发证日期", "支付日期", "下达日期", "供应时间", "日期", "时间")),
-    "document": ("文号", ("批复文号", "文号", "许可证号", "指标文号", "凭证号")),
-    "remark": ("备注", ("备注", "说明")),
-    "place": ("地点", ("建设地点", "宗地位置", "坐落", "地点", "地址", "位置")),
-}  # fmt: skip
-"""By field: what we call it, and what headers call it, the most telling first."""
-REQUIRED = ("name", "amount")
-"""Of land plans the name alone: they tell of areas, not of money."""
 MOST_FEN = 10**13
 """A thousand 亿 yuan: no single project here comes near; the unit is wrong."""
+REMARK = 500
+MONTH = re.compile(r"(19|20)\d{2}\D{0,2}\d{1,2}\D?")
+"""A day is left open; read as the first, it would say of a contract that it came before its award."""
 
 
 class Outside(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,6 +41,9 @@ class Outside(msgspec.Struct, frozen=True, kw_only=True):
     document: str = ""
     place: str = ""
     remark: str = ""
+    list_kind: str = "approval"
+    contractor: str = ""
+    contractor_id: str = ""
 
 
 class Layout(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,60 +55,6 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     region: str = ""
 
 
-def headers(rows: Sequence[Sequence[str]]) -> tuple[int, list[str]]:
-    """Which of the first rows is the (last) header row, and the columns' whole names; two header rows are joined.
-
-    A title over all columns says the same in each, so it is no header.
-    """
-    scores = [sum(bool(named(cell)) for cell in row) if len(set(row) - {""}) > 1 else 0 for row in rows]
-    best = next((n for n, score in enumerate(scores) if score and 2 * score >= max(scores)), 0)
-    last = best + 1 if best + 1 < len(rows) and scores[best + 1] and continues(rows[best], rows[best + 1]) else best
-    width = max((len(row) for row in rows[: last + 1]), default=0)
-    parts: list[list[str]] = [[] for _ in range(width)]
-    for row in rows[best : last + 1]:
-        for n, cell in enumerate(row):
-            if cell and cell not in parts[n]:
-                parts[n].append(cell)
-    return last, [" ".join(part) for part in parts]
-
-
-def continues(above: Sequence[str], row: Sequence[str]) -> bool:
-    """Whether the row is a second header row: it holds no figure, and somewhere says nothing or again what stands above."""
-    if any(re.fullmatch(r"[\d,.，/年月日-]+(万?元)?", cell.strip()) for cell in row):
-        return False
-    return any(not cell or cell == upper for upper, cell in zip(above, row, strict=False))
-
-
-def named(header: str) -> str:
-    """The field that a header most likely means; empty for none."""
-    text = plain(header)
-    found = [(len(word), field) for field, (_, words) in FIELDS.items() for word in words if plain(word) in text]
-    return max(found)[1] if found else ""
-
-
-def proposed(names: Sequence[str]) -> dict[str, int]:
-    """Column by field, as the headers suggest; of several columns for one field the most telling, then the first."""
-    chosen: dict[str, tuple[int, int]] = {}
-    for n, header in enumerate(names):
-        field = named(header)
-        if field:
-            rank = next(i for i, word in enumerate(FIELDS[field][1]) if plain(word) in plain(header))
-            if field not in chosen or rank < chosen[field][0]:
-                chosen[field] = (rank, n)
-    return {field: n for field, (_, n) in chosen.items()}
-
-
-def unit_above(rows: Sequence[Sequence[str]]) -> str:
-    """单位：元, as it stands above many a table."""
-    found = re.search(r"单位[:：](万?元)", plain(" ".join(cell for row in rows for cell in row)))
-    return found[1] if found else ""
-
-
-def unit_said(header: str) -> str:
-    text = plain(header)
-    return "万元" if "万元" in text else "元" if "元" in text else ""
-
-
 def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     """The row as a project, or everything that is wrong with it."""
     said = {field: cells[n] if n < len(cells) else "" for field, n in layout.columns.items()}
@@ -130,21 +62,15 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     wrong: list[str] = []
     amount = dated = None
     try:
-        amount = 0 if layout.list_kind == "land" and "amount" not in layout.columns else amount_of(said.get("amount", ""), layout.unit)
+        untold = layout.list_kind in WITHOUT_AMOUNTS and not text.get("amount")
+        amount = 0 if untold else amount_of(said.get("amount", ""), layout.unit)
     except ValueError as why:
         wrong.append(f"金额：{why}")
     try:
         dated = date_of(said.get("dated", ""))
     except ValueError as why:
         wrong.append(f"日期：{why}")
-    if len(text.get("name", "")) < 2:
-        wrong.append("没有项目名称")
-    owner_id = plain(text.get("owner_id", ""))
-    if owner_id and (why_not := uscc_problem(owner_id)):
-        wrong.append(f"单位代码：{why_not}")
-    if not owner_id and not text.get("owner"):
-        wrong.append("没有建设单位，也没有单位代码")
-    code = text.get("code", "")
+    wrong += unnamed(text, layout.list_kind)
     said_place = text.get("region", "") + text.get("place", "")
     hints = (code_region(text.get("code", "")), text.get("document", "")[:6], text.get("name", ""), text.get("owner", ""))
     region = region_of(said_place, layout.region) if said_place else told_by(hints, layout.region)
@@ -155,22 +81,37 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     line = "land" if layout.list_kind == "land" else "construction"
     funding = text.get("funding", "")
     return Outside(
-        name=text["name"][:300], code=code[:40], owner=text.get("owner", "")[:120], owner_id=owner_id, amount_fen=amount or 0,
+        name=text["name"][:300], code=text.get("code", "")[:40], owner=text.get("owner", "")[:120], owner_id=plain(text.get("owner_id", "")), amount_fen=amount or 0,
         region=region or layout.region, line=line, kind=kind_of(text.get("kind", ""), text["name"], line),
         industry=industry_of(text.get("industry", "") + text["name"]) if line == "construction" else "", funding=funding[:100],
         public_funds=is_public(funding), dated=dated, document=text.get("document", "")[:100], place=text.get("place", "")[:200],
-        remark=text.get("remark", "")[:200],
+        remark=text.get("remark", "")[:REMARK], list_kind=layout.list_kind, contractor=text.get("contractor", "")[:200], contractor_id=plain(text.get("contractor_id", "")),
     )  # fmt: skip
 
 
+def unnamed(text: Mapping[str, str], list_kind: str) -> list[str]:
+    """What the row leaves open of whom and what it tells; of a contract both sides and its day, of a report no owner."""
+    wrong = [] if len(text.get("name", "")) >= 2 else ["没有项目名称"]
+    for field, label in (("owner_id", "单位代码"), ("contractor_id", "承包人代码")):
+        if text.get(field) and (why := uscc_problem(text[field])):
+            wrong.append(f"{label}：{why}")
+    if list_kind != "news" and not text.get("owner_id") and not text.get("owner"):
+        wrong.append("没有建设单位，也没有单位代码")
+    if list_kind == "contract":
+        wrong += ["没有承包人"] if not text.get("contractor") else []
+        wrong += ["没有签订日期"] if not text.get("dated") else ["签订日期没有写到日"] if MONTH.fullmatch(text["dated"]) else []
+    return wrong
+
+
 def written(value: Any) -> str:
+    """The cell in one line, without what no database takes."""
     if value is None:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
-    return " ".join(str(value).split()).strip("'")
+    return " ".join(str(value).replace("\x00", "").split()).strip("'")
 
 
 def amount_of(value: Any, unit: str) -> int:
@@ -275,8 +216,3 @@ def industry_of(text: str) -> str:
 def is_public(funding: str) -> bool:
     """Only where the list says otherwise is it no public money: the person who works the list off sees what it says."""
     return not re.search("自筹|民间|社会资本|企业投资|私营", funding) or bool(re.search("财政|国有|专项债|预算|国债|政府", funding))
-
-
-def sample_of(mapping: Mapping[str, int], names: Sequence[str]) -> dict[str, str]:
-    """What the remembered layout was made for: field to header, so that a moved column is found again by its name."""
-    return {field: names[n] for field, n in mapping.items() if n < len(names)}

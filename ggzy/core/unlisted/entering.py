@@ -19,12 +19,15 @@ LAND = Basis("招标拍卖挂牌出让国有建设用地使用权规定", 4, "�
 PLATFORM = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
 SPLIT = Basis("招标投标法", 4, "化整为零")
 SUMMED = Basis(LAW, 5, "必须招标")
+UNTOLD = "报道没有写明金额，是否应当进场请人工核对"
 WITHIN = timedelta(days=365)
 
 
 def entering(project: Outside, directory: Sequence[Threshold], today: date) -> DutyTest:
     """Whether it had to, with what was found; thresholds are those of the directory on the project's own day."""
-    why = re.search("取消|收回|撤销|不招标|抢险|以工代赈|国家秘密|涉密|计划20[0-9]{2}年开工", project.remark)
+    if project.list_kind == "news" and not project.amount_fen:
+        return DutyTest(must_tender=False, level="", findings=(UNTOLD,))
+    why = project.list_kind != "news" and re.search("取消|收回|撤销|不招标|抢险|以工代赈|国家秘密|涉密|计划20[0-9]{2}年开工", project.remark)
     if why:
         return DutyTest(must_tender=False, level="", findings=(f"名单备注“{project.remark}”，请核对后再定",))
     if project.line == "land":
@@ -53,7 +56,7 @@ def splits(projects: Sequence[Outside], directory: Sequence[Threshold], today: d
     parts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for n, project in enumerate(projects):
         row = threshold(project, directory, project.dated or today)
-        if row is not None and project.public_funds and project.amount_fen < row.minimum_fen and len(stem(project.name)) >= 3:
+        if row is not None and project.list_kind != "news" and project.public_funds and project.amount_fen < row.minimum_fen and len(stem(project.name)) >= 3:
             parts[project.owner_id or project.owner, project.region, project.kind, stem(project.name)].append(n)
     return [tuple(found) for group in parts.values() for found in [within_a_year(group, projects, today)] if over_together(found, projects, directory, today)]
 

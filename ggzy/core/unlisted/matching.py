@@ -11,9 +11,10 @@ from typing import Any
 import msgspec
 from rapidfuzz import fuzz, process
 
+from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
-from ggzy.core.unlisted.columns import Outside
+from ggzy.core.unlisted.columns import REMARK, Outside
 from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases
 
 SURE, LIKELY = 85, 55
@@ -39,6 +40,7 @@ class Seen:
     region: str
     line: str
     registered: date
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -103,13 +105,16 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
     amount, amount_why = by_amount(project.amount_fen, deal.amount_fen)
     place, place_why = by_place(project, deal)
     rest = [name_why, owner_why, amount_why, place_why, when_words(project.dated, deal.registered)]
+    kind, kind_why = by_kind(project, deal)
+    if mine and mine == its and kind < 0:
+        return Candidate(deal.stream, LIKELY + 10, ("项目代码相同", kind_why, *filter(None, rest)))
     if mine and mine == its:
         strange = name < 20 and owner <= 0
         words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
         return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
     differs = bool(mine and its)
-    score = name + owner + amount + place - (20 if differs else 0)
-    rest = ["两边的项目代码不同" if differs else "", *rest]
+    score = name + owner + amount + place + kind - (20 if differs else 0)
+    rest = ["两边的项目代码不同" if differs else "", kind_why, *rest]
     return Candidate(deal.stream, max(0, min(score, 95)), tuple(filter(None, rest)))
 
 
@@ -165,6 +170,13 @@ def by_place(project: Outside, deal: Seen) -> tuple[int, str]:
     return -12, f"地区不同（{full_name(deal.region)}）"
 
 
+def by_kind(project: Outside, deal: Seen) -> tuple[int, str]:
+    """Of contracts alone: one project has one for its works and another for their supervision, and each its own deal."""
+    if project.list_kind != "contract" or deal.kind not in KINDS or project.kind == deal.kind:
+        return 0, ""
+    return -25, f"合同是{KINDS[project.kind]}，交易是{KINDS[deal.kind]}"
+
+
 def when_words(dated: date | None, registered: date) -> str:
     """Time alone decides nothing: a list may be older or younger than the deal."""
     if dated is None:
@@ -178,6 +190,8 @@ def when_words(dated: date | None, registered: date) -> str:
 def same_project(one: Outside, other: Outside) -> bool:
     """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name."""
     a, b = code_key(one.code), code_key(other.code)
+    if "contract" in (one.list_kind, other.list_kind) and one.kind != other.kind:
+        return False
     if a and b:
         return a == b
     ours, theirs = phases(one.name), phases(other.name)
@@ -190,11 +204,13 @@ def same_project(one: Outside, other: Outside) -> bool:
 
 
 def together(rows: Sequence[Outside]) -> Outside:
-    """One project as several lists tell it: as the first row has it, what that leaves open from the others, all remarks."""
+    """One project as several lists tell it: as the first row has it, what that leaves open from the others, all remarks; and
+    what was contracted for, where that is more."""
     first = rows[0]
     more = {name: found for name in ("code", "owner_id", "dated", "document", "place", "funding") if not getattr(first, name) and (found := told(rows, name))}
     remark = "；".join(dict.fromkeys(row.remark for row in rows if row.remark))
-    return msgspec.structs.replace(first, **more, remark=remark[:200])
+    amount = max([first.amount_fen, *(row.amount_fen for row in rows if row.list_kind == "contract")])
+    return msgspec.structs.replace(first, **more, remark=remark[:REMARK], amount_fen=amount)
 
 
 def told(rows: Sequence[Outside], name: str) -> Any:

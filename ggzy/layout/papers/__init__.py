@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.http import HttpRequest
+
 from ggzy.core.acts import award, evaluation, notice, opening, registration
+from ggzy.core.disclosure import on_the_portal
 from ggzy.core.table import Event
 from ggzy.layout.deals import Viewed
+from ggzy.layout.marks import copy_for
 from ggzy.layout.papers.contract import contract_paper
 from ggzy.layout.papers.evaluation_report import evaluation_report_paper
 from ggzy.layout.papers.opening_record import opening_record_paper
@@ -16,6 +20,8 @@ from ggzy.layout.papers.seen import is_party, sees, won
 from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.papers.tender_notice import notice_paper
 from ggzy.layout.papers.written_report import written_report_paper
+from ggzy.layout.sights import BIDS, EVALUATION, FILE
+from ggzy.papers.copies import Copy
 from ggzy.papers.paper import Paper
 
 
@@ -51,6 +57,20 @@ def may_read(viewed: Viewed, row: Kind) -> bool:
     return sees(viewed, row.shown_by) or (
         row.shown_by is award.ContractPartySigned and won(viewed) and bool(viewed.p.round.contract)
     )
+
+
+def is_public(viewed: Viewed, kind: str) -> bool:
+    """Whether everybody may have this paper by now; the tender file goes to all who ask from the notice on."""
+    shown_by = PAPERS[kind].shown_by
+    if shown_by is registration.FilingSubmitted:
+        return bool(viewed.p.round.notice)
+    return any(isinstance(e.event, shown_by) and on_the_portal(viewed.p, e) for e in viewed.entries) and not PAPERS[kind].parties_only
+
+
+def copy_of(request: HttpRequest, viewed: Viewed, kind: str, called: str = "") -> Copy | None:
+    """The viewer's own copy of this paper, where it is not public."""
+    what = {"tender_file": FILE, "evaluation_report": EVALUATION}.get(kind, BIDS)
+    return None if is_public(viewed, kind) else copy_for(request, what, called)
 
 
 def may_read_file(viewed: Viewed) -> bool:

@@ -15,14 +15,13 @@ from ggzy.core.calendar import day_of
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.portal.views.search import region_name
-from ggzy.store.models import ListRun, OutsideProject
+from ggzy.store.models import OutsideProject
 
 Status = OutsideProject.Status
 LINES = {
     ("construction", "housing"): _("房屋市政"), ("construction", "transport"): _("交通"), ("construction", "water"): _("水利"),
     ("land", ""): _("国有建设用地使用权"),
 }  # fmt: skip
-NOT_COUNTED = (Status.SAME, Status.CLEARED, Status.BELOW, Status.SPLIT)
 
 
 @dataclass
@@ -70,8 +69,7 @@ COLUMNS = (
 
 def open_rate(request: HttpRequest) -> HttpResponse:
     """进场率公开。"""
-    rows = OutsideProject.objects.filter(run__state=ListRun.State.DONE).exclude(status__in=NOT_COUNTED)
-    rows = rows.filter(must=True) | rows.filter(status=Status.FOUND)
+    rows = OutsideProject.objects.that_had_to_trade()
     years = sorted({day.year for day in OutsideProject.objects.exclude(dated=None).dates("dated", "year")}, reverse=True)
     asked = request.GET.get("year", "")
     year = int(asked) if asked.isdecimal() and len(asked) == 4 and int(asked) in years else None

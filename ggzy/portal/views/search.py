@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +12,12 @@ from django.utils.translation import gettext as _
 from ggzy.core.regions import full_name, path
 from ggzy.layout.tables import Column, Table
 from ggzy.portal import words
-from ggzy.portal.forms import SearchForm
+from ggzy.portal.forms import OldDealForm, SearchForm
 from ggzy.store.models import Deal
 from ggzy.store.models.journal import UNSHOWN
+
+MOST_TOLD = 1_000
+"""Deals of before beyond this many are told as so many and more."""
 
 
 def address(deal: Deal) -> str:
@@ -58,4 +63,7 @@ def search(request: HttpRequest) -> HttpResponse:
     )
     if table.exporting and form.is_valid():
         return table.export()
-    return render(request, "portal/search.html", {"form": form, "table": table})
+    old = OldDealForm({"words": form.cleaned_data["words"], "region": form.cleaned_data["region"]}) if form.is_valid() else None
+    there = old.found()[:MOST_TOLD].count() if old is not None and old.is_valid() else 0
+    page = {"form": form, "table": table, "old": there, "more_old": there == MOST_TOLD, "old_query": urlencode(old.cleaned_data) if old is not None and there else ""}
+    return render(request, "portal/search.html", page)

@@ -115,7 +115,8 @@ def admissible(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def checked(request: HttpRequest, lot: LotFacts, facts: Facts) -> dict[str, Any]:
-    """Each condition asked of what has been typed so far; nothing typed yet counts as now and the nearest office."""
+    """Each condition asked of what has been typed so far; a moment not typed yet counts as now, an office as the nearest. Before anything
+    is typed nothing is judged."""
     typed = request.POST if request.method == "POST" else request.GET
     now, matter = now_of(request), typed.get("matter", "") or of_line(lot.line)[0].code
     known_at = moment(typed.get("known_at", "")) or now
@@ -126,7 +127,8 @@ def checked(request: HttpRequest, lot: LotFacts, facts: Facts) -> dict[str, Any]
     )  # fmt: skip
     ask = Ask(PROCEDURES[PROCEDURE].begin(""), command, actor_of(request), now, facts, calendar())
     end = in_time_until(lot, matter, known_at, calendar()) if matter in MATTERS else None
-    return {"checks": [check(rule, ask) for rule in ADMISSION], "until": end, "office": facts.offices[0] if facts.offices else None}
+    begun = bool(typed.get("known_at") or typed.get("matter"))
+    return {"checks": [check(rule, ask) for rule in ADMISSION] if begun else [], "until": end if begun else None, "office": facts.offices[0] if facts.offices else None}
 
 
 def check(rule: Rule[Ask], ask: Ask) -> Check:

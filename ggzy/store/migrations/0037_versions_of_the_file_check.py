@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ("store", "0033_removals_and_stays"),
+        ("store", "0036_imports"),
     ]
 
     operations = [

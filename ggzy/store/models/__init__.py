@@ -2,7 +2,16 @@
 
 from ggzy.store.models.calendar import PublishedYear
 from ggzy.store.models.cases import BarRow, CaseCard, ExplainedCard, Heir, StoppedAct
-from ggzy.store.models.dockets import DocketCard, ListRun, ListSource, NameAlias, OutsideProject
+from ggzy.store.models.dockets import (
+    DocketCard,
+    ImportedRow,
+    ListRun,
+    ListSource,
+    NameAlias,
+    OldDeal,
+    OutsideProject,
+    Shareholding,
+)
 from ggzy.store.models.dossiers import DossierRow, RatingCard
 from ggzy.store.models.exhibits import NamedFile, NamedUpTo
 from ggzy.store.models.experts import Expert
@@ -61,6 +70,8 @@ __all__ = [
     "OutageRecord",
     "OutboxMessage",
     "OutsideProject",
+    "ImportedRow",
+    "OldDeal",
     "Participant",
     "Person",
     "Post",
@@ -74,6 +85,7 @@ __all__ = [
     "ReportRow",
     "ReportWord",
     "SealedFile",
+    "Shareholding",
     "SecondRequest",
     "Sight",
     "Heir",

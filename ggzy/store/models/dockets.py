@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Self
+
 from django.db import models
 
 
@@ -46,7 +48,7 @@ class DocketCard(models.Model):
 
 
 class ListSource(models.Model):
-    """名单来源: an office's list as it comes again and again; which column is which is remembered."""
+    """名单来源: an office's list as it comes again and again; which column is which is remembered, and what was said once of all rows."""
 
     org_id = models.CharField(max_length=18, db_index=True)
     name = models.CharField("来源", max_length=120)
@@ -54,6 +56,7 @@ class ListSource(models.Model):
     region = models.CharField("地区", max_length=8)
     columns = models.JSONField(default=dict)
     unit = models.CharField("金额单位", max_length=4, blank=True)
+    constants = models.JSONField(default=dict)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["org_id", "name"], name="one_source_of_a_name")]
@@ -68,6 +71,10 @@ class ListRun(models.Model):
         DONE = "done", "已读入"
         FAILED = "failed", "读入失败"
         WITHDRAWN = "withdrawn", "已撤回"
+        CHECKING = "checking", "待另一人核对"
+        ENTERING = "entering", "正在入册"
+        ENTERED = "entered", "已入册"
+        RETURNED = "returned", "已退回"
 
     source = models.ForeignKey(ListSource, on_delete=models.PROTECT, related_name="runs", verbose_name="来源")
     file_name = models.CharField("文件", max_length=200)
@@ -85,9 +92,65 @@ class ListRun(models.Model):
     actor = models.JSONField(default=dict)
     at = models.DateTimeField("时间")
     beat_at = models.DateTimeField(null=True)
+    as_of = models.DateField("资料截至", null=True)
+    rows_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-id"]
+
+
+class ImportedRow(models.Model):
+    """读入的一行: what one line of outside data says, until the whole file has been checked and then what became of it.
+
+    `said` is emptied once the row is entered or handed back: what stands elsewhere is kept there alone.
+    """
+
+    run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="rows")
+    line_no = models.IntegerField("行号")
+    label = models.CharField("对象", max_length=200)
+    words = models.CharField("内容", max_length=500)
+    said = models.JSONField(default=dict)
+    entered_at = models.DateTimeField("入册时间", null=True)
+    trouble = models.CharField("没有入册的原因", max_length=300, blank=True)
+    stream = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["run_id", "line_no"]
+        constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_row_of_a_line")]
+
+
+class OldDeal(models.Model):
+    """历史交易: a deal of before, as another system told of it; read only, and the platform cannot vouch for it."""
+
+    run = models.ForeignKey(ListRun, on_delete=models.PROTECT, related_name="old_deals")
+    line_no = models.IntegerField("行号")
+    title = models.CharField("项目名称", max_length=300)
+    code = models.CharField("原编号", max_length=60, blank=True)
+    tenderee = models.CharField("招标人", max_length=120, blank=True)
+    agency = models.CharField("代理机构", max_length=120, blank=True)
+    winner = models.CharField("中标人", max_length=200, blank=True)
+    amount_fen = models.BigIntegerField("成交金额", null=True)
+    region = models.CharField("地区", max_length=8, db_index=True)
+    line = models.CharField("类别", max_length=20, blank=True)
+    noticed = models.DateField("公告日期", null=True)
+    dated = models.DateField("成交日期", null=True)
+    notice = models.TextField("公告内容", blank=True)
+    result = models.TextField("结果内容", blank=True)
+    address = models.CharField("原网页", max_length=500, blank=True)
+    source = models.CharField("来源", max_length=120)
+    words = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["-dated", "-id"]
+        constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_old_deal_of_a_line")]
+
+
+class ListedRows(models.QuerySet["OutsideProject"]):
+    def that_had_to_trade(self) -> Self:
+        """What an open rate is counted of: each project once, that had to come by the test or was found to have had to. A
+        contract that differs from its award is another matter: its project came."""
+        counted = self.filter(run__state=ListRun.State.DONE, leads=[]).exclude(status__in=("same", "cleared", "below", "split"))
+        return counted.filter(must=True) | counted.filter(status="found")
 
 
 class OutsideProject(models.Model):
@@ -97,6 +160,7 @@ class OutsideProject(models.Model):
         ABSENT = "absent", "未见进场"
         LIKELY = "likely", "疑似已进场"
         SPLIT = "split", "疑似拆分"
+        DIVERGES = "diverges", "合同不符"
         RAISED = "raised", "正在核查"
         FOUND = "found", "认定未进场"
         CLEARED = "cleared", "核查排除"
@@ -120,12 +184,16 @@ class OutsideProject(models.Model):
     dated = models.DateField("名单日期", null=True)
     document = models.CharField("文号", max_length=100, blank=True)
     place = models.CharField("地点", max_length=200, blank=True)
-    remark = models.CharField("备注", max_length=200, blank=True)
+    remark = models.CharField("备注", max_length=500, blank=True)
+    list_kind = models.CharField("名单种类", max_length=12, default="approval")
+    contractor = models.CharField("承包人", max_length=200, blank=True, default="")
+    contractor_id = models.CharField(max_length=18, blank=True, default="")
     status = models.CharField("状态", max_length=12, choices=Status, default=Status.ABSENT, db_index=True)
     duty = models.CharField("应进测试", max_length=300, blank=True)
     must = models.BooleanField("应当进场", default=False)
     confidence = models.SmallIntegerField("把握", default=0)
     candidates = models.JSONField(default=list)
+    leads = models.JSONField("与中标结果的差别", default=list)
     deal = models.CharField(max_length=40, blank=True)
     same_as = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="others")
     split_key = models.CharField(max_length=24, blank=True, db_index=True)
@@ -135,9 +203,31 @@ class OutsideProject(models.Model):
     assigned = models.CharField("经办人", max_length=60, blank=True)
     matter = models.CharField(max_length=40, blank=True, db_index=True)
 
+    objects = ListedRows.as_manager()
+
     class Meta:
         ordering = ["-amount_fen", "id"]
         indexes = [models.Index(fields=["status", "region"], name="outside_by_status")]
+
+
+class Shareholding(models.Model):
+    """股东: one share in one firm as the register's extract of a day tells it.
+
+    A person's number is never here: `holder_key` is its digest under the platform's key, and `tail` its last four digits.
+    """
+
+    run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="shares")
+    line_no = models.IntegerField("行号")
+    firm_id = models.CharField("企业代码", max_length=18, db_index=True)
+    firm = models.CharField("企业名称", max_length=120, blank=True)
+    holder = models.CharField("股东", max_length=120)
+    holder_key = models.CharField(max_length=160)
+    tail = models.CharField("证件尾号", max_length=4, blank=True)
+    percent = models.DecimalField("持股比例", max_digits=9, decimal_places=6)
+    as_of = models.DateField("截至日期")
+
+    class Meta:
+        verbose_name = "股东"
 
 
 class NameAlias(models.Model):

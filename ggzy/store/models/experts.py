@@ -11,7 +11,10 @@ from ggzy.store.models.regions import Region
 
 
 class Expert(models.Model):
-    """评标专家库中的一名专家。`related_orgs` 为应当回避的单位（统一社会信用代码）。"""
+    """评标专家库中的一名专家。`related_orgs` 为应当回避的单位（统一社会信用代码）。
+
+    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从原编号或者证件号码算出，只用来认出同一人，号码不保存。
+    """
 
     class Level(models.TextChoices):
         PROVINCE = "province", "省级"
@@ -26,6 +29,8 @@ class Expert(models.Model):
     level = models.CharField("专家库层级", max_length=12, choices=Level, default=Level.PROVINCE)
     qualified_until = models.DateField("聘期至")
     active = models.BooleanField("在库", default=True)
+    as_of = models.DateField("外部资料截至", null=True, blank=True)
+    outside_mark = models.CharField(max_length=64, blank=True, db_index=True)
     related_orgs = models.JSONField("应回避单位", default=list, blank=True)
 
     class Meta:

@@ -6,7 +6,7 @@ from django.db import models
 
 
 class AtOpening(models.Model):
-    """开启时的情况: the telephone numbers that the bidder's people had then, and the marks of origin in its papers.
+    """开启时的情况: the telephone numbers that the bidder's people had then, the shareholders of its firms, and the marks of origin in its papers.
 
     Only added to, so that nobody takes a mark back later.
     """
@@ -16,6 +16,7 @@ class AtOpening(models.Model):
     at = models.DateTimeField("时间")
     phones = models.JSONField("登记的电话", default=list)
     marks = models.JSONField("编制痕迹", default=list)
+    shares = models.JSONField("登记的股东", default=list)
 
     class Meta:
         verbose_name = "开启时的情况"

@@ -32,6 +32,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--lists", type=Path, help="由各管理局读入这个文件夹里其他部门的名单（approvals.csv 等），同交易比对")
     parser.add_argument("--export", type=Path, help="把全部发现、疑似未进场和疑似拆分的项目写到这个文件，一行一条（JSONL）")
     parser.add_argument("--match", action="store_true", help="把读入的全部名单同交易重新比对一遍（每夜由本程序另起进程做一次）")
+    parser.add_argument("--match-asked", action="store_true", help="把等待比对的地区比对一遍（读入、撤回大名单以后由本程序另起进程做）")
     asked = parser.parse_args(words)
     django.setup()
     from ggzy.supervision.findings import reader
@@ -39,18 +40,18 @@ def main(words: list[str]) -> int:
     if asked.rebuild:
         began = time.monotonic()
         print(f"已从{reader.rebuild(os.cpu_count() or 1)}个项目、案件重新算出发现，用时{time.monotonic() - began:.0f}秒。")
-    if asked.match:
+    if asked.match or asked.match_asked:
         from ggzy.supervision.findings import nightly
 
         os.nice(10)
-        print(f"已重新比对名单上的{nightly.match_all()}行。")
+        print(f"已重新比对名单上的{nightly.match_all() if asked.match else nightly.match_asked()}行。")
     if asked.lists:
         from ggzy.supervision.findings import outside
 
         print("\n".join(outside.read_folder(asked.lists)))
     if asked.export:
         print(f"已写出{export(asked.export)}条发现。")
-    if not (asked.rebuild or asked.match or asked.lists or asked.export):
+    if not (asked.rebuild or asked.match or asked.match_asked or asked.lists or asked.export):
         reader.main()
     return 0
 

@@ -1,4 +1,5 @@
-"""Nightly matching 每夜比对: the lists read in are weighed anew each night against all deals, by a process of its own.
+"""Nightly matching 每夜比对: the lists read in are weighed anew each night against all deals, by a process of its own; and in
+between where somebody asked for it.
 
 The findings program starts it and goes on following; the ticker knows nothing of it.
 """
@@ -9,7 +10,8 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -18,17 +20,18 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.desk import clock
 from ggzy.store.models import ListRun
-from ggzy.supervision import radar
-from ggzy.supervision.models import ListsMatched
+from ggzy.supervision import weighing
+from ggzy.supervision.models import ListsMatched, MatchWanted
 
 log = logging.getLogger("ggzy.findings")
 HOUR = 2
 """Two in the morning, when nobody opens bids."""
-TRY_AGAIN_SECONDS = 600.0
+TRY_AGAIN_SECONDS, ASKED_AGAIN_SECONDS = 600.0, 30.0
 NIGHT_LOCK = 0x67677A79_6E696768
 OF_THE_NIGHT = ""
 """Whose row tells the last night; the others are regions."""
 WEIGH = [sys.executable, "-m", "ggzy", "findings", "--match"]
+WEIGH_ASKED = [sys.executable, "-m", "ggzy", "findings", "--match-asked"]
 
 
 def last_due(now: datetime) -> datetime:
@@ -44,6 +47,10 @@ def next_due(now: datetime) -> datetime:
 
 def is_due(now: datetime, last: datetime | None) -> bool:
     return last is None or last < last_due(now)
+
+
+def is_asked() -> bool:
+    return MatchWanted.objects.exists()
 
 
 def last_night() -> datetime | None:
@@ -65,28 +72,55 @@ def widest(regions: Iterable[str]) -> list[str]:
     return found
 
 
-def match_all() -> int:
-    """Every list that was read in; gives how many rows were weighed. One at a time, in whichever process."""
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether nobody else weighs, in whichever process."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_lock(%s)", [NIGHT_LOCK])
-        if not cursor.fetchone()[0]:
-            return 0
+        got = bool(cursor.fetchone()[0])
         try:
-            began, lists = clock.now(), ListRun.objects.filter(state=ListRun.State.DONE)
-            weighed = sum(radar.match(region) for region in widest(lists.values_list("source__region", flat=True)))
-            ListsMatched.objects.update_or_create(region=OF_THE_NIGHT, defaults={"at": began, "rows": weighed})
+            yield got
         finally:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [NIGHT_LOCK])
+            if got:
+                cursor.execute("SELECT pg_advisory_unlock(%s)", [NIGHT_LOCK])
+
+
+def match_all() -> int:
+    """Every list that was read in; gives how many rows were weighed."""
+    with alone() as got:
+        if not got:
+            return 0
+        began, lists = clock.now(), ListRun.objects.filter(state=ListRun.State.DONE)
+        weighed = sum(weighing.weigh(region) for region in widest(lists.values_list("source__region", flat=True)))
+        ListsMatched.objects.update_or_create(region=OF_THE_NIGHT, defaults={"at": began, "rows": weighed})
+        MatchWanted.objects.filter(at__lte=began).delete()  # of regions whose last list was withdrawn
     return weighed
 
 
+def match_asked() -> int:
+    """What was asked for since, until nothing is; gives how many rows were weighed."""
+    weighed = 0
+    with alone() as got:
+        while got and (regions := widest(MatchWanted.objects.values_list("region", flat=True))):
+            weighed += sum(weighing.weigh(region) for region in regions)
+    return weighed
+
+
+def until_matched() -> None:
+    """Weigh what was asked for here and now, or wait for the process that is at it."""
+    while is_asked():
+        if not match_asked():
+            time.sleep(1.0)
+
+
 class Nightly:
-    """Asked at every round of the findings program: begins the night's process when it is due, and never waits for it."""
+    """Asked at every round of the findings program: begins a process when the night is due or somebody asked, and never waits
+    for it."""
 
     def __init__(self, start: Callable[[list[str]], subprocess.Popen[bytes]] = subprocess.Popen, monotonic: Callable[[], float] = time.monotonic) -> None:
         self.start, self.monotonic = start, monotonic
         self.running: subprocess.Popen[bytes] | None = None
-        self.not_before = 0.0
+        self.not_before = {TRY_AGAIN_SECONDS: 0.0, ASKED_AGAIN_SECONDS: 0.0}
 
     def __call__(self) -> bool:
         """Whether it began one now."""
@@ -95,10 +129,16 @@ class Nightly:
             if ended is None:
                 return False
             if ended:
-                log.error("每夜比对没有做完，稍后重试（%s）", ended)
+                log.error("比对没有做完，稍后重试（%s）", ended)
             self.running = None
-        if self.monotonic() < self.not_before or not is_due(clock.now(), last_night()):
+        if is_due(clock.now(), last_night()):
+            return self.begin(WEIGH, TRY_AGAIN_SECONDS)
+        return is_asked() and self.begin(WEIGH_ASKED, ASKED_AGAIN_SECONDS)
+
+    def begin(self, command: list[str], again_seconds: float) -> bool:
+        """Not so soon again: what fails at once is not to keep the machine busy."""
+        if self.monotonic() < self.not_before[again_seconds]:
             return False
-        self.not_before = self.monotonic() + TRY_AGAIN_SECONDS
-        self.running = self.start(WEIGH)
+        self.not_before[again_seconds] = self.monotonic() + again_seconds
+        self.running = self.start(command)
         return True

@@ -16,10 +16,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from ggzy.core.calendar import day_of
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted.columns import KINDS
+from ggzy.core.unlisted.fields import PROJECT_KINDS
 from ggzy.desk import clock
 from ggzy.store.models import ListRun, OutsideProject, Post
 from ggzy.supervision import importing
+from ggzy.supervision.findings import nightly
 
 Status = OutsideProject.Status
 TAKEN_UP = (Status.RAISED, Status.FOUND)
@@ -31,8 +32,11 @@ SUSPECTED = (Status.ABSENT, Status.SPLIT, *TAKEN_UP)
 
 
 def read_folder(folder: Path) -> list[str]:
-    """Every list of the folder through every administration's own reader, columns as the headers say; gives what was said."""
-    return [read_file(file, actor) for actor in administrations() for file in sorted(folder.iterdir()) if kind_of(file)]
+    """Every list of the folder through every administration's own reader, columns as the headers say, and weighed; gives what
+    was said."""
+    said = [read_file(file, actor) for actor in administrations() for file in sorted(folder.iterdir()) if kind_of(file)]
+    nightly.until_matched()
+    return said
 
 
 def administrations() -> Iterator[Actor]:
@@ -47,13 +51,13 @@ def administrations() -> Iterator[Actor]:
 
 def kind_of(file: Path) -> str:
     """`approvals.csv` is a list of approvals, and so is `立项批复.csv`; other files are none."""
-    named = {label: kind for kind, label in KINDS.items()} | {f"{kind}s": kind for kind in KINDS} | {kind: kind for kind in KINDS}
+    named = {label: kind for kind, label in PROJECT_KINDS.items()} | {f"{kind}s": kind for kind in PROJECT_KINDS} | {kind: kind for kind in PROJECT_KINDS}
     return named.get(file.stem, "") if file.suffix in (".csv", ".xlsx") else ""
 
 
 def read_file(file: Path, actor: Actor) -> str:
     kind = kind_of(file)
-    run = importing.arrive(SimpleUploadedFile(file.name, file.read_bytes()), KINDS[kind], kind, actor, clock.now())
+    run = importing.arrive(SimpleUploadedFile(file.name, file.read_bytes()), PROJECT_KINDS[kind], kind, actor, clock.now())
     if isinstance(run, Refused):
         return f"{actor.org} {file.name}：{run}"
     run = ListRun.objects.select_related("source").get(pk=run.pk)  # the unit above the table stands with the source by now
@@ -69,7 +73,7 @@ def read_file(file: Path, actor: Actor) -> str:
 
 def lines() -> Iterator[dict[str, Any]]:
     """One line for each project that is suspected, and for each work that is suspected of having been split."""
-    rows = list(OutsideProject.objects.filter(status__in=SUSPECTED).select_related("run").prefetch_related("others").order_by("pk"))
+    rows = list(OutsideProject.objects.filter(status__in=SUSPECTED, leads=[]).select_related("run").prefetch_related("others").order_by("pk"))
     parts: dict[str, list[OutsideProject]] = {}
     for row in rows:
         if row.split_key and not row.must:

@@ -29,7 +29,7 @@ class RelistForm(forms.Form):
 
 
 class ResumeForm(forms.Form):
-    reason = forms.CharField(label=_("恢复的理由"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(label=_("恢复的理由"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
     new_deadline = moment_field(_("新的投标截止（开标）时间"), required=False)
 
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.unlisted import OUTCOMES
-from ggzy.core.unlisted.columns import FIELDS, KINDS, REQUIRED
+from ggzy.core.shareholders import UNITS
+from ggzy.core.unlisted.fields import KINDS, SHARES, WITHOUT_AMOUNTS, fields_of, required
 from ggzy.core.unlisted_matter import STANCES
 from ggzy.supervision.forms.cases import ReasonForm, text
 
@@ -31,31 +32,40 @@ class ListForm(forms.Form):
 
 
 class ColumnsForm(forms.Form):
-    """Which column is which, as proposed; and the unit of amounts."""
+    """Which column is which, as proposed; and the unit of amounts, or of shares."""
 
-    def __init__(self, *given: Any, headers: Sequence[str], chosen: dict[str, int], unit: str, kind: str = "", **options: Any):
+    def __init__(self, *given: Any, headers: Sequence[str], chosen: dict[str, int], unit: str, kind: str = "approval", **options: Any):
         super().__init__(*given, **options)
+        self.kind, self.known = kind, fields_of(kind)
         offered = [("", _("（没有这一列）"))] + [(str(n), f"{n + 1}：{name[:40]}") for n, name in enumerate(headers) if name]
-        for field, (label, _words) in FIELDS.items():
-            self.fields[field] = forms.ChoiceField(
-                label=label, choices=offered, required=field in REQUIRED and not (field == "amount" and kind == "land"), initial=str(chosen[field]) if field in chosen else ""
-            )
-        units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
-        hint = _("格子里自己写了单位的，以格子里的为准。")
-        self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind != "land")
+        for field, (label, _words) in self.known.items():
+            first = str(chosen[field]) if field in chosen else ""
+            self.fields[field] = forms.ChoiceField(label=label, choices=offered, required=field in required(kind), initial=first)
+        self.fields["unit"] = share_unit(unit) if kind == SHARES else amount_unit(unit, kind)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        taken = [given[field] for field in FIELDS if given.get(field)]
+        taken = [given[field] for field in self.known if given.get(field)]
         if len(taken) != len(set(taken)):
             raise forms.ValidationError(_("有一列被选了两次，请核对"))
-        if not given.get("owner") and not given.get("owner_id"):
+        if self.kind not in (SHARES, "news") and not given.get("owner") and not given.get("owner_id"):
             self.add_error("owner", _("建设单位和单位代码至少要有一列"))
         return given
 
     @property
     def chosen(self) -> dict[str, int]:
-        return {field: int(self.cleaned_data[field]) for field in FIELDS if self.cleaned_data.get(field)}
+        return {field: int(self.cleaned_data[field]) for field in self.known if self.cleaned_data.get(field)}
+
+
+def amount_unit(unit: str, kind: str) -> forms.ChoiceField:
+    units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
+    hint = _("格子里自己写了单位的，以格子里的为准。")
+    return forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind not in WITHOUT_AMOUNTS)
+
+
+def share_unit(unit: str) -> forms.ChoiceField:
+    hint = _("格子里自己写了百分号的，以格子里的为准。")
+    return forms.ChoiceField(label=_("比例怎样写"), choices=[("", _("（请选择）")), *UNITS.items()], initial=unit, help_text=hint)
 
 
 class AssignForm(forms.Form):
@@ -67,7 +77,7 @@ class AssignForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    grounds = text(__("怎样核对过"), 3, min_length=4, help_text=__("查过哪些记录、为什么认为应当进场而没有进场。立项后只是核查，不是结论。"))
+    grounds = text(__("怎样核对过"), 3, min_length=4, help_text=__("查过哪些记录、为什么认为需要主管部门说明。立项后只是核查，不是结论。"))
 
 
 class AskForm(forms.Form):

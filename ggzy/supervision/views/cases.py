@@ -46,9 +46,11 @@ from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import copy_for
 from ggzy.layout.reach import deals_of_office
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.sights import CASES
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
@@ -249,7 +251,7 @@ def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
 @watched_case(*WATCHERS)
 def case_pack(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     """下载案件证据包。"""
-    return sent(case_evidence.package(viewed), viewed.p.code)
+    return sent(case_evidence.package(viewed), viewed.p.code, copy_for(request, CASES))
 
 
 @watched_case(*ACTING)

@@ -24,9 +24,10 @@ from ggzy.layout import watching
 from ggzy.layout.circulars import paper_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import copy_for, paper_response
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.sights import CASES
 from ggzy.layout.tables import Column, Table
-from ggzy.papers.render import render_html, render_pdf
 from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
 from ggzy.supervision.circular_acts import ACTS
@@ -173,8 +174,4 @@ def circular_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse
     if form not in ("html", "pdf"):
         raise Http404(_("没有这份文书"))
     paper = paper_of(viewed.p, viewed.entries[-1].at, bool(settings.GGZY_PRACTICE), only_of(viewed))
-    if form == "html":
-        return HttpResponse(render_html(paper))
-    response = HttpResponse(render_pdf(paper), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="circular-{viewed.p.stream}.pdf"'
-    return response
+    return paper_response(paper, form, f"circular-{viewed.p.stream}", None if viewed.p.issued_at else copy_for(request, CASES))

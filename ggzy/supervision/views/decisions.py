@@ -28,7 +28,7 @@ DECIDING = (
     "DecideCoordination", "InstructCoordination",
 )  # fmt: skip
 """Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's."""
-IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1")
+IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "import/1")
 SHOWN = 50
 COLUMNS = (
     Column("at", "时间", kind="when"),

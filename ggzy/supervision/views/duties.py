@@ -30,7 +30,7 @@ PAGES = {
     "handover/1": "supervision:handover", "delegation/1": "supervision:power", "checklist/1": "supervision:checklist",
     "call/1": "supervision:call", "officereport/1": "supervision:office_report", "coordination/1": "supervision:coordination", "finding/1": "supervision:finding",
     "dispute/1": "supervision:appeal", "pool/1": "supervision:pool", "credit/1": "supervision:credit_entry",
-    "succession/1": "supervision:succession", "report/1": "supervision:report", "interference/1": "supervision:interference",
+    "succession/1": "supervision:succession", "import/1": "supervision:import_matter", "report/1": "supervision:report", "interference/1": "supervision:interference",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
 

@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.roles import LOOKING, Role
 from ggzy.layout.deals import Viewed
+from ggzy.layout.marks import copy_for, mark_package
+from ggzy.layout.sights import BIDS
 from ggzy.supervision import evidence
 from ggzy.supervision.reach import watched
 
@@ -26,6 +28,7 @@ def package(request: HttpRequest, viewed: Viewed) -> HttpResponse | FileResponse
         return redirect("supervision:deal", viewed.p.stream)
     file = TemporaryFile()  # noqa: SIM115  the response closes it
     evidence.write(viewed, file)
+    mark_package(file, copy_for(request, BIDS))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"证据包-{viewed.p.deal_code}.zip")
 

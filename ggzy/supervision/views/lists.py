@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
 from functools import wraps
 from typing import Any
 
@@ -17,17 +16,16 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.unlisted import WithdrawList
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.unlisted.columns import FIELDS, KINDS
+from ggzy.core.unlisted.fields import KINDS, SHARES, fields_of
 from ggzy.desk import counter
 from ggzy.layout.deals import submit
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ListRun, ListSource, OutsideProject
-from ggzy.supervision import importing, radar
+from ggzy.supervision import importing, weighing
 from ggzy.supervision.forms.cases import ReasonForm
 from ggzy.supervision.forms.unlisted import ColumnsForm, ListForm
 
-STUCK = timedelta(minutes=2)
 COLUMNS = (
     Column("source.name", "来源", url=lambda run: reverse("supervision:list_run", args=[run.pk])),
     Column("kind", "种类", value=lambda run: KINDS[run.source.kind], field="source__kind", searchable=False),
@@ -40,7 +38,7 @@ COLUMNS = (
 
 
 def runs_of(actor: Actor) -> QuerySet[ListRun]:
-    return ListRun.objects.filter(source__org_id=actor.org_id).select_related("source")
+    return ListRun.objects.filter(source__org_id=actor.org_id, source__kind__in=KINDS).select_related("source")
 
 
 @as_role(Role.ADMINISTRATION)
@@ -60,7 +58,7 @@ def lists(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    known = ListSource.objects.filter(org_id=actor.org_id).order_by("name").values_list("name", flat=True)
+    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=KINDS).order_by("name").values_list("name", flat=True)
     page = {"form": form, "table": table, "refused": refused, "known": list(known)}
     return render(request, "supervision/lists.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
@@ -93,26 +91,30 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
         outcome = submit(request, run.stream, WithdrawList(reason=reason.cleaned_data["reason"]))
         if not isinstance(outcome, Refused):
             withdraw(run)
-            messages.success(request, _("名单已撤回，其中的项目不再比对。"))
+            messages.success(request, _("名单已撤回。") if run.source.kind == SHARES else _("名单已撤回，其中的项目不再比对。"))
             return redirect("supervision:lists")
         refused, status = outcome, 409
+    known, shares = fields_of(run.source.kind), run.source.kind == SHARES
+    wanted = weighing.waiting(run.source.region) if run.state == ListRun.State.DONE and not shares else None
     page = {
         "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
-        "remembered": [(FIELDS[f][0], name) for f, name in run.source.columns.items()], "journal": journal_of(run),
+        "remembered": [(label, run.source.columns[f]) for f, (label, _words) in known.items() if f in run.source.columns], "journal": journal_of(run),
+        "shares": shares, "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
     }  # fmt: skip
     return render(request, "supervision/list_run.html", page, status=422 if reason.errors else status)
 
 
 def stuck(run: ListRun, request: HttpRequest) -> bool:
     """Whether reading stopped half way: its process was ended."""
-    return run.state == ListRun.State.READING and run.beat_at is not None and now_of(request) - run.beat_at > STUCK
+    return run.state == ListRun.State.READING and run.beat_at is not None and now_of(request) - run.beat_at > importing.STUCK
 
 
 def withdraw(run: ListRun) -> None:
     """Its rows go; the journal keeps that it was there, and why it went."""
-    OutsideProject.objects.filter(run=run).delete()
+    importing.sort_of(run.source.kind).drop(run)
     ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.WITHDRAWN)
-    radar.match(run.source.region)
+    if run.source.kind != SHARES:
+        weighing.ask(run.source.region)
 
 
 def counts(run: ListRun) -> list[tuple[str, int]]:

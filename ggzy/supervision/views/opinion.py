@@ -13,9 +13,10 @@ from ggzy.core.acts.registration import FilingAccepted, FilingReturned, FilingSu
 from ggzy.core.table import Entry
 from ggzy.desk.checklists import known_points
 from ggzy.layout.deals import Viewed
+from ggzy.layout.marks import copy_for, paper_response
+from ggzy.layout.sights import FILE
 from ggzy.papers.filing_opinion import Checked, FilingOpinionPaper
 from ggzy.papers.paper import Signature
-from ggzy.papers.render import render_html, render_pdf
 from ggzy.supervision.reach import watched
 
 PLATFORM = "公共资源交易平台"
@@ -57,11 +58,7 @@ def opinion(request: HttpRequest, viewed: Viewed, number: int, form: str) -> Htt
     if answer is None or form not in ("html", "pdf"):
         raise Http404(_("没有这份意见书"))
     paper = paper_of(viewed, answer)
-    if form == "html":
-        return HttpResponse(render_html(paper))
-    response = HttpResponse(render_pdf(paper), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="opinion-{viewed.p.deal_code}-{number}.pdf"'
-    return response
+    return paper_response(paper, form, f"opinion-{viewed.p.deal_code}-{number}", copy_for(request, FILE))
 
 
 def paper_of(viewed: Viewed, answer: Opinion) -> FilingOpinionPaper:

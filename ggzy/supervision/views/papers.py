@@ -6,8 +6,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from ggzy.layout.deals import Viewed
-from ggzy.layout.papers import paper_of
-from ggzy.papers.render import render_html, render_pdf
+from ggzy.layout.marks import paper_response
+from ggzy.layout.papers import copy_of, paper_of
 from ggzy.supervision.reach import watched
 
 
@@ -17,8 +17,4 @@ def paper(request: HttpRequest, viewed: Viewed, kind: str, form: str) -> HttpRes
     found = paper_of(viewed, kind)
     if found is None or form not in ("html", "pdf"):
         raise Http404(_("没有这份文书"))
-    if form == "html":
-        return HttpResponse(render_html(found))
-    response = HttpResponse(render_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f'inline; filename="{kind}-{viewed.p.deal_code}.pdf"'
-    return response
+    return paper_response(found, form, f"{kind}-{viewed.p.deal_code}", copy_of(request, viewed, kind))

@@ -7,15 +7,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from ggzy.core.copy_code import grouped
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.layout.session import actor_of, as_role
-from ggzy.layout.sights import SHOWS, name_of_page
+from ggzy.layout.sights import FILE, SHOWS, TELLS, WATCHED, name_of_page
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.reach import region_name
 
-KINDS = tuple(dict.fromkeys(SHOWS.values()))
+KINDS = tuple(dict.fromkeys((*SHOWS.values(), *TELLS.values(), FILE)))
 
 
 def title_of(titles: dict[str, str]) -> Column:
@@ -42,6 +43,7 @@ def sights(request: HttpRequest) -> HttpResponse:
         title_of(titles),
         Column("region", "地区", value=lambda row: region_name(row.region) if row.region else "", field="region"),
         Column("reason", "事由"),
+        Column("code", "副本编号", value=lambda row: grouped(row.code), field="code"),
         Column("route", "页面", value=lambda row: name_of_page(row.route), field="route"),
     )
     if request.GET.get("export"):
@@ -56,6 +58,8 @@ def sights(request: HttpRequest) -> HttpResponse:
 
 
 def within(request: HttpRequest) -> QuerySet[Sight]:
-    """Looks at what lies in the inspector's region, or by people of it; a look without a region is everybody's."""
+    """Looks at what lies in the inspector's region, or by people of it; a look without a region is everybody's. Those of a
+    lot's parties and experts stand on the lot's own page 泄密核查, where an expert has no name before the award."""
     region = actor_of(request).region
-    return Sight.objects.filter(Q(region__startswith=stem(region)) | Q(region="")) if region else Sight.objects.none()
+    rows = Sight.objects.filter(role__in=[role.value for role in WATCHED])
+    return rows.filter(Q(region__startswith=stem(region)) | Q(region="")) if region else rows.none()

@@ -16,6 +16,8 @@ from ggzy.core.acts.unlisted import ConfirmUnlisted
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
+from ggzy.core.unlisted.contracts import INNOCENT
+from ggzy.core.unlisted.fields import KINDS
 from ggzy.core.unlisted.names import name_key
 from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
 from ggzy.desk import counter
@@ -26,7 +28,7 @@ from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
-from ggzy.supervision import judging, radar
+from ggzy.supervision import judging, weighing
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
@@ -37,13 +39,13 @@ from ggzy.supervision.unlisted_acts import ACTS
 READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
-OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY)
-JUDGING = ("link", "undo", "forget")
+OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY, Status.DIVERGES)
+JUDGING = ("link", "undo", "forget", "explain")
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
 COLUMNS = (
     Column("name", "项目名称", url=lambda row: reverse("supervision:unlisted_row", args=[row.pk])),
     Column("owner", "建设单位"),
-    Column("amount_fen", "金额", kind="fen"),
+    Column("amount_fen", "金额", kind="fen", value=lambda row: row.amount_fen or None, field="amount_fen"),
     Column("region", "地区", value=lambda row: region_name(row.region), field="region"),
     Column("status", "状态", value=lambda row: row.get_status_display(), field="status", searchable=False),
     Column("confidence", "已进场的把握%", kind="number"),
@@ -55,7 +57,9 @@ COLUMNS = (
 
 
 def why(row: OutsideProject) -> str:
-    """What a person judged, else what speaks for the best candidate, else the duty test."""
+    """How a contract differs from its award, else what a person judged, else what speaks for the best candidate, else the duty test."""
+    if row.status == Status.DIVERGES:
+        return "；".join(row.leads)
     if row.judged:
         return row.judged
     best = row.candidates[0] if row.candidates else None
@@ -94,13 +98,16 @@ def unlisted(request: HttpRequest) -> HttpResponse:
     form = AssignForm(request.POST or None, people=people_of(actor, now_of(request)))
     if request.method == "POST" and actor.role is Role.ADMINISTRATION:
         if request.POST.get("do") == "again":
-            messages.success(request, _("已重新比对%(n)s个项目。") % {"n": radar.match(actor.region)})
+            done = weighing.ask(actor.region)
+            messages.success(request, _("已重新比对。") if done else _("名单较多，已交给后台比对；本页会显示已比到第几行，可以离开，稍后再来。"))
             return redirect(request.get_full_path())
         if form.is_valid():
             messages.success(request, _("已交办%(n)s个项目。") % {"n": assign(table.found.select_related("run__source"), form, actor, now_of(request))})
             return redirect(request.get_full_path())
     tabs = [(code, label, rows.filter(status__in=OPEN if code == "open" else [code]).count(), code == tab) for code, label in TABS.items()]
     page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine"))}
+    wanted = weighing.waiting(actor.region)
+    page |= {"wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted)}
     page |= {"matched_at": nightly.last_matched(actor.region), "next_at": nightly.next_due(now_of(request))}
     return render(request, "supervision/unlisted.html", page, status=422 if form.errors else 200)
 
@@ -139,6 +146,7 @@ def row(request: HttpRequest, row: int) -> HttpResponse:
         "others": family(actor, item), "elsewhere": elsewhere(actor, item), "parts": parts(actor, item), "aliases": aliases_of(item),
         "own_org": actor.org_id, "manages": manages, "judgements": judgements_within(actor).filter(row=item.pk), "typed": request.POST, "refused": refused, "open": item.status in OPEN,
         "matter": DocketCard.objects.filter(stream=item.matter).first(),
+        "list_kind": KINDS.get(item.list_kind, item.list_kind), "differs": item.status == Status.DIVERGES, "innocent": INNOCENT,
     }  # fmt: skip
     return render(request, "supervision/unlisted_row.html", page, status=409 if refused is not None else 422 if confirm.errors or people.errors or do in JUDGING else 200)
 
@@ -184,6 +192,10 @@ def judged(request: HttpRequest, item: OutsideProject, do: str) -> bool:
     if len(reason) < judging.SHORTEST:
         messages.error(request, _("请写明怎样核对、为什么这样认定，至少%(n)s个字。") % {"n": judging.SHORTEST})
         return False
+    if do == "explain":
+        if item.status == Status.DIVERGES:
+            judging.explain(item, reason, actor, now)
+        return True
     if do in ("undo", "forget"):
         judging.take_back(item, Judgement.Kind(do), reason, actor, now)
         return True
@@ -238,7 +250,8 @@ def judgements(request: HttpRequest) -> HttpResponse:
 
 def raise_matter(request: HttpRequest, actor: Actor, item: OutsideProject, grounds: str) -> Any:
     """Hand the project in as a matter, with the rows it rests on; of two who do so at once the first."""
-    rows = list({each.pk: each for each in [item, *(parts(actor, item) or family(actor, item))]}.values())
+    others = [] if item.leads else parts(actor, item) or family(actor, item)  # what planned the project says nothing of how its contract differs
+    rows = list({each.pk: each for each in [item, *others]}.values())
     with transaction.atomic():
         now = dict(OutsideProject.objects.select_for_update().filter(pk__in=[r.pk for r in rows]).order_by("pk").values_list("pk", "matter"))
         if any(now.get(r.pk) != r.matter for r in rows):
@@ -252,10 +265,11 @@ def handed_in(request: HttpRequest, actor: Actor, item: OutsideProject, grounds:
     project = Suspected(
         name=item.name, code=item.code, owner=item.owner, owner_id=item.owner_id, region=item.region, line=item.line, industry=item.industry,
         kind=item.kind, amount_fen=sum(r.amount_fen for r in rows) if item.split_key else item.amount_fen,
-        duty=item.duty + (_("；与%(n)s个项目疑似拆分") % {"n": len(rows) - 1} if item.split_key else ""),
+        duty="；".join(item.leads) or item.duty + (_("；与%(n)s个项目疑似拆分") % {"n": len(rows) - 1} if item.split_key else ""),
         lists=tuple(dict.fromkeys(r.run.stream for r in rows if r.run.stream)),
         rows=tuple(f"{r.run.source.name}第{r.line_no}行：{r.name}，{r.amount_fen // 100}元，{r.document}" for r in rows),
-        rejected=tuple(rejected), names=tuple(dict.fromkeys(r.name for r in rows)),
+        rejected=() if item.leads else tuple(rejected), names=tuple(dict.fromkeys(r.name for r in rows)), contractor=item.contractor,
+        deal=item.deal if item.leads else "", leads=tuple(item.leads),
     )  # fmt: skip
     outcome = counter.open_stream(ConfirmUnlisted(project=project, grounds=grounds), actor, procedure="unlisted/1", act_id=request.POST.get("act_id", ""))
     if not isinstance(outcome, Refused):

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from ggzy.layout.committee import hidden_name
 from ggzy.layout.deals import view_deal
-from ggzy.layout.papers import paper_of
+from ggzy.layout.marks import copy_for, paper_response
+from ggzy.layout.papers import copy_of, paper_of
 from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.session import as_role, now_of
-from ggzy.papers.paper import Paper
-from ggzy.papers.render import render_html, render_pdf
+from ggzy.layout.sights import FILE
 from ggzy.trading.forms.tender_file import TenderFileForms
 from ggzy.trading.views.acting import TENDERER, tenderer_deal
 from ggzy.trading.views.tender_file import draft_of
@@ -24,10 +23,11 @@ FORMS = ("html", "pdf")
 
 def paper(request: HttpRequest, stream: str, kind: str, form: str) -> HttpResponse:
     """A paper of this deal; 404 when there is none that this viewer may read."""
-    found = paper_of(view_deal(request, stream), kind)
-    if found is None:
+    viewed = view_deal(request, stream)
+    found = paper_of(viewed, kind)
+    if found is None or form not in FORMS:
         raise Http404(_("没有这份文书，或者尚未到公开的时候"))
-    return as_response(found, form)
+    return paper_response(found, form, found.title, copy_of(request, viewed, kind, hidden_name(viewed)))
 
 
 @as_role(*TENDERER)
@@ -39,16 +39,6 @@ def preview(request: HttpRequest, stream: str, form: str) -> HttpResponse:
         messages.error(request, _("草稿还不完整，请先点“检查”，按提示补齐后再预览。"))
         return redirect("trading:tender_file", stream)
     found = tender_file_paper(viewed, forms.tender_file(), now_of(request))
-    if found is None:
+    if found is None or form not in FORMS:
         raise Http404
-    return as_response(found, form)
-
-
-def as_response(found: Paper, form: str) -> HttpResponse:
-    if form not in FORMS:
-        raise Http404
-    if form == "html":
-        return HttpResponse(render_html(found))
-    response = HttpResponse(render_pdf(found), content_type="application/pdf")
-    response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(found.title)}.pdf"
-    return response
+    return paper_response(found, form, found.title, copy_for(request, FILE))

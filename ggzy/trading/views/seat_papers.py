@@ -1,13 +1,15 @@
 """The bid's files at the seat 投标文件阅览: shown from an authorised address, so that nothing in them can act.
 
 What a file is, is read off its first bytes and not off its name; whatever is not surely a page, picture or plain text
-is offered for saving only, and so is whatever the examination 查毒 did not call clean.
+is offered for saving only, and so is whatever the examination 查毒 did not call clean. A PDF is shown as the member's own
+marked copy 副本, which begins with the bid's file byte for byte.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
@@ -15,6 +17,10 @@ from django.utils.translation import gettext as _
 from ggzy.desk.examining import finding_of
 from ggzy.desk.opening import opened_bid
 from ggzy.desk.unseal import OpenedPaper
+from ggzy.layout.committee import hidden_name
+from ggzy.layout.marks import copy_for, took_nothing
+from ggzy.layout.sights import BIDS
+from ggzy.papers.copies import stamped
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
 
 STARTS = (
@@ -78,8 +84,12 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
         raise Http404(_("没有这个文件"))
     one = opened.papers[number - 1]
     kind = shown_as(one)
-    if kind == "text/plain":
-        answer: Any = HttpResponse(as_text(one.at), content_type="text/plain; charset=utf-8")
+    copy = copy_of(request, bench, one.at) if kind == "application/pdf" else None
+    if copy is not None:
+        answer: Any = HttpResponse(copy, content_type=kind)
+        answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(plain_name(one.paper.name))}"
+    elif kind == "text/plain":
+        answer = HttpResponse(as_text(one.at), content_type="text/plain; charset=utf-8")
     else:
         answer = FileResponse(
             one.at.open("rb"),
@@ -92,6 +102,15 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
     return answer  # type: ignore[no-any-return]
+
+
+def copy_of(request: HttpRequest, bench: Bench, file: Path) -> bytes | None:
+    """The member's own copy of a PDF; None where it cannot be marked, and then the look is kept without a code."""
+    copy = copy_for(request, BIDS, hidden_name(bench.viewed))
+    made = stamped(file, copy) if copy is not None else None
+    if made is None:
+        took_nothing(request)
+    return made
 
 
 def plain_name(name: str) -> str:

@@ -51,7 +51,7 @@ ALL = dict(patterns(get_resolver()))
 PLACES = {
     "cases": "case", "complaints": "comp", "reports": "repo", "powers": "dele", "handovers": "hand", "checklists": "chec", "unlisted/matters": "unli",
     "appeals": "disp", "pool": "pool", "coordinations": "coor", "office-reports": "offi", "calls": "call", "circulars": "circ", "credit": "cred",
-    "interference": "inte", "successions": "succ",
+    "imports/of": "impo", "interference": "inte", "successions": "succ",
 }  # fmt: skip
 """Where the matters of supervision have their pages, and how their records' names begin; all other records are lots."""
 

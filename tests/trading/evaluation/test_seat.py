@@ -2,25 +2,32 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
 
+import pypdf
 import pytest
 from django.test import Client
 
 from ggzy.core.acts import evaluation
+from ggzy.core.acts.committee import ExpertSeated
 from ggzy.core.acts.credit import RecordCredit
+from ggzy.core.copy_code import grouped
 from ggzy.core.credit import Noted
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter
+from ggzy.store import journal
+from ggzy.store.models import Sight
 from ggzy.trading.models import SeatDraft
 from ggzy.trading.views.seat import credit_of_bid
 from tests.core.story import tender_file
-from tests.people import RED, SUPERVISOR
+from tests.people import DISCIPLINE, RED, SUPERVISOR
+from tests.supervision.conftest import log_in as log_in_official
 from tests.trading.bidders import log_in
-from tests.trading.evaluated import EvaluatedLot, browser, text
+from tests.trading.evaluated import PDF, EvaluatedLot, browser, text, whole_pdf
 
 
 @pytest.fixture(scope="module")
@@ -263,3 +270,36 @@ def test_the_committee_sees_the_credit_entries_in_force_of_each_bidder_and_of_no
 def test_a_tender_file_that_does_not_ask_gets_none():
     silent = SimpleNamespace(p=SimpleNamespace(tender_file=tender_file()))
     assert credit_of_bid(None, silent, None) is None
+
+
+# ---- copies of the bid's files, and what a leak inquiry sees of the committee
+
+
+def test_a_member_is_shown_its_own_marked_copy_under_its_seat_and_a_broken_file_as_it_is(lot):
+    member, bidder = lot.members[1], first_bid(lot)
+    client = browser(member)
+    shown = client.get(url(lot, f"{bidder}/papers/6"))
+    sight = Sight.objects.exclude(code="").get(route="trading:seat_paper")
+    assert shown.content.startswith(whole_pdf()) and "no-store" in shown["Cache-Control"]
+    page = pypdf.PdfReader(io.BytesIO(shown.content)).pages[0].extract_text()
+    assert grouped(sight.code) in page and "评标委员会专家" in page and sight.person not in page
+    assert sight.person_id == member.person_id and sight.stream == lot.stream
+    assert b"".join(client.get(url(lot, f"{bidder}/papers/1")).streaming_content) == PDF
+    assert Sight.objects.filter(route="trading:seat_paper", code="").count() == 1
+
+
+def test_discipline_inspection_reads_of_members_by_their_seats_until_the_award(lot):
+    member = lot.members[1]
+    browser(member).get(url(lot, f"{first_bid(lot)}/papers/6"))
+    code = Sight.objects.exclude(code="").get(route="trading:seat_paper").code
+    inspector = log_in_official(Client(), DISCIPLINE)
+    inspector.post(f"/supervision/{lot.stream}/look/", {"reason": "受理信访件"})
+    moment = f"{clock.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    pages = [text(inspector.get(f"/supervision/{lot.stream}/leak/{query}")) for query in ("", f"?leaked=bids&moment={moment}", "?export=csv", f"?leaked=bids&moment={moment}&pexport=csv")]
+    pages.append(text(inspector.post("/supervision/leaks/", {"code": code, "reason": "受理信访件", "file": ""})))
+    pages.append(text(inspector.get("/supervision/sights/")))
+    names = [seat.person for seat in lot.p.round.seats.values()]
+    assert names and not any(name in page for name in names for page in pages)
+    assert all("评标委员会" in page and "专家" in page for page in pages[:5]) and grouped(code) in pages[0]
+    entered = ExpertSeated.label()
+    assert entered not in pages[0] and any(isinstance(e.event, ExpertSeated) for e in journal.read(lot.stream))

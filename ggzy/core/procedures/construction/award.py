@@ -77,7 +77,7 @@ CONTROL = (
     Step(control.Suspend, RUNNING, None, SUPERVISOR, record(control.ProceedingSuspended), (platform.order_is_grounded,), despite=ANSWERING),
     Step(
         control.Resume, RUNNING, None, SUPERVISOR, record(control.ProceedingResumed),
-        (platform.is_suspended, platform.resumed_with_time_made_good), despite=ALWAYS,
+        (platform.is_suspended, platform.reason_written, platform.resumed_with_time_made_good), despite=ALWAYS,
     ),
     Step(
         control.Terminate, (*BEFORE_AWARD, "failed"), "terminated", (Role.TENDEREE,), record(control.TenderTerminated),

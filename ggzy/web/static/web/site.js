@@ -58,3 +58,41 @@ document.querySelectorAll("select[data-region-steps]").forEach((list) => {
   list.setAttribute("aria-label", list.dataset.second);
   list.before(first);
 });
+// What was typed outlives a session that ended before it was sent: it waits in this tab, for this person, until the page
+// after it is shown. Never what is hidden (keys, shares), passwords or files.
+const TYPED = "ggzy-typed";
+const here = location.pathname + location.search;
+const forms = () => [...document.querySelectorAll("main form[method=post]")];
+const fields = (form) => [...form.elements].filter((each) => each.name && !["hidden", "password", "file", "submit", "button", "reset"].includes(each.type));
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  const n = forms().indexOf(form);
+  if (event.defaultPrevented || n < 0 || !document.body.dataset.who) return;
+  const values = fields(form).map((each) => [each.name, each.type === "checkbox" || each.type === "radio" ? each.checked : each.value]);
+  try { sessionStorage.setItem(TYPED, JSON.stringify({ who: document.body.dataset.who, at: here, n, values })); } catch { /* a full or forbidden store: as before */ }
+});
+const typedBefore = () => {
+  try { return JSON.parse(sessionStorage.getItem(TYPED)); } catch { return null; }
+};
+const kept = typedBefore();
+if (kept) {
+  const back = document.querySelector("[data-back-to-form]");
+  if (back) Object.assign(back, { href: kept.at, hidden: false });
+  if (!document.body.dataset.who || "notTaken" in document.body.dataset) {
+    sessionStorage.setItem(TYPED, JSON.stringify({ ...kept, lost: true }));
+  } else {
+    sessionStorage.removeItem(TYPED);
+    const form = forms()[kept.n];
+    const found = form ? fields(form) : [];
+    const same = kept.lost && kept.who === document.body.dataset.who && kept.at === here;
+    if (same && found.length === kept.values.length && found.every((each, n) => each.name === kept.values[n][0])) {
+      found.forEach((each, n) => {
+        const value = kept.values[n][1];
+        if (typeof value === "boolean") each.checked = value; else each.value = value;
+      });
+      const note = Object.assign(document.createElement("p"), { className: "note note-warning", textContent: document.body.dataset.typedBack });
+      note.setAttribute("role", "status");
+      form.before(note);
+    }
+  }
+}

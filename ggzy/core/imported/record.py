@@ -1,0 +1,45 @@
+"""读入外部数据 of one file: what was read in, by whom, who checked it; the rows stand beside the journal, pinned by a digest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+
+from ggzy.core.record import Placed, Proposed
+from ggzy.core.roles import Actor
+
+RESTRICTIONS, EXPERTS, OLD_DEALS = "restriction", "expert", "old_deal"
+KINDS = {RESTRICTIONS: "处罚和限制名单", EXPERTS: "评标专家库", OLD_DEALS: "历史交易"}
+
+
+@dataclass
+class ImportRecord(Placed):
+    """读入 of one file, from the first person's reading to the second's check."""
+
+    called: ClassVar[str] = "本次读入"
+
+    source: str = ""
+    kind: str = ""
+    file_name: str = ""
+    sha256: str = ""
+    rows_sha256: str = ""
+    good: int = 0
+    bad: int = 0
+    by: Actor | None = None
+    read_at: datetime | None = None
+    checked_by: Actor | None = None
+    note: str = ""
+    returned: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{KINDS.get(self.kind, self.kind)}：{self.source}，{self.good}行"
+
+    @property
+    def why_stopped(self) -> str:
+        return self.returned
+
+    @property
+    def proposed(self) -> Proposed | None:
+        return Proposed(self.by, self.read_at) if self.stage == "checking" and self.by and self.read_at else None

@@ -1,0 +1,76 @@
+"""Marks in copies 副本标记: whoever takes what is not public takes a copy of his own; its code is kept with the look, before it leaves.
+
+Packages 证据包 are marked beside their contents, so that the same record still gives the same files and the same digests.
+"""
+
+from __future__ import annotations
+
+import secrets
+import zipfile
+from typing import IO
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+
+from ggzy.core.copy_code import HOW_MANY, code_of
+from ggzy.core.roles import Role
+from ggzy.layout.packing import SAME_TIME
+from ggzy.layout.session import current_post, now_of
+from ggzy.layout.sights import IN_A_LOT, SHOWS, WATCHED, Taken
+from ggzy.layout.templatetags.ggzy import when
+from ggzy.papers.copies import Copy
+from ggzy.papers.paper import Paper
+from ggzy.papers.render import render_html, render_pdf
+
+MARK_IN_PACKAGE = "副本标记.txt"
+SAID_IN_PACKAGE = """{line}
+
+本文件只标记这一份副本，不在 index.json 里：其余文件与 index.json 同没有标记的证据包逐字节相同，删去本文件即可比对。
+"""
+
+
+def copy_for(request: HttpRequest, what: str, called: str = "") -> Copy | None:
+    """A copy for whoever asks, kept with this look; none for the public and for bidders, who get only what is theirs.
+
+    `called` stands in place of the name where the name itself is still secret.
+    """
+    post = current_post(request) if getattr(request, "user", None) else None
+    if post is None or Role(post.role) not in (*WATCHED, *IN_A_LOT):
+        return None
+    copy = Copy(code_of(secrets.randbelow(HOW_MANY)), f"{called or post} {when(now_of(request))}")
+    request.copy_taken = Taken(copy.code, what)  # type: ignore[attr-defined]
+    return copy
+
+
+def copy_of_page(request: HttpRequest) -> Copy | None:
+    """A table that is taken away from a page whose looks are kept."""
+    match = getattr(request, "resolver_match", None)
+    what = SHOWS.get(match.view_name) if match else None
+    return copy_for(request, what) if what else None
+
+
+def took_nothing(request: HttpRequest) -> None:
+    """The copy could not be marked after all, so there is none of that code."""
+    request.copy_taken = None  # type: ignore[attr-defined]
+
+
+def paper_response(paper: Paper, form: str, name: str, copy: Copy | None = None) -> HttpResponse:
+    """A paper as a page or as PDF; a copy is not kept by anything on the way."""
+    if form == "html":
+        response = HttpResponse(render_html(paper, copy))
+    else:
+        response = HttpResponse(render_pdf(paper, copy), content_type="application/pdf")
+        response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
+    if copy is not None:
+        response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def mark_package(package: IO[bytes], copy: Copy | None) -> None:
+    """Adds the line as a file of its own behind the others, and the code as the package's comment; the others stay as they are."""
+    if copy is None:
+        return
+    with zipfile.ZipFile(package, "a") as zipped:
+        entry = zipfile.ZipInfo(MARK_IN_PACKAGE, SAME_TIME)
+        zipped.writestr(entry, SAID_IN_PACKAGE.format(line=copy.line))
+        zipped.comment = copy.fine.encode()

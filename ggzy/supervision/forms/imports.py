@@ -1,0 +1,67 @@
+"""Forms of outside data 读入外部数据: the file, which column is which, and what is the same in every row."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as __
+
+from ggzy.core.imported.record import KINDS
+from ggzy.layout.fields import day_field
+from ggzy.supervision.imports import KINDS_HERE, Kind
+
+
+class ImportForm(forms.Form):
+    source = forms.CharField(
+        label=__("来源"), max_length=120, help_text=__("例如：州信用办严重违法失信名单。同一来源请每次用同一个名称，列的对应关系会记住。"),
+        widget=forms.TextInput(attrs={"list": "known-sources"}),
+    )  # fmt: skip
+    kind = forms.ChoiceField(label=__("种类"), choices=[(code, KINDS[code]) for code in KINDS_HERE])
+    as_of = day_field(__("资料截至哪一天"), help_text=__("来源写明的日期，或者取得文件的日期。"))
+    file = forms.FileField(label=__("文件"), help_text=__("XLSX、CSV，可以有合并单元格和两行表头；或者其他系统导出的 JSON、XML，一条记录读成一行。最多五十万行。"))
+
+    def clean_source(self) -> str:
+        return " ".join(self.cleaned_data["source"].split())
+
+
+class ImportColumnsForm(forms.Form):
+    """Which column is which, as proposed; and what may be said once for all rows."""
+
+    def __init__(self, *given: Any, kind: Kind, headers: Sequence[str], chosen: dict[str, int], constants: dict[str, str], unit: str = "", **options: Any):
+        super().__init__(*given, **options)
+        self.kind = kind
+        offered = [("", _("（没有这一列）"))] + [(str(n), f"{n + 1}：{name[:40]}") for n, name in enumerate(headers) if name]
+        for field, (label, _words) in kind.fields.items():
+            initial = str(chosen[field]) if field in chosen else ""
+            self.fields[field] = forms.ChoiceField(label=label, choices=offered, required=field in kind.required, initial=initial)
+        for field in kind.constant:
+            label = _("%(field)s（没有这一列、各行相同时）") % {"field": kind.fields[field][0]}
+            self.fields[f"all_{field}"] = forms.CharField(label=label, required=False, max_length=200, initial=constants.get(field, ""))
+        if kind.amounts:
+            units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
+            self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, required=False, help_text=_("格子里自己写了单位的，以格子里的为准。"))
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        taken = [given[field] for field in self.kind.fields if given.get(field)]
+        if len(taken) != len(set(taken)):
+            raise forms.ValidationError(_("有一列被选了两次，请核对"))
+        for field in self.kind.constant:
+            if given.get(field) and given.get(f"all_{field}"):
+                self.add_error(f"all_{field}", _("已经选了一列，二者填一项"))
+        return given
+
+    @property
+    def chosen(self) -> dict[str, int]:
+        return {field: int(self.cleaned_data[field]) for field in self.kind.fields if self.cleaned_data.get(field)}
+
+    @property
+    def constants(self) -> dict[str, str]:
+        return {field: said for field in self.kind.constant if (said := self.cleaned_data.get(f"all_{field}", "").strip())}
+
+
+class CheckForm(forms.Form):
+    note = forms.CharField(label=__("怎样核对过来源文件"), max_length=200, help_text=__("例如：与省信用办盖章的名单逐行核对，行数和起止一致。"))

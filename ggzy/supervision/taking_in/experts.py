@@ -1,0 +1,103 @@
+"""评标专家库: rows become experts of the own pool; who was removed stays removed, and what is newer here stays as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+import msgspec
+from django.db import transaction
+from django.db.models import Q
+
+from ggzy.core.calendar import day_of
+from ggzy.core.imported import experts
+from ggzy.core.imported.experts import FIELDS, REQUIRED, ExpertSaid, KnownExpert, shown
+from ggzy.core.imported.record import ImportRecord
+from ggzy.core.roles import Actor
+from ggzy.core.rule import Refused
+from ggzy.desk import clock
+from ggzy.layout.templatetags.ggzy import mask
+from ggzy.store import expert_pool
+from ggzy.store.models import Expert, ImportedRow, ListRun
+from ggzy.supervision import importing
+from ggzy.supervision.importing import Read
+from ggzy.supervision.reach import keeps_expert
+from ggzy.supervision.taking_in.restrictions import names_by_code
+
+__all__ = ["FIELDS", "REQUIRED", "enter", "reader", "shown"]
+PROVINCE = "0000"
+
+
+def reader(run: ListRun, actor: Actor) -> Read:
+    chosen, employers, today, seen = importing.chosen_columns(run), names_by_code(), day_of(clock.now()), dict[Any, int]()
+    by_name: dict[str, list[KnownExpert]] = defaultdict(list)
+    for each in known(Expert.objects.all(), actor):
+        by_name[experts.plain_name(each.name)].append(each)
+        if each.mark:
+            by_name[each.mark].append(each)
+
+    def read(n: int, cells: Sequence[Any]) -> Any:
+        if not keeps_a_pool(actor):
+            return ["本机关不管理专家库，请由州（市）或者省级管理机关读入"]
+        said = experts.read(cells, chosen, region=actor.region, today=today, employers=employers, mark_of=expert_pool.mark_of)
+        if isinstance(said, list):
+            return said
+        try:
+            there = experts.same_person(said, unique([*by_name.get(said.mark, ()), *by_name.get(experts.plain_name(said.name), ())]))
+        except ValueError as why:
+            return [str(why)]
+        if why_not := experts.why_not(said, run.as_of or today, there):
+            return [why_not]
+        key = said.mark or (experts.plain_name(said.name), said.employer_code)
+        if (before := seen.setdefault(key, n)) != n:
+            return [f"与第{before}行是同一名专家"]
+        return said.name, words(said, there), msgspec.json.encode(said).decode()
+
+    return read
+
+
+def unique(found: Iterable[KnownExpert]) -> list[KnownExpert]:
+    return list({each.person_id: each for each in found}.values())
+
+
+def keeps_a_pool(actor: Actor) -> bool:
+    """Pools are the province's and the prefectures'."""
+    return actor.region.endswith("00")
+
+
+def known(rows: Any, actor: Actor) -> list[KnownExpert]:
+    return [
+        KnownExpert(
+            person_id=e.person_id, name=e.person.name, employer_code=e.employer_uscc, mark=e.outside_mark, active=e.active,
+            own=keeps_expert(actor, e), as_of=e.as_of or day_of(e.person.created_at),
+        )
+        for e in rows.select_related("person")
+    ]  # fmt: skip
+
+
+def words(said: ExpertSaid, there: KnownExpert | None) -> str:
+    what = "更新" if there else "新入库"
+    parts = (said.employer, said.title, "、".join(said.specialities), f"聘期至{said.until}", mask(said.phone) if said.phone else "")
+    return f"{what}：{'，'.join(part for part in parts if part)}"
+
+
+@transaction.atomic
+def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -> Refused | str:
+    """Asked again as the pool stands now: somebody may have been removed since the file was read."""
+    assert record.checked_by and run.as_of
+    said = msgspec.convert(row.said, ExpertSaid)
+    same = Q(person__name=said.name) | (Q(outside_mark=said.mark) if said.mark else Q())
+    held = Expert.objects.select_for_update(of=("self",)).filter(same)
+    try:
+        there = experts.same_person(said, known(held, record.checked_by))
+    except ValueError as why:
+        return Refused(str(why))
+    if why_not := experts.why_not(said, run.as_of, there):
+        return Refused(why_not)
+    if there is not None:
+        expert_pool.renew(Expert.objects.select_related("person").get(person_id=there.person_id), said, run.as_of, now)
+        return f"expert-{there.person_id}"
+    level = Expert.Level.PROVINCE if record.region.endswith(PROVINCE) else Expert.Level.PREFECTURE
+    return f"expert-{expert_pool.enter(said, level, run.as_of, now).person_id}"

@@ -1,0 +1,193 @@
+"""Outside data 读入外部数据: the file arrives, columns are corrected, rows are seen, another checks, rows are entered."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from ggzy.core.acts.imported import ConfirmImport
+from ggzy.core.imported.record import KINDS, ImportRecord
+from ggzy.core.procedures.imported import READERS
+from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
+from ggzy.core.table import Command
+from ggzy.layout.deals import party_deal, submit
+from ggzy.layout.history import history, stage_line
+from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import ImportedRow, ListRun, ListSource
+from ggzy.supervision import importing, imports
+from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.forms.imports import ImportColumnsForm, ImportForm
+from ggzy.supervision.import_acts import IMPORTING
+from ggzy.supervision.reach import region_name
+from ggzy.supervision.views.lists import stuck
+
+COLUMNS = (
+    Column("source.name", "来源", url=lambda run: reverse("supervision:import_run", args=[run.pk])),
+    Column("kind", "种类", value=lambda run: KINDS[run.source.kind], field="source__kind", searchable=False),
+    Column("file_name", "文件"),
+    Column("state", "状态", value=lambda run: run.get_state_display(), field="state", searchable=False),
+    Column("good", "读入", kind="number"),
+    Column("bad", "退回", kind="number"),
+    Column("at", "时间", kind="when"),
+)
+
+
+def state_of(row: ImportedRow) -> str:
+    return _("已入册") if row.entered_at else row.trouble or _("未入册")
+
+
+ROWS = (
+    Column("line_no", "行号", kind="number"),
+    Column("label", "对象", url=lambda row: imports.page_of(row)),
+    Column("words", "内容"),
+    Column("trouble", "结果", value=state_of, sortable=False, searchable=False),
+)
+
+
+def runs_of(actor: Actor) -> QuerySet[ListRun]:
+    return ListRun.objects.filter(source__org_id=actor.org_id, source__kind__in=KINDS).select_related("source")
+
+
+@as_role(Role.ADMINISTRATION)
+def imports_page(request: HttpRequest) -> HttpResponse:
+    """本单位读入的外部数据，和读入新的文件。"""
+    actor, refused = actor_of(request), None
+    form = ImportForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        run = importing.arrive(given["file"], given["source"], given["kind"], actor, now_of(request), given["as_of"])
+        if not isinstance(run, Refused):
+            return redirect("supervision:import_run", run.pk)
+        refused = run
+    table = Table(
+        request, _("读入的外部数据"), COLUMNS, runs_of(actor), order="-at", empty=_("还没有读入过外部数据"),
+        empty_next=_("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
+    )  # fmt: skip
+    if table.exporting:
+        return table.export()
+    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=KINDS).order_by("name").values_list("name", flat=True)
+    wanted = [(KINDS[code], [kind.fields[f][0] for f in kind.fields], [kind.fields[f][0] for f in kind.required]) for code, kind in imports.KINDS_HERE.items()]
+    page = {"form": form, "table": table, "refused": refused, "known": list(known), "wanted": wanted}
+    return render(request, "supervision/imports.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def own_run(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Give the view a run of the actor's own office; 404 for others."""
+
+    @as_role(Role.ADMINISTRATION)
+    @wraps(view)
+    def guarded(request: HttpRequest, run: int, **more: Any) -> HttpResponse:
+        return view(request, get_object_or_404(runs_of(actor_of(request)), pk=run), **more)
+
+    return guarded
+
+
+@own_run
+def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
+    """一次读入，到提请核对为止：核对列、看进度。"""
+    if run.stream:
+        return redirect("supervision:import_matter", run.stream)
+    form, kind = None, imports.kind_of(run)
+    if run.state in (ListRun.State.MAPPING, ListRun.State.FAILED) or (run.state == ListRun.State.READING and stuck(run, request)):
+        chosen = importing.proposal(run)
+        form = ImportColumnsForm(
+            request.POST or None, kind=kind, headers=run.headers, chosen=chosen, constants=run.source.constants,
+            unit=importing.unit_of(run, chosen) if kind.amounts else "",
+        )  # fmt: skip
+        if request.method == "POST" and form.is_valid():
+            importing.remember(run, form.chosen, form.cleaned_data.get("unit", ""), form.constants)
+            importing.begin(run)
+            return redirect("supervision:import_run", run.pk)
+    sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample}
+    return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
+
+
+@as_role(*READERS)
+def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
+    """一次读入：各行、另一人的核对、入册的进度和结果。各行只有读入的机关看得见。"""
+    viewed = party_deal(request, stream, *READERS, kind=ImportRecord)
+    p, now = viewed.p, now_of(request)
+    run = ListRun.objects.select_related("source").get(stream=stream)
+    own = bool(p.by) and viewed.actor.org_id == p.by.org_id and viewed.actor.role is Role.ADMINISTRATION
+    halted = run.state == ListRun.State.ENTERING and stopped(run, request)
+    if own and halted and request.method == "POST":
+        imports.begin_entering(run, ListRun.State.ENTERING)
+        return redirect("supervision:import_matter", stream)
+    rows = ImportedRow.objects.filter(run=run).select_related("run__source")
+    table = Table(request, _("读入的行"), ROWS, chosen_rows(request, rows), order="line_no", empty=_("没有这样的行"), empty_next=_("请看全部行。"))
+    if own and table.exporting:
+        return table.export()
+    page = {
+        "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.kind_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
+        "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
+        "kept": own and importing.path_of(run).exists(), "columns": told(run, run.source.columns),
+        "constants": told(run, run.source.constants),
+        "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
+    }  # fmt: skip
+    return render(request, "supervision/import_matter.html", page)
+
+
+def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
+    """By what the fields are called, in their order."""
+    return [(label, by_field[field]) for field, (label, _words) in imports.kind_of(run).fields.items() if field in by_field]
+
+
+def stopped(run: ListRun, request: HttpRequest) -> bool:
+    """Whether entering stopped half way: its process was ended."""
+    return run.beat_at is not None and now_of(request) - run.beat_at > importing.STUCK
+
+
+def chosen_rows(request: HttpRequest, rows: QuerySet[ImportedRow]) -> QuerySet[ImportedRow]:
+    which = {"trouble": ~Q(trouble=""), "entered": Q(entered_at__isnull=False)}.get(request.GET.get("which", ""))
+    return rows.filter(which) if which else rows
+
+
+def counts(rows: QuerySet[ImportedRow]) -> dict[str, int]:
+    entered, refused = rows.filter(entered_at__isnull=False).count(), rows.exclude(trouble="").count()
+    return {"all": rows.count(), "entered": entered, "trouble": refused}
+
+
+@as_role(Role.ADMINISTRATION)
+def import_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
+    """核对确认，或者退回。"""
+    viewed = party_deal(request, stream, Role.ADMINISTRATION, kind=ImportRecord)
+    return act_page(request, viewed, IMPORTING, act, lambda s: reverse("supervision:import_matter", args=[s]), viewed.p.title, hand)
+
+
+def hand(request: HttpRequest, stream: str, command: Command) -> Any:
+    """The act, and what follows for the rows."""
+    run = ListRun.objects.select_related("source").get(stream=stream)
+    if isinstance(command, ConfirmImport):
+        return imports.confirm(run, lambda wish: submit(request, stream, wish), command)
+    outcome = submit(request, stream, command)
+    if not isinstance(outcome, Refused):
+        imports.returned(run)
+    return outcome
+
+
+@own_run
+def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+    """来源文件，供本机关的另一人对照；评标专家的，入册或者退回以后已经删去。"""
+    path = importing.path_of(run)
+    if not path.exists():
+        raise Http404(_("文件已经删去"))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=run.file_name)
+
+
+@own_run
+def import_bad(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+    """退回的行和原因。"""
+    path = importing.bad_path(run)
+    if not run.bad or not path.exists():
+        raise Http404(_("没有退回的行"))
+    return FileResponse(path.open("rb"), as_attachment=True, filename=f"退回-{run.pk}.csv")

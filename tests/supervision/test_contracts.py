@@ -1,0 +1,164 @@
+"""Contracts and reports as lists: read in by the same page, matched by the same matcher, worked off by a person, told in a circular."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from ggzy.core.shortcomings import INSPECTION, NETWORK, found_in
+from ggzy.core.unlisted.contracts import Concluded
+from ggzy.core.unlisted_matter import Unlisted
+from ggzy.desk import clock, counter
+from ggzy.store.models import Deal, DocketCard, OutsideProject
+from ggzy.supervision import circular_facts, radar
+from ggzy.supervision.models import Judgement
+from tests.desk.door import Lot
+from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR
+from tests.supervision.conftest import LONG_AGO, log_in, text
+from tests.supervision.test_lists import NEIGHBOUR, own_folder, read_in  # noqa: F401
+from tests.supervision.test_unlisted import LIST, WHY, act, row_page
+
+pytestmark = pytest.mark.django_db
+HEAD = "项目代码,合同名称,发包人,承包人,合同金额（元）,签订日期,合同编号,地区,资金来源\n"
+DAY = "2026-03-02"
+
+
+def contracts(*lines: str) -> bytes:
+    return (HEAD + "\n".join(lines)).encode()
+
+
+@pytest.fixture
+def awarded(admin, monkeypatch) -> Lot:
+    """A lot that was awarded to RED that day, as the record would tell."""
+    lot = Lot()
+    known = {lot.stream: Concluded("签订合同", date(2026, 3, 2), RED.org, RED.org_id, 2700_0000_00)}
+    monkeypatch.setattr(radar, "concluded", lambda **_: known)
+    return lot
+
+
+def line(lot: Lot, firm: str = RED.org, yuan: int = 2700_0000, day: str = DAY, number: str = "HT-1") -> str:
+    return f"{lot.p.project.invest_code},{lot.p.project.title},{lot.p.project.tenderee},{firm},{yuan},{day},{number},楚雄市,财政资金"
+
+
+def test_a_contract_that_follows_its_award_is_no_lead_and_one_that_does_not_says_how(admin, awarded):
+    run = read_in(admin, contracts(line(awarded), line(awarded, BLUE.org, number="HT-2"), line(awarded, day="2026-03-01", number="HT-3")), kind="contract")
+    assert (run.good, run.bad) == (3, 0)
+    statuses = {row.document: (row.status, row.leads) for row in OutsideProject.objects.all()}
+    assert statuses["HT-1"] == ("traded", [])
+    assert statuses["HT-2"][0] == "diverges" and "承包人是" in statuses["HT-2"][1][0] and "第46条" in statuses["HT-2"][1][0]
+    assert statuses["HT-3"][0] == "diverges" and "才定标" in statuses["HT-3"][1][0]
+    listed = text(admin.get(LIST))
+    assert "合同不符" in listed and "承包人是" in listed
+    page = text(admin.get(row_page(OutsideProject.objects.get(document="HT-2"))))
+    assert BLUE.org in page and "正当的可能" in page and "确认需要说明，立项" in page and "合同备案" in page
+
+
+def test_a_project_has_one_code_and_many_deals_and_the_contract_is_that_of_the_one_it_follows(admin, monkeypatch):
+    first, second = Lot(), Lot()
+    Deal.objects.update(invest_code=first.p.project.invest_code)
+    known = {lot.stream: Concluded("签订合同", date(2026, 3, 2), who.org, who.org_id, 2700_0000_00) for lot, who in ((first, RED), (second, BLUE))}
+    monkeypatch.setattr(radar, "concluded", lambda **_: known)
+    read_in(admin, contracts(line(first, BLUE.org, number="HT-1"), line(first, RED.org, number="HT-2"), line(first, GREEN.org, number="HT-3")), kind="contract")
+    assert {row.document: (row.deal, bool(row.leads)) for row in OutsideProject.objects.exclude(document="HT-3")} == {"HT-1": (second.stream, False), "HT-2": ("", False)}
+    assert OutsideProject.objects.get(document="HT-3").leads
+    told = OutsideProject.objects.get(document="HT-2")
+    admin.post(row_page(told), {"do": "explain", "reason": WHY})
+    told.refresh_from_db()
+    assert told.judged == "" and not Judgement.objects.exists(), "what does not differ needs no explanation"
+
+
+def test_a_contract_of_no_deal_over_the_line_is_not_seen_and_one_below_need_not_be(admin):
+    Lot()
+    read_in(
+        admin,
+        contracts(
+            f",楚雄市鹿城镇供水管网施工,楚雄市水务局,{RED.org},4000000,{DAY},HT-8,楚雄市,财政资金",
+            f",禄丰市广通镇公厕修缮施工,禄丰市城管局,{RED.org},3999999,{DAY},HT-9,禄丰市,财政资金",
+        ),
+        kind="contract",
+    )  # fmt: skip
+    assert dict(OutsideProject.objects.values_list("document", "status")) == {"HT-8": "absent", "HT-9": "below"}
+
+
+def test_the_record_tells_what_a_deal_came_to(admin):
+    lot = Lot()
+    told = radar.concluded(stream=lot.stream)[lot.stream]
+    assert told.awarded is None and told.stage == lot.p.at_stage.label
+    read_in(admin, contracts(line(lot)), kind="contract")
+    row = OutsideProject.objects.get()
+    assert row.status == "diverges" and "还没有定标" in row.leads[0] and row.deal == lot.stream
+
+
+def test_a_difference_that_is_innocent_is_explained_on_record_and_stays_so(admin, awarded):
+    read_in(admin, contracts(line(awarded, BLUE.org)), kind="contract")
+    row = OutsideProject.objects.get()
+    assert admin.post(row_page(row), {"do": "explain", "reason": "是"}).status_code == 422
+    assert admin.post(row_page(row), {"do": "explain", "reason": "由其全资子公司签约，已核对营业执照"}).status_code == 302
+    radar.match("532300")
+    row.refresh_from_db()
+    assert row.status == "traded" and "正当解释" in row.judged and Judgement.objects.get().kind == "explain" and row.leads[0] in Judgement.objects.get().said
+    admin.post(row_page(row), {"do": "undo", "reason": WHY})
+    row.refresh_from_db()
+    assert row.status == "diverges"
+
+
+def test_a_contract_that_a_person_finds_the_deal_of_is_held_against_it(admin, awarded):
+    project = awarded.p.project
+    read_in(admin, contracts(f",老城管网提质,{project.tenderee},{BLUE.org},27000000,{DAY},HT-5,楚雄市,财政资金"), kind="contract")
+    row = OutsideProject.objects.get()
+    assert row.status == "absent" and row.leads == [] and row.candidates
+    admin.post(row_page(row), {"do": "link", "deal": awarded.stream, "reason": WHY})
+    row.refresh_from_db()
+    assert row.status == "diverges" and row.leads and row.deal == awarded.stream
+
+
+def test_from_a_contract_beside_the_award_to_the_circular(admin, at, awarded):
+    read_in(admin, contracts(line(awarded, BLUE.org)), kind="contract")
+    row = OutsideProject.objects.get()
+    assert admin.post(row_page(row), {"do": "confirm", "grounds": "已调取合同原件核对"}).status_code == 302
+    stream = DocketCard.objects.get(procedure="unlisted/1").stream
+    p = counter.load(stream, Unlisted)
+    assert p.aside and p.project.deal == awarded.stream and p.project.contractor == BLUE.org
+    assert "为什么同中标结果不一致" in text(admin.get(act(stream, "ask")))
+    assert admin.post(act(stream, "ask"), {"office_id": SUPERVISOR.org_id, "question": "请说明差别的依据"}).status_code == 302
+    assert "还没有答复" in text(admin.get(act(stream, "find"))), "no finding before the office was heard"
+    assert not [f for f in facts() if f.kind == "finding"]
+    assert "为什么要核查" in text(at(SUPERVISOR).get(reverse("supervision:matter", args=[stream])))
+    assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "aside", "reply": "业主另行签订"}).status_code == 302
+    assert admin.post(act(stream, "find"), {"finding": "中标后另与他人签订合同", "answer": "答复承认"}).status_code == 302
+    (told,) = [f for f in facts() if f.kind == "finding"]
+    assert told.aside and told.offline and "承包人是" in told.what
+    found = [each for issue in (INSPECTION, NETWORK) for each in found_in([told], issue)]
+    assert [each.rule for each in found] == ["offline"] and "在中标结果之外签订" in found[0].words
+    assert not OutsideProject.objects.that_had_to_trade().exists(), "the project did come: it lowers no open rate"
+
+
+def facts():
+    now = clock.now()
+    return circular_facts.facts("532300", LONG_AGO, now + clock.timedelta(days=1), now + clock.timedelta(days=1))
+
+
+NEWS = "标题,来源,发布日期,内容摘要,地点\n{title}正式开工,楚雄日报,2026-02-01,已由某公司进场施工,楚雄市\n楚雄市东山隧道通车,楚雄日报,2026-02-02,历时两年,楚雄市\n"
+
+
+def test_a_report_is_matched_and_left_to_a_person(admin):
+    lot = Lot()
+    run = read_in(admin, NEWS.format(title=lot.p.project.title).encode(), kind="news", source="公开报道", name="报道.csv")
+    assert (run.good, run.bad) == (2, 0)
+    near, far = OutsideProject.objects.order_by("line_no")
+    assert near.status == "likely" and near.candidates[0]["stream"] == lot.stream and not near.must
+    assert far.status == "absent" and "没有写明金额" in far.duty
+    page = text(admin.get(row_page(far)))
+    assert "历时两年" in page and "公开报道" in page and "说了什么" in page
+    assert not OutsideProject.objects.that_had_to_trade().exists()
+
+
+@pytest.mark.parametrize("who", [SUPERVISOR, CENTRE, RED])
+def test_leads_are_the_administrations(at, admin, awarded, who):
+    read_in(admin, contracts(line(awarded, BLUE.org)), kind="contract")
+    page = row_page(OutsideProject.objects.get())
+    assert at(who).get(page).status_code == 403 and at(who).post(page, {"do": "explain", "reason": WHY}).status_code == 403
+    log_in(at(NEIGHBOUR), NEIGHBOUR)
+    assert at(NEIGHBOUR).post(page, {"do": "explain", "reason": WHY}).status_code == 404 and OutsideProject.objects.get().status == "diverges"

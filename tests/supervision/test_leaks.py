@@ -1,0 +1,257 @@
+"""The leak inquiry: one lot's time line and the people of a leak, whose copy was found; for discipline inspection of the region alone."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from datetime import timedelta
+
+import msgspec
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import RequestFactory
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.copy_code import code_of, grouped
+from ggzy.desk import clock
+from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
+from ggzy.layout.sights import EVALUATION
+from ggzy.papers.copies import Copy, marks_in_pdf
+from ggzy.store.models import Person, Sight
+from tests.desk.door import Lot
+from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import text
+
+pytestmark = pytest.mark.django_db
+LEAKS = "/supervision/leaks/"
+WHY = {"reason": "受理信访件〔2026〕12号"}
+
+
+@pytest.fixture(autouse=True)
+def own_vault(module_world: None) -> None:
+    """The module's."""
+
+
+@pytest.fixture(scope="module")
+def made(module_world: None) -> Lot:
+    return Lot().noticed().unsealed()
+
+
+@pytest.fixture
+def opened(made: Lot, db: None) -> Lot:
+    return made.again()
+
+
+@pytest.fixture
+def inspecting(discipline):
+    """Discipline inspection with its reason for this lot."""
+
+    def begun(lot: Lot, client=discipline):
+        client.post(f"/supervision/{lot.stream}/look/", WHY)
+        return client
+
+    return begun
+
+
+def page_of(lot: Lot, query: str = "") -> str:
+    return f"/supervision/{lot.stream}/leak/{query}"
+
+
+def body(response) -> str:
+    return text(response).split("<main")[1].split("</main>")[0]
+
+
+def taken(**more) -> Sight:
+    return Sight.objects.exclude(code="").filter(**more).latest("pk")
+
+
+def asked(leaked: str, at) -> str:
+    return f"?leaked={leaked}&moment={at.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}&role=&since=&until="
+
+
+# ---- one lot
+
+
+def test_the_time_line_tells_who_looked_when_and_the_look_at_it_is_kept_with_its_reason(at, opened, inspecting):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    shown = body(inspecting(opened).get(page_of(opened)))
+    assert SUPERVISOR.person in shown and "项目监督" in shown and "登记开标公钥" in shown.replace("开标公钥已登记", "登记开标公钥")
+    own = Sight.objects.get(route="supervision:leak")
+    assert (own.reason, own.person, own.stream) == (WHY["reason"], DISCIPLINE.person, opened.stream)
+
+
+def test_without_a_reason_there_is_no_page_and_it_is_read_only(opened, discipline, inspecting):
+    assert discipline.get(page_of(opened))["Location"].startswith(f"/supervision/{opened.stream}/look/")
+    before = opened.p.seq
+    inspecting(opened).post(page_of(opened), {"leaked": "bidders"})
+    assert opened.p.seq == before
+
+
+def test_a_stranger_another_role_and_another_region_find_nothing(at, opened, inspecting, client):
+    for other in (SUPERVISOR, CENTRE, TENDEREE, RED):
+        assert at(other).get(page_of(opened)).status_code == at(other).get(LEAKS).status_code == 403
+    assert client.get(page_of(opened)).status_code == client.get(LEAKS).status_code == 302
+    elsewhere = msgspec.structs.replace(DISCIPLINE, person_id="p-dali", org_id="11532900MB00000009", org="大理州纪委", region="532900")
+    assert at(elsewhere).get(page_of(opened)).status_code == 404
+    assert page_of(opened) in text(inspecting(opened).get(f"/supervision/{opened.stream}/"))
+    assert page_of(opened) not in text(at(SUPERVISOR).get(f"/supervision/{opened.stream}/"))
+
+
+def test_before_the_opening_the_page_is_the_same_with_bids_and_without(noticed, inspecting):
+    client = inspecting(noticed)
+
+    def plain(query: str) -> str:
+        moments = re.sub(r"20\d\d-\d\d-\d\d \d\d:\d\d(:\d\d)?|\d+天\d+小时|\d+(天|小时|分钟)|共 \d+ 条|第\d+号", "", body(client.get(page_of(noticed, query))))
+        return "".join(row for row in re.split(r"(?=<tr>)", moments) if "一个标段的泄密核查" not in row)
+
+    queries = ("", asked("bidders", clock.now() + timedelta(days=1)), asked("bids", clock.now() + timedelta(days=1)))
+    empty = [plain(query) for query in queries]
+    for by in (RED, BLUE, GREEN):
+        noticed.bid(by)
+    full = [plain(query) for query in queries]
+    assert empty == full and not any(firm.org in page for firm in (RED, BLUE, GREEN) for page in full)
+    assert "还没有开标" in full[0]
+
+
+def test_who_had_seen_it_by_then_is_told_with_what_is_to_be_looked_into(at, opened, inspecting):
+    at(CENTRE).get(f"/supervision/{opened.stream}/")
+    shown = body(inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)))))
+    people = shown.split("何人何时看过什么")[0]
+    assert CENTRE.person in people and "前后三日没有办理本标段的事项" in people and "从待办、消息误点进入" in people
+    assert "招标投标法" in people and TENDEREE.person not in people.split("参加、见证")[0]
+    earlier = body(inspecting(opened).get(page_of(opened, asked("bidders", opened.p.round.deadline - timedelta(minutes=1)))))
+    assert "平台没有向任何人显示过这项内容" in earlier.split("何人何时看过什么")[0] or CENTRE.person not in earlier.split("何人何时看过什么")[0]
+    csv = inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)) + "&pexport=csv")).content.decode("utf-8-sig")
+    assert CENTRE.person in csv
+
+
+def test_filters_narrow_the_time_line_and_a_bad_form_says_what_is_wrong(at, opened, inspecting):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    client = inspecting(opened)
+    assert SUPERVISOR.person not in body(client.get(page_of(opened, "?role=centre")))
+    assert SUPERVISOR.person in body(client.get(page_of(opened, "?role=supervisor")))
+    assert SUPERVISOR.person not in body(client.get(page_of(opened, "?role=supervisor&until=2001-01-01")))
+    for wrong, told in (("?moment=2026-03-02T09:00", "请同时选择泄露的内容"), ("?since=2026-05-02&until=2026-05-01", "止日早于起日"), ("?leaked=all", "leaked")):
+        answer = client.get(page_of(opened, wrong))
+        assert answer.status_code == 422 and told in text(answer)
+    assert client.get("/supervision/cons-0000000000000000/leak/").status_code == 404
+
+
+def test_whoever_looked_at_several_lots_with_a_leak_is_told_so(at, opened, inspecting):
+    other = Lot().noticed().unsealed()
+    for lot in (opened, other):
+        at(CENTRE).get(f"/supervision/{lot.stream}/")
+    client, query = inspecting(opened), asked("bidders", clock.now() + timedelta(minutes=1))
+    words = "在其他发生过泄密情况的标段也查看过"
+    assert words not in body(client.get(page_of(opened, query))).split("<details")[0]
+    inspecting(other, client).get(page_of(other, query))
+    assert words in body(client.get(page_of(opened, query))).split("<details")[0]
+    listed = body(client.get(LEAKS))
+    assert page_of(other) in listed and "核查过：投标人名单" in listed
+
+
+# ---- copies
+
+
+def test_a_filing_opinion_is_given_out_as_a_copy_and_a_public_notice_is_not(at, opened):
+    supervisor = at(SUPERVISOR)
+    pdf = supervisor.get(f"/supervision/{opened.stream}/opinion/1.pdf")
+    sight = taken(route="supervision:opinion")
+    assert marks_in_pdf(pdf.content).printed == marks_in_pdf(pdf.content).hidden == (sight.code,)
+    assert (sight.person, sight.how, pdf["Cache-Control"]) == (SUPERVISOR.person, "取走副本", "private, no-store")
+    before = Sight.objects.exclude(code="").count()
+    assert "副本" not in text(supervisor.get(f"/supervision/{opened.stream}/papers/notice.html"))
+    assert Sight.objects.exclude(code="").count() == before
+
+
+def test_two_copies_of_one_paper_have_two_codes_and_a_bidder_gets_none(at, opened):
+    for who in (SUPERVISOR, TENDEREE, RED):
+        request = RequestFactory().get("/")
+        request.user, request.session = Person.objects.get(username=at(who) and who.person_id), {}
+        assert (copy_for(request, EVALUATION) is None) == (who is RED) != hasattr(request, "copy_taken")
+    for _n in range(2):
+        at(SUPERVISOR).get(f"/supervision/{opened.stream}/opinion/1.html")
+    codes = Sight.objects.exclude(code="").values_list("code", flat=True)
+    assert len(set(codes)) == 2
+
+
+def test_a_table_that_names_people_is_taken_away_as_a_copy(at, opened, discipline):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
+    book = discipline.get("/supervision/sights/?export=xlsx").content
+    sight = taken(route="supervision:sights")
+    sheet = openpyxl.load_workbook(io.BytesIO(book))
+    assert sheet.properties.identifier == grouped(sight.code) and grouped(sight.code) in str(list(sheet.active.values)[-1])
+    csv = discipline.get("/supervision/sights/?export=csv").content.decode("utf-8-sig")
+    assert grouped(taken(route="supervision:sights").code) in csv.splitlines()[-1]
+
+
+def test_a_package_is_marked_beside_its_contents():
+    pack = io.BytesIO()
+    with zipfile.ZipFile(pack, "w") as made:
+        made.writestr("index.json", "{}")
+    raw, copy = pack.getvalue(), Copy(code_of(5), "周正")
+    mark_package(pack, copy)
+    with zipfile.ZipFile(pack) as marked:
+        assert marked.namelist() == ["index.json", MARK_IN_PACKAGE] and marked.comment.decode() == copy.fine
+        assert marked.read("index.json") == b"{}" and copy.line in marked.read(MARK_IN_PACKAGE).decode()
+    assert pack.getvalue().startswith(raw[: raw.index(b"PK\x01\x02")])
+    untouched = io.BytesIO(raw)
+    mark_package(untouched, None)
+    assert untouched.getvalue() == raw
+
+
+# ---- whose copy it was
+
+
+def trace(client, **sent):
+    return client.post(LEAKS, {**WHY, "code": "", **sent})
+
+
+def test_the_code_tells_whose_copy_it_was_and_the_question_is_kept(at, opened, discipline):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/opinion/1.pdf")
+    code = taken(route="supervision:opinion").code
+    shown = body(trace(discipline, code=grouped(code).lower()))
+    assert SUPERVISOR.person in shown and SUPERVISOR.org in shown and opened.p.project.title in shown and "不等于是他泄露的" in shown
+    kept = Sight.objects.filter(route="supervision:leaks").latest("pk")
+    assert WHY["reason"] in kept.reason and grouped(code) in kept.reason
+
+
+def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, discipline):
+    pdf = at(SUPERVISOR).get(f"/supervision/{opened.stream}/opinion/1.pdf").content
+    shown = body(trace(discipline, file=SimpleUploadedFile("a.pdf", pdf)))
+    assert SUPERVISOR.person in shown and "可见处和隐藏处" in shown and "不一致" not in shown
+    pack = io.BytesIO()
+    with zipfile.ZipFile(pack, "w") as forged:
+        forged.writestr(MARK_IN_PACKAGE, Copy(code_of(77), "别人").line)
+        forged.comment = grouped(taken(route="supervision:opinion").code).encode()
+    shown = body(trace(discipline, file=SimpleUploadedFile("b.zip", pack.getvalue())))
+    assert "不一致" in shown and SUPERVISOR.person in shown and "平台没有给出过这个编号的副本" in shown
+
+
+def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
+    for raw in (b"%PDF-1.4 broken", b"PK\x03\x04broken", "没有编号".encode(), b"\xff\xfe"):
+        assert "没有找到副本编号" in body(trace(discipline, file=SimpleUploadedFile("x", raw)))
+    code = grouped(code_of(9))
+    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
+    for sent, told in (({}, "请填一项"), ({"code": wrong}, "编号有误"), ({"code": code, "reason": ""}, "查询事由"), ({"code": code, "file": SimpleUploadedFile("x", b"y")}, "只填一项")):
+        answer = trace(discipline, **sent)
+        assert answer.status_code == 422 and told in text(answer)
+    assert "还没有有泄密情况的标段" in body(discipline.get(LEAKS))
+
+
+def test_a_copy_given_out_in_another_region_is_unknown_here(at, opened):
+    at(SUPERVISOR).get(f"/supervision/{opened.stream}/opinion/1.html")
+    elsewhere = msgspec.structs.replace(DISCIPLINE, person_id="p-dali", org_id="11532900MB00000009", org="大理州纪委", region="532900")
+    shown = body(trace(at(elsewhere), code=taken().code))
+    assert SUPERVISOR.person not in shown and opened.p.project.title not in shown and "平台没有给出过这个编号的副本" in shown
+
+
+def test_parties_are_kept_at_what_is_not_public_and_stand_on_the_lots_page_alone(at, opened, discipline, inspecting):
+    Sight.objects.create(
+        at=clock.now(), person_id="p-tenderee", person=TENDEREE.person, post=f"{TENDEREE.person} {TENDEREE.org}经办人", role="tenderee", org_id=TENDEREE.org_id,
+        what=EVALUATION, how="查看", route="trading:publicity", address=f"/trading/{opened.stream}/publicity/", stream=opened.stream, region="532301",
+    )  # fmt: skip
+    assert TENDEREE.person not in body(discipline.get("/supervision/sights/"))
+    assert TENDEREE.person in body(inspecting(opened).get(page_of(opened, "?leaked=evaluation")))
