@@ -157,19 +157,16 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
 
 
 def handed_over(actor: Actor, rows: QuerySet[ToDoRow], at: datetime) -> dict[int, Actor]:
-    """已移交: of these to-dos those that a handover took from this person's post, each with whoever holds it now."""
+    """已移交: of these to-dos those that this person's post would hold, had it handed nothing over, each with whoever holds it now."""
     posts = Post.objects.filter(person_id=actor.person_id, organisation__uscc=actor.org_id, role=actor.role.value) if actor.person_id.isdecimal() else Post.objects.none()
     own = set(posts.values_list("pk", flat=True))
     if not own.intersection(each.giver for each in handovers()):
         return {}
     found = roll(at, (actor.role,))
-    given = [each for each in found.taken if each.giver in own]
-    return {
-        row: each.holder.seat.actor
-        for each in open_matters(rows, found, few=True)
-        if each.holder.seat and each.holder.seat.number not in own and any(t.covers(each.matter, each.stream) for t in given)
-        for row in each.rows
-    }
+    kept = replace(found, taken=[each for each in found.taken if each.giver not in own], known={})
+    would = {row for each in open_matters(rows, kept, few=True) if each.holder.seat and each.holder.seat.number in own for row in each.rows}
+    now = ((each.holder.seat, each.rows) for each in open_matters(rows, found, few=True))
+    return {row: seat.actor for seat, same in now if seat and seat.number not in own for row in same if row in would}
 
 
 def owed_by(row: dict[str, Any]) -> tuple[str, ...]:
