@@ -190,9 +190,9 @@ def lasting(seconds: float) -> str:
 # ---- figures
 
 
-def figures_of_office(rows: Iterable[Row], org_id: str) -> list[Figure]:
-    """Presence counts where anybody of the departments was there."""
-    return figures([row for row in rows if row.org_id == org_id], org_id, "")
+def figures_of_office(rows: Iterable[Row], org_id: str, staff: frozenset[str] = frozenset()) -> list[Figure]:
+    """Presence counts where anybody of the departments was there; beside it, at how many its own `staff` was, and where others were to watch."""
+    return figures([row for row in rows if row.org_id == org_id or (row.kind in SESSIONS and staff.intersection(row.people))], org_id, "", staff)
 
 
 def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[Figure]:
@@ -201,9 +201,9 @@ def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[
     return figures(mine, org_id, person_id)
 
 
-def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
+def figures(rows: Sequence[Row], org_id: str, person_id: str, staff: frozenset[str] = frozenset()) -> list[Figure]:
     of = {code: tuple(row for row in rows if row.kind == code) for code in FIGURES}
-    made = [attended(code, of[code], org_id, person_id) for code in SESSIONS]
+    made = [attended(code, of[code], org_id, person_id) if person_id else office_attended(code, of[code], org_id, staff) for code in SESSIONS]
     made.append(reviewed(of[REVIEW]))
     made.append(cases(of[CASE]))
     if not person_id:
@@ -218,13 +218,19 @@ def number(rows: Iterable[Row]) -> int:
 
 
 def attended(code: str, rows: tuple[Row, ...], org_id: str, person_id: str) -> Figure:
-    if person_id:
-        own = tuple(row for row in rows if person_id in row.people)
-        note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
-        return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
-    there, due = number(row for row in rows if not row.bad), number(rows)
-    note = "本单位、上级或者其他监督部门的人员在场、在线都算"
-    return Figure(code, FIGURES[code], f"{there}/{due}次", note, there < due, rows)
+    own = tuple(row for row in rows if person_id in row.people)
+    note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
+    return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
+
+
+def office_attended(code: str, rows: tuple[Row, ...], org_id: str, staff: frozenset[str]) -> Figure:
+    """Of those that this office was to watch; what its people attended for other departments stands beside, and is in no share."""
+    due = [row for row in rows if row.org_id == org_id]
+    there, own = number(row for row in due if not row.bad), number(row for row in due if staff.intersection(row.people))
+    elsewhere = number(row for row in rows if row.org_id != org_id)
+    value = f"{there}/{number(due)}次" + (f"，其中本单位人员{own}次" if due else "") + (f"；本单位人员到其他部门的项目{elsewhere}次" if elsewhere else "")
+    note = "应由本单位监督的，本单位、上级或者其他监督部门的人员在场、在线都算到场"
+    return Figure(code, FIGURES[code], value, note, there < number(due), rows)
 
 
 def reviewed(rows: tuple[Row, ...]) -> Figure:

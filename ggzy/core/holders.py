@@ -39,7 +39,8 @@ class Seat:
 class Place:
     """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is,
     `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies, `not_by` those
-    who may not do it: who proposed what another has to check, who investigated what another reviews."""
+    who may not do it (who proposed what another has to check, who investigated what another reviews), `not_of` the offices
+    that it is about and whose people do not check it."""
 
     region: str
     line: str
@@ -51,6 +52,7 @@ class Place:
     shut_out: str = ""
     of_office: str = ""
     not_by: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
 
     def addresses(self, actor: Actor) -> bool:
         return bool(self.of_office) and actor.org_id == self.of_office
@@ -59,7 +61,9 @@ class Place:
         return bool(self.of_office) or (bool(self.shut_out) and actor.org_id == self.shut_out)
 
     def plays(self, role: Role, actor: Actor) -> bool:
-        """The parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""
+        """The one named, else the parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""
+        if self.of_office:
+            return actor.org_id == self.of_office
         code = {Role.TENDEREE: self.tenderee_id, Role.AGENCY: self.agency_id}.get(role)
         return code is None or (bool(code) and actor.org_id == code)
 
@@ -79,15 +83,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who answers for a matter now: the seat, who acts in its stead, and whether the office above had to step in."""
+    """Who answers for a matter now: the seat, who acts in its stead, and whether the office above had to step in; `unnamed`
+    where it is somebody whose name is not told here: who bids, who judges, who watches the watchers."""
 
     seat: Seat | None = None
     deputy: Seat | None = None
     raised: bool = False
+    unnamed: bool = False
 
     @property
     def orphan(self) -> bool:
-        return self.seat is None
+        return self.seat is None and not self.unnamed
 
 
 def mark(procedure: str, code: str) -> str:
@@ -110,8 +116,8 @@ def holder(
     """The holder of a matter of the roles `who` at `place`; the first role that anybody holds there answers."""
     for role in who:
         reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers, matter.partition(":")[0])]
-        barred = getattr(place, "not_by", ())
-        reaching = [s for s in reaching if s.actor.person_id not in barred]
+        people, offices = getattr(place, "not_by", ()), getattr(place, "not_of", ())
+        reaching = [s for s in reaching if s.actor.person_id not in people and s.actor.org_id not in offices]
         if getattr(place, "only", ()):
             reaching = [s for s in reaching if s.actor.person_id in place.only] or reaching
         present = [s for s in reaching if s.in_force(at) and not s.stands_for]

@@ -57,7 +57,7 @@ from ggzy.desk.bars import barred_experts, bars_of, bars_on_people
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.dossier_facts import credit_of_list, credit_subject, own_item, pooled, pooled_now, rated_lot
-from ggzy.desk.finding_facts import circular_citing, receiver_named
+from ggzy.desk.finding_facts import circular_citing, handling_office, receiver_named
 from ggzy.desk.matters import (
     document_taken,
     matter_open,
@@ -329,7 +329,8 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     chain.CollateReports: (reports_of,),
     chain.SendUp: (reports_of,),
     coordination.OpenCoordination: (new_number, offices_named),
-    explaining.ReferFinding: (receiver_named,),
+    **dict.fromkeys((explaining.ExplainFinding, explaining.ConcludeFinding, explaining.TakeUpFinding), (handling_office,)),
+    explaining.ReferFinding: (handling_office, receiver_named),
     explaining.CiteFinding: (circular_citing,),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),

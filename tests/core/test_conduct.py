@@ -117,8 +117,8 @@ def test_presence_at_an_opening_is_being_there_or_acting_there(stay, acts, there
         entries.insert(1, Entry("s", 2, START + timedelta(hours=1), CAREFUL, WatcherCame()))
     stays = (Stay("supervisor", "p-careful", 0, START + timedelta(hours=stay[0]), START + timedelta(hours=stay[1])),) if stay else ()
     rows = list(conduct.rows_of(Lot("s", "s", OFFICE, entries, stays=stays)))
-    office = {f.code: f for f in figures_of_office(rows, OFFICE)}[conduct.OPENING]
-    assert (office.value, office.marked) == (f"{int(there)}/1次", not there)
+    office = {f.code: f for f in figures_of_office(rows, OFFICE, frozenset({"p-careful"}))}[conduct.OPENING]
+    assert (office.value, office.marked) == (f"{int(there)}/1次，其中本单位人员{int(there)}次", not there)
     person = {f.code: f for f in figures_of_person(rows, "p-careful", OFFICE)}[conduct.OPENING]
     colleague = {f.code: f for f in figures_of_person(rows, "p-lax", OFFICE)}[conduct.OPENING]
     assert person.value == f"本人到场{int(there)}次" and colleague.value == "本人到场0次" and not colleague.marked
@@ -128,7 +128,10 @@ def test_presence_at_another_offices_lot_counts_for_the_person_and_not_for_the_o
     row = Row(conduct.OPENING, "another office", "s", 3, START, "s", people=("p-careful",))
     person = {f.code: f for f in figures_of_person([row], "p-careful", OFFICE)}[conduct.OPENING]
     assert person.value == "本人到场1次" and "应监督0次" in person.note
-    assert {f.code: f for f in figures_of_office([row], OFFICE)}[conduct.OPENING].value == "0/0次"
+    office = {f.code: f for f in figures_of_office([row], OFFICE, frozenset({"p-careful"}))}[conduct.OPENING]
+    assert (office.value, office.marked) == ("0/0次；本单位人员到其他部门的项目1次", False)
+    watched_by_others = {f.code: f for f in figures_of_office([row], "another office", frozenset({"p-own"}))}[conduct.OPENING]
+    assert watched_by_others.value == "1/1次，其中本单位人员0次", "somebody was there, and nobody of its own"
 
 
 def test_cases_tell_their_age_and_are_marked_for_missed_terms_alone():

@@ -100,7 +100,9 @@ def test_figures_are_of_the_period_and_the_own_scope_and_open_their_entries(offi
     report = submitted(offices[SUPERVISOR.person], SUPERVISOR)
     found = {each.code: each for each in counter.load(report, OfficeReport).figures}
     assert found["deals"].value == found["filings"].value == 1 and found["deals"].entries[0].stream == filed.stream
-    assert page("entry", filed.stream, 1) in text(own.get(page("office_report", report)))
+    shown = text(own.get(page("office_report", report)))
+    assert page("entry", filed.stream, 1) in shown
+    assert "履职逾期（本单位）" in shown and "只计本单位，不含所辖各地" in shown and "上报那一刻取出的，以后查到的不计入" in shown
     county = submitted(offices[COUNTY.person], COUNTY)
     assert {each.code: each.value for each in counter.load(county, OfficeReport).figures}["deals"] == 0
     exported = own.get(page("call_figures", counter.load(report, OfficeReport).call), {"export": "csv"}).content.decode("utf-8-sig")

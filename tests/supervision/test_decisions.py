@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import msgspec
 import pytest
 from django.urls import reverse
 
@@ -109,8 +110,10 @@ def test_a_finding_waits_for_its_office_and_an_unhandled_one_is_slow_investigati
     (found,) = [f for f in found_in(circular_facts.facts("532300", began, clock.now(), clock.now()), INSPECTION) if f.rule == "slow_investigation"]
     assert found.office_id == OFFICE.org_id and "监督发现逾期没有签收、处理" in found.words and found.version == 3
     why = {"outcome": "corrected", "reason": "已责令改正，并约谈了科室负责人", "act_id": "x1"}
-    assert inspector.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 302
-    assert "第二人确认：" in text(own.get(DECISIONS)) and "第二人确认：" not in text(inspector.get(DECISIONS))
+    assert inspector.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 409  # another office handles it
+    colleague = at(msgspec.structs.replace(OFFICE, person_id="p-adm9", person="钱二"))
+    assert colleague.post(reverse("supervision:finding_act", args=[late.key, "conclude"]), why).status_code == 302
+    assert "第二人确认：" in text(own.get(DECISIONS)) and "第二人确认：" not in text(colleague.get(DECISIONS)).split('id="escalated"')[0]
     assert own.post(reverse("service:second", args=[raising.stream_of(late.key)]), {"do": "confirm", "asked": "1", "act_id": "x2"}).status_code == 302
     assert Decided.objects.filter(decision="发现已查实、处理", person=OFFICE.person).exists()  # who confirmed it
     assert "发现已查实、处理" in text(inspector.get(DECISIONS))

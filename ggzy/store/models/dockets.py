@@ -11,6 +11,7 @@ class DocketCard(models.Model):
     """事项卡片: one row a stream, rewritten by its follower after each act.
 
     `office_ids` are the codes of the offices that it is addressed to; a to-do whose key is such a code is that office's.
+    Of a finding the first is the office that handles it, and after `about ` stand those that it is about.
     """
 
     stream = models.CharField(max_length=40, primary_key=True)

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.benches import PARENT, overdue, reach
+from ggzy.layout.benches import PARENT, overdue, watched
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
@@ -66,8 +66,8 @@ def running(actor: Actor) -> QuerySet[Deal]:
 
 
 def terms(actor: Actor, now: datetime) -> tuple[First, First]:
-    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench."""
-    rows = ToDoRow.objects.filter(reach(actor))
+    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench and of the list of duties."""
+    rows = ToDoRow.objects.filter(watched(actor))
     return first(rows.filter(overdue(now)), now), first(rows.filter(near(now), until__gt=now, first=True), now)
 
 

@@ -33,7 +33,6 @@ from ggzy.core.procedures.case import CASE
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
-from ggzy.core.regions import stem
 from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
@@ -43,14 +42,14 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
-from ggzy.layout import case_papers
+from ggzy.layout import case_papers, watching
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.marks import copy_for
 from ggzy.layout.paper_sent import paper_sent
-from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.reach import deals_of_office
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.sights import CASES
@@ -74,12 +73,7 @@ CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
     """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
-    if actor.role not in WATCHERS or not actor.region:
-        return CaseCard.objects.none()
-    within = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
-    if not actor.org_id:
-        return within
-    return within.exclude(kept_from=actor.org_id) | CaseCard.objects.filter(handed_to=actor.org_id)
+    return CaseCard.objects.filter(watching.cases(actor))
 
 
 COLUMNS = (

@@ -21,6 +21,7 @@ from ggzy.core.unlisted.fields import KINDS
 from ggzy.core.unlisted.names import name_key
 from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
 from ggzy.desk import counter
+from ggzy.layout import watching
 from ggzy.layout.deals import Viewed, party_deal, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.reach import deals_of_office
@@ -32,7 +33,7 @@ from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
-from ggzy.supervision.reach import WATCHERS, dockets_within, region_name
+from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.unlisted_acts import ACTS
 from ggzy.supervision.views.cases import cases_within
 
@@ -298,9 +299,7 @@ MATTERS = (
 def matters(request: HttpRequest) -> HttpResponse:
     """应上未上核查事项一览。"""
     actor = actor_of(request)
-    rows = dockets_within(actor, "unlisted/1")
-    if actor.role is Role.SUPERVISOR:
-        rows = rows.exclude(stage="confirmed")
+    rows = DocketCard.objects.filter(watching.unlisted(actor))
     table = Table(
         request, _("应上未上核查"), MATTERS, rows, order="-changed_at", empty=_("还没有核查事项"),
         empty_next=_("公共资源交易管理局在比对名单中核对、确认后立项；主管部门在这里答复询问。"),
