@@ -49,7 +49,7 @@ NOT_LISTED = {
         "EndStay", "NoteAppealResult", "CorrectPower", "WithdrawPower", "ReturnToPool",
     ),
     "the other way of ending what is listed under the act that is due": (
-        "RefuseComplaint", "AllowWithdrawal", "ClearUnlisted", "DropCircular", "DropDelegation", "DropChecklist", "RejectSuccession", "DropCoordination",
+        "RefuseComplaint", "AllowWithdrawal", "ClearUnlisted", "DropCircular", "DropDelegation", "DropChecklist", "RejectSuccession", "DropCoordination", "ReturnImport",
     ),
     "taken back of one's own accord, nothing waits for it": ("WithdrawList", "WithdrawCircular", "WithdrawCall", "CallOffReport", "RepealChecklist", "WithdrawCredit"),
     "it carries out or enters what was decided elsewhere": ("RecordReceipt", "PublishComplaintDecision"),
