@@ -301,7 +301,7 @@ def test_who_decided_what_and_when_is_told_until_it_is_handled_again():
     assert (story.p.innocent, story.p.reason, story.p.by, story.p.at) == (EXPLAIN.innocent, LONG, OFFICE, story.now)
     story.must(explaining.ReopenFinding(reason="处理没有落实"), by=SUPERVISOR)
     assert story.p.innocent == ""
-    taken = amber(rule="same_payer", concerned=()).must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    taken = amber(rule="same_payer", concerned=(), holder=known(SUPERVISOR)).must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
     assert (taken.p.case, taken.p.by, taken.p.at) == ("case-1", SUPERVISOR, taken.now)
     cited = raised(Facts(document_taken="楚督〔2026〕1号")).must(explaining.CiteFinding(circular="circ-1"), by=INSPECTOR)
     assert (cited.p.circular, cited.p.by, cited.p.at) == ("circ-1", INSPECTOR, cited.now)
@@ -313,7 +313,7 @@ def test_what_another_office_settled_was_not_made_good_by_the_one_that_owed_it()
     story = amber(rule="same_payer", concerned=())
     story.now = story.p.due
     story.must(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), by=CLOCK)
-    story.must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    story.must(msgspec.structs.replace(CONCLUDE, **AMBER), by=PROVINCE)
     (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
     assert found.grade is Grade.AMBER and "没有补办" in found.words
 
