@@ -21,7 +21,7 @@ from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import vault
 from tests.client import bare_pages
 from tests.client.lines import bad_line
-from tests.client.test_sealing_in_the_browser import DRAFT, MB, SEAL, opened
+from tests.client.sealing_page import DRAFT, MB, SEAL, opened
 from tests.core.sealing import bids
 from tests.desk.door import Lot
 from tests.people import RED

@@ -1,0 +1,20 @@
+"""A page of the client in a real Chromium, served bare."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.client import bare_pages
+
+
+@pytest.fixture(scope="module")
+def address():
+    with bare_pages.served() as served:
+        yield served
+
+
+@pytest.fixture
+def page(browser_page, address):
+    browser_page.goto(address)
+    browser_page.wait_for_selector("body[data-ready]")
+    return browser_page
