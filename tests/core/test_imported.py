@@ -1,0 +1,50 @@
+"""Rows of outside lists 读入的行, as pure text: what a wording restricts, which one place is said."""
+
+from __future__ import annotations
+
+import pytest
+
+from ggzy.core.imported.restrictions import capacities_of, lines_for
+
+BARS = {
+    "取消其一年至三年内参加依法必须进行招标的项目的投标资格并予以公告": ("bidder",),
+    "禁止参加政府采购活动三年": ("bidder",),
+    "在一至三年内禁止参加政府采购活动，没收违法所得": ("bidder",),
+    "列入不良行为记录名单，在一至三年内禁止参加政府采购活动": ("bidder",),
+    "罚款5万元；一年内不得参加招标投标活动": ("bidder",),
+    "两年内不接受其投标": ("bidder",),
+    "限制参与土地竞买": ("bidder",),
+    "暂停招标代理业务六个月": ("agency",),
+    "禁止其一年至二年内代理依法必须进行招标的项目并予以公告": ("agency",),
+    "取消担任评标委员会成员的资格": ("expert",),
+    "不得再参加任何依法必须进行招标的项目的评标": ("expert",),
+    "没收投标保证金；取消投标资格一年": ("bidder",),
+    "限制参加投标、招标代理": ("agency", "bidder"),
+    "取消中标资格，投标保证金不予退还，取消投标资格一年，限制参加政府采购": ("bidder",),
+    "禁止担任评标委员会成员；责令恢复原状": ("expert",),
+    "投标、代理": ("agency", "bidder"),
+    "警告、罚款3万元": (),
+    "只作记录": (),
+}
+NO_BARS = (
+    "投标保证金不予退还", "警告；责令改正投标中的违法行为", "取消中标资格，投标保证金不予退还", "禁止串通投标，责令改正", "责令改正评标中的错误",
+    "取消本次投标资格", "暂停支付代理费", "责令限期改正；投标文件存档", "限制其修改投标文件", "期限内不退还投标保证金", "取消对其投标的限制", "不得限制其参加投标",
+    "因串通投标被约谈", "不得违规代理", "不得与评标委员会成员串通", "恢复其投标资格", "禁止担任项目经理，禁止投标",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("wording", "kept"), BARS.items())
+def test_a_bar_is_read_where_a_clause_keeps_somebody_from_something(wording, kept):
+    assert capacities_of(wording) == kept
+
+
+@pytest.mark.parametrize("wording", NO_BARS)
+def test_the_mere_word_of_a_trade_bars_nobody_and_comes_back(wording):
+    with pytest.raises(ValueError):
+        capacities_of(wording)
+
+
+def test_a_lost_deposit_does_not_widen_a_ban_from_purchases_to_all_lines():
+    with pytest.raises(ValueError, match="哪些交易类别"):
+        lines_for({"capacities": "禁止参加政府采购活动，没收投标保证金"})
+    assert lines_for({"capacities": "禁止参加政府采购活动和投标"}) == ()
