@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from ggzy.core.imported.cells import place
 from ggzy.core.imported.restrictions import capacities_of, lines_for
 
+PREFECTURE = "532300"
 BARS = {
     "取消其一年至三年内参加依法必须进行招标的项目的投标资格并予以公告": ("bidder",),
     "禁止参加政府采购活动三年": ("bidder",),
@@ -48,3 +50,17 @@ def test_a_lost_deposit_does_not_widen_a_ban_from_purchases_to_all_lines():
     with pytest.raises(ValueError, match="哪些交易类别"):
         lines_for({"capacities": "禁止参加政府采购活动，没收投标保证金"})
     assert lines_for({"capacities": "禁止参加政府采购活动和投标"}) == ()
+
+
+PLACES = {
+    "": PREFECTURE, "楚雄州": PREFECTURE, "云南省": PREFECTURE, "全省范围内": PREFECTURE, "全国": PREFECTURE, "云南省行政区域内": PREFECTURE,
+    "双柏县": "532322", "532322": "532322", "532322双柏县": "532322", "楚雄彝族自治州双柏县": "532322", "云南省楚雄州双柏县境内": "532322",
+    "云南省/楚雄州/双柏县": "532322", "楚雄市范围": "532301",
+    "双柏县、牟定县": None, "双柏县和牟定县": None, "双柏县牟定县": None, "除双柏县以外": None, "双柏县除外": None, "双柏县以外": None, "全省（除双柏县）范围内": None,
+    "云南省除楚雄州以外范围内": None, "大理州双柏县": None, "大理市": None, "缙云县": None, "双柏县妥甸镇": None, "非双柏县": None,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "code"), PLACES.items())
+def test_a_place_is_read_where_nothing_but_one_places_name_stands(text, code):
+    assert place(text, PREFECTURE) == code
