@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from ggzy.core.imported.cells import place
+from ggzy.core.imported.experts import ExpertSaid, KnownExpert, kept_marks, marks_in, related_in, same_person
 from ggzy.core.imported.restrictions import capacities_of, lines_for
 
 PREFECTURE = "532300"
@@ -64,3 +67,49 @@ PLACES = {
 @pytest.mark.parametrize(("text", "code"), PLACES.items())
 def test_a_place_is_read_where_nothing_but_one_places_name_stands(text, code):
     assert place(text, PREFECTURE) == code
+
+
+def said(*marks: str, **more) -> ExpertSaid:
+    given = {
+        "name": "孔令书", "marks": marks, "specialities": ("市政工程",), "employer": "设计院", "employer_code": "A", "title": "", "region": "", "phone": "",
+        "email": "", "until": date(2030, 1, 1), "related": None,
+    }  # fmt: skip
+    return ExpertSaid(**given | more)
+
+
+def there(*marks: str, person_id: int = 1, **more) -> KnownExpert:
+    given = {"person_id": person_id, "name": "孔令书", "employer_code": "A", "marks": marks, "active": True, "own": True, "as_of": date(2026, 1, 1)}
+    return KnownExpert(**given | more)
+
+
+ID, OTHER_ID = "i" + "1" * 31, "i" + "2" * 31
+OURS, OURS_TOO, THEIRS = (f"n{source}{number * 23}" for source, number in (("aaaaaaaa", "1"), ("aaaaaaaa", "2"), ("bbbbbbbb", "1")))
+
+
+def test_one_person_is_known_again_by_a_number_of_one_sort_alone():
+    assert same_person(said(ID), [there(ID)]) and same_person(said(OURS), [there(ID, OURS)])
+    assert same_person(said(), [there(ID)]) and same_person(said(ID), [there()]), "by name and employer where one has no number"
+    assert same_person(said(OTHER_ID), [there(ID)]) is None and same_person(said(OURS_TOO), [there(OURS)]) is None
+    assert same_person(said(THEIRS), [there(OURS, name="李四", employer_code="B")]) is None, "001 of two pools"
+
+
+@pytest.mark.parametrize("marks", [(ID,), (THEIRS,), ("a" * 64,)])
+def test_namesakes_with_numbers_that_cannot_be_compared_are_for_a_person_to_decide(marks):
+    with pytest.raises(ValueError, match="另一种号码"):
+        same_person(said(OURS), [there(*marks)])
+
+
+def test_numbers_that_contradict_each_other_come_back():
+    for known in ([there(ID, person_id=1), there(OURS, person_id=2, name="李四")], [there(OTHER_ID, OURS)]):
+        with pytest.raises(ValueError):
+            same_person(said(ID, OURS), known)
+
+
+def test_marks_are_kept_together_and_the_newer_of_a_sort_stays():
+    assert marks_in("".join((ID, OURS))) == (ID, OURS) and marks_in("a" * 64) == ("a" * 64,) and marks_in("") == ()
+    assert kept_marks((ID, OURS), (THEIRS,)) == (ID, THEIRS) and kept_marks((ID,), ()) == (ID,) and kept_marks(("a" * 64,), ()) == ("a" * 64,)
+
+
+def test_an_empty_cell_declares_nothing_and_none_has_to_be_said():
+    code = "91530000000000000X"
+    assert related_in("") is None and related_in("无") == () and related_in(f"{code}、无") == (code,)

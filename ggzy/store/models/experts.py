@@ -13,7 +13,7 @@ from ggzy.store.models.regions import Region
 class Expert(models.Model):
     """评标专家库中的一名专家。`related_orgs` 为应当回避的单位（统一社会信用代码）。
 
-    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从原编号或者证件号码算出，只用来认出同一人，号码不保存。
+    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从证件号码、来源的专家编号分别算出，只用来认出同一人，号码不保存。
     """
 
     class Level(models.TextChoices):
