@@ -6,6 +6,9 @@ import hmac
 import secrets
 from datetime import date, datetime
 
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+
 from ggzy.core.imported.experts import ExpertSaid, kept_marks, marks_in
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
@@ -26,8 +29,15 @@ def digest(*parts: str) -> str:
     return hmac.digest(secret("pseudonym"), "\n".join(("ggzy-expert/2", *parts)).encode(), "sha256").hex()
 
 
+def drawable() -> QuerySet[Expert]:
+    """Who can be drawn, as far as the registry tells: in the pool, and with an account that was opened."""
+    unopened = Q(as_of__isnull=False, person__password__startswith=UNUSABLE_PASSWORD_PREFIX)
+    return Expert.objects.filter(~unopened, active=True, person__active=True)
+
+
 def enter(said: ExpertSaid, level: str, home: str, as_of: date, at: datetime) -> Expert:
-    """A new expert, of the pool's own region `home` where the row tells none."""
+    """A new expert, of the pool's own region `home` where the row tells none. There is no password yet: the person sets one
+    by 找回口令 with the login name that the invitation tells, and cannot be drawn before."""
     person = Person.objects.create_user(f"zj-{secrets.token_hex(6)}", name=said.name, phone=said.phone, email=said.email)
     seat(person, said.employer_code, at)
     return Expert.objects.create(person=person, level=level, **{"region_id": home} | told(said, as_of))

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 import msgspec
 import pytest
+from django.urls import reverse
 
 from ggzy.core.calendar import day_of
 from ggzy.core.imported import experts
 from ggzy.core.roles import Role
 from ggzy.desk import clock
 from ggzy.store import expert_pool
-from ggzy.store.models import Expert, ImportedRow, ListRun, Post
+from ggzy.store.models import Expert, ImportedRow, ListRun, OutboxMessage, Post
 from ggzy.store.regions import load_regions
 from ggzy.supervision import importing
 from tests.desk.door import register_firms
@@ -47,7 +49,7 @@ def read(*rows: str, **sent: str):
     return read_in("\n".join([sent.pop("head", HEAD), *rows]).encode(), kind="expert", **sent)
 
 
-def test_a_row_becomes_an_expert_with_a_post_who_can_be_drawn_and_no_number_is_kept(at):
+def test_a_row_becomes_an_expert_with_a_post_and_no_number_is_kept(at):
     run = read(row())
     assert (run.state, run.good, run.bad) == ("checking", 1, 0), bad(run)
     shown = text(at(ADMINISTRATION).get(matter(run)))
@@ -56,7 +58,7 @@ def test_a_row_becomes_an_expert_with_a_post_who_can_be_drawn_and_no_number_is_k
     run = checked(run)
     expert = Expert.objects.select_related("person").get()
     assert (expert.specialities, expert.employer_uscc, expert.region_id, expert.level) == (["市政工程", "工程造价"], RED.org_id, "532301", "prefecture")
-    assert expert.qualified_until == date(2029, 12, 31) and expert.qualified(day_of(clock.now())) and expert.person.phone == "13900001234"
+    assert expert.qualified_until == date(2029, 12, 31) and expert.person.phone == "13900001234"
     post = Post.objects.get(person=expert.person)
     assert (post.role, post.organisation.uscc, post.in_force(clock.now())) == (Role.EXPERT.value, RED.org_id, True)
     assert not expert.person.has_usable_password() and NUMBER not in expert.outside_mark and len(expert.outside_mark) == 32
@@ -72,6 +74,26 @@ def test_what_is_newer_here_stays_and_what_is_newer_there_is_taken(at):
     checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day + timedelta(days=2))))
     expert = Expert.objects.select_related("person").get()
     assert (expert.title, expert.person.phone, expert.person.posts.count()) == ("教授级高级工程师", "13900001234", 1)
+
+
+def test_an_expert_is_invited_at_entry_and_cannot_be_drawn_before_the_account_was_opened(at, client, settings):
+    settings.GGZY_OUTBOX = "page"
+    checked(read(row()))
+    expert, today = Expert.objects.select_related("person").get(), day_of(clock.now())
+    letter = OutboxMessage.objects.get(address="kong@example.cn")
+    assert expert.person.username in letter.body and "忘记密码" in letter.body
+    assert not expert.qualified(today) and not expert_pool.drawable().exists()
+    page = reverse("supervision:expert", args=[expert.person_id])
+    assert "账户还没有开通" in text(at(ADMINISTRATION).get(page)) and "待开户" in text(at(ADMINISTRATION).get(reverse("supervision:experts")))
+    checked(read(row(email="kong2@example.cn"), name="新.csv", as_of=str(today + timedelta(days=2))))
+    assert OutboxMessage.objects.filter(address="kong2@example.cn").exists(), "invited again where it is told now"
+    client.post(reverse("service:ask_reset"), {"username": expert.person.username, "email": "kong2@example.cn"})
+    link = re.search(r"http\S+", OutboxMessage.objects.get(subject="重设密码").body)[0]
+    assert client.post(link, {"password": "Ke-kao-2026-mima", "password_again": "Ke-kao-2026-mima"}).status_code == 302
+    expert = Expert.objects.select_related("person").get()
+    assert expert.qualified(today) and expert_pool.drawable().get() == expert and "待开户" not in text(at(ADMINISTRATION).get(page))
+    checked(read(row(title="教授"), name="又新.csv", as_of=str(today + timedelta(days=3))))
+    assert OutboxMessage.objects.filter(subject__contains="开户").count() == 2, "nobody is invited into an account that is open"
 
 
 def test_a_column_that_the_file_has_not_leaves_what_is_known():
@@ -109,6 +131,7 @@ def test_who_was_removed_stays_removed_even_between_reading_and_checking():
 NO_EXPERTS = (
     ({"employer": "没有登记的设计院"}, "请该单位先登记"), ({"until": "2020-01-01"}, "聘期已满"), ({"until": ""}, "没有写明聘期"), ({"skills": ""}, "没有写明评标专业"),
     ({"region": "大理市"}, "不在您的管理地域内"), ({"phone": "12"}, "联系电话"), ({"email": "不是邮箱"}, "电子邮箱"), ({"name": ""}, "没有姓名"),
+    ({"email": ""}, "没有电子邮箱"), ({"number": "001"}, "证件号码的位数不对"),
 )  # fmt: skip
 
 

@@ -177,7 +177,7 @@ def same_person(said: ExpertSaid, known: Sequence[KnownExpert]) -> KnownExpert |
 def why_not(said: ExpertSaid, as_of: date, there: KnownExpert | None) -> str:
     """Why the row must not be entered over what the platform knows; empty where it may be."""
     if there is None:
-        return ""
+        return "" if said.email else "没有电子邮箱：新入库专家的开户邀请寄到那里，没有开户的抽不到"
     if plain_name(there.name) != plain_name(said.name):
         return "这个号码在平台上是另一个姓名的专家，请核对"
     if not there.active:

@@ -40,9 +40,18 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return self.person.name
 
+    @property
+    def unopened(self) -> bool:
+        """待开户: brought by a file, and nobody has set a password yet, so that nobody would come to the seat."""
+        return self.as_of is not None and not self.person.has_usable_password()
+
+    @property
+    def standing(self) -> str:
+        return "已出库" if not self.active else "待开户" if self.unopened else "在库"
+
     def qualified(self, on: date) -> bool:
         """Whether the expert can be drawn on that day; the last day of the term counts."""
-        return self.active and on <= self.qualified_until
+        return self.active and not self.unopened and on <= self.qualified_until
 
     def must_stay_apart_from(self) -> set[str]:
         """Organisations that the expert must not judge: the employer and those declared."""

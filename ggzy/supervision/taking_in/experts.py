@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ggzy.core.calendar import day_of
 from ggzy.core.imported import experts
@@ -20,9 +21,10 @@ from ggzy.core.imported.record import ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.desk import clock
+from ggzy.gateways import outbox
 from ggzy.layout.templatetags.ggzy import mask
 from ggzy.store import expert_pool
-from ggzy.store.models import Expert, ImportedRow, ListRun
+from ggzy.store.models import Expert, ImportedRow, ListRun, Person
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Read
 from ggzy.supervision.reach import keeps_expert
@@ -84,9 +86,14 @@ def known(rows: Any, actor: Actor) -> list[KnownExpert]:
 
 
 def words(said: ExpertSaid, there: KnownExpert | None) -> str:
-    what = "更新" if there else "新入库"
+    what = "更新" if there else f"新入库，开户邀请寄往{hidden(said.email)}"
     parts = (said.employer, said.title, "、".join(said.specialities), f"聘期至{said.until}", mask(said.phone) if said.phone else "")
     return f"{what}：{'，'.join(part for part in parts if part)}"
+
+
+def hidden(email: str) -> str:
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}***@{host}"
 
 
 @transaction.atomic
@@ -102,8 +109,22 @@ def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -
         return Refused(str(why))
     if why_not := experts.why_not(said, run.as_of, there):
         return Refused(why_not)
-    if there is not None:
-        expert_pool.renew(Expert.objects.select_related("person").get(person_id=there.person_id), said, run.as_of, now)
-        return f"expert-{there.person_id}"
-    level = Expert.Level.PROVINCE if record.region.endswith(PROVINCE) else Expert.Level.PREFECTURE
-    return f"expert-{expert_pool.enter(said, level, record.region, run.as_of, now).person_id}"
+    if there is None:
+        level = Expert.Level.PROVINCE if record.region.endswith(PROVINCE) else Expert.Level.PREFECTURE
+        person_id = expert_pool.enter(said, level, record.region, run.as_of, now).person_id
+    else:
+        person_id = there.person_id
+        expert_pool.renew(Expert.objects.select_related("person").get(person_id=person_id), said, run.as_of, now)
+    expert = Expert.objects.select_related("person").get(person_id=person_id)
+    if expert.unopened and said.email:
+        invite(expert.person, record.checked_by.org, now)
+    return f"expert-{person_id}"
+
+
+def invite(person: Person, office: str, at: datetime) -> None:
+    """开户邀请: tells the login name, with which the person asks for the link to set a password; again with each newer file
+    until that was done. There is no link in it, since one is good for half an hour."""
+    body = _("%(name)s：\n%(office)s已将您登记为评标专家。您的登录名是：%(username)s\n请打开公共资源交易平台的登录页，点“忘记密码”，填写这个登录名和本邮箱，按收到的链接设定密码。开户以前不会抽取您评标。") % {
+        "name": person.name, "office": office, "username": person.username,
+    }  # fmt: skip
+    outbox.send(outbox.MAIL, person.email, _("评标专家开户邀请"), body, at)
