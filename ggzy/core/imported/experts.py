@@ -167,7 +167,7 @@ def same_person(said: ExpertSaid, known: Sequence[KnownExpert]) -> KnownExpert |
         raise ValueError("专家编号、证件号码只有一个与平台上的相同，请核对")
     namesakes = [each for each in known if plain_name(each.name) == plain_name(said.name) and each.employer_code == said.employer_code]
     if not by_mark and any(said.marks and each.marks and not sorts(said.marks) & sorts(each.marks) for each in namesakes):
-        raise ValueError("平台上同一单位有同名的专家，登记的是另一种号码，不能认定是不是同一人：是的，请把这一行的号码留空再读入；不是的，请写明两种号码")
+        raise ValueError("平台上同一单位有同名的专家，登记的是另一种号码，不能认定是不是同一人：是的，请把这一行的号码留空再读入；不是的，两边都须有证件号码，请先补上平台上那一名的")
     found = by_mark or [each for each in namesakes if not (said.marks and each.marks)]
     if len(found) > 1:
         raise ValueError("有几名专家与这一行相符，请写明证件号码" if by_mark else "平台上同一单位有几名同名的专家，请写明专家编号或者证件号码")
