@@ -73,8 +73,8 @@ from ggzy.desk.powers import powers_at
 from ggzy.desk.promises import opened
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.receipts import receipt_number
-from ggzy.store import vault
-from ggzy.store.models import Deal, Expert, Organisation, Post
+from ggzy.store import expert_pool, vault
+from ggzy.store.models import Deal, Organisation, Post
 
 Gather = Callable[[Any, Any, Actor], dict[str, Any]]
 
@@ -189,7 +189,7 @@ def review_list(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]
 
 def experts_there(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
     """How many experts of the pool the region has that would receive the power."""
-    there = Expert.objects.filter(active=True, person__active=True, region__code__startswith=stem(command.region), qualified_until__gte=day_of(clock.now()))
+    there = expert_pool.drawable().filter(region__code__startswith=stem(command.region), qualified_until__gte=day_of(clock.now()))
     return {"experts": there.count()}
 
 
@@ -229,7 +229,7 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The experts of the province who can be drawn, and salt that hides them in the public list."""
-    rows = Expert.objects.filter(active=True, person__active=True).select_related("person")
+    rows = expert_pool.drawable().select_related("person")
     barred = barred_experts(p, clock.now())
     return {
         "pool": tuple(

@@ -8,11 +8,12 @@ from datetime import date
 from typing import Any
 
 from ggzy.core.codes import plain
-from ggzy.core.regions import covers, tree
+from ggzy.core.regions import covers, path, tree
 from ggzy.core.unlisted.columns import date_of, place_names, written
 
 YEARS = range(1950, 2100)
-EVERYWHERE = re.compile("全国|全省|中华人民共和国|云南省?")
+EVERYWHERE = re.compile("全国|全省|中华人民共和国|云南省?|云南全省")
+AREA = re.compile("(?:(?:行政区域|辖区|境|范围)以?内|范围|内)$")
 
 
 def said_in(cells: Sequence[Any], columns: Mapping[str, int], constants: Mapping[str, str]) -> dict[str, Any]:
@@ -37,20 +38,32 @@ def day(value: Any) -> date | None:
 
 def place(text: str, within: str) -> str | None:
     """Where in one's own region it holds: the whole of it where nothing or something wider is said; None where it is
-    elsewhere or not understood."""
+    elsewhere or not understood, as of several places, or of one that is left out."""
     text = plain(text)
     if not text:
         return within
-    code = text if text in tree() else next((code for name, code in place_names() if name in text), "") or prefecture(text)
+    code = text if text in tree() else one_place(text)
     if code:
         return code if covers(within, code) else within if covers(code, within) else None
-    return within if EVERYWHERE.fullmatch(text) or EVERYWHERE.match(text) and text.endswith(("范围", "范围内", "内")) else None
+    return within if EVERYWHERE.fullmatch(AREA.sub("", text)) else None
 
 
-def prefecture(text: str) -> str:
+def one_place(text: str) -> str:
+    """The code of the place, where nothing but its name stands there: before it those of what it lies in, behind it 范围内."""
+    said = AREA.sub("", text)
+    known = ((name, code) for full, code in place_names() for name in (full, *shortly(full)) if said.endswith(name))
+    return next((code for name, code in known if lies_in(code).fullmatch(said.removesuffix(name))), "")
+
+
+def lies_in(code: str) -> re.Pattern[str]:
+    """What may stand before a place's name: its code, the province, its prefecture."""
+    above = ["云南省?", *("|".join((name, *shortly(name))) for name in (plain(region.name) for region in path(code)[1:-1]))]
+    return re.compile(f"(?:{code})?(?:中国)?" + "".join(f"(?:(?:{names})[-/>]?)?" for names in above))
+
+
+def shortly(name: str) -> tuple[str, ...]:
     """楚雄州 for 楚雄彝族自治州, as everybody writes it."""
-    short = re.fullmatch(r"(?:云南省?)?(\w{2,4})州", text)
-    return next((code for name, code in place_names() if short and code.endswith("00") and name.startswith(short[1])), "")
+    return tuple(f"{name[:n]}州" for n in (2, 3, 4)) if name.endswith("自治州") else ()
 
 
 def lines_of(text: str, known: Mapping[str, str]) -> tuple[str, ...] | None:

@@ -14,7 +14,8 @@ from ggzy.core.imported.cells import day, place, said_in, texts
 
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "name": ("姓名", ("专家姓名", "姓名")),
-    "number": ("专家编号或者证件号码", ("专家编号", "专家代码", "身份证号", "证件号码", "编号")),
+    "id_number": ("证件号码", ("身份证号", "证件号码", "证件号", "证件编号", "公民身份号码")),
+    "number": ("专家编号", ("专家编号", "专家代码", "编号")),
     "specialities": ("评标专业", ("评标专业", "专业代码", "评审专业", "专业")),
     "employer": ("所在单位", ("所在单位", "工作单位", "单位名称", "单位")),
     "employer_code": ("单位的统一社会信用代码", ("统一社会信用代码", "信用代码", "单位代码")),
@@ -26,14 +27,17 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "related": ("应回避单位", ("应回避单位", "回避单位")),
 }  # fmt: skip
 REQUIRED = ("name", "specialities", "employer", "until")
+NONE = {"无", "没有"}
+SHORTEST_CERTIFICATE = 8
 PRIVATE = re.compile(r"(?<!\d)(\d{11,17})([\dXx]{4})(?![\dXx])|(?<!\d)(1\d{2})\d{4}(\d{4})(?!\d)")
 
 
 class ExpertSaid(msgspec.Struct, frozen=True, kw_only=True):
-    """The expert as the row says it; `mark` stands for a number that is not kept."""
+    """The expert as the row says it; empty, and of `related` None, is what it does not say. `marks` stand for numbers
+    that are not kept."""
 
     name: str
-    mark: str
+    marks: tuple[str, ...]
     specialities: tuple[str, ...]
     employer: str
     employer_code: str
@@ -42,7 +46,7 @@ class ExpertSaid(msgspec.Struct, frozen=True, kw_only=True):
     phone: str
     email: str
     until: date
-    related: tuple[str, ...]
+    related: tuple[str, ...] | None
 
 
 class KnownExpert(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,10 +55,34 @@ class KnownExpert(msgspec.Struct, frozen=True, kw_only=True):
     person_id: int
     name: str
     employer_code: str
-    mark: str
+    marks: tuple[str, ...]
     active: bool
     own: bool
     as_of: date
+
+
+MARK = re.compile("i[0-9a-f]{31}|n[0-9a-f]{31}|[0-9a-f]{64}")
+
+
+def marks_in(text: str) -> tuple[str, ...]:
+    """The marks as they are kept together: i of a certificate 证件号码, n of a number 专家编号 that a source gave, whose
+    next eight digits tell the source; an older one tells neither."""
+    return tuple(MARK.findall(text))
+
+
+def sort_of(mark: str) -> str:
+    """Marks of one sort can be compared: two certificates, two numbers of one source."""
+    return mark[:9] if mark.startswith("n") else mark[:1] if mark.startswith("i") else "old"
+
+
+def sorts(marks: Sequence[str]) -> set[str]:
+    return {sort_of(each) for each in marks}
+
+
+def kept_marks(before: Sequence[str], said: Sequence[str]) -> tuple[str, ...]:
+    """One of a certificate and one of a number at most: what is said now, else what was known."""
+    by_letter = {each[:1]: each for each in (*before, *said) if sort_of(each) != "old"}
+    return tuple(by_letter[letter] for letter in sorted(by_letter)) or tuple(before)
 
 
 def shown(cell: str) -> str:
@@ -63,9 +91,10 @@ def shown(cell: str) -> str:
 
 
 def read(
-    cells: Sequence[Any], columns: Mapping[str, int], *, region: str, today: date, employers: Mapping[str, frozenset[str]], mark_of: Any
+    cells: Sequence[Any], columns: Mapping[str, int], *, region: str, today: date, employers: Mapping[str, frozenset[str]], marks_of: Any
 ) -> ExpertSaid | list[str]:
-    """`employers` are the organisations the platform knows: by credit code every name."""
+    """`employers` are the organisations the platform knows: by credit code every name. `marks_of` makes the marks of a
+    certificate's number and of the expert's number."""
     said = said_in(cells, columns, {})
     text, wrong, until, code = texts(said), list[str](), None, ""
     try:
@@ -85,10 +114,10 @@ def read(
         wrong.append("没有写明评标专业")
     if len(plain_name(text.get("name", ""))) < 2:
         wrong.append("没有姓名")
-    related = tuple(part for part in re.split(r"[、,，;；/\s]+", plain(text.get("related", ""))) if part)
-    if any(uscc_problem(each) for each in related):
+    related = related_in(plain(text.get("related", "")))
+    if any(uscc_problem(each) for each in related or ()):
         wrong.append("应回避单位：请写统一社会信用代码")
-    home = place(text.get("region", ""), region)
+    home = place(text["region"], region) if text.get("region") else ""
     if home is None:
         wrong.append(f"常驻地区“{text.get('region', '')[:20]}”看不懂，或者不在您的管理地域内")
     phone = plain(text.get("phone", ""))
@@ -97,13 +126,20 @@ def read(
     email = text.get("email", "")
     if email and not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         wrong.append("电子邮箱不对")
+    id_number, number = plain(text.get("id_number", "")), plain(text.get("number", ""))
+    if id_number and len(id_number) < SHORTEST_CERTIFICATE:
+        wrong.append("证件号码的位数不对；是专家编号的，请对应“专家编号”一列")
     if wrong or until is None or home is None:
         return wrong
-    number = plain(text.get("number", ""))
     return ExpertSaid(
-        name=text["name"][:60], mark=mark_of(number) if number else "", specialities=specialities, employer=text.get("employer", "")[:120],
+        name=text["name"][:60], marks=marks_of(id_number, number), specialities=specialities, employer=text.get("employer", "")[:120],
         employer_code=code, title=text.get("title", "")[:40], region=home, phone=phone[:20], email=email[:254], until=until, related=related,
     )  # fmt: skip
+
+
+def related_in(text: str) -> tuple[str, ...] | None:
+    """What the cell declares; an empty one says nothing, 无 that there are none."""
+    return tuple(part for part in re.split(r"[、,，;；/\s]+", text) if part and part not in NONE) if text else None
 
 
 def employer_of(text: Mapping[str, str], employers: Mapping[str, frozenset[str]]) -> str:
@@ -124,23 +160,26 @@ def employer_of(text: Mapping[str, str], employers: Mapping[str, frozenset[str]]
 
 
 def same_person(said: ExpertSaid, known: Sequence[KnownExpert]) -> KnownExpert | None:
-    """By the number where both have one, else by name and employer."""
-    by_mark = [each for each in known if said.mark and each.mark == said.mark]
-    found = by_mark or [
-        each for each in known
-        if plain_name(each.name) == plain_name(said.name) and each.employer_code == said.employer_code and not (each.mark and said.mark)
-    ]  # fmt: skip
+    """By a number that both have, else by name and employer where one of them has none. Whether namesakes with numbers
+    that cannot be compared are one, a person decides."""
+    by_mark = [each for each in known if set(said.marks) & set(each.marks)]
+    if any((sorts(said.marks) & sorts(each.marks)) - sorts([*set(said.marks) & set(each.marks)]) for each in by_mark):
+        raise ValueError("专家编号、证件号码只有一个与平台上的相同，请核对")
+    namesakes = [each for each in known if plain_name(each.name) == plain_name(said.name) and each.employer_code == said.employer_code]
+    if not by_mark and any(said.marks and each.marks and not sorts(said.marks) & sorts(each.marks) for each in namesakes):
+        raise ValueError("平台上同一单位有同名的专家，登记的是另一种号码，不能认定是不是同一人：是的，请把这一行的号码留空再读入；不是的，两边都须有证件号码，请先补上平台上那一名的")
+    found = by_mark or [each for each in namesakes if not (said.marks and each.marks)]
     if len(found) > 1:
-        raise ValueError("平台上同一单位有几名同名的专家，请写明专家编号")
+        raise ValueError("有几名专家与这一行相符，请写明证件号码" if by_mark else "平台上同一单位有几名同名的专家，请写明专家编号或者证件号码")
     return found[0] if found else None
 
 
 def why_not(said: ExpertSaid, as_of: date, there: KnownExpert | None) -> str:
     """Why the row must not be entered over what the platform knows; empty where it may be."""
     if there is None:
-        return ""
+        return "" if said.email else "没有电子邮箱：新入库专家的开户邀请寄到那里，没有开户的抽不到"
     if plain_name(there.name) != plain_name(said.name):
-        return "这个编号在平台上是另一个姓名的专家，请核对"
+        return "这个号码在平台上是另一个姓名的专家，请核对"
     if not there.active:
         return "这名专家已经出库；恢复在库的，按出库事项办理"
     if not there.own:

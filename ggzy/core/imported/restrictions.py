@@ -36,13 +36,24 @@ CONSTANT = ("basis", "source", "capacities", "what")
 """What lists often leave out because it is the same in every row: then it is said once for all of them."""
 
 ENDLESS = {"长期", "永久", "无期限", "没有期限", "长期有效"}
-LIFTED = re.compile("不限制|不予限制|未限制|解除|已撤销|不影响")
+LIFTED = re.compile("不限制|不予限制|未限制|不再限制|不得限制|(?:取消|撤销)(?:对?[^、,，;；。]{0,8}的)?限制|恢复.{0,6}(?:资格|投标|代理|评标)|解除|已撤销|不影响")
 OF_MANAGERS = re.compile("项目经理|项目负责人|执业|注册建造师|总监")
+KEEPS = re.compile("禁止|限制|取消|暂停|停止|不得|不准|(?:年|月|日|期限|期)之?内不")
+"""A word that keeps somebody from something: that the trade is merely named restricts nobody."""
+NOT_TAKING_PART = re.compile(
+    "投标(?:保证金|担保|保函|文件|报价|有效期|函|中的|中(?!标)|过程|时|违法|违规|人(?!资格))|(?:串通|相互|名义|骗取|作假|违法|违规)(?:投标|代理|评标)"
+    "|(?<!担任)评标委员会成员(?!的?资格)|(?:评标|评审)(?:结果|报告|过程|中的|中(?!标)|时|价|办法|标准)|代理(?:费|服务费|合同|协议)"
+)
+"""Where the trade is named for something else than that somebody takes part in it."""
+ONE_LOT = re.compile("本次|此次|该次|本项目|该项目|本标段|该标段")
+"""What keeps from one lot alone is no bar from the next ones."""
+BIDS = re.compile("投标(?!代理)|竞买|竞标")
+PURCHASES = re.compile("政府采购|采购活动")
 KEPT_FROM = {
-    AS_AGENCY: re.compile("代理"),
-    AS_EXPERT: re.compile("评标|评审"),
-    AS_BIDDER: re.compile("投标(?!代理)|竞买|竞标|政府采购|采购活动|招标投标活动"),
-}
+    AS_AGENCY: re.compile("代理"), AS_EXPERT: re.compile("评标|评审"), AS_BIDDER: re.compile(f"{BIDS.pattern}|{PURCHASES.pattern}"),
+}  # fmt: skip
+BARE = re.compile("(?:(?:参加|参与)?(?:招标投标活动|投标|竞买|竞标|招标代理|政府采购代理|代理|评标|评审|政府采购活动|政府采购)(?:资格)?[、和及,，;；/]?)+")
+"""In a column of restrictions just what it is that one is kept from."""
 MERE_MARK = re.compile("^(只作记录|仅记录|警告|罚款.*|通报批评|没收.*)$")
 
 
@@ -134,24 +145,33 @@ def last_day(value: Any, *, restricts: bool) -> date | None:
 
 def capacities_of(text: str) -> tuple[str, ...]:
     """What it keeps its subject from; none where it is a mere mark. What is not understood restricts nobody and is handed back."""
+    if not text:
+        raise ValueError("没有写明限制什么；不产生限制的，请写“只作记录”")
     if LIFTED.search(text):
         raise ValueError(f"“{text[:30]}”说的是不限制或者已经解除，请核对")
     if OF_MANAGERS.search(text):
         raise ValueError("项目经理、注册人员的限制按案件办理，不随名单登记")
-    found = tuple(code for code, words in KEPT_FROM.items() if words.search(text))
-    if not found and text and not all(MERE_MARK.search(part) for part in re.split("[、,，;；。 ]+", text) if part):
-        raise ValueError(f"看不懂“{text[:30]}”：请写投标、代理、评标，或者“只作记录”")
-    if not text:
-        raise ValueError("没有写明限制什么；不产生限制的，请写“只作记录”")
+    kept = keeping(text)
+    found = tuple(code for code, words in KEPT_FROM.items() if words.search(kept))
+    if not found and not all(MERE_MARK.search(part) for part in re.split("[、,，;；。 ]+", text) if part):
+        raise ValueError(f"看不懂“{text[:30]}”：请写禁止参加投标、代理、评标，或者“只作记录”")
     return found
+
+
+def keeping(text: str) -> str:
+    """The clauses that keep somebody from something, without words that name the trade for another reason."""
+    if BARE.fullmatch(text):
+        return text
+    clauses = (clause for clause in re.split("[,，;；。]+", text) if KEEPS.search(clause) and not ONE_LOT.search(clause))
+    return "，".join(NOT_TAKING_PART.sub("", clause) for clause in clauses)
 
 
 def lines_for(text: Mapping[str, str]) -> tuple[str, ...]:
     """The lines it is limited to. A ban from 政府采购 alone reaches no further, and which lines here that is a person says."""
-    found, kept = lines_of(text.get("lines", ""), LINES), text.get("capacities", "")
+    found, kept = lines_of(text.get("lines", ""), LINES), keeping(text.get("capacities", ""))
     if found is None:
         raise ValueError(f"看不懂“{text.get('lines', '')[:30]}”：请写{'、'.join(LINES.values())}，或者“全部”")
-    if not found and "采购" in kept and not re.search("投标|招标|竞买", kept) and not text.get("lines"):
+    if not found and PURCHASES.search(kept) and not BIDS.search(kept) and not text.get("lines"):
         raise ValueError("只限制政府采购的，请写明对应本平台的哪些交易类别")
     return found
 

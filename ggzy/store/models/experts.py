@@ -13,7 +13,7 @@ from ggzy.store.models.regions import Region
 class Expert(models.Model):
     """评标专家库中的一名专家。`related_orgs` 为应当回避的单位（统一社会信用代码）。
 
-    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从原编号或者证件号码算出，只用来认出同一人，号码不保存。
+    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从证件号码、来源的专家编号分别算出，只用来认出同一人，号码不保存。
     """
 
     class Level(models.TextChoices):
@@ -40,9 +40,18 @@ class Expert(models.Model):
     def __str__(self) -> str:
         return self.person.name
 
+    @property
+    def unopened(self) -> bool:
+        """待开户: brought by a file, and nobody has set a password yet, so that nobody would come to the seat."""
+        return self.as_of is not None and not self.person.has_usable_password()
+
+    @property
+    def standing(self) -> str:
+        return "已出库" if not self.active else "待开户" if self.unopened else "在库"
+
     def qualified(self, on: date) -> bool:
         """Whether the expert can be drawn on that day; the last day of the term counts."""
-        return self.active and on <= self.qualified_until
+        return self.active and not self.unopened and on <= self.qualified_until
 
     def must_stay_apart_from(self) -> set[str]:
         """Organisations that the expert must not judge: the employer and those declared."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import reduce
+from operator import or_
 from typing import Any
 
 import msgspec
 from django.db import transaction
 from django.db.models import Q
+from django.utils.translation import gettext as _
 
 from ggzy.core.calendar import day_of
 from ggzy.core.imported import experts
@@ -18,9 +21,10 @@ from ggzy.core.imported.record import ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.desk import clock
+from ggzy.gateways import outbox
 from ggzy.layout.templatetags.ggzy import mask
 from ggzy.store import expert_pool
-from ggzy.store.models import Expert, ImportedRow, ListRun
+from ggzy.store.models import Expert, ImportedRow, ListRun, Person
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Read
 from ggzy.supervision.reach import keeps_expert
@@ -35,24 +39,28 @@ def reader(run: ListRun, actor: Actor) -> Read:
     by_name: dict[str, list[KnownExpert]] = defaultdict(list)
     for each in known(Expert.objects.all(), actor):
         by_name[experts.plain_name(each.name)].append(each)
-        if each.mark:
-            by_name[each.mark].append(each)
+        for mark in each.marks:
+            by_name[mark].append(each)
+
+    def marks_of(id_number: str, number: str) -> tuple[str, ...]:
+        return expert_pool.marks_of(id_number, number, f"{run.source.org_id}\n{run.source.name}")
 
     def read(n: int, cells: Sequence[Any]) -> Any:
         if not keeps_a_pool(actor):
             return ["本机关不管理专家库，请由州（市）或者省级管理机关读入"]
-        said = experts.read(cells, chosen, region=actor.region, today=today, employers=employers, mark_of=expert_pool.mark_of)
+        said = experts.read(cells, chosen, region=actor.region, today=today, employers=employers, marks_of=marks_of)
         if isinstance(said, list):
             return said
         try:
-            there = experts.same_person(said, unique([*by_name.get(said.mark, ()), *by_name.get(experts.plain_name(said.name), ())]))
+            there = experts.same_person(said, unique(each for key in (*said.marks, experts.plain_name(said.name)) for each in by_name.get(key, ())))
         except ValueError as why:
             return [str(why)]
         if why_not := experts.why_not(said, run.as_of or today, there):
             return [why_not]
-        key = said.mark or (experts.plain_name(said.name), said.employer_code)
-        if (before := seen.setdefault(key, n)) != n:
+        keys = said.marks or ((experts.plain_name(said.name), said.employer_code),)
+        if before := next((seen[key] for key in keys if key in seen), None):
             return [f"与第{before}行是同一名专家"]
+        seen.update(dict.fromkeys(keys, n))
         return said.name, words(said, there), msgspec.json.encode(said).decode()
 
     return read
@@ -70,7 +78,7 @@ def keeps_a_pool(actor: Actor) -> bool:
 def known(rows: Any, actor: Actor) -> list[KnownExpert]:
     return [
         KnownExpert(
-            person_id=e.person_id, name=e.person.name, employer_code=e.employer_uscc, mark=e.outside_mark, active=e.active,
+            person_id=e.person_id, name=e.person.name, employer_code=e.employer_uscc, marks=experts.marks_in(e.outside_mark), active=e.active,
             own=keeps_expert(actor, e), as_of=e.as_of or day_of(e.person.created_at),
         )
         for e in rows.select_related("person")
@@ -78,9 +86,14 @@ def known(rows: Any, actor: Actor) -> list[KnownExpert]:
 
 
 def words(said: ExpertSaid, there: KnownExpert | None) -> str:
-    what = "更新" if there else "新入库"
+    what = "更新" if there else f"新入库，开户邀请寄往{hidden(said.email)}"
     parts = (said.employer, said.title, "、".join(said.specialities), f"聘期至{said.until}", mask(said.phone) if said.phone else "")
     return f"{what}：{'，'.join(part for part in parts if part)}"
+
+
+def hidden(email: str) -> str:
+    name, _at, host = email.partition("@")
+    return f"{name[:1]}***@{host}"
 
 
 @transaction.atomic
@@ -88,7 +101,7 @@ def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -
     """Asked again as the pool stands now: somebody may have been removed since the file was read."""
     assert record.checked_by and run.as_of
     said = msgspec.convert(row.said, ExpertSaid)
-    same = Q(person__name=said.name) | (Q(outside_mark=said.mark) if said.mark else Q())
+    same = reduce(or_, (Q(outside_mark__contains=mark) for mark in said.marks), Q(person__name=said.name))
     held = Expert.objects.select_for_update(of=("self",)).filter(same)
     try:
         there = experts.same_person(said, known(held, record.checked_by))
@@ -96,8 +109,22 @@ def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -
         return Refused(str(why))
     if why_not := experts.why_not(said, run.as_of, there):
         return Refused(why_not)
-    if there is not None:
-        expert_pool.renew(Expert.objects.select_related("person").get(person_id=there.person_id), said, run.as_of, now)
-        return f"expert-{there.person_id}"
-    level = Expert.Level.PROVINCE if record.region.endswith(PROVINCE) else Expert.Level.PREFECTURE
-    return f"expert-{expert_pool.enter(said, level, run.as_of, now).person_id}"
+    if there is None:
+        level = Expert.Level.PROVINCE if record.region.endswith(PROVINCE) else Expert.Level.PREFECTURE
+        person_id = expert_pool.enter(said, level, record.region, run.as_of, now).person_id
+    else:
+        person_id = there.person_id
+        expert_pool.renew(Expert.objects.select_related("person").get(person_id=person_id), said, run.as_of, now)
+    expert = Expert.objects.select_related("person").get(person_id=person_id)
+    if expert.unopened and said.email:
+        invite(expert.person, record.checked_by.org, now)
+    return f"expert-{person_id}"
+
+
+def invite(person: Person, office: str, at: datetime) -> None:
+    """开户邀请: tells the login name, with which the person asks for the link to set a password; again with each newer file
+    until that was done. There is no link in it, since one is good for half an hour."""
+    body = _("%(name)s：\n%(office)s已将您登记为评标专家。您的登录名是：%(username)s\n请打开公共资源交易平台的登录页，点“忘记密码”，填写这个登录名和本邮箱，按收到的链接设定密码。开户以前不会抽取您评标。") % {
+        "name": person.name, "office": office, "username": person.username,
+    }  # fmt: skip
+    outbox.send(outbox.MAIL, person.email, _("评标专家开户邀请"), body, at)

@@ -113,7 +113,7 @@ def experts(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     n, marks = counts(actor, EXPERT, "person_id"), rated(actor, EXPERT)
     lines = [
-        Counted(str(e.person_id), e.person.name, e.employer_name, _("在库") if e.active else _("已出库"), n.get(str(e.person_id), {}), marks.get(str(e.person_id), "—"))
+        Counted(str(e.person_id), e.person.name, e.employer_name, e.standing, n.get(str(e.person_id), {}), marks.get(str(e.person_id), "—"))
         for e in experts_within(actor)
     ]  # fmt: skip
     lines.sort(key=lambda each: not each.n)  # who has a record first; among them by name, never by figures
