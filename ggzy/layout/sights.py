@@ -292,4 +292,4 @@ def how(request: HttpRequest) -> str:
 def reason(request: HttpRequest, stream: str) -> str:
     """Why, where it was asked: the watchers of the watchers say so once for each deal and day, or with the question itself."""
     said = getattr(request, "reason_said", "")
-    return said or str(request.session.get("reasons", {}).get(stream, ""))[:500]
+    return str(said or request.session.get("reasons", {}).get(stream, ""))[:500]

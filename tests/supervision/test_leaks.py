@@ -241,6 +241,14 @@ def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
     assert "还没有有泄密情况的标段" in body(discipline.get(LEAKS))
 
 
+def test_a_file_with_many_codes_is_answered_and_what_fits_is_kept(discipline, db):
+    codes = [grouped(code_of(n)) for n in range(50)]
+    answer = trace(discipline, file=SimpleUploadedFile("a.csv", "\n".join(codes).encode()))
+    assert answer.status_code == 200 and all(code in text(answer) for code in codes)
+    kept = Sight.objects.get(route="supervision:leaks")
+    assert len(kept.reason) == 500 and kept.reason.startswith(WHY["reason"]) and codes[0] in kept.reason
+
+
 def test_a_copy_given_out_in_another_region_is_unknown_here(at, opened):
     at(SUPERVISOR).get(f"/supervision/{opened.stream}/opinion/1.html")
     elsewhere = msgspec.structs.replace(DISCIPLINE, person_id="p-dali", org_id="11532900MB00000009", org="大理州纪委", region="532900")
