@@ -27,12 +27,16 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
 FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
+LISTS = "读入的名单"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:findings": BIDS,
     "supervision:finding": BIDS,
     "supervision:finding_act": BIDS,
     "supervision:cases": CASES,
+    "supervision:case_days": CASES,
+    "supervision:list_run": LISTS,
+    "supervision:list_bad": LISTS,
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
@@ -157,6 +161,9 @@ NAMES: dict[str, str] = {
     "supervision:leak": "一个标段的泄密核查",
     "supervision:deal": "项目监督",
     "supervision:cases": "案件列表",
+    "supervision:case_days": "各环节用时",
+    "supervision:list_run": "一次读入的名单",
+    "supervision:list_bad": "名单退回的行",
     "supervision:new_case": "登记线索",
     "supervision:new_succession": "登记承继关系",
     "supervision:case": "案件",
@@ -202,6 +209,8 @@ ANSWERS_THAT_SHOW = {200, 409, 422}
 """A page is a look also where it comes back because what was sent in was refused."""
 ONE_LOOK = timedelta(minutes=10)
 """A page that renews itself is one look, recorded anew every ten minutes."""
+RENEWED = ("supervision:list_run", "supervision:import_run", "supervision:import_matter", "supervision:unlisted")
+"""Pages that the browser fetches anew by itself, as a whole, while something is under way."""
 
 
 class Taken(NamedTuple):
@@ -244,7 +253,7 @@ def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> N
         role = Role(post.role)
         if not (role in WATCHED or role in IN_A_LOT and route in TELLS) or not to_be_seen(what, stream):
             return
-        if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
+        if ("HX-Request" in request.headers or route in RENEWED) and seen_lately(post.person_id, route, address, at):
             return
     kept(
         post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 import pytest
 
-from ggzy.layout.sights import BIDS, FIRM, PEOPLE, SHOWS, name_of_page
+from ggzy.layout.sights import BIDS, CASES, FIRM, PEOPLE, SHOWS, name_of_page
 from ggzy.store.models import Sight
 from tests.desk.door import Lot
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
@@ -40,6 +40,12 @@ def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, dis
 
 def test_every_page_that_is_watched_has_a_name():
     assert all(not name_of_page(route).isascii() for route in SHOWS)
+
+
+def test_days_of_cases_with_their_investigators_are_kept_and_taken_away_as_a_copy(at, db):
+    for query in ("", "?export=csv"):
+        assert at(SUPERVISOR).get(f"/supervision/cases/days/{query}").status_code == 200
+    assert [(each.how, bool(each.code)) for each in Sight.objects.filter(what=CASES).order_by("pk")] == [("查看", False), ("导出", True)]
 
 
 def test_before_the_opening_there_is_nothing_to_see_and_nothing_recorded(at, noticed):
