@@ -81,7 +81,8 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look or act that tells its doer something: `what` in words, `page` where, `code` of the copy taken, `source` of the record."""
+    """One look or act that tells its doer something: `what` in words, `page` where, `code` of the copy if it was one,
+    `taken` whether it left the platform as a file and was not only shown, `source` of the record."""
 
     at: datetime
     person_id: str
@@ -93,6 +94,7 @@ class Seen:
     page: str
     reason: str = ""
     code: str = ""
+    taken: bool = False
     source: str = ""
     url: str = ""
     act: bool = False
@@ -113,7 +115,7 @@ class Doubt(StrEnum):
 DOUBTS = {
     Doubt.NOT_YET: ("按程序当时还不应知悉", ("受委托代理，岗位没有及时登记", "异议、投诉、案件的办理中依职责调取")),
     Doubt.NO_NEED: ("前后三日没有办理本标段的事项，也没有说明事由", ("单位负责人了解情况、准备会议", "例行检查或者答复上级询问", "从待办、消息误点进入")),
-    Doubt.SHORTLY: ("泄露前七日内取走了副本", ("办理本职工作正当需要文书", "同一时间取走副本的还有他人，单凭这一点不能认定")),
+    Doubt.SHORTLY: ("泄露前七日内取走了副本", ("办理本职工作正当需要文书", "文件不能在页面里显示，只能下载后查看", "同一时间取走副本的还有他人，单凭这一点不能认定")),
     Doubt.OFTEN: ("一日内查看五次以上", ("页面多次刷新、在几个页面之间来回", "文件多，逐份审阅")),
     Doubt.OFF_HOURS: ("在非工作时间查看", ("开标、评标延续到下班以后", "值班、出差、补办手续")),
     Doubt.LOOKED_UP: ("监督发现：开标前查看了投标人的登记信息", ("办理这些单位的登记、变更、保证金事务", "同行业单位不多，碰巧相同")),
@@ -214,7 +216,7 @@ def knower(told: Told, rows: Sequence[Seen], around: Around) -> Knower:
     last, looks = rows[-1], [each for each in rows if not each.act]
     return Knower(
         last.person_id, last.person, last.role, last.office, may_know(last.role, told.secret, told.moment, around.happened), rows[0].at,
-        len(looks), sum(bool(each.code) for each in looks), len(rows) - len(looks), around.elsewhere.get(last.person_id, 0),
+        len(looks), sum(each.taken for each in looks), len(rows) - len(looks), around.elsewhere.get(last.person_id, 0),
         tuple(doubts(told, looks, around)),
     )  # fmt: skip
 
@@ -226,7 +228,7 @@ def doubts(told: Told, looks: Sequence[Seen], around: Around) -> Iterable[Doubt]
         yield Doubt.NOT_YET
     if any(needless(each, around) for each in looks):
         yield Doubt.NO_NEED
-    if any(each.code and told.moment - each.at <= SHORTLY for each in looks):
+    if any(each.taken and told.moment - each.at <= SHORTLY for each in looks):
         yield Doubt.SHORTLY
     days = [day_of(each.at) for each in looks]
     if any(days.count(day) >= OFTEN for day in days):

@@ -213,6 +213,11 @@ RENEWED = ("supervision:list_run", "supervision:import_run", "supervision:import
 """Pages that the browser fetches anew by itself, as a whole, while something is under way."""
 
 
+EXPORTED, TAKEN_AWAY, DOWNLOADED = "导出", "取走副本", "下载"
+TO_TAKE = (EXPORTED, TAKEN_AWAY, DOWNLOADED)
+"""How something is taken away as a file; what is downloaded could not be marked and carries no code."""
+
+
 class Taken(NamedTuple):
     """A copy that the answer carries: its code, and of what."""
 
@@ -234,7 +239,7 @@ class SightsMiddleware:
         what = SHOWS.get(match.view_name) or TELLS.get(match.view_name)
         taken = taken_with(request)
         if what is not None or taken is not None:
-            look(request, taken, what or "", str(match.kwargs.get("stream", "")))
+            look(request, taken, what or "", str(match.kwargs.get("stream", "")), response)
         return response
 
 
@@ -242,7 +247,7 @@ def taken_with(request: HttpRequest) -> Taken | None:
     return getattr(request, "copy_taken", None)
 
 
-def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> None:
+def look(request: HttpRequest, taken: Taken | None, what: str, stream: str, answer: HttpResponse) -> None:
     """Keep this look, if it is one that is kept and there is something to see yet; a copy that was taken always is."""
     post = current_post(request)
     if post is None:
@@ -256,7 +261,7 @@ def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> N
         if ("HX-Request" in request.headers or route in RENEWED) and seen_lately(post.person_id, route, address, at):
             return
     kept(
-        post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request),
+        post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request, answer),
         reason=reason(request, stream), code=taken.code if taken else "",
     )  # fmt: skip
 
@@ -288,13 +293,14 @@ def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
     return Sight.objects.filter(person_id=str(person), route=route, address=address, at__gt=at - ONE_LOOK).exists()
 
 
-def how(request: HttpRequest) -> str:
-    """Read on the page, taken away as a table, or as a paper."""
-    if request.GET.get("export"):
-        return "导出"
-    if taken_with(request) is not None and getattr(request.resolver_match, "kwargs", {}).get("form") != "html":
-        return "取走副本"
-    form = request.resolver_match.kwargs.get("form", "") if request.resolver_match else ""
+def how(request: HttpRequest, answer: HttpResponse) -> str:
+    """Read on the page, taken away as a table, or as a paper. What is shown in its page, as a bid's file at the seat is, was
+    not taken away, though it carries a code."""
+    form, marked = request.resolver_match.kwargs.get("form", "") if request.resolver_match else "", taken_with(request) is not None
+    if answer.get("Content-Disposition", "").startswith("attachment"):
+        return EXPORTED if any(name.endswith("export") for name in request.GET) else TAKEN_AWAY if marked else DOWNLOADED
+    if form == "pdf" and marked:
+        return TAKEN_AWAY
     return "文书" if form in ("html", "pdf") else "查看"
 
 

@@ -29,7 +29,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed
 from ggzy.layout.reach import posts_of_office
-from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, name_of_page
+from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, TO_TAKE, name_of_page
 from ggzy.store.messages import posts_of_organisation
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.models import Finding, ReviewOpened
@@ -79,7 +79,7 @@ def looks_of(p: Proceeding) -> Iterator[Seen]:
         person, office = called(p, Role(sight.role), sight.person_id, sight.person, sight.post.removeprefix(sight.person).strip())
         yield Seen(
             sight.at, sight.person_id, person, Role(sight.role), office, frozenset(secrets_of(p, sight)), sight.how, name_of_page(sight.route),
-            sight.reason, sight.code, f"查看留痕第{sight.pk}号",
+            sight.reason, sight.code, sight.how in TO_TAKE, f"查看留痕第{sight.pk}号",
         )  # fmt: skip
 
 

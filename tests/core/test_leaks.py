@@ -81,9 +81,9 @@ def test_a_look_without_need_is_one_without_reason_and_far_from_work():
 
 def test_a_copy_taken_shortly_before_is_told():
     early = Told(Secret.EVALUATION, REPORTED + timedelta(days=7))
-    assert Doubt.SHORTLY in knowers(early, [seen(REPORTED, code="X")], around())[0].doubts
-    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED - INSTANT, code="X")], around())[0].doubts
-    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED)], around())[0].doubts
+    assert Doubt.SHORTLY in knowers(early, [seen(REPORTED, taken=True)], around())[0].doubts
+    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED - INSTANT, taken=True)], around())[0].doubts
+    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED, code="shown")], around())[0].doubts
 
 
 def test_five_looks_a_day_and_looks_at_night_are_told():
@@ -112,8 +112,8 @@ def test_who_might_know_is_listed_without_a_doubt_and_who_might_not_is_left_out(
 
 
 def test_acts_are_counted_apart_from_looks():
-    row = only(seen(REPORTED, reason="检查", code="X"), seen(REPORTED - timedelta(hours=1), act=True))
-    assert (row.looks, row.copies, row.acts, row.first) == (1, 1, 1, REPORTED - timedelta(hours=1))
+    row = only(seen(REPORTED, reason="检查", taken=True), seen(REPORTED, reason="检查", code="shown"), seen(REPORTED - timedelta(hours=1), act=True))
+    assert (row.looks, row.copies, row.acts, row.first) == (2, 1, 1, REPORTED - timedelta(hours=1))
 
 
 def test_a_moment_is_told_by_its_milestones():

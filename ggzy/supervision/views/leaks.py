@@ -104,7 +104,7 @@ def table_of_people(request: HttpRequest, rows: list[Knower]) -> Table:
         Column("may", _("依职责可以知悉"), value=lambda row: row.may or _("当时不应知悉")),
         Column("first", _("最早"), kind="when"),
         Column("looks", _("查看"), kind="number"),
-        Column("copies", _("其中取走副本"), kind="number"),
+        Column("copies", _("其中取走"), kind="number"),
         Column("acts", _("办理"), kind="number"),
         Column("elsewhere", _("看过的其他泄密标段"), kind="number"),
         Column("doubts", _("待核实"), value=lambda row: "；".join(DOUBTS[each][0] for each in row.doubts)),
