@@ -50,6 +50,11 @@ PUBLIC_WITH = {
 """With which act everybody may know it; bids themselves never become public."""
 
 
+ROUND = "RoundBegun"
+ONCE = ("ProjectRegistered",)
+"""Acts that hold for the lot; every other counts for the round 招标次数 it was done in, since the next has its own bidders and experts."""
+
+
 @dataclass(frozen=True)
 class May:
     """Who may know it from which act on, in the course of what."""
@@ -149,11 +154,14 @@ class Knower:
     doubts: tuple[Doubt, ...] = ()
 
 
+Happened = Mapping[str, Sequence[datetime]]
+
+
 @dataclass(frozen=True)
 class Around:
-    """What the lot knows besides its looks: when its acts happened first, who was at work in it when, who was found out elsewhere."""
+    """What the lot knows besides its looks: when its acts happened, by name and in order; who was at work in it when, who was found out elsewhere."""
 
-    happened: Mapping[str, datetime]
+    happened: Happened
     workday: Callable[[date], bool]
     work: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     looked_up: frozenset[str] = frozenset()
@@ -177,29 +185,38 @@ def span(time: timedelta) -> str:
     return f"{hours}小时{minutes}分钟" if hours else f"{minutes}分钟"
 
 
-def may_know(role: Role, secret: Secret, at: datetime, happened: Mapping[str, datetime]) -> str:
+def may_know(role: Role, secret: Secret, at: datetime, happened: Happened) -> str:
     """In the course of what somebody in this role might know it at that moment; empty where he might not."""
     if is_public(secret, at, happened):
         return "已经公开"
     return next((row.words for row in MAY if row.secret is secret and role in row.roles and came(row.since, at, happened)), "")
 
 
-def is_public(secret: Secret, at: datetime, happened: Mapping[str, datetime]) -> bool:
+def is_public(secret: Secret, at: datetime, happened: Happened) -> bool:
     return secret in PUBLIC_WITH and came(PUBLIC_WITH[secret], at, happened)
 
 
-def came(act: str, at: datetime, happened: Mapping[str, datetime]) -> bool:
-    return act in happened and happened[act] <= at
+def came(act: str, at: datetime, happened: Happened) -> bool:
+    """Whether it was done by then, in the round that was under way then."""
+    begun = () if act in ONCE else tendered_again(at, happened)
+    return any(done <= at and (not begun or done >= begun[-1]) for done in happened.get(act, ()))
+
+
+def tendered_again(at: datetime, happened: Happened) -> list[datetime]:
+    """When each round after the first had begun by then, the last of them under way."""
+    return [begun for begun in happened.get(ROUND, ()) if begun <= at]
 
 
 def knowers(told: Told, seen: Iterable[Seen], around: Around, others: Iterable[Knower] = ()) -> list[Knower]:
     """Everybody who had seen it before it was out, and `others` who might have; those with most doubts first.
 
-    What was public by then anybody might know, and nobody is listed for that alone.
+    What was public by then anybody might know, and nobody is listed for that alone. What was seen of an earlier round tells
+    nothing of this one.
     """
+    begun = tendered_again(told.moment, around.happened)
     per: dict[str, list[Seen]] = {}
     for each in seen:
-        if told.secret in each.secrets and each.at < told.moment:
+        if told.secret in each.secrets and each.at < told.moment and (not begun or each.at >= begun[-1]):
             per.setdefault(each.person_id, []).append(each)
     found = [knower(told, rows, around) for rows in per.values()]
     known = {each.person_id for each in found}

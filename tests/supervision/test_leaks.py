@@ -13,13 +13,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from ggzy.core.acts import control
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
-from ggzy.desk import clock
+from ggzy.core.proceeding import Seat
+from ggzy.desk import clock, ticker
+from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
 from ggzy.layout.sights import EVALUATION
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
+from ggzy.supervision.leaks import might_know, milestones
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
@@ -125,6 +129,22 @@ def test_who_had_seen_it_by_then_is_told_with_what_is_to_be_looked_into(at, open
     assert "平台没有向任何人显示过这项内容" in earlier and CENTRE.person not in earlier
     csv = inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)) + "&pexport=csv")).content.decode("utf-8-sig")
     assert CENTRE.person in csv
+
+
+def test_in_a_second_round_the_page_speaks_of_that_round(noticed, inspecting):
+    noticed.bid(RED)
+    ticker.move_clock(noticed.p.round.deadline)
+    first = clock.now()
+    clock.forward_to(first + timedelta(hours=1))
+    noticed.must(control.TenderAgain(), TENDEREE)
+    begun = noticed.p.happened["RoundBegun"]
+    shown = body(inspecting(noticed).get(page_of(noticed, asked("bidders", begun + timedelta(minutes=1)))))
+    assert "第2次招标还没有开标" in shown and "这一次的评标专家还没有抽取" in shown and "当时是第2次招标" in shown
+    assert "当时是第2次招标" not in body(inspecting(noticed).get(page_of(noticed, asked("bidders", first))))
+    p, happened = noticed.p, {"PoolFrozen": [first], "RoundBegun": [begun]}
+    p.earlier[0].seats["x"] = Seat(expert_id="x", person="甲", employer="")
+    assert [[each.person_id for each in might_know(p, at, happened) if each.role == "expert"] for at in (first, begun)] == [["x"], []]
+    assert [m.at for m in milestones(Viewed(p, DISCIPLINE, "", ())) if m.label == "投标截止"] == [p.earlier[0].deadline]
 
 
 def test_filters_narrow_the_time_line_and_a_bad_form_says_what_is_wrong(at, opened, inspecting):
