@@ -6,7 +6,20 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ggzy.core.leaks import DOUBTS, Around, Doubt, Knower, Milestone, Secret, Seen, Told, is_public, knowers, may_know, phase
+from ggzy.core.leaks import (
+    DOUBTS,
+    Around,
+    Doubt,
+    Knower,
+    Milestone,
+    Secret,
+    Seen,
+    Told,
+    is_public,
+    knowers,
+    may_know,
+    phase,
+)
 from ggzy.core.roles import Role
 
 OPENED = datetime(2026, 3, 24, 1, tzinfo=UTC)  # nine in the morning of a Tuesday here
