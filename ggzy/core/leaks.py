@@ -50,6 +50,11 @@ PUBLIC_WITH = {
 """With which act everybody may know it; bids themselves never become public."""
 
 
+ROUND = "RoundBegun"
+ONCE = ("ProjectRegistered",)
+"""Acts that hold for the lot; every other counts for the round 招标次数 it was done in, since the next has its own bidders and experts."""
+
+
 @dataclass(frozen=True)
 class May:
     """Who may know it from which act on, in the course of what."""
@@ -81,7 +86,8 @@ class Milestone:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look or act that tells its doer something: `what` in words, `page` where, `code` of the copy taken, `source` of the record."""
+    """One look or act that tells its doer something: `what` in words, `page` where, `code` of the copy if it was one,
+    `taken` whether it left the platform as a file and was not only shown, `source` of the record."""
 
     at: datetime
     person_id: str
@@ -93,6 +99,7 @@ class Seen:
     page: str
     reason: str = ""
     code: str = ""
+    taken: bool = False
     source: str = ""
     url: str = ""
     act: bool = False
@@ -113,7 +120,7 @@ class Doubt(StrEnum):
 DOUBTS = {
     Doubt.NOT_YET: ("按程序当时还不应知悉", ("受委托代理，岗位没有及时登记", "异议、投诉、案件的办理中依职责调取")),
     Doubt.NO_NEED: ("前后三日没有办理本标段的事项，也没有说明事由", ("单位负责人了解情况、准备会议", "例行检查或者答复上级询问", "从待办、消息误点进入")),
-    Doubt.SHORTLY: ("泄露前七日内取走了副本", ("办理本职工作正当需要文书", "同一时间取走副本的还有他人，单凭这一点不能认定")),
+    Doubt.SHORTLY: ("泄露前七日内取走了副本", ("办理本职工作正当需要文书", "文件不能在页面里显示，只能下载后查看", "同一时间取走副本的还有他人，单凭这一点不能认定")),
     Doubt.OFTEN: ("一日内查看五次以上", ("页面多次刷新、在几个页面之间来回", "文件多，逐份审阅")),
     Doubt.OFF_HOURS: ("在非工作时间查看", ("开标、评标延续到下班以后", "值班、出差、补办手续")),
     Doubt.LOOKED_UP: ("监督发现：开标前查看了投标人的登记信息", ("办理这些单位的登记、变更、保证金事务", "同行业单位不多，碰巧相同")),
@@ -147,11 +154,14 @@ class Knower:
     doubts: tuple[Doubt, ...] = ()
 
 
+Happened = Mapping[str, Sequence[datetime]]
+
+
 @dataclass(frozen=True)
 class Around:
-    """What the lot knows besides its looks: when its acts happened first, who was at work in it when, who was found out elsewhere."""
+    """What the lot knows besides its looks: when its acts happened, by name and in order; who was at work in it when, who was found out elsewhere."""
 
-    happened: Mapping[str, datetime]
+    happened: Happened
     workday: Callable[[date], bool]
     work: Mapping[str, Sequence[datetime]] = field(default_factory=dict)
     looked_up: frozenset[str] = frozenset()
@@ -175,29 +185,38 @@ def span(time: timedelta) -> str:
     return f"{hours}小时{minutes}分钟" if hours else f"{minutes}分钟"
 
 
-def may_know(role: Role, secret: Secret, at: datetime, happened: Mapping[str, datetime]) -> str:
+def may_know(role: Role, secret: Secret, at: datetime, happened: Happened) -> str:
     """In the course of what somebody in this role might know it at that moment; empty where he might not."""
     if is_public(secret, at, happened):
         return "已经公开"
     return next((row.words for row in MAY if row.secret is secret and role in row.roles and came(row.since, at, happened)), "")
 
 
-def is_public(secret: Secret, at: datetime, happened: Mapping[str, datetime]) -> bool:
+def is_public(secret: Secret, at: datetime, happened: Happened) -> bool:
     return secret in PUBLIC_WITH and came(PUBLIC_WITH[secret], at, happened)
 
 
-def came(act: str, at: datetime, happened: Mapping[str, datetime]) -> bool:
-    return act in happened and happened[act] <= at
+def came(act: str, at: datetime, happened: Happened) -> bool:
+    """Whether it was done by then, in the round that was under way then."""
+    begun = () if act in ONCE else tendered_again(at, happened)
+    return any(done <= at and (not begun or done >= begun[-1]) for done in happened.get(act, ()))
+
+
+def tendered_again(at: datetime, happened: Happened) -> list[datetime]:
+    """When each round after the first had begun by then, the last of them under way."""
+    return [begun for begun in happened.get(ROUND, ()) if begun <= at]
 
 
 def knowers(told: Told, seen: Iterable[Seen], around: Around, others: Iterable[Knower] = ()) -> list[Knower]:
     """Everybody who had seen it before it was out, and `others` who might have; those with most doubts first.
 
-    What was public by then anybody might know, and nobody is listed for that alone.
+    What was public by then anybody might know, and nobody is listed for that alone. What was seen of an earlier round tells
+    nothing of this one.
     """
+    begun = tendered_again(told.moment, around.happened)
     per: dict[str, list[Seen]] = {}
     for each in seen:
-        if told.secret in each.secrets and each.at < told.moment:
+        if told.secret in each.secrets and each.at < told.moment and (not begun or each.at >= begun[-1]):
             per.setdefault(each.person_id, []).append(each)
     found = [knower(told, rows, around) for rows in per.values()]
     known = {each.person_id for each in found}
@@ -214,7 +233,7 @@ def knower(told: Told, rows: Sequence[Seen], around: Around) -> Knower:
     last, looks = rows[-1], [each for each in rows if not each.act]
     return Knower(
         last.person_id, last.person, last.role, last.office, may_know(last.role, told.secret, told.moment, around.happened), rows[0].at,
-        len(looks), sum(bool(each.code) for each in looks), len(rows) - len(looks), around.elsewhere.get(last.person_id, 0),
+        len(looks), sum(each.taken for each in looks), len(rows) - len(looks), around.elsewhere.get(last.person_id, 0),
         tuple(doubts(told, looks, around)),
     )  # fmt: skip
 
@@ -226,7 +245,7 @@ def doubts(told: Told, looks: Sequence[Seen], around: Around) -> Iterable[Doubt]
         yield Doubt.NOT_YET
     if any(needless(each, around) for each in looks):
         yield Doubt.NO_NEED
-    if any(each.code and told.moment - each.at <= SHORTLY for each in looks):
+    if any(each.taken and told.moment - each.at <= SHORTLY for each in looks):
         yield Doubt.SHORTLY
     days = [day_of(each.at) for each in looks]
     if any(days.count(day) >= OFTEN for day in days):

@@ -5,12 +5,17 @@ Packages 证据包 are marked beside their contents, so that the same record sti
 
 from __future__ import annotations
 
+import csv
+import io
 import secrets
 import zipfile
+from itertools import chain
+from pathlib import Path
 from typing import IO
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.utils.http import content_disposition_header
 
 from ggzy.core.copy_code import HOW_MANY, code_of
 from ggzy.core.roles import Role
@@ -47,6 +52,16 @@ def copy_of_page(request: HttpRequest) -> Copy | None:
     match = getattr(request, "resolver_match", None)
     what = SHOWS.get(match.view_name) if match else None
     return copy_for(request, what) if what else None
+
+
+def marked_csv(request: HttpRequest, path: Path, name: str) -> StreamingHttpResponse:
+    """A table that was written to a file, taken away from a page whose looks are kept; the copy's line stands below."""
+    copy, below = copy_of_page(request), io.StringIO()
+    if copy is not None:
+        csv.writer(below).writerow([copy.line])
+    response = StreamingHttpResponse(chain(path.open("rb"), [below.getvalue().encode()]), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = content_disposition_header(True, name)
+    return response
 
 
 def took_nothing(request: HttpRequest) -> None:

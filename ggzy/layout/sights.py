@@ -27,12 +27,16 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
 FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
+LISTS = "读入的名单"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
     "supervision:findings": BIDS,
     "supervision:finding": BIDS,
     "supervision:finding_act": BIDS,
     "supervision:cases": CASES,
+    "supervision:case_days": CASES,
+    "supervision:list_run": LISTS,
+    "supervision:list_bad": LISTS,
     "supervision:new_case": EXPERTS,
     "supervision:case": CASES,
     "supervision:case_act": CASES,
@@ -159,6 +163,9 @@ NAMES: dict[str, str] = {
     "supervision:leak": "一个标段的泄密核查",
     "supervision:deal": "项目监督",
     "supervision:cases": "案件列表",
+    "supervision:case_days": "各环节用时",
+    "supervision:list_run": "一次读入的名单",
+    "supervision:list_bad": "名单退回的行",
     "supervision:new_case": "登记线索",
     "supervision:new_succession": "登记承继关系",
     "supervision:case": "案件",
@@ -206,6 +213,13 @@ ANSWERS_THAT_SHOW = {200, 409, 422}
 """A page is a look also where it comes back because what was sent in was refused."""
 ONE_LOOK = timedelta(minutes=10)
 """A page that renews itself is one look, recorded anew every ten minutes."""
+RENEWED = ("supervision:list_run", "supervision:import_run", "supervision:import_matter", "supervision:unlisted")
+"""Pages that the browser fetches anew by itself, as a whole, while something is under way."""
+
+
+EXPORTED, TAKEN_AWAY, DOWNLOADED = "导出", "取走副本", "下载"
+TO_TAKE = (EXPORTED, TAKEN_AWAY, DOWNLOADED)
+"""How something is taken away as a file; what is downloaded could not be marked and carries no code."""
 
 
 class Taken(NamedTuple):
@@ -229,7 +243,7 @@ class SightsMiddleware:
         what = SHOWS.get(match.view_name) or TELLS.get(match.view_name)
         taken = taken_with(request)
         if what is not None or taken is not None:
-            look(request, taken, what or "", str(match.kwargs.get("stream", "")))
+            look(request, taken, what or "", str(match.kwargs.get("stream", "")), response)
         return response
 
 
@@ -237,7 +251,7 @@ def taken_with(request: HttpRequest) -> Taken | None:
     return getattr(request, "copy_taken", None)
 
 
-def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> None:
+def look(request: HttpRequest, taken: Taken | None, what: str, stream: str, answer: HttpResponse) -> None:
     """Keep this look, if it is one that is kept and there is something to see yet; a copy that was taken always is."""
     post = current_post(request)
     if post is None:
@@ -248,10 +262,10 @@ def look(request: HttpRequest, taken: Taken | None, what: str, stream: str) -> N
         role = Role(post.role)
         if not (role in WATCHED or role in IN_A_LOT and route in TELLS) or not to_be_seen(what, stream):
             return
-        if "HX-Request" in request.headers and seen_lately(post.person_id, route, address, at):
+        if ("HX-Request" in request.headers or route in RENEWED) and seen_lately(post.person_id, route, address, at):
             return
     kept(
-        post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request),
+        post, taken.what if taken else what, at, route=route, address=address, stream=stream, how=how(request, answer),
         reason=reason(request, stream), code=taken.code if taken else "",
     )  # fmt: skip
 
@@ -283,17 +297,18 @@ def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
     return Sight.objects.filter(person_id=str(person), route=route, address=address, at__gt=at - ONE_LOOK).exists()
 
 
-def how(request: HttpRequest) -> str:
-    """Read on the page, taken away as a table, or as a paper."""
-    if request.GET.get("export"):
-        return "导出"
-    if taken_with(request) is not None and getattr(request.resolver_match, "kwargs", {}).get("form") != "html":
-        return "取走副本"
-    form = request.resolver_match.kwargs.get("form", "") if request.resolver_match else ""
+def how(request: HttpRequest, answer: HttpResponse) -> str:
+    """Read on the page, taken away as a table, or as a paper. What is shown in its page, as a bid's file at the seat is, was
+    not taken away, though it carries a code."""
+    form, marked = request.resolver_match.kwargs.get("form", "") if request.resolver_match else "", taken_with(request) is not None
+    if answer.get("Content-Disposition", "").startswith("attachment"):
+        return EXPORTED if any(name.endswith("export") for name in request.GET) else TAKEN_AWAY if marked else DOWNLOADED
+    if form == "pdf" and marked:
+        return TAKEN_AWAY
     return "文书" if form in ("html", "pdf") else "查看"
 
 
 def reason(request: HttpRequest, stream: str) -> str:
     """Why, where it was asked: the watchers of the watchers say so once for each deal and day, or with the question itself."""
     said = getattr(request, "reason_said", "")
-    return said or str(request.session.get("reasons", {}).get(stream, ""))[:500]
+    return str(said or request.session.get("reasons", {}).get(stream, ""))[:500]

@@ -25,7 +25,7 @@ from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.desk.docket_cards import about, about_whom
-from ggzy.layout.sights import name_of_page
+from ggzy.layout.sights import WATCHED, name_of_page
 from ggzy.store.models import CaseCard, DocketCard, Post, Sight
 from ggzy.supervision import matter_facts
 from ggzy.supervision.findings.examining import CONDUCT
@@ -250,7 +250,7 @@ def looks_by_day(offices: Sequence[Office], since: datetime, until: datetime) ->
 
 def looks(at: dict[str, list[str]], since: datetime, until: datetime) -> QuerySet[Sight]:
     """Of these people; who holds posts in two offices is counted where the look was."""
-    return Sight.objects.filter(person_id__in=at, at__gte=since, at__lt=until)
+    return Sight.objects.filter(person_id__in=at, at__gte=since, at__lt=until, role__in=[role.value for role in WATCHED])
 
 
 def offices_at(offices: Sequence[Office]) -> dict[str, list[str]]:

@@ -17,10 +17,10 @@ from django.urls import Resolver404, resolve, reverse
 
 from ggzy.core.acts import award, committee, draws, evaluation, registration, trustees
 from ggzy.core.acts.stages import StageEntered
-from ggzy.core.leaks import LABELS, OFFICES, Around, Knower, Milestone, Secret, Seen
+from ggzy.core.leaks import LABELS, OFFICES, Around, Happened, Knower, Milestone, Secret, Seen, came, tendered_again
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.procedures.construction.disclosures import winner_known
-from ggzy.core.proceeding import Proceeding
+from ggzy.core.proceeding import Proceeding, Round
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Event
@@ -29,7 +29,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed
 from ggzy.layout.reach import posts_of_office
-from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, name_of_page
+from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, TO_TAKE, name_of_page
 from ggzy.store.messages import posts_of_organisation
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.models import Finding, ReviewOpened
@@ -61,8 +61,13 @@ def milestones(viewed: Viewed) -> list[Milestone]:
     """The lot's stages, its deadline and its draw, as far as they may be told by now."""
     found = [Milestone(e.at, viewed.p.procedure.stage(e.event.stage).label) for e in viewed.entries if isinstance(e.event, StageEntered)]
     found += [Milestone(e.at, ELSE[type(e.event)]) for e in viewed.entries if type(e.event) in ELSE]
-    deadline = viewed.p.round.deadline
-    return sorted([*found, *([Milestone(deadline, "投标截止")] if deadline else [])], key=lambda m: m.at)
+    deadlines = [each.deadline for each in rounds(viewed.p) if each.deadline]
+    return sorted([*found, *(Milestone(deadline, "投标截止") for deadline in deadlines)], key=lambda m: m.at)
+
+
+def rounds(p: Proceeding) -> list[Round]:
+    """Each time the lot was tendered, the present round last."""
+    return [*p.earlier, p.round]
 
 
 # ---- what was seen and done
@@ -70,27 +75,26 @@ def milestones(viewed: Viewed) -> list[Milestone]:
 
 def seen_of(viewed: Viewed) -> list[Seen]:
     """Every look and every act that tells something, the latest first."""
-    found = [*acts_of(viewed), *looks_of(viewed.p), *reviews_of(viewed.p)]
+    found = [*acts_of(viewed), *looks_of(viewed.p, happened_in(viewed)), *reviews_of(viewed.p)]
     return sorted(found, key=lambda each: each.at, reverse=True)
 
 
-def looks_of(p: Proceeding) -> Iterator[Seen]:
+def looks_of(p: Proceeding, happened: Happened) -> Iterator[Seen]:
     for sight in Sight.objects.filter(stream=p.stream).order_by("at", "id"):
         person, office = called(p, Role(sight.role), sight.person_id, sight.person, sight.post.removeprefix(sight.person).strip())
         yield Seen(
-            sight.at, sight.person_id, person, Role(sight.role), office, frozenset(secrets_of(p, sight)), sight.how, name_of_page(sight.route),
-            sight.reason, sight.code, f"查看留痕第{sight.pk}号",
+            sight.at, sight.person_id, person, Role(sight.role), office, frozenset(secrets_of(sight, happened)), sight.how, name_of_page(sight.route),
+            sight.reason, sight.code, sight.how in TO_TAKE, f"查看留痕第{sight.pk}号",
         )  # fmt: skip
 
 
-def secrets_of(p: Proceeding, sight: Sight) -> set[Secret]:
+def secrets_of(sight: Sight, happened: Happened) -> set[Secret]:
     """What the page told whoever looked."""
     if sight.route in BY_ROUTE:
         return BY_ROUTE[sight.route]
     kind = paper_at(sight.address)
     if sight.route == "trading:evaluation_report" or kind == "evaluation_report":
-        awarded = p.happened.get("LotAwarded")
-        return {V, B, X} if sight.role == Role.EXPERT or (awarded and awarded <= sight.at) else {V, B}
+        return {V, B, X} if sight.role == Role.EXPERT or came("LotAwarded", sight.at, happened) else {V, B}
     return BY_KIND.get(sight.what, set())
 
 
@@ -130,17 +134,23 @@ def called(p: Proceeding, role: Role, person_id: str, person: str, office: str) 
 # ---- what is known around it
 
 
+def happened_in(viewed: Viewed) -> Happened:
+    """Every act by its name, in all rounds."""
+    happened: dict[str, list[datetime]] = defaultdict(list)
+    for entry in viewed.entries:
+        happened[type(entry.event).__name__].append(entry.at)
+    return happened
+
+
 def around(viewed: Viewed) -> Around:
     p = viewed.p
-    happened: dict[str, datetime] = {}
     work: dict[str, list[datetime]] = defaultdict(list)
     for entry in viewed.entries:
-        happened.setdefault(type(entry.event).__name__, entry.at)
         work[entry.actor.person_id].append(entry.at)
     for stay in telling.stays_at([p.stream])[p.stream]:
         work[stay.person_id] += [stay.came, stay.left]
     found = Finding.standing.filter(stream=p.stream, rule=LOOKED_UP).values_list("person_id", flat=True)
-    return Around(happened, calendar().is_workday, work, frozenset(found), elsewhere(viewed))
+    return Around(happened_in(viewed), calendar().is_workday, work, frozenset(found), elsewhere(viewed))
 
 
 def elsewhere(viewed: Viewed) -> dict[str, int]:
@@ -151,15 +161,15 @@ def elsewhere(viewed: Viewed) -> dict[str, int]:
     return dict(rows.order_by().values_list("person_id").annotate(lots=Count("stream", distinct=True)))
 
 
-def might_know(p: Proceeding, at: datetime) -> Iterator[Knower]:
-    """Who held a post of a party, an office or the committee of this lot, whether or not he ever looked."""
+def might_know(p: Proceeding, at: datetime, happened: Happened) -> Iterator[Knower]:
+    """Who held a post of a party, an office or that round's committee of this lot, whether or not he ever looked."""
     assert p.project
     parties = ((Role.TENDEREE, p.project.tenderee_id), (Role.AGENCY, p.project.agency_id))
     posts = [post for role, org_id in parties if org_id for post in posts_of_organisation(org_id, at, role)]
     posts += [post for role in OFFICES for post in posts_of_office(role, p, at)]
     for post in posts:
         yield Knower(str(post.person_id), post.person.name, Role(post.role), str(post).removeprefix(post.person.name).strip(), "")
-    for key, seat in p.round.seats.items():
+    for key, seat in rounds(p)[len(tendered_again(at, happened))].seats.items():
         yield Knower(key, *called_seat(p, key, seat.person), "")
 
 

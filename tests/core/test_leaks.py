@@ -6,14 +6,27 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from ggzy.core.leaks import DOUBTS, Around, Doubt, Knower, Milestone, Secret, Seen, Told, knowers, may_know, phase
+from ggzy.core.leaks import (
+    DOUBTS,
+    Around,
+    Doubt,
+    Knower,
+    Milestone,
+    Secret,
+    Seen,
+    Told,
+    is_public,
+    knowers,
+    may_know,
+    phase,
+)
 from ggzy.core.roles import Role
 
 OPENED = datetime(2026, 3, 24, 1, tzinfo=UTC)  # nine in the morning of a Tuesday here
 DRAWN, REPORTED, AWARDED = OPENED + timedelta(days=1), OPENED + timedelta(days=2), OPENED + timedelta(days=9)
 HAPPENED = {
-    "BiddingClosed": OPENED, "OpeningClosed": OPENED + timedelta(hours=2), "PoolFrozen": DRAWN, "ReportFiled": REPORTED,
-    "CandidatesPublished": REPORTED + timedelta(days=1), "LotAwarded": AWARDED,
+    "BiddingClosed": [OPENED], "OpeningClosed": [OPENED + timedelta(hours=2)], "PoolFrozen": [DRAWN], "ReportFiled": [REPORTED],
+    "CandidatesPublished": [REPORTED + timedelta(days=1)], "LotAwarded": [AWARDED],
 }  # fmt: skip
 INSTANT = timedelta(microseconds=1)
 TOLD = Told(Secret.EVALUATION, REPORTED + timedelta(hours=6))
@@ -59,6 +72,28 @@ def test_the_committee_is_known_to_nobody_outside_it_until_the_award_and_then_to
     assert not may_know(Role.PUBLIC, Secret.BIDS, AWARDED, HAPPENED)
 
 
+AGAIN = AWARDED + timedelta(days=1)
+TWICE = HAPPENED | {"ProjectRegistered": [OPENED - timedelta(days=60)], "RoundBegun": [AGAIN]}
+
+
+def test_a_second_round_has_bidders_and_experts_of_its_own():
+    closed = AGAIN + timedelta(days=30)
+    assert may_know(Role.PUBLIC, Secret.BIDDERS, AGAIN - INSTANT, TWICE) == "已经公开"
+    for at in (AGAIN, closed - INSTANT):
+        for secret in (Secret.BIDDERS, Secret.EXPERTS, Secret.EVALUATION):
+            assert not is_public(secret, at, TWICE) and not may_know(Role.TENDEREE, secret, at, TWICE)
+        assert may_know(Role.TENDEREE, Secret.FILE, at, TWICE), "the lot was registered once, for all its rounds"
+    later = TWICE | {"BiddingClosed": [OPENED, closed]}
+    assert may_know(Role.TENDEREE, Secret.BIDDERS, closed, later) == "参加、见证、监督开标" and not may_know(Role.PUBLIC, Secret.BIDDERS, closed, later)
+
+
+def test_what_was_seen_of_the_first_round_tells_nothing_of_the_second():
+    both = Around(TWICE, lambda day: True)
+    told, rows = Told(Secret.EVALUATION, AGAIN + timedelta(days=1)), [seen(AGAIN - INSTANT, "first"), seen(AGAIN, "second")]
+    assert [each.person_id for each in knowers(told, rows, both)] == ["second"]
+    assert [each.person_id for each in knowers(Told(Secret.EVALUATION, AGAIN - INSTANT), [seen(REPORTED, "first")], both)] == ["first"]
+
+
 def test_only_what_was_seen_before_it_was_out_counts():
     assert knowers(TOLD, [seen(TOLD.moment)], around()) == []
     assert only(seen(TOLD.moment - INSTANT)).looks == 1
@@ -81,9 +116,9 @@ def test_a_look_without_need_is_one_without_reason_and_far_from_work():
 
 def test_a_copy_taken_shortly_before_is_told():
     early = Told(Secret.EVALUATION, REPORTED + timedelta(days=7))
-    assert Doubt.SHORTLY in knowers(early, [seen(REPORTED, code="X")], around())[0].doubts
-    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED - INSTANT, code="X")], around())[0].doubts
-    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED)], around())[0].doubts
+    assert Doubt.SHORTLY in knowers(early, [seen(REPORTED, taken=True)], around())[0].doubts
+    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED - INSTANT, taken=True)], around())[0].doubts
+    assert Doubt.SHORTLY not in knowers(early, [seen(REPORTED, code="shown")], around())[0].doubts
 
 
 def test_five_looks_a_day_and_looks_at_night_are_told():
@@ -107,13 +142,13 @@ def test_who_might_know_is_listed_without_a_doubt_and_who_might_not_is_left_out(
     found = knowers(TOLD, [seen(REPORTED, reason="检查")], around(), others)
     assert {each.person_id: (each.looks, each.doubts) for each in found} == {"p1": (1, ()), "c": (0, ())}
     assert next(each for each in found if each.person_id == "c").may == "接收评标报告、监督"
-    public = Told(Secret.EVALUATION, HAPPENED["CandidatesPublished"])
+    public = Told(Secret.EVALUATION, HAPPENED["CandidatesPublished"][0])
     assert [each.person_id for each in knowers(public, [seen(REPORTED)], around(), others)] == ["p1"]
 
 
 def test_acts_are_counted_apart_from_looks():
-    row = only(seen(REPORTED, reason="检查", code="X"), seen(REPORTED - timedelta(hours=1), act=True))
-    assert (row.looks, row.copies, row.acts, row.first) == (1, 1, 1, REPORTED - timedelta(hours=1))
+    row = only(seen(REPORTED, reason="检查", taken=True), seen(REPORTED, reason="检查", code="shown"), seen(REPORTED - timedelta(hours=1), act=True))
+    assert (row.looks, row.copies, row.acts, row.first) == (2, 1, 1, REPORTED - timedelta(hours=1))
 
 
 def test_a_moment_is_told_by_its_milestones():

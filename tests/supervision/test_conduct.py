@@ -105,6 +105,15 @@ def test_each_figure_opens_to_its_entries(inspector):
     assert Sight.objects.filter(route="supervision:conduct_of_office").exists()
 
 
+def test_only_what_an_official_looked_at_as_one_is_use_of_the_platform():
+    slow = official(SLOW)
+    now, seen = clock.now(), {"person_id": slow.person_id, "org_id": SLOW.org_id, "what": "x", "how": "查看", "route": "trading:seat", "address": "/"}
+    for role in (Role.SUPERVISOR, Role.EXPERT, Role.TENDEREE):
+        Sight.objects.create(at=now, role=role.value, **seen)
+    at = {slow.person_id: [SLOW.org_id]}
+    assert [each.role for each in gathered.looks(at, now, now + timedelta(seconds=1))] == ["supervisor"]
+
+
 def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
     official(SLOW)
     lot = Lot()

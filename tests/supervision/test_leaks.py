@@ -13,13 +13,17 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
+from ggzy.core.acts import control
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
-from ggzy.desk import clock
+from ggzy.core.proceeding import Seat
+from ggzy.desk import clock, ticker
+from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
 from ggzy.layout.sights import EVALUATION
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
+from ggzy.supervision.leaks import might_know, milestones
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
@@ -121,10 +125,26 @@ def test_who_had_seen_it_by_then_is_told_with_what_is_to_be_looked_into(at, open
     people = shown.split("何人何时看过什么")[0]
     assert CENTRE.person in people and "前后三日没有办理本标段的事项" in people and "从待办、消息误点进入" in people
     assert "招标投标法" in people and TENDEREE.person not in people.split("参加、见证")[0]
-    earlier = body(inspecting(opened).get(page_of(opened, asked("bidders", opened.p.round.deadline - timedelta(minutes=1)))))
-    assert "平台没有向任何人显示过这项内容" in earlier.split("何人何时看过什么")[0] or CENTRE.person not in earlier.split("何人何时看过什么")[0]
+    earlier = body(inspecting(opened).get(page_of(opened, asked("bidders", opened.p.round.deadline - timedelta(minutes=1))))).split("何人何时看过什么")[0]
+    assert "平台没有向任何人显示过这项内容" in earlier and CENTRE.person not in earlier
     csv = inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)) + "&pexport=csv")).content.decode("utf-8-sig")
     assert CENTRE.person in csv
+
+
+def test_in_a_second_round_the_page_speaks_of_that_round(noticed, inspecting):
+    noticed.bid(RED)
+    ticker.move_clock(noticed.p.round.deadline)
+    first = clock.now()
+    clock.forward_to(first + timedelta(hours=1))
+    noticed.must(control.TenderAgain(), TENDEREE)
+    begun = noticed.p.happened["RoundBegun"]
+    shown = body(inspecting(noticed).get(page_of(noticed, asked("bidders", begun + timedelta(minutes=1)))))
+    assert "第2次招标还没有开标" in shown and "这一次的评标专家还没有抽取" in shown and "当时是第2次招标" in shown
+    assert "当时是第2次招标" not in body(inspecting(noticed).get(page_of(noticed, asked("bidders", first))))
+    p, happened = noticed.p, {"PoolFrozen": [first], "RoundBegun": [begun]}
+    p.earlier[0].seats["x"] = Seat(expert_id="x", person="甲", employer="")
+    assert [[each.person_id for each in might_know(p, at, happened) if each.role == "expert"] for at in (first, begun)] == [["x"], []]
+    assert [m.at for m in milestones(Viewed(p, DISCIPLINE, "", ())) if m.label == "投标截止"] == [p.earlier[0].deadline]
 
 
 def test_filters_narrow_the_time_line_and_a_bad_form_says_what_is_wrong(at, opened, inspecting):
@@ -239,6 +259,14 @@ def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
         answer = trace(discipline, **sent)
         assert answer.status_code == 422 and told in text(answer)
     assert "还没有有泄密情况的标段" in body(discipline.get(LEAKS))
+
+
+def test_a_file_with_many_codes_is_answered_and_what_fits_is_kept(discipline, db):
+    codes = [grouped(code_of(n)) for n in range(50)]
+    answer = trace(discipline, file=SimpleUploadedFile("a.csv", "\n".join(codes).encode()))
+    assert answer.status_code == 200 and all(code in text(answer) for code in codes)
+    kept = Sight.objects.get(route="supervision:leaks")
+    assert len(kept.reason) == 500 and kept.reason.startswith(WHY["reason"]) and codes[0] in kept.reason
 
 
 def test_a_copy_given_out_in_another_region_is_unknown_here(at, opened):

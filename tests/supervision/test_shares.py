@@ -10,9 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from ggzy.core.calendar import day_of
+from ggzy.core.copy_code import grouped
 from ggzy.core.lists import ListRecord
 from ggzy.desk import at_opening, clock, counter, ticker
-from ggzy.store.models import AtOpening, ListRun, OutsideProject, Shareholding
+from ggzy.layout import sights
+from ggzy.store.models import AtOpening, ListRun, OutsideProject, Shareholding, Sight
 from ggzy.supervision import importing
 from ggzy.supervision.models import Finding
 from tests.desk.door import Lot
@@ -56,6 +58,20 @@ def test_no_number_of_a_person_is_kept_shown_or_handed_back(at, tmp_path):
     assert one.holder_key == other.holder_key and one.tail == "1237" and one.holder == "张三"
     assert not list((tmp_path / "lists").glob("arriving-*")) and not OutsideProject.objects.exists()
     assert counter.load(run.stream, ListRecord).kind == "shares"
+
+
+def test_who_sees_shareholders_is_kept_and_the_rows_handed_back_are_a_copy(at):
+    client = at(ADMINISTRATION)
+    send(client, rows(), source="市场监管局股东", kind="shares")
+    waiting = ListRun.objects.get()
+    for _n in range(2):
+        assert "张三" in text(client.get(run_page(waiting)))
+    looks = Sight.objects.filter(route="supervision:list_run")
+    assert [(each.person_id, each.what) for each in looks] == [(client.session["_auth_user_id"], sights.LISTS)], "it renews itself: one look"
+    run = read_in(client, rows(["123", "某企业", "李四", PASSPORT, "30", "2020-01-05"]))
+    back = b"".join(client.get(reverse("supervision:list_bad", args=[run.pk])).streaming_content).decode("utf-8-sig")
+    taken = Sight.objects.exclude(code="").get(route="supervision:list_bad")
+    assert "李四" in back and grouped(taken.code) in back.splitlines()[-1] and taken.how == "取走副本"
 
 
 def test_a_workbook_and_a_column_whose_header_says_nothing(at, tmp_path):

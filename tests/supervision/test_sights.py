@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import msgspec
 import pytest
+from django.http import HttpResponse
+from django.test import RequestFactory
 
-from ggzy.layout.sights import BIDS, FIRM, PEOPLE, SHOWS, name_of_page
+from ggzy.layout.sights import BIDS, CASES, FIRM, PEOPLE, SHOWS, Taken, how, name_of_page
 from ggzy.store.models import Sight
 from tests.desk.door import Lot
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
@@ -42,6 +46,12 @@ def test_every_page_that_is_watched_has_a_name():
     assert all(not name_of_page(route).isascii() for route in SHOWS)
 
 
+def test_days_of_cases_with_their_investigators_are_kept_and_taken_away_as_a_copy(at, db):
+    for query in ("", "?export=csv"):
+        assert at(SUPERVISOR).get(f"/supervision/cases/days/{query}").status_code == 200
+    assert [(each.how, bool(each.code)) for each in Sight.objects.filter(what=CASES).order_by("pk")] == [("查看", False), ("导出", True)]
+
+
 def test_before_the_opening_there_is_nothing_to_see_and_nothing_recorded(at, noticed):
     noticed.bid(RED)
     at(SUPERVISOR).get(f"/supervision/{noticed.stream}/")
@@ -57,9 +67,23 @@ def test_the_reason_that_was_asked_stands_beside_the_look(opened, discipline):
 
 def test_papers_and_exports_are_told_apart_from_pages(at, opened):
     supervisor = at(SUPERVISOR)
-    supervisor.get(f"/supervision/{opened.stream}/papers/opening_record.html")
-    at(CENTRE).get("/service/refunds/?export=csv")
-    assert set(Sight.objects.values_list("how", flat=True)) <= {"文书", "导出"}
+    supervisor.get(f"/supervision/{opened.stream}/opinion/1.html")
+    at(CENTRE).get("/service/refunds/?w-export=csv")
+    assert set(Sight.objects.values_list("how", flat=True)) == {"文书", "导出"}
+
+
+@pytest.mark.parametrize(
+    ("form", "code", "disposition", "query", "told"),
+    [
+        ("", "X", "inline; filename=a.pdf", "", "查看"), ("html", "X", "", "", "文书"), ("pdf", "X", "inline", "", "取走副本"), ("pdf", "", "inline", "", "文书"),
+        ("", "X", "attachment; filename=a.zip", "", "取走副本"), ("", "", "attachment; filename=a.docx", "", "下载"),
+        ("", "X", "attachment; filename=a.csv", "?p-export=csv", "导出"), ("", "", "", "?export=nothing", "查看"),
+    ],
+)  # fmt: skip
+def test_what_is_shown_is_told_apart_from_what_is_taken_away(form, code, disposition, query, told):
+    request = RequestFactory().get("/" + query)
+    request.resolver_match, request.copy_taken = SimpleNamespace(kwargs={"form": form}), Taken(code, BIDS) if code else None
+    assert how(request, HttpResponse(headers={"Content-Disposition": disposition})) == told
 
 
 def test_a_page_that_renews_itself_is_one_look(at, opened):

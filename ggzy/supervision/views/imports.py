@@ -7,7 +7,7 @@ from functools import wraps
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import marked_csv
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun, ListSource
@@ -185,9 +186,9 @@ def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileRespon
 
 
 @own_run
-def import_bad(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+def import_bad(request: HttpRequest, run: ListRun) -> StreamingHttpResponse:
     """退回的行和原因。"""
     path = importing.bad_path(run)
     if not run.bad or not path.exists():
         raise Http404(_("没有退回的行"))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"退回-{run.pk}.csv")
+    return marked_csv(request, path, f"退回-{run.pk}.csv")

@@ -22,6 +22,7 @@ from ggzy.core.leaks import (
     is_public,
     knowers,
     phase,
+    tendered_again,
 )
 from ggzy.core.roles import Role
 from ggzy.layout.deals import party_deal
@@ -46,7 +47,7 @@ def leak(request: HttpRequest, stream: str) -> HttpResponse:
     told = form.told if form.is_valid() else None
     seen, way = inquiry.seen_of(viewed), inquiry.milestones(viewed)
     around = inquiry.around(viewed) if told else None
-    people_found = knowers(told, seen, around, inquiry.might_know(viewed.p, told.moment)) if told and around else []
+    people_found = knowers(told, seen, around, inquiry.might_know(viewed.p, told.moment, around.happened)) if told and around else []
     table, people = time_line(request, chosen(form, seen), way), table_of_people(request, people_found)
     for each in (table, people):
         if each.exporting:
@@ -55,6 +56,7 @@ def leak(request: HttpRequest, stream: str) -> HttpResponse:
         "viewed": viewed, "p": viewed.p, "region": region_name(viewed.p.region), "form": form, "told": told, "way": way, "table": table,
         "people": people, "leaked": LABELS[told.secret] if told else "", "under": UNDER[told.secret] if told else "",
         "public": bool(told and around and is_public(told.secret, told.moment, around.happened)),
+        "again": len(tendered_again(told.moment, around.happened)) + 1 if told and around else 1,
         "phase": phase(way, told.moment) if told else "", "nobody_yet": viewed.p.secret, "doubts": [DOUBTS[each] for each in Doubt],
     }  # fmt: skip
     return render(request, "supervision/leak.html", page, status=422 if form.errors else 200)
@@ -104,7 +106,7 @@ def table_of_people(request: HttpRequest, rows: list[Knower]) -> Table:
         Column("may", _("依职责可以知悉"), value=lambda row: row.may or _("当时不应知悉")),
         Column("first", _("最早"), kind="when"),
         Column("looks", _("查看"), kind="number"),
-        Column("copies", _("其中取走副本"), kind="number"),
+        Column("copies", _("其中取走"), kind="number"),
         Column("acts", _("办理"), kind="number"),
         Column("elsewhere", _("看过的其他泄密标段"), kind="number"),
         Column("doubts", _("待核实"), value=lambda row: "；".join(DOUBTS[each][0] for each in row.doubts)),

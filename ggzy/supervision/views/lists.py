@@ -8,7 +8,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.unlisted.fields import KINDS, SHARES, fields_of
 from ggzy.desk import counter
 from ggzy.layout.deals import submit
+from ggzy.layout.marks import marked_csv
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ListRun, ListSource, OutsideProject
@@ -129,9 +130,9 @@ def journal_of(run: ListRun) -> Any:
 
 
 @own_run
-def list_bad(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+def list_bad(request: HttpRequest, run: ListRun) -> StreamingHttpResponse:
     """退回的行和原因。"""
     path = importing.bad_path(run)
     if not run.bad or not path.exists():
         raise Http404(_("没有退回的行"))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=f"退回-{run.pk}.csv")
+    return marked_csv(request, path, f"退回-{run.pk}.csv")

@@ -283,7 +283,7 @@ def test_a_member_is_shown_its_own_marked_copy_under_its_seat_and_a_broken_file_
     assert shown.content.startswith(whole_pdf()) and "no-store" in shown["Cache-Control"]
     page = pypdf.PdfReader(io.BytesIO(shown.content)).pages[0].extract_text()
     assert grouped(sight.code) in page and "评标委员会专家" in page and sight.person not in page
-    assert sight.person_id == member.person_id and sight.stream == lot.stream
+    assert sight.person_id == member.person_id and sight.stream == lot.stream and sight.how == "查看", "shown in its page, not taken away"
     assert b"".join(client.get(url(lot, f"{bidder}/papers/1")).streaming_content) == PDF
     assert Sight.objects.filter(route="trading:seat_paper", code="").count() == 1
 
