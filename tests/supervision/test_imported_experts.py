@@ -13,7 +13,7 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock
 from ggzy.store.models import Expert, ImportedRow, ListRun, Post
 from ggzy.store.regions import load_regions
-from ggzy.supervision import importing
+from ggzy.supervision import list_files
 from tests.desk.door import register_firms
 from tests.people import RED
 from tests.supervision.conftest import text
@@ -40,7 +40,7 @@ def row(**more: str) -> str:
 
 
 def read(*rows: str, **sent: str):
-    sent = {"as_of": str(day_of(clock.now()) + timedelta(days=1)), "name": "专家.csv", "source": "省专家库"} | sent
+    sent = {"as_of": str(day_of(clock.now()) - timedelta(days=9)), "name": "专家.csv", "source": "省专家库"} | sent
     return read_in("\n".join([HEAD, *rows]).encode(), kind="expert", **sent)
 
 
@@ -49,7 +49,7 @@ def test_a_row_becomes_an_expert_with_a_post_who_can_be_drawn_and_no_number_is_k
     assert (run.state, run.good, run.bad) == ("checking", 1, 0), bad(run)
     shown = text(at(ADMINISTRATION).get(matter(run)))
     assert "孔令书" in shown and "139****1234" in shown and NUMBER not in shown and "13900001234" not in shown
-    assert not Expert.objects.exists() and importing.path_of(run).exists(), "nothing before the check"
+    assert not Expert.objects.exists() and list_files.path_of(run).exists(), "nothing before the check"
     run = checked(run)
     expert = Expert.objects.select_related("person").get()
     assert (expert.specialities, expert.employer_uscc, expert.region_id, expert.level) == (["市政工程", "工程造价"], RED.org_id, "532301", "prefecture")
@@ -57,23 +57,23 @@ def test_a_row_becomes_an_expert_with_a_post_who_can_be_drawn_and_no_number_is_k
     post = Post.objects.get(person=expert.person)
     assert (post.role, post.organisation.uscc, post.in_force(clock.now())) == (Role.EXPERT.value, RED.org_id, True)
     assert not expert.person.has_usable_password() and NUMBER not in expert.outside_mark and len(expert.outside_mark) == 64
-    assert not importing.path_of(run).exists() and ImportedRow.objects.get().said == {} and NUMBER not in bad(run)
+    assert not list_files.path_of(run).exists() and ImportedRow.objects.get().said == {} and NUMBER not in bad(run)
     assert f"/experts/{expert.person_id}/" in text(at(ADMINISTRATION).get(matter(run)))
 
 
 def test_what_is_newer_here_stays_and_what_is_newer_there_is_taken(at):
     checked(read(row()))
     day = day_of(clock.now())
-    old = read(row(title="工程师"), name="旧.csv", as_of=str(day + timedelta(days=1)))
+    old = read(row(title="工程师"), name="旧.csv", as_of=str(day - timedelta(days=9)))
     assert (old.state, old.bad) == ("failed", 1) and "平台上的记录更新" in bad(old)
-    checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day + timedelta(days=2))))
+    checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day - timedelta(days=8))))
     expert = Expert.objects.select_related("person").get()
     assert (expert.title, expert.person.phone, expert.person.posts.count()) == ("教授级高级工程师", "13900001234", 1)
 
 
 def test_who_was_removed_stays_removed_even_between_reading_and_checking():
     checked(read(row()))
-    later = str(day_of(clock.now()) + timedelta(days=5))
+    later = str(day_of(clock.now()) - timedelta(days=5))
     run = read(row(title="教授"), name="新.csv", as_of=later)
     Expert.objects.update(active=False)
     again = read(row(title="教授"), row(name="新来的", number="2"), name="又.csv", as_of=later)
