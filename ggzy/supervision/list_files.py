@@ -7,6 +7,7 @@ import itertools
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ from ggzy.supervision import identity, sheets
 
 FORGETTING = (EXPERTS,)
 """Kinds whose files are read for the numbers in them: each run has a file of its own, deleted once it was entered, returned or refused."""
+ABANDONED = timedelta(days=3)
+LATE = f"上传以后{ABANDONED.days}天没有读入，文件已经删去"
 TOP_ROWS = 12
 KEPT = "kept.csv"
 """What is kept with numbers covered is a table of its own, whatever came."""
@@ -70,6 +73,16 @@ def top_of(rows: Iterator[list[Any]]) -> list[list[str]]:
 def forget(run: ListRun) -> None:
     if run.source.kind in FORGETTING:
         path_of(run).unlink(missing_ok=True)
+
+
+def forget_abandoned(now: datetime) -> None:
+    """Of files that nobody read in, those that hold numbers go; so does what a process that was ended left half way."""
+    for run in ListRun.objects.filter(source__kind__in=FORGETTING, state=ListRun.State.MAPPING, at__lt=now - ABANDONED).select_related("source"):
+        if ListRun.objects.filter(pk=run.pk, state=ListRun.State.MAPPING).update(state=ListRun.State.FAILED, trouble=LATE):
+            forget(run)
+    for path in folder().glob("arriving-*"):
+        if now.timestamp() - path.stat().st_mtime > ABANDONED.total_seconds():
+            path.unlink(missing_ok=True)
 
 
 # ---- arrival ----

@@ -110,6 +110,16 @@ def test_a_file_that_two_offices_sent_is_forgotten_by_the_one_alone_and_one_that
     assert theirs.state == "failed" and "请重新上传" in theirs.trouble
 
 
+def test_a_file_of_experts_that_nobody_read_in_goes_after_three_days(tmp_path):
+    content = "\n".join([experts.HEAD, experts.row()]).encode()
+    assert send(ADMINISTRATION, content, kind="expert", source="省专家库", name="专家.csv").status_code == 302
+    came = ListRun.objects.get().at
+    list_files.forget_abandoned(came + list_files.ABANDONED)
+    assert experts.NUMBER in everything(tmp_path)
+    list_files.forget_abandoned(came + list_files.ABANDONED + timedelta(seconds=1))
+    assert experts.NUMBER not in everything(tmp_path) and ListRun.objects.get().state == "failed"
+
+
 def test_of_two_files_that_tell_of_one_deal_the_second_enters_nothing():
     first, second = deals.read(deals.row()), deals.read(deals.row(amount="1280.6"), name="又.csv")
     assert (first.good, second.good) == (1, 1), "both were read before either was entered"
