@@ -65,7 +65,7 @@ def warned_at(since: datetime, until: datetime, calendar: Calendar) -> datetime 
 
 @dataclass(frozen=True)
 class ToDo:
-    """待办 of some roles in a proceeding; `until` when the law sets a time. `not_by` is the one who may not do it."""
+    """待办 of some roles in a proceeding; `until` when the law sets a time. `not_by` are those who may not do it."""
 
     who: tuple[Role, ...]
     command: type[Command]
@@ -73,7 +73,7 @@ class ToDo:
     until: datetime | None = None
     key: str = ""
     whose: Callable[[Any, str], bool] | None = None
-    not_by: str = ""
+    not_by: tuple[str, ...] = ()
     warn_at: datetime | None = None
 
 
@@ -129,7 +129,7 @@ def to_dos(p: Record, calendar: Calendar) -> list[ToDo]:
     found += [second_waits(p, asked) for asked in p.asked_now]
     covered = {t.command for t in found}
     if not p.suspended:
-        found += [ToDo(r.who, r.command, r.label, whose=r.whose) for r in p.procedure.prompts if asked(r, p, covered)]
+        found += [ToDo(r.who, r.command, r.label, whose=r.whose, not_by=r.not_by(p) if r.not_by else ()) for r in p.procedure.prompts if asked(r, p, covered)]
     return found
 
 
@@ -138,7 +138,7 @@ def duty_waits(p: Record, d: OpenDuty, calendar: Calendar) -> ToDo:
     by = p.proposed.by if d.duty.another_hand and p.proposed else None
     label = f"{d.duty.label}（{by.person}提出）" if by else d.duty.label
     warn_at = None if d.breached else d.warned_at(calendar)
-    return ToDo(d.duty.who, d.duty.must, label, d.until, d.key, not_by=by.person_id if by else "", warn_at=warn_at)
+    return ToDo(d.duty.who, d.duty.must, label, d.until, d.key, not_by=(by.person_id,) if by else (), warn_at=warn_at)
 
 
 def second_waits(p: Record, asked: Asked) -> ToDo:
@@ -146,7 +146,7 @@ def second_waits(p: Record, asked: Asked) -> ToDo:
     label = second.rows_of(p, asked)[0].command.label()
     return ToDo(
         second.seconds_of(p, asked), ConfirmSecond, f"第二人确认：{label}", asked.until, asked.number,
-        not_by=asked.by.person_id,
+        not_by=(asked.by.person_id,),
     )  # fmt: skip
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Protocol
 
-from ggzy.core.powers import MATTERS, OF_ACT, withheld
-from ggzy.core.record import Record
+from ggzy.core.powers import MATTERS, matter_of, withheld
+from ggzy.core.record import BEFORE, Record
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask
@@ -81,11 +81,13 @@ def outside_reach(ask: Ask, by: tuple[Role, ...]) -> Refused | None:
 def power_withdrawn(ask: Ask) -> Refused | None:
     """Refuse an office from which the power in this matter was taken back, or to which it was given only in part."""
     act = type(ask.command).__name__
-    power = withheld(ask.record, ask.actor, act, ask.now, ask.facts.powers)
+    begins = ask.record.stage == BEFORE and hasattr(ask.command, "line")  # where it will lie, only the command knows
+    procedure = ask.record.procedure.code
+    power = withheld(ask.command if begins else ask.record, ask.actor, act, ask.now, ask.facts.powers, procedure)
     if power is None:
         return None
     return Refused(
-        f"“{MATTERS[OF_ACT[act]][0]}”不在下放给本级的权限之内：{power.office}（{power.document_no}）已收回或者限定了这项权限",
+        f"“{MATTERS[matter_of(act, procedure)][0]}”不在下放给本级的权限之内：{power.office}（{power.document_no}）已收回或者限定了这项权限",
         remedy=f"请告知{power.office}办理",
         whose_turn=power.office,
         rule="power_withdrawn",

@@ -34,6 +34,21 @@ class Accused(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}（{self.firm}项目经理）" if self.firm else self.name
 
 
+class BaseRate(msgspec.Struct, frozen=True, kw_only=True):
+    """常见程度 of a finding when a clue was registered from it: in how many of all records the same was found; and of these
+    findings, how many became clues, and how many were explained."""
+
+    records: int
+    of: int
+    found: int
+    cases: int
+    explained: int
+
+    @property
+    def percent(self) -> float:
+        return round(100 * self.records / self.of, 1) if self.of else 0
+
+
 @dataclass
 class Evidence:
     """证据: a fact found, and the digest of the paper or record that shows it."""
@@ -127,7 +142,9 @@ class Case(Placed):
     source: str = ""
     deal: str = ""
     from_finding: str = ""
+    rate: BaseRate | None = None
     from_case: str = ""
+    from_unlisted: str = ""
     shut_out: str = ""
     office_id: str = ""
     registered_at: datetime | None = None
@@ -195,6 +212,20 @@ class Case(Placed):
 
     def investigates(self, person_id: str) -> bool:
         return any(each.person_id == person_id for each in self.investigators)
+
+    @property
+    def reviewed(self) -> bool:
+        """法制审核 passed; of a case that was heard, after the hearing."""
+        held = self.hearing.held_at if self.hearing else None
+        return self.review is not None and self.review.passed and (held is None or self.review.at >= held)
+
+    @property
+    def grave(self) -> bool:
+        """Whether what was told to the accused takes a review of its legality: a bar, or a hearing."""
+        from ggzy.core.procedures.case_grounds import GROUNDS
+
+        told = self.notice is not None and (bool(self.notice.months) or GROUNDS[self.notice.ground].forever)
+        return told or self.hearing is not None
 
     @property
     def handed_to(self) -> str:

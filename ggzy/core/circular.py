@@ -100,6 +100,14 @@ class Circular(Placed):
         return all(f"reply/{org_id}" in self.breaches for org_id in self.unreplied)
 
     @property
+    def heard_at(self) -> datetime | None:
+        """When the last office had replied, or let its term run out; None while one still may."""
+        if self.sent_at is None or not self.reply_over:
+            return None
+        ends = (self.answer(o.org_id).replied_at or self.breaches[f"reply/{o.org_id}"] for o in self.offices)
+        return max(ends, default=self.sent_at)
+
+    @property
     def not_righted(self) -> list[str]:
         return [o.org_id for o in self.offices if not self.answer(o.org_id).righted]
 

@@ -68,11 +68,12 @@ class LotFacts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
-    """Another complaint of the same firm on the same matter of the same lot."""
+    """Another complaint of the same firm on the same matter of the same lot; `exhibits` are the digests of what came with it."""
 
     code: str
     office: str
     stage: str
+    exhibits: tuple[str, ...] = ()
 
 
 @dataclass
@@ -107,6 +108,7 @@ class Complaint(Placed):
     complainant_id: str = ""
     contact: str = ""
     interest: str = ""
+    new_evidence: str = ""
     deal: str = ""
     deal_code: str = ""
     deal_title: str = ""

@@ -190,9 +190,9 @@ def lasting(seconds: float) -> str:
 # ---- figures
 
 
-def figures_of_office(rows: Iterable[Row], org_id: str) -> list[Figure]:
-    """Presence counts where anybody of the departments was there."""
-    return figures([row for row in rows if row.org_id == org_id], org_id, "")
+def figures_of_office(rows: Iterable[Row], org_id: str, staff: frozenset[str] = frozenset()) -> list[Figure]:
+    """Presence counts where anybody of the departments was there; beside it, at how many its own `staff` was, and where others were to watch."""
+    return figures([row for row in rows if row.org_id == org_id or (row.kind in SESSIONS and staff.intersection(row.people))], org_id, "", staff)
 
 
 def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[Figure]:
@@ -201,15 +201,14 @@ def figures_of_person(rows: Iterable[Row], person_id: str, org_id: str) -> list[
     return figures(mine, org_id, person_id)
 
 
-def figures(rows: Sequence[Row], org_id: str, person_id: str) -> list[Figure]:
+def figures(rows: Sequence[Row], org_id: str, person_id: str, staff: frozenset[str] = frozenset()) -> list[Figure]:
     of = {code: tuple(row for row in rows if row.kind == code) for code in FIGURES}
-    made = [attended(code, of[code], org_id, person_id) for code in SESSIONS]
+    made = [attended(code, of[code], org_id, person_id) if person_id else office_attended(code, of[code], org_id, staff) for code in SESSIONS]
     made.append(reviewed(of[REVIEW]))
     made.append(cases(of[CASE]))
     if not person_id:
         made.append(Figure(BREACH, FIGURES[BREACH], f"{number(of[BREACH])}项", marked=bool(of[BREACH]), rows=of[BREACH]))
-    else:
-        made.append(used(of[USE]))
+    made.append(used(of[USE], bool(person_id)))
     made.append(Figure(FINDING, FIGURES[FINDING], f"{number(of[FINDING])}条", rows=of[FINDING]))
     return made
 
@@ -219,13 +218,19 @@ def number(rows: Iterable[Row]) -> int:
 
 
 def attended(code: str, rows: tuple[Row, ...], org_id: str, person_id: str) -> Figure:
-    if person_id:
-        own = tuple(row for row in rows if person_id in row.people)
-        note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
-        return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
-    there, due = number(row for row in rows if not row.bad), number(rows)
-    note = "本单位、上级或者其他监督部门的人员在场、在线都算"
-    return Figure(code, FIGURES[code], f"{there}/{due}次", note, there < due, rows)
+    own = tuple(row for row in rows if person_id in row.people)
+    note = f"本单位应监督{number(row for row in rows if row.org_id == org_id)}次，一次有一人到场即可"
+    return Figure(code, FIGURES[code], f"本人到场{number(own)}次", note, rows=own)
+
+
+def office_attended(code: str, rows: tuple[Row, ...], org_id: str, staff: frozenset[str]) -> Figure:
+    """Of those that this office was to watch; what its people attended for other departments stands beside, and is in no share."""
+    due = [row for row in rows if row.org_id == org_id]
+    there, own = number(row for row in due if not row.bad), number(row for row in due if staff.intersection(row.people))
+    elsewhere = number(row for row in rows if row.org_id != org_id)
+    value = f"{there}/{number(due)}次" + (f"，其中本单位人员{own}次" if due else "") + (f"；本单位人员到其他部门的项目{elsewhere}次" if elsewhere else "")
+    note = "应由本单位监督的，本单位、上级或者其他监督部门的人员在场、在线都算到场"
+    return Figure(code, FIGURES[code], value, note, there < number(due), rows)
 
 
 def reviewed(rows: tuple[Row, ...]) -> Figure:
@@ -248,7 +253,9 @@ def cases(rows: tuple[Row, ...]) -> Figure:
     return Figure(CASE, FIGURES[CASE], "；".join(parts), marked=any(row.bad for row in rows), rows=rows)
 
 
-def used(rows: tuple[Row, ...]) -> Figure:
-    """Looks on one day may be one row."""
+def used(rows: tuple[Row, ...], one_person: bool) -> Figure:
+    """Looks on one day may be one row. Of an office the sum alone: who of them looked at what, each person's own page opens."""
     days = {day_of(row.at) for row in rows}
-    return Figure(USE, FIGURES[USE], f"{len(days)}日查看过{number(rows)}次", "只计显示名称、个人信息的页面；少不等于没有履职", rows=rows)
+    people = "" if one_person else f"{len({person_id for row in rows for person_id in row.people})}人"
+    note = "只计显示名称、个人信息的页面；少不等于没有履职" + ("" if one_person else "。逐次的记录在各人的页面里")
+    return Figure(USE, FIGURES[USE], f"{people}{len(days)}日查看过{number(rows)}次", note, rows=rows if one_person else ())

@@ -11,26 +11,30 @@ from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.evaluation import ReportFiled
 from ggzy.core.acts.notice import NoticePublished
 from ggzy.core.acts.opening import OpeningClosed
-from ggzy.core.acts.registration import FilingAccepted
+from ggzy.core.acts.registration import FilingAccepted, FilingReturned
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.table import Entry, Event
 
 CAME, LATE, MISSING, DUE, NOT_YET = "came", "late", "missing", "due", "not_yet"
+IN_REVIEW, REVIEW_LATE = "in_review", "review_late"
+"""Submitted, and the department has not answered yet: within its term, or after it. Whoever submitted is late with nothing."""
 
 
 @dataclass(frozen=True)
 class Paper:
-    """One paper: the event by which it is there, and the duty that gives it a term, if there is one."""
+    """One paper: the event by which it is there, and the duty that gives it a term, if there is one; of one that a department
+    has to accept first, the department's duty `review`."""
 
     code: str
     label: str
     event: type[Event]
     duty: str = ""
+    review: str = ""
 
 
 EXPECTED: dict[str, tuple[Paper, ...]] = {
     "construction/1": (
-        Paper("tender_file", "招标文件备案", FilingAccepted, "review_filing"),
+        Paper("tender_file", "招标文件备案", FilingAccepted, review="review_filing"),
         Paper("notice", "招标公告", NoticePublished),
         Paper("opening", "开标记录", OpeningClosed),
         Paper("evaluation", "评标报告", ReportFiled),
@@ -41,7 +45,7 @@ EXPECTED: dict[str, tuple[Paper, ...]] = {
     )
 }
 """By procedure, in the order in which they come."""
-READ = tuple(dict.fromkeys((RoundBegun.__name__, DutyBreached.__name__, *(p.event.__name__ for papers in EXPECTED.values() for p in papers))))
+READ = tuple(dict.fromkeys((RoundBegun.__name__, DutyBreached.__name__, FilingReturned.__name__, *(p.event.__name__ for papers in EXPECTED.values() for p in papers))))
 """The events that tell of them; none is secret at any time."""
 
 
@@ -58,7 +62,7 @@ class Held:
     @property
     def expected(self) -> bool:
         """Whether it should be there by now. One whose term still runs, or has not begun, is not lacking."""
-        return self.state in (CAME, LATE, MISSING)
+        return self.state in (CAME, LATE, MISSING, IN_REVIEW, REVIEW_LATE)
 
 
 def held(procedure: str, entries: Iterable[Entry], terms: Mapping[str, datetime], now: datetime) -> tuple[Held, ...]:
@@ -68,11 +72,26 @@ def held(procedure: str, entries: Iterable[Entry], terms: Mapping[str, datetime]
     for entry in entries:
         if isinstance(entry.event, RoundBegun):  # 重新招标: all papers are due anew
             came, breached = {}, {}
+        elif isinstance(entry.event, FilingReturned):  # answered: the next version has a review of its own
+            breached.pop("review_filing", None)
         elif isinstance(entry.event, DutyBreached):
             breached.setdefault(entry.event.duty, entry)
         else:
             came.setdefault(type(entry.event), entry)
-    return tuple(_held(paper, came.get(paper.event), breached.get(paper.duty), terms.get(paper.duty), now) for paper in EXPECTED.get(procedure, ()))
+    return tuple(
+        (_reviewed if paper.review else _held)(paper, came.get(paper.event), breached.get(paper.review or paper.duty), terms.get(paper.review or paper.duty), now)
+        for paper in EXPECTED.get(procedure, ())
+    )
+
+
+def _reviewed(paper: Paper, came: Entry | None, breach: Entry | None, term: datetime | None, now: datetime) -> Held:
+    """One that is submitted and then accepted: only the department can be late."""
+    if came is not None:
+        return Held(paper, CAME, came.at)
+    if breach is None and term is None:
+        return Held(paper, NOT_YET)
+    late = breach is not None or (term is not None and term <= now)
+    return Held(paper, REVIEW_LATE if late else IN_REVIEW, term or (breach.at if breach else None))
 
 
 def _held(paper: Paper, came: Entry | None, breach: Entry | None, term: datetime | None, now: datetime) -> Held:

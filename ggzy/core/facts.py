@@ -116,6 +116,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     matter_open: str = ""
     matters_on_list: int = 0
     document_taken: str = ""
+    handling_roles: tuple[str, ...] = ()
     secret_lots: int = 0
     rated: RatedLot | None = None
     item: OwnItem | None = None

@@ -38,8 +38,9 @@ class Seat:
 @dataclass(frozen=True)
 class Place:
     """Where a matter lies, as its card tells: enough for authority to be asked. `only` are those whose alone it is,
-    `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies, `not_by` who
-    proposed what another has to check."""
+    `shut_out` is the office that it is kept from, `of_office` the one that owes it by name, wherever it lies, `not_by` those
+    who may not do it (who proposed what another has to check, who investigated what another reviews), `not_of` the offices
+    that it is about and whose people do not check it."""
 
     region: str
     line: str
@@ -50,7 +51,8 @@ class Place:
     only: tuple[str, ...] = ()
     shut_out: str = ""
     of_office: str = ""
-    not_by: str = ""
+    not_by: tuple[str, ...] = ()
+    not_of: tuple[str, ...] = ()
 
     def addresses(self, actor: Actor) -> bool:
         return bool(self.of_office) and actor.org_id == self.of_office
@@ -59,7 +61,9 @@ class Place:
         return bool(self.of_office) or (bool(self.shut_out) and actor.org_id == self.shut_out)
 
     def plays(self, role: Role, actor: Actor) -> bool:
-        """The parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""
+        """The one named, else the parties on the card; who bids or judges stands on none, so any post of the role answers for itself."""
+        if self.of_office:
+            return actor.org_id == self.of_office
         code = {Role.TENDEREE: self.tenderee_id, Role.AGENCY: self.agency_id}.get(role)
         return code is None or (bool(code) and actor.org_id == code)
 
@@ -79,15 +83,17 @@ class Taken:
 
 @dataclass(frozen=True)
 class Holder:
-    """Who answers for a matter now: the seat, who acts in its stead, and whether the office above had to step in."""
+    """Who answers for a matter now: the seat, who acts in its stead, and whether the office above had to step in; `unnamed`
+    where it is somebody whose name is not told here: who bids, who judges, who watches the watchers."""
 
     seat: Seat | None = None
     deputy: Seat | None = None
     raised: bool = False
+    unnamed: bool = False
 
     @property
     def orphan(self) -> bool:
-        return self.seat is None
+        return self.seat is None and not self.unnamed
 
 
 def mark(procedure: str, code: str) -> str:
@@ -109,9 +115,9 @@ def holder(
 ) -> Holder:
     """The holder of a matter of the roles `who` at `place`; the first role that anybody holds there answers."""
     for role in who:
-        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers)]
-        if own := getattr(place, "not_by", ""):
-            reaching = [s for s in reaching if s.actor.person_id != own]
+        reaching = [s for s in seats if s.actor.role is role and reaches(place, s, act, at, powers, matter.partition(":")[0])]
+        people, offices = getattr(place, "not_by", ()), getattr(place, "not_of", ())
+        reaching = [s for s in reaching if s.actor.person_id not in people and s.actor.org_id not in offices]
         if getattr(place, "only", ()):
             reaching = [s for s in reaching if s.actor.person_id in place.only] or reaching
         present = [s for s in reaching if s.in_force(at) and not s.stands_for]
@@ -125,9 +131,9 @@ def holder(
     return Holder()
 
 
-def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power]) -> bool:
+def reaches(place: Any, seat: Seat, act: str, at: datetime, powers: Sequence[Power], procedure: str) -> bool:
     """Whether the counter would admit this post there: its reach, and no power withdrawn from it."""
-    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers) is None
+    return REACH[seat.actor.role][0](place, seat.actor) and withheld(place, seat.actor, act, at, powers, procedure) is None
 
 
 def nearness(place: Any, seat: Seat) -> tuple[int, int, bool, int]:

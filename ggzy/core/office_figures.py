@@ -40,11 +40,11 @@ FIGURES: dict[str, Counted] = {
         Counted("award_fen", "成交金额", FEN, "本期确定、到期末仍然有效的中标、成交金额之和"),
         Counted("filings", "提交备案", COUNT, "本期提交的招标文件，含再次提交"),
         Counted("filings_returned", "退回修改", COUNT, "本期退回修改的招标文件"),
-        Counted("findings", "监督发现", COUNT, "本期记录里查到的监督发现"),
+        Counted("findings", "监督发现", COUNT, "本期记录里查到的监督发现，含所辖各地的"),
         Counted("clues", "登记线索", COUNT, "本期登记的案件线索"),
         Counted("clues_closed", "办结线索", COUNT, "本期作出处理结论的线索、案件"),
         Counted("clues_open", "期末未结线索", COUNT, "到期末没有处理结论的线索、案件"),
-        Counted("breaches", "履职逾期", COUNT, "本期期满没有办理的监管职责"),
+        Counted("breaches", "履职逾期（本单位）", COUNT, "本期期满没有办理、由本单位承担的职责；所辖各地单位的由各单位自己上报"),
         Counted("entered", "进场率", SHARE, "名单上本期应当进场的项目（分母，按名单的行）中已经进场的（分子，按所进标段的登记条目）"),
     )
 }

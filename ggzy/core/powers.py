@@ -24,14 +24,35 @@ MATTERS: dict[str, tuple[str, frozenset[str]]] = {
     "case": (
         "违法案件的查处",
         frozenset({
-            "AssignCase", "RecordEvidence", "NotifyAccused", "CallHearing", "RecordHearing", "ImposePenalty", "CloseCase",
+            "RegisterClue", "AssignCase", "RecordEvidence", "NotifyAccused", "CallHearing", "RecordHearing", "ReviewLegality", "TransferCase",
+            "RecordReceipt", "ImposePenalty", "CloseCase", "AnswerUrging",
             "ServeDecision", "PublishDecision", "RepairCredit", "RevokeDecision", "WithdrawPublication", "ConcludeCase",
-            "RefuseRepair", "NoteStay", "EndStay", "NoteAppealResult",
+            "RefuseRepair", "NoteAppeal", "NoteStay", "EndStay", "NoteAppealResult",
+        }),
+    ),
+    "complaint": (
+        "投诉的受理和处理",
+        frozenset({
+            "AcceptComplaint", "RefuseComplaint", "OrderStay", "LiftStay", "BeginExamination", "EndExamination", "AllowWithdrawal",
+            "DecideComplaint", "PublishComplaintDecision", "OpenCaseFromComplaint", "AnswerUrging",
         }),
     ),
 }  # fmt: skip
 """What can be delegated: label, and the commands it consists of."""
-OF_ACT = {act: code for code, (_label, acts) in MATTERS.items() for act in acts}
+LEFT = {
+    "Urge": "由上级机关和监督机关催办，不是办理",
+    "ConfirmSecond": "第二人确认时，按所确认的那项办理问权限",
+    "DeclineSecond": "不同意不产生后果",
+    "AcknowledgeTransfer": "答复别的机关移送来的案件；接收后另行登记线索，按登记线索问权限",
+    "HandOverComplaint": "权限收回以后，正是要把收到的投诉移送有权的部门",
+}
+"""Acts of a supervisor in a case or a complaint that no delegation governs, and why."""
+
+
+def matter_of(act: str, procedure: str) -> str:
+    """What is delegated that this act belongs to; an act of two tables, as answering an urging, by its table."""
+    codes = [code for code, (_label, acts) in MATTERS.items() if act in acts]
+    return next((code for code in codes if procedure.startswith(f"{code}/")), codes[0] if codes else "")
 
 
 class Power(msgspec.Struct, frozen=True, kw_only=True):
@@ -52,9 +73,9 @@ class Power(msgspec.Struct, frozen=True, kw_only=True):
         return self.since <= at and (self.until is None or at < self.until)
 
 
-def withheld(place: Any, actor: Actor, act: str, at: datetime, powers: Sequence[Power]) -> Power | None:
-    """The decision by which this actor may not do this act here now; None where it may."""
-    matter = OF_ACT.get(act, "")
+def withheld(place: Any, actor: Actor, act: str, at: datetime, powers: Sequence[Power], procedure: str = "") -> Power | None:
+    """The decision by which this actor may not do this act of that procedure here now; None where it may."""
+    matter = matter_of(act, procedure)
     if actor.role is not Role.SUPERVISOR or not matter:
         return None
     governing = [power for power in powers if governs(power, place, actor, matter) and power.since <= at]

@@ -193,7 +193,7 @@ class Duty:
 class Prompt:
     """待办: what is to be done next at a stage, and by whom; `when` is asked of the proceeding, None means always.
 
-    `whose` picks, among the members of the committee, those whom it concerns.
+    `whose` picks, among the members of the committee, those whom it concerns; `not_by` names those who may not do it.
     """
 
     stage: str
@@ -202,6 +202,7 @@ class Prompt:
     label: str
     when: Callable[[Any], bool] | None = None
     whose: Callable[[Any, str], bool] | None = None
+    not_by: Callable[[Any], tuple[str, ...]] | None = None
 
 
 @dataclass(frozen=True)

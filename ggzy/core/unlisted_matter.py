@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -64,6 +64,8 @@ class Unlisted(Record):
     replied_by: Actor | None = None
     finding: str = ""
     found_at: datetime | None = None
+    cases: list[tuple[str, str]] = field(default_factory=list)
+    """线索: stream and number of each case that came of it."""
     ended: str = ""
 
     @property
@@ -95,10 +97,16 @@ class Unlisted(Record):
         return self.office is not None and bool(actor.org_id) and actor.org_id == self.office.org_id
 
     @property
-    def office_silent(self) -> bool:
-        """Asked, urged, and silent past the second term too: the clock has noted it."""
-        return self.replied_at is None and self.office is not None and f"reply_urged/{self.office.org_id}" in self.breaches
+    def silent_since(self) -> datetime | None:
+        """Asked, urged, and silent past the second term too: from when the clock has noted it."""
+        return self.breaches.get(f"reply_urged/{self.office.org_id}") if self.office and self.replied_at is None else None
 
     @property
-    def office_late(self) -> bool:
-        return self.office is not None and f"reply/{self.office.org_id}" in self.breaches
+    def late_since(self) -> datetime | None:
+        """Silent past the first term: from when the clock has noted it."""
+        return self.breaches.get(f"reply/{self.office.org_id}") if self.office and self.replied_at is None else None
+
+    @property
+    def heard_at(self) -> datetime | None:
+        """From when it can be found: the reply, or the silence after the urging."""
+        return self.replied_at or self.silent_since

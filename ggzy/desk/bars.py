@@ -86,6 +86,12 @@ def bar(*row: object) -> Bar:
     return Bar(**{**told, **lists})
 
 
+def bars_on_people(numbers: Iterable[str]) -> tuple[Bar, ...]:
+    """All bars that any of these persons ever had."""
+    wanted = [number for number in numbers if number]
+    return read(written.rows(f"{OF_PEOPLE} AND person_id = ANY(%s)", [wanted])) if wanted else ()
+
+
 def barred_experts(p: Record, now: datetime) -> dict[str, str]:
     """Why which experts cannot be drawn for this lot now."""
     found: dict[str, str] = {}

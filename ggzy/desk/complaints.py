@@ -13,11 +13,13 @@ from ggzy.core.acts.control import Resume, Suspend
 from ggzy.core.authority import covers_line
 from ggzy.core.complained import lot_facts
 from ggzy.core.complaint import Complaint, Earlier, LotFacts, Office
+from ggzy.core.powers import withheld
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock
+from ggzy.desk.powers import powers_at
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store.models import MatterCard, Post
 
@@ -60,11 +62,13 @@ def office_of(post: Post) -> Office:
 
 
 def competent(lot: LotFacts, posts: list[Post]) -> tuple[Office, ...]:
-    """The offices that supervise this line in this region, the nearest first."""
+    """The offices that supervise this line in this region, and from which the power was not taken back, the nearest first."""
+    now, powers = clock.now(), powers_at(lot.region)
     found = {
         post.organisation.uscc: office_of(post)
         for post in posts
         if covers(post.region_id or "", lot.region) and (not post.lines or covers_line(tuple(post.lines), lot))
+        and withheld(lot, post.actor(now), acts.DecideComplaint.__name__, now, powers) is None
     }
     return tuple(sorted(found.values(), key=lambda office: (-len(stem(office.region)), office.org_id)))
 
@@ -73,7 +77,14 @@ def earlier(p: Complaint, firm: str, lot: LotFacts | None, matter: str) -> tuple
     if lot is None:
         return ()
     rows = MatterCard.objects.filter(kind="complaint", party=firm, deal=lot.stream, matter=matter).exclude(stream=p.stream)
-    return tuple(Earlier(code=row.code, office=row.office, stage=row.stage) for row in rows)
+    return tuple(Earlier(code=row.code, office=row.office, stage=row.stage, exhibits=handed_in(row.stream)) for row in rows)
+
+
+def handed_in(stream: str) -> tuple[str, ...]:
+    """The digests of what came with a complaint."""
+    from ggzy.desk.counter import load
+
+    return tuple(each.sha256 for each in load(stream, Complaint).exhibits)
 
 
 # ---- the stay: one act in two streams ----

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from ggzy.core import agenda
 from ggzy.core.calendar import Calendar
 from ggzy.core.circular import Circular
@@ -81,11 +83,24 @@ def circular_fields(p: Circular, calendar: Calendar) -> dict[str, object]:
     }
 
 
+ABOUT = "about "
+
+
+def about(org_id: str) -> str:
+    """Among the codes on a finding's card: an office that it is about, and that is asked for nothing in it."""
+    return ABOUT + org_id
+
+
+def about_whom(codes: Iterable[str]) -> list[str]:
+    return [code.removeprefix(ABOUT) for code in codes if code.startswith(ABOUT)]
+
+
 def finding_fields(p: Explained, calendar: Calendar) -> dict[str, object]:
     """`offices` is who handles it; of a finding that is closed `outcome` tells how."""
     waits = p.referral.to if p.referral else p.holder
     return docket_fields(p, calendar) | {
-        "code": p.key, "kind": p.procedure.label, "offices": waits.org[:300] if waits else "", "office_ids": [waits.org_id] if waits else [],
+        "code": p.key, "kind": p.procedure.label, "offices": waits.org[:300] if waits else "",
+        "office_ids": [waits.org_id if waits else "", *map(about, p.concerned)],
         "outcome": OUTCOMES.get(p.outcome, p.innocent)[:60],
     }  # fmt: skip
 

@@ -3,23 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
+from ggzy.core.acts.complaint import ReplyToComplaint
 from ggzy.core.acts.notice import AnswerQuestion
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.transfer import AcknowledgeTransfer
 from ggzy.core.holders import Holder, Place, Seat, Taken, holder, mark
 from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
+from ggzy.desk.docket_cards import about_whom
 from ggzy.desk.powers import every_power
 from ggzy.store.models import OfficeCard, Organisation, Post, ToDoRow
 
 HOLDING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, Role.TENDEREE, Role.AGENCY)
 """Roles whose holders may be named: who judges and who bids is nobody's to know from here."""
+
+BY_NAME = (AcknowledgeTransfer.__name__, ReplyToComplaint.__name__)
+"""Beside what is asked of an office in its dockets: what waits for one by its code, wherever the matter lies."""
 
 SECRET_FROM_OFFICES = (AnswerQuestion.__name__,)
 """That a question waits tells that somebody obtained the file; only those who answer may know."""
@@ -93,6 +99,8 @@ class OpenMatter:
     holder: Holder
     roles: tuple[Role, ...]
     kind: str
+    rows: tuple[int, ...] = ()
+    """The to-dos that are this one matter."""
 
     @property
     def mark(self) -> str:
@@ -106,23 +114,23 @@ CARD = ("deal", "case", "office", "matter", "docket")
 FOR_FEW = ("report", "interference")
 """Matters of which others know not even how many there are: they stand on their readers' own benches alone."""
 READ = (
-    "command", "label", "key", "until", "role", "person", "not_by",
+    "id", "command", "label", "key", "until", "role", "person", "not_by",
     *(f"{card}__{name}" for card in CARD for name in ("stream", "procedure", "region", "line", "industry")),
-    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title", "docket__issuer_id",
+    "deal__title", "deal__tenderee_id", "deal__agency_id", "deal__estimate_fen", "case__code", "case__investigators", "case__kept_from", "office__title", "matter__code", "docket__title", "docket__issuer_id", "docket__office_ids",
 )  # fmt: skip
 
 
 TITLES = ("deal__title", "case__code", "office__title", "matter__code", "docket__title")
 
 
-def open_matters(rows: QuerySet[ToDoRow], found: Roll) -> list[OpenMatter]:
-    """The open matters of these rows, one for all its roles, each with its holder; the most urgent first."""
-    grouped: dict[tuple[str, str, str, str], list[dict[str, Any]]] = {}
-    told = rows.filter(role__in=[role.value for role in HOLDING]).exclude(matter__kind__in=FOR_FEW)
-    for row in told.order_by("until", "id").values(*READ):
+def open_matters(rows: QuerySet[ToDoRow], found: Roll, *, few: bool = False) -> list[OpenMatter]:
+    """The open matters of these rows, one for all its roles, each with its holder; the most urgent first. `few` where the
+    reader's own bench has chosen the rows."""
+    grouped: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in (rows if few else rows.exclude(matter__kind__in=FOR_FEW)).order_by("until", "id").values(*READ):
         kind = next(card for card in CARD if row[f"{card}__stream"])
-        owed = owed_by(row) if kind == "docket" or row["command"] == AcknowledgeTransfer.__name__ else ""  # of one matter each party owes its own part
-        grouped.setdefault((row[f"{kind}__stream"], row["command"], row["label"], owed), []).append(row | {"kind": kind, "owed": owed})
+        about = (row[f"{kind}__stream"], row["command"], row["key"], row["label"], row["until"])  # as the rows that are `first` are counted
+        grouped.setdefault(about, []).append(row | {"kind": kind})
     return [matter_of(same, found) for same in grouped.values()]
 
 
@@ -130,22 +138,49 @@ def matter_of(same: list[dict[str, Any]], found: Roll) -> OpenMatter:
     row = same[0]
     kind = row["kind"]
     told = {name: row[f"{kind}__{name}"] for name in ("stream", "procedure", "region", "line", "industry")}
-    roles = tuple(role for role in HOLDING if any(each["role"] == role.value for each in same))
+    roles = tuple(sorted({Role(each["role"]) for each in same}, key=lambda role: (*HOLDING, *Role).index(role)))
     code = matter_code(told["procedure"], row["command"], row["label"])
     place = Place(
         told["region"], told["line"], told["industry"], row["deal__tenderee_id"] or "", row["deal__agency_id"] or "",
-        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "", row["owed"], row["not_by"],
+        row["deal__estimate_fen"] or 0, tuple(dict.fromkeys(each["person"] for each in same if each["person"])), row["case__kept_from"] or "",
+        not_by=tuple(filter(None, row["not_by"].split(","))), not_of=tuple(about_whom(row["docket__office_ids"] or ())),
     )  # fmt: skip
-    held = found.holder(place, order_of(roles), row["command"], code, told["stream"])
+    held = Holder()
+    for office in owed_by(row):
+        held = found.holder(replace(place, of_office=office), order_of(roles), row["command"], code, told["stream"])
+        if held.seat is not None:
+            break
+    if held.seat is None and not set(roles) <= set(HOLDING):
+        held = Holder(unnamed=True)
     title = next((row[name] for name in TITLES if row[name]), "")
-    until = min((each["until"] for each in same if each["until"]), default=None)
-    return OpenMatter(row["label"], code, told["stream"], title, told["region"], until, held, roles, kind)
+    return OpenMatter(row["label"], code, told["stream"], title, told["region"], row["until"], held, roles, kind, tuple(each["id"] for each in same))
 
 
-def owed_by(row: dict[str, Any]) -> str:
-    """The office that owes a matter addressed by name: the key is its code, else it is the one that began the matter."""
-    key = row["key"]
-    return key if key and not key.startswith("of ") else row["docket__issuer_id"] or ""
+def handed_over(actor: Actor, rows: QuerySet[ToDoRow], at: datetime) -> dict[int, Actor]:
+    """已移交: of these to-dos those that this person's post would hold, had it handed nothing over, each with whoever holds it now."""
+    posts = Post.objects.filter(person_id=actor.person_id, organisation__uscc=actor.org_id, role=actor.role.value) if actor.person_id.isdecimal() else Post.objects.none()
+    own = set(posts.values_list("pk", flat=True))
+    if not own.intersection(each.giver for each in handovers()):
+        return {}
+    found = roll(at, (actor.role,))
+    kept = replace(found, taken=[each for each in found.taken if each.giver not in own], known={})
+    would = {row for each in open_matters(rows, kept, few=True) if each.holder.seat and each.holder.seat.number in own for row in each.rows}
+    now = ((each.holder.seat, each.rows) for each in open_matters(rows, found, few=True))
+    return {row: seat.actor for seat, same in now if seat and seat.number not in own for row in same if row in would}
+
+
+def owed_by(row: dict[str, Any]) -> tuple[str, ...]:
+    """The offices or firms that owe a matter addressed by name, the next where the one before has nobody; empty is whoever is nearest.
+
+    The key is such a code, else it is the office that began the matter; what waits for a second person of the office that handles
+    it, and of others where that has nobody left.
+    """
+    key, issuer, addressed = row["key"], row["docket__issuer_id"] or "", row["docket__office_ids"] or ()
+    if row["command"] == ConfirmSecond.__name__:
+        return (*addressed[:1], "") if row["docket__procedure"] == "finding/1" else (issuer, "")
+    if row["command"] in BY_NAME or row["kind"] == "docket":
+        return (key if key and not key.startswith("of ") else issuer,)
+    return ("",)
 
 
 def order_of(roles: tuple[Role, ...]) -> tuple[Role, ...]:

@@ -13,11 +13,12 @@ from ggzy.core.authority import covers_line
 from ggzy.core.circular import Circular
 from ggzy.core.explained import ABOVE, DISCIPLINE, INSPECTION, Explained
 from ggzy.core.facts import KnownOffice
+from ggzy.core.procedures.finding import CLOSERS
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock
 from ggzy.desk.matters import offices_known
 from ggzy.store.messages import posts_with_role
-from ggzy.store.models import Organisation
+from ggzy.store.models import Organisation, Post
 
 RECEIVING = {DISCIPLINE: (Role.DISCIPLINE,), INSPECTION: (Role.INSPECTOR,), ABOVE: (Role.SUPERVISOR, Role.ADMINISTRATION)}
 """Who receives what is sent where."""
@@ -33,6 +34,15 @@ def receivers(place: Any, where: str, now: datetime) -> list[KnownOffice]:
         if post.organisation.status != Organisation.Status.SUSPENDED
     }
     return list(reversed(found.values()))
+
+
+def handling_office(p: Explained, command: Any, actor: Actor) -> dict[str, Any]:
+    """As what the office that handles it does so: its chain is the offices of that kind."""
+    if p.holder is None:
+        return {}
+    closers = [role.value for role in CLOSERS]
+    posts = Post.objects.filter(organisation__uscc=p.holder.org_id, role__in=closers).order_by()
+    return {"handling_roles": tuple(sorted(posts.values_list("role", flat=True).distinct()))}
 
 
 def receiver_named(p: Explained, command: ReferFinding, actor: Actor) -> dict[str, Any]:

@@ -221,7 +221,7 @@ def rows_of(p: Record, calendar: Calendar) -> list[ToDoRow]:
                     key=item.key,
                     until=item.until,
                     person=person,
-                    not_by=item.not_by,
+                    not_by=ToDoRow.all_of(item.not_by),
                     warn_at=item.warn_at,
                     region=p.region,
                     line=p.line,

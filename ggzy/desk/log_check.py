@@ -47,7 +47,7 @@ LET_IT_WRITE_SECONDS = 3.0
 
 def verify(folder: Path | None = None) -> Report:
     """Everything, once through."""
-    if journal.key_is_lost() and not quiet.key_is_there():
+    if key_is_away():
         return Report([Finding("", 0, quiet.LOST)], 0, 0, 0, {})
     files = TileFiles(folder) if folder else log_keys.files()
     witnesses = [each.key for each in log_keys.published_witnesses()]
@@ -61,6 +61,30 @@ def verify(folder: Path | None = None) -> Report:
     entries, broken = _chains()
     findings = _merged([*findings, *put_in, *broken])
     return Report(findings, entries, checkpoint.head.size, waiting, checkpoint.witnesses)
+
+
+def of_piece(start: int) -> tuple[list[Finding], int]:
+    """The places from this one on, so many as are read in one go, and where the next piece begins: 0 behind the last one.
+
+    Without what only the whole log tells: the signed root, the chains, entries put in. Before anything is published, nothing.
+    """
+    files = log_keys.files()
+    try:
+        size = checked(files.checkpoint(), log_keys.log_key(), []).head.size
+    except BadNote:
+        return [], 0
+    if start >= size:
+        return [], 0
+    entries = _bundled(files, start, size)
+    if entries is None:
+        return [Finding("", 0, f"第{start}片起的条目包缺失或者不完整")], 0
+    following = start + PIECE
+    return list(_of_places(start, entries, log_keys.dummy_key())), following if following < size else 0
+
+
+def key_is_away() -> bool:
+    """Whether nothing can be said of the journal now: the key that it is sealed with lies elsewhere or is under lock."""
+    return journal.key_is_lost() and not quiet.key_is_there()
 
 
 def _merged(findings: list[Finding]) -> list[Finding]:
@@ -82,11 +106,8 @@ def _of_the_log(files: TileFiles, size: int, root: bytes) -> Iterator[Finding]:
     """Every place: the tiles give the root that was signed, and the database has what the leaf is a digest of."""
     edge, key = Edge(), log_keys.dummy_key()
     for start in range(0, size, PIECE):
-        end, entries = min(start + PIECE, size), []
-        try:
-            for number in range(start // WIDTH, -(-end // WIDTH)):
-                entries += unbundle(files.fetch(tile_at(ENTRIES, number, size)))
-        except (OSError, ValueError):
+        entries = _bundled(files, start, size)
+        if entries is None:
             yield Finding("", 0, f"第{start}片起的条目包缺失或者不完整，之后的没有核对")
             return
         for tile, raw in edge.grow(entries):
@@ -96,6 +117,17 @@ def _of_the_log(files: TileFiles, size: int, root: bytes) -> Iterator[Finding]:
         yield from _tile_differs(files, tile, raw)
     if edge.root() != root:
         yield Finding("", 0, "日志文件算不出检查点签署的树根：文件被改动过")
+
+
+def _bundled(files: TileFiles, start: int, size: int) -> list[bytes] | None:
+    """What the published files say stands at the places of one piece."""
+    entries: list[bytes] = []
+    try:
+        for number in range(start // WIDTH, -(-min(start + PIECE, size) // WIDTH)):
+            entries += unbundle(files.fetch(tile_at(ENTRIES, number, size)))
+    except (OSError, ValueError):
+        return None
+    return entries
 
 
 def _tile_differs(files: TileFiles, tile: Tile, raw: bytes) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db.models import Q
 
+from ggzy.core.acts.transfer import ENDS, ends
 from ggzy.core.calendar import day_of
 from ggzy.core.chain import REPORTING
 from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards_in_force, figure
@@ -31,7 +32,6 @@ COUNTED = {
 }
 """Figures that are so many entries of lots."""
 AWARDS = ("LotAwarded", "OutcomeDeclared", "WinnerFellAway")
-CLOSES = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
 Status = OutsideProject.Status
 
 
@@ -104,12 +104,12 @@ def of_cases(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]
     begun: dict[str, EntryRef] = {}
     closed: set[str] = set()
     refs: dict[str, list[EntryRef]] = defaultdict(list)
-    rows = JournalEntry.objects.filter(stream__in=cards, event__in=["ClueRegistered", *CLOSES], at__lt=until).order_by("stream", "seq")
-    for stream, seq, event, at in rows.values_list("stream", "seq", "event", "at"):
+    rows = JournalEntry.objects.filter(stream__in=cards, event__in=["ClueRegistered", *ENDS], at__lt=until).order_by("stream", "seq")
+    for stream, seq, event, at, version, body in rows.values_list("stream", "seq", "event", "at", "version", "body"):
         if event == "ClueRegistered":
             begun[stream] = EntryRef(stream, seq)
             refs["clues"] += [begun[stream]] if at >= since else []
-        elif stream not in closed:
+        elif stream not in closed and ends(decode_event(event, version, body)):
             closed.add(stream)
             refs["clues_closed"] += [EntryRef(stream, seq)] if at >= since else []
     refs["clues_open"] = [ref for stream, ref in begun.items() if stream not in closed]

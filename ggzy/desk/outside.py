@@ -15,10 +15,12 @@ from ggzy.core.acts import (
     circular,
     committee,
     complaint,
+    control,
     coordination,
     credit,
     dispute,
     draws,
+    evaluation,
     explaining,
     interference,
     namesakes,
@@ -38,6 +40,7 @@ from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.authority import region_and_line
 from ggzy.core.calendar import day_of
 from ggzy.core.codes import plain_name
+from ggzy.core.documents import Project
 from ggzy.core.facts import Candidate, Facts, Firm, Named
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -50,11 +53,11 @@ from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
 from ggzy.desk.asked_ahead import NOTHING_AHEAD, Ahead, facts_asked
-from ggzy.desk.bars import barred_experts, bars_of
+from ggzy.desk.bars import barred_experts, bars_of, bars_on_people
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
 from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.dossier_facts import credit_of_list, credit_subject, own_item, pooled, pooled_now, rated_lot
-from ggzy.desk.finding_facts import circular_citing, receiver_named
+from ggzy.desk.finding_facts import circular_citing, handling_office, receiver_named
 from ggzy.desk.matters import (
     document_taken,
     matter_open,
@@ -81,8 +84,8 @@ def facts_for(p: Record, command: Command, actor: Actor, ahead: Ahead = NOTHING_
     known: dict[str, Any] = {}
     if actor.role is Role.BIDDER and actor.org_id and p.veil is not None:
         known["pseudonym"] = pseudonym(p.stream, p.veil, actor.org_id)
-    if actor.role is Role.SUPERVISOR and p.region:
-        known["powers"] = powers_at(p.region)
+    if actor.role is Role.SUPERVISOR and (region := p.region or getattr(command, "region", "")):
+        known["powers"] = powers_at(region)
     known |= facts_asked(p, command, actor, ahead)
     for gather in GATHER.get(type(command), ()):
         known |= gather(p, command, actor)
@@ -102,18 +105,34 @@ def directory(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
         if project.invest_code
         else None
     )
-    agency = Firm(org_id=project.agency_id, name=project.agency, bars=bars_of([project.agency_id])) if project.agency_id else None
     return {
         "directory": DIRECTORY,
         "project_code_taken_by": taken or "",
         "deal_code": new_deal_code(project.region),
-        "agency": agency,
+        "agency": agency_of(project),
     }
 
 
 def bidders_bars(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """What keeps the opened bidders from being awarded the lot."""
     return {"bars": bars.bars_of_lot(p)}
+
+
+def members_bars(p: Proceeding, command: Any, actor: Actor) -> dict[str, Any]:
+    """What keeps the committee's members, and those about to be named as the tenderee's, from sitting on it."""
+    named = (*getattr(command, "representatives", ()), *([command.representative] if hasattr(command, "representative") else []))
+    return {"bars": bars_on_people({actor.person_id, *p.round.seats, *(each.person_id for each in named)})}
+
+
+def own_agency(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
+    """What keeps the lot's agency from acting; nothing is asked where the tenderee goes on alone."""
+    if p.project is None or (actor.role is not Role.AGENCY and not isinstance(command, registration.ConfirmAppointment)):
+        return {}
+    return {"agency": agency_of(p.project)}
+
+
+def agency_of(project: Project) -> Firm | None:
+    return Firm(org_id=project.agency_id, name=project.agency, bars=bars_of([project.agency_id])) if project.agency_id else None
 
 
 def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
@@ -262,8 +281,18 @@ def left_office(actor: Actor) -> bool:
     return bool(known) and not any(post.in_force(clock.now()) for post in known)
 
 
+AT_THE_BENCH: tuple[type[Command], ...] = (
+    committee.ConfirmAttendance, committee.TakeSeat, committee.VoteChair, committee.ReplaceRepresentative,
+    evaluation.FileChecks, evaluation.AskBidder, evaluation.ProposeRejection, evaluation.VoteRejection, evaluation.FinishPreliminary,
+    evaluation.FileScore, evaluation.ReopenScore, evaluation.DetermineFigures, evaluation.Speak, evaluation.ExplainDeviation,
+    evaluation.DraftReport, evaluation.SettleTie, evaluation.SignReport, evaluation.FileReport, evaluation.RejectAll,
+)  # fmt: skip
+"""What the members do on the committee, and who takes a place on it."""
+
 GATHER: dict[type[Command], tuple[Gather, ...]] = {
     registration.RegisterProject: (directory,),
+    **{command: (own_agency,) for command in (registration.ConfirmAppointment, registration.SubmitFiling, notice.PublishNotice, control.TenderAgain)},
+    **{command: (members_bars,) for command in AT_THE_BENCH},
     award.AwardLot: (bidders_bars,),
     namesakes.AskAboutManager: (bidders_bars,),
     namesakes.FindSamePerson: (bidders_bars,),
@@ -300,14 +329,15 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     chain.CollateReports: (reports_of,),
     chain.SendUp: (reports_of,),
     coordination.OpenCoordination: (new_number, offices_named),
-    explaining.ReferFinding: (receiver_named,),
+    **dict.fromkeys((explaining.ExplainFinding, explaining.ConcludeFinding, explaining.TakeUpFinding), (handling_office,)),
+    explaining.ReferFinding: (handling_office, receiver_named),
     explaining.CiteFinding: (circular_citing,),
     ConfirmSecond: (wish,),
     notice.AnswerQuestion: (firms_named,),
     notice.AnswerObjection: (firms_named,),
     bidding.SubmitBid: (receipt, envelope_head),
     bidding.WithdrawBid: (receipt,),
-    committee.DrawCommittee: (pool,),
+    committee.DrawCommittee: (pool, members_bars),
     committee.ReplaceExpert: (pool,),
     draws.RevealForOpening: (opened,),
     draws.RevealForExperts: (opened,),

@@ -14,7 +14,10 @@ from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.acts.transfer import AcknowledgeTransfer
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
-from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard
+from ggzy.desk.docket_cards import about
+from ggzy.desk.duties import SECRET_FROM_OFFICES
+from ggzy.layout import watching
+from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, ToDoRow
 
 OFFICES = (Role.SUPERVISOR, Role.CENTRE, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
 PARENT: dict[type[Model], str] = {Deal: "deal", CaseCard: "case", OfficeCard: "office", MatterCard: "matter", DocketCard: "docket"}
@@ -26,6 +29,18 @@ OWED_BY_NAME = Q(command=AcknowledgeTransfer.__name__)
 def overdue(now: datetime) -> Q:
     """What is late by now, each matter by one of its rows: for offices, whoever owes it."""
     return Q(until__lte=now, first=True)
+
+
+def watched(actor: Actor) -> Q:
+    """What an office reads of, whoever owes it: all of its bench, and what lies in its region and lines and is not kept from it.
+
+    What is late or soon due is counted among just these on the board, the bench, the list of duties and the leaders' page.
+    """
+    if actor.role not in OFFICES or not actor.region:
+        return reach(actor)
+    read = reach(actor) | among(OfficeCard, watching.office_matters(actor)) | among(DocketCard, watching.dockets(actor))
+    read |= among(CaseCard, watching.cases(actor)) | among(MatterCard, watching.complaints(actor))
+    return read & ~Q(command__in=SECRET_FROM_OFFICES)
 
 
 def reach(actor: Actor) -> Q:
@@ -53,6 +68,13 @@ def reach(actor: Actor) -> Q:
     return Q(pk__in=[])
 
 
+def checked_by_others(actor: Actor) -> Q:
+    """What waits for a second person and not for this one: what it asked for itself, and what is about its office."""
+    asked = ToDoRow.not_for(actor.person_id) if actor.person_id else Q(pk__in=[])
+    about_own = among(DocketCard, office_ids__contains=[about(actor.org_id)]) if actor.org_id else Q(pk__in=[])
+    return asked | Q(command=ConfirmSecond.__name__) & about_own
+
+
 def among(card: type[Model], *which: Q, **fields: Any) -> Q:
     """Rows about one of these cards; asked by themselves: joined to all five, every card was read for every row."""
     return Q(**{f"{PARENT[card]}__in": card._default_manager.filter(*which, **fields).order_by()})
@@ -65,7 +87,7 @@ def inside(actor: Actor) -> Q:
 
 def of_dockets(actor: Actor) -> Q:
     """Matters of the own region and lines; what waits for one office by its code, for that office alone."""
-    own = among(DocketCard, issuer_id__in=("", actor.org_id)) & inside(actor) & (Q(key="") | Q(key__startswith="of ") | Q(command=ConfirmSecond.__name__))
+    own = among(DocketCard, watching.dockets(actor), issuer_id__in=("", actor.org_id)) & inside(actor) & (Q(key="") | Q(key__startswith="of ") | Q(command=ConfirmSecond.__name__))
     return own | Q(docket__isnull=False, key=actor.org_id)
 
 

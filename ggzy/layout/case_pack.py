@@ -7,11 +7,11 @@ Nothing in it depends on when it is taken: the same input gives the same bytes.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import fields
 from datetime import UTC
 from io import BytesIO
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -41,7 +41,6 @@ from ggzy.layout.templatetags.ggzy import when
 from ggzy.papers.copies import Copy
 from ggzy.papers.render import render_pdf
 from ggzy.store import log
-from ggzy.store.codec import encode
 from ggzy.store.models import Deal, StoppedAct
 
 FORMAT = "ggzy-case/1"
@@ -49,25 +48,37 @@ READ_ME = """案件证据包 {title}
 
 case.pdf       案件证据册：发现、事实和证据、法律依据、告知、当事人的意见、决定、限制、撤销，每一项注明日志条号。
 data.json      同样的内容，供程序读取；每一项的 source 写明日志流、条号、完整摘要、在公开日志中的序号。
-journal.jsonl  所引的日志条目全文。opening 是开启公开条目的盐和原文：SHA-256(salt 的字节 ‖ text) 即公开日志中该序号处的32字节，
+journal.jsonl  所引的日志条目全文：先是本案的，再是发现所引的其他记录的，每一条写明日志流。data.json 列出摘要、这里没有全文的，
+               是读者现在还不能看的条目（例如开标以前保密的），可以看的时候重新下载即有。opening 是开启公开条目的盐和原文：SHA-256(salt 的字节 ‖ text) 即公开日志中该序号处的32字节，
                可在 /log/ 下的日志文件中取出比对；序号为空的，该条还没有写入公开日志，几秒后重新下载即有。
 index.json     以上每个文件的 SHA-256。
 
 证据材料由办案机关案卷保管，平台只有它的摘要（信用修复、复议和诉讼的材料平台另存）：对材料文件计算 SHA-256，应与 data.json 的 documents 所列一致。
 拦下的办理由平台另行登记，不是日志条目，注明登记号。
-同样的记录给出同样的文件，逐字节相同；监督一侧取走的副本另有“副本标记.txt”，写明谁在何时取走，不在 index.json 里。
+同样的记录（本案的和所引的）给出同样的文件，逐字节相同；监督一侧取走的副本另有“副本标记.txt”，写明谁在何时取走，不在 index.json 里。
 """
 
 
-def package(viewed: Viewed, findings: Sequence[FromFinding], stopped: Sequence[Stopped], *, place: bool) -> bytes:
-    """The pack as a zip; `place`: for offices, who may know what stands before each entry."""
+class InFull(NamedTuple):
+    """An entry told word for word; `actor` where the reader may know who acted, `place` where also what stands before it."""
+
+    label: str
+    logged: log.Logged
+    actor: bool
+    place: bool
+
+
+def package(
+    viewed: Viewed, findings: Sequence[FromFinding], stopped: Sequence[Stopped], *, place: bool, elsewhere: Sequence[InFull] = ()
+) -> bytes:
+    """The pack as a zip; `place`: for offices, who may know what stands before each entry. `elsewhere` is cited of other records."""
     logged = log.entries_of(viewed.p.stream, [entry.seq for entry in viewed.entries])
     told = contents(viewed, logged, findings, stopped)
     files = {
         "README.txt": READ_ME.format(title=viewed.p.title).encode(),
         "case.pdf": render_pdf(paper(viewed, told)),
         "data.json": plain_json(data(viewed.p, told)),
-        "journal.jsonl": journal_lines(viewed, logged, place=place),
+        "journal.jsonl": journal_lines([*own(viewed, logged, place=place), *elsewhere]),
     }
     files["index.json"] = plain_json({"format": FORMAT, "stream": viewed.p.stream, "files": digests(files)})
     return zipped(files)
@@ -207,17 +218,21 @@ def data(p: Case, told: Contents) -> dict[str, Any]:
     return {"format": FORMAT, "case": case, **{each.name: msgspec.to_builtins(getattr(told, each.name)) for each in fields(told)}}
 
 
-def journal_lines(viewed: Viewed, logged: Sequence[log.Logged], *, place: bool) -> bytes:
+def own(viewed: Viewed, logged: Sequence[log.Logged], *, place: bool) -> Iterator[InFull]:
+    label = {entry.seq: act_of(entry.event) for entry in viewed.entries}
+    return (InFull(label[each.written.seq], each, True, place) for each in logged)
+
+
+def journal_lines(entries: Iterable[InFull]) -> bytes:
     """The entries cited, word for word, with what opens their places in the public log."""
-    entries = {entry.seq: entry for entry in viewed.entries}
     out = []
-    for each in logged:
-        entry, written = entries[each.written.seq], each.written
+    for label, each, actor, place in entries:
+        written = each.written
         row = {
             "stream": written.stream, "seq": written.seq, "at": written.at.astimezone(UTC).isoformat(), "event": written.event,
-            "label": act_of(entry.event), "body": json.loads(encode(entry.event)), "actor": json.loads(encode(entry.actor)),
+            "label": label, "body": json.loads(written.body), "actor": json.loads(written.actor) if actor else None,
             "digest": written.digest, "log_index": each.index, "leaf": written.opaque.hex(),
-            "opening": msgspec.to_builtins(shown(written, actor=True, place=place)),
+            "opening": msgspec.to_builtins(shown(written, actor=actor, place=place)),
         }  # fmt: skip
         out.append(json.dumps(row, ensure_ascii=False, sort_keys=True))
     return ("\n".join(out) + "\n").encode()

@@ -23,7 +23,7 @@ def office_paper(p: OfficeReport, practice: bool) -> ChainReportPaper:
     notes = "；".join(f"{FIGURES[each.figure].label}：{each.text}" for each in p.contests)
     sheet = Sheet(
         caption="数字", columns=("项目", "数值", "依据条目"), rows=tuple((each.row.label, each.words, each.basis) for each in p.figures), numeric=(1, 2),
-        note="".join((f"数字涵盖{covered_words(p.covered)}。" if p.covered else "", SHARES if any(each.rows for each in p.figures) else "", f"本单位对数字的异议：{notes}" if notes else "")),
+        note="".join((f"数字涵盖{covered_words(p.covered)}；标明“本单位”的不含所辖各地。" if p.covered else "", SHARES if any(each.rows for each in p.figures) else "", f"本单位对数字的异议：{notes}" if notes else "")),
     )  # fmt: skip
     return ChainReportPaper(
         platform=PLATFORM, number=f"{p.call_code}（第{p.times}次上报）", project_name=p.about, project_code="", issuer=p.office.org, issued_at=p.submitted_at,

@@ -240,6 +240,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "ReporterAsked": lambda p, e: e.text,
     "ReporterAnswered": lambda p, e: _("%(day)s，内容摘要 %(digest)s") % {"day": e.day, "digest": e.sha256[:16]},
     "CaseOpenedFromReport": lambda p, e: e.case_code,
+    "CaseOpenedFromUnlisted": lambda p, e: e.case_code,
     "ReportClosed": lambda p, e: f"{REPORT_FINDINGS[e.finding]}：{e.reason}",
     "Urged": lambda p, e: (_("督办：") if e.escalated else "") + e.text,
     "UrgingAnswered": lambda p, e: e.text,

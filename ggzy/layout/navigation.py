@@ -34,6 +34,7 @@ ENTRIES = (
     Entry("曝光台", "portal:exposure", menu="监督公开"),
     Entry("代理机构", "portal:agencies", menu="监督公开"),
     Entry("责任清单", "portal:duties", menu="监督公开"),
+    Entry("视为串通的情形", "portal:deemed", menu="监督公开"),
     Entry("投诉举报", "portal:complaints", menu="监督公开"),
     Entry("通报公开", "portal:circulars", menu="监督公开"),
     Entry("进场率", "portal:open_rate", menu="监督公开"),

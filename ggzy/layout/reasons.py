@@ -29,8 +29,13 @@ def today(request: HttpRequest) -> str:
 
 def want_reason(request: HttpRequest, stream: str) -> None:
     """Go no further until it has been said why."""
-    if request.session.get(LOOKS, {}).get(stream) != today(request):
+    if not has_reason(request, stream):
         raise ReasonWanted(stream)
+
+
+def has_reason(request: HttpRequest, stream: str) -> bool:
+    """Whether it has been said today."""
+    return bool(request.session.get(LOOKS, {}).get(stream) == today(request))
 
 
 def reason_given(request: HttpRequest, stream: str, reason: str) -> None:

@@ -75,6 +75,12 @@ def fit(text: str) -> str:
 
 
 @register.filter
+def ended(text: str) -> str:
+    """What somebody typed, as a sentence: with its full stop."""
+    return text if text.endswith(tuple("。！？；：…”）")) or not text else f"{text}。"
+
+
+@register.filter
 def pieces(title: str) -> list[str]:
     """The lines of a long title 标题回行: about equal, turned after a place or a conjunction where one is near."""
     lines = -(-len(title) // _TITLE_LINE)

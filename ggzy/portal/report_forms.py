@@ -40,7 +40,7 @@ class ReportForm(forms.Form):
     def __init__(self, *given: Any, **options: Any):
         super().__init__(*given, **options)
         province, groups = by_prefecture(_("全境"))
-        self.fields["region"].choices = [province, *groups]  # type: ignore[attr-defined]
+        self.fields["region"].choices = [("", _("请选择")), province, *groups]  # type: ignore[attr-defined]
         offices = Organisation.objects.filter(kind__in=("authority", "centre"), status="verified").order_by("name")
         self.fields["kept_from"].choices = [("", _("不是")), *((each.uscc, each.name) for each in offices)]  # type: ignore[attr-defined]
 

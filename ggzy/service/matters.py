@@ -15,15 +15,17 @@ from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import day_of
 from ggzy.core.roles import LOOKING, Actor, Role
-from ggzy.desk.duties import SECRET_FROM_OFFICES
+from ggzy.desk.duties import SECRET_FROM_OFFICES, handed_over
 from ggzy.desk.workdays import calendar
-from ggzy.layout.benches import OFFICES, PARENT, overdue, reach
+from ggzy.layout.benches import OFFICES, PARENT, checked_by_others, overdue, reach, watched
 from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket, page_of_matter, page_of_office
 from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, ToDoRow
 
 SHOWN = 30
 SOON = timedelta(days=1)
 WATCHERS = (Role.INSPECTOR, *LOOKING)
+HANDING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
+"""Whose posts hand matters over."""
 BEFORE_THE_SEAT = "入席后显示项目名称"
 """An expert who has been called learns what it is about only at the seat."""
 
@@ -62,18 +64,26 @@ class Workbench:
     waiting: Heap
     overdue: Heap
     second: Heap
+    handed: Heap = Heap([], 0)
+    """What this person's post handed over and somebody else holds now 已移交; the power to do it stays."""
 
 
 def workbench(actor: Actor, now: datetime) -> Workbench:
     """The four heaps of one who acts for a party or an office, or sits on a committee."""
     within, which = ToDoRow.objects.filter(reach(actor)), heaps(actor, now)
-    found = {name: most_urgent(within.filter(own)) for name, own in which.items()}
+    holding = handed_over(actor, within.filter(which["mine"]), now) if actor.role in HANDING else {}
+    if holding:
+        which |= {"mine": which["mine"] & ~Q(pk__in=holding), "handed": Q(pk__in=holding)}
+    late = ToDoRow.objects.filter(watched(actor)).filter(which.pop("overdue"))
+    found = {name: most_urgent(within.filter(own)) for name, own in which.items()} | {"overdue": most_urgent(late)}
     counts = counted(within, which) if any(len(rows) == SHOWN for rows in found.values()) else {}
+    if len(found["overdue"]) == SHOWN:
+        counts["overdue"] = late.order_by().count()
     every = [row for rows in found.values() for row in rows]
     cards, roles = cards_of(every), roles_of(every)
     return Workbench(
         **{
-            name: Heap([matter(row, cards[row["stream"]], roles[which_of(row)], actor, now) for row in rows], counts.get(name, len(rows)))
+            name: Heap([matter(row, cards[row["stream"]], roles[which_of(row)], actor, now, holding.get(row["pk"])) for row in rows], counts.get(name, len(rows)))
             for name, rows in found.items()
         }
     )
@@ -84,7 +94,7 @@ def heaps(actor: Actor, now: datetime) -> dict[str, Q]:
     own = Q(role=actor.role.value) & (Q(person=actor.person_id) | Q(case__isnull=False) if actor.role is Role.EXPERT else Q())
     if actor.role in OFFICES:
         own &= Q(person="") | Q(person=actor.person_id)
-    own &= ~Q(not_by=actor.person_id) if actor.person_id else Q()
+    own &= ~checked_by_others(actor)
     late, second = Q(until__lte=now), Q(command=ConfirmSecond.__name__)
     others = ~own & ~Q(Exists(same_matter(own)))
     if actor.role in OFFICES:
@@ -109,7 +119,7 @@ def not_yet_fixed(until: datetime | None) -> bool:
     return until is not None and calendar().provisional(day_of(until - timedelta(microseconds=1)))
 
 
-SAID = ("stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at")
+SAID = ("pk", "stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at")
 MATTER = ("stream", "command", "key", "label", "until")
 which_of = itemgetter(*MATTER)
 """What makes rows for several roles or seats one matter."""
@@ -162,7 +172,7 @@ def page_of(row: dict[str, Any], card: dict[str, Any], role: Role) -> str:
     return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 
-def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Actor, now: datetime) -> Matter:
+def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Actor, now: datetime, holder: Actor | None = None) -> Matter:
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in roles or confirms
     stream, until = row["stream"], row["until"]
@@ -173,7 +183,7 @@ def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Ac
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else card["called"],
         url=url or page_of_deal(actor.role, stream, bool(card["of"])),
         until=until,
-        whose="、".join(Role(role).label for role in sorted(roles)),
+        whose=holder.person if holder else "、".join(Role(role).label for role in sorted(roles)),
         stage=card["stage_label"],
         overdue=until is not None and until <= now,
         soon=until is not None and now < until and (until <= now + SOON or bool(row["warn_at"] and row["warn_at"] <= now)),

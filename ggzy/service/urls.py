@@ -35,6 +35,7 @@ WORKBENCH = [
     path("oversight/<str:stream>/", oversight.oversight, name="oversight"),
     path("cases/", case.cases, name="cases"),
     path("cases/<str:stream>/", case.case, name="case"),
+    path("cases/<str:stream>/papers/<int:seq>.<str:form>", case.case_paper, name="case_paper"),
     path("cases/<str:stream>/evidence.zip", case.case_pack, name="case_pack"),
     path("cases/<str:stream>/exhibits/<str:sha256>", case.case_exhibit, name="case_exhibit"),
     path("second/<str:stream>/", second.second, name="second"),
@@ -47,6 +48,7 @@ WORKBENCH = [
     path("complaints/new/<str:stream>/", complaint.complain, name="complain"),
     path("complaints/new/<str:stream>/admissible/", complaint.admissible, name="complaint_admissible"),
     path("complaints/<str:stream>/", complaint.complaint, name="complaint"),
+    path("complaints/<str:stream>/papers/<int:seq>.<str:form>", complaint.complaint_paper, name="complaint_paper"),
     path("complaints/<str:stream>/exhibits/<str:sha256>", complaint.exhibit, name="complaint_exhibit"),
 ]
 ACCOUNT = [

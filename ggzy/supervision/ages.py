@@ -16,7 +16,7 @@ from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.telling import stays_at
-from ggzy.layout.benches import overdue, reach
+from ggzy.layout.benches import overdue, watched
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
 from ggzy.supervision.presence import SILENT
@@ -63,7 +63,7 @@ def band_names(limits: Sequence[int]) -> list[str]:
 
 def late_duties(actor: Actor, now: datetime) -> Heap:
     """Duties past their term, by how long past: the same as on the workbench."""
-    past = ToDoRow.objects.filter(reach(actor)).filter(overdue(now)).values_list("until", flat=True)
+    past = ToDoRow.objects.filter(watched(actor)).filter(overdue(now)).values_list("until", flat=True)
     return heap(_("逾期职责"), reverse("supervision:duties") + "#table", (now - until for until in past if until), (1, 3, 7), 0)
 
 
@@ -119,7 +119,7 @@ def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[Region
     below = [region.code for region in children(actor.region)] if actor.region else []
     columns = (
         counted(deals, "region"),
-        counted(ToDoRow.objects.filter(reach(actor)).filter(overdue(now)), "region"),
+        counted(ToDoRow.objects.filter(watched(actor)).filter(overdue(now)), "region"),
         counted(deals.filter(stage="in_review"), "region"),
         counted(cases_within(actor).filter(stage__in=OPEN_CASES), "region"),
     )

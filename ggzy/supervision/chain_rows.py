@@ -13,35 +13,21 @@ from ggzy.core.holders import Holder, Place, holder
 from ggzy.core.office_figures import FIGURES, Counted, Figure, figure, moved
 from ggzy.core.procedures.chain import WATCHING, reads_call
 from ggzy.core.record import Record
-from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.shortcomings import EntryRef
 from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.desk.duties import Roll
 from ggzy.desk.office_figures import Scope
+from ggzy.layout.watching import seen_by
 from ggzy.store.models import DocketCard
 from ggzy.supervision.models import DifficultyRow, Finding
 
-GOING_UP = ("call/1", "officereport/1", "coordination/1")
 COMPARED = 3
 """So many periods before stand beside the present one."""
 
 
 # ---- whose
-
-
-def strictly_below(actor: Actor) -> Q:
-    """What was begun by offices below this one; nothing of its own place."""
-    return Q(region__startswith=stem(actor.region)) & ~Q(region=actor.region) if actor.region else Q(pk__in=[])
-
-
-def seen_by(actor: Actor, own: Q) -> Q:
-    """The own office's, and for the administration what lies below; inspectors and discipline see their region."""
-    if actor.role in WATCHING:
-        return Q(region__startswith=stem(actor.region)) if actor.region else Q(pk__in=[])
-    mine = own if actor.org_id else Q(pk__in=[])
-    return mine | strictly_below(actor) if actor.role is Role.ADMINISTRATION else mine
 
 
 def calls_of(actor: Actor) -> QuerySet[DocketCard]:
@@ -59,12 +45,6 @@ def asked_of(actor: Actor) -> QuerySet[DocketCard]:
 def coordinations_of(actor: Actor) -> QuerySet[DocketCard]:
     own = Q(issuer_id=actor.org_id) | Q(office_ids__contains=[actor.org_id])
     return DocketCard.objects.filter(procedure="coordination/1").filter(seen_by(actor, own))
-
-
-def going_up(actor: Actor) -> QuerySet[DocketCard]:
-    """Calls, reports and matters between offices that this office has to do with or watches."""
-    own = Q(issuer_id=actor.org_id) | Q(office_ids__contains=[actor.org_id])
-    return DocketCard.objects.filter(procedure__in=GOING_UP).filter(seen_by(actor, own))
 
 
 def difficulties_of(actor: Actor) -> QuerySet[DifficultyRow]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,13 +16,15 @@ from django.db.models import Count, Q, QuerySet, Sum
 from django.db.models.functions import TruncDay
 
 from ggzy.core import conduct
+from ggzy.core.acts.transfer import ENDS, ends
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.conduct import Row
-from ggzy.core.regions import stem
+from ggzy.core.regions import path, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
 from ggzy.desk import counter
+from ggzy.desk.docket_cards import about, about_whom
 from ggzy.layout.sights import name_of_page
 from ggzy.store.models import CaseCard, DocketCard, Post, Sight
 from ggzy.supervision import matter_facts
@@ -33,18 +35,18 @@ from ggzy.supervision.models import ConductRow, Finding
 PROCEDURE = "statement/1"
 READERS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 CONCERNED = conduct.WATCHERS
-ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
-"""With these a case has its finding; what follows is carrying it out."""
 
 
 @dataclass(frozen=True)
 class Office:
-    """An office whose conduct is read, and its people by number."""
+    """An office whose conduct is read, and by number those of its people whose own figures the viewer reads; `staff` is all who
+    hold or held a post of it, counted and not named."""
 
     org_id: str
     name: str
     region: str
     people: tuple[tuple[str, str], ...]
+    staff: frozenset[str] = frozenset()
 
 
 def posts_read_by(actor: Actor) -> QuerySet[Post]:
@@ -65,10 +67,20 @@ def offices_read_by(actor: Actor, now: datetime) -> list[Office]:
     for post in posts.order_by("region_id", "organisation__name", "person__name", "pk"):
         if post.in_force(now) and may_read(actor, post.organisation.uscc, str(post.person_id)):
             found[post.organisation.uscc].append(post)
+    staff = staff_of(found)
     return [
-        Office(org_id, own[0].organisation.name, own[0].region_id or "", tuple(dict.fromkeys((str(p.person_id), p.person.name) for p in own)))
+        Office(org_id, own[0].organisation.name, own[0].region_id or "", tuple(dict.fromkeys((str(p.person_id), p.person.name) for p in own)), frozenset(staff[org_id]))
         for org_id, own in found.items()
     ]  # fmt: skip
+
+
+def staff_of(offices: Iterable[str]) -> dict[str, set[str]]:
+    """By office all whose presence is its own."""
+    staff: dict[str, set[str]] = defaultdict(set)
+    posts = Post.objects.filter(organisation__uscc__in=list(offices), role__in=[role.value for role in CONCERNED])
+    for org_id, person_id in posts.order_by().values_list("organisation__uscc", "person_id"):
+        staff[org_id].add(str(person_id))
+    return staff
 
 
 def may_read(actor: Actor, org_id: str, person_id: str) -> bool:
@@ -81,15 +93,15 @@ def may_read(actor: Actor, org_id: str, person_id: str) -> bool:
 
 def rows_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
     """Everything of these offices between the two moments, in order."""
-    own = [row for place in roots(offices) for row in (*of_lots(offices, place, since, until), *of_others(place, since, until))]
-    rows = [*concerning(own, offices), *found_of(offices, since, until), *looks_of(offices, since, until)]
+    own = [row for place in roots(offices) for row in (*of_lots(offices, place, since, until), *cases(place, since, until))]
+    rows = [*concerning([*own, *silent(offices, since, until)], offices), *found_of(offices, since, until), *looks_of(offices, since, until)]
     return sorted(rows, key=lambda row: (row.at, row.stream, row.seq, row.key))
 
 
 def sums_for(offices: Sequence[Office], since: datetime, until: datetime) -> list[Row]:
     """The same for figures alone: what is alike is one row, so that a province's year is no more than its offices."""
-    own = [row for place in roots(offices) for row in (*lots_summed(place, since, until), *of_others(place, since, until))]
-    return [*concerning(own, offices), *found_summed(offices, since, until), *looks_by_day(offices, since, until)]
+    own = [row for place in roots(offices) for row in (*lots_summed(place, since, until), *cases(place, since, until))]
+    return [*concerning([*own, *silent(offices, since, until)], offices), *found_summed(offices, since, until), *looks_by_day(offices, since, until)]
 
 
 def roots(offices: Sequence[Office]) -> list[str]:
@@ -100,17 +112,20 @@ def roots(offices: Sequence[Office]) -> list[str]:
 
 def concerning(rows: Sequence[Row], offices: Sequence[Office]) -> list[Row]:
     known = {office.org_id for office in offices}
-    people = {person_id for office in offices for person_id, _name in office.people}
+    people = {person_id for office in offices for person_id in office.staff}
     return [row for row in rows if row.org_id in known or people.intersection(row.people)]
 
 
-def of_others(region: str, since: datetime, until: datetime) -> Iterator[Row]:
-    """Beside the lots: silence in cases and matters, and the cases themselves."""
+def silent(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
+    """Beside the lots: silence in cases and matters, wherever they lie. An office owes a report, an answer, a receipt to those
+    above it, whose matter lies in their region and not in its own."""
+    region = next((path(office.region)[0].code for office in offices if office.region), "")
+    if not region:
+        return
     late = (*matter_facts.of_cases(region, since, until), *matter_facts.of_complaints(region, since, until))
     for fact in (*late, *matter_facts.of_matters(region, since, until, Departments(until))):
         if fact.kind in ("case_breach", "finding_breach", "silence"):
             yield Row(conduct.BREACH, fact.office_id, fact.stream, fact.seq, fact.at, fact.title, fact.what, bad=True)
-    yield from cases(region, since, until)
 
 
 PLACE = ("region", "line", "industry")
@@ -126,7 +141,7 @@ def of_lots(offices: Sequence[Office], region: str, since: datetime, until: date
     """Whose a lot is, follows from who is in charge of its place now."""
     who, rows = Departments(until), kept(region, since, until)
     known = [office.org_id for office in offices]
-    mine = Q(org_id__in=known) | Q(people__has_any_keys=[person_id for office in offices for person_id, _name in office.people])
+    mine = Q(org_id__in=known) | Q(people__has_any_keys=[person_id for office in offices for person_id in office.staff])
     for place in rows.order_by().values_list(*PLACE).distinct():
         if who.of(*place).org_id in known:
             mine |= Q(org_id="", **dict(zip(PLACE, place, strict=True)))
@@ -156,7 +171,7 @@ def cases(region: str, since: datetime, until: datetime) -> Iterator[Row]:
     late = Counter(entry.stream for entry, office_id, _office in matter_facts.owed(cards, found) if office_id == found[entry.stream][0].actor.org_id)
     for stream, entries in found.items():
         card, clue = cards[stream], entries[0]
-        ended = next((e.at for e in entries if type(e.event).__name__ in ENDS), None)
+        ended = next((e.at for e in entries if ends(e.event)), None)
         if ended is not None and ended < since:
             continue
         days = ((ended or until) - clue.at).days
@@ -175,32 +190,45 @@ def hands(entries: Sequence[Entry]) -> tuple[str, ...]:
 
 def found_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
     """Findings that concern the offices or their people."""
-    rows, concerned = findings(offices, since, until), Concerned(offices)
+    concerned = Concerned(offices)
+    rows = findings(concerned, since, until)
     for org_id, person_id, key, stream, at, title, words in rows.values_list("office", "person_id", "key", "stream", "at", "title", "words"):
-        for each in concerned.by(org_id, person_id):
+        for each in concerned.by(org_id, person_id, key):
             yield Row(conduct.FINDING, each, stream, 0, at, title, words, (person_id,) if person_id else (), key=key)
 
 
 def found_summed(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:
-    rows, concerned = findings(offices, since, until).order_by(), Concerned(offices)
-    for org_id, person_id, times in rows.values_list("office", "person_id").annotate(n=Count("pk")):
-        for each in concerned.by(org_id, person_id):
-            yield Row(conduct.FINDING, each, "", 0, until, "", people=(person_id,) if person_id else (), times=times)
-
-
-def findings(offices: Sequence[Office], since: datetime, until: datetime) -> QuerySet[Finding]:
     concerned = Concerned(offices)
-    return Finding.standing.filter(Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known), at__gte=since, at__lt=until)
+    rows = findings(concerned, since, until).order_by()
+    for org_id, person_id, times in rows.exclude(key__in=list(concerned.handled)).values_list("office", "person_id").annotate(n=Count("pk")):
+        for each in concerned.by(org_id, person_id, ""):
+            yield Row(conduct.FINDING, each, "", 0, until, "", people=(person_id,) if person_id else (), times=times)
+    for org_id, person_id, key in rows.filter(key__in=list(concerned.handled)).values_list("office", "person_id", "key"):
+        for each in concerned.by(org_id, person_id, key):
+            yield Row(conduct.FINDING, each, "", 0, until, "", people=(person_id,) if person_id else ())
+
+
+def findings(concerned: Concerned, since: datetime, until: datetime) -> QuerySet[Finding]:
+    whose = Q(person_id__in=list(concerned.at)) | Q(office__in=concerned.known) | Q(key__in=list(concerned.handled))
+    return Finding.standing.filter(whose, at__gte=since, at__lt=until)
 
 
 class Concerned:
-    """Which of these offices something concerns, itself or through its person."""
+    """Which of these offices something concerns: itself, through its person, or as the one that owed what was not done, as it was
+    worked out when the finding was raised."""
 
     def __init__(self, offices: Sequence[Office]) -> None:
         self.known, self.at = [office.org_id for office in offices], offices_at(offices)
+        self.handled: dict[str, list[str]] = {}
+        wanted, cards = {about(org_id) for org_id in self.known}, DocketCard.objects.filter(procedure="finding/1")
+        if len(wanted) == 1:  # of many offices one reading of all is quicker than asking each card for each of them
+            cards = cards.filter(office_ids__contains=list(wanted))
+        for key, codes in cards.order_by().values_list("code", "office_ids"):
+            if named := about_whom(wanted.intersection(codes)):
+                self.handled[key] = named
 
-    def by(self, org_id: str, person_id: str) -> list[str]:
-        return list(dict.fromkeys([*([org_id] if org_id in self.known else []), *self.at.get(person_id, ())]))
+    def by(self, org_id: str, person_id: str, key: str) -> list[str]:
+        return list(dict.fromkeys([*([org_id] if org_id in self.known else []), *self.at.get(person_id, ()), *self.handled.get(key, ())]))
 
 
 def looks_of(offices: Sequence[Office], since: datetime, until: datetime) -> Iterator[Row]:

@@ -69,8 +69,21 @@ def buttons(viewed: Viewed, acts: Acts, now: Any) -> list[Button]:
     return [Button(act, counter.may(p, act.probe(viewed), viewed.actor, now)) for act in here]
 
 
-def duties(p: Any, now: Any) -> list[tuple[str, str, Clock]]:
-    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar()))) for d in agenda.open_duties(p, calendar())]
+def duties(p: Any, now: Any, only: str = "") -> list[tuple[str, str, Clock]]:
+    """What runs, with the name of the office that it waits for or is about; `only` of the office with this code."""
+    return [
+        (owed_label(p, d), str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar())))
+        for d in agenda.open_duties(p, calendar())
+        if not only or d.key == only
+    ]
+
+
+def owed_label(p: Any, duty: agenda.OpenDuty) -> str:
+    label, key = duty.duty.label, duty.key
+    if about := p.owes(key.removeprefix("of ")) if key.startswith("of ") else "":
+        return f"{label}（{about}）"
+    who = p.owes(key) if key else ""
+    return f"{who}：{label}" if who else label
 
 
 def waiting_or(p: Any, done: str) -> str:

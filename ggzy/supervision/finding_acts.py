@@ -172,6 +172,12 @@ def fitting(h: Handling) -> tuple[str, ...]:
     return () if about_officials else FITTING.get(h.found.rule, ())
 
 
+def takes_up(h: Handling) -> bool:
+    """Whether this office is one that may make a clue of it."""
+    taken = explaining.TakeUpFinding(case=SOMETHING, case_code=SOMETHING, suspected=next(iter(fitting(h)), ""))
+    return counter.may(h.p, taken, h.actor, h.now) is None
+
+
 def ground_of(found: Finding) -> str:
     """The ground that fits a duty done late or not at all."""
     procedure = PROCEDURES.get(counter.procedure_of(found.stream)) if found.rule == BREACHED else None

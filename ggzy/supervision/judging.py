@@ -6,10 +6,12 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.roles import Actor
+from ggzy.core.roles import Actor, Role
 from ggzy.core.unlisted.names import name_key
+from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Deal, NameAlias, OutsideProject
 from ggzy.supervision import radar, weighing
 from ggzy.supervision.models import Judgement
@@ -60,9 +62,21 @@ def take_back(item: OutsideProject, kind: Judgement.Kind, reason: str, by: Actor
         weighing.ask(by.region)
 
 
+def tell(rows: list[OutsideProject], person_id: str, by: Actor, at: datetime) -> None:
+    """One message for all that was given at once; none to oneself."""
+    if not rows or person_id == by.person_id:
+        return
+    posts = [post for post in posts_of_organisation(by.org_id, at, Role.ADMINISTRATION) if str(post.person_id) == person_id]
+    one = len(rows) == 1
+    subject = _("交您核对：%(name)s") % {"name": rows[0].name} if one else _("交您核对%(n)s个未见进场的项目") % {"n": len(rows)}
+    link = reverse("supervision:unlisted_row", args=[rows[0].pk]) if one else reverse("supervision:unlisted") + "?mine=1"
+    notify(posts, subject, _("%(who)s交办：请核对是否已经进场，没有进场的立为核查事项。") % {"who": by.person}, at=at, link=link)
+
+
 def give(items: Iterable[OutsideProject], person_id: str, name: str, by: Actor, at: datetime) -> int:
-    """交办 to a person of the own office."""
+    """交办 to a person of the own office, who is told."""
     rows = list(items)
     with transaction.atomic():
+        tell(rows, person_id, by, at)
         Judgement.objects.bulk_create(judgement(item, Kind.ASSIGN, _("交给%(name)s") % {"name": name}, "", by, at) for item in rows)
         return int(OutsideProject.objects.filter(pk__in=[row.pk for row in rows]).update(assigned_to=person_id, assigned=name))

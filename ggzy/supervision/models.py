@@ -187,6 +187,45 @@ class FindingsHead(models.Model):
     rules = models.TextField("按哪些规则算的", default="")
 
 
+class NotWorkedOut(models.Model):
+    """没有算成: a record whose findings, a series whose comparison, or a finding whose raising failed; tried again until it succeeds."""
+
+    what = models.CharField("哪一种", max_length=20)
+    thing = models.CharField("哪一个", max_length=100)
+    why = models.CharField("程序错误", max_length=120)
+    since = models.DateTimeField("从何时起")
+    tried_at = models.DateTimeField("最近一次重试")
+    tries = models.IntegerField("次数", default=1)
+
+    class Meta:
+        verbose_name = "没有算成的"
+        constraints = [models.UniqueConstraint(fields=["what", "thing"], name="not_worked_out_once")]
+
+
+class LogAlarm(models.Model):
+    """日志告警: a record, or without one the public log itself, that does not agree with what was published.
+
+    Which entry it is, is not kept: of what bidders hand in nothing here may tell that it is there.
+    """
+
+    stream = models.CharField("记录", max_length=40, primary_key=True)
+    places = models.IntegerField("不符的处数")
+    what = models.TextField("公开日志本身的情况", blank=True)
+    found_at = models.DateTimeField("发现时间")
+    gone_at = models.DateTimeField("不再不符的时间", null=True)
+
+    class Meta:
+        verbose_name = "记录与公开日志不符"
+
+
+class LogWatch(models.Model):
+    """核对到哪里: the next place of the public log to be held against the database, and when last all of it was. One row."""
+
+    id = models.SmallIntegerField(primary_key=True, default=1)
+    place = models.BigIntegerField(default=0)
+    whole_at = models.DateTimeField("最近一次全部核对", null=True)
+
+
 class ListsMatched(models.Model):
     """名单比对: when the rows of a region were last weighed against the deals; without a region, the last night's round."""
 

@@ -12,8 +12,9 @@ from django.urls import NoReverseMatch, reverse
 
 from ggzy.core.dossier import EXPERT
 from ggzy.core.regions import covers, full_name, path, stem
-from ggzy.core.roles import LOOKING, Actor, Role
+from ggzy.core.roles import Actor, Role
 from ggzy.desk.dossiers import region_of_pool
+from ggzy.layout import watching
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.dossiers import rows_for
 from ggzy.layout.reach import deals_of_office, of_lines
@@ -21,7 +22,7 @@ from ggzy.layout.session import as_role, current_post, now_of
 from ggzy.store.models import Deal, DocketCard, Expert
 from ggzy.supervision.models import Finding, Visit
 
-WATCHERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING)
+WATCHERS = watching.WATCHERS
 READERS = (*WATCHERS, Role.CENTRE)
 """Who may read one deal's record: the centre witnesses its own deals, but has no board of others' duties."""
 V = TypeVar("V", bound=Visit)
@@ -39,11 +40,9 @@ def findings_within(actor: Actor) -> QuerySet[Finding]:
     return Finding.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
 
 
-def handled_within(actor: Actor) -> QuerySet[DocketCard]:
-    """The handling of those findings."""
-    if actor.role not in WATCHERS or not actor.region:
-        return DocketCard.objects.none()
-    return DocketCard.objects.filter(procedure="finding/1", region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+def dockets_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
+    """Of one kind, those that this office watches, and those addressed to it."""
+    return DocketCard.objects.filter(watching.dockets(actor), procedure=procedure)
 
 
 def keeps_expert(actor: Actor, expert: Expert) -> bool:

@@ -83,6 +83,7 @@ LISTS = [
     path("cases/days/", case_days.case_days, name="case_days"),
     path("cases/new/", cases.new_case, name="new_case"),
     path("cases/<str:stream>/", cases.case, name="case"),
+    path("cases/<str:stream>/papers/<int:seq>.<str:form>", cases.case_paper, name="case_paper"),
     path("cases/<str:stream>/evidence.zip", cases.case_pack, name="case_pack"),
     path("cases/<str:stream>/exhibits/<str:sha256>", cases.case_exhibit, name="case_exhibit"),
     path("lists/", lists.lists, name="lists"),
@@ -156,6 +157,7 @@ LISTS = [
     path("successions/<str:stream>/<slug:act>/", successions.succession_act, name="succession_act"),
     path("complaints/<str:stream>/", complaints.complaint, name="complaint"),
     path("complaints/<str:stream>/exhibits/<str:sha256>", complaints.complaint_exhibit, name="complaint_exhibit"),
+    path("complaints/<str:stream>/papers/<int:seq>.<str:form>", complaints.complaint_paper, name="complaint_paper"),
     path("complaints/<str:stream>/<slug:act>/", complaints.complaint_act, name="complaint_act"),
 ]
 ONE_DEAL = [

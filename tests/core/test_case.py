@@ -14,6 +14,7 @@ from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.bars import AS_MANAGER
 from ggzy.core.calendar import SHANGHAI, months_after
 from ggzy.core.disclosure import on_the_portal, visible
+from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
 from ggzy.core.roles import CLOCK, PUBLIC, Actor, Role
@@ -29,6 +30,7 @@ from tests.core.case_story import (
     REVIEW,
     SECOND,
     SECOND_HAND,
+    START,
     TWO_HANDS,
     CaseStory,
     on,
@@ -56,6 +58,19 @@ def test_a_clue_names_whom_what_and_why(changed):
 def test_an_office_registers_clues_of_its_own_region_and_line_alone():
     assert on(CaseStory().refused(CLUE, OTHER_SUPERVISOR), "clue_in_own_reach")
     assert on(CaseStory().refused(with_(CLUE, line="land")), "clue_in_own_reach")
+
+
+def test_an_office_whose_power_over_cases_was_withdrawn_registers_no_clue_any_more():
+    county = with_(SUPERVISOR, region="532301")
+    power = Power(
+        delegation="d", region="532301", line="construction", matters=("case",), since=START, until=START + SECOND, office="州住建局", document_no="楚建1号"
+    )  # fmt: skip
+    s = CaseStory()
+    s.facts = with_(s.facts, powers=(power,))
+    s.now = START + SECOND
+    assert on(s.refused(CLUE, county), "power_withdrawn") and not s.p.stage
+    s.now = START
+    s.must(CLUE, county)
 
 
 def test_one_investigator_is_too_few_and_strangers_are_none():
@@ -278,6 +293,41 @@ def test_a_bar_needs_a_review_by_somebody_who_did_not_investigate():
     assert "证据不足以认定串通" in s.refused(DECISION).reason
     s.must(REVIEW, CHIEF)
     s.both(DECISION)
+
+
+def reviews_asked(s: CaseStory) -> list[tuple[str, ...]]:
+    return [item.not_by for item in agenda.to_dos(s.p, CALENDAR) if item.command is case.ReviewLegality]
+
+
+def test_the_review_is_a_to_do_of_those_who_did_not_investigate_until_it_is_passed():
+    s = CaseStory().investigating()
+    assert not reviews_asked(s)
+    s.must(NOTICE)
+    assert reviews_asked(s) == [tuple(each.person_id for each in TWO_HANDS)]
+    s.must(with_(REVIEW, passed=False, opinion="证据不足以认定串通"), CHIEF)
+    assert reviews_asked(s)
+    s.must(REVIEW, CHIEF)
+    assert not reviews_asked(s)
+    lighter = CaseStory().investigating()
+    lighter.must(with_(NOTICE, months=0))
+    assert not reviews_asked(lighter), "a fine without a bar needs none"
+
+
+def test_a_hearing_that_was_asked_for_is_called_in_time_and_reviewed_after_it():
+    s = CaseStory().notified()
+    asked_at = s.now
+    assert "call_hearing" not in [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)]
+    s.must(case.RequestHearing(reason="要求当面质证"), RED)
+    owed = next(d for d in agenda.open_duties(s.p, CALENDAR) if d.duty.code == "call_hearing")
+    assert owed.until == CALENDAR.after_workdays(asked_at, 5).end and not reviews_asked(s)
+    s.now = owed.until
+    s.must(NoteBreach(duty="call_hearing", key=""), CLOCK)
+    held = CALENDAR.after_workdays(s.now, 7).end
+    s.must(case.CallHearing(at=held, place="州住建局二楼会议室", chair=CHAIR))
+    assert "call_hearing" not in [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)] and not reviews_asked(s)
+    s.now = held
+    s.must(case.RecordHearing(minutes="双方质证，当事人认可制作机器相同"))
+    assert reviews_asked(s)
 
 
 def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():

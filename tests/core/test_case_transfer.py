@@ -8,7 +8,7 @@ import pytest
 from ggzy.core import agenda
 from ggzy.core.acts import case
 from ggzy.core.acts.clockwork import NoteBreach
-from ggzy.core.acts.transfer import AcknowledgeTransfer, RecordReceipt, TransferCase
+from ggzy.core.acts.transfer import AcknowledgeTransfer, RecordReceipt, TransferCase, ends
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.penalty import FINDINGS, FINDINGS_READ
 from ggzy.core.roles import CLOCK
@@ -35,7 +35,8 @@ def test_a_transfer_waits_for_its_receipt(taken, stage):
     assert on(s.refused(RecordReceipt(receipt_no="", taken=taken)), "receipt_is_whole")
     if not taken:
         assert on(s.refused(RecordReceipt(receipt_no="回1", taken=False)), "receipt_is_whole")
-    s.must(RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
+    (answer,) = (e for e in s.must(RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准")) if type(e).__name__ == "TransferAnswered")
+    assert ends(answer) is taken, "sent back it goes on here, and so does its clock"
     assert s.p.stage == stage and s.p.transfers[0].taken is taken
 
 

@@ -17,7 +17,7 @@ from ggzy.core.findings.duties import breached
 from ggzy.core.findings.finding import Grade, Told
 from ggzy.core.findings.finding import Seen as Look
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.procedures.circular import CIRCULAR, next_lapse
+from ggzy.core.procedures.circular import CIRCULAR, ISSUERS, next_lapse
 from ggzy.core.roles import CLOCK, Actor, Role
 from ggzy.core.shortcomings import INSPECTION, NETWORK, SHORTCOMINGS, EntryRef, Fact, Found, breach_kind, found_in
 from tests.core.matter_story import MatterStory
@@ -343,3 +343,29 @@ def test_a_county_administration_that_is_cited_sees_no_draft_either():
     assert not any(visible(story.p, e, away) for e in story.entries)
     story.must(circular.InviteReplies())
     assert all(visible(story.p, e, away) for e in story.entries)
+
+
+def test_issue_and_publication_have_a_clock_from_the_last_word_and_from_the_issue():
+    def owed(story: Story) -> list[tuple[str, datetime]]:
+        return [(d.duty.code, d.until) for d in agenda.open_duties(story.p, CALENDAR) if d.duty.code in ("issue", "publish")]
+
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    assert owed(story) == [], "one office may still reply"
+    story.now = datetime(2026, 3, 3, 9, tzinfo=SHANGHAI)
+    story.must(NO_OBJECTION, by=COUNTY)
+    assert owed(story) == [("issue", datetime(2026, 3, 18, tzinfo=SHANGHAI))], "ten working days from the last reply"
+    story.must(ISSUE)
+    assert owed(story) == [("publish", datetime(2026, 4, 1, tzinfo=SHANGHAI))], "twenty working days from the issue"
+    story.now = datetime(2026, 4, 1, tzinfo=SHANGHAI)
+    for office in (SUPERVISOR, COUNTY):
+        story.must(circular.ReportRectified(text="已整改"), by=office).must(recheck(office))
+    assert story.p.stage == "righted" and [code for code, _until in owed(story)] == ["publish"]
+    story.must(clockwork.NoteBreach(duty="publish", key=""), by=CLOCK).must(circular.PublishCircular())
+    assert owed(story) == []
+
+
+def test_the_issue_is_owed_too_where_an_office_let_its_term_run_out():
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    story.must(clockwork.NoteBreach(duty="reply", key=COUNTY.org_id), by=CLOCK)
+    assert [d.duty.code for d in agenda.open_duties(story.p, CALENDAR) if d.duty.who == ISSUERS] == ["issue"]

@@ -12,7 +12,7 @@ from ggzy.core.acts import complaint as acts
 from ggzy.core.acts.clockwork import NoteBreach
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.complained import lot_facts
-from ggzy.core.complaint import Earlier, Respondent
+from ggzy.core.complaint import Earlier, Exhibit, Office, Respondent
 from ggzy.core.disclosure import on_the_portal, visible
 from ggzy.core.law.complaints import GROUNDS, in_time_until
 from ggzy.core.procedures.complaint_matters import MATTERS
@@ -130,11 +130,18 @@ def test_the_competent_office_cannot_pass_it_on():
 
 
 def test_after_a_withdrawal_only_new_evidence_opens_it_again():
-    again = (Earlier(code="诉-1", office=OWN.name, stage="withdrawn"),)
+    again = (Earlier(code="诉-1", office=OWN.name, stage="withdrawn", exhibits=(PROOF.sha256,)),)
     story = ComplaintStory().with_facts(earlier=again).filed()
     refused = story.refused(acts.AcceptComplaint())
     assert on(refused, "not_the_same_again") and refused.basis.checked is False
-    ComplaintStory().with_facts(earlier=again).accepted(facts="新的证据：原业主来函说明合同不存在")
+    words = ComplaintStory().with_facts(earlier=again).filed(facts="新的证据：原业主来函说明合同不存在")
+    assert on(words.refused(acts.AcceptComplaint()), "not_the_same_again"), "words among the facts are no evidence"
+    said = {"new_evidence": "原业主来函，说明合同不存在"}
+    old = ComplaintStory().with_facts(earlier=again).filed(**said)
+    assert "都是那次提交过的" in old.refused(acts.AcceptComplaint()).reason
+    letter = Exhibit(name="来函.pdf", sha256="b" * 64, size=1000)
+    assert on(ComplaintStory().with_facts(earlier=again).filed(exhibits=(PROOF, letter)).refused(acts.AcceptComplaint()), "not_the_same_again")
+    ComplaintStory().with_facts(earlier=again).accepted(exhibits=(PROOF, letter), **said)
 
 
 def test_only_the_receiving_office_acts_and_a_refusal_has_a_ground():
@@ -332,3 +339,12 @@ def test_a_lot_tells_each_firm_only_of_its_own_part():
     assert not lot_facts(lot.p, {"NOBODYNOBODY"}).took_part
     shut = lot_facts(Story().with_bids(RED, BLUE).p, {"REDREDREDRED"})
     assert shut.secret and not shut.bidders and shut.took_part
+
+
+def test_a_complaint_already_accepted_goes_on_where_the_power_of_its_office_was_taken_back():
+    above = Office(org_id="11530000MB00000001", name="云南省住房和城乡建设厅", region="530000", line="construction")
+    story = ComplaintStory().accepted()
+    passed_on = acts.HandOverComplaint(office_id=above.org_id, reason="处理投诉的权限已收回")
+    assert on(story.refused(passed_on), "handed_to_the_competent")
+    story.with_facts(offices=(above,), addressed=above).must(passed_on)
+    assert story.p.stage == "accepted" and story.p.office_id == above.org_id

@@ -76,6 +76,16 @@ def test_no_figure_is_a_score_or_a_rank_and_time_never_stands_alone():
         assert ("阅读时间" not in figure.value) or ("其后异议成立" in figure.value)
 
 
+def test_an_office_has_the_sum_of_its_peoples_use_and_each_person_every_look():
+    looks = [Row(conduct.USE, OFFICE, "", 0, START + timedelta(days=day), "", people=(who.person_id,), times=3) for day, who in ((0, CAREFUL), (0, LAX), (1, LAX))]
+    looks.append(Row(conduct.USE, "another", "", 0, START, "", people=("p-else",), times=9))
+    office = next(f for f in figures_of_office(looks, OFFICE) if f.code == conduct.USE)
+    assert office.value == "2人2日查看过9次" and office.rows == () and not office.marked
+    own = next(f for f in figures_of_person(looks, LAX.person_id, OFFICE) if f.code == conduct.USE)
+    assert own.value == "2日查看过6次" and len(own.rows) == 2
+    assert not any(f.code == conduct.BREACH for f in figures_of_person(looks, LAX.person_id, OFFICE)), "a breach names its office"
+
+
 @pytest.mark.parametrize(("read", "bad"), [(59, True), (60, False), (None, False)])
 def test_hardly_read_and_found_faulty_afterwards_is_lax(read, bad):
     assert reviewed(LAX, "l", after=timedelta(hours=1), read=read, faults=1).bad is bad
@@ -107,8 +117,8 @@ def test_presence_at_an_opening_is_being_there_or_acting_there(stay, acts, there
         entries.insert(1, Entry("s", 2, START + timedelta(hours=1), CAREFUL, WatcherCame()))
     stays = (Stay("supervisor", "p-careful", 0, START + timedelta(hours=stay[0]), START + timedelta(hours=stay[1])),) if stay else ()
     rows = list(conduct.rows_of(Lot("s", "s", OFFICE, entries, stays=stays)))
-    office = {f.code: f for f in figures_of_office(rows, OFFICE)}[conduct.OPENING]
-    assert (office.value, office.marked) == (f"{int(there)}/1次", not there)
+    office = {f.code: f for f in figures_of_office(rows, OFFICE, frozenset({"p-careful"}))}[conduct.OPENING]
+    assert (office.value, office.marked) == (f"{int(there)}/1次，其中本单位人员{int(there)}次", not there)
     person = {f.code: f for f in figures_of_person(rows, "p-careful", OFFICE)}[conduct.OPENING]
     colleague = {f.code: f for f in figures_of_person(rows, "p-lax", OFFICE)}[conduct.OPENING]
     assert person.value == f"本人到场{int(there)}次" and colleague.value == "本人到场0次" and not colleague.marked
@@ -118,7 +128,10 @@ def test_presence_at_another_offices_lot_counts_for_the_person_and_not_for_the_o
     row = Row(conduct.OPENING, "another office", "s", 3, START, "s", people=("p-careful",))
     person = {f.code: f for f in figures_of_person([row], "p-careful", OFFICE)}[conduct.OPENING]
     assert person.value == "本人到场1次" and "应监督0次" in person.note
-    assert {f.code: f for f in figures_of_office([row], OFFICE)}[conduct.OPENING].value == "0/0次"
+    office = {f.code: f for f in figures_of_office([row], OFFICE, frozenset({"p-careful"}))}[conduct.OPENING]
+    assert (office.value, office.marked) == ("0/0次；本单位人员到其他部门的项目1次", False)
+    watched_by_others = {f.code: f for f in figures_of_office([row], "another office", frozenset({"p-own"}))}[conduct.OPENING]
+    assert watched_by_others.value == "1/1次，其中本单位人员0次", "somebody was there, and nobody of its own"
 
 
 def test_cases_tell_their_age_and_are_marked_for_missed_terms_alone():

@@ -320,7 +320,7 @@ def test_a_restriction_is_lifted_by_two_and_stays_until_then(repaired):
     stage.must(wish, SECOND)
     (waits,) = agenda.to_dos(stage.p, CALENDAR)
     assert stage.p.stage == "withdrawing" and barred(stage) and stage.p.stands(stage.now) is not repaired
-    assert (waits.command, waits.key, waits.not_by) == (credit.ConfirmCreditWithdrawal, SECOND.org_id, SECOND.person_id)
+    assert (waits.command, waits.key, waits.not_by) == (credit.ConfirmCreditWithdrawal, SECOND.org_id, (SECOND.person_id,))
     for alone in (SECOND, BESIDE_OFFICE):
         assert stage.why(confirm, alone) == "another_hand" and barred(stage)
     stage.must(credit.RejectCreditWithdrawal(reason="撤销决定还没有生效"), ADMIN)

@@ -8,9 +8,22 @@ import pytest
 
 from ggzy.core.acts.award import ContractSigned, WrittenReportFiled
 from ggzy.core.acts.control import RoundBegun
+from ggzy.core.acts.registration import FilingAccepted, FilingReturned
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.expected_papers import CAME, DUE, EXPECTED, LATE, MISSING, NOT_YET, READ, held, share
+from ggzy.core.expected_papers import (
+    CAME,
+    DUE,
+    EXPECTED,
+    IN_REVIEW,
+    LATE,
+    MISSING,
+    NOT_YET,
+    READ,
+    REVIEW_LATE,
+    held,
+    share,
+)
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.table import Entry, Event
@@ -47,6 +60,27 @@ def report(*said: tuple[datetime, Event], term: bool = False, now: datetime = AF
 def test_a_paper_stands_as_the_journal_says(said, term, now, state, at):
     found = report(*said, term=term, now=now)
     assert (found.state, found.at) == (state, at)
+
+
+REVIEW_BREACH = DutyBreached(duty="review_filing", key="1", office="")
+
+
+@pytest.mark.parametrize(
+    ("said", "term", "now", "state"),
+    [
+        ((), False, AFTER, NOT_YET),
+        ((), True, BEFORE, IN_REVIEW),
+        ((), True, TERM, REVIEW_LATE),
+        (((TERM, REVIEW_BREACH),), True, AFTER, REVIEW_LATE),
+        (((TERM, REVIEW_BREACH), (AFTER, FilingReturned(opinion="", findings=()))), False, AFTER, NOT_YET),
+        (((TERM, REVIEW_BREACH), (AFTER, FilingAccepted(opinion="", findings=()))), False, AFTER, CAME),
+    ],
+)
+def test_a_filing_that_a_department_lets_lie_is_not_missing(said, term, now, state):
+    found = held("construction/1", entries(*said), {"review_filing": TERM} if term else {}, now)
+    (filing,) = [each for each in found if each.paper.code == "tender_file"]
+    assert filing.state == state and filing.state != MISSING
+    assert share(found) == ((0, 0) if state == NOT_YET else (1, 1))
 
 
 def test_what_is_not_due_yet_is_not_lacking():

@@ -86,6 +86,40 @@ def test_an_explanation_says_how_it_was_checked():
     story.must(msgspec.structs.replace(EXPLAIN, **AMBER, reason="十个字十个字十个字十"), by=OFFICE)
 
 
+# ---- one office handles it
+
+TAKE_UP = explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion")
+BELOW = {"rule": "same_payer", "region": COUNTY.region, "concerned": (), "holder": known(COUNTY), **AMBER}
+ITS_KIND = Facts(handling_roles=("administration",), known_offices=(known(DISCIPLINE),))
+STEPS = [msgspec.structs.replace(EXPLAIN, **AMBER), msgspec.structs.replace(CONCLUDE, **AMBER), REFER]
+
+
+@pytest.mark.parametrize("command", STEPS, ids=["explain", "conclude", "refer"])
+def test_the_office_that_handles_it_and_those_above_in_its_chain_may_and_another_may_not(command):
+    for by in (COUNTY, OFFICE, PROVINCE):
+        raised(ITS_KIND, **BELOW).must(command, by=by)
+    beside = msgspec.structs.replace(COUNTY, org_id="11532302MB00000042", person_id="p-beside")
+    for by in (DEPARTMENT, INSPECTOR, beside, msgspec.structs.replace(COUNTY, org_id="o", region="532301")):
+        why = raised(ITS_KIND, **BELOW).refused(command, by)
+        assert f"由{COUNTY.org}办理" in why or "地域" in why, why
+    assert f"由{OFFICE.org}办理" in raised(ITS_KIND, **{**BELOW, "holder": known(OFFICE)}).refused(command, COUNTY), "below is not above"
+
+
+def test_a_clue_is_taken_from_it_by_the_department_that_handles_it_or_one_above():
+    handled = {**BELOW, "holder": known(DEPARTMENT), "region": "532301"}
+    department = Facts(handling_roles=("supervisor",))
+    raised(department, **handled).must(TAKE_UP, by=DEPARTMENT)
+    above = msgspec.structs.replace(DEPARTMENT, org_id="11530000MB00000003", person_id="p-ting", region="530000")
+    raised(department, **handled).must(TAKE_UP, by=above)
+    assert f"由{OFFICE.org}办理" in raised(ITS_KIND, **{**handled, "holder": known(OFFICE)}).refused(TAKE_UP, above)
+
+
+def test_who_received_it_handles_it_and_whom_it_is_about_does_not_send_it_away():
+    story = raised(TO_DISCIPLINE).must(REFER, by=OFFICE).must(explaining.ReceiveFinding(), by=DISCIPLINE)
+    assert f"由{DISCIPLINE.org}办理" in story.refused(msgspec.structs.replace(EXPLAIN, **AMBER), OFFICE)
+    assert f"由{OFFICE.org}办理" in raised(TO_DISCIPLINE).refused(REFER, COLLEAGUE)
+
+
 # ---- red takes two
 
 
@@ -116,8 +150,8 @@ def test_the_second_is_not_of_the_office_concerned_either(own):
 
 def test_a_referral_is_signed_for_by_its_receiver_who_then_handles_it():
     story = raised(TO_DISCIPLINE)
-    assert "为什么移送" in story.refused(msgspec.structs.replace(REFER, reason="请核查"), COLLEAGUE)
-    story.must(REFER, by=COLLEAGUE)  # whom it is about may send it on, though not close it
+    assert "为什么移送" in story.refused(msgspec.structs.replace(REFER, reason="请核查"), OFFICE)
+    story.must(REFER, by=OFFICE)
     assert story.p.stage == "referred" and [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)] == ["receive_discipline"]
     for command in (explaining.ReceiveFinding(), explaining.ReturnFinding(reason="不属于本机关")):
         assert DISCIPLINE.org in story.refused(command, OFFICE)
@@ -159,12 +193,12 @@ UP = msgspec.structs.replace(REFER, where="above", to_id=PROVINCE.org_id)
     ],
 )  # fmt: skip
 def test_to_whom_a_finding_cannot_be_sent(command, office, why):
-    story = raised(Facts(known_offices=(office,) if office else ()), region="532302")
+    story = raised(Facts(known_offices=(office,) if office else ()), region="532302", holder=known(COUNTY))
     assert why in story.refused(command, COUNTY)
 
 
 def test_up_goes_to_who_lies_above():
-    story = raised(Facts(known_offices=(known(PROVINCE),)), region="532302").must(UP, by=COUNTY).must(explaining.ReceiveFinding(), by=PROVINCE)
+    story = raised(Facts(known_offices=(known(PROVINCE),)), region="532302", holder=known(COUNTY)).must(UP, by=COUNTY).must(explaining.ReceiveFinding(), by=PROVINCE)
     assert story.p.handles(PROVINCE) and [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)] == ["handle"]
 
 
@@ -174,9 +208,9 @@ def test_up_goes_to_who_lies_above():
 def test_a_clue_fits_the_kind_of_finding_and_none_fits_what_officials_did():
     taken = explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion")
     for rule in ("accepted_unread", "absent_supervisor", "names_looked_up", "unlisted_live"):
-        assert "请移送" in raised(rule=rule, concerned=()).refused(taken, SUPERVISOR)
+        assert "请移送" in raised(rule=rule, concerned=(), holder=known(SUPERVISOR)).refused(taken, SUPERVISOR)
         assert "涉及您所在的单位" in raised(rule=rule).refused(taken, SUPERVISOR)
-    story = raised(rule="same_payer", concerned=())
+    story = raised(rule="same_payer", concerned=(), holder=known(SUPERVISOR))
     assert "事由同这条发现不符" in story.refused(msgspec.structs.replace(taken, suspected="expert"), SUPERVISOR)
     assert "没有案号" in story.refused(msgspec.structs.replace(taken, case_code=""), SUPERVISOR)
     assert story.must(taken, by=SUPERVISOR).must(msgspec.structs.replace(taken, case="case-2"), by=SUPERVISOR).p.stage == "case"
@@ -267,7 +301,7 @@ def test_who_decided_what_and_when_is_told_until_it_is_handled_again():
     assert (story.p.innocent, story.p.reason, story.p.by, story.p.at) == (EXPLAIN.innocent, LONG, OFFICE, story.now)
     story.must(explaining.ReopenFinding(reason="处理没有落实"), by=SUPERVISOR)
     assert story.p.innocent == ""
-    taken = amber(rule="same_payer", concerned=()).must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    taken = amber(rule="same_payer", concerned=(), holder=known(SUPERVISOR)).must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
     assert (taken.p.case, taken.p.by, taken.p.at) == ("case-1", SUPERVISOR, taken.now)
     cited = raised(Facts(document_taken="楚督〔2026〕1号")).must(explaining.CiteFinding(circular="circ-1"), by=INSPECTOR)
     assert (cited.p.circular, cited.p.by, cited.p.at) == ("circ-1", INSPECTOR, cited.now)
@@ -279,7 +313,7 @@ def test_what_another_office_settled_was_not_made_good_by_the_one_that_owed_it()
     story = amber(rule="same_payer", concerned=())
     story.now = story.p.due
     story.must(clockwork.NoteBreach(duty="handle", key=OFFICE.org_id), by=CLOCK)
-    story.must(explaining.TakeUpFinding(case="case-1", case_code="监1", suspected="collusion"), by=SUPERVISOR)
+    story.must(msgspec.structs.replace(CONCLUDE, **AMBER), by=PROVINCE)
     (found,) = breached(Seen(story.p, story.entries, Told(), CALENDAR))
     assert found.grade is Grade.AMBER and "没有补办" in found.words
 
@@ -289,7 +323,7 @@ def test_what_is_raised_without_a_clock_waits_for_nobody():
 
 
 def test_what_holds_no_longer_waits_for_nobody_and_can_be_raised_anew():
-    story = raised(TO_DISCIPLINE).must(EXPLAIN, by=OFFICE).must(REFER, by=COLLEAGUE)
+    story = raised(TO_DISCIPLINE).must(EXPLAIN, by=OFFICE).must(REFER, by=SECOND)
     first = story.p.due
     assert story.refused(explaining.LapseFinding(), OFFICE)
     story.now = agenda.open_duties(story.p, CALENDAR)[0].until

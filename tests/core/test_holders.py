@@ -9,7 +9,7 @@ import pytest
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.holders import EVERY_MATTER, Place, Seat, Taken, holder
-from ggzy.core.powers import MATTERS, OF_ACT, Power, withheld
+from ggzy.core.powers import LEFT, MATTERS, Power, matter_of, withheld
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
 from tests.people import SUPERVISOR, TENDEREE_ID
@@ -52,7 +52,7 @@ def test_the_closest_line_then_the_head_of_the_office():
 
 def test_what_another_hand_has_to_check_is_not_held_by_whoever_proposed_it():
     first, other = seat(1, leads=True), seat(2)
-    owed = Place("532301", "", of_office="org532301", not_by="p1")
+    owed = Place("532301", "", of_office="org532301", not_by=("p1",))
     assert holder(owed, WHO, NOW, [first, other]).seat is other and holder(owed, WHO, NOW, [first]).orphan
 
 
@@ -130,6 +130,24 @@ def test_a_power_withdrawn_binds_the_county_from_its_second_on(powers, at, refus
     assert withheld(COUNTY, county, "RegisterOpeningKey", at, powers) is None
 
 
+@pytest.mark.parametrize("code", ["case/1", "complaint/1"])
+def test_whatever_a_supervisor_does_in_a_case_or_a_complaint_can_be_delegated_or_says_why_not(code):
+    acts = {step.command.__name__ for step in PROCEDURES[code].steps if Role.SUPERVISOR in step.by}
+    assert not {act for act in acts if act not in LEFT and matter_of(act, code) != code.removesuffix("/1")}
+    assert not {act for act in LEFT if matter_of(act, code)}, "excepted, and delegated all the same"
+
+
+def test_a_withdrawn_power_over_cases_ends_clues_reviews_and_transfers_and_leaves_complaints_alone():
+    county, gone = msgspec.structs.replace(SUPERVISOR, region="532301"), [power(matters=("case",), until=NOW)]
+    for act in ("RegisterClue", "ReviewLegality", "TransferCase", "RecordReceipt", "AnswerUrging"):
+        assert withheld(COUNTY, county, act, NOW, gone, "case/1") and not withheld(COUNTY, SUPERVISOR, act, NOW, gone, "case/1")
+        assert not withheld(COUNTY, county, act, NOW, [power(matters=("case",))], "case/1")
+    assert not withheld(COUNTY, county, "AnswerUrging", NOW, gone, "complaint/1")
+    gone = [power(matters=("complaint",), until=NOW)]
+    assert withheld(COUNTY, county, "AnswerUrging", NOW, gone, "complaint/1") and withheld(COUNTY, county, "AcceptComplaint", NOW, gone, "complaint/1")
+    assert not withheld(COUNTY, county, "HandOverComplaint", NOW, gone, "complaint/1")
+
+
 @pytest.mark.parametrize(("estimate", "refused"), [(1000, False), (1001, True)])
 def test_a_power_up_to_a_limit(estimate, refused):
     county = msgspec.structs.replace(SUPERVISOR, region="532301")
@@ -146,7 +164,7 @@ def test_the_duty_of_a_withdrawn_power_goes_up():
 
 def test_every_act_of_a_supervisor_can_be_delegated_or_is_kept_on_purpose():
     kept = {
-        "RegisterClue", "RegisterOpeningKey", "DeclareKeyLost", "ReleaseShares", "PermitDisclosure", "DiscloseTrusteeKey", "CommitToDraw", "RevealForOpening", "RevealForExperts",
+        "RegisterOpeningKey", "DeclareKeyLost", "ReleaseShares", "PermitDisclosure", "DiscloseTrusteeKey", "CommitToDraw", "RevealForOpening", "RevealForExperts",
         "ConfirmSecond", "DeclineSecond", "OfferHandover", "TakeOver",
         "DeclineHandover", "ProposeDelegation", "DecideDelegation", "DropDelegation", "CorrectPower", "WithdrawPower", "DraftChecklist", "AdoptChecklist", "DropChecklist", "RepealChecklist",
     }
@@ -156,5 +174,6 @@ def test_every_act_of_a_supervisor_can_be_delegated_or_is_kept_on_purpose():
     }
     kept |= {step.command.__name__ for p in PROCEDURES.values() if p.code in own for step in p.steps}
     acts = {step.command.__name__ for p in PROCEDURES.values() for step in p.steps if Role.SUPERVISOR in step.by}
-    assert acts - set(OF_ACT) <= kept, acts - set(OF_ACT) - kept
+    governed = {act for act in acts if matter_of(act, "")}
+    assert acts - governed <= kept, acts - governed - kept
     assert {act for _label, group in MATTERS.values() for act in group} <= acts

@@ -8,11 +8,14 @@ import msgspec
 import pytest
 
 from ggzy.core import agenda
-from ggzy.core.acts import control, oversight
-from ggzy.core.acts.registration import SubmitFiling
+from ggzy.core.acts import award, control, oversight
+from ggzy.core.facts import Facts
+from ggzy.core.law import oversight as rules
+from ggzy.core.procedures.construction import CONSTRUCTION
 from ggzy.core.roles import CLOCK, Role
 from ggzy.core.rule import Refused
-from tests.core.story import CALENDAR, Story, tender_file
+from ggzy.core.table import Ask
+from tests.core.story import CALENDAR, Story
 from tests.people import CENTRE, OTHER_SUPERVISOR, SUPERVISOR, TENDEREE
 
 
@@ -105,8 +108,30 @@ def test_an_order_to_put_right_until_it_is_put_right(lot):
     assert lot.p.oversight.corrections["改1"].put_right_at and tried(lot, report, TENDEREE) == "correction_waits_for_this_party"
 
 
-def test_nothing_is_owed_any_more_once_the_deal_has_ended(lot):
-    lot.do(SubmitFiling(tender_file=tender_file()), TENDEREE)
+def test_what_was_asked_and_ordered_is_owed_until_it_is_done_also_after_the_deal_has_ended(lot):
     assert not tried(lot, asked(lot)) and not tried(lot, ordered(lot))
     lot.p.stage, lot.p.happened["TenderTerminated"] = "terminated", lot.now
-    assert not [d for d in agenda.open_duties(lot.p, CALENDAR) if d.duty.must in (oversight.ReplyInWriting, oversight.ReportCorrection)]
+    owed = {d.duty.code: d.duty.who for d in agenda.open_duties(lot.p, CALENDAR)}
+    assert owed["reply_tenderee"] == owed["correct_tenderee"] == (Role.TENDEREE,)
+    assert tried(lot, ordered(lot)) == tried(lot, asked(lot)) == "wrong_stage", "nothing new is asked of what is over"
+    assert not tried(lot, oversight.ReplyInWriting(number="问1", text="说明如下"), TENDEREE)
+    assert not tried(lot, oversight.ReportCorrection(number="改1", text="已经改正"), TENDEREE)
+    assert [d.duty.code for d in agenda.open_duties(lot.p, CALENDAR)] == ["judge_correction"]
+    assert not tried(lot, oversight.JudgeCorrection(number="改1", put_right=True, opinion="已核实"))
+    assert not agenda.open_duties(lot.p, CALENDAR)
+
+
+def test_no_archive_while_a_question_or_an_order_is_open(lot):
+    archive = award.ArchiveProceeding(package_sha256="a" * 64)
+
+    def archived() -> str:
+        ask = Ask(lot.p, archive, TENDEREE, lot.now, Facts(), CALENDAR)
+        refused = rules.nothing_left_to_put_right(ask)
+        return refused.whose_turn if refused is not None else ""
+
+    assert not archived() and rules.nothing_left_to_put_right in CONSTRUCTION.steps_for(award.ArchiveProceeding)[0].rules
+    assert not tried(lot, asked(lot)) and archived() == Role.TENDEREE.label
+    assert not tried(lot, oversight.ReplyInWriting(number="问1", text="说明如下"), TENDEREE) and not archived()
+    assert not tried(lot, ordered(lot)) and archived() == Role.TENDEREE.label
+    assert not tried(lot, oversight.ReportCorrection(number="改1", text="已经改正"), TENDEREE) and archived() == Role.SUPERVISOR.label
+    assert not tried(lot, oversight.JudgeCorrection(number="改1", put_right=True, opinion="已核实")) and not archived()

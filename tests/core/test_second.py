@@ -162,7 +162,7 @@ def test_a_request_that_does_not_exist_is_refused_in_words(story):
 
 def test_it_waits_for_everybody_but_its_asker(story):
     (item,) = [t for t in agenda.to_dos(asked(story).p, CALENDAR) if t.command is second.ConfirmSecond]
-    assert item.not_by == TENDEREE.person_id and item.until == story.p.asked["1"].until and "终止招标" in item.label
+    assert item.not_by == (TENDEREE.person_id,) and item.until == story.p.asked["1"].until and "终止招标" in item.label
 
 
 def test_what_waits_is_told_to_offices_and_parties_and_not_to_the_public(story):

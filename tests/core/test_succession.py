@@ -152,7 +152,7 @@ def test_what_changed_meanwhile_is_asked_anew_when_it_is_confirmed():
 
 def test_the_check_waits_on_the_benches_of_the_office_three_working_days_and_never_on_the_first_ones_own():
     (waits,) = agenda.to_dos(entered().p, CALENDAR)
-    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, SUPERVISOR.person_id, acts.ConfirmSuccession)
+    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, (SUPERVISOR.person_id,), acts.ConfirmSuccession)
     assert SUPERVISOR.person in waits.label and waits.until == CALENDAR.after_workdays(NOW, 3).end
     stage = entered()
     stage.now = waits.until
@@ -191,7 +191,7 @@ def test_one_alone_lifts_no_bar_from_the_successor():
     stage.must(REVOKE, SUPERVISOR)
     assert stage.p.stage == "revoking" and stage.p.link == link_before and not stage.p.at_stage.final
     (waits,) = agenda.to_dos(stage.p, CALENDAR)
-    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, SUPERVISOR.person_id, acts.ConfirmSuccessionRevocation)
+    assert (waits.key, waits.not_by, waits.command) == (SUPERVISOR.org_id, (SUPERVISOR.person_id,), acts.ConfirmSuccessionRevocation)
     for alone in (SUPERVISOR, msgspec.structs.replace(COLLEAGUE, deputy_for=SUPERVISOR.person), BESIDE):
         assert stage.why(LIFT, alone) == "another_hand"
     assert stage.why(acts.ConfirmSuccessionRevocation(note="看过"), COLLEAGUE) == "check_is_written" and stage.why(REVOKE, COLLEAGUE) == "wrong_stage"

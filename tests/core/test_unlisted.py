@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from ggzy.core import agenda
 from ggzy.core.acts import clockwork, unlisted
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.decide import decide
@@ -378,3 +379,35 @@ def test_a_list_on_which_matters_rest_is_not_withdrawn():
     assert "立为核查事项" in str(decide(p, wish, ADMINISTRATION, now, Facts(matters_on_list=1), CALENDAR))
     assert not isinstance(decide(p, wish, ADMINISTRATION, now, Facts(), CALENDAR), Refused)
     assert "没有读入" in str(decide(LIST.begin("l"), msgspec.structs.replace(record, good=0), ADMINISTRATION, now, Facts(), CALENDAR))
+
+
+def test_every_step_of_the_administration_has_its_clock_and_silence_leaves_nobody_without_a_duty():
+    story = Story().must(CONFIRM)
+
+    def owed() -> list[tuple[str, datetime]]:
+        return [(d.duty.code, d.until) for d in agenda.open_duties(story.p, CALENDAR) if d.duty.who == (Role.ADMINISTRATION,)]
+
+    def at(day: int, month: int = 3) -> datetime:
+        return datetime(2026, month, day, tzinfo=SHANGHAI)
+
+    assert owed() == [("ask", at(10))], "five working days"
+    story.must(ASK)
+    assert owed() == []
+    story.now = at(10)
+    story.must(clockwork.NoteBreach(duty="reply", key=HOUSING.org_id), by=CLOCK)
+    assert owed() == [("urge", at(14))]
+    story.must(unlisted.UrgeOffice())
+    assert owed() == []
+    story.now = at(14)
+    story.must(clockwork.NoteBreach(duty="reply_urged", key=HOUSING.org_id), by=CLOCK)
+    assert owed() == [("find", at(28))], "the department is silent: the matter is the administration's"
+    story.now = at(28)
+    story.must(clockwork.NoteBreach(duty="find", key=f"of {HOUSING.org_id}"), by=CLOCK).must(FIND)
+    assert [code for code, _until in owed()] == ["settle"]
+    story.must(unlisted.SettleUnlisted(outcome="entered", reason="已补办公开招标"))
+    assert owed() == []
+
+
+def test_after_the_reply_the_finding_is_owed_at_once():
+    story = Story().must(CONFIRM, ASK).must(REPLY, by=SUPERVISOR)
+    assert [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)] == ["find"]

@@ -9,16 +9,16 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ggzy.core.acts import award, bidding, case, notice, registration
-from ggzy.core.acts.committee import DrawCommittee
+from ggzy.core.acts.committee import DrawCommittee, TakeSeat
 from ggzy.core.law.bars import barred_manager, barred_winner
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Ask
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.bars import barred_bidders
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, CaseCard, Expert, Person, StoppedAct, ToDoRow
-from tests.core.story import project
+from tests.core.story import project, tender_file
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, BLUE, GREEN, RED, TENDEREE
@@ -95,7 +95,18 @@ def test_a_barred_agency_cannot_register():
     found = counter.open_stream(wanted, AGENCY, procedure="construction/1")
     assert refused(found, "agency_not_barred", 50)
     BarRow.objects.update(until=clock.now())
-    assert counter.open_stream(wanted, AGENCY, procedure="construction/1")
+    begun = counter.open_stream(wanted, AGENCY, procedure="construction/1")
+    assert begun
+    confirm = registration.ConfirmAppointment(contract_no="委〔2026〕1号")
+    BarRow.objects.update(until=None)
+    assert refused(counter.hand_in(begun.stream, confirm, TENDEREE), "appointed_agency_not_barred", 50)
+    BarRow.objects.update(until=clock.now())
+    assert counter.hand_in(begun.stream, confirm, TENDEREE)
+    BarRow.objects.update(until=None)
+    filing = registration.SubmitFiling(tender_file=tender_file())
+    assert refused(counter.hand_in(begun.stream, filing, AGENCY), "acting_agency_not_barred", 50)
+    assert StoppedAct.objects.count() == 3
+    assert counter.hand_in(begun.stream, filing, TENDEREE)
 
 
 def test_the_draw_leaves_a_barred_expert_out():
@@ -105,6 +116,9 @@ def test_the_draw_leaves_a_barred_expert_out():
     Matter(accused=case.Accused(name="专家甲", person_id=str(person.pk)), suspected="expert").served(months=0)
     pool = facts_for(lot.p, DrawCommittee(representatives=()), TENDEREE).pool
     assert "楚建罚〔2026〕1号" in next(c for c in pool if c.expert_id == str(person.pk)).barred
+    expert = Actor(role=Role.EXPERT, person_id=str(person.pk), person=person.name)
+    (bar,) = facts_for(lot.p, TakeSeat(no_interest=True), expert).bars
+    assert bar.person_id == expert.person_id and bar.in_force(clock.now())
 
 
 def test_who_was_barred_after_its_bid_was_sealed_is_opened_and_not_awarded():

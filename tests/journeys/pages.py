@@ -29,6 +29,7 @@ PAGES = (
     Page("portal:draws", "抽取记录", "", "awarded"),
     Page("portal:exposure", "曝光台"),
     Page("portal:duties", "责任清单"),
+    Page("portal:deemed", "视为串通投标的情形"),
     Page("portal:complaints", "投诉与举报"),
     Page("portal:report", "举报"),
     Page("portal:report_query", "凭查询码查询举报"),
@@ -205,7 +206,7 @@ NOT_PAGES = {
         "trading:seat_paper", "trading:attachment", "trading:fallen_paper", "trading:tender_file_preview", "trading:archive_package", "trading:paper", "trading:receipt",
         "trading:receipt_file", "trading:receipt_proof", "portal:entry_proof", "portal:verify_saved", "portal:verify_deal", "portal:log",
         "supervision:opinion", "supervision:paper", "portal:paper", "portal:calendar_feed",
-        "practice:key", "practice:draw_key", "portal:draw_transcript", "service:certificate", "supervision:evidence", "supervision:case_pack", "service:case_pack", "service:complaint_exhibit", "supervision:complaint_exhibit", "service:case_exhibit", "supervision:case_exhibit", "supervision:report_file",
+        "practice:key", "practice:draw_key", "portal:draw_transcript", "service:certificate", "supervision:evidence", "supervision:case_pack", "service:case_pack", "supervision:case_paper", "service:case_paper", "supervision:complaint_paper", "service:complaint_paper", "service:complaint_exhibit", "supervision:complaint_exhibit", "service:case_exhibit", "supervision:case_exhibit", "supervision:report_file",
         "supervision:list_bad", "supervision:import_bad", "supervision:import_file", "supervision:circular_paper", "portal:circular_paper", "supervision:call_paper", "supervision:office_report_paper", "supervision:coordination_paper", "supervision:coordination_minutes",
     ),
     "pages that need something of their own, walked by their own tests": (

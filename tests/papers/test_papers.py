@@ -20,9 +20,11 @@ import pytest
 from ggzy.papers.paper import Paper, canonical, digest
 from ggzy.papers.render import render_fragment, render_html, render_pdf
 from ggzy.papers.words import amount, day, moment, numeral, pieces
-from tests.papers import samples
+from tests.papers import matter_samples, samples
 
-PAPERS = samples.every_paper()
+SET_HERE = ("penalty_decision", "case_transfer", "complaint_decision")
+"""Of the papers of matters those that turn pages or hold a table; what each says stands in `test_matter_papers.py`."""
+PAPERS = samples.every_paper() | {name: paper for name, paper in matter_samples.every_paper().items() if name in SET_HERE}
 FURNITURE = ("演练文件", "内容摘要", "https://ggzy.example.cn")
 
 
@@ -76,6 +78,9 @@ SAYS = {
     "filing_refused": ("不予受理通知书", "不予受理的理由"),
     "objection_answer": ("异议答复函", "异议不成立", "异议成立", "恢复招标投标活动"),
     "written_report": ("招标投标情况书面报告", "一、招标范围", "五、中标结果", "发出中标通知书"),
+    "penalty_decision": ("行政处罚决定书", "楚建罚〔2026〕1号", "人民币伍万元整", "六十日内"),
+    "case_transfer": ("移送函", "楚建移〔2026〕1号", "证据材料清单"),
+    "complaint_decision": ("投诉处理决定书", "楚建投〔2026〕1号", "驳回投诉"),
 }
 
 

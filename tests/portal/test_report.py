@@ -158,7 +158,7 @@ def test_one_address_that_floods_is_stopped_and_others_are_not(settings):
     assert Client(REMOTE_ADDR="203.0.113.1").post(PAGE, told(act_id="other")).status_code == 200
 
 
-@pytest.mark.parametrize("bad", [{"text": "短"}, {"reported": ""}, {"region": "999999"}, {"line": "x"}])
+@pytest.mark.parametrize("bad", [{"text": "短"}, {"reported": ""}, {"region": "999999"}, {"region": ""}, {"line": "x"}])
 def test_a_faulty_form_keeps_what_was_typed(bad):
     answer = Client().post(PAGE, told(**bad))
     assert answer.status_code == 422 and not ReportRow.objects.exists() and "housing" in text(answer)

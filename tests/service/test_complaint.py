@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
@@ -10,9 +11,10 @@ from django.urls import reverse
 from ggzy.core.acts import complaint as acts
 from ggzy.core.acts import notice
 from ggzy.core.calendar import SHANGHAI
-from ggzy.desk import clock
+from ggzy.core.procedures.complaint import COMPLAINT
+from ggzy.desk import clock, complaints
 from ggzy.store.models import MatterCard, Message
-from tests.core.complaint_story import OWN, OWNER, WRONG
+from tests.core.complaint_story import FILING, OWN, OWNER, PROOF, WRONG
 from tests.desk.cases import official
 from tests.desk.complaints import Grievance
 from tests.desk.door import Lot, register_firms
@@ -155,6 +157,8 @@ def test_the_complainant_withdraws_and_reads_the_decision(red):
     it = Grievance()
     assert red.post(page(it), {"do": "withdraw", "reason": ""}).status_code == 422
     assert red.post(page(it), {"do": "withdraw", "reason": "双方已消除误会"}).status_code == 302 and it.p.stage == "withdrawn"
+    (before,) = complaints.gather(COMPLAINT.begin(""), msgspec.structs.replace(FILING, deal=it.lot.stream, matter="conduct"), RED)["earlier"]
+    assert before.exhibits == (PROOF.sha256,), "what came with it is nothing new a second time"
     other = Grievance(it.lot, matter="award").decided()
     shown = text(red.get(page(other)))
     assert other.p.decision in shown and "行政复议" in shown and "撤回投诉</button>" not in shown

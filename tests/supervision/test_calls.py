@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 
+from ggzy.core.acts.transfer import RecordReceipt, TransferCase
 from ggzy.core.calendar import day_of
 from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.office_figures import figures_of
 from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post, ToDoRow
+from ggzy.supervision import conduct
 from ggzy.supervision.models import DifficultyRow, ReportDraft
 from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
@@ -98,7 +100,9 @@ def test_figures_are_of_the_period_and_the_own_scope_and_open_their_entries(offi
     report = submitted(offices[SUPERVISOR.person], SUPERVISOR)
     found = {each.code: each for each in counter.load(report, OfficeReport).figures}
     assert found["deals"].value == found["filings"].value == 1 and found["deals"].entries[0].stream == filed.stream
-    assert page("entry", filed.stream, 1) in text(own.get(page("office_report", report)))
+    shown = text(own.get(page("office_report", report)))
+    assert page("entry", filed.stream, 1) in shown
+    assert "履职逾期（本单位）" in shown and "只计本单位，不含所辖各地" in shown and "上报那一刻取出的，以后查到的不计入" in shown
     county = submitted(offices[COUNTY.person], COUNTY)
     assert {each.code: each.value for each in counter.load(county, OfficeReport).figures}["deals"] == 0
     exported = own.get(page("call_figures", counter.load(report, OfficeReport).call), {"export": "csv"}).content.decode("utf-8-sig")
@@ -131,6 +135,25 @@ def test_a_case_kept_from_an_office_is_in_nobodys_figures():
     assert clues() == 1
     CaseCard.objects.update(kept_from=ADMINISTRATION.org_id)
     assert clues() == 0
+
+
+def test_a_case_that_its_receiver_sent_back_is_open_as_before():
+    """An office does not stop its own clock by sending a case to somebody who returns it."""
+    matter = Matter().investigating()
+    since = clock.now() - timedelta(days=1)
+
+    def told(taken: bool) -> tuple[list[int], list[tuple[bool, str]]]:
+        matter.both(TransferCase(kind="police", to="楚雄州公安局", document_no="楚建移〔2026〕1号", reason="涉嫌串通投标罪"))
+        matter.must(RecordReceipt(receipt_no="回1", taken=taken, note="不够立案标准"))
+        ticker.move_clock(clock.now() + timedelta(days=3))
+        found = {each.code: each.value for each in figures_of(SUPERVISOR.org_id, since, clock.now(), clock.now())}
+        rows = [(row.open_still, row.words) for row in conduct.cases(SUPERVISOR.region, since, clock.now())]
+        return [found["clues_closed"], found["clues_open"]], rows
+
+    figures, ((still, words),) = told(taken=False)
+    assert figures == [0, 1] and still and "已3日" in words
+    figures, ((still, words),) = told(taken=True)
+    assert figures == [1, 0] and not still and words.startswith("办结，历时3日")
 
 
 def test_the_merged_paper_is_an_official_one_and_the_table_can_be_taken_away(offices):

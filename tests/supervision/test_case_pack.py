@@ -13,21 +13,27 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from ggzy.core.acts import case, notice
+from ggzy.core.acts import bidding, case, notice
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
+from ggzy.core.roles import Actor
 from ggzy.core.tlog.entry import Shown
-from ggzy.desk import counter, ticker
+from ggzy.desk import clock, counter, ticker
+from ggzy.layout import case_pack
+from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE
 from ggzy.layout.packing import zipped
+from ggzy.store import journal
 from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import JournalEntry, LogLeaf, Sight
+from ggzy.supervision import case_evidence
 from ggzy.supervision.findings import reader
+from ggzy.supervision.findings.often import base_rate
 from ggzy.supervision.models import Finding
 from tests.core.case_story import DECISION
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, CENTRE, DISCIPLINE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
+from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +75,7 @@ def unread(db: None) -> Finding:
 
 
 def test_every_figure_leads_to_its_entry_and_the_same_record_gives_the_same_bytes(at, unread):
-    matter = Matter(from_finding=unread.key, source="finding").notified()
+    matter = Matter(from_finding=unread.key, source="finding", rate=base_rate(unread)).notified()
     matter.must(case.FileReply(text="文件由本单位独立编制"), RED)
     ticker.move_clock(matter.p.notice.reply_until)
     matter.both(msgspec.structs.replace(DECISION, replies=1, answer="与查明的事实不符，不予采纳"))
@@ -103,11 +109,15 @@ def test_every_figure_leads_to_its_entry_and_the_same_record_gives_the_same_byte
     assert told["stopped"][0]["act"] == "获取招标文件" and told["stopped"][0]["place"] == "一个尚未开标的项目"
     found = told["findings"][0]
     assert (found["rule"], found["version"], found["sources"][0]["stream"]) == ("accepted_unread", 2, unread.stream)
-    assert found["innocent"] and found["inputs"]["首次打开"] == "无" and "全平台2个项目中，1个" in found["often"]
+    assert found["innocent"] and found["inputs"]["首次打开"] == "无" and "全平台1个项目中，1个" in found["often"]
     assert found["sources"][0]["digest"] == JournalEntry.objects.get(stream=unread.stream, seq=unread.entries[0]).digest
     assert any("第53条" in law["basis"] for law in told["laws"]) and told["documents"][0]["sha256"]
-    for line in map(json.loads, files["journal.jsonl"].splitlines()):
-        assert Shown(**line["opening"]).opaque.hex() == line["leaf"] and line["digest"] == rows[line["seq"]].digest
+    elsewhere = JournalEntry.objects.get(stream=unread.stream, seq=unread.entries[0])
+    in_full = [json.loads(line) for line in files["journal.jsonl"].splitlines()]
+    for line in in_full:
+        row = rows[line["seq"]] if line["stream"] == matter.stream else elsewhere
+        assert Shown(**line["opening"]).opaque.hex() == line["leaf"] and line["digest"] == row.digest and line["body"] == json.loads(row.body)
+    assert [(line["stream"], line["event"]) for line in in_full][-1] == (unread.stream, "FilingAccepted")
     printed = words(files["case.pdf"])
     for part in ("案件证据册", "备案未阅即过", "可能的正当解释", "文件由本单位独立编制", "楚政复决〔2026〕3号", "一个尚未开标的项目", "第53条"):
         assert part in printed, part
@@ -150,3 +160,31 @@ def test_the_decision_reaches_the_accused_only_once_served(at):
     matter.served()
     told = json.loads(opened(taken(at(RED), own))["data.json"])
     assert told["bar"][0]["says"] == "楚建罚〔2026〕1号" and told["bar"][0]["act"] == "行政处罚决定已作出"
+
+
+def test_cited_entries_of_a_lot_are_in_full_only_once_they_may_be_read(at):
+    lot = Lot().noticed()
+    for firm in (RED, BLUE, GREEN):
+        register_firms(firm)
+        lot.bid(firm)
+    bids = [entry.seq for entry in journal.read(lot.stream) if isinstance(entry.event, bidding.BidReceived | notice.NoticePublished)]
+    found = Finding.objects.create(
+        key="f1", stream=lot.stream, streams=[lot.stream], region="532301", line="construction", industry="housing", rule="accepted_unread", version=2,
+        family="act", grade=2, subject="", at=clock.now(), words="测试", entries=bids,
+    )  # fmt: skip
+    matter = Matter(from_finding=found.key, source="finding")
+    assert [line["event"] for line in cited_of(matter)] == ["NoticePublished"] and "place" not in cited_of(matter)[0]["opening"]
+    ticker.move_clock(lot.p.round.deadline)
+    assert len(cited_of(matter)) == 1, "closed, and not opened yet"
+    lot.release()
+    ticker.run_due(clock.now())
+    cited = cited_of(matter)
+    assert [line["event"] for line in cited] == ["NoticePublished", *["BidReceived"] * 3] and "place" in cited[0]["opening"]
+    assert [line["actor"] for line in cited[1:]] == [None] * 3 and all("actor" not in line["opening"] for line in cited[1:])
+    assert cited_of(matter, OTHER_SUPERVISOR) == [], "of a lot that is not in its reach"
+
+
+def cited_of(matter: Matter, by: Actor = SUPERVISOR) -> list[dict]:
+    viewed = Viewed(matter.p, by, "", tuple(journal.read(matter.stream)))
+    found = case_evidence.findings_of(viewed.p, clock.now())
+    return [json.loads(line) for line in case_pack.journal_lines(case_evidence.in_full(viewed, found)).splitlines() if line]

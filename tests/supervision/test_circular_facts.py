@@ -73,9 +73,9 @@ def breach(duty: str, n: int = 1, **more: Any) -> Finding:
 
 
 def raised(row: Finding) -> str:
-    """As the platform tells an office of it; about nobody, so that anybody may close it."""
+    """As the platform tells an office of it; about nobody and held by none, so that anybody may close it."""
     stream = raising.stream_of(row.key)
-    wish = msgspec.structs.replace(raising.raising(row, roll(clock.now())), concerned=())
+    wish = msgspec.structs.replace(raising.raising(row, roll(clock.now())), concerned=(), holder=None)
     assert counter.open_stream(wish, CLOCK, procedure="finding/1", stream=stream)
     return stream
 
@@ -211,7 +211,7 @@ def entry_of(stream: str, seq: int, event: Event, at: datetime = DAY) -> None:
         ("written_report", WrittenReportFiled(text="情况"), DAY + timedelta(days=1), "late"),
         ("written_report", WrittenReportFiled(text="情况"), DAY - timedelta(days=1), None),
         ("publish_candidates", None, None, "incomplete"),
-        ("review_filing", None, None, "incomplete"),
+        ("review_filing", None, None, None),  # the department's own breach, told as such: the paper is there
         ("answer_objection", None, None, None),  # of no paper
     ],
 )

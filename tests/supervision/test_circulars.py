@@ -76,6 +76,14 @@ def issued(client, office, number: str = "楚政督通〔2026〕1号") -> str:
     return stream
 
 
+def test_each_duty_on_a_circular_names_its_office_and_the_one_addressed_reads_its_own(silent, inspects, at):
+    Organisation.objects.get_or_create(uscc=COUNTY.org_id, defaults={"name": COUNTY.org, "kind": "authority"})
+    stream = sent(inspects)
+    own = text(at(SUPERVISOR).get(page("circular", stream)))
+    assert "没有正在计时的职责" not in own and "核对通报稿" in own
+    assert f"{SUPERVISOR.org}：核对通报稿" in text(inspects.get(page("circular", stream)))
+
+
 def test_facts_come_with_their_entries_and_open_them(silent, inspects):
     shown = text(inspects.get(NEW))
     assert "工作不履职" in shown and silent.p.title in shown and SUPERVISOR.org in shown

@@ -16,7 +16,8 @@ from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
 from ggzy.store.models import JournalEntry, ReviewSpell, Sight
 from ggzy.supervision import conduct as gathered
-from ggzy.supervision.models import ReviewOpened
+from ggzy.supervision.findings import raising
+from ggzy.supervision.models import Finding, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
@@ -114,6 +115,24 @@ def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):
     noted = JournalEntry.objects.get(stream=lot.stream, event="DutyBreached")
     shown = text(inspector.get(page()))
     assert "1项" in shown and reverse("supervision:entry", args=[lot.stream, noted.seq]) in shown and "请看依据" in shown
+
+
+def test_a_finding_concerns_the_office_that_owed_the_duty(inspector):
+    for each in (SLOW, PROVINCE):
+        official(each)
+    lot = Lot()
+    lot.must(SubmitFiling(tender_file=tender_file()), TENDEREE)
+    clock.forward_to(clock.now() + timedelta(days=10))
+    ticker.run_due(clock.now())
+    follow()
+    raising.raise_waiting()
+    late = Finding.objects.get(rule="duty_breached")
+    assert reverse("supervision:finding", args=[late.key]) in text(inspector.get(page()))
+    now = clock.now()
+    (office,) = [o for o in gathered.offices_read_by(INSPECTOR, now) if o.org_id == SUPERVISOR.org_id]
+    for gather in (gathered.sums_for, gathered.rows_for):
+        rows = gather([office], now - timedelta(days=90), now)
+        assert {f.code: f.value for f in conduct.figures_of_office(rows, office.org_id)}[conduct.FINDING] == "1条"
 
 
 def test_down_and_for_oneself_never_sideways(at, inspector, discipline):

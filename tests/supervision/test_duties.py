@@ -116,6 +116,22 @@ def test_a_handover_is_listed_offered_and_taken_by_name(at):
     assert "已接收" in text(first.get(page)) and receiver.post(page, {"do": "take"}).status_code == 409
 
 
+def test_the_bench_follows_the_holder_and_the_giver_may_still_act(at):
+    first, stream = offered(at)
+    bench, receiver = reverse("service:workbench"), at(SECOND_HAND)
+    mine = first.get(bench).context["bench"].mine.count
+    assert mine and not first.get(bench).context["bench"].handed.count
+    assert receiver.post(reverse("supervision:handover", args=[stream]), {"do": "take"}).status_code == 302
+    shown = first.get(bench)
+    assert (shown.context["bench"].mine.count, shown.context["bench"].handed.count) == (mine - 1, 1)
+    assert "已移交" in text(shown) and [each.whose for each in shown.context["bench"].handed.matters] == [SECOND_HAND.person]
+    at(COUNTY)  # nearer: what neither of the two holds was not handed over either
+    assert first.get(bench).context["bench"].handed.count == 0 and first.get(bench).context["bench"].mine.count == mine
+    Post.objects.filter(person__username=COUNTY.person_id).update(valid_to=clock.now())
+    taken = receiver.get(bench).context["bench"]
+    assert taken.handed.count == 0 and "审查招标文件备案" in [each.label for each in taken.mine.matters]
+
+
 def test_a_handover_declined_changes_nothing(at):
     _first, stream = offered(at)
     page, receiver = reverse("supervision:handover", args=[stream]), at(SECOND_HAND)

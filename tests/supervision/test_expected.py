@@ -7,20 +7,30 @@ from datetime import timedelta
 import pytest
 
 from ggzy.desk import clock, ticker
+from ggzy.store.models import ToDoRow
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/supervision/expected/"
 
 
-def test_a_filing_that_waits_is_due_and_once_overdue_it_is_counted_and_picked_out(supervisor, filed):
+def test_a_filing_that_a_department_lets_lie_is_there_and_the_review_is_what_is_late(supervisor, filed):
     title = filed.p.project.title
     shown = text(supervisor.get(PAGE))
-    assert title in shown and "0/0" in shown and " 24:00前" in shown and "份材料期满" not in shown
-    assert title not in text(supervisor.get(f"{PAGE}?only=late"))
+    assert title in shown and "1/1" in shown and " 24:00前审查" in shown
     ticker.move_clock(clock.now() + timedelta(days=9))
+    shown = text(supervisor.get(PAGE))
+    assert title in shown and "1/1" in shown and "已提交，审查逾期" in shown and "逾期未交" not in shown and "份材料期满" not in shown
+    assert title not in text(supervisor.get(f"{PAGE}?only=late"))
+
+
+def test_a_paper_that_its_party_owes_is_counted_and_picked_out_once_overdue(supervisor, noticed):
+    signing = {"deal_id": noticed.stream, "role": "tenderee", "command": "SignContract", "label": "签订合同"}
+    ToDoRow.objects.create(**signing, until=clock.now() + timedelta(minutes=1))
+    assert noticed.p.project.title not in text(supervisor.get(f"{PAGE}?only=late"))
+    ToDoRow.objects.filter(command="SignContract").update(until=clock.now())
     shown = text(supervisor.get(f"{PAGE}?only=late"))
-    assert title in shown and "0/1" in shown and "逾期未交" in shown and "有 1 个项目的 1 份材料期满仍没有交" in shown
+    assert noticed.p.project.title in shown and "2/3" in shown and "逾期未交" in shown and "有 1 个项目的 1 份材料期满仍没有交" in shown
 
 
 def test_what_came_bears_its_moment(supervisor, noticed):

@@ -13,9 +13,12 @@ from django.urls import reverse
 
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
+from ggzy.core.case import Case
 from ggzy.core.explained import Explained
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
+from ggzy.desk.duties import open_matters, roll
+from ggzy.desk.workdays import calendar
 from ggzy.store.messages import to_handle
 from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry, JournalStream, Message, Post, ToDoRow
 from ggzy.supervision.ages import findings as heaps_of
@@ -85,6 +88,23 @@ def the(found: Finding) -> Any:
     return counter.load(raising.stream_of(found.key), Explained)
 
 
+# ---- the second person
+
+
+def test_a_second_person_is_asked_of_the_office_that_handles_it_and_never_of_the_one_it_is_about(late, at):
+    other, first, bench = at(SECOND_HAND), at(OFFICE), reverse("service:workbench")
+    at(COLLEAGUE)
+    assert first.post(page(late, "explain"), WHY).status_code == 302
+    assert "第二人确认" in text(other.get(bench)).split('id="second"', 1)[1].split("</section>", 1)[0]
+    for concerned_too in (SUPERVISOR, COLLEAGUE):
+        assert 'id="second"' not in text(at(concerned_too).get(bench))
+        assert "第二人确认" not in text(at(concerned_too).get(reverse("supervision:decisions"))).split('id="escalated"')[0].split("</ul>")[0]
+    shown = text(other.get(reverse("supervision:duties")))
+    assert "第二人确认" in shown and f"{SECOND_HAND.org}" in shown
+    (waits,) = [m for m in open_matters(ToDoRow.objects.filter(command="ConfirmSecond"), roll(clock.now())) if m.stream == raising.stream_of(late.key)]
+    assert waits.holder.seat and waits.holder.seat.actor.person_id == str(Post.objects.get(person__username=SECOND_HAND.person_id).person_id)
+
+
 # ---- raised
 
 
@@ -97,10 +117,16 @@ def test_a_red_finding_is_raised_once_for_an_office_that_it_is_not_about(late):
     assert told.to_post.organisation.uscc == OFFICE.org_id and "新的监督发现（红）" in told.subject and not told.for_reading
 
 
-def test_blue_and_findings_about_the_handling_of_findings_get_no_clock(late):
+def test_a_blue_finding_waits_for_an_office_too_with_the_longest_term(late):
     Finding.objects.update(grade=1)
-    assert raising.raise_waiting() == 0
-    Finding.objects.update(grade=3)
+    raised_at = clock.now()
+    assert raising.raise_waiting() == 1
+    p = the(late)
+    assert p.holder.org_id == OFFICE.org_id and p.due == calendar().after_workdays(raised_at, 20).end
+    assert "新的监督发现（蓝）" in Message.objects.get(stream=p.stream).subject
+
+
+def test_findings_about_the_handling_of_findings_get_no_clock(late):
     raising.raise_waiting()
     clock.forward_to(the(late).due)
     ticker.run_due(clock.now())
@@ -174,7 +200,7 @@ def test_a_finding_that_holds_no_longer_lapses_and_nobody_is_late_with_it(at, un
 
 def test_what_was_sent_on_stays_to_be_read_and_is_handled_no_further(at, unread):
     to = f"discipline/{DISCIPLINE.org_id}"
-    assert at(INSPECTOR).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r1"}).status_code == 302
+    assert at(OFFICE).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r1"}).status_code == 302
     gone(unread)
     assert raising.lapse_gone() == 1 and Finding.objects.get().gone_at is not None
     shown = text(at(OFFICE).get(page(unread)))
@@ -236,12 +262,12 @@ def test_red_is_closed_by_two(at, late):
 # ---- sent on
 
 
-def test_inspectors_send_it_to_discipline_which_signs_and_concludes(at, unread):
+def test_the_handling_office_sends_it_to_discipline_which_signs_and_concludes(at, unread):
     discipline, to = at(DISCIPLINE), f"discipline/{DISCIPLINE.org_id}"
-    assert DISCIPLINE.org in text(at(INSPECTOR).get(page(unread, "refer")))
-    assert at(INSPECTOR).post(page(unread, "refer"), {"to": to, "reason": "请核查", "act_id": "r0"}).status_code == 409
-    assert at(INSPECTOR).post(page(unread, "refer"), {"to": "discipline/none", "reason": "请核查审查人员有无失职"}).status_code == 422
-    assert at(INSPECTOR).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r1"}).status_code == 302
+    assert DISCIPLINE.org in text(at(OFFICE).get(page(unread, "refer")))
+    assert at(OFFICE).post(page(unread, "refer"), {"to": to, "reason": "请核查", "act_id": "r0"}).status_code == 409
+    assert at(OFFICE).post(page(unread, "refer"), {"to": "discipline/none", "reason": "请核查审查人员有无失职"}).status_code == 422
+    assert at(OFFICE).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r1"}).status_code == 302
     assert "已移送，待签收" in text(at(SUPERVISOR).get(page(unread))) and unread.words in text(at(SUPERVISOR).get(LIST, {"state": "referred"}))
     assert "签收移送的监督发现" in text(discipline.get(reverse("service:workbench")))
     assert Message.objects.filter(to_post__organisation__uscc=DISCIPLINE.org_id).exists()
@@ -251,6 +277,13 @@ def test_inspectors_send_it_to_discipline_which_signs_and_concludes(at, unread):
     assert discipline.post(page(unread, "conclude"), done).status_code == 302
     shown = text(at(SUPERVISOR).get(page(unread)))
     assert "已查实处理" in shown and "立案审查调查或者给予处分" in shown and "楚纪〔2026〕3号" in shown
+
+
+def test_an_office_beside_the_one_that_handles_it_reads_why_it_cannot(at, unread):
+    shown, to = text(at(INSPECTOR).get(page(unread))), f"discipline/{DISCIPLINE.org_id}"
+    assert "不是这条发现的处理单位" in shown and f"由{OFFICE.org}办理" in shown
+    assert at(INSPECTOR).post(page(unread, "explain"), WHY).status_code == 409
+    assert at(INSPECTOR).post(page(unread, "refer"), {"to": to, "reason": "请核查审查人员有无失职", "act_id": "r9"}).status_code == 409
 
 
 def test_only_offices_that_receive_it_and_are_not_concerned_are_offered(at, unread):
@@ -284,6 +317,8 @@ def test_a_clue_begins_with_the_finding_each_firm_one_of_its_own(at, between):
     assert client.post(new, {**CLUE, "concerned": RED.org_id, "act_id": "c1"}).status_code == 302
     case = CaseCard.objects.get()
     assert (case.from_finding, case.deal, the(between).case) == (between.key, between.stream, case.stream)
+    rate = counter.load(case.stream, Case).rate
+    assert (rate.records, rate.of, rate.found, rate.cases) == (1, 1, 1, 0), "as it stood before this clue"
     assert "已登记线索" in text(client.get(page(between))) and between.words not in text(client.get(LIST))
     assert "监督发现" in text(client.get(reverse("supervision:case", args=[case.stream])))
     assert "对其他涉及企业登记线索" in text(client.get(page(between)))

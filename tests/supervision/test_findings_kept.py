@@ -14,8 +14,9 @@ from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, ticker
 from ggzy.store.models import AtOpening, JournalEntry, Organisation, Person, Post
+from ggzy.supervision import case_evidence
 from ggzy.supervision.findings import command, reader
-from ggzy.supervision.findings.often import how_often
+from ggzy.supervision.findings.often import base_rate, how_often
 from ggzy.supervision.models import Finding, ReviewOpened
 from tests.core.story import ALL_MET, tender_file
 from tests.core.test_chain import OFFICE
@@ -146,3 +147,21 @@ def test_a_finding_that_somebody_judged_stays_too(at, unread):
     read_after_all(unread)
     assert Finding.objects.get().gone_at is not None
     assert "不再成立" in text(at(SUPERVISOR).get(LIST, {"state": "explained"}))
+
+
+def test_what_becomes_of_explanations_afterwards_does_not_change_an_old_pack(at, unread):
+    other = accepted_unread()
+    for found in (unread, other):
+        why = {"innocent": "在纸质文本上审查过", "reason": "已调取纸质审查记录，审查意见与日期相符", "act_id": f"e{found.key}"}
+        assert at(OFFICE).post(reverse("supervision:finding_act", args=[found.key, "explain"]), why).status_code == 302
+    matter = Matter(from_finding=unread.key, source="finding", rate=base_rate(unread))
+    (before,) = said = case_evidence.findings_of(matter.p, clock.now())
+    last = clock.now()
+    assert "说明为正当2条" in before.often and "已调取纸质审查记录" in before.explained
+    for found in (unread, other):
+        again = {"reason": "纸质记录是事后补的", "act_id": f"r{found.key}"}
+        assert at(OFFICE).post(reverse("supervision:finding_act", args=[found.key, "reopen"]), again).status_code == 302
+    read_after_all(other)
+    assert how_often(unread)["explained"] == 0
+    assert case_evidence.findings_of(matter.p, last) == said
+    assert "没有记入" in case_evidence.findings_of(Matter(from_finding=unread.key, source="finding").p, last)[0].often, "of older cases"

@@ -35,7 +35,7 @@ def test_a_deal_of_before_is_found_on_the_portal_with_its_source_once_another_ha
     deal = OldDeal.objects.get()
     assert (deal.amount_fen, deal.region, deal.line, str(deal.dated), deal.source) == (12_805_000_00, "532301", "construction", "2019-06-10", "原交易中心系统")
     found = text(client.get(SEARCH, {"words": "自来水厂"}))
-    assert "另有历史数据 1" in found and "不能保证" in found and f"{OLD}?words=" in found
+    assert "在历史数据里查同样的词" in found and "不能保证" in found and f"{OLD}?words=" in found
     listed = text(Client().get(OLD, {"words": "自来水厂 水务局"}))
     assert deal.title in listed and "原交易中心系统" in listed and "不能保证" in listed
     assert deal.title not in text(client.get(OLD, {"words": "没有的"})) and deal.title not in text(client.get(OLD, {"region": "532302"}))

@@ -7,14 +7,16 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.control import ProceedingSuspended, Suspend
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.disclosure import visible
 from ggzy.core.interference import Interference
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.store import journal
-from ggzy.store.models import MatterCard, Message
+from ggzy.store.models import Deal, MatterCard, Message
 from tests.desk.cases import official
+from tests.desk.door import Lot
 from tests.people import AGENCY, CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE, expert
 from tests.supervision.conftest import INSPECTOR, log_in, text
 
@@ -53,7 +55,7 @@ def test_everybody_in_office_records(who):
 def test_bidders_and_strangers_do_not_record_and_a_faulty_form_is_kept(db):
     assert log_in(Client(), RED).get(NEW).status_code == 403 and Client().get(NEW).status_code == 302
     centre = log_in(Client(), CENTRE)
-    for bad in ({"asked_by": ""}, {"what": ""}, {"region": "1"}, {"asked_at": "x"}):
+    for bad in ({"asked_by": ""}, {"what": ""}, {"region": "1"}, {"deal": "532301-0000000000"}, {"region": ""}, {"asked_at": "x"}):
         answer = centre.post(NEW, told(**bad))
         assert answer.status_code == 422 and "某局" in text(answer)
     assert centre.post(NEW, told(asked_at="2099-01-01T09:00")).status_code == 409 and not MatterCard.objects.exists()
@@ -92,6 +94,23 @@ def test_discipline_inspection_of_the_region_reads_and_settles(recorded):
     assert reader.get(page(recorded, "burn")).status_code == 404
     other = log_in(Client(), ELSEWHERE)
     assert other.get(page(recorded)).status_code == 404 and card.code not in text(other.get(LIST))
+
+
+def test_it_names_a_deal_in_reach_by_its_code_and_shows_what_was_changed_before_and_after():
+    done = Lot().must(Suspend(order_no="停1号", reason="调查"), SUPERVISOR)
+    (seq,) = [each.seq for each in journal.read(done.p.stream) if isinstance(each.event, ProceedingSuspended)]
+    deal = Deal.objects.get()
+    outsider = log_in(Client(), EXPERT).post(NEW, told(deal=deal.code))
+    assert outsider.status_code == 422 and "没有这个交易编号" in text(outsider), "not published, and not the expert's own"
+    assert "已登记，编号" in text(log_in(Client(), CENTRE).post(NEW, told(deal=deal.code, region="")))
+    stream = MatterCard.objects.get().stream
+    p = counter.load(stream, Interference)
+    assert (p.deal, p.region) == (deal.stream, deal.region)
+    reader = log_in(Client(), DISCIPLINE)
+    shown = text(reader.get(page(stream)))
+    assert deal.title in shown and "说明事由" in shown and "之前" not in shown
+    reader.post(reverse("supervision:look", args=[deal.stream]), {"reason": "核查插手干预登记"})
+    assert reverse("supervision:entry", args=[deal.stream, seq]) in text(reader.get(page(stream)))
 
 
 def test_silence_is_noted(recorded):

@@ -8,16 +8,18 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
+from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter, ticker
-from ggzy.store.models import DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
+from ggzy.store import journal
+from ggzy.store.models import CaseCard, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.models import Judgement, ListsMatched
 from ggzy.supervision.views import unlisted
 from tests.desk.door import Lot
-from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
+from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, read_in  # noqa: F401
 
@@ -26,6 +28,7 @@ LIST = reverse("supervision:unlisted")
 MATTERS = reverse("supervision:matters")
 JUDGEMENTS = reverse("supervision:judgements")
 WHY = "已同建设单位核对合同和批文"
+COLLEAGUE = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm4", person="周核")
 COUNTY = msgspec.structs.replace(ADMINISTRATION, person_id="p-adm3", org_id="11532302MB00000004", org="禄丰市公共资源交易管理局", region="532302")
 HEAD = "项目代码,项目名称,建设单位,总投资（万元）,地区,批复时间,资金来源\n"
 
@@ -195,6 +198,21 @@ def test_rows_of_other_counties_are_counted_and_not_shown(admin, at):
     assert row_page(other) not in shown and "另有 1 行" in shown
 
 
+def test_who_is_given_rows_is_told_and_finds_them_on_the_workbench(admin, at):
+    bench, own, colleague = reverse("service:workbench"), at(ADMINISTRATION), at(COLLEAGUE)
+    read_in(admin, rows(ABSENT))
+    assert "交您核对" not in text(colleague.get(bench))
+    who = str(Person.objects.get(username=COLLEAGUE.person_id).pk)
+    assert admin.post(row_page(item("楚雄市西城区")), {"do": "assign", "assignee": who}).status_code == 302
+    told = Message.objects.get(subject__startswith="交您核对")
+    assert (str(told.to_person_id), told.link) == (who, row_page(item("楚雄市西城区")))
+    assert "有 1 个名单上的项目交您核对" in text(colleague.get(bench)) and "交您核对" not in text(own.get(bench))
+    me = str(Person.objects.get(username=ADMINISTRATION.person_id).pk)
+    admin.post(row_page(item("楚雄市西城区")), {"do": "assign", "assignee": me})
+    assert Message.objects.filter(subject__startswith="交您核对").count() == 1, "nobody is told what one gave oneself"
+    assert "交您核对" not in text(colleague.get(bench)) and "交您核对" in text(own.get(bench))
+
+
 def test_rows_are_given_to_named_people_and_weighed_again(admin):
     read_in(admin, rows(ABSENT))
     who = str(item("楚雄市西城区").run.actor["person_id"])
@@ -222,10 +240,21 @@ def test_the_whole_way_by_forms(admin, at):
     assert "养老院" in text(office.get(MATTERS)) and "为什么应当进场" in text(office.get(page))
     assert "还没有答复" in text(admin.get(act(stream, "find")))
     assert office.post(act(stream, "reply"), {"stance": "offline", "reply": "业主自行发包"}).status_code == 302
+    decisions = reverse("supervision:decisions")
+    assert "认定或者排除" in text(admin.get(decisions)) and "认定或者排除" not in text(at(NEIGHBOUR).get(decisions))
     assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "答复承认"}).status_code == 302
     assert item("楚雄市西城区").status == "found"
     clue = office.get(reverse("supervision:new_case"), {"unlisted": stream})
     assert "应当进场而自行发包" in text(clue) and "规避招标" in text(clue)
+    assert "登记的案件" not in text(admin.get(page))
+    told = {"org_id": TENDEREE.org_id, "suspected": "evasion", "about": "应当进场而自行发包", "region": "532301", "line": "construction", "industry": "housing"}
+    at(TENDEREE)
+    begun = office.post(reverse("supervision:new_case") + f"?unlisted={stream}", told)
+    assert begun.status_code == 302, text(begun)
+    case = CaseCard.objects.get()
+    assert journal.read(case.stream)[0].event.source == "unlisted" and counter.load(case.stream, Case).from_unlisted == stream
+    assert case.code in text(office.get(page)) and reverse("supervision:case", args=[case.stream]) in text(admin.get(page))
+    assert page in text(office.get(reverse("supervision:case", args=[case.stream])))
     assert admin.post(act(stream, "settle"), {"outcome": "entered", "reason": "已补办招标"}).status_code == 302
     assert "已补办招标" in text(admin.get(page))
 
@@ -243,7 +272,7 @@ def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
     assert admin.post(act(stream, "urge")).status_code == 302
     p = counter.load(stream, Unlisted)
     ticker.move_clock(DocketCard.objects.get(stream=stream).until)
-    assert counter.load(stream, Unlisted).office_silent and p.urged_at
+    assert counter.load(stream, Unlisted).silent_since and p.urged_at
     assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
 
 

@@ -13,6 +13,7 @@ from django.test import Client
 from ggzy.store import log_state
 from ggzy.store.beats import beat
 from ggzy.store.models import LogHead
+from ggzy.supervision.findings import left_over
 from ggzy.supervision.models import FindingsHead
 
 pytestmark = pytest.mark.django_db
@@ -50,10 +51,20 @@ def test_a_ticker_that_never_ran_is_told(client: Client, beating: Path) -> None:
     assert client.get("/health").status_code == 503
 
 
+def test_what_could_not_be_worked_out_is_counted(client: Client, beating: Path) -> None:
+    for thing in ("lot-1", "lot-1", "lot-2"):
+        left_over.missed(left_over.RECORD, thing, "KeyError")
+    answer = client.get("/health")
+    assert answer.status_code == 200 and answer.json()["findings"]["failed"] == 2
+    left_over.made_good(left_over.RECORD, ["lot-2"])
+    assert client.get("/health").json()["findings"]["failed"] == 1
+
+
 def test_findings_that_stand_still_are_told_and_how_far_they_are_behind(client: Client, beating: Path) -> None:
     LogHead.objects.create(size=160)
     FindingsHead.objects.create(place=100)
-    assert client.get("/health").json()["findings"] == {"ok": True, "age_seconds": 0.0, "behind": 60}
+    told = client.get("/health").json()["findings"]
+    assert told.pop("age_seconds") < 10 and told == {"ok": True, "behind": 60, "failed": 0}
     there = beating.with_name("findings.beat")
     for age, status in ((55, 200), (65, 503)):
         os.utime(there, (time.time() - age, time.time() - age))

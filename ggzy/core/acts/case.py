@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.case import Accused, Case, Evidence, Hearing, LegalReview, Notice, Penalty
+from ggzy.core.case import Accused, BaseRate, Case, Evidence, Hearing, LegalReview, Notice, Penalty
 from ggzy.core.facts import Named
 from ggzy.core.table import Command, Entry, Event
 
@@ -12,7 +12,10 @@ from ggzy.core.table import Command, Entry, Event
 
 
 class RegisterClue(Command, frozen=True, kw_only=True):
-    """登记线索"""
+    """登记线索
+
+    `rate` is how common the finding is that the clue comes from, as it stands now.
+    """
 
     accused: Accused
     about: str
@@ -25,6 +28,8 @@ class RegisterClue(Command, frozen=True, kw_only=True):
     from_finding: str = ""
     kept_from: str = ""
     from_case: str = ""
+    rate: BaseRate | None = None
+    from_unlisted: str = ""
 
 
 class ClueRegistered(Event, frozen=True, kw_only=True):
@@ -42,13 +47,16 @@ class ClueRegistered(Event, frozen=True, kw_only=True):
     from_finding: str = ""
     kept_from: str = ""
     from_case: str = ""
+    rate: BaseRate | None = None
+    from_unlisted: str = ""
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.code, p.accused, p.about, p.suspected = self.code, self.accused, self.about, self.suspected
         p.place, p.of_line, p.of_industry = self.region, self.line, self.industry
         p.source, p.deal, p.registered_at = self.source, self.deal, entry.at
         p.office_id = entry.actor.org_id
-        p.from_finding, p.from_case, p.shut_out = self.from_finding, self.from_case, self.kept_from
+        p.from_finding, p.rate, p.from_case, p.from_unlisted = self.from_finding, self.rate, self.from_case, self.from_unlisted
+        p.shut_out = self.kept_from
 
 
 class AssignCase(Command, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ class FileComplaint(Command, frozen=True, kw_only=True):
     contact: str
     office_id: str
     interest: str = ""
+    new_evidence: str = ""
 
 
 class ComplaintFiled(Event, frozen=True, kw_only=True):
@@ -47,11 +48,12 @@ class ComplaintFiled(Event, frozen=True, kw_only=True):
     region: str
     line: str
     industry: str
+    new_evidence: str = ""
 
     def apply(self, p: Complaint, entry: Entry) -> None:
         for name in (
             "code", "complainant_id", "complainant", "deal", "deal_code", "deal_title", "matter", "known_at", "respondents",
-            "facts", "request", "exhibits", "contact", "interest", "office_id", "office",
+            "facts", "request", "exhibits", "contact", "interest", "new_evidence", "office_id", "office",
         ):  # fmt: skip
             setattr(p, name, getattr(self, name))
         p.place, p.of_line, p.of_industry = self.region, self.line, self.industry

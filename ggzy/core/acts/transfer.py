@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ggzy.core.acts.case import CaseClosed, PenaltyImposed
 from ggzy.core.case import Case, Transfer
 from ggzy.core.table import Command, Entry, Event
 
@@ -64,3 +65,12 @@ class TransferAnswered(Event, frozen=True, kw_only=True):
         last.case, last.case_code = self.case, self.case_code
         last.receipt_no, last.taken, last.answered_at = self.receipt_no, self.taken, entry.at
         p.finding_reason = self.note if self.taken else p.finding_reason
+
+
+ENDS = ("PenaltyImposed", "CaseClosed", "TransferAnswered")
+"""By name, for those who ask the journal; whether one of them really ended the case, `ends` says."""
+
+
+def ends(event: Event) -> bool:
+    """With which a case has its finding 结论 at this office; what follows is carrying it out. Sent back by the receiver, it goes on."""
+    return isinstance(event, PenaltyImposed | CaseClosed) or (isinstance(event, TransferAnswered) and event.taken)

@@ -162,6 +162,23 @@ class UnlistedCleared(Event, frozen=True, kw_only=True):
         p.ended = self.reason
 
 
+class OpenCaseFromUnlisted(Command, frozen=True, kw_only=True):
+    """由应上未上核查登记案件线索"""
+
+    case: str
+    case_code: str
+
+
+class CaseOpenedFromUnlisted(Event, frozen=True, kw_only=True):
+    """已由应上未上核查登记案件线索"""
+
+    case: str
+    case_code: str
+
+    def apply(self, p: Unlisted, entry: Entry) -> None:
+        p.cases.append((self.case, self.case_code))
+
+
 class SettleUnlisted(Command, frozen=True, kw_only=True):
     """办结：how the finding was put right or handed on"""
 

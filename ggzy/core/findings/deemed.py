@@ -25,13 +25,17 @@ MARKS = {
 
 @dataclass(frozen=True)
 class Deemed:
-    """一行: in `region` (empty: the whole State) the mark is deemed collusion, by this article, in these days (half-open)."""
+    """一行: in `region` (empty: the whole State) the mark is deemed collusion, by this article, in these days (half-open).
+
+    `place` is what the region is called, where it lies outside of the platform's own regions.
+    """
 
     region: str
     mark: str
     basis: Basis
     since: date
     until: date | None = None
+    place: str = ""
 
     def holds(self, region: str, at: datetime) -> bool:
         in_time = self.since <= day_of(at) and (self.until is None or day_of(at) < self.until)
@@ -43,7 +47,7 @@ DEEMED = (
     Deemed("", MANAGER, Basis(regulation.LAW, 40, "项目管理成员为同一人"), date(2012, 2, 1)),
     Deemed("", IDENTICAL, Basis(regulation.LAW, 40, "投标文件异常一致"), date(2012, 2, 1)),
     Deemed("", PRICES, Basis(regulation.LAW, 40, "投标报价呈规律性差异"), date(2012, 2, 1)),
-    Deemed("230600", MAKER, Basis("大庆市关于机器码、文件创建标识码一致的规定（2021年12月）", "—", checked=False), date(2021, 12, 1)),
+    Deemed("230600", MAKER, Basis("大庆市关于机器码、文件创建标识码一致的规定（2021年12月）", "—", checked=False), date(2021, 12, 1), place="黑龙江省大庆市"),
 )  # fmt: skip
 
 

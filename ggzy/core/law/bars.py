@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_MANAGER, Bar, on_managers, standing, unmet
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT, AS_MANAGER, Bar, on_managers, standing, unmet
+from ggzy.core.roles import Role
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
@@ -23,9 +24,65 @@ def bidder_not_barred(ask: Ask) -> Unmet | None:
 def agency_not_barred(ask: Ask) -> Unmet | None:
     """被禁止代理的机构不得代理招标。"""
     project = ask.command.project
-    bars = ask.facts.agency.bars if ask.facts.agency else ()
-    bar = standing(bars, project.region, ask.record.line, AS_AGENCY, ask.now)
+    bar = barred_agency(ask, project.region)
     return unmet(bar, AS_AGENCY) if bar else None
+
+
+def barred_agency(ask: Ask, region: str) -> Bar | None:
+    bars = ask.facts.agency.bars if ask.facts.agency else ()
+    return standing(bars, region, ask.record.line, AS_AGENCY, ask.now)
+
+
+@rule(Basis(TENDERING, 50, "禁止其一年至二年内代理"))
+def appointed_agency_not_barred(ask: Ask) -> Unmet | None:
+    """委托待确认期间代理机构被禁止代理的，招标人不得确认委托。"""
+    bar = barred_agency(ask, ask.record.region)
+    if bar is None:
+        return None
+    return Unmet(unmet(bar, AS_AGENCY).reason, "请不予确认委托，自行办理或者另行委托代理机构", ground=bar.ground, cause=bar.case)
+
+
+@rule(Basis(TENDERING, 50, "禁止其一年至二年内代理"))
+def acting_agency_not_barred(ask: Ask) -> Unmet | None:
+    """被禁止代理的机构不得开始新的环节；招标人自己可以接着办。已经开始的环节照常办完，不让投标人受损失。"""
+    bar = barred_agency(ask, ask.record.region) if ask.actor.role is Role.AGENCY else None
+    if bar is None:
+        return None
+    return Unmet(unmet(bar, AS_AGENCY).reason, "请由招标人自行办理本环节", "招标人", ground=bar.ground, cause=bar.case)
+
+
+def barred_member(ask: Ask, person_id: str) -> Bar | None:
+    """The bar that keeps a person from sitting on the committee of this lot now."""
+    bars = [bar for bar in ask.facts.bars if person_id and bar.person_id == person_id]
+    return standing(bars, ask.record.region, ask.record.line, AS_EXPERT, ask.now)
+
+
+@rule(Basis(REGULATION, 72, "取消担任评标委员会成员的资格"))
+def member_not_barred(ask: Ask) -> Unmet | None:
+    """被取消担任评标委员会成员资格的，不得入席、评审、表决、签署；抽取以后被取消的也一样。"""
+    bar = barred_member(ask, ask.actor.person_id)
+    if bar is None:
+        return None
+    # Without the cause: what a decision stopped is listed at its case, and would tell there on whose committee the expert sits.
+    return Unmet(unmet(bar, AS_EXPERT).reason, "请等待更换，您的评审结论由更换后的成员重新作出", "交易中心", ground=bar.ground)
+
+
+@rule(Basis(REGULATION, 48, "应当及时更换"))
+def no_barred_member_sits(ask: Ask) -> Unmet | None:
+    """委员会中有被取消资格的成员的，更换以前不得结束初步评审、排定名次、提出评标报告或者否决全部投标。"""
+    barred = [member for member in ask.p.round.seats if barred_member(ask, member)]
+    if not barred:
+        return None
+    reason = f"评标委员会有{len(barred)}名成员已被取消担任评标委员会成员的资格，其评审结论无效"
+    return Unmet(reason, "请等待更换后的成员重新评审：评标专家由交易中心更换，招标人代表由招标人更换", "交易中心")
+
+
+@rule(Basis(REGULATION, 72, "取消担任评标委员会成员的资格"))
+def representative_not_barred(ask: Ask) -> Unmet | None:
+    """被取消担任评标委员会成员资格的，招标人不得指定为代表。"""
+    named = getattr(ask.command, "representatives", ()) or (ask.command.representative,)
+    bar = next((bar for each in named if (bar := barred_member(ask, each.person_id))), None)
+    return Unmet(unmet(bar, AS_EXPERT).reason, "请另行指定招标人代表", ground=bar.ground) if bar else None
 
 
 def barred_winner(ask: Ask, bidder: str) -> Bar | None:

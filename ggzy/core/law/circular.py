@@ -14,7 +14,9 @@ OPENNESS = "政府信息公开条例"
 REPLY_TERM = Basis("平台通报申辩时限（自定）", "—", "", checked=False)
 RECHECK_TERM = Basis("平台整改复查时限（自定）", "—", "", checked=False)
 REPORT_TERM = Basis("平台通报整改期限（由通报写明）", "—", "", checked=False)
-REPLY_DAYS, RECHECK_DAYS = 5, 10
+ISSUE_TERM = Basis("平台通报印发时限（自定）", "—", "", checked=False)
+PUBLISH_TERM = Basis(OPENNESS, 26, "20个工作日")
+REPLY_DAYS, RECHECK_DAYS, ISSUE_DAYS, PUBLISH_DAYS = 5, 10, 10, 20
 NUMBER = re.compile(r"[\u4e00-\u9fff]{2,12}〔20\d\d〕[1-9]\d{0,4}号")
 BY = {INSPECTION: (Role.INSPECTOR, Role.ADMINISTRATION), NETWORK: (Role.CENTRE,)}
 

@@ -12,6 +12,8 @@ from ggzy.core.table import Ask
 
 LAW, MEASURES = "招标投标法实施条例", "工程建设项目招标投标活动投诉处理办法"
 REPLIES, REPLY_DAYS, MOST_EXHIBITS = 3, 5, 10
+NEW_EVIDENCE = 4
+"""Characters at least that say what is new."""
 GROUNDS = {
     "standing": "投诉人不是投标人，也没有利害关系",
     "late": "超过投诉时效",
@@ -21,6 +23,7 @@ GROUNDS = {
     "same": "撤回以后以同一事实和理由再次投诉",
     "court": "已经进入行政复议或者行政诉讼",
 }  # fmt: skip
+FALSE_COSTS = Basis(LAW, 77, "依法承担赔偿责任")
 OUTCOMES = {"upheld": "投诉成立", "partly": "投诉部分成立", "rejected": "驳回投诉", "ended": "项目已终止，终止处理"}
 
 
@@ -147,9 +150,16 @@ def office_is_competent(ask: Ask) -> Unmet | None:
 def not_the_same_again(ask: Ask) -> Unmet | None:
     """撤回或者已有处理决定的，没有新的证据不得再投诉同一事项。"""
     over = [each for each in ask.facts.earlier if each.stage in ("withdrawn", "decided", "published")]
-    if not over or "新的证据" in str(told(subject(ask)[0], ask.command, "facts")):
+    if not over:
         return None
-    return Unmet(f"同一事项的投诉（{over[0].code}）已经撤回或者作出处理决定", "有新的证据的，请在基本事实中写明“新的证据”是什么")
+    p, _lot = subject(ask)
+    said, exhibits = str(told(p, ask.command, "new_evidence")).strip(), told(p, ask.command, "exhibits")
+    known = {digest for each in over for digest in each.exhibits}
+    before = f"同一事项的投诉（{over[0].code}）已经撤回或者作出处理决定"
+    if len(said) < NEW_EVIDENCE:
+        return Unmet(before, "有新的证据的，请在“新的证据”中写明是什么、为什么以前没有提交，并上传")
+    old = exhibits and all(each.sha256 in known for each in exhibits)  # type: ignore[attr-defined]
+    return Unmet(f"{before}，证明材料都是那次提交过的", "请上传新的证据") if old else None
 
 
 ADMISSION = (complainant_has_standing, complained_in_time, objection_came_first, office_is_competent, not_the_same_again)

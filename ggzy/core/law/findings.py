@@ -48,7 +48,26 @@ def not_about_own_office(ask: Ask) -> Unmet | None:
         return None
     holder = explained_of(ask).holder
     who = holder.org if holder is not None and holder.org_id != ask.actor.org_id else "上级机关、督查室或者纪检监察机关"
-    return Unmet("这条发现涉及您所在的单位，不能由本单位说明、办结、立为线索", f"请由{who}处理；您可以把它移送出去", who)
+    send_on = "；您可以把它移送出去" if holder is None else ""
+    return Unmet("这条发现涉及您所在的单位，不能由本单位说明、办结、立为线索", f"请由{who}处理{send_on}", who)
+
+
+@rule(None)
+def handled_by_its_office(ask: Ask) -> Unmet | None:
+    """由处理单位和它的上级机关办理；移送的由签收的单位办理。没有处理单位的，由没有涉及的机关办理。"""
+    p, by = explained_of(ask), ask.actor
+    if p.holder is None or p.handles(by) or above_the_holder(ask):
+        return None
+    return Unmet("您的单位不是这条发现的处理单位或者它的上级机关，可以查看，不能办理", "需要由您的单位处理的，请处理单位移送", p.holder.org)
+
+
+def above_the_holder(ask: Ask) -> bool:
+    """An office of the same kind whose region takes the handling office's in: those of its own chain."""
+    p, by = explained_of(ask), ask.actor
+    assert p.holder
+    region = p.holder.region or p.region
+    of_its_kind = not ask.facts.handling_roles or by.role.value in ask.facts.handling_roles
+    return of_its_kind and by.region != region and bool(by.region) and covers(by.region, region)
 
 
 @rule(None)

@@ -6,6 +6,8 @@ from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 LAW = "公共资源交易平台管理暂行办法"
+SETTLE_TERM = Basis("平台插手干预登记处置时限（自定）", "—", "", checked=False)
+SETTLE_DAYS = 30
 MANNERS = {"spoken": "当面", "phone": "电话", "message": "短信、微信", "note": "批条、文件", "other": "其他"}
 OUTCOMES = {"none": "不构成插手干预", "reminded": "谈话提醒、批评教育", "opened": "已立案审查调查", "elsewhere": "已移送有管理权限的机关"}
 

@@ -84,3 +84,18 @@ def correction_was_reported(ask: Ask) -> Unmet | None:
     if not c.put_right and (c.until is None or c.until <= ask.now):
         return Unmet("认为没有改正到位的，须另定期限", "请填写晚于现在的期限")
     return None
+
+
+@rule(None)
+def nothing_left_to_put_right(ask: Ask) -> Unmet | None:
+    """书面询问都已答复、责令改正都已认定改正到位，才能归档。"""
+    seen = ask.p.oversight
+    waits = next((q for q in seen.questions.values() if not q.replied_at), None)
+    if waits:
+        return Unmet(f"监督部门的书面询问（{waits.number}）还没有答复", "请先答复", waits.to.label)
+    order = next((c for c in seen.corrections.values() if not c.put_right_at), None)
+    if order is None:
+        return None
+    if order.reported_at:
+        return Unmet(f"责令改正（{order.order_no}）的报告还没有认定", "请待监督部门认定改正到位", Role.SUPERVISOR.label)
+    return Unmet(f"责令改正（{order.order_no}）还没有报告", "请先改正并报告监督部门", order.to.label)

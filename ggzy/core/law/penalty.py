@@ -11,8 +11,11 @@ from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 LAW = "行政处罚法"
-HEARING_DAYS, CALLED_DAYS = 5, 7
+HEARING_DAYS, CALLED_DAYS, CALL_DAYS = 5, 7, 5
+CALL_TERM = Basis("平台听证通知时限（自定）", "—", "", checked=False)
 REPLIES = 5
+PAID, PAID_LATE = Basis(LAW, 67, "十五日内"), Basis(LAW, 72, "百分之三")
+"""Within what time a fine is paid, and what is added each day after that."""
 FINDINGS = {"none": "违法事实不能成立", "slight": "违法行为轻微，依法可以不予处罚", "stale": "超过追责时效"}
 FORMER_FINDINGS = {"crime": "涉嫌犯罪，移送司法机关", "elsewhere": "不属本机关管辖，已移送"}
 """What older cases were closed with: a transfer is an act of its own, with a document and a receipt, and no way to close."""
@@ -224,7 +227,7 @@ def legality_was_reviewed(ask: Ask) -> Unmet | None:
     case = ask.case
     assert case.notice
     major = bool(ask.command.months) or GROUNDS[case.notice.ground].forever or case.hearing is not None
-    if not major or (case.review and case.review.passed and (case.hearing is None or case.review.at >= (case.hearing.held_at or case.review.at))):
+    if not major or case.reviewed:
         return None
     if case.review and not case.review.passed:
         return Unmet(f"法制审核没有通过：{case.review.opinion}", "请补正后重新审核")

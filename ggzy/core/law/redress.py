@@ -10,6 +10,9 @@ from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
 
 REPAIR_TERM = Basis("平台信用修复办理时限（自定）", "—", "", checked=False)
+RECONSIDERED = Basis("行政复议法（未取得文本）", 20, "六十日", checked=False)
+SUED = Basis("行政诉讼法（未取得文本）", 46, "六个月", checked=False)
+"""Within what time one may ask for reconsideration or sue, as each decision has to say."""
 APPLICATIONS = 5
 """So many applications in one case: each has been answered with reasons before the next."""
 

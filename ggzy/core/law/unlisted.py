@@ -11,6 +11,8 @@ from ggzy.core.unlisted_matter import STANCES, Unlisted
 ENTER = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
 REPLY_TERM = Basis("平台核查答复时限（自定）", "—", "", checked=False)
 REPLY_DAYS, URGED_DAYS = 5, 3
+HANDLE_TERM = Basis("平台核查办理时限（自定）", "—", "", checked=False)
+ASK_DAYS, URGE_DAYS, FIND_DAYS, SETTLE_DAYS = 5, 3, 10, 30
 OUTCOMES = {"entered": "已补办进场交易", "case": "已登记线索，立案查处", "circulated": "已列入通报"}
 
 
@@ -118,14 +120,14 @@ def not_urged_before_the_term(ask: Ask) -> Unmet | None:
     p = of(ask)
     if p.urged_at is not None:
         return Unmet("已经催办过")
-    return None if p.office_late else Unmet("答复期限还没有届满", "请待期满")
+    return None if p.late_since else Unmet("答复期限还没有届满", "请待期满")
 
 
 @rule(None)
 def office_was_heard(ask: Ask) -> Unmet | None:
     """主管部门答复以后，或者催办以后仍然逾期不答复的，才能认定。"""
     p = of(ask)
-    if p.replied_at is not None or p.office_silent:
+    if p.heard_at:
         return None
     return Unmet("主管部门还没有答复，不能认定", "请待答复；逾期的请先催办", p.office.org if p.office else "")
 

@@ -80,7 +80,7 @@ STEPS = (
     Step(circular.PublishCircular, ("issued", "righted"), None, ISSUERS, record(circular.CircularPublished), (*OWN, law.published_once, law.nothing_secret_is_told)),
     Step(circular.WithdrawCircular, ("issued",), "withdrawn", ISSUERS, record(circular.CircularWithdrawn), (*OWN, platform.reason_written)),
     Step(circular.DropCircular, ("draft", "hearing"), "dropped", ISSUERS, record(circular.CircularDropped), (*OWN, platform.reason_written)),
-    Step(clockwork.NoteBreach, ("draft", "hearing", "issued"), None, (Role.CLOCK,), clockwork.breach_noted),
+    Step(clockwork.NoteBreach, ("draft", "hearing", "issued", "righted"), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 
 
@@ -110,6 +110,14 @@ def waits_for_recheck(p: Circular) -> Mapping[str, datetime]:
     return {f"of {i}": a.reported_at for i, a in answers.items() if a.reported_at and not a.righted}
 
 
+def waits_for_issue(p: Circular) -> Mapping[str, datetime]:
+    return {"": p.heard_at} if p.stage == "hearing" and p.heard_at else {}
+
+
+def waits_for_publication(p: Circular) -> Mapping[str, datetime]:
+    return {"": p.issued_at} if p.stage in ("issued", "righted") and p.issued_at and not p.published_at else {}
+
+
 DUTIES = (
     Duty("reply", "核对通报稿，提出申辩或者写明无异议", ADDRESSED, circular.ReplyToCircular, waits_for_replies, Within(workdays=law.REPLY_DAYS), law.REPLY_TERM),
     Duty(
@@ -117,6 +125,8 @@ DUTIES = (
         ends=rectified_by,
     ),
     Duty("recheck", "复查整改", ISSUERS, circular.RecheckOffice, waits_for_recheck, Within(workdays=law.RECHECK_DAYS), law.RECHECK_TERM),
+    Duty("issue", "印发通报，或者不予通报", ISSUERS, circular.IssueCircular, waits_for_issue, Within(workdays=law.ISSUE_DAYS), law.ISSUE_TERM),
+    Duty("publish", "公开通报", ISSUERS, circular.PublishCircular, waits_for_publication, Within(workdays=law.PUBLISH_DAYS), law.PUBLISH_TERM),
 )
 INSIDE = (circular.CircularDrafted, circular.CircularRevised, circular.RepliesInvited, circular.CircularDropped)
 AFTER = (
@@ -157,9 +167,6 @@ CIRCULAR = Procedure(
         *(Disclosure(event, (Role.SUPERVISOR,), is_sent, whose=addressed) for event in (*INSIDE, *AFTER)),
         *(Disclosure(event, since=is_shown, portal=True) for event in (circular.CircularIssued, circular.OfficeRechecked, circular.CircularPublished)),
     ),
-    prompts=(
-        Prompt("draft", ISSUERS, circular.InviteReplies, "送被通报单位核对"),
-        Prompt("hearing", ISSUERS, circular.IssueCircular, "印发通报", lambda p: p.reply_over),
-    ),
+    prompts=(Prompt("draft", ISSUERS, circular.InviteReplies, "送被通报单位核对"),),
     in_force_from="2026-01-01",
 )  # fmt: skip

@@ -38,7 +38,7 @@ def filed(ask: Ask) -> list[Event]:
     c, lot, office = ask.command, ask.facts.lot, ask.facts.addressed
     assert lot and office
     right = any(each.org_id == office.org_id for each in ask.facts.offices)
-    told = {name: getattr(c, name) for name in ("deal", "matter", "known_at", "respondents", "facts", "request", "exhibits", "contact", "interest", "office_id")}
+    told = {name: getattr(c, name) for name in ("deal", "matter", "known_at", "respondents", "facts", "request", "exhibits", "contact", "interest", "new_evidence", "office_id")}
     return [
         acts.ComplaintFiled(
             **told, code=ask.facts.matter_code, complainant_id=ask.actor.org_id, complainant=ask.actor.org, deal_code=lot.code,
@@ -70,7 +70,7 @@ STEPS = (
         (law.lot_can_be_complained_of, law.complaint_is_whole, law.known_in_the_past, law.not_pending_elsewhere),
     ),
     Step(
-        acts.HandOverComplaint, ("filed",), None, OFFICE, handed_over,
+        acts.HandOverComplaint, ("filed", "accepted", "decided"), None, OFFICE, handed_over,
         (law.by_the_receiving_office, law.handed_to_the_competent, platform.reason_written),
     ),
     Step(

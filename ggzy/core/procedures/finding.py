@@ -27,7 +27,7 @@ UNSETTLED = (*OPEN, "referred")
 """Where somebody still owes something; what was decided stays, whether the finding still holds or not."""
 CLOSED = ("case", "circular", "explained", "concluded")
 TWO = Second(OFFICES, timedelta(hours=72))
-OTHERS_CLOSE = (findings.not_about_oneself, findings.not_about_own_office, findings.discipline_handles_what_it_took)
+OTHERS_CLOSE = (findings.not_about_oneself, findings.not_about_own_office, findings.discipline_handles_what_it_took, findings.handled_by_its_office)
 EXPLAINING = (*OTHERS_CLOSE, findings.explanation_is_written)
 CONCLUDING = (*OTHERS_CLOSE, findings.outcome_is_told)
 
@@ -64,7 +64,7 @@ ROWS = (
     Step(
         explaining.ReferFinding, OPEN, "referred", CLOSERS,
         record(explaining.FindingReferred, to=lambda ask: ask.facts.known_offices[0]),
-        (findings.referral_says_why, findings.receiver_fits, findings.above_lies_above),
+        (findings.handled_by_its_office, findings.referral_says_why, findings.receiver_fits, findings.above_lies_above),
     ),
     Step(explaining.ReceiveFinding, ("referred",), "open", CLOSERS, record(explaining.FindingReceived, due=term), (findings.signed_by_the_receiver,)),
     Step(
@@ -73,7 +73,7 @@ ROWS = (
     ),
     Step(
         explaining.TakeUpFinding, (*OPEN, "case"), "case", (Role.SUPERVISOR,), record(explaining.FindingTakenUp),
-        (findings.not_about_own_office, findings.case_is_named, findings.ground_fits_the_finding),
+        (findings.not_about_own_office, findings.handled_by_its_office, findings.case_is_named, findings.ground_fits_the_finding),
     ),
     Step(
         explaining.CiteFinding, OPEN, "circular", CITING, record(explaining.FindingCited, document_no=lambda ask: ask.facts.document_taken),

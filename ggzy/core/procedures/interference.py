@@ -35,6 +35,10 @@ DUTIES = (
         lambda p: {"": p.recorded_at} if p.stage == "recorded" else {}, Within(workdays=5),
         Basis(law.LAW, 29, "依纪依法予以处理"),
     ),
+    Duty(
+        "settle", "处置插手干预登记，记入结果", READER, acts.SettleInterference,
+        lambda p: {"": p.read_at} if p.stage == "read" and p.read_at else {}, Within(workdays=law.SETTLE_DAYS), law.SETTLE_TERM,
+    ),
 )  # fmt: skip
 
 INTERFERENCE = Procedure(

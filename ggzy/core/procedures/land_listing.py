@@ -97,7 +97,7 @@ def listing_starts(p: Proceeding) -> datetime | None:
 STEPS = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", GRANTOR, then.registered,
-        (filing.project_is_complete, filing.registers_own_project, filing.invest_code_is_new),
+        (filing.project_is_complete, filing.registers_own_project, bar_rules.agency_not_barred, filing.invest_code_is_new),
     ),
     Step(
         listing.PublishListing, ("registered",), "announced", GRANTOR, record(listing.ListingPublished),
@@ -242,7 +242,7 @@ LAND_LISTING = Procedure(
     label="国有建设用地使用权挂牌出让",
     state=Proceeding,
     stages=STAGES,
-    steps=two_people.with_second((*STEPS, *overseeing.steps(RUNNING, ALWAYS)), EVERY_STAGE, ALWAYS),
+    steps=two_people.with_second((*STEPS, *overseeing.steps(RUNNING, EVERY_STAGE, ALWAYS)), EVERY_STAGE, ALWAYS),
     duties=(*DUTIES, *overseeing.DUTIES),
     disclosures=DISCLOSURES,
     holds=(Hold("suspended", platform.not_suspended),),

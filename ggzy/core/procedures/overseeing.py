@@ -39,8 +39,11 @@ def next_correction(ask: Ask) -> str:
     return f"改{len(ask.p.oversight.corrections) + 1}"
 
 
-def steps(running: tuple[str, ...], holds: frozenset[str]) -> tuple[Step, ...]:
-    """Despite every hold: a deal that stands is watched, asked and put right all the more."""
+def steps(running: tuple[str, ...], every: tuple[str, ...], holds: frozenset[str]) -> tuple[Step, ...]:
+    """Despite every hold: a deal that stands is watched, asked and put right all the more.
+
+    What was asked and ordered while it ran is answered at `every` stage: an end of the deal does not end an order.
+    """
     return (
         Step(oversight.ComeToWatch, running, None, ASKERS, record(oversight.WatcherCame), (rules.watched_while_it_runs,), despite=holds),
         Step(oversight.LeaveWatch, running, None, ASKERS, left, (rules.watcher_is_there,), despite=holds),
@@ -50,7 +53,7 @@ def steps(running: tuple[str, ...], holds: frozenset[str]) -> tuple[Step, ...]:
             (rules.asked_of_a_party, rules.term_lies_ahead), despite=holds,
         ),
         Step(
-            oversight.ReplyInWriting, running, None, ADDRESSEES, record(oversight.QuestionReplied),
+            oversight.ReplyInWriting, every, None, ADDRESSEES, record(oversight.QuestionReplied),
             (rules.question_waits_for_this_party,), despite=holds,
         ),
         Step(
@@ -58,31 +61,26 @@ def steps(running: tuple[str, ...], holds: frozenset[str]) -> tuple[Step, ...]:
             (rules.asked_of_a_party, platform.order_is_grounded, rules.term_lies_ahead), despite=holds,
         ),
         Step(
-            oversight.ReportCorrection, running, None, ADDRESSEES, record(oversight.CorrectionReported),
+            oversight.ReportCorrection, every, None, ADDRESSEES, record(oversight.CorrectionReported),
             (rules.correction_waits_for_this_party,), despite=holds,
         ),
         Step(
-            oversight.JudgeCorrection, running, None, (Role.SUPERVISOR,), record(oversight.CorrectionJudged),
+            oversight.JudgeCorrection, every, None, (Role.SUPERVISOR,), record(oversight.CorrectionJudged),
             (rules.correction_was_reported,), despite=holds,
         ),
     )  # fmt: skip
 
 
 def unanswered(role: Role) -> Callable[[Proceeding], dict[str, datetime]]:
-    return lambda p: {q.number: q.at for q in p.oversight.questions.values() if q.to is role and not q.replied_at and not over(p)}
+    return lambda p: {q.number: q.at for q in p.oversight.questions.values() if q.to is role and not q.replied_at}
 
 
 def not_put_right(role: Role) -> Callable[[Proceeding], dict[str, datetime]]:
-    return lambda p: {c.number: c.at for c in p.oversight.corrections.values() if c.to is role and not c.reported_at and not c.put_right_at and not over(p)}
+    return lambda p: {c.number: c.at for c in p.oversight.corrections.values() if c.to is role and not c.reported_at and not c.put_right_at}
 
 
 def unjudged(p: Proceeding) -> dict[str, datetime]:
-    return {c.number: c.reported_at for c in p.oversight.corrections.values() if c.reported_at and not c.put_right_at and not over(p)}
-
-
-def over(p: Proceeding) -> bool:
-    """Where the deal has ended nothing of it can be handed in any more."""
-    return p.at_stage.final
+    return {c.number: c.reported_at for c in p.oversight.corrections.values() if c.reported_at and not c.put_right_at}
 
 
 def reply_by(p: Any, key: str) -> datetime:

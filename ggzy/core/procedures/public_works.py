@@ -92,7 +92,7 @@ def awarded_or_failed(ask: Ask, events: list[Event]) -> str:
 STEPS = (
     Step(
         registration.RegisterProject, (BEFORE,), "registered", BUYER, then.registered,
-        (filing.project_is_complete, filing.registers_own_project, filing.invest_code_is_new),
+        (filing.project_is_complete, filing.registers_own_project, bar_rules.agency_not_barred, filing.invest_code_is_new),
     ),
     Step(
         registration.SubmitFiling, ("registered",), "filed", BUYER, then.filing_submitted, (trustee_rules.policy_is_sound,),

@@ -12,7 +12,8 @@ from ggzy.core.law import unlisted as law
 from ggzy.core.lists import ListRecord
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Role
-from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Prompt, Stage, Step, Within, record
+from ggzy.core.rule import Basis
+from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Stage, Step, Within, record
 from ggzy.core.unlisted_matter import Unlisted
 
 ADMINISTRATION, SUPERVISOR = (Role.ADMINISTRATION,), (Role.SUPERVISOR,)
@@ -75,6 +76,10 @@ STEPS = (
     ),
     Step(unlisted.FindUnlisted, ("asked", "replied"), "found", ADMINISTRATION, found, (law.office_was_heard, law.reply_is_weighed)),
     Step(unlisted.ClearUnlisted, ("confirmed", "asked", "replied", "found"), "cleared", ADMINISTRATION, record(unlisted.UnlistedCleared), (platform.reason_written,)),
+    Step(
+        unlisted.OpenCaseFromUnlisted, ("found",), None, SUPERVISOR, record(unlisted.CaseOpenedFromUnlisted),
+        basis=Basis("招标投标法", 7, "依法查处"),
+    ),
     Step(unlisted.SettleUnlisted, ("found",), "settled", ADMINISTRATION, record(unlisted.UnlistedSettled), (law.outcome_is_named,)),
     Step(clockwork.NoteBreach, ("confirmed", "asked", "replied", "found"), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
@@ -89,13 +94,38 @@ def waits_after_urging(p: Unlisted) -> Mapping[str, datetime]:
     return {p.office.org_id: p.urged_at} if p.stage == "asked" and p.office and p.urged_at else {}
 
 
+def waits_to_be_asked(p: Unlisted) -> Mapping[str, datetime]:
+    return {"": p.confirmed_at} if p.stage == "confirmed" and p.confirmed_at else {}
+
+
+def about(p: Unlisted, since: datetime | None) -> Mapping[str, datetime]:
+    """Of the administration: the key says whose silence or reply it is, and is no office's code, so that the to-do is its own."""
+    return {f"of {p.office.org_id}": since} if p.office and since else {}
+
+
+def waits_to_be_urged(p: Unlisted) -> Mapping[str, datetime]:
+    return about(p, p.late_since) if p.stage == "asked" and p.urged_at is None else {}
+
+
+def waits_to_be_found(p: Unlisted) -> Mapping[str, datetime]:
+    return about(p, p.heard_at) if p.stage in ("asked", "replied") else {}
+
+
+def waits_to_be_settled(p: Unlisted) -> Mapping[str, datetime]:
+    return {"": p.found_at} if p.stage == "found" and p.found_at else {}
+
+
 DUTIES = (
     Duty("reply", "说明项目是否进场交易", SUPERVISOR, unlisted.ReplyOnProject, waits_for_reply, Within(workdays=law.REPLY_DAYS), law.REPLY_TERM),
     Duty("reply_urged", "催办后说明项目是否进场交易", SUPERVISOR, unlisted.ReplyOnProject, waits_after_urging, Within(workdays=law.URGED_DAYS), law.REPLY_TERM),
+    Duty("ask", "请主管部门说明", ADMINISTRATION, unlisted.AskOffice, waits_to_be_asked, Within(workdays=law.ASK_DAYS), law.HANDLE_TERM),
+    Duty("urge", "催办逾期没有答复的部门", ADMINISTRATION, unlisted.UrgeOffice, waits_to_be_urged, Within(workdays=law.URGE_DAYS), law.HANDLE_TERM),
+    Duty("find", "认定或者排除", ADMINISTRATION, unlisted.FindUnlisted, waits_to_be_found, Within(workdays=law.FIND_DAYS), law.HANDLE_TERM),
+    Duty("settle", "跟进整改，办结", ADMINISTRATION, unlisted.SettleUnlisted, waits_to_be_settled, Within(workdays=law.SETTLE_DAYS), law.HANDLE_TERM),
 )
 TOLD = (
     unlisted.OfficeAsked, unlisted.OfficeUrged, unlisted.ProjectReplied, unlisted.UnlistedFound, unlisted.UnlistedCleared,
-    unlisted.UnlistedSettled, unlisted.UnlistedConfirmed, DutyBreached, StageEntered,
+    unlisted.CaseOpenedFromUnlisted, unlisted.UnlistedSettled, unlisted.UnlistedConfirmed, DutyBreached, StageEntered,
 )  # fmt: skip
 
 
@@ -115,12 +145,6 @@ UNLISTED = Procedure(
     disclosures=(
         *(Disclosure(event, WATCHING) for event in TOLD),
         *(Disclosure(event, SUPERVISOR, is_asked) for event in TOLD),
-    ),
-    prompts=(
-        Prompt("confirmed", ADMINISTRATION, unlisted.AskOffice, "请主管部门说明"),
-        Prompt("asked", ADMINISTRATION, unlisted.UrgeOffice, "催办", lambda p: p.urged_at is None and p.office_late),
-        Prompt("replied", ADMINISTRATION, unlisted.FindUnlisted, "根据答复认定或者排除"),
-        Prompt("found", ADMINISTRATION, unlisted.SettleUnlisted, "跟进整改，办结"),
     ),
     in_force_from="2026-01-01",
 )

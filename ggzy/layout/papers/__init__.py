@@ -15,6 +15,7 @@ from ggzy.layout.marks import copy_for
 from ggzy.layout.papers.contract import contract_paper
 from ggzy.layout.papers.evaluation_report import evaluation_report_paper
 from ggzy.layout.papers.opening_record import opening_record_paper
+from ggzy.layout.papers.orders import PREFIX, order_paper, orders_of
 from ggzy.layout.papers.result import award_announcement_paper, award_notice_paper, candidates_paper
 from ggzy.layout.papers.seen import is_party, sees, won
 from ggzy.layout.papers.tender_file import tender_file_paper
@@ -39,12 +40,14 @@ class Kind:
 def paper_of(viewed: Viewed, kind: str) -> Paper | None:
     """The paper, or None when there is none that this viewer may read."""
     row = PAPERS.get(kind)
-    return row.build(viewed) if row and may_read(viewed, row) else None
+    if row is None:
+        return order_paper(viewed, kind)
+    return row.build(viewed) if may_read(viewed, row) else None
 
 
 def offered_papers(viewed: Viewed) -> list[tuple[str, str]]:
     """Kind and title of every paper that this viewer may read by now."""
-    return [(kind, row.title) for kind, row in PAPERS.items() if may_read(viewed, row)]
+    return [(kind, row.title) for kind, row in PAPERS.items() if may_read(viewed, row)] + orders_of(viewed)
 
 
 def may_read(viewed: Viewed, row: Kind) -> bool:
@@ -61,6 +64,8 @@ def may_read(viewed: Viewed, row: Kind) -> bool:
 
 def is_public(viewed: Viewed, kind: str) -> bool:
     """Whether everybody may have this paper by now; the tender file goes to all who ask from the notice on."""
+    if kind not in PAPERS:
+        return any(f"{PREFIX}{e.seq}" == kind and on_the_portal(viewed.p, e) for e in viewed.entries)
     shown_by = PAPERS[kind].shown_by
     if shown_by is registration.FilingSubmitted:
         return bool(viewed.p.round.notice)

@@ -24,7 +24,7 @@ SHOWN_ONCE = "portal/report_done.html"
 def report(request: HttpRequest) -> HttpResponse:
     """举报；可以从一个项目的页面开始。"""
     deal = published(request.GET.get("deal", ""))
-    initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": "532300"}
+    initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {}
     form, refused = ReportForm(request.POST or None, request.FILES or None, initial=initial), None
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

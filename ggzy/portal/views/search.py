@@ -13,11 +13,8 @@ from ggzy.core.regions import full_name, path
 from ggzy.layout.tables import Column, Table
 from ggzy.portal import words
 from ggzy.portal.forms import OldDealForm, SearchForm
-from ggzy.store.models import Deal
+from ggzy.store.models import Deal, OldDeal
 from ggzy.store.models.journal import UNSHOWN
-
-MOST_TOLD = 1_000
-"""Deals of before beyond this many are told as so many and more."""
 
 
 def address(deal: Deal) -> str:
@@ -64,6 +61,7 @@ def search(request: HttpRequest) -> HttpResponse:
     if table.exporting and form.is_valid():
         return table.export()
     old = OldDealForm({"words": form.cleaned_data["words"], "region": form.cleaned_data["region"]}) if form.is_valid() else None
-    there = old.found()[:MOST_TOLD].count() if old is not None and old.is_valid() else 0
-    page = {"form": form, "table": table, "old": there, "more_old": there == MOST_TOLD, "old_query": urlencode(old.cleaned_data) if old is not None and there else ""}
+    # Not counted: a rare word would read every old deal there is at each search for the others.
+    asked = old is not None and old.is_valid() and OldDeal.objects.exists()
+    page = {"form": form, "table": table, "old_query": urlencode(old.cleaned_data) if old is not None and asked else ""}
     return render(request, "portal/search.html", page)

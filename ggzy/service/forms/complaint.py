@@ -29,6 +29,7 @@ class ComplaintForm(forms.Form):
     facts = text(__("基本事实"), 6, help_text=__("何时、何人、何事。受理后送被投诉人说明，请不要写本单位的名称。"))
     request = text(__("请求"), 3, help_text=__("请求监督部门查明什么、怎样处理。"))
     interest = text(__("利害关系"), 2, required=False, help_text=__("没有参加本项目投标的，写明同本项目有什么利害关系，并附证明。"))
+    new_evidence = text(__("新的证据"), 2, required=False, help_text=__("同一事项投诉过，已经撤回或者作出处理决定的，写明新的证据是什么、为什么以前没有提交，并在下面上传。"))
     contact = forms.CharField(label=__("联系人和联系电话"), max_length=200)
     office_id = forms.ChoiceField(label=__("接收投诉的监督部门"))
     files = FilesField(label=__("证明材料"), help_text=__("每份不超过10MB，最多10份；提交时查毒。退回修改时须重新选择文件。"))

@@ -26,12 +26,14 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import exhibits
 from ggzy.desk.heirs import heirs_of
+from ggzy.layout import case_papers
 from ggzy.layout.appeal import AppealForm
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.event_words import penalty_words
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history
+from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
@@ -90,7 +92,7 @@ def case(request: HttpRequest, stream: str) -> HttpResponse:
             return redirect("service:case", stream)
         refused = outcome
     page = {
-        "viewed": viewed, "p": p, "refused": refused, **forms, "history": history(p, viewed.entries),
+        "viewed": viewed, "p": p, "refused": refused, **forms, "papers": case_papers.offered(viewed), "history": history(p, viewed.entries),
         "ground": GROUNDS[p.notice.ground], "intended": penalty_words(p.notice), "kinds": KINDS, "outcomes": OUTCOMES,
         "imposed": penalty_words(p.penalty) if p.penalty and p.served_at else "", "bar": p.decided_bar, "heirs": heirs_of(p),
         "left": left(p.amended) if p.amended else "",
@@ -116,6 +118,13 @@ def case_pack(request: HttpRequest, stream: str) -> HttpResponse:
         raise Http404(_("没有这个案件"))
     own = StoppedAct.objects.filter(case_id=stream, org_id=p.accused.org_id).exclude(org_id="").order_by("pk")
     return sent(package(viewed, (), stopped_acts(list(own)), place=False), p.code)
+
+
+@as_role(*ACCUSED)
+def case_paper(request: HttpRequest, stream: str, seq: int, form: str) -> HttpResponse:
+    """当事人的一份文书：告知书在告知以后，决定书在送达以后。"""
+    viewed = party_deal(request, stream, *ACCUSED, kind=Case)
+    return paper_sent(case_papers.paper_of(viewed, seq), form, f"{viewed.p.code}-{seq}")
 
 
 def wanted(do: str, forms: Mapping[str, Form]) -> Command | Refused | None:

@@ -27,9 +27,11 @@ from ggzy.core.rule import Refused, Rule
 from ggzy.core.table import Ask
 from ggzy.desk import complaints, counter, exhibits
 from ggzy.desk.workdays import calendar
+from ggzy.layout import complaint_papers
 from ggzy.layout.deals import Viewed, submit, told, view_deal, why_not
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history
+from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.service.forms.complaint import ComplaintForm, ReplyForm, WithdrawForm
@@ -123,7 +125,7 @@ def checked(request: HttpRequest, lot: LotFacts, facts: Facts) -> dict[str, Any]
     command = acts.FileComplaint(
         deal=lot.stream, matter=matter, known_at=known_at, respondents=(), facts=typed.get("facts", ""), request="", exhibits=(),
         contact="", office_id=typed.get("office_id", "") or (facts.offices[0].org_id if facts.offices else ""),
-        interest=typed.get("interest", ""),
+        interest=typed.get("interest", ""), new_evidence=typed.get("new_evidence", ""),
     )  # fmt: skip
     ask = Ask(PROCEDURES[PROCEDURE].begin(""), command, actor_of(request), now, facts, calendar())
     end = in_time_until(lot, matter, known_at, calendar()) if matter in MATTERS else None
@@ -172,7 +174,7 @@ def complaint(request: HttpRequest, stream: str) -> HttpResponse:
     probe = acts.WithdrawComplaint(reason="（试办理由）") if complains else acts.ReplyToComplaint(text="（试办）")
     page = {
         "viewed": viewed, "p": p, "complains": complains, "form": form, "refused": refused, "matter": MATTERS[p.matter],
-        "history": history(p, viewed.entries), "outcome": OUTCOMES.get(p.outcome, ""), "refused_ground": GROUNDS.get(p.refused_ground, ""),
+        "history": history(p, viewed.entries), "papers": complaint_papers.offered(viewed), "outcome": OUTCOMES.get(p.outcome, ""), "refused_ground": GROUNDS.get(p.refused_ground, ""),
         "grey": why_not(request, viewed, probe), "mine": [each for each in p.replies if each[1] == viewed.actor.org_id],
         "over": p.at_stage.final or p.decided_at is not None, "late": bool(p.reply_until and now_of(request) >= p.reply_until),
     }  # fmt: skip
@@ -186,6 +188,13 @@ def hand_in_own(request: HttpRequest, viewed: Viewed, form: Any, complains: bool
     if isinstance(kept, Refused):
         return kept
     return submit(request, viewed.p.stream, acts.ReplyToComplaint(text=form.cleaned_data["text"], exhibits=kept))
+
+
+@as_role(*RESPONDENT)
+def complaint_paper(request: HttpRequest, stream: str, seq: int, form: str) -> HttpResponse:
+    """投诉的一份文书：投诉人、被投诉人各得一份，被投诉人的一份不写投诉人的名称。"""
+    viewed = own_complaint(request, stream)
+    return paper_sent(complaint_papers.paper_of(viewed, seq, named=viewed.p.complains(viewed.actor)), form, f"{viewed.p.code}-{seq}")
 
 
 @as_role(Role.BIDDER)

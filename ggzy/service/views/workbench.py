@@ -17,7 +17,7 @@ from ggzy.service import matters, own_lots
 from ggzy.service.models import LotNotice
 from ggzy.service.notices import notices_for, read_by
 from ggzy.service.views.second_requests import waiting_for
-from ggzy.store.models import Organisation
+from ggzy.store.models import ListRun, Organisation, OutsideProject
 from ggzy.store.second import OFFICIAL
 
 FIRST_STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
@@ -56,6 +56,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context["to_second"] = len(waiting_for(actor, post, now))
     if role in WAITS_FOR_VERIFIERS:
         context["to_verify"] = organisations_waiting(actor)
+    if role is Role.ADMINISTRATION:
+        context["given"] = given_to(actor)
     return render(request, "service/workbench.html", context)
 
 
@@ -77,6 +79,11 @@ def links(role: Role) -> list[tuple[str, str]]:
         except NoReverseMatch:
             continue
     return found
+
+
+def given_to(actor: Actor) -> int:
+    """交办: projects not seen here that this person is to look at."""
+    return OutsideProject.objects.filter(assigned_to=actor.person_id, status__in=OutsideProject.OPEN, run__state=ListRun.State.DONE).count()
 
 
 def organisations_waiting(actor: Actor) -> int:

@@ -11,6 +11,7 @@ class DocketCard(models.Model):
     """事项卡片: one row a stream, rewritten by its follower after each act.
 
     `office_ids` are the codes of the offices that it is addressed to; a to-do whose key is such a code is that office's.
+    Of a finding the first is the office that handles it, and after `about ` stand those that it is about.
     """
 
     stream = models.CharField(max_length=40, primary_key=True)
@@ -165,6 +166,9 @@ class OutsideProject(models.Model):
         TRADED = "traded", "已进场"
         BELOW = "below", "不必进场"
         SAME = "same", "重复"
+
+    OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY, Status.DIVERGES)
+    """What a person still has to look at."""
 
     run = models.ForeignKey(ListRun, on_delete=models.CASCADE, related_name="projects")
     line_no = models.IntegerField("行号")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from django.db import models
 from django.db.models.functions import Coalesce
 
@@ -93,7 +95,8 @@ UNSHOWN = ("words", "failure")
 
 
 class ToDoRow(models.Model):
-    """待办: one open matter of one role in one deal, case or other matter; experts' rows name the person, `not_by` who may not do it.
+    """待办: one open matter of one role in one deal, case or other matter; experts' rows name the person, `not_by` those who
+    may not do it, each between commas.
 
     Whose rows these are is asked at every workbench, of thousands of them: so `region`, `line` and `industry` are the
     card's, and a matter of several roles or seats is counted by the one row that is `first`.
@@ -118,7 +121,7 @@ class ToDoRow(models.Model):
     key = models.CharField(max_length=60, blank=True)
     until = models.DateTimeField(null=True)
     person = models.CharField(max_length=40, blank=True, db_index=True)
-    not_by = models.CharField(max_length=40, blank=True)
+    not_by = models.CharField(max_length=400, blank=True)
     first = models.BooleanField(default=True)
     warn_at = models.DateTimeField(null=True)
     warned = models.BooleanField(default=False)
@@ -130,6 +133,16 @@ class ToDoRow(models.Model):
             models.Index(fields=["stream", "role"], name="to_do_of_a_stream"),
             models.Index(fields=["warn_at"], condition=models.Q(warned=False), name="to_do_to_warn_of"),
         ]
+
+    @staticmethod
+    def all_of(people: Collection[str]) -> str:
+        """As `not_by` is kept."""
+        return "".join(f",{each}" for each in people) + "," if people else ""
+
+    @staticmethod
+    def not_for(person_id: str) -> models.Q:
+        """What this person may not do."""
+        return models.Q(not_by__contains=f",{person_id},")
 
 
 class Participant(models.Model):

@@ -33,6 +33,7 @@ def main(words: list[str]) -> int:
     parser.add_argument("--export", type=Path, help="把全部发现、疑似未进场和疑似拆分的项目写到这个文件，一行一条（JSONL）")
     parser.add_argument("--match", action="store_true", help="把读入的全部名单同交易重新比对一遍（每夜由本程序另起进程做一次）")
     parser.add_argument("--match-asked", action="store_true", help="把等待比对的地区比对一遍（读入、撤回大名单以后由本程序另起进程做）")
+    parser.add_argument("--check-log", action="store_true", help="把数据库同公开日志全部核对一遍，不符的告警（每夜由本程序另起进程做一次）")
     asked = parser.parse_args(words)
     django.setup()
     from ggzy.supervision.findings import reader
@@ -45,13 +46,18 @@ def main(words: list[str]) -> int:
 
         os.nice(10)
         print(f"已重新比对名单上的{nightly.match_all() if asked.match else nightly.match_asked()}行。")
+    if asked.check_log:
+        from ggzy.supervision.findings import log_alarm
+
+        os.nice(10)
+        print(f"同公开日志不符的记录{log_alarm.check_whole()}个。")
     if asked.lists:
         from ggzy.supervision.findings import outside
 
         print("\n".join(outside.read_folder(asked.lists)))
     if asked.export:
         print(f"已写出{export(asked.export)}条发现。")
-    if not (asked.rebuild or asked.match or asked.match_asked or asked.lists or asked.export):
+    if not (asked.rebuild or asked.match or asked.match_asked or asked.check_log or asked.lists or asked.export):
         reader.main()
     return 0
 

@@ -114,12 +114,25 @@ def until_matched() -> None:
             time.sleep(1.0)
 
 
+Wanted = tuple[list[str], float]
+"""A command, and after how long it may be begun again."""
+
+
+def matching_wanted() -> Wanted | None:
+    if is_due(clock.now(), last_night()):
+        return WEIGH, TRY_AGAIN_SECONDS
+    return (WEIGH_ASKED, ASKED_AGAIN_SECONDS) if is_asked() else None
+
+
 class Nightly:
     """Asked at every round of the findings program: begins a process when the night is due or somebody asked, and never waits
     for it."""
 
-    def __init__(self, start: Callable[[list[str]], subprocess.Popen[bytes]] = subprocess.Popen, monotonic: Callable[[], float] = time.monotonic) -> None:
-        self.start, self.monotonic = start, monotonic
+    def __init__(
+        self, start: Callable[[list[str]], subprocess.Popen[bytes]] = subprocess.Popen, monotonic: Callable[[], float] = time.monotonic,
+        wanted: Callable[[], Wanted | None] = matching_wanted,
+    ) -> None:  # fmt: skip
+        self.start, self.monotonic, self.wanted = start, monotonic, wanted
         self.running: subprocess.Popen[bytes] | None = None
         self.not_before = {TRY_AGAIN_SECONDS: 0.0, ASKED_AGAIN_SECONDS: 0.0}
 
@@ -130,11 +143,10 @@ class Nightly:
             if ended is None:
                 return False
             if ended:
-                log.error("比对没有做完，稍后重试（%s）", ended)
+                log.error("另起的进程没有做完，稍后重试（%s）", ended)
             self.running = None
-        if is_due(clock.now(), last_night()):
-            return self.begin(WEIGH, TRY_AGAIN_SECONDS)
-        return is_asked() and self.begin(WEIGH_ASKED, ASKED_AGAIN_SECONDS)
+        wanted = self.wanted()
+        return wanted is not None and self.begin(*wanted)
 
     def begin(self, command: list[str], again_seconds: float) -> bool:
         """Not so soon again: what fails at once is not to keep the machine busy."""

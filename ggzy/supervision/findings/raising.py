@@ -1,4 +1,4 @@
-"""Raising findings 列为待处理: each new red or amber finding waits for a named office with a clock; the journal keeps that it did.
+"""Raising findings 列为待处理: each new finding waits for a named office with a clock; the journal keeps that it did.
 
 One that no rule says any more lapses 终结: nobody can be late with it.
 """
@@ -6,14 +6,16 @@ One that no rule says any more lapses 终结: nobody can be late with it.
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
+from msgspec.structs import replace
 
+from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.explaining import ExplainFinding, LapseFinding, RaiseFinding
 from ggzy.core.explained import LAPSED, Explained
-from ggzy.core.findings.finding import Grade
 from ggzy.core.procedures.finding import OPEN, UNSETTLED
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.rule import Refused
@@ -21,8 +23,10 @@ from ggzy.core.table import Command
 from ggzy.desk import clock, counter
 from ggzy.desk.duties import Roll, roll
 from ggzy.store.models import ExplainedCard
+from ggzy.supervision.findings import left_over
 from ggzy.supervision.findings.concerned import at_its_time, handler_of, offices_concerned, raised_on
-from ggzy.supervision.models import Finding
+from ggzy.supervision.findings.often import base_rate
+from ggzy.supervision.models import Finding, NotWorkedOut
 
 log = logging.getLogger("ggzy.findings")
 PROCEDURE = "finding/1"
@@ -36,16 +40,18 @@ def stream_of(key: str) -> str:
 
 
 def unraised() -> Any:
-    """Red and amber findings that no office has been told of, and what had lapsed and holds again. Those about the handling of
+    """Findings that no office has been told of, and what had lapsed and holds again. Those about the handling of
     findings have no clock."""
     handled = ExplainedCard.objects.filter(finding=OuterRef("key"))
-    new = Q(~Exists(handled), grade__gte=int(Grade.AMBER)) & ~Q(stream__startswith="find-")
+    new = Q(~Exists(handled)) & ~Q(stream__startswith="find-")
     return Finding.standing.filter(new | Exists(handled.filter(stage=LAPSED))).order_by("at", "key")
 
 
 def raise_waiting(at_once: int = AT_ONCE) -> int:
-    """Raise those that wait, the oldest first; gives how many. One that cannot be raised holds up no other."""
-    waiting = list(unraised()[:at_once])
+    """Raise those that wait, the oldest first; gives how many. One that cannot be raised holds up no other: what has just
+    failed stands behind, however many they are."""
+    waiting = list(unraised().filter(~left_over.just_tried(left_over.RAISING, "key"))[:at_once])
+    NotWorkedOut.objects.filter(what=left_over.RAISING).exclude(thing__in=unraised().order_by().values("key")).delete()
     if not waiting:
         return 0
     found = roll(clock.now())
@@ -55,24 +61,30 @@ def raise_waiting(at_once: int = AT_ONCE) -> int:
 def lapse_gone() -> int:
     """End the handling of what no rule says any more, and of nothing that somebody has decided; gives how many."""
     standing = Finding.standing.filter(key=OuterRef("finding"))
-    gone = ExplainedCard.objects.filter(~Exists(standing), stage__in=UNSETTLED).order_by("changed_at", "stream")
-    return sum(lapsed(stream) for stream in gone.values_list("stream", flat=True)[:AT_ONCE])
+    gone = ExplainedCard.objects.filter(~Exists(standing), stage__in=UNSETTLED)
+    waiting = gone.filter(~left_over.just_tried(left_over.LAPSING, "stream")).order_by("changed_at", "stream")
+    NotWorkedOut.objects.filter(what=left_over.LAPSING).exclude(thing__in=gone.values("stream")).delete()
+    return sum(lapsed(stream) for stream in waiting.values_list("stream", flat=True)[:AT_ONCE])
 
 
 def lapsed(stream: str) -> bool:
-    try:
-        return bool(counter.hand_in(stream, LapseFinding(), CLOCK))
-    except Exception:
-        log.exception("一条不再成立的发现没有终结：%s", stream)
-        return False
+    return tried(left_over.LAPSING, stream, lambda: counter.hand_in(stream, LapseFinding(), CLOCK), "一条不再成立的发现没有终结")
 
 
 def raised(found: Finding, seats: Roll) -> bool:
+    return tried(left_over.RAISING, found.key, lambda: hand_in_raising(found, seats), "一条发现没有列为待处理")
+
+
+def tried(what: str, thing: str, act: Callable[[], Any], trouble: str) -> bool:
+    """Whether the act was accepted; what was not is kept, and tried again after a while."""
     try:
-        return bool(hand_in_raising(found, seats))
-    except Exception:
-        log.exception("一条发现没有列为待处理：%s", found.key)
-        return False
+        outcome, why = act(), ""
+    except Exception as failed:
+        log.exception("%s：%s", trouble, thing)
+        outcome, why = None, type(failed).__name__
+    if not outcome:
+        left_over.missed(what, thing, why or str(outcome))
+    return bool(outcome)
 
 
 def hand_in_raising(found: Finding, seats: Roll) -> Any:
@@ -119,10 +131,11 @@ def hand_in(found: Finding, command: Command, actor: Actor, act_id: str) -> Any:
     return outcome
 
 
-def case_from_finding(found: Finding, clue: Command, told: Any, actor: Actor, act_id: str) -> Any:
-    """The case, and the word of it at the finding: both or neither."""
+def case_from_finding(found: Finding, clue: RegisterClue, told: Any, actor: Actor, act_id: str) -> Any:
+    """The case, with how common the finding is, and the word of it at the finding: both or neither."""
     begun: Any = None
     with transaction.atomic():
+        clue = replace(clue, rate=base_rate(found))
         begun = counter.open_stream(clue, actor, procedure="case/1", act_id=act_id)
         other = hand_in(found, told(case=begun.stream, case_code=begun.p.code), actor, act_id) if begun else begun
         if isinstance(other, Refused):

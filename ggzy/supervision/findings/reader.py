@@ -26,7 +26,7 @@ from django.db.models.functions import Now
 from ggzy.core.findings.rules import EVERY
 from ggzy.store.beats import beat
 from ggzy.store.models import JournalStream, LogHead, RefusedAct
-from ggzy.supervision.findings import across, examining, lag, nightly, raising
+from ggzy.supervision.findings import across, examining, lag, left_over, log_alarm, nightly, raising
 from ggzy.supervision.findings.examining import Touched
 from ggzy.supervision.findings.rows import in_parts, let_go
 from ggzy.supervision.models import ConductRow, Finding, FindingsHead, Note
@@ -91,7 +91,7 @@ def end_of_log() -> int:
 
 def look_at(streams: Sequence[str]) -> None:
     """These records and what they move in the series."""
-    touched = {pair for part in in_parts(streams, RECORDS_AT_ONCE) for pair in holding_up_no_other(examining.examine, part)}
+    touched = {pair for part in in_parts(streams, RECORDS_AT_ONCE) for pair in holding_up_no_other(left_over.RECORD, examining.examine, part)}
     for part in parts_of(touched):
         judge(part)
 
@@ -144,7 +144,7 @@ def crew(workers: int) -> Iterator[Callable[..., Iterable[Any]]]:
 
 def examine_anew(streams: Sequence[str]) -> None:
     with beside_following():
-        holding_up_no_other(examining.examine, streams)
+        holding_up_no_other(left_over.RECORD, examining.examine, streams)
 
 
 def judge_anew(part: tuple[str, list[str]]) -> None:
@@ -165,6 +165,7 @@ def forget_what_nothing_says() -> None:
     with beside_following():
         for table in (Note, ConductRow):
             table.objects.exclude(stream__in=streams).delete()
+        left_over.forget(streams, across.BY_SERIES)
         places = {across.place_of(across.BY_SERIES[series], subject) for series, subject in examining.all_touched()}
         elsewhere = Finding.objects.exclude(stream__in=streams).values_list("stream", flat=True).distinct()
         let_go(Finding.objects.filter(stream__in=[place for place in elsewhere if place not in places]))
@@ -182,24 +183,38 @@ def parts_of(touched: Touched) -> Iterator[tuple[str, list[str]]]:
 
 def judge(part: tuple[str, list[str]]) -> None:
     series, subjects = part
-    holding_up_no_other(lambda some: across.judge(series, some), subjects)
+    holding_up_no_other(series, lambda some: across.judge(series, some), subjects)
 
 
-def holding_up_no_other(work: Callable[[list[str]], Touched | None], things: list[str]) -> Touched:
-    """`work` on all of them together; where that fails, on each by itself, and one that cannot be worked out is logged.
+def holding_up_no_other(what: str, work: Callable[[list[str]], Touched | None], things: list[str]) -> Touched:
+    """`work` on all of them together; where that fails, on each by itself, and one that cannot be worked out is kept for later.
 
     A database that is away for a moment is no fault of the record's: the round ends, and begins again where it began.
     """
     try:
         with transaction.atomic():
-            return work(things) or set()
+            found = work(things) or set()
+            left_over.made_good(what, things)
+            return found
     except (OperationalError, InterfaceError):
         raise
-    except Exception:
+    except Exception as trouble:
         if len(things) == 1:
             log.exception("一个项目的发现没有算成：%s", things[0])
+            left_over.missed(what, things[0], type(trouble).__name__)
             return set()
-    return set().union(*(holding_up_no_other(work, [thing]) for thing in things))
+    return set().union(*(holding_up_no_other(what, work, [thing]) for thing in things))
+
+
+def try_again() -> int:
+    """What could not be worked out some time ago, once more; gives how many were tried."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLLOWING_LOCK])
+        waiting = list(left_over.due().values_list("what", "thing")[:ENTRIES_AT_ONCE])
+        look_at([thing for what, thing in waiting if what == left_over.RECORD])
+        for part in parts_of({(what, thing) for what, thing in waiting if what != left_over.RECORD}):
+            judge(part)
+    return len(waiting)
 
 
 def keep_up(far: int, workers: int) -> None:
@@ -208,15 +223,19 @@ def keep_up(far: int, workers: int) -> None:
         rebuild(workers)
     while catch_up():
         beat(settings.GGZY_DATA, "findings")
+    if left_over.due().exists():
+        try_again()
     beat(settings.GGZY_DATA, "findings")
 
 
 def main() -> None:
     """Follow until stopped."""
-    match_lists = nightly.Nightly()
+    match_lists, check_log, check_piece = nightly.Nightly(), nightly.Nightly(wanted=log_alarm.whole_wanted), log_alarm.EachMinute()
     while True:
         try:
             match_lists()
+            check_log()
+            check_piece()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
             while raising.raise_waiting() + raising.lapse_gone():
                 beat(settings.GGZY_DATA, "findings")

@@ -16,7 +16,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.dossier_acts import ANSWERING
-from ggzy.supervision.views.unlisted import matters_within
+from ggzy.supervision.reach import dockets_within
 
 COLUMNS = (
     Column("offices", "申诉、答复", value=lambda card: f"{card.offices}{card.title}", field="offices", url=lambda card: reverse("supervision:appeal", args=[card.stream])),
@@ -34,7 +34,7 @@ COLUMNS = (
 def appeals(request: HttpRequest) -> HttpResponse:
     """档案申诉一览。"""
     table = Table(
-        request, _("档案申诉"), COLUMNS, matters_within(actor_of(request), "dispute/1"), order="-changed_at", empty=_("没有答复和申诉"),
+        request, _("档案申诉"), COLUMNS, dockets_within(actor_of(request), "dispute/1"), order="-changed_at", empty=_("没有答复和申诉"),
         empty_next=_("专家、代理机构、投标人在自己的档案里答复、申诉以后出现在这里，十个工作日内答复申诉。"),
     )  # fmt: skip
     return table.export() if table.exporting else render(request, "supervision/appeals.html", {"table": table})

@@ -17,13 +17,14 @@ from django.utils.translation import gettext as _
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.benches import PARENT, overdue, reach
+from ggzy.layout.benches import PARENT, overdue, watched
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
 from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
+from ggzy.supervision.soundness import troubles
 from ggzy.supervision.views.duties import page_of
 from ggzy.supervision.views.filings import waiting
 
@@ -65,8 +66,8 @@ def running(actor: Actor) -> QuerySet[Deal]:
 
 
 def terms(actor: Actor, now: datetime) -> tuple[First, First]:
-    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench."""
-    rows = ToDoRow.objects.filter(reach(actor))
+    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench and of the list of duties."""
+    rows = ToDoRow.objects.filter(watched(actor))
     return first(rows.filter(overdue(now)), now), first(rows.filter(near(now), until__gt=now, first=True), now)
 
 
@@ -136,7 +137,7 @@ def board(request: HttpRequest) -> HttpResponse:
         return table.export()
     context = live_context(request)
     chosen = next((label for code, label, _n in context["stages"] if code == stage), "")
-    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen})
+    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen, "troubles": troubles(actor_of(request))})
 
 
 @as_role(*WATCHERS)

@@ -24,6 +24,7 @@ from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.acts.explaining import TakeUpFinding
 from ggzy.core.acts.report import OpenCaseFromReport
 from ggzy.core.acts.transfer import AcknowledgeTransfer
+from ggzy.core.acts.unlisted import OpenCaseFromUnlisted
 from ggzy.core.authority import covers_line
 from ggzy.core.case import Case
 from ggzy.core.complaint import Complaint
@@ -32,7 +33,6 @@ from ggzy.core.procedures.case import CASE
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.record import Record
 from ggzy.core.redress import KINDS, OUTCOMES
-from ggzy.core.regions import stem
 from ggzy.core.report import Report
 from ggzy.core.roles import Actor, Role, region_covers
 from ggzy.core.rule import Refused
@@ -42,12 +42,14 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
+from ggzy.layout import case_papers, watching
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.marks import copy_for
-from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.paper_sent import paper_sent
+from ggzy.layout.reach import deals_of_office
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.sights import CASES
@@ -62,7 +64,7 @@ from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, dockets_within, findings_within, region_name
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
@@ -71,12 +73,7 @@ CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 
 def cases_within(actor: Actor) -> QuerySet[CaseCard]:
     """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
-    if actor.role not in WATCHERS or not actor.region:
-        return CaseCard.objects.none()
-    within = CaseCard.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
-    if not actor.org_id:
-        return within
-    return within.exclude(kept_from=actor.org_id) | CaseCard.objects.filter(handed_to=actor.org_id)
+    return CaseCard.objects.filter(watching.cases(actor))
 
 
 COLUMNS = (
@@ -116,7 +113,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
     deal = known_deal(actor, request.GET.get("deal", "") or (found.stream if found else ""))
     origin, matter = came_from(request)
     initial = {"region": deal.region, "line": deal.line, "industry": deal.industry} if deal else {"region": actor.region}
-    initial |= from_unlisted(request, request.GET.get("unlisted", ""))
+    initial |= from_unlisted(matter.p) if origin == "unlisted" and matter else {}
     initial |= {"region": found.region, "line": found.line, "industry": found.industry} if found and not deal else {}
     of_finding = handling(found, actor, now_of(request)) if found else None
     firms = firms_of(of_finding)
@@ -130,6 +127,7 @@ def new_case(request: HttpRequest) -> HttpResponse:
         clue = RegisterClue(
             **given, source=source, deal=deal.stream if deal else "", from_finding=found.key if found else "",
             kept_from=getattr(matter.p, "reported_office", "") if matter else "",
+            from_unlisted=matter.p.stream if origin == "unlisted" and matter else "",
         )  # fmt: skip
         act_id = request.POST.get("act_id", "")
         if matter is not None:
@@ -146,12 +144,14 @@ def new_case(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
-ORIGINS: dict[str, tuple[type[Record], Any]] = {"complaint": (Complaint, OpenCaseFromComplaint), "report": (Report, OpenCaseFromReport)}
+ORIGINS: dict[str, tuple[type[Record], Any]] = {
+    "complaint": (Complaint, OpenCaseFromComplaint), "report": (Report, OpenCaseFromReport), "unlisted": (Unlisted, OpenCaseFromUnlisted),
+}  # fmt: skip
 """What a clue may come from besides a lot, and what is told there."""
 
 
 def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
-    """The complaint or report that this clue comes from, in the office's reach; 404 where it is not."""
+    """The complaint, report or project not seen here that this clue comes from, in the office's reach; 404 where it is not."""
     for origin, (kind, _command) in ORIGINS.items():
         if stream := request.GET.get(origin, ""):
             return origin, party_deal(request, stream, Role.SUPERVISOR, kind=kind)
@@ -178,11 +178,9 @@ def known_deal(actor: Actor, stream: str) -> Deal | None:
     return deals_of_office(actor).filter(stream=stream).first() if stream and "\x00" not in stream else None
 
 
-def from_unlisted(request: HttpRequest, stream: str) -> dict[str, Any]:
+def from_unlisted(p: Unlisted) -> dict[str, Any]:
     """What a clue begins with where it comes from a project that was found not to have traded here."""
-    if not stream or "\x00" in stream:
-        return {}
-    p = party_deal(request, stream, Role.SUPERVISOR, kind=Unlisted).p
+    assert p.project
     about = f"{p.code}：{p.title}。{p.finding}"
     return {"org_id": p.project.owner_id, "suspected": "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
 
@@ -218,8 +216,9 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "viewed": viewed, "p": p, "region": region_name(p.region), "ground": GROUNDS[p.suspected],
         "kinds": KINDS, "outcomes": OUTCOMES, "left": left(p.amended) if p.amended else "",
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
+        "matter": dockets_within(viewed.actor, "unlisted/1").filter(stream=p.from_unlisted).first() if p.from_unlisted else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
-        "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
+        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
@@ -257,6 +256,12 @@ def why_grey(viewed: Viewed, act: Act, now: Any) -> Refused | None:
 def case_pack(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     """下载案件证据包。"""
     return sent(case_evidence.package(viewed), viewed.p.code, copy_for(request, CASES))
+
+
+@watched_case(*WATCHERS)
+def case_paper(request: HttpRequest, viewed: Viewed, seq: int, form: str) -> HttpResponse:
+    """案件的一份文书：告知书、决定书、不予处罚决定书、移送函。"""
+    return paper_sent(case_papers.paper_of(viewed, seq), form, f"{viewed.p.code}-{seq}", copy_for(request, CASES))
 
 
 @watched_case(*ACTING)

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,12 +15,12 @@ from ggzy.core.acts.circular import DraftCircular, ReviseCircular
 from ggzy.core.calendar import day_of
 from ggzy.core.circular import Circular
 from ggzy.core.law.circular import BY
-from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.shortcomings import ISSUES, NETWORK, SHORTCOMINGS, Found, found_in
+from ggzy.core.shortcomings import ISSUES, SHORTCOMINGS, Found, found_in
 from ggzy.desk import counter
 from ggzy.desk.matters import offices_known
+from ggzy.layout import watching
 from ggzy.layout.circulars import paper_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.history import history, stage_line
@@ -52,16 +51,6 @@ COLUMNS = (
 )
 
 
-def circulars_of(actor: Actor) -> QuerySet[DocketCard]:
-    """An office sees those addressed to it; who issues or watches also those of its region and kind, drafts included."""
-    cards = DocketCard.objects.filter(procedure="circular/1")
-    seen = Q(office_ids__contains=[actor.org_id]) if actor.org_id else Q(pk__in=[])
-    if actor.region and actor.role is not Role.SUPERVISOR:
-        own = Q(region__startswith=stem(actor.region))
-        seen = own & Q(kind=ISSUES[NETWORK]) if actor.role is Role.CENTRE else seen | own
-    return cards.filter(seen)
-
-
 def issue_of(actor: Actor) -> str:
     """Which of the two kinds this post issues; empty for none."""
     return next((issue for issue, roles in BY.items() if actor.role in roles), "")
@@ -72,7 +61,7 @@ def circulars(request: HttpRequest) -> HttpResponse:
     """通报一览。"""
     actor = actor_of(request)
     table = Table(
-        request, _("通报"), COLUMNS, circulars_of(actor), order="-changed_at", empty=_("还没有通报"),
+        request, _("通报"), COLUMNS, DocketCard.objects.filter(watching.circulars(actor)), order="-changed_at", empty=_("还没有通报"),
         empty_next=_("督查室、管理局、交易中心可以在本页按记录起草；被通报的单位在这里核对、申辩、报告整改。"),
     )  # fmt: skip
     return table.export() if table.exporting else render(request, "supervision/circulars.html", {"table": table, "issue": ISSUES.get(issue_of(actor), "")})
@@ -142,7 +131,7 @@ def circular(request: HttpRequest, stream: str) -> HttpResponse:
     p, only = viewed.p, only_of(viewed)
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries) if not only else [],
-        "duties": duties(p, now_of(request)) if not only else [], "buttons": buttons(viewed, ACTS, now_of(request)), "offices": parts(p, only), "only": only,
+        "duties": duties(p, now_of(request), only), "buttons": buttons(viewed, ACTS, now_of(request)), "offices": parts(p, only), "only": only,
         "revises": p.stage in ("draft", "hearing") and p.drafted_by is not None and p.drafted_by.org_id == viewed.actor.org_id and viewed.actor.role in BY[p.issue],
     }  # fmt: skip
     return render(request, "supervision/circular.html", page)

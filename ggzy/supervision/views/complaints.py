@@ -21,11 +21,15 @@ from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
+from ggzy.layout import complaint_papers
 from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.exhibits import sent
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import copy_for
+from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.sights import MATTERS as MATTERS_SEEN
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, MatterCard
 from ggzy.supervision.complaint_acts import ACTS
@@ -91,7 +95,7 @@ def named(viewed: Viewed) -> Complaint:
     p: Complaint = viewed.p
     if knows(viewed.actor, p.office_id, p.deal):
         return p
-    return dataclasses.replace(p, complainant=UNNAMED, complainant_id="", contact="", interest="", exhibits=())
+    return dataclasses.replace(p, complainant=UNNAMED, complainant_id="", contact="", interest="", new_evidence="", exhibits=())
 
 
 @as_role(*WATCHERS)
@@ -115,7 +119,7 @@ def complaint(request: HttpRequest, stream: str) -> HttpResponse:
     own = viewed.actor.role is Role.SUPERVISOR and viewed.actor.org_id == p.office_id
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "matter": MATTERS[p.matter], "parts": RESPONDENTS,
-        "deal": Deal.objects.filter(stream=p.deal).first(), "history": history(p, viewed.entries),
+        "deal": Deal.objects.filter(stream=p.deal).first(), "history": history(p, viewed.entries), "papers": complaint_papers.offered(viewed),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "own": own, "outcome": OUTCOMES.get(p.outcome, ""),
         "refused_ground": GROUNDS.get(p.refused_ground, ""), "buttons": buttons(viewed, ACTS, now) if own else [],
         "doubts": doubts(viewed, now) if own and p.stage == "filed" else [],
@@ -141,6 +145,14 @@ def complaint_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     viewed = party_deal(request, stream, Role.SUPERVISOR, kind=Complaint)
     home = "supervision:complaints" if act == "hand-over" else reverse("supervision:complaint", args=[stream])
     return act_page(request, viewed, ACTS, act, reverse(home) if ":" in home else home)
+
+
+@as_role(*WATCHERS)
+def complaint_paper(request: HttpRequest, stream: str, seq: int, form: str) -> HttpResponse:
+    """投诉的一份文书：处理决定书、不予受理决定书。"""
+    viewed = party_deal(request, stream, *WATCHERS, kind=Complaint)
+    known = knows(viewed.actor, viewed.p.office_id, viewed.p.deal)
+    return paper_sent(complaint_papers.paper_of(viewed, seq, named=known), form, f"{viewed.p.code}-{seq}", copy_for(request, MATTERS_SEEN))
 
 
 @as_role(*WATCHERS)

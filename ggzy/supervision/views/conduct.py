@@ -62,7 +62,7 @@ class Line:
     def figures(self) -> dict[str, Figure]:
         """Worked out for the lines that are shown."""
         org_id = self.office.org_id
-        made = figures_of_person(self.rows, self.person_id, org_id) if self.person_id else figures_of_office(self.rows, org_id)
+        made = figures_of_person(self.rows, self.person_id, org_id) if self.person_id else figures_of_office(self.rows, org_id, self.office.staff)
         return {figure.code: figure for figure in made}
 
     @property
@@ -127,13 +127,21 @@ def lines(offices: list[Office], rows: list[Row]) -> Iterator[Line]:
     """Each office and each of its people, with the rows that may concern them."""
     of_office: dict[str, list[Row]] = defaultdict(list)
     of_person: dict[str, list[Row]] = defaultdict(list)
+    elsewhere: dict[str, list[Row]] = defaultdict(list)
+    works_at: dict[str, set[str]] = defaultdict(set)
+    for office in offices:
+        for person_id in office.staff:
+            works_at[person_id].add(office.org_id)
     for row in rows:
         of_office[row.org_id].append(row)
+        if row.kind in SESSIONS:
+            for org_id in {org_id for person in row.people for org_id in works_at.get(person, ())} - {row.org_id}:
+                elsewhere[org_id].append(row)
         for person_id in row.people:
             of_person[person_id].append(row)
     for office in offices:
         own = of_office[office.org_id]
-        yield Line(office, "", "", own)
+        yield Line(office, "", "", [*own, *elsewhere[office.org_id]])
         sessions = [row for row in own if row.kind in SESSIONS]
         for person_id, name in office.people:
             beside = [row for row in sessions if person_id not in row.people]
@@ -161,7 +169,7 @@ def one(request: HttpRequest, org_id: str, person_id: str) -> HttpResponse:
     if office is None or (person_id and person_id not in dict(office.people)):
         raise Http404(_("没有这个单位、人员，或者不在您可以查看的范围内"))
     rows = gathered.rows_for([office], since, until)
-    figures = figures_of_person(rows, person_id, org_id) if person_id else figures_of_office(rows, org_id)
+    figures = figures_of_person(rows, person_id, org_id) if person_id else figures_of_office(rows, org_id, office.staff)
     concerned = actor.role in CONCERNED and actor.org_id == org_id
     form, refused = StatementForm(request.POST or None, figures=figures), None
     if request.method == "POST" and concerned and form.is_valid():

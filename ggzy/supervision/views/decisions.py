@@ -11,6 +11,7 @@ from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.duties import OpenMatter, open_matters, roll
+from ggzy.layout.benches import checked_by_others, watched
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, current_post, now_of
 from ggzy.layout.tables import Column, Table
@@ -18,16 +19,16 @@ from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard
 from ggzy.store.second import why_not
 from ggzy.supervision.leaders import waiting_for
 from ggzy.supervision.models import Decided
-from ggzy.supervision.views.duties import Row, rows_within
+from ggzy.supervision.views.duties import Row
 
 LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 DECIDING = (
     "ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection",
     "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "ConfirmSuccessionRevocation", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
-    "DecideCoordination", "InstructCoordination",
+    "DecideCoordination", "InstructCoordination", "FindUnlisted", "SettleUnlisted", "RemoveFromPool", "RepairCredit", "ConcludeFinding", "AcknowledgeTransfer", "ConfirmImport",
 )  # fmt: skip
-"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's."""
-IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "import/1")
+"""Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's, a project's that was not seen here, an expert's removal, a credit's repair."""
+IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "unlisted/1", "import/1")
 SHOWN = 50
 COLUMNS = (
     Column("at", "时间", kind="when"),
@@ -44,10 +45,11 @@ def decisions(request: HttpRequest) -> HttpResponse:
     """待我决定：等待决定的，逾期和无人负责上报的，已经作出的决定。"""
     actor, now = actor_of(request), now_of(request)
     found = roll(now)
-    rows = rows_within(actor)
-    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(not_by=actor.person_id)
+    rows = ToDoRow.objects.filter(watched(actor))
+    own = (rows.filter(docket=None) | of_matters(actor)).filter(role=actor.role.value).filter(Q(person="") | Q(person=actor.person_id)).exclude(checked_by_others(actor))
     deciding = [Row(each, now) for each in open_matters(own.filter(command__in=DECIDING), found)]
-    escalated = [each for each in open_matters(rows.filter(until__lte=now), found) if reported_to(each, actor)]
+    late = open_matters(rows.filter(until__lte=now), found, few=True)
+    escalated = [each for each in late if reported_to(each, actor)]
     table = Table(
         request, _("已作出的决定"), COLUMNS, decided_within(actor), order="-at",
         empty=_("还没有作出决定"), empty_next=_("确认、立案、处罚、投诉处理、通报、应上未上认定、监督发现的处理、收回权限等决定会自动记在这里。"),
@@ -55,7 +57,7 @@ def decisions(request: HttpRequest) -> HttpResponse:
     if table.exporting:
         return table.export()
     page = {
-        "table": table, "deciding": deciding, "escalated": [Row(each, now) for each in escalated[:SHOWN]], "escalated_count": len(escalated),
+        "table": table, "deciding": deciding, "escalated": [Row(each, now) for each in escalated[:SHOWN]], "escalated_count": len(escalated), "late": len(late),
         "requests": requests_waiting(request, actor), "own": Decided.objects.filter(person_id=actor.person_id).count(), "to_lead": waiting_for(actor, now),
     }  # fmt: skip
     return render(request, "supervision/decisions.html", page)
@@ -77,9 +79,10 @@ def of_matters(actor: Actor) -> QuerySet[ToDoRow]:
 
 
 def reported_to(matter: OpenMatter, actor: Actor) -> bool:
-    """A late matter goes to the leaders of its own office; one that nobody holds, to everybody above."""
+    """A late matter goes to the leaders of its own office; one that nobody holds, to everybody above; to inspectors all of them."""
     seat = matter.holder.seat
-    return seat is None or seat.actor.org_id == actor.org_id or (matter.holder.raised and actor.role is Role.ADMINISTRATION)
+    own = seat is not None and seat.actor.org_id == actor.org_id
+    return matter.holder.orphan or own or actor.role is Role.INSPECTOR or (matter.holder.raised and actor.role is Role.ADMINISTRATION)
 
 
 def decided_within(actor: Actor) -> object:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,20 +12,17 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.duty_list import OFFICES, Matter, matters
 from ggzy.core.holders import Place, Seat
-from ggzy.core.procedures import credit, dispute, pool
 from ggzy.core.procedures.case_grounds import LINES as TRADES
 from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Actor, Role
-from ggzy.desk.duties import SECRET_FROM_OFFICES, OpenMatter, Roll, open_matters, roll
-from ggzy.layout.benches import reach
+from ggzy.desk.duties import OpenMatter, Roll, open_matters, roll
+from ggzy.layout.benches import watched
 from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, DocketCard, OfficeCard, ToDoRow
-from ggzy.supervision.chain_rows import going_up
+from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision.clocks import clock_of
-from ggzy.supervision.reach import WATCHERS, handled_within, region_name
-from ggzy.supervision.views.cases import cases_within
+from ggzy.supervision.reach import WATCHERS, region_name
 
 READERS = (*WATCHERS, Role.CENTRE)
 PAGES = {
@@ -37,9 +33,6 @@ PAGES = {
     "succession/1": "supervision:succession", "import/1": "supervision:import_matter", "report/1": "supervision:report", "interference/1": "supervision:interference",
 }  # fmt: skip
 """Where a matter is read, by its procedure; lots have the same page whatever their procedure."""
-
-OF_DOSSIERS = ((dispute.DISPUTE, dispute.READERS), (pool.POOL, pool.READERS), (credit.CREDIT, credit.READERS))
-"""Appeals, the pool and credit belong to no line: who reads them stands in their tables."""
 
 
 def page_of(procedure: str, stream: str) -> str:
@@ -87,30 +80,12 @@ class Office:
         return sum(post.late for post in self.posts)
 
 
-def rows_within(actor: Actor) -> QuerySet[ToDoRow]:
-    """The open matters in this office's reach: all of its workbench, and what else it may read of."""
-    if not actor.region:
-        return ToDoRow.objects.none()
-    within = stem(actor.region)
-    deals = Deal.objects.filter(region__startswith=within).filter(of_lines(actor.lines))
-    lines = of_lines(actor.lines)
-    own = OfficeCard.objects.filter(region__startswith=within).filter(lines | Q(office_id=actor.org_id) if lines else Q())
-    seen = Q(deal__in=deals.values("stream")) | Q(office__in=own.values("stream"))
-    if actor.role in WATCHERS:
-        seen |= Q(case__in=cases_within(actor).values("stream"))
-    seen |= Q(docket__in=going_up(actor).values("stream"))
-    kept = [procedure.code for procedure, readers in OF_DOSSIERS if actor.role in readers]
-    seen |= Q(docket__in=DocketCard.objects.filter(procedure__in=kept, region__startswith=within).values("stream"))
-    seen |= Q(docket__in=handled_within(actor).values("stream"))
-    return ToDoRow.objects.filter(seen | reach(actor)).exclude(command__in=SECRET_FROM_OFFICES)
-
-
 @as_role(*READERS)
 def duties(request: HttpRequest) -> HttpResponse:
     """职责与责任人。"""
     actor, now = actor_of(request), now_of(request)
     found = roll(now)
-    opened = open_matters(rows_within(actor), found)
+    opened = open_matters(ToDoRow.objects.filter(watched(actor)), found, few=True)
     table = Table(
         request, _("未办事项与责任人"), COLUMNS, [Row(each, now) for each in opened], order="until",
         empty=_("没有未办事项"), empty_next=_("项目、案件、交接有要办的事项时会出现在这里。"),
@@ -211,7 +186,7 @@ class Row:
     def who(self) -> str:
         seat = self.matter.holder.seat
         if seat is None:
-            return _("无人负责")
+            return _("无人负责") if self.matter.holder.orphan else _("不显示姓名")
         deputy = self.matter.holder.deputy
         return seat.actor.person + (_("（%(name)s代理）") % {"name": deputy.actor.person} if deputy else "")
 

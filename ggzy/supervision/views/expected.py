@@ -13,7 +13,20 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.calendar import day_of
-from ggzy.core.expected_papers import CAME, DUE, EXPECTED, LATE, MISSING, NOT_YET, READ, Held, held, share
+from ggzy.core.expected_papers import (
+    CAME,
+    DUE,
+    EXPECTED,
+    IN_REVIEW,
+    LATE,
+    MISSING,
+    NOT_YET,
+    READ,
+    REVIEW_LATE,
+    Held,
+    held,
+    share,
+)
 from ggzy.core.procedures import PROCEDURES
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import EXPORT_ROWS, Column, Table
@@ -23,11 +36,17 @@ from ggzy.supervision.matter_facts import entries_of
 from ggzy.supervision.reach import WATCHERS, deals_within, region_of
 
 DUTIES = {
-    code: {duty.must.__name__: duty.code for duty in PROCEDURES[code].duties if duty.code in {paper.duty for paper in papers}}
+    code: {duty.must.__name__: duty.code for duty in PROCEDURES[code].duties if duty.code in {paper.duty or paper.review for paper in papers}}
     for code, papers in EXPECTED.items()
 }
 """By procedure and command, which duty a to-do belongs to, where a paper is owed."""
-OWED = tuple({command for duties in DUTIES.values() for command in duties})
+ANSWERED = tuple({command for duties in DUTIES.values() for command in duties})
+OWED = tuple(
+    {
+        command for code, duties in DUTIES.items() for command, duty in duties.items() if duty in {paper.duty for paper in EXPECTED[code]}
+    }
+)  # fmt: skip
+"""The acts that parties owe; a department's review is its own duty."""
 PAPERS = {paper.code: paper for papers in EXPECTED.values() for paper in papers}
 
 
@@ -41,7 +60,7 @@ class Standing:
     def read(self, deals: Sequence[Deal]) -> None:
         streams = [deal.stream for deal in deals]
         entries, terms = entries_of(streams, READ, self.now), defaultdict[str, dict[str, datetime]](dict)
-        rows = ToDoRow.objects.filter(stream__in=streams, command__in=OWED, first=True).exclude(until=None)
+        rows = ToDoRow.objects.filter(stream__in=streams, command__in=ANSWERED, first=True).exclude(until=None)
         procedures = {deal.stream: deal.procedure for deal in deals}
         for stream, command, term in rows.values_list("stream", "command", "until"):
             terms[stream][DUTIES[procedures[stream]][command]] = term
@@ -58,6 +77,8 @@ class Standing:
             CAME: at,
             LATE: _("%(at)s（逾期）") % {"at": at},
             MISSING: _("逾期未交"),
+            IN_REVIEW: _("已提交，%(at)s前审查") % {"at": until(each.at) if each.at else ""},
+            REVIEW_LATE: _("已提交，审查逾期"),
             DUE: _("%(at)s前") % {"at": until(each.at) if each.at else ""},
         }[each.state]
 

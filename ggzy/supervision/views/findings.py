@@ -28,13 +28,14 @@ from ggzy.store import journal
 from ggzy.store.models import JournalEntry, Organisation
 from ggzy.supervision.ages import band_names
 from ggzy.supervision.docket_acts import duties
-from ggzy.supervision.finding_acts import ACTS, buttons, fitting, handling, why_grey
+from ggzy.supervision.finding_acts import ACTS, buttons, fitting, handling, takes_up, why_grey
 from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.findings.raising import hand_in
 from ggzy.supervision.findings.states import LIMITS, STATES, States, in_state, with_age, within_band
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
+from ggzy.supervision.soundness import troubles
 
 GRADES = [str(int(grade)) for grade in sorted(Grade, reverse=True)]
 BANDS = [str(band) for band in range(len(LIMITS) + 1)]
@@ -68,7 +69,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "behind": entries_behind(), "choices": choices(asked, narrowed)}
+    page = {"table": table, "behind": entries_behind(), "troubles": troubles(actor_of(request)), "choices": choices(asked, narrowed)}
     return render(request, "supervision/findings.html", page)
 
 
@@ -131,7 +132,7 @@ def finding(request: HttpRequest, key: str) -> HttpResponse:
         "deals": lots[:50], "elsewhere": 0 if found.stream in found.streams else len(found.streams) - lots.count(),
         "firms": firms, "waiting": bool(h.p.asked_now),
         "concerned": Organisation.objects.filter(uscc__in=h.p.concerned).order_by("name"), "outcome": OUTCOMES.get(h.p.outcome, ""),
-        "clue": found.gone_at is None and actor.role is Role.SUPERVISOR and (state == "open" or (state == "case" and untold)) and bool(fitting(h)),
+        "clue": found.gone_at is None and actor.role is Role.SUPERVISOR and (state == "open" or (state == "case" and untold)) and bool(fitting(h)) and takes_up(h),
         "buttons": buttons(h), "reads_only": actor.role not in CLOSERS,
     }  # fmt: skip
     return render(request, "supervision/finding.html", page)

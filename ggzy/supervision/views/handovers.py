@@ -61,9 +61,9 @@ def matters_of(giver: Seat, found: Roll) -> list[Listed]:
     """What the post holds: what is open, the most urgent first, then what stands."""
     rows = ToDoRow.objects.filter(role=giver.actor.role.value)
     mine = [m for m in open_matters(rows, found) if m.holder.seat and m.holder.seat.number == giver.number]
-    opened = [Listed(matter=m.matter, label=m.label, stream=m.stream, title=m.title) for m in mine]
+    opened = {m.mark: Listed(matter=m.matter, label=m.label, stream=m.stream, title=m.title) for m in mine}  # of two objections in one lot both go
     standing = [Listed(matter=held.matter.mark, label=held.matter.label) for held in post_of(giver, found, {}, giver.actor).held]
-    return [*opened, *standing]
+    return [*opened.values(), *standing]
 
 
 def in_words(each: Listed) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -10,12 +9,12 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.succession import RecordSuccession
 from ggzy.core.bars import CAPACITIES, Bar
-from ggzy.core.regions import stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.succession import KINDS, Succession
 from ggzy.desk import counter
 from ggzy.desk.bars import bars_of
+from ggzy.layout import watching
 from ggzy.layout.deals import party_deal, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -38,19 +37,12 @@ COLUMNS = (
 )
 
 
-def within(actor: Actor) -> QuerySet[DocketCard]:
-    """Of the own region subtree, of all lines: a succession holds for each of them."""
-    if actor.role not in WATCHERS or not actor.region:
-        return DocketCard.objects.none()
-    return DocketCard.objects.filter(region__startswith=stem(actor.region), procedure=PROCEDURE)
-
-
 @as_role(*WATCHERS)
 def successions(request: HttpRequest) -> HttpResponse:
     """承继登记一览。"""
     actor = actor_of(request)
     table = Table(
-        request, _("承继登记"), COLUMNS, within(actor), order="-issued_at", empty=_("还没有承继登记"),
+        request, _("承继登记"), COLUMNS, DocketCard.objects.filter(watching.successions(actor)), order="-issued_at", empty=_("还没有承继登记"),
         empty_next=_("被限制的单位合并、分立、换发代码以后，由监督部门、管理局登记，限制继续对承继单位执行。只改名称、代码不变的不用登记。"),
     )  # fmt: skip
     if table.exporting:

@@ -21,9 +21,10 @@ from ggzy.core.unlisted.fields import KINDS
 from ggzy.core.unlisted.names import name_key
 from ggzy.core.unlisted_matter import STANCES, Suspected, Unlisted
 from ggzy.desk import counter
+from ggzy.layout import watching
 from ggzy.layout.deals import Viewed, party_deal, told
 from ggzy.layout.history import history, stage_line
-from ggzy.layout.reach import deals_of_office, of_lines
+from ggzy.layout.reach import deals_of_office
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
@@ -34,11 +35,12 @@ from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.unlisted_acts import ACTS
+from ggzy.supervision.views.cases import cases_within
 
 READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
 Status = OutsideProject.Status
-OPEN = (Status.ABSENT, Status.SPLIT, Status.LIKELY, Status.DIVERGES)
+OPEN = OutsideProject.OPEN
 JUDGING = ("link", "undo", "forget", "explain")
 TABS = {"open": _("待核对"), **{status.value: status.label for status in Status}}
 COLUMNS = (
@@ -293,20 +295,11 @@ MATTERS = (
 )
 
 
-def matters_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
-    """Of the own region and lines, and those addressed to the own office."""
-    cards = DocketCard.objects.filter(procedure=procedure)
-    own = Q(region__startswith=stem(actor.region)) & of_lines(actor.lines) if actor.region else Q(pk__in=[])
-    return cards.filter(own | Q(office_ids__contains=[actor.org_id]) if actor.org_id else own)
-
-
 @as_role(*WATCHERS)
 def matters(request: HttpRequest) -> HttpResponse:
     """应上未上核查事项一览。"""
     actor = actor_of(request)
-    rows = matters_within(actor, "unlisted/1")
-    if actor.role is Role.SUPERVISOR:
-        rows = rows.exclude(stage="confirmed")
+    rows = DocketCard.objects.filter(watching.unlisted(actor))
     table = Table(
         request, _("应上未上核查"), MATTERS, rows, order="-changed_at", empty=_("还没有核查事项"),
         empty_next=_("公共资源交易管理局在比对名单中核对、确认后立项；主管部门在这里答复询问。"),
@@ -318,6 +311,12 @@ def view_matter(request: HttpRequest, stream: str) -> Viewed:
     return party_deal(request, stream, *WATCHERS, kind=Unlisted)
 
 
+def cases_of(p: Unlisted, actor: Actor) -> list[tuple[str, str]]:
+    """The clues that came of it, each with its stream where the case is in the reader's reach."""
+    seen = set(cases_within(actor).filter(stream__in=[stream for stream, _code in p.cases]).values_list("stream", flat=True))
+    return [(stream if stream in seen else "", code) for stream, code in p.cases]
+
+
 @as_role(*WATCHERS)
 def matter(request: HttpRequest, stream: str) -> HttpResponse:
     """一个核查事项。"""
@@ -326,7 +325,7 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     rows = OutsideProject.objects.filter(matter=stream).select_related("run__source")
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries),
-        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows,
+        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
         "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)

@@ -191,7 +191,7 @@ def offered(
 
 def is_mine(item: agenda.ToDo, viewed: Viewed) -> bool:
     """Whether it waits for this role, and not for another person than this one."""
-    return viewed.actor.role in item.who and (not item.not_by or item.not_by != viewed.actor.person_id)
+    return viewed.actor.role in item.who and viewed.actor.person_id not in item.not_by
 
 
 def to_do_now(request: HttpRequest, viewed: Viewed) -> list[Offered]:

@@ -20,6 +20,7 @@ from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
+from ggzy.desk.bars import barred_experts
 from ggzy.layout.committee import seat_number, state_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.session import as_role, now_of
@@ -60,10 +61,11 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, Role.CENTRE, *TENDERER)
     p = viewed.p
     tenderer = viewed.actor.role in TENDERER
-    rows = [row(p, expert_id, n) for n, expert_id in enumerate(p.round.seats)]
+    barred = barred_experts(p, now_of(request))
+    rows = [row(p, expert_id, n, expert_id in barred) for n, expert_id in enumerate(p.round.seats)]
     mine = [r for r in rows if r["seat"].representative == tenderer]
     choices = [(str(r["n"]), f"{r['label']}（{r['state']}）") for r in mine]
-    first = {"seat": next((str(r["n"]) for r in mine if r["seat"].declined), None)}
+    first = {"seat": next((str(r["n"]) for r in mine if r["mark"] == "stop"), None)}
     form = (
         RepresentativeForm(request.POST or None, choices=choices, people=others_of(request, p), initial=first)
         if tenderer
@@ -91,10 +93,10 @@ def seats(request: HttpRequest, stream: str) -> HttpResponse:
     return render(request, "trading/seats.html", page, status=409 if refused is not None else 200)
 
 
-def row(p: Proceeding, expert_id: str, n: int) -> dict[str, Any]:
-    """One seat by its number."""
+def row(p: Proceeding, expert_id: str, n: int, barred: bool) -> dict[str, Any]:
+    """One seat by its number. That a member was barred is not said: decisions are public, and the date would tell who sits here."""
     seat = p.round.seats[expert_id]
-    state, mark = state_of(seat)
+    state, mark = (_("不能继续评标，待更换"), "stop") if barred else state_of(seat)
     return {"n": n, "seat": seat, "label": seat_number(p, expert_id), "state": state, "mark": mark}
 
 

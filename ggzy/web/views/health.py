@@ -16,7 +16,7 @@ from django.views.decorators.http import require_safe
 from ggzy.desk import timekeeping
 from ggzy.store import log_state
 from ggzy.store.beats import beat_age_seconds
-from ggzy.supervision.findings import lag
+from ggzy.supervision.findings import lag, left_over, log_alarm
 
 TICKER_LATE_SECONDS = 15
 LOG_LATE_SECONDS = 15
@@ -34,6 +34,7 @@ def health(request: HttpRequest) -> JsonResponse:
         "ticker": _ticker(),
         "log": _log(),
         "findings": _findings(),
+        "records": _records(),
         "disk": _disk(),
         "backup": _backup(),
         "clock": _clock(),
@@ -85,13 +86,23 @@ def _log() -> dict[str, Any]:
 
 
 def _findings() -> dict[str, Any]:
-    """The program that works out findings: not well when it does not move; how far behind it is, is told."""
+    """The program that works out findings: not well when it does not move; how far behind it is, and of how many records and
+    comparisons it could not work them out, is told."""
     age = beat_age_seconds(settings.GGZY_DATA, "findings")
     try:
-        behind = lag.places_behind()
+        behind, failed = lag.places_behind(), left_over.count()
     except DatabaseError:
         return {"ok": False, "age_seconds": age}
-    return {"ok": age is not None and age <= FINDINGS_LATE_SECONDS, "age_seconds": age, "behind": behind}
+    return {"ok": age is not None and age <= FINDINGS_LATE_SECONDS, "age_seconds": age, "behind": behind, "failed": failed}
+
+
+def _records() -> dict[str, Any]:
+    """Whether the database agrees with what was published; which records do not, the offices are told."""
+    try:
+        alarms = log_alarm.standing().count()
+    except DatabaseError:
+        return {"ok": False}
+    return {"ok": not alarms, "trouble": "有记录与公开日志不符，请运行 ggzy verify" if alarms else ""}
 
 
 def _disk() -> dict[str, Any]:

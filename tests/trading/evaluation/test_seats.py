@@ -9,7 +9,8 @@ from django.test import Client
 
 from ggzy.core.acts import committee, evaluation
 from ggzy.core.roles import Actor
-from ggzy.store.models import Person, Post, Region
+from ggzy.desk import clock, counter
+from ggzy.store.models import BarRow, Person, Post, Region
 from ggzy.store.regions import load_regions
 from tests.people import BLUE, CENTRE, SUPERVISOR, TENDEREE
 from tests.trading.bidders import log_in
@@ -54,6 +55,17 @@ def test_the_centre_sees_states_and_counts_and_no_names(lot):
     shown = text(at(CENTRE).get(url(lot)))
     assert "已入席 0/5" in shown and "专家1" in shown and "已确认参加" in shown and "声明回避，待更换" in shown
     assert "同学" not in shown and not any(m.person in shown for m in lot.members)
+
+
+def test_of_a_barred_member_the_centre_sees_that_it_waits_for_replacement_and_not_why(lot):
+    """Decisions are public: the reason would tell who sits there."""
+    told = {"basis": "招标投标法实施条例", "article": 72, "capacities": ["expert"], "region": "530000", "lines": []}
+    member = lot.members[1]
+    BarRow.objects.create(case_id="case-1", decision_no="1号", since=clock.now(), person_id=member.person_id, subject=member.person, **told)
+    shown = text(at(CENTRE).get(url(lot)))
+    assert "不能继续评标，待更换" in shown and "取消" not in shown and member.person not in shown
+    refused = counter.hand_in(lot.stream, committee.ConfirmAttendance(), member)
+    assert not refused and refused.rule == "member_not_barred"
 
 
 def test_the_centre_replaces_an_expert_by_the_next_of_the_draw(lot):

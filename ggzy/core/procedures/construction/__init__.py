@@ -21,7 +21,7 @@ CONSTRUCTION = Procedure(
     state=Proceeding,
     stages=STAGES,
     steps=two_people.with_second(
-        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *DISPUTES, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS, *overseeing.steps(RUNNING, ALWAYS)),
+        (*REGISTRATION, *BIDDING, *OBJECTIONS, *OUTAGES, *OPENING, *DISPUTES, *COMMITTEE, *EVALUATION, *AWARD, *CONTROL, *drawing_rows.STEPS, *overseeing.steps(RUNNING, EVERY_STAGE, ALWAYS)),
         EVERY_STAGE,
         ALWAYS,
     ),

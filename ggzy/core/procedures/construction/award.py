@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ggzy.core.acts import award, bidding, clockwork, control
 from ggzy.core.law import bars as bar_rules
-from ggzy.core.law import construction, platform, privacy, regulation, tendering
+from ggzy.core.law import construction, oversight, platform, privacy, regulation, tendering
 from ggzy.core.procedures import consequences as then
 from ggzy.core.procedures import namesake_rows
 from ggzy.core.procedures.construction.stages import (
@@ -67,7 +67,7 @@ AWARD = (
     ),
     Step(
         award.ArchiveProceeding, ("contracted",), "archived", TENDERER, record(award.ProceedingArchived),
-        (platform.archive_is_complete,),
+        (platform.archive_is_complete, oversight.nothing_left_to_put_right),
     ),
 )
 
@@ -92,7 +92,10 @@ CONTROL = (
         control.Relist, EVERY_STAGE, None, (Role.ADMINISTRATION,), record(control.DealRelisted),
         (platform.is_unlisted, platform.reason_written), despite=ALWAYS,
     ),
-    Step(control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, basis=Basis(regulation.LAW, 44, "重新招标")),
+    Step(
+        control.TenderAgain, ("failed",), "registered", TENDERER, then.round_begun, (bar_rules.acting_agency_not_barred,),
+        basis=Basis(regulation.LAW, 44, "重新招标"),
+    ),
     Step(
         control.EndWithoutTender, ("failed",), "ended", (Role.TENDEREE,), record(control.TenderEnded), (platform.failed_twice,),
         basis=Basis(construction.LAW, 38, "不再进行招标"),

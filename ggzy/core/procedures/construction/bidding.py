@@ -81,7 +81,7 @@ REGISTRATION = (
     ),
     Step(
         registration.ConfirmAppointment, ("registered",), None, (Role.TENDEREE,), record(registration.AppointmentConfirmed),
-        (filing.appointment_waits, regulation.written_contract_named),
+        (filing.appointment_waits, regulation.written_contract_named, bar_rules.appointed_agency_not_barred),
     ),
     Step(
         registration.DeclineAppointment, ("registered",), "declined", (Role.TENDEREE,), record(registration.AppointmentDeclined),
@@ -89,7 +89,7 @@ REGISTRATION = (
     ),
     Step(
         registration.SubmitFiling, ("registered",), "in_review", TENDERER, then.filing_submitted,
-        (regulation.appointment_confirmed, *TENDER_FILE_RULES),
+        (bar_rules.acting_agency_not_barred, regulation.appointment_confirmed, *TENDER_FILE_RULES),
     ),
     Step(
         screening.DismissFinding, ("in_review",), None, SUPERVISOR, record(screening.FindingDismissed, version=lambda ask: VERSION),
@@ -129,6 +129,7 @@ BIDDING = (
     Step(
         notice.PublishNotice, ("filed",), "bidding", TENDERER, record(notice.NoticePublished),
         (
+            bar_rules.acting_agency_not_barred,
             trustee_rules.opening_keys_registered,
             platform.notice_times_in_order,
             regulation.file_supplied_five_days,
