@@ -1,21 +1,17 @@
-"""Reading a list in 读入名单: kept as it came, columns proposed, rows streamed into the table, what is wrong handed back, told in the journal."""
+"""Reading a list in 读入名单: its file kept, columns proposed, rows streamed into the table, what is wrong handed back, told in the journal."""
 
 from __future__ import annotations
 
 import csv
-import hashlib
 import itertools
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
 from typing import Any
 
 import msgspec
-from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
@@ -30,10 +26,10 @@ from ggzy.core.unlisted.columns import Layout, Outside
 from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
 from ggzy.store.models import ListRun, ListSource, OutsideProject, Shareholding
-from ggzy.supervision import identity, sheets, weighing
+from ggzy.supervision import identity, list_files, sheets, weighing
 from ggzy.supervision.workbooks import Unreadable
 
-TOP_ROWS, SAMPLE = 12, 5
+SAMPLE = 5
 BATCH = 5_000
 STUCK = timedelta(minutes=2)
 """After so long without a beat a process was ended half way."""
@@ -41,6 +37,8 @@ IN_THE_REQUEST = 1_000_000
 """Bytes of a file that is read while its page waits; a larger one is read by a process of its own."""
 MOST_BYTES = 200_000_000
 TAKEN = (ListRun.State.DONE, ListRun.State.READING, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
+GONE = Refused("文件已经不在平台上", remedy="请重新上传")
+PERSONS = ["有身份证号码，没有读入；请删去以后再读入"]
 WRITTEN = (
     "run_id", "line_no", "name", "code", "owner", "owner_id", "amount_fen", "region", "line", "kind", "industry", "funding",
     "public_funds", "dated", "document", "place", "remark", "status", "duty", "must", "confidence", "candidates", "deal", "split_key",
@@ -62,7 +60,8 @@ class Counts:
 @dataclass(frozen=True)
 class Sort:
     """What files of a kind hold: their columns, `anchor` the one without which they say nothing; how a row is read and
-    where it is kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people."""
+    where it is kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people.
+    `of_persons`: whether a row may tell the number of somebody's papers."""
 
     fields: fields.Fields
     anchor: str
@@ -72,7 +71,8 @@ class Sort:
     tell: Callable[[ListRun, Actor, Counts], counter.Accepted | Refused]
     state: ListRun.State
     after: Callable[[ListRun, Actor], object]
-    shown: Callable[[str], str] = str
+    shown: Callable[[str], str] = identity.shown
+    of_persons: bool = False
 
 
 def sort_of(kind: str) -> Sort:
@@ -85,60 +85,53 @@ def sort_of(kind: str) -> Sort:
     return SORTS[kind]
 
 
-def folder() -> Path:
-    place = Path(settings.GGZY_DATA) / "lists"
-    place.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return place
-
-
-def path_of(run: ListRun) -> Path:
-    return path_of_digest(run.sha256)
-
-
-def path_of_digest(sha256: str) -> Path:
-    return folder() / sha256
-
-
-def bad_path(run: ListRun) -> Path:
-    return folder() / f"{run.pk}.bad.csv"
-
-
 # ---- arrival ----
 
 
 def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime, as_of: date | None = None) -> ListRun | Refused:
-    """Keep the file, look at its top, and propose which column is which; the same file twice is told."""
+    """Look at the file's top, propose which column is which, and keep it; the same file twice is told. What is refused is
+    not kept."""
     if (file.size or 0) > MOST_BYTES:
         return Refused("文件超过200兆字节", remedy="请分成几个文件读入")
     if mixed(source, kind, actor):
         return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")
-    try:
-        sha256 = keep(file, kind)
-    except Unreadable as why:
-        return Refused(str(why))
+    with list_files.arriving(file) as arrived:
+        if (twice := read_before(arrived.sha256, actor)) is not None:
+            return twice
+        try:
+            arrived.cover(kind)
+            top = list_files.top_of(arrived.rows())
+        except Unreadable as why:
+            return Refused(str(why))
+        if not top:
+            return Refused("文件里没有内容")
+        if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
+            return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
+        run = begun(arrived, top, ListSource(org_id=actor.org_id, name=source, kind=kind, region=actor.region), file)
+        run.actor, run.at, run.as_of = msgspec.to_builtins(actor), at, as_of
+        run.save()
+        arrived.keep(run)
+    return run
+
+
+def read_before(sha256: str, actor: Actor) -> Refused | None:
     before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN).first()
-    if before is not None:
-        return Refused(
-            f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
-            remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
-        )  # fmt: skip
-    try:
-        top = top_of(path_of_digest(sha256), kept_name(file.name or "", kind))
-    except Unreadable as why:
-        return Refused(str(why))
-    if not top:
-        return Refused("文件里没有内容")
-    if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
-        path_of_digest(sha256).unlink()
-        return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
-    sort = sort_of(kind)
-    last, names = (0, top[0]) if sheets.tells_its_fields(file.name or "") else fields.headers(top, sort.fields)
-    known, _made = ListSource.objects.get_or_create(org_id=actor.org_id, name=source, defaults={"kind": kind, "region": actor.region})
-    unit = fields.unit_above(top[:last]) or known.unit
-    ListSource.objects.filter(pk=known.pk).update(kind=kind, unit=unit)
-    return ListRun.objects.create(
-        source=known, file_name=(file.name or "")[:200], sha256=sha256, size=file.size or 0, header_row=last, headers=names,
-        sample=[[sort.shown(cell) for cell in row] for row in top[last + 1 : last + 1 + SAMPLE]], as_of=as_of, actor=msgspec.to_builtins(actor), at=at,
+    return before and Refused(
+        f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
+        remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
+    )  # fmt: skip
+
+
+def begun(arrived: list_files.Arrived, top: list[list[str]], source: ListSource, file: UploadedFile) -> ListRun:
+    """The run as its file proposes it, under the source of that name."""
+    sort, name = sort_of(source.kind), file.name or ""
+    last, names = (0, top[0]) if sheets.tells_its_fields(name) else fields.headers(top, sort.fields)
+    known, _made = ListSource.objects.get_or_create(org_id=source.org_id, name=source.name, defaults={"kind": source.kind, "region": source.region})
+    known.kind, known.unit = source.kind, fields.unit_above(top[:last]) or known.unit
+    known.save(update_fields=["kind", "unit"])
+    return ListRun(
+        source=known, file_name=name[:200], sha256=arrived.sha256, size=file.size or 0, header_row=last, headers=[sort.shown(each) for each in names],
+        sample=[[sort.shown(cell) for cell in row] for row in top[last + 1 : last + 1 + SAMPLE]],
     )  # fmt: skip
 
 
@@ -146,40 +139,6 @@ def mixed(source: str, kind: str, actor: Actor) -> bool:
     """A source's rows are read, shown and withdrawn by its kind: only lists of projects may come under one name."""
     known = ListSource.objects.filter(org_id=actor.org_id, name=source).values_list("kind", flat=True).first()
     return known is not None and known != kind and not {known, kind} <= fields.PROJECT_KINDS.keys()
-
-
-def top_of(path: Path, name: str) -> list[list[str]]:
-    """The first rows as a person reads them."""
-    return [[columns.written(cell) for cell in row] for row in itertools.islice(sheets.rows(path, name), TOP_ROWS)]
-
-
-def kept_name(name: str, kind: str) -> str:
-    """What is kept of a register of shareholders is a table of its own, without persons' numbers."""
-    return "kept.csv" if kind == fields.SHARES else name
-
-
-def keep(file: UploadedFile, kind: str) -> str:
-    """Store the file under its digest; of a register of shareholders only after the numbers of persons in it are hidden."""
-    digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix="arriving-", delete=False) as out:
-        for chunk in file.chunks():
-            digest.update(chunk)
-            out.write(chunk)
-    came, kept = Path(out.name), path_of_digest(digest.hexdigest())
-    try:
-        if kind == fields.SHARES:
-            hide_numbers(came, file.name or "", kept)
-        else:
-            came.replace(kept)
-    finally:
-        came.unlink(missing_ok=True)
-    return digest.hexdigest()
-
-
-def hide_numbers(came: Path, name: str, kept: Path) -> None:
-    last, names = fields.headers(top_of(came, name), fields.OF_SHARES)
-    numbers = {n for n, header in enumerate(names) if fields.named(header, fields.OF_SHARES) == "holder_id"}
-    identity.write_hidden(sheets.rows(came, name), kept, numbers, last)
 
 
 def proposal(run: ListRun) -> dict[str, int]:
@@ -200,12 +159,11 @@ def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
 def remember(run: ListRun, chosen: dict[str, int], unit: str, constants: dict[str, str] | None = None) -> None:
     told = {"columns": fields.sample_of(chosen, run.headers), "unit": unit, "constants": constants or {}}
     ListSource.objects.filter(pk=run.source_id).update(**told)
-    if run.source.kind == fields.SHARES and "holder_id" in chosen:  # of a column that its header did not tell of
-        path = path_of(run)
-        identity.write_hidden(sheets.rows(path, kept_name("", run.source.kind)), path, {chosen["holder_id"]}, run.header_row)
-        ListRun.objects.filter(pk=run.pk).update(
-            sample=[list(map(identity.shown, line)) for line in top_of(path, kept_name("", run.source.kind))[run.header_row + 1 :][:SAMPLE]]
-        )
+    path = list_files.path_of(run)
+    if run.source.kind == fields.SHARES and "holder_id" in chosen and path.exists():  # of a column that its header did not tell of
+        identity.write_hidden(list_files.rows_of(run), path, {chosen["holder_id"]}, run.header_row)
+        sample = list_files.top_of(list_files.rows_of(run))[run.header_row + 1 :][:SAMPLE]
+        ListRun.objects.filter(pk=run.pk).update(sample=[list(map(identity.shown, line)) for line in sample])
 
 
 def begin(run: ListRun) -> None:
@@ -233,13 +191,16 @@ def read_in(pk: int) -> None:
     run = ListRun.objects.select_related("source").get(pk=pk)
     sort, actor = sort_of(run.source.kind), msgspec.convert(run.actor, Actor)
     sort.drop(run)
-    try:
-        counts = stream_rows(run, sort, sort.reader(run, actor))
-        done = sort.tell(run, actor, counts)
-    except Unreadable as why:
-        done = Refused(str(why))
+    done: counter.Accepted | Refused = GONE
+    if list_files.path_of(run).exists():
+        try:
+            counts = stream_rows(run, sort, sort.reader(run, actor))
+            done = sort.tell(run, actor, counts)
+        except Unreadable as why:
+            done = Refused(str(why))
     if isinstance(done, Refused):
         sort.drop(run)
+        list_files.forget(run)
         ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
     ListRun.objects.filter(pk=pk).update(state=sort.state, stream=done.stream)
@@ -253,21 +214,21 @@ def chosen_columns(run: ListRun) -> dict[str, int]:
 def stream_rows(run: ListRun, sort: Sort, read: Read) -> Counts:
     """Every row into the table or into the file of what is handed back."""
     counts = Counts()
-    with bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
+    with list_files.bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
         back = csv.writer(out)
         back.writerow(["行号", "为什么退回", *map(harmless, run.headers)])
-        numbered = enumerate(sheets.rows(path_of(run), kept_name(run.file_name, run.source.kind)), start=1)
+        numbered = enumerate(list_files.rows_of(run), start=1)
         for batch in batches(itertools.islice(numbered, run.header_row + 1, None)):
             good = []
             for n, row in batch:
                 if not any(columns.written(cell) for cell in row):
                     continue
                 counts.lines += 1
-                found = read(n, row)
+                found = PERSONS if not sort.of_persons and identity.is_told("\t".join(map(str, row))) else read(n, row)
                 if not isinstance(found, list):
                     good.append((n, found))
                 else:
-                    back.writerow([n, "；".join(found), *(harmless(sort.shown(columns.written(cell))) for cell in row)])
+                    back.writerow([n, sort.shown("；".join(found)), *(harmless(sort.shown(columns.written(cell))) for cell in row)])
                     counts.bad += 1
             sort.write(run, good)
             counts.good += len(good)
@@ -333,13 +294,13 @@ def projects(kind: str) -> Sort:
     return Sort(
         fields=fields.fields_of(kind), anchor=fields.required(kind)[0], reader=project_reader,
         drop=lambda run: OutsideProject.objects.filter(run=run).delete(), write=write_projects, tell=recorded,
-        state=ListRun.State.DONE, after=lambda run, actor: weighing.ask(actor.region), shown=identity.shown,
+        state=ListRun.State.DONE, after=lambda run, actor: weighing.ask(actor.region),
     )  # fmt: skip
 
 
 SHARES = Sort(
     fields=fields.OF_SHARES, anchor="firm_id", reader=share_reader, drop=lambda run: Shareholding.objects.filter(run=run).delete(), write=write_shares,
-    tell=recorded, state=ListRun.State.DONE, after=lambda run, actor: None, shown=identity.shown,
+    tell=recorded, state=ListRun.State.DONE, after=lambda run, actor: None, of_persons=True,
 )  # fmt: skip
 
 
@@ -350,6 +311,6 @@ def main(words: list[str]) -> int:
         from ggzy.supervision.imports import enter
 
         enter(run.pk)
-    else:
+    elif run.state == ListRun.State.READING:  # whoever comes late finds it read, and rows of it entered
         read_in(run.pk)
     return 0

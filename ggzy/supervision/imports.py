@@ -7,13 +7,14 @@ through; what is refused there stands with its reason, and whoever was stopped h
 from __future__ import annotations
 
 import hashlib
+import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 import msgspec
-from django.db import connection
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.urls import reverse
 
 from ggzy.core.acts.imported import ConfirmImport, ProposeImport
@@ -23,10 +24,12 @@ from ggzy.core.rule import Refused
 from ggzy.core.unlisted.fields import Fields
 from ggzy.desk import clock, counter
 from ggzy.store.models import ImportedRow, ListRun
-from ggzy.supervision import importing
+from ggzy.supervision import identity, importing, list_files
 from ggzy.supervision.importing import Counts, Read, Sort
 from ggzy.supervision.taking_in import experts, old_deals, restrictions
 
+log = logging.getLogger("ggzy.imports")
+FAULT = "平台出错，这一行没有入册；请把行号告诉系统管理员，原因在运行日志里"
 AT_ONCE = 50
 """So many rows are entered while the page waits; more by a process of their own."""
 BEAT = 50
@@ -48,9 +51,8 @@ class Kind:
     """What happens once it is checked, told to whoever checks it."""
     page: Callable[[ImportedRow], str]
     """Where what a row became is read."""
-    shown: Callable[[str], str] = str
-    forgets: bool = False
-    """Whether the file is deleted once it was entered or returned: what it holds of people is not kept twice."""
+    shown: Callable[[str], str] = identity.shown
+    of_persons: bool = True
     amounts: bool = False
 
 
@@ -62,13 +64,13 @@ KINDS_HERE: dict[str, Kind] = {
     ),
     EXPERTS: Kind(
         experts.FIELDS, experts.REQUIRED, (), experts.reader, experts.enter,
-        "每一行成为本专家库的一名专家，下一次抽取就可能抽到；已出库的不恢复，平台上更新的不覆盖。证件号码不保存，入册以后删去文件。",
-        lambda row: reverse("supervision:expert", args=[int(row.stream.removeprefix("expert-"))]), shown=experts.shown, forgets=True,
+        "每一行成为本专家库的一名专家，随即寄出开户邀请，本人设定密码以后才抽得到；已出库的不恢复，平台上更新的不覆盖。证件号码不保存，入册以后删去文件。",
+        lambda row: reverse("supervision:expert", args=[int(row.stream.removeprefix("expert-"))]), shown=experts.shown,
     ),
     OLD_DEALS: Kind(
         old_deals.FIELDS, old_deals.REQUIRED, (), old_deals.reader, old_deals.enter,
         "每一行在门户的“历史数据”里公开，写明来源，注明平台不能保证其内容；不计入档案、统计和监督发现。",
-        lambda row: reverse("portal:old_deal", args=[int(row.stream.removeprefix("old-"))]), amounts=True,
+        lambda row: reverse("portal:old_deal", args=[int(row.stream.removeprefix("old-"))]), of_persons=False, amounts=True,
     ),
 }  # fmt: skip
 
@@ -116,7 +118,7 @@ def digest(run: ListRun) -> str:
 SORTS: dict[str, Sort] = {
     code: Sort(
         fields=kind.fields, anchor=kind.required[0], reader=kind.reader, drop=drop, write=write, tell=propose, state=ListRun.State.CHECKING,
-        after=lambda run, actor: None, shown=kind.shown,
+        after=lambda run, actor: None, shown=kind.shown, of_persons=kind.of_persons,
     )
     for code, kind in KINDS_HERE.items()
 }  # fmt: skip
@@ -152,14 +154,31 @@ def enter(pk: int) -> None:
     if record is None or record.checked_by is None:
         raise ValueError("outside data is entered only after another has checked it")
     waiting = ImportedRow.objects.filter(run=run, entered_at=None, trouble="").order_by("line_no")
-    for n, row in enumerate(waiting.iterator(1_000), start=1):
+    for n, row in enumerate(waiting.values_list("pk", "line_no").iterator(1_000), start=1):
         enter_row(row, run, record, kind)
         if n % BEAT == 0:
             ListRun.objects.filter(pk=pk).update(beat_at=clock.now())
     finish(run, ListRun.State.ENTERED)
 
 
-def enter_row(row: ImportedRow, run: ListRun, record: ImportRecord, kind: Kind) -> None:
+def enter_row(row: tuple[int, int], run: ListRun, record: ImportRecord, kind: Kind) -> None:
+    """A row in which the platform itself fails says so and stops no other; without a database all of them wait."""
+    pk, line_no = row
+    try:
+        enter_waiting(pk, run, record, kind)
+    except (OperationalError, InterfaceError):
+        raise
+    except Exception:
+        log.exception("line %s of import %s was not entered", line_no, run.pk)
+        ImportedRow.objects.filter(pk=pk).update(said={}, trouble=FAULT)
+
+
+@transaction.atomic
+def enter_waiting(pk: int, run: ListRun, record: ImportRecord, kind: Kind) -> None:
+    """What it became, and that it did: both or neither. Of two processes the second finds it done."""
+    row = ImportedRow.objects.select_for_update().filter(pk=pk, entered_at=None, trouble="").first()
+    if row is None:
+        return
     now = clock.now()
     became = kind.enter(row, run, record, now)
     told: dict[str, Any] = {"trouble": str(became)[:300]} if isinstance(became, Refused) else {"entered_at": now, "stream": became}
@@ -168,8 +187,7 @@ def enter_row(row: ImportedRow, run: ListRun, record: ImportRecord, kind: Kind) 
 
 def finish(run: ListRun, state: ListRun.State) -> None:
     ListRun.objects.filter(pk=run.pk).update(state=state)
-    if kind_of(run).forgets:
-        importing.path_of(run).unlink(missing_ok=True)
+    list_files.forget(run)
 
 
 def returned(run: ListRun) -> None:

@@ -16,7 +16,7 @@ from ggzy.desk import clock
 from ggzy.store import expert_pool
 from ggzy.store.models import Expert, ImportedRow, ListRun, OutboxMessage, Post
 from ggzy.store.regions import load_regions
-from ggzy.supervision import importing
+from ggzy.supervision import list_files
 from tests.desk.door import register_firms
 from tests.people import RED
 from tests.supervision.conftest import text
@@ -45,7 +45,7 @@ def row(**more: str) -> str:
 
 
 def read(*rows: str, **sent: str):
-    sent = {"as_of": str(day_of(clock.now()) + timedelta(days=1)), "name": "专家.csv", "source": "省专家库"} | sent
+    sent = {"as_of": str(day_of(clock.now()) - timedelta(days=9)), "name": "专家.csv", "source": "省专家库"} | sent
     return read_in("\n".join([sent.pop("head", HEAD), *rows]).encode(), kind="expert", **sent)
 
 
@@ -54,7 +54,7 @@ def test_a_row_becomes_an_expert_with_a_post_and_no_number_is_kept(at):
     assert (run.state, run.good, run.bad) == ("checking", 1, 0), bad(run)
     shown = text(at(ADMINISTRATION).get(matter(run)))
     assert "孔令书" in shown and "139****1234" in shown and NUMBER not in shown and "13900001234" not in shown
-    assert not Expert.objects.exists() and importing.path_of(run).exists(), "nothing before the check"
+    assert not Expert.objects.exists() and list_files.path_of(run).exists(), "nothing before the check"
     run = checked(run)
     expert = Expert.objects.select_related("person").get()
     assert (expert.specialities, expert.employer_uscc, expert.region_id, expert.level) == (["市政工程", "工程造价"], RED.org_id, "532301", "prefecture")
@@ -62,16 +62,16 @@ def test_a_row_becomes_an_expert_with_a_post_and_no_number_is_kept(at):
     post = Post.objects.get(person=expert.person)
     assert (post.role, post.organisation.uscc, post.in_force(clock.now())) == (Role.EXPERT.value, RED.org_id, True)
     assert not expert.person.has_usable_password() and NUMBER not in expert.outside_mark and len(expert.outside_mark) == 32
-    assert not importing.path_of(run).exists() and ImportedRow.objects.get().said == {} and NUMBER not in bad(run)
+    assert not list_files.path_of(run).exists() and ImportedRow.objects.get().said == {} and NUMBER not in bad(run)
     assert f"/experts/{expert.person_id}/" in text(at(ADMINISTRATION).get(matter(run)))
 
 
 def test_what_is_newer_here_stays_and_what_is_newer_there_is_taken(at):
     checked(read(row()))
     day = day_of(clock.now())
-    old = read(row(title="工程师"), name="旧.csv", as_of=str(day + timedelta(days=1)))
+    old = read(row(title="工程师"), name="旧.csv", as_of=str(day - timedelta(days=9)))
     assert (old.state, old.bad) == ("failed", 1) and "平台上的记录更新" in bad(old)
-    checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day + timedelta(days=2))))
+    checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day - timedelta(days=8))))
     expert = Expert.objects.select_related("person").get()
     assert (expert.title, expert.person.phone, expert.person.posts.count()) == ("教授级高级工程师", "13900001234", 1)
 
@@ -85,14 +85,14 @@ def test_an_expert_is_invited_at_entry_and_cannot_be_drawn_before_the_account_wa
     assert not expert.qualified(today) and not expert_pool.drawable().exists()
     page = reverse("supervision:expert", args=[expert.person_id])
     assert "账户还没有开通" in text(at(ADMINISTRATION).get(page)) and "待开户" in text(at(ADMINISTRATION).get(reverse("supervision:experts")))
-    checked(read(row(email="kong2@example.cn"), name="新.csv", as_of=str(today + timedelta(days=2))))
+    checked(read(row(email="kong2@example.cn"), name="新.csv", as_of=str(today - timedelta(days=7))))
     assert OutboxMessage.objects.filter(address="kong2@example.cn").exists(), "invited again where it is told now"
     client.post(reverse("service:ask_reset"), {"username": expert.person.username, "email": "kong2@example.cn"})
     link = re.search(r"http\S+", OutboxMessage.objects.get(subject="重设密码").body)[0]
     assert client.post(link, {"password": "Ke-kao-2026-mima", "password_again": "Ke-kao-2026-mima"}).status_code == 302
     expert = Expert.objects.select_related("person").get()
     assert expert.qualified(today) and expert_pool.drawable().get() == expert and "待开户" not in text(at(ADMINISTRATION).get(page))
-    checked(read(row(title="教授"), name="又新.csv", as_of=str(today + timedelta(days=3))))
+    checked(read(row(title="教授"), name="又新.csv", as_of=str(today - timedelta(days=6))))
     assert OutboxMessage.objects.filter(subject__contains="开户").count() == 2, "nobody is invited into an account that is open"
 
 
@@ -102,7 +102,7 @@ def test_a_column_that_the_file_has_not_leaves_what_is_known():
     short = f"孔令书,,市政工程,{RED.org},2031-12-31,"
     province = msgspec.structs.replace(ADMINISTRATION, person_id="p-sheng", org_id="11530000MB00000004", org="云南省公共资源交易管理局", region="530000")
     second = msgspec.structs.replace(province, person_id="p-sheng2", person="和丽")
-    checked(read(short, head=SHORT, who=province, name="短.csv", as_of=str(day_of(clock.now()) + timedelta(days=2))), who=second)
+    checked(read(short, head=SHORT, who=province, name="短.csv", as_of=str(day_of(clock.now()) - timedelta(days=7))), who=second)
     expert = Expert.objects.get()
     assert expert.qualified_until == date(2031, 12, 31), "renewed"
     assert (expert.related_orgs, expert.title, expert.region_id, expert.level) == (["91530000000000000X"], "高级工程师", "532301", "prefecture")
@@ -119,7 +119,7 @@ def test_number_001_of_two_pools_is_two_people_and_a_namesake_of_another_sort_of
 
 def test_who_was_removed_stays_removed_even_between_reading_and_checking():
     checked(read(row()))
-    later = str(day_of(clock.now()) + timedelta(days=5))
+    later = str(day_of(clock.now()) - timedelta(days=5))
     run = read(row(title="教授"), name="新.csv", as_of=later)
     Expert.objects.update(active=False)
     again = read(row(title="教授"), row(name="新来的", number=OTHER), name="又.csv", as_of=later)

@@ -24,7 +24,7 @@ from ggzy.core.table import Ask
 from ggzy.desk import clock, counter
 from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, DocketCard, ImportedRow, ListRun, ListSource, Message
-from ggzy.supervision import importing, imports
+from ggzy.supervision import importing, imports, list_files
 from tests.desk.door import Lot, register_firms
 from tests.people import AGENCY, CENTRE, DISCIPLINE, RED, SUPERVISOR
 from tests.supervision.conftest import bench, log_in, text
@@ -82,7 +82,7 @@ def checked(run: ListRun, who=COLLEAGUE) -> ListRun:
 
 
 def bad(run: ListRun) -> str:
-    return importing.bad_path(run).read_text("utf-8-sig")
+    return list_files.bad_path(run).read_text("utf-8-sig")
 
 
 def reasons(run: ListRun) -> list[str]:

@@ -16,7 +16,7 @@ from ggzy import backup
 from ggzy.core.lists import ListRecord
 from ggzy.desk import counter
 from ggzy.store.models import DocketCard, ListRun, ListSource, OutsideProject
-from ggzy.supervision import importing
+from ggzy.supervision import importing, list_files
 from tests.people import CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import ADMINISTRATION, text
 
@@ -102,7 +102,7 @@ def test_merged_cells_two_header_rows_and_a_title_of_a_workbook(at):
 
 def test_a_formula_that_was_never_computed_is_handed_back(at):
     run = read_in(at(ADMINISTRATION), xlsx(["项目名称", "建设单位", "金额（元）"], ["甲桥施工", "公路局", "=1000*1000"], ["乙桥施工", "公路局", 100]), name="a.xlsx")
-    assert (run.good, run.bad) == (1, 1) and "公式" in importing.bad_path(run).read_text("utf-8-sig")
+    assert (run.good, run.bad) == (1, 1) and "公式" in list_files.bad_path(run).read_text("utf-8-sig")
 
 
 def test_the_same_file_twice_is_noticed_until_it_is_withdrawn(at):

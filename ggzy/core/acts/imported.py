@@ -38,6 +38,7 @@ class ImportProposed(Event, frozen=True, kw_only=True):
     def apply(self, p: ImportRecord, entry: Entry) -> None:
         p.source, p.kind, p.file_name, p.place = self.source, self.kind, self.file_name, self.region
         p.sha256, p.rows_sha256, p.good, p.bad = self.sha256, self.rows_sha256, self.good, self.bad
+        p.columns, p.constants = self.columns, self.constants
         p.by, p.read_at = entry.actor, entry.at
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
@@ -24,6 +24,9 @@ class ImportRecord(Placed):
     file_name: str = ""
     sha256: str = ""
     rows_sha256: str = ""
+    columns: dict[str, str] = field(default_factory=dict)
+    """By field the header of its column, and what was said once of all rows: as this file was read."""
+    constants: dict[str, str] = field(default_factory=dict)
     good: int = 0
     bad: int = 0
     by: Actor | None = None

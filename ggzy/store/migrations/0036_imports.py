@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField("listsource", "constants", models.JSONField(default=dict)),
         migrations.AddField("listrun", "as_of", models.DateField(null=True, verbose_name="资料截至")),
-        migrations.AddField("listrun", "rows_sha256", models.CharField(blank=True, max_length=64)),
         migrations.AlterField(
             "listrun", "state",
             models.CharField(

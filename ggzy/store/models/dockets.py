@@ -93,7 +93,6 @@ class ListRun(models.Model):
     at = models.DateTimeField("时间")
     beat_at = models.DateTimeField(null=True)
     as_of = models.DateField("资料截至", null=True)
-    rows_sha256 = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-id"]

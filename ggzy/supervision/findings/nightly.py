@@ -20,7 +20,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.desk import clock
 from ggzy.store.models import ListRun
-from ggzy.supervision import weighing
+from ggzy.supervision import list_files, weighing
 from ggzy.supervision.models import ListsMatched, MatchWanted
 
 log = logging.getLogger("ggzy.findings")
@@ -90,6 +90,7 @@ def match_all() -> int:
     with alone() as got:
         if not got:
             return 0
+        list_files.forget_abandoned(clock.now())
         began, lists = clock.now(), ListRun.objects.filter(state=ListRun.State.DONE)
         weighed = sum(weighing.weigh(region) for region in widest(lists.values_list("source__region", flat=True)))
         ListsMatched.objects.update_or_create(region=OF_THE_NIGHT, defaults={"at": began, "rows": weighed})

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from ggzy.core.calendar import day_of
 from ggzy.core.imported.record import KINDS
+from ggzy.desk import clock
 from ggzy.layout.fields import day_field
+from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
 from ggzy.supervision.imports import KINDS_HERE, Kind
 
 
@@ -21,22 +25,27 @@ class ImportForm(forms.Form):
     )  # fmt: skip
     kind = forms.ChoiceField(label=__("种类"), choices=[(code, KINDS[code]) for code in KINDS_HERE])
     as_of = day_field(__("资料截至哪一天"), help_text=__("来源写明的日期，或者取得文件的日期。"))
-    file = forms.FileField(label=__("文件"), help_text=__("XLSX、CSV，可以有合并单元格和两行表头；或者其他系统导出的 JSON、XML，一条记录读成一行。最多五十万行。"))
+    file = file_field()
 
     def clean_source(self) -> str:
         return " ".join(self.cleaned_data["source"].split())
+
+    def clean_as_of(self) -> date:
+        told: date = self.cleaned_data["as_of"]
+        if told > day_of(clock.now()):
+            raise forms.ValidationError(_("这一天还没有到，请核对"))
+        return told
 
 
 class ImportColumnsForm(forms.Form):
     """Which column is which, as proposed; and what may be said once for all rows."""
 
-    def __init__(self, *given: Any, kind: Kind, headers: Sequence[str], chosen: dict[str, int], constants: dict[str, str], unit: str = "", **options: Any):
+    def __init__(self, *given: Any, kind: Kind, headers: Sequence[str], proposed: dict[str, int], constants: dict[str, str], unit: str = "", **options: Any):
         super().__init__(*given, **options)
         self.kind = kind
-        offered = [("", _("（没有这一列）"))] + [(str(n), f"{n + 1}：{name[:40]}") for n, name in enumerate(headers) if name]
         for field, (label, _words) in kind.fields.items():
-            initial = str(chosen[field]) if field in chosen else ""
-            self.fields[field] = forms.ChoiceField(label=label, choices=offered, required=field in kind.required, initial=initial)
+            initial = str(proposed[field]) if field in proposed else ""
+            self.fields[field] = forms.ChoiceField(label=label, choices=offered(headers), required=field in kind.required, initial=initial)
         for field in kind.constant:
             label = _("%(field)s（没有这一列、各行相同时）") % {"field": kind.fields[field][0]}
             self.fields[f"all_{field}"] = forms.CharField(label=label, required=False, max_length=200, initial=constants.get(field, ""))
@@ -46,9 +55,7 @@ class ImportColumnsForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        taken = [given[field] for field in self.kind.fields if given.get(field)]
-        if len(taken) != len(set(taken)):
-            raise forms.ValidationError(_("有一列被选了两次，请核对"))
+        each_once(given, self.kind.fields)
         for field in self.kind.constant:
             if given.get(field) and given.get(f"all_{field}"):
                 self.add_error(f"all_{field}", _("已经选了一列，二者填一项"))
@@ -56,7 +63,7 @@ class ImportColumnsForm(forms.Form):
 
     @property
     def chosen(self) -> dict[str, int]:
-        return {field: int(self.cleaned_data[field]) for field in self.kind.fields if self.cleaned_data.get(field)}
+        return chosen(self.cleaned_data, self.kind.fields)
 
     @property
     def constants(self) -> dict[str, str]:

@@ -15,6 +15,7 @@ from ggzy.core.shareholders import UNITS
 from ggzy.core.unlisted.fields import KINDS, SHARES, WITHOUT_AMOUNTS, fields_of, required
 from ggzy.core.unlisted_matter import STANCES
 from ggzy.supervision.forms.cases import ReasonForm, text
+from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
 
 __ = gettext_lazy
 NONE = ("", __("（请选择）"))
@@ -25,7 +26,7 @@ class ListForm(forms.Form):
         label=__("来源"), max_length=120, help_text=__("例如：州发展改革委投资项目审批。同一来源请每次用同一个名称，列的对应关系会记住。"),
     )  # fmt: skip
     kind = forms.ChoiceField(label=__("名单种类"), choices=list(KINDS.items()))
-    file = forms.FileField(label=__("文件"), help_text=__("XLSX 或者 CSV；可以有合并单元格和两行表头，最多五十万行。"))
+    file = file_field()
 
     def clean_source(self) -> str:
         return " ".join(self.cleaned_data["source"].split())
@@ -34,27 +35,24 @@ class ListForm(forms.Form):
 class ColumnsForm(forms.Form):
     """Which column is which, as proposed; and the unit of amounts, or of shares."""
 
-    def __init__(self, *given: Any, headers: Sequence[str], chosen: dict[str, int], unit: str, kind: str = "approval", **options: Any):
+    def __init__(self, *given: Any, headers: Sequence[str], proposed: dict[str, int], unit: str, kind: str = "approval", **options: Any):
         super().__init__(*given, **options)
         self.kind, self.known = kind, fields_of(kind)
-        offered = [("", _("（没有这一列）"))] + [(str(n), f"{n + 1}：{name[:40]}") for n, name in enumerate(headers) if name]
         for field, (label, _words) in self.known.items():
-            first = str(chosen[field]) if field in chosen else ""
-            self.fields[field] = forms.ChoiceField(label=label, choices=offered, required=field in required(kind), initial=first)
+            first = str(proposed[field]) if field in proposed else ""
+            self.fields[field] = forms.ChoiceField(label=label, choices=offered(headers), required=field in required(kind), initial=first)
         self.fields["unit"] = share_unit(unit) if kind == SHARES else amount_unit(unit, kind)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        taken = [given[field] for field in self.known if given.get(field)]
-        if len(taken) != len(set(taken)):
-            raise forms.ValidationError(_("有一列被选了两次，请核对"))
+        each_once(given, self.known)
         if self.kind not in (SHARES, "news") and not given.get("owner") and not given.get("owner_id"):
             self.add_error("owner", _("建设单位和单位代码至少要有一列"))
         return given
 
     @property
     def chosen(self) -> dict[str, int]:
-        return {field: int(self.cleaned_data[field]) for field in self.known if self.cleaned_data.get(field)}
+        return chosen(self.cleaned_data, self.known)
 
 
 def amount_unit(unit: str, kind: str) -> forms.ChoiceField:

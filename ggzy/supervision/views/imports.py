@@ -2,44 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
+from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.imported import ConfirmImport
 from ggzy.core.imported.record import KINDS, ImportRecord
 from ggzy.core.procedures.imported import READERS
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
-from ggzy.layout.marks import marked_csv
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun, ListSource
-from ggzy.supervision import importing, imports
+from ggzy.supervision import importing, imports, list_files
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.forms.imports import ImportColumnsForm, ImportForm
 from ggzy.supervision.import_acts import IMPORTING
 from ggzy.supervision.reach import region_name
-from ggzy.supervision.views.lists import stuck
+from ggzy.supervision.views.runs import columns, handed_back, own_run, runs_of, waits_for_columns, without_beat
 
-COLUMNS = (
-    Column("source.name", "来源", url=lambda run: reverse("supervision:import_run", args=[run.pk])),
-    Column("kind", "种类", value=lambda run: KINDS[run.source.kind], field="source__kind", searchable=False),
-    Column("file_name", "文件"),
-    Column("state", "状态", value=lambda run: run.get_state_display(), field="state", searchable=False),
-    Column("good", "读入", kind="number"),
-    Column("bad", "退回", kind="number"),
-    Column("at", "时间", kind="when"),
-)
+COLUMNS = columns("supervision:import_run", KINDS)
 
 
 def state_of(row: ImportedRow) -> str:
@@ -54,10 +44,6 @@ ROWS = (
 )
 
 
-def runs_of(actor: Actor) -> QuerySet[ListRun]:
-    return ListRun.objects.filter(source__org_id=actor.org_id, source__kind__in=KINDS).select_related("source")
-
-
 @as_role(Role.ADMINISTRATION)
 def imports_page(request: HttpRequest) -> HttpResponse:
     """本单位读入的外部数据，和读入新的文件。"""
@@ -70,7 +56,7 @@ def imports_page(request: HttpRequest) -> HttpResponse:
             return redirect("supervision:import_run", run.pk)
         refused = run
     table = Table(
-        request, _("读入的外部数据"), COLUMNS, runs_of(actor), order="-at", empty=_("还没有读入过外部数据"),
+        request, _("读入的外部数据"), COLUMNS, runs_of(actor, KINDS), order="-at", empty=_("还没有读入过外部数据"),
         empty_next=_("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
     )  # fmt: skip
     if table.exporting:
@@ -81,27 +67,16 @@ def imports_page(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/imports.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
-def own_run(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view a run of the actor's own office; 404 for others."""
-
-    @as_role(Role.ADMINISTRATION)
-    @wraps(view)
-    def guarded(request: HttpRequest, run: int, **more: Any) -> HttpResponse:
-        return view(request, get_object_or_404(runs_of(actor_of(request)), pk=run), **more)
-
-    return guarded
-
-
-@own_run
+@own_run(KINDS)
 def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
     """一次读入，到提请核对为止：核对列、看进度。"""
     if run.stream:
         return redirect("supervision:import_matter", run.stream)
     form, kind = None, imports.kind_of(run)
-    if run.state in (ListRun.State.MAPPING, ListRun.State.FAILED) or (run.state == ListRun.State.READING and stuck(run, request)):
+    if waits_for_columns(run, request):
         chosen = importing.proposal(run)
         form = ImportColumnsForm(
-            request.POST or None, kind=kind, headers=run.headers, chosen=chosen, constants=run.source.constants,
+            request.POST or None, kind=kind, headers=run.headers, proposed=chosen, constants=run.source.constants,
             unit=importing.unit_of(run, chosen) if kind.amounts else "",
         )  # fmt: skip
         if request.method == "POST" and form.is_valid():
@@ -109,7 +84,7 @@ def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
             importing.begin(run)
             return redirect("supervision:import_run", run.pk)
     sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
-    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample}
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample, "covered": list_files.is_covered(run)}
     return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
 
 
@@ -120,9 +95,9 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     run = ListRun.objects.select_related("source").get(stream=stream)
     own = bool(p.by) and viewed.actor.org_id == p.by.org_id and viewed.actor.role is Role.ADMINISTRATION
-    halted = run.state == ListRun.State.ENTERING and stopped(run, request)
+    halted = stopped(run, p, request)
     if own and halted and request.method == "POST":
-        imports.begin_entering(run, ListRun.State.ENTERING)
+        imports.begin_entering(run, ListRun.State(run.state))
         return redirect("supervision:import_matter", stream)
     rows = ImportedRow.objects.filter(run=run).select_related("run__source")
     table = Table(request, _("读入的行"), ROWS, chosen_rows(request, rows), order="line_no", empty=_("没有这样的行"), empty_next=_("请看全部行。"))
@@ -131,8 +106,8 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.kind_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
         "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
-        "kept": own and importing.path_of(run).exists(), "columns": told(run, run.source.columns),
-        "constants": told(run, run.source.constants),
+        "kept": own and list_files.path_of(run).exists(), "covered": list_files.is_covered(run), "columns": told(run, p.columns),
+        "constants": told(run, p.constants),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
     }  # fmt: skip
     return render(request, "supervision/import_matter.html", page)
@@ -143,9 +118,9 @@ def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
     return [(label, by_field[field]) for field, (label, _words) in imports.kind_of(run).fields.items() if field in by_field]
 
 
-def stopped(run: ListRun, request: HttpRequest) -> bool:
-    """Whether entering stopped half way: its process was ended."""
-    return run.beat_at is not None and now_of(request) - run.beat_at > importing.STUCK
+def stopped(run: ListRun, p: ImportRecord, request: HttpRequest) -> bool:
+    """Whether entering stopped half way, or was confirmed and never began: its process was ended."""
+    return without_beat(run, request) if run.state == ListRun.State.ENTERING else run.state == ListRun.State.CHECKING and p.checked_by is not None
 
 
 def chosen_rows(request: HttpRequest, rows: QuerySet[ImportedRow]) -> QuerySet[ImportedRow]:
@@ -176,19 +151,14 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
     return outcome
 
 
-@own_run
+@own_run(KINDS)
 def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
-    """来源文件，供本机关的另一人对照；评标专家的，入册或者退回以后已经删去。"""
-    path = importing.path_of(run)
+    """来源文件，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
+    path = list_files.path_of(run)
     if not path.exists():
         raise Http404(_("文件已经删去"))
-    return FileResponse(path.open("rb"), as_attachment=True, filename=run.file_name)
+    name = f"{Path(run.file_name).stem}.csv" if list_files.is_covered(run) else run.file_name
+    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
 
 
-@own_run
-def import_bad(request: HttpRequest, run: ListRun) -> StreamingHttpResponse:
-    """退回的行和原因。"""
-    path = importing.bad_path(run)
-    if not run.bad or not path.exists():
-        raise Http404(_("没有退回的行"))
-    return marked_csv(request, path, f"退回-{run.pk}.csv")
+import_bad = own_run(KINDS)(handed_back)
