@@ -83,11 +83,11 @@ def work() -> Story:
 def known() -> list[str]:
     """Deals that really are here, as another office would call them: by code, or under a name of its own."""
     rows = []
-    for n, (key, plan) in enumerate(PLANS.items(), start=1):
+    for n, plan in enumerate(PLANS.values(), start=1):
         told = project(plan, n)
         name = told.title.removesuffix("施工") + "建设项目" if n % 2 else told.title.replace("工程", "项目")
         code = told.invest_code if n % 3 else ""
-        rows.append(f"{code},{name},{told.tenderee},{plan.estimate_wan},{'禄丰市' if plan.region.endswith('02') else '楚雄市'},2025-10-20,财政资金,立项{key}")
+        rows.append(f"{code},{name},{told.tenderee},{plan.estimate_wan},{'禄丰市' if plan.region.endswith('02') else '楚雄市'},2025-10-20,财政资金,立项〔2025〕{n}号")
     return rows
 
 

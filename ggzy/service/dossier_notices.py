@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import credit, dispute, pool
 from ggzy.core.acts.stages import DutyBreached
+from ggzy.core.bars import CAPACITIES
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.pool import PoolSeat
@@ -69,7 +70,11 @@ def page_of(p: Dispute | PoolSeat | CreditEntry) -> str:
 
 
 def term(p: Dispute | PoolSeat | CreditEntry) -> str:
-    """Until when one may speak, where a term runs."""
+    """Until when one may speak, where a term runs; of a restriction what it keeps one from, by whom and until when."""
+    if isinstance(p, CreditEntry) and p.noted and p.noted.capacities and p.stage == "recorded":
+        said, end = p.noted, f"至{until(p.noted.until)}" if p.noted.until else "没有期限"
+        from_what = "、".join(CAPACITIES[each] for each in said.capacities)
+        return f"{said.source}（{said.document_no}）：不能{from_what}，{end}。不服的，向作出决定的机关提出，或者依法申请行政复议、提起行政诉讼；登记有误的，在“我的档案”里申诉。"
     if isinstance(p, PoolSeat) and p.stage == "proposed" and p.reply_until:
         return f"请于{until(p.reply_until)}以前在“我的档案”陈述意见。"
     return ""

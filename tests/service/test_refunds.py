@@ -40,11 +40,11 @@ def held():
 
 def lot_after_contract(*firms):
     """A lot whose table asks for these refunds since the contract was signed."""
-    row = next(d for d in PROCEDURES["construction/1"].duties if d.code == "refund_deposit")
+    row = PROCEDURES["construction/1"].duty["refund_deposit"]
     due = {pseudonym(LOT, 1, f.uscc): SIGNED for f in firms}
     duty = Duty(row.code, row.label, row.who, row.must, lambda p: due, Within(days=5), row.basis)
     procedure = SimpleNamespace(duties=(duty,))
-    return SimpleNamespace(stream=LOT, stage="contracted", breaches={}, round=SimpleNamespace(number=1), procedure=procedure)
+    return SimpleNamespace(stream=LOT, stage="contracted", breaches={}, missed=lambda mark, since: False, round=SimpleNamespace(number=1), procedure=procedure)
 
 
 def test_a_signed_contract_orders_every_refund_with_interest_and_its_last_day(held):

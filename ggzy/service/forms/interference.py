@@ -53,7 +53,7 @@ class InterferenceForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given, deal = super().clean() or {}, self.cleaned_data.get("deal")
-        given["region"] = given.get("region") or (deal.region if deal else "")
+        given["region"] = deal.region if deal else given.get("region") or ""
         if not given["region"] and not {"region", "deal"} & set(self.errors):
             self.add_error("region", _("请选择地区"))
         given["deal"] = deal.stream if deal else ""

@@ -59,7 +59,7 @@ class TraceForm(forms.Form):
     def clean_code(self) -> str:
         given = str(self.cleaned_data["code"]).strip()
         if given and not typed(given):
-            raise forms.ValidationError(_("编号有误：应是十二位字母和数字，没有 0、O、I、L、U；请对照副本再输入一次"))
+            raise forms.ValidationError(_("编号有误，对不上校验位：十二位字母和数字，没有 0、O、I、L、U；请对照副本再输入一次"))
         return typed(given)
 
     def clean_file(self) -> Any:
