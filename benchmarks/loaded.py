@@ -58,7 +58,7 @@ def copy_rows(model: Any, original: str, streams: Sequence[str], key: str = "str
     """The rows of a table that belong to a stream, once more for each of these."""
     from django.db import connection
 
-    fields = [f for f in model._meta.concrete_fields if f.column == key or not f.primary_key]
+    fields = [f for f in model._meta.concrete_fields if not f.generated and (f.column == key or not f.primary_key)]
     kept = ", ".join(f'"{f.column}"' for f in fields if f.column != key)
     with connection.cursor() as cursor:
         cursor.execute(
