@@ -129,6 +129,8 @@ def test_who_had_seen_it_by_then_is_told_with_what_is_to_be_looked_into(at, open
     assert "平台没有向任何人显示过这项内容" in earlier and CENTRE.person not in earlier
     csv = inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)) + "&pexport=csv")).content.decode("utf-8-sig")
     assert CENTRE.person in csv
+    others = inspecting(opened).get(page_of(opened, asked("bidders", clock.now() + timedelta(minutes=1)) + "&role=supervisor"))
+    assert CENTRE.person not in body(others).split("何人何时看过什么")[0]
 
 
 def test_in_a_second_round_the_page_speaks_of_that_round(noticed, inspecting):

@@ -48,7 +48,8 @@ def leak(request: HttpRequest, stream: str) -> HttpResponse:
     seen, way = inquiry.seen_of(viewed), inquiry.milestones(viewed)
     around = inquiry.around(viewed) if told else None
     people_found = knowers(told, seen, around, inquiry.might_know(viewed.p, told.moment, around.happened)) if told and around else []
-    table, people = time_line(request, chosen(form, seen), way), table_of_people(request, people_found)
+    role = form.cleaned_data.get("role", "") if form.is_valid() else ""
+    table, people = time_line(request, chosen(form, seen), way), table_of_people(request, [each for each in people_found if role in ("", each.role)])
     for each in (table, people):
         if each.exporting:
             return each.export()
