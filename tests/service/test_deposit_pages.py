@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 
@@ -10,7 +12,7 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.practice.bank.books import FIRST_BALANCE_FEN, balance_fen
 from ggzy.service.models import Payment, RefundOrder, SubAccount
-from ggzy.store.models import Region
+from ggzy.store.models import BarRow, Region
 from tests.desk.door import Lot
 from tests.people import AGENCY, TENDEREE
 from tests.service.conftest import text
@@ -95,6 +97,19 @@ def test_the_bank_leads_back_to_the_deposit_even_before_it_has_told_the_platform
     transfer(client, number)
     assert address(lot) in text(client.get(reverse("practice:bank")))
     assert address(lot) not in text(browser(stranger).get(reverse("practice:bank") + f"?to={number}"))
+
+
+def test_a_barred_bidder_is_told_before_it_pays_until_the_second_that_the_bar_ends(browser, bidder, lot):
+    now = clock.now()
+    BarRow.objects.create(
+        case_id="case-1", decision_no="楚建罚〔2026〕1号", basis="招标投标法", article=53, capacities=["bidder"], region="532300",
+        since=now - timedelta(days=1), until=now + timedelta(days=1), org_id=RED, subject="本单位",
+    )  # fmt: skip
+    there = browser(bidder)
+    assert "不要再交纳保证金" in text(there.get(address(lot))) and "楚建罚〔2026〕1号" in text(there.get(address(lot)))
+    assert there.post(address(lot)).status_code == 403 and not SubAccount.objects.exists()
+    ticker.move_clock(now + timedelta(days=1))
+    assert "不要再交纳保证金" not in text(there.get(address(lot))) and there.post(address(lot)).status_code == 302
 
 
 def test_taking_a_number_twice_gives_the_same(browser, bidder, lot):

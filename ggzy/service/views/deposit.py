@@ -10,11 +10,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from ggzy.core.bars import AS_BIDDER, standing, words
 from ggzy.core.deposit import VERDICTS, Verdict
 from ggzy.core.law.deposits import BASE_ACCOUNT, WITH_THE_BID
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.desk.bars import bars_of
 from ggzy.desk.counter import load
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.layout.session import actor_of, as_role, now_of
@@ -34,14 +36,21 @@ def deposit(request: HttpRequest, stream: str) -> HttpResponse:
         raise Http404
     organisation = Organisation.objects.get(uscc=actor_of(request).org_id)
     me = pseudonym(stream, p.round.number, organisation.uscc)
-    refused = why_no_number(p, organisation, request)
+    barred = why_barred(p, organisation, request)
+    refused = barred if barred is not None else why_no_number(p, organisation, request)
     if request.method == "POST":
         if refused is None:
             sub_account_for(stream, p.round.number, me)
             messages.success(request, _("子账号已领取，请从基本账户一次足额转入。"))
             return redirect("service:deposit", stream)
         return render(request, "service/deposit.html", page(p, organisation, refused), status=403)
-    return render(request, "service/deposit.html", page(p, organisation, None))
+    return render(request, "service/deposit.html", page(p, organisation, barred))
+
+
+def why_barred(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:
+    """A barred firm's bid is not taken in: said before it pays for one."""
+    bar = standing(bars_of([organisation.uscc]), p.region, p.line, AS_BIDDER, now_of(request)) if p.stage == "bidding" else None
+    return Refused(words(bar, AS_BIDDER), remedy=_("限制期间不能递交投标文件，请不要再交纳保证金；已经交纳的，截止以后退还")) if bar else None
 
 
 def why_no_number(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:
