@@ -35,6 +35,7 @@ log = logging.getLogger("ggzy.findings")
 PAUSE_SECONDS = 1.0
 ENTRIES_AT_ONCE, RECORDS_AT_ONCE, SUBJECTS_AT_ONCE = 500, 50, 1000
 """What is read, examined and judged in one go: few questions, and never much in memory."""
+RAISED_AT_ONCE = 50
 WORTH_SHARING = 1000
 """So many records take longer than it takes to start other processes."""
 FAR_BEHIND = 20_000
@@ -232,14 +233,17 @@ def main() -> None:
     """Follow until stopped."""
     match_lists, check_log, check_piece = nightly.Nightly(), nightly.Nightly(wanted=log_alarm.whole_wanted), log_alarm.EachMinute()
     while True:
+        handed = 0
         try:
             match_lists()
             check_log()
             check_piece()
             keep_up(FAR_BEHIND, os.cpu_count() or 1)
-            while raising.raise_waiting() + raising.lapse_gone():
-                beat(settings.GGZY_DATA, "findings")
+            # A few at a time: a heap of old findings, as after an upgrade, must not hold up what happens now.
+            handed = raising.raise_waiting(RAISED_AT_ONCE) + raising.lapse_gone()
+            beat(settings.GGZY_DATA, "findings")
         except Exception:
             log.exception("本轮发现没有算完，稍后重试")
             close_old_connections()
-        time.sleep(PAUSE_SECONDS)
+        if not handed:
+            time.sleep(PAUSE_SECONDS)
