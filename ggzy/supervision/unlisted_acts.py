@@ -49,6 +49,10 @@ ACTS = {
             "find", unlisted.FindUnlisted, form_of.FindForm, _("认定后可以列入通报，或者由监督部门据此登记线索。对答复要逐项说明采纳与否。"),
             lambda v: unlisted.FindUnlisted(finding=TEN, answer=TEN), danger=True,
         ),
+        DocketAct(
+            "find-aside", unlisted.FindContractAside, form_of.FindForm, _("认定后由监督部门据此登记线索，依法责令改正、处罚；项目本身已经进场，不计入应进未进。对答复要逐项说明采纳与否。"),
+            lambda v: unlisted.FindContractAside(finding=TEN, answer=TEN), danger=True,
+        ),
         DocketAct("clear", unlisted.ClearUnlisted, ReasonForm, _("排除后不再计入应进未进；理由随事项保存。"), lambda v: unlisted.ClearUnlisted(reason=TEN)),
         DocketAct("settle", unlisted.SettleUnlisted, form_of.SettleForm, _("写明怎样改正，或者移交到哪里。"), lambda v: unlisted.SettleUnlisted(outcome="entered", reason=TEN)),
     )

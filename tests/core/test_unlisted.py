@@ -55,6 +55,22 @@ def test_from_confirmation_over_the_reply_to_the_finding():
     assert story.p.at_stage.final
 
 
+def test_a_contract_that_does_not_follow_its_award_is_found_as_that_and_as_nothing_else():
+    beside = msgspec.structs.replace(CONFIRM, project=msgspec.structs.replace(SUSPECTED, deal="con-1", leads=("承包人不是中标人",)))
+    found = unlisted.FindContractAside(finding="中标后另与他人签订合同", answer="答复承认")
+    story = Story().must(beside, ASK)
+    assert "还没有答复" in story.refused(found)
+    story.must(msgspec.structs.replace(REPLY, stance="aside"), by=SUPERVISOR)
+    assert "不是应上未上" in story.refused(FIND) and "对答复的意见" in story.refused(msgspec.structs.replace(found, answer=""))
+    story.must(found)
+    assert story.p.stage == "aside" and {d.duty.code for d in agenda.open_duties(story.p, CALENDAR)} == {"settle"}
+    story.must(unlisted.OpenCaseFromUnlisted(case="case-1", case_code="监1"), by=SUPERVISOR).must(unlisted.SettleUnlisted(outcome="entered", reason="已责令改正"))
+    assert story.p.at_stage.final
+    absent = Story().must(CONFIRM, ASK)
+    absent.must(REPLY, by=SUPERVISOR)
+    assert "不是合同与中标结果不符" in absent.refused(found)
+
+
 def test_no_finding_before_the_office_was_heard():
     assert "还没有答复" in Story().must(CONFIRM, ASK).refused(FIND)
 

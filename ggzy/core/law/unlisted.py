@@ -123,6 +123,18 @@ def not_urged_before_the_term(ask: Ask) -> Unmet | None:
     return None if p.late_since else Unmet("答复期限还没有届满", "请待期满")
 
 
+@rule(ENTER)
+def project_did_not_trade(ask: Ask) -> Unmet | None:
+    """没有进场交易的项目，才认定应上未上；进了场、合同与中标结果不符的，另行认定。"""
+    return Unmet("项目已经进场交易，不是应上未上", "请认定不按中标结果订立合同，或者排除") if of(ask).aside else None
+
+
+@rule(Basis("招标投标法", 46, "按照招标文件和中标人的投标文件订立书面合同"))
+def contract_differs_from_the_award(ask: Ask) -> Unmet | None:
+    """合同与平台上的中标结果不符的，才认定不按中标结果订立合同。"""
+    return None if of(ask).aside else Unmet("本事项不是合同与中标结果不符的事项", "请认定应上未上，或者排除")
+
+
 @rule(None)
 def office_was_heard(ask: Ask) -> Unmet | None:
     """主管部门答复以后，或者催办以后仍然逾期不答复的，才能认定。"""
