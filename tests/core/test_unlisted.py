@@ -113,6 +113,8 @@ def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():
 def test_a_reply_must_be_weighed_and_says_something():
     story = Story().must(CONFIRM, ASK)
     assert "交易编号" in story.refused(unlisted.ReplyOnProject(stance="traded", reply="已经招标"), SUPERVISOR)
+    for stance in ("lawful", "aside"):
+        assert "与所问的事不相合" in story.refused(unlisted.ReplyOnProject(stance=stance, reply="差别有依据"), SUPERVISOR)
     story.must(REPLY, by=SUPERVISOR)
     assert "对答复的意见" in story.refused(unlisted.FindUnlisted(finding="应当进场而没有进场"))
 

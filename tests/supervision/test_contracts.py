@@ -126,6 +126,9 @@ def test_from_a_contract_beside_the_award_to_a_clue_of_its_own(admin, at, awarde
     assert "认定应上未上" not in text(admin.get(reverse("supervision:matter", args=[stream])))
     assert not [f for f in facts() if f.kind == "finding"]
     assert "为什么要核查" in text(at(SUPERVISOR).get(reverse("supervision:matter", args=[stream])))
+    shown = text(at(SUPERVISOR).get(act(stream, "reply")))
+    assert "合同依法签订、变更，差别有依据" in shown and "依法不必进场" not in shown
+    assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "offline", "reply": "业主自行发包"}).status_code == 422
     assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "aside", "reply": "业主另行签订"}).status_code == 302
     given = {"finding": "中标后另与他人签订合同", "answer": "答复承认"}
     assert admin.post(act(stream, "find"), given).status_code == 409 and admin.post(act(stream, "find-aside"), given).status_code == 302

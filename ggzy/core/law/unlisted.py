@@ -6,7 +6,7 @@ from ggzy.core.lists import ListRecord
 from ggzy.core.roles import region_covers
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
-from ggzy.core.unlisted_matter import STANCES, Unlisted
+from ggzy.core.unlisted_matter import Unlisted
 
 ENTER = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
 REPLY_TERM = Basis("平台核查答复时限（自定）", "—", "", checked=False)
@@ -107,8 +107,8 @@ def asked_office_answers(ask: Ask) -> Unmet | None:
 def reply_says_something(ask: Ask) -> Unmet | None:
     """答复须选择结论并写明事实；称已进场的须写明交易编号。"""
     c = ask.command
-    if c.stance not in STANCES:
-        return Unmet("没有选择结论", "请选择一项")
+    if c.stance not in of(ask).stances:
+        return Unmet("没有选择结论，或者结论与所问的事不相合", "请从列出的结论中选择一项")
     if len(c.reply.strip()) < 4:
         return Unmet("没有写明事实和依据", "请填写")
     return Unmet("称已在平台交易的，须写明交易编号", "请填写") if c.stance == "traded" and not c.deal.strip() else None

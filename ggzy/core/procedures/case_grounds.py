@@ -81,6 +81,6 @@ FITTING: dict[str, tuple[str, ...]] = {
 """As what a finding of this rule can be taken up; what is about an office or an official fits none: it is referred."""
 
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
+"""Lines that a bar may be limited to; none named is all of them."""
 INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
 """Of works: those that have a supervising department of their own."""
-"""Lines that a bar may be limited to; none named is all of them."""
