@@ -29,7 +29,9 @@ from ggzy.supervision.importing import Counts, Read, Sort
 from ggzy.supervision.taking_in import experts, old_deals, restrictions
 
 log = logging.getLogger("ggzy.imports")
-FAULT = "平台出错，这一行没有入册；请把行号告诉系统管理员，原因在运行日志里"
+FAULT = "未入册（平台出错，可以接着入册）"
+WAITING = {"entered_at": None, "trouble__in": ("", FAULT)}
+"""Rows still to be entered: those too in which the platform itself failed."""
 AT_ONCE = 50
 """So many rows are entered while the page waits; more by a process of their own."""
 BEAT = 50
@@ -148,17 +150,21 @@ def begin_entering(run: ListRun, state: ListRun.State) -> None:
 
 
 def enter(pk: int) -> None:
-    """Every row that has not been entered or refused yet; each by itself, so that one that is refused stops no other."""
+    """Every row that has not been entered or refused yet; each by itself, so that one that is refused stops no other. Where
+    the platform failed in one the run is not done: without a beat, so that its page offers at once to go on."""
     run = ListRun.objects.select_related("source").get(pk=pk)
     record, kind = counter.load(run.stream, ImportRecord), kind_of(run)
     if record is None or record.checked_by is None:
         raise ValueError("outside data is entered only after another has checked it")
-    waiting = ImportedRow.objects.filter(run=run, entered_at=None, trouble="").order_by("line_no")
+    waiting = ImportedRow.objects.filter(run=run, **WAITING).order_by("line_no")
     for n, row in enumerate(waiting.values_list("pk", "line_no").iterator(1_000), start=1):
         enter_row(row, run, record, kind)
         if n % BEAT == 0:
             ListRun.objects.filter(pk=pk).update(beat_at=clock.now())
-    finish(run, ListRun.State.ENTERED)
+    if waiting.exists():
+        ListRun.objects.filter(pk=pk).update(beat_at=None)
+    else:
+        finish(run, ListRun.State.ENTERED)
 
 
 def enter_row(row: tuple[int, int], run: ListRun, record: ImportRecord, kind: Kind) -> None:
@@ -170,18 +176,18 @@ def enter_row(row: tuple[int, int], run: ListRun, record: ImportRecord, kind: Ki
         raise
     except Exception:
         log.exception("line %s of import %s was not entered", line_no, run.pk)
-        ImportedRow.objects.filter(pk=pk).update(said={}, trouble=FAULT)
+        ImportedRow.objects.filter(pk=pk, **WAITING).update(trouble=FAULT)
 
 
 @transaction.atomic
 def enter_waiting(pk: int, run: ListRun, record: ImportRecord, kind: Kind) -> None:
     """What it became, and that it did: both or neither. Of two processes the second finds it done."""
-    row = ImportedRow.objects.select_for_update().filter(pk=pk, entered_at=None, trouble="").first()
+    row = ImportedRow.objects.select_for_update().filter(pk=pk, **WAITING).first()
     if row is None:
         return
     now = clock.now()
     became = kind.enter(row, run, record, now)
-    told: dict[str, Any] = {"trouble": str(became)[:300]} if isinstance(became, Refused) else {"entered_at": now, "stream": became}
+    told: dict[str, Any] = {"trouble": str(became)[:300]} if isinstance(became, Refused) else {"trouble": "", "entered_at": now, "stream": became}
     ImportedRow.objects.filter(pk=row.pk).update(said={}, **told)
 
 

@@ -80,6 +80,8 @@ def forget_abandoned(now: datetime) -> None:
     for run in ListRun.objects.filter(source__kind__in=FORGETTING, state=ListRun.State.MAPPING, at__lt=now - ABANDONED).select_related("source"):
         if ListRun.objects.filter(pk=run.pk, state=ListRun.State.MAPPING).update(state=ListRun.State.FAILED, trouble=LATE):
             forget(run)
+    for run in ListRun.objects.filter(source__kind__in=FORGETTING, state=ListRun.State.ENTERING, at__lt=now - ABANDONED).select_related("source"):
+        forget(run)  # rows in which the platform failed are entered from what was read
     for path in folder().glob("arriving-*"):
         if now.timestamp() - path.stat().st_mtime > ABANDONED.total_seconds():
             path.unlink(missing_ok=True)

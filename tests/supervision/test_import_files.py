@@ -12,7 +12,7 @@ from django.urls import reverse
 from ggzy.core.calendar import day_of
 from ggzy.core.imported.record import ImportRecord
 from ggzy.desk import clock, counter
-from ggzy.store.models import ImportedRow, ListRun, OldDeal, OutsideProject
+from ggzy.store.models import Expert, ImportedRow, ListRun, OldDeal, OutsideProject
 from ggzy.supervision import identity, importing, imports, list_files
 from tests.desk.door import register_firms
 from tests.people import RED
@@ -157,14 +157,34 @@ def test_what_was_confirmed_and_never_began_is_entered_by_the_button(at):
     assert ListRun.objects.get().state == "entered" and ImportedRow.objects.get().entered_at
 
 
-def test_a_row_in_which_the_platform_fails_says_so_and_the_others_are_entered():
+def test_a_row_in_which_the_platform_fails_stops_no_other_and_is_entered_by_going_on(at):
     run = deals.read(deals.row(), deals.row(title="另一个项目的扩建工程", code="2"))
     first, _second = ImportedRow.objects.order_by("line_no")
     checked_only(run)
     ImportedRow.objects.filter(pk=first.pk).update(said={"title": 1})
-    imports.enter(run.pk)
+    imports.begin_entering(run, ListRun.State.CHECKING)
     broken, whole = ImportedRow.objects.order_by("line_no")
-    assert "平台出错" in broken.trouble and whole.entered_at and ListRun.objects.get().state == "entered"
+    assert broken.trouble == "未入册（平台出错，可以接着入册）" and whole.entered_at and ListRun.objects.get().state == "entering"
+    assert broken.said and not whole.said, "what the row says is kept until it is entered"
+    ImportedRow.objects.filter(pk=first.pk).update(said=first.said)
+    shown = text(at(ADMINISTRATION).get(matter(run)))
+    assert "接着入册" in shown and broken.trouble in shown and "http-equiv" not in shown
+    assert at(COLLEAGUE).post(matter(run)).status_code == 302
+    mended = ImportedRow.objects.get(pk=first.pk)
+    assert mended.entered_at and not mended.trouble and not mended.said and ListRun.objects.get().state == "entered" and OldDeal.objects.count() == 2
+
+
+def test_a_file_of_experts_waits_for_rows_in_which_the_platform_failed_three_days_at_most(at):
+    run = checked_only(experts.read(experts.row()))
+    whole = ImportedRow.objects.get().said
+    ImportedRow.objects.update(said={"name": 1})
+    imports.begin_entering(run, ListRun.State.CHECKING)
+    assert list_files.path_of(run).exists() and "可以接着入册" in ImportedRow.objects.get().trouble
+    list_files.forget_abandoned(run.at + list_files.ABANDONED + timedelta(seconds=1))
+    assert not list_files.path_of(run).exists()
+    ImportedRow.objects.update(said=whole)
+    assert at(COLLEAGUE).post(matter(run)).status_code == 302
+    assert ListRun.objects.get().state == "entered" and Expert.objects.count() == 1, "the rows alone are enough"
 
 
 def test_what_a_row_became_and_that_it_did_are_one(at):

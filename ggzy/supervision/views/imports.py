@@ -105,8 +105,11 @@ def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def stopped(run: ListRun, p: ImportRecord, request: HttpRequest) -> bool:
-    """Whether entering stopped half way, or was confirmed and never began: its process was ended."""
-    return without_beat(run, request) if run.state == ListRun.State.ENTERING else run.state == ListRun.State.CHECKING and p.checked_by is not None
+    """Whether entering stopped half way, or was confirmed and never began: its process was ended, or the platform failed in
+    some rows."""
+    if run.state == ListRun.State.ENTERING:
+        return run.beat_at is None or without_beat(run, request)
+    return run.state == ListRun.State.CHECKING and p.checked_by is not None
 
 
 def chosen_rows(request: HttpRequest, rows: QuerySet[ImportedRow]) -> QuerySet[ImportedRow]:
