@@ -24,6 +24,8 @@ SHOWN = 5
 RAREST, MOST_OF_ONE, TRIED = 8, 80, 6
 """Of a name the rarest pairs of characters are looked up; a pair that stands in too many names says nothing."""
 LEAST_ALIKE = 40
+MANY = 1_000
+"""Of an owner with more rows than this only those with rare pairs in common are compared: each with each would take hours."""
 
 
 @dataclass(frozen=True)
@@ -217,20 +219,46 @@ def told(rows: Sequence[Outside], name: str) -> Any:
     return next((value for row in rows if (value := getattr(row, name))), None)
 
 
+@dataclass
+class Named:
+    """The rows of one owner by their names, as far as they were read."""
+
+    keys: dict[int, str] = field(default_factory=dict)
+    by_pair: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[str, int] = field(default_factory=dict)
+
+    def add(self, n: int, key: str) -> None:
+        self.keys[n] = key
+        self.first.setdefault(key, n)
+        for pair in pairs(key):
+            self.by_pair[pair].append(n)
+
+    def alike(self, key: str) -> list[int]:
+        among = self.keys if len(self.keys) <= MANY else {m: self.keys[m] for m in self.in_common(key)}
+        return [m for _, _, m in process.extract(key, among, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
+
+    def in_common(self, key: str) -> list[int]:
+        """Those of the very same name, and those that share the rarest pairs."""
+        known = sorted((len(self.by_pair[pair]), pair) for pair in pairs(key) if pair in self.by_pair)
+        shared = Counter(m for n, pair in known[:RAREST] if n <= MOST_OF_ONE for m in self.by_pair[pair])
+        same = [self.first[key]] if key in self.first else []
+        return same + [m for m, _ in shared.most_common(TRIED * TRIED)]
+
+
 def grouped(projects: Sequence[Outside]) -> list[int]:
     """For each row the first row that tells of the same project, itself where it is the first."""
     of_code: dict[str, int] = {}
-    of_owner: dict[str, dict[int, str]] = defaultdict(dict)
+    of_owner: dict[str, Named] = defaultdict(Named)
     found: list[int] = []
     for n, project in enumerate(projects):
         key, code = name_key(project.name), code_key(project.code)
         owners = {project.owner_id, owner_key(project.owner)} - {""}
-        near = [m for owner in owners for _, _, m in process.extract(key, of_owner[owner], scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
+        near = [m for owner in owners for m in of_owner[owner].alike(key)]
         near += [of_code[code]] if code in of_code else []
         same = next((m for m in sorted(near) if same_project(projects[m], project)), n)
         found.append(found[same] if same < n else n)
         if code:
             of_code.setdefault(code, found[n])
         for owner in owners:
-            of_owner[owner][n] = key
+            of_owner[owner].add(n, key)
     return found
