@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from ggzy.core.dossier import EXPERT
-from ggzy.core.regions import covers, full_name, path, stem
+from ggzy.core.regions import Kind, covers, full_name, path, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.dossiers import region_of_pool
 from ggzy.layout import watching
@@ -43,6 +43,11 @@ def findings_within(actor: Actor) -> QuerySet[Finding]:
 def dockets_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
     """Of one kind, those that this office watches, and those addressed to it."""
     return DocketCard.objects.filter(watching.dockets(actor), procedure=procedure)
+
+
+def keeps_a_pool(actor: Actor) -> bool:
+    """Pools of experts are the province's and the prefectures'."""
+    return bool(home := path(actor.region)) and home[-1].kind in (Kind.PROVINCE, Kind.PREFECTURE)
 
 
 def keeps_expert(actor: Actor, expert: Expert) -> bool:
