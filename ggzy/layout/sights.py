@@ -26,7 +26,7 @@ BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
-FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
+FILE, EVALUATION, DRAW, ORDERS = "尚未公布的招标文件", "评标情况", "抽取过程", "责令暂停、恢复和改正"
 LISTS = "读入的名单"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,

@@ -28,6 +28,7 @@ from ggzy.desk import telling
 from ggzy.desk.workdays import calendar
 from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed
+from ggzy.layout.papers import told_by
 from ggzy.layout.reach import posts_of_office
 from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, TO_TAKE, name_of_page
 from ggzy.store.messages import posts_of_organisation
@@ -95,7 +96,7 @@ def secrets_of(sight: Sight, happened: Happened) -> set[Secret]:
     kind = paper_at(sight.address)
     if sight.route == "trading:evaluation_report" or kind == "evaluation_report":
         return {V, B, X} if sight.role == Role.EXPERT or came("LotAwarded", sight.at, happened) else {V, B}
-    return BY_KIND.get(sight.what, set())
+    return BY_KIND.get(told_by(kind) if kind else sight.what, set())
 
 
 def paper_at(address: str) -> str:

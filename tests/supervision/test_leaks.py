@@ -13,14 +13,15 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from ggzy.core.acts import control
+from ggzy.core.acts import control, oversight
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
 from ggzy.core.proceeding import Seat
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
-from ggzy.layout.sights import EVALUATION
+from ggzy.layout.papers import PAPERS
+from ggzy.layout.sights import EVALUATION, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
 from ggzy.supervision.leaks import might_know, milestones
@@ -172,6 +173,15 @@ def test_whoever_looked_at_several_lots_with_a_leak_is_told_so(at, opened, inspe
     assert words in body(client.get(page_of(opened, query))).split("<details")[0]
     listed = body(client.get(LEAKS))
     assert page_of(other) in listed and "核查过：投标人名单" in listed
+
+
+def test_a_paper_tells_what_its_kind_says_and_an_order_tells_of_no_bidder(at, noticed, inspecting):
+    noticed.must(oversight.OrderCorrection(to="tenderee", order_no="楚建改〔2026〕3号", text="更正公告", reason="公告没有写明联系人", until=noticed.p.round.deadline), SUPERVISOR)
+    at(SUPERVISOR).get(f"/supervision/{noticed.stream}/papers/order-{noticed.p.seq}.html")
+    assert taken(route="supervision:paper").what == ORDERS
+    people = body(inspecting(noticed).get(page_of(noticed, asked("bidders", clock.now() + timedelta(minutes=1))))).split("何人何时看过什么")[0]
+    assert SUPERVISOR.person not in people and "平台没有向任何人显示过这项内容" in people
+    assert PAPERS["written_report"].tells == PAPERS["evaluation_report"].tells == EVALUATION
 
 
 # ---- copies
