@@ -18,10 +18,10 @@ from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
 from ggzy.core.copy_code import HOW_MANY, code_of
-from ggzy.core.roles import Role
+from ggzy.core.roles import WATCHED, Role
 from ggzy.layout.packing import SAME_TIME
 from ggzy.layout.session import current_post, now_of
-from ggzy.layout.sights import IN_A_LOT, SHOWS, WATCHED, Taken
+from ggzy.layout.sights import IN_A_LOT, SHOWS, Taken
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.papers.copies import Copy
 from ggzy.papers.paper import Paper

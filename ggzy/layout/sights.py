@@ -14,12 +14,10 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.roles import LOOKING, Role
+from ggzy.core.roles import WATCHED, Role
 from ggzy.layout.session import current_post, now_of
 from ggzy.store.models import Deal, Post, Sight
 
-WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
-"""Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
 IN_A_LOT = (Role.TENDEREE, Role.AGENCY, Role.EXPERT)
 """Whose looks are kept in a lot of theirs, at what is not public."""
 BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
