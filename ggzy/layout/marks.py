@@ -64,9 +64,14 @@ def marked_csv(request: HttpRequest, path: Path, name: str) -> StreamingHttpResp
     return response
 
 
-def took_nothing(request: HttpRequest) -> None:
-    """The copy could not be marked after all, so there is none of that code."""
-    request.copy_taken = None  # type: ignore[attr-defined]
+def only_says_why(request: HttpRequest) -> None:
+    """The copy could not be marked, so there is none of that code; this answer says so and tells nothing else: it is no look."""
+    request.copy_taken, request.tells_nothing = None, True  # type: ignore[attr-defined]
+
+
+def goes_unmarked(request: HttpRequest, why: str) -> None:
+    """What could not be marked has to go out all the same: the look says so, and why."""
+    request.went_unmarked, request.reason_said = True, f"没有加副本标记：{why}"  # type: ignore[attr-defined]
 
 
 def paper_response(paper: Paper, form: str, name: str, copy: Copy | None = None) -> HttpResponse:

@@ -215,7 +215,7 @@ RENEWED = ("supervision:list_run", "supervision:import_run", "supervision:import
 """Pages that the browser fetches anew by itself, as a whole, while something is under way."""
 
 
-EXPORTED, TAKEN_AWAY, DOWNLOADED = "导出", "取走副本", "下载"
+EXPORTED, TAKEN_AWAY, DOWNLOADED, UNMARKED = "导出", "取走副本", "下载", "查看，未加标记"
 TO_TAKE = (EXPORTED, TAKEN_AWAY, DOWNLOADED)
 """How something is taken away as a file; what is downloaded could not be marked and carries no code."""
 
@@ -236,7 +236,7 @@ class SightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match is None or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
+        if match is None or getattr(request, "tells_nothing", False) or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
             return response
         what = SHOWS.get(match.view_name) or TELLS.get(match.view_name)
         taken = taken_with(request)
@@ -298,6 +298,8 @@ def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
 def how(request: HttpRequest, answer: HttpResponse) -> str:
     """Read on the page, taken away as a table, or as a paper. What is shown in its page, as a bid's file at the seat is, was
     not taken away, though it carries a code."""
+    if getattr(request, "went_unmarked", False):
+        return UNMARKED
     form, marked = request.resolver_match.kwargs.get("form", "") if request.resolver_match else "", taken_with(request) is not None
     if answer.get("Content-Disposition", "").startswith("attachment"):
         return EXPORTED if any(name.endswith("export") for name in request.GET) else TAKEN_AWAY if marked else DOWNLOADED

@@ -42,10 +42,11 @@ PROGRESS = "查看席位进度（不见评审内容）"
 OPENING_KEY, DRAW_KEY = "保管开标密钥", "保管抽取密钥"
 HELD = {
     registration.OpeningKeyRegistered: OPENING_KEY, trustees.OpeningKeyLost: OPENING_KEY, draws.DrawKeyRegistered: DRAW_KEY, draws.DrawCommitted: DRAW_KEY,
+    draws.ExpertsValueRevealed: "揭示抽取承诺",
 }  # fmt: skip
-"""A part of a key is held by duty: its holder has seen nothing, and with one part alone nothing can be opened."""
+"""A part of a key is held and given up by duty: its holder has seen nothing, and with one part alone nothing can be opened."""
 DUTIES: dict[type[Event], str] = HELD | {
-    trustees.SharesReleased: "交出开标份额", trustees.DisclosurePermitted: "准许公开密钥", draws.ExpertsValueRevealed: "揭示抽取承诺",
+    trustees.SharesReleased: "交出开标份额", trustees.DisclosurePermitted: "准许公开密钥",
     draws.PoolListed: "申请抽取、指定招标人代表", committee.ExpertReplaced: "更换招标人代表",
 }  # fmt: skip
 """In the course of what an act is done by those who may not know it otherwise."""
