@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count
 
 from ggzy.core.acts import committee, draws
 from ggzy.core.acts.stages import StageEntered
@@ -109,7 +109,7 @@ def leaky_lots(actor: Actor) -> list[LeakyLot]:
     findings = Finding.standing.filter(rule=LOOKED_UP, **within).exclude(stream="")
     rows = [LeakyLot(case.deal, f"案件 {case.code}：{case.suspected}", case.registered_at) for case in cases]
     rows += [LeakyLot(each.stream, f"监督发现：{each.words}", each.at) for each in findings]
-    rows += inquired(Sight.objects.filter(route=INQUIRY, **within))
+    rows += inquired(Sight.objects.filter(route=INQUIRY, address__contains="moment=2", **within))
     found: dict[str, LeakyLot] = {}
     for row in sorted(rows, key=lambda each: each.at):
         before = found.get(row.stream)
@@ -117,12 +117,12 @@ def leaky_lots(actor: Actor) -> list[LeakyLot]:
     return sorted(found.values(), key=lambda each: each.at, reverse=True)
 
 
-def inquired(sights: QuerySet[Sight]) -> Iterable[LeakyLot]:
+def inquired(sights: Iterable[Sight]) -> Iterator[LeakyLot]:
     """Lots in which an inspector asked about a leak of something at some moment: the question stands in the look's address."""
-    for sight in sights.filter(address__contains="moment=2"):
+    for sight in sights:
         asked = parse_qs(urlsplit(sight.address).query)
         leaked = asked.get("leaked", [""])[0]
-        if leaked in set(Secret):
+        if leaked in set(Secret) and asked.get("moment"):
             yield LeakyLot(sight.stream, f"核查过：{LABELS[Secret(leaked)]}", sight.at)
 
 

@@ -17,14 +17,18 @@ from ggzy.core.acts import control, oversight
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
 from ggzy.core.proceeding import Seat
+from ggzy.core.roles import WATCHED
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
 from ggzy.layout.papers import PAPERS
-from ggzy.layout.sights import EVALUATION, ORDERS
+from ggzy.layout.sights import EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
-from ggzy.supervision.leaks import might_know, milestones
+from ggzy.supervision.forms.leaks import LeakForm
+from ggzy.supervision.leaks import inquired, might_know, milestones
+from ggzy.trading.models import HallVisit
+from tests.desk.cases import Matter
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
@@ -248,6 +252,41 @@ def test_the_code_tells_whose_copy_it_was_and_the_question_is_kept(at, opened, d
     assert SUPERVISOR.person in shown and SUPERVISOR.org in shown and opened.p.project.title in shown and "不等于是他泄露的" in shown
     kept = Sight.objects.filter(route="supervision:leaks").latest("pk")
     assert WHY["reason"] in kept.reason and grouped(code) in kept.reason
+
+
+def test_a_trace_names_the_case_that_the_copy_is_of_or_that_is_about_its_lot(at, opened, discipline):
+    for sought in (f"/supervision/{opened.stream}/opinion/1.html", "/supervision/cases/days/?export=csv"):
+        at(SUPERVISOR).get(sought)
+    of_lot, of_none = taken(route="supervision:opinion").code, taken(route="supervision:case_days").code
+    about = Matter(deal=opened.stream)
+    shown = body(trace(discipline, code=grouped(of_lot)))
+    assert f"/supervision/cases/{about.stream}/" in shown and about.p.code in shown
+    assert about.p.code not in body(trace(discipline, code=grouped(of_none)))
+    at(SUPERVISOR).get(f"/supervision/cases/{about.stream}/evidence.zip")
+    assert about.p.code in body(trace(discipline, code=grouped(taken(route="supervision:case_pack").code))).split("有泄密情况的标段")[0]
+
+
+def test_presence_in_the_hall_is_told_from_the_opening_on(at, opened, inspecting):
+    closed = opened.p.happened["BiddingClosed"]
+    HallVisit.objects.create(
+        stream=opened.stream, round=1, person_id="9999", person="何见", role="centre", post="楚雄州公共资源交易中心 见证科",
+        came_at=closed - timedelta(minutes=30), seen_at=closed + timedelta(minutes=30),
+    )  # fmt: skip
+    client = inspecting(opened)
+    people = [body(client.get(page_of(opened, asked("bidders", moment)))).split("何人何时看过什么")[0] for moment in (closed, closed + timedelta(minutes=1))]
+    assert "何见" not in people[0] and "何见" in people[1] and "参加、见证、监督开标" in people[1]
+
+
+def test_only_a_question_of_what_leaked_when_makes_a_lot_a_leaky_one():
+    def asked_with(query: str) -> Sight:
+        return Sight(stream="s", at=clock.now(), address=f"/supervision/s/leak/?{query}")
+
+    rows = {query: inquired([asked_with(query)]) for query in ("leaked=bidders&moment=2026-03-02T09:00", "moment=2026-03-02T09:00", "leaked=all&moment=2026-03-02T09:00", "leaked=bidders")}
+    assert [query for query, found in rows.items() if list(found)] == ["leaked=bidders&moment=2026-03-02T09:00"]
+
+
+def test_who_can_be_asked_for_is_whoever_is_watched_and_the_tuple_stands_once():
+    assert [code for code, _label in LeakForm().fields["role"].choices] == ["", *(role.value for role in (*IN_A_LOT, *WATCHED))]
 
 
 def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, discipline):
