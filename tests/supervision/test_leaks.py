@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import msgspec
 import openpyxl
@@ -20,13 +21,14 @@ from ggzy.core.proceeding import Seat
 from ggzy.core.roles import WATCHED
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
-from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
+from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package, original
 from ggzy.layout.papers import PAPERS
 from ggzy.layout.sights import EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
 from ggzy.supervision.forms.leaks import LeakForm
 from ggzy.supervision.leaks import inquired, might_know, milestones
+from ggzy.supervision.tracing import marks_in
 from ggzy.trading.models import HallVisit
 from tests.desk.cases import Matter
 from tests.desk.door import Lot
@@ -236,6 +238,23 @@ def test_a_package_is_marked_beside_its_contents():
     untouched = io.BytesIO(raw)
     mark_package(untouched, None)
     assert untouched.getvalue() == raw
+
+
+def test_a_workbook_taken_away_again_bears_the_code_in_its_properties_and_another_file_stays_as_it_is(at, opened, tmp_path):
+    book, table, made = tmp_path / "a.xlsx", tmp_path / "a.csv", openpyxl.Workbook()
+    made.active.append(["项目", "金额"])
+    made.save(book)
+    table.write_text("项目,金额")
+    request = RequestFactory().get("/")
+    request.user, request.session = Person.objects.get(username=at(SUPERVISOR) and SUPERVISOR.person_id), {}
+    request.resolver_match = SimpleNamespace(view_name="supervision:import_file", kwargs={})
+    assert b"".join(original(request, table, "a.csv").streaming_content) == table.read_bytes() and not hasattr(request, "copy_taken")
+    raw = b"".join(original(request, book, "a.xlsx").streaming_content)
+    code = request.copy_taken.code
+    read = openpyxl.load_workbook(io.BytesIO(raw))
+    assert read.properties.identifier == grouped(code) and list(read.active.values) == [("项目", "金额")]
+    assert marks_in(raw).hidden == (code,) and zipfile.ZipFile(io.BytesIO(raw)).comment.decode() == grouped(code)
+    assert zipfile.ZipFile(io.BytesIO(raw)).namelist().count("docProps/core.xml") == 1
 
 
 # ---- whose copy it was
