@@ -76,8 +76,9 @@ def chosen(form: LeakForm, seen: list[Seen]) -> list[Seen]:
     ]  # fmt: skip
 
 
-def named(secrets: frozenset[Secret]) -> str:
-    return "、".join(LABELS[each] for each in Secret if each in secrets) or "—"
+def named(row: Seen) -> str:
+    words = "、".join(LABELS[each] for each in Secret if each in row.secrets) or "—"
+    return _("%(words)s（只持有密钥的一份，没有看过）") % {"words": words} if row.held else words
 
 
 def time_line(request: HttpRequest, rows: list[Seen], way: list[Milestone]) -> Table:
@@ -87,7 +88,7 @@ def time_line(request: HttpRequest, rows: list[Seen], way: list[Milestone]) -> T
         Column("person", _("人员")),
         Column("role", _("身份"), value=lambda row: row.role.label if row.person_id else "—"),
         Column("office", _("单位和岗位")),
-        Column("secrets", _("知悉的内容"), value=lambda row: named(row.secrets)),
+        Column("secrets", _("知悉的内容"), value=named),
         Column("how", _("方式")),
         Column("page", _("页面或者事项")),
         Column("reason", _("事由")),

@@ -168,6 +168,8 @@ def test_whoever_stood_by_at_the_evaluation_or_read_of_it_before_the_publicity_i
     assert all(row["处在"].startswith("“待公示”后1小时") for row in (report, history))
     keys = [row for row in rows_of(inspector, lot, "pexport", "experts", read) if row["依职责可以知悉"] == "保管抽取密钥"]
     assert CENTRE.person in [row["人员"] for row in keys] and all((row["最早"], row["查看"], row["待核实"]) == ("", "0", "") for row in keys)
+    held = [row["知悉的内容"] for row in rows_of(inspector, lot, "export", "experts", read) if row["人员"] == CENTRE.person]
+    assert held and all(words == "专家名单（只持有密钥的一份，没有看过）" for words in held)
     assert "凭自己的一份什么也打不开" in text(inspector.get(f"/supervision/{lot.stream}/leak/?leaked=experts&moment={read:%Y-%m-%dT%H:%M}"))
 
 
