@@ -118,13 +118,14 @@ def original(request: HttpRequest, path: Path, name: str) -> FileResponse:
 
 
 def mark_workbook(workbook: IO[bytes], copy: Copy) -> None:
-    """Nothing is unpacked but the properties, which take the place of those before; the sheets stay byte for byte."""
+    """Nothing is unpacked but the properties, which take the place of those before; the sheets stay byte for byte. Where the
+    properties are missing or strange the comment alone bears the code."""
     with zipfile.ZipFile(workbook, "a") as zipped:
         zipped.comment = copy.fine.encode()
         info = zipped.NameToInfo.get(PROPERTIES)
         if info is None or info.file_size > LONGEST:
             return
-        said = re.sub(r"<dc:identifier[^>]*>.*?</dc:identifier>", "", zipped.read(info).decode())
+        said = re.sub(r"<dc:identifier[^>]*>.*?</dc:identifier>", "", zipped.read(info).decode("utf-8", "surrogateescape"))
         said = re.sub(r"(?=</(?:\w+:)?coreProperties>)", f'<dc:identifier xmlns:dc="http://purl.org/dc/elements/1.1/">{copy.fine}</dc:identifier>', said)
         zipped.filelist.remove(zipped.NameToInfo.pop(PROPERTIES))
-        zipped.writestr(zipfile.ZipInfo(PROPERTIES, SAME_TIME), said, zipfile.ZIP_DEFLATED)
+        zipped.writestr(zipfile.ZipInfo(PROPERTIES, SAME_TIME), said.encode("utf-8", "surrogateescape"), zipfile.ZIP_DEFLATED)

@@ -37,18 +37,15 @@ BY_ROUTE: dict[str, set[Secret]] = {
 OF_THE_REPORT = ("supervision:deal", "supervision:entry")
 """From the report on their history tells of rejected bids and of the result."""
 OF_THE_SEATS = ("trading:seats", "supervision:scene")
-PROGRESS = "查看席位进度（不见评审内容）"
-"""How far each seat has come is open to the offices of the lot by their duty; still it is something of the evaluation."""
+PROGRESS = "查看评标进度（不见评分、表决和姓名）"
+"""How far the committee has come is open to the offices of the lot by their duty; still it is something of the evaluation."""
 OPENING_KEY, DRAW_KEY = "保管开标密钥", "保管抽取密钥"
 HELD = {
-    registration.OpeningKeyRegistered: OPENING_KEY, trustees.OpeningKeyLost: OPENING_KEY, draws.DrawKeyRegistered: DRAW_KEY, draws.DrawCommitted: DRAW_KEY,
-    draws.ExpertsValueRevealed: "揭示抽取承诺",
+    registration.OpeningKeyRegistered: OPENING_KEY, trustees.OpeningKeyLost: OPENING_KEY, trustees.SharesReleased: "交出开标份额",
+    trustees.DisclosurePermitted: "准许公开密钥", draws.DrawKeyRegistered: DRAW_KEY, draws.DrawCommitted: DRAW_KEY, draws.ExpertsValueRevealed: "揭示抽取承诺",
 }  # fmt: skip
-"""A part of a key is held and given up by duty: its holder has seen nothing, and with one part alone nothing can be opened."""
-DUTIES: dict[type[Event], str] = HELD | {
-    trustees.SharesReleased: "交出开标份额", trustees.DisclosurePermitted: "准许公开密钥",
-    draws.PoolListed: "申请抽取、指定招标人代表", committee.ExpertReplaced: "更换招标人代表",
-}  # fmt: skip
+"""A part of a key is held and given up by duty: whoever does has seen nothing, and with one part alone nothing can be opened."""
+DUTIES: dict[type[Event], str] = HELD | {draws.PoolListed: "申请抽取、指定招标人代表", committee.ExpertReplaced: "更换招标人代表"}
 """In the course of what an act is done by those who may not know it otherwise."""
 ACTS: dict[type[Event], set[Secret]] = {
     registration.FilingSubmitted: {F}, registration.FilingAccepted: {F}, registration.FilingReturned: {F},

@@ -17,16 +17,18 @@ from django.test import RequestFactory
 from ggzy.core.acts import control, oversight
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
+from ggzy.core.leaks import Secret
 from ggzy.core.proceeding import Seat
 from ggzy.core.roles import WATCHED
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
 from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package, original
 from ggzy.layout.papers import PAPERS
-from ggzy.layout.sights import EVALUATION, IN_A_LOT, ORDERS
+from ggzy.layout.sights import BIDS, EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
 from ggzy.supervision.forms.leaks import LeakForm
+from ggzy.supervision.leak_record import secrets_of
 from ggzy.supervision.leaks import inquired, might_know, milestones
 from ggzy.supervision.tracing import marks_in
 from ggzy.trading.models import HallVisit
@@ -188,6 +190,19 @@ def test_a_paper_tells_what_its_kind_says_and_an_order_tells_of_no_bidder(at, no
     people = body(inspecting(noticed).get(page_of(noticed, asked("bidders", clock.now() + timedelta(minutes=1))))).split("何人何时看过什么")[0]
     assert SUPERVISOR.person not in people and "平台没有向任何人显示过这项内容" in people
     assert PAPERS["written_report"].tells == PAPERS["evaluation_report"].tells == EVALUATION
+
+
+def test_what_a_page_tells_of_the_evaluation_depends_on_when_it_was_looked_at():
+    drawn, reported = clock.now(), clock.now() + timedelta(days=1)
+
+    def tells(route: str, at) -> bool:
+        sight = Sight(route=route, what=BIDS, address="/", at=at, role="supervisor")
+        return Secret.EVALUATION in secrets_of(sight, {"PoolFrozen": [drawn], "ReportFiled": [reported]})
+
+    moments = (drawn - timedelta(seconds=1), drawn, reported - timedelta(seconds=1), reported)
+    assert [tells("supervision:scene", at) for at in moments] == [False, True, True, False]
+    assert [tells("supervision:deal", at) for at in moments] == [tells("supervision:entry", at) for at in moments] == [False, False, False, True]
+    assert all(tells("trading:evaluation_report", at) for at in moments) and not any(tells("trading:hall", at) for at in moments)
 
 
 # ---- copies
