@@ -168,6 +168,7 @@ def test_filters_narrow_the_time_line_and_a_bad_form_says_what_is_wrong(at, open
         answer = client.get(page_of(opened, wrong))
         assert answer.status_code == 422 and told in text(answer)
     assert client.get("/supervision/cons-0000000000000000/leak/").status_code == 404
+    assert [code for code, _label in LeakForm().fields["role"].choices] == ["", *(role.value for role in (*IN_A_LOT, *WATCHED))]
 
 
 def test_whoever_looked_at_several_lots_with_a_leak_is_told_so(at, opened, inspecting):
@@ -317,10 +318,6 @@ def test_only_a_question_of_what_leaked_when_makes_a_lot_a_leaky_one():
 
     rows = {query: inquired([asked_with(query)]) for query in ("leaked=bidders&moment=2026-03-02T09:00", "moment=2026-03-02T09:00", "leaked=all&moment=2026-03-02T09:00", "leaked=bidders")}
     assert [query for query, found in rows.items() if list(found)] == ["leaked=bidders&moment=2026-03-02T09:00"]
-
-
-def test_who_can_be_asked_for_is_whoever_is_watched_and_the_tuple_stands_once():
-    assert [code for code, _label in LeakForm().fields["role"].choices] == ["", *(role.value for role in (*IN_A_LOT, *WATCHED))]
 
 
 def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, discipline):
