@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 
 import pypdf
 import pytest
@@ -74,9 +75,11 @@ def test_a_signed_an_encrypted_a_broken_and_a_large_file_are_not_touched(file, m
     assert stamped(file(raw), COPY) == Unmarked(TOO_LARGE)
 
 
-def test_what_stops_the_marking_is_logged_without_a_word_of_the_file(file, caplog):
-    assert stamped(file(b"%PDF-1.4 secret price"), COPY) == Unmarked(FAILED)
-    assert "stamp mark bid.pdf: ended with 1" in caplog.text and "secret" not in caplog.text
+def test_what_stops_the_marking_is_logged_without_a_word_of_the_file(file, monkeypatch, caplog):
+    failed = subprocess.CompletedProcess((), 1, b"", b"Traceback\nValueError: invalid literal: b'secret price'\n")
+    monkeypatch.setattr(subprocess, "run", lambda *words, **how: failed)
+    assert stamped(file(foreign()), COPY) == Unmarked(FAILED)
+    assert "stamp mark bid.pdf: ended with 1 ValueError" in caplog.text and "secret" not in caplog.text
 
 
 def test_a_file_that_makes_its_reader_hang_is_given_up_and_that_is_logged(file, monkeypatch, caplog):
