@@ -19,6 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import original
 from ggzy.layout.session import as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun
@@ -148,7 +149,7 @@ def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileRespon
     if not path.exists():
         raise Http404(_("文件已经删去"))
     name = f"{Path(run.file_name).stem}.csv" if list_files.is_table(run) else run.file_name
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    return original(request, path, name)
 
 
 import_bad = own_run(KINDS)(handed_back)
