@@ -23,6 +23,8 @@ class SupervisionConfig(AppConfig):
         follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note, dossiers.follow_circular))
         follow.FOLLOWERS.append(dossiers.follow_lot)
         follow.MATTER_FOLLOWERS.append(dossiers.follow_complaint)
+        follow.FINDING_FOLLOWERS.append(dossiers.follow_finding)
+        follow.CASE_FOLLOWERS.append(dossiers.follow_case)
         office_figures.SOURCES.extend((chain_rows.findings_in, breaches.breaches_in))
         ticker.JOBS.append(presence.note_gone)
         ticker.MOMENTS.append(presence.next_silence)

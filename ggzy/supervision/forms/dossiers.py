@@ -55,6 +55,7 @@ class CreditForm(FindsParties):
     article = forms.IntegerField(label=__("条号"), min_value=1, max_value=999)
     source = forms.CharField(label=__("作出决定的机关"), max_length=120)
     document_no = forms.CharField(label=__("文号"), max_length=60)
+    paper = forms.CharField(label=__("来源文件是什么文书"), max_length=60, required=False, help_text=__("照文件上的名称写，如“行政处罚决定书”“列入严重失信主体名单决定书”；不予受理时照此说明。没有名称的留空。"))
     file = forms.FileField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
     since = day_field(__("起"))
     until = day_field(__("止（当日为止，含当日）"), required=False, help_text=__("没有期限的留空。"))
@@ -79,6 +80,7 @@ class CreditForm(FindsParties):
             sort=g["sort"], subject=name, what=g["what"], statute=g["statute"].strip("《》 "), article=g["article"], source=g["source"],
             document_no=g["document_no"], sha256=digest_of(g["file"]), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
             region=g["region"], org_id=party.code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
+            paper=g["paper"].strip("《》 "),
         )  # fmt: skip
 
 
