@@ -25,7 +25,7 @@ RESTRICTED = {code: label for code, label in CAPACITIES.items() if code != AS_MA
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
     """What the entry says, as entered; `capacities` are those it keeps its subject from, none for a mere mark.
 
-    `paper` is what the paper calls itself, where that is known 文书名称.
+    `paper` is what the paper calls itself, where that is known 文书名称; `staff` the one of an agency's people whom it names 责任人员.
     """
 
     sort: str
@@ -44,6 +44,8 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     capacities: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     paper: str = ""
+    staff_id: str = ""
+    staff: str = ""
 
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):

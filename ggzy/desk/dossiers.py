@@ -8,13 +8,15 @@ from itertools import islice
 from django.db import transaction
 
 from ggzy.core import hands
-from ggzy.core.acts.case import DecisionPublished, DecisionRevoked
+from ggzy.core.acts.case import CreditRepaired, DecisionPublished, DecisionRevoked
 from ggzy.core.acts.circular import CircularPublished, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
+from ggzy.core.acts.credit import CreditConfirmed, CreditEntryRepaired, CreditRecorded, CreditWithdrawn
 from ggzy.core.acts.explaining import FindingConcluded, FindingRaised, FindingReopened
 from ggzy.core.case import Case
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.credit import PUNISH, CreditEntry
 from ggzy.core.dispute import OwnItem
 from ggzy.core.dossier import AGENCY, AWARDED, HANDS, KINDS, TELLING, Item, items_of, last_hand
 from ggzy.core.explained import OUTCOMES, Explained
@@ -30,8 +32,8 @@ from ggzy.store import journal
 from ggzy.store.models import (
     Deal,
     DossierRow,
-    ExplainedCard,
     Expert,
+    ExplainedCard,
     JournalStream,
     Organisation,
     Post,
@@ -140,11 +142,11 @@ def employed(person_id: str, agency_id: str) -> Actor | None:
 
 
 def follow_case(p: Record, entries: Sequence[Entry]) -> None:
-    """A penalty on an agency counts once it is published, to whoever did what it is about; until it is revoked."""
+    """A penalty on an agency counts once it is published, to whoever did what it is about; until it is revoked or repaired."""
     if not isinstance(p, Case):
         return
     for entry in entries:
-        if isinstance(entry.event, DecisionRevoked):
+        if isinstance(entry.event, DecisionRevoked | CreditRepaired):
             DossierRow.objects.filter(stream=p.stream).delete()
         elif isinstance(entry.event, DecisionPublished) and is_agency(p.accused.org_id) and not DossierRow.objects.filter(stream=p.stream).exists():
             assert p.penalty
@@ -159,11 +161,23 @@ def punished_for(p: Case) -> Actor | None:
     return (found_of(raised[-1], lot, p.accused.org_id) if raised else None) or hands.of_lot(lot, p.accused.org_id)
 
 
+def follow_credit(p: Record, entries: Sequence[Entry]) -> None:
+    """What another office decided against an agency counts once it is in force, to the one whom its paper names; until repaired or withdrawn."""
+    if not isinstance(p, CreditEntry) or p.noted is None:
+        return
+    n, by = p.noted, Actor(role=Role.AGENCY, person_id=p.noted.staff_id, person=p.noted.staff)
+    for entry in entries:
+        if isinstance(entry.event, CreditEntryRepaired | CreditWithdrawn):
+            DossierRow.objects.filter(stream=p.stream).delete()
+        elif isinstance(entry.event, CreditConfirmed if n.capacities else CreditRecorded) and n.sort == PUNISH and is_agency(n.org_id):
+            write(p, [counted("credit", entry, f"{n.source}{n.paper}{n.document_no}", n.org_id, by)])
+
+
 def is_agency(uscc: str) -> bool:
     return bool(uscc) and Organisation.objects.filter(uscc=uscc, kind=Organisation.Kind.AGENCY).exists()
 
 
-def write(where: Proceeding | Complaint | Case | Deal, items: Iterable[Item]) -> None:
+def write(where: Record | Deal, items: Iterable[Item]) -> None:
     """What is there already stays as it is."""
     title = where.deal_title if isinstance(where, Complaint) else where.title
     rows = [
@@ -178,7 +192,7 @@ def write(where: Proceeding | Complaint | Case | Deal, items: Iterable[Item]) ->
 
 # ---- anew ----
 
-READ = ("construction/1", "complaint/1", "circular/1", "finding/1", "case/1")
+READ = ("construction/1", "complaint/1", "circular/1", "finding/1", "case/1", "credit/1")
 
 
 @transaction.atomic
@@ -205,6 +219,7 @@ def replay(stream: str, procedure: str) -> None:
             follow_circular(p, [entry])
             follow_finding(p, [entry])
             follow_case(p, [entry])
+            follow_credit(p, [entry])
 
 
 # ---- which item it is ----
@@ -212,7 +227,6 @@ def replay(stream: str, procedure: str) -> None:
 
 def item_of(key: str) -> OwnItem | None:
     """The item behind a key: a row, a rating, a record of credit, or a removal from the pool."""
-    from ggzy.core.credit import CreditEntry
     from ggzy.desk import counter
 
     row = DossierRow.objects.filter(pk=key).first()

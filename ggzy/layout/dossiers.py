@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
@@ -99,7 +99,8 @@ def rows_for(actor: Actor, kind: str) -> QuerySet[DossierRow]:
     """What an office may read: of lots in its region and lines; of experts once the lot was awarded."""
     if not actor.region:
         return DossierRow.objects.none()
-    rows = DossierRow.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    of_no_line = Q(line="") if actor.lines else Q()  # another office's decision is about a firm, whatever its lots' lines
+    rows = DossierRow.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines) | of_no_line)
     return named_by_now(rows) if kind == "expert" else rows.exclude(org_id="")
 
 
@@ -215,6 +216,7 @@ class Credit:
     talk: Dispute | None = None
     repaired: str = ""
     stayed: bool = False
+    person: str = ""
     barred: bool = True
     """Whether it keeps its subject from anything: a fine alone has a date and no term."""
 
@@ -235,18 +237,21 @@ def credit_of(
     mine = Q(accused_org=subject_id) | Q(accused_person=subject_id)
     told = Q(told=True) if own else Q(shown=True) if public else Q(shown=True) | Q(withdrawn_at__isnull=False)
     cases = CaseCard.objects.filter(mine, told, stage__in=DECIDED)
+    named = dict(DossierRow.objects.filter(stream__in=cases.values("stream"), kind="penalty").values_list("stream", "person"))
     streams = DocketCard.objects.filter(procedure="credit/1", office_ids__contains=[subject_id]).values_list("stream", flat=True)
     entries = [entry for stream in streams if (entry := counter.load(stream, CreditEntry)) is not None]
     said = talks([entry.stream for entry in entries])
-    made = [of_case(card, now, link) for card in cases] + [of_entry(entry, now, said, link) for entry in entries]
+    made = [of_case(card, now, link, named.get(card.stream, "")) for card in cases] + [of_entry(entry, now, said, link) for entry in entries]
     made += taken_over(subject_id, now, own, public, link)
+    if public:  # 个人信息: whom a decision names as responsible is no matter of the portal's
+        made = [replace(each, person="") for each in made]
     return sorted(made, key=lambda each: each.since or now, reverse=True)
 
 
-def of_case(card: CaseCard, now: datetime, link: CreditLink) -> Credit:
+def of_case(card: CaseCard, now: datetime, link: CreditLink, person: str) -> Credit:
     standing = card.stage != "revoked" and card.stay != "stayed" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
     state = "已撤销" if card.stage == "revoked" else STAYED if card.stay == "stayed" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
-    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", barred=card.since is not None)
+    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None)
 
 
 def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: CreditLink) -> list[Credit]:
@@ -278,5 +283,5 @@ def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], lin
     runs = entry.bar or n
     return Credit(
         SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, f"{n.paper}{n.document_no}", runs.since, runs.until, entry.state(now), entry.stream, link("credit", entry.stream, entry.region),
-        entry.stands(now), said.get(entry.stream), entry.repair_no,
+        entry.stands(now), said.get(entry.stream), entry.repair_no, person=n.staff,
     )  # fmt: skip

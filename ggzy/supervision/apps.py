@@ -20,7 +20,7 @@ class SupervisionConfig(AppConfig):
             followers.append(decided.note)
         follow.FOLLOWERS.append(presence.follow)
         follow.FOLLOWERS.append(false_findings.count)
-        follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note, dossiers.follow_circular))
+        follow.DOCKET_FOLLOWERS.extend((follow_rows, chain_rows.follow, decided.note, dossiers.follow_circular, dossiers.follow_credit))
         follow.FOLLOWERS.append(dossiers.follow_lot)
         follow.MATTER_FOLLOWERS.append(dossiers.follow_complaint)
         follow.FINDING_FOLLOWERS.append(dossiers.follow_finding)
