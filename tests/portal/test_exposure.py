@@ -72,7 +72,7 @@ def test_a_stay_is_named_beside_the_dates_that_it_moves():
     paper = Exhibit(name="受理.pdf", sha256="b" * 64, size=9)
     matter.must(redress.NoteAppeal(kind="litigation", body="楚雄市人民法院", document_no="5号", filed_on=day_of(clock.now()), exhibits=(paper,)))
     matter.both(redress.NoteStay(ordered_by="楚雄市人民法院", document_no="裁定1号", number="1"))
-    assert "，停止执行" in shown() and RED.org not in shown("barred")
+    assert "，停止执行" in shown() and "；正在停止执行，限制暂停" in shown() and RED.org not in shown("barred")
     CaseCard.objects.update(stay="")
     import_module("ggzy.store.migrations.0033_removals_and_stays").make_due(apps, None)
     ticker.run_due(clock.now())
@@ -80,6 +80,8 @@ def test_a_stay_is_named_beside_the_dates_that_it_moves():
     ticker.move_clock(clock.now() + timedelta(hours=1))
     matter.both(redress.EndStay(document_no="裁定2号", reason="停止执行的情形已经消失", number="1"))
     assert "停止执行后已恢复" in shown() and "停止执行后已恢复" in shown("barred")
+    decided = term(matter.p.served_at, matter.p.bar.until)
+    assert matter.p.bar.since > matter.p.served_at and decided in shown() and decided in shown("barred"), "a stay that is over moves no date"
 
 
 def test_a_term_from_before_the_upgrade_is_warned_of_too():
