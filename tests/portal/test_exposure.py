@@ -118,6 +118,9 @@ def test_all_bars_in_force_stand_in_one_list_with_the_office_that_decided():
             bar = bars[org.org_id]
             assert all(word in found for word in (org.org, issuer, document, term(bar.since, bar.until))), org
     assert "24:00止" in found
+    BarRow.objects.update(issuer="", paper="行政处罚决定书")
+    import_module("ggzy.store.migrations.0040_papers_of_bars").named(apps, None)
+    assert {bar.org_id: (bar.issuer, bar.paper) for bar in BarRow.objects.all()} == {each: (bar.issuer, bar.paper) for each, bar in bars.items()}, "as the upgrade tells it"
     of_one = text(Client().get(PAGE, {"list": "barred", "issuer": SUPERVISOR.org}))
     assert RED.org in of_one and BLUE.org not in of_one and f"<option selected>{SUPERVISOR.org}" in of_one
     assert BLUE.org in text(Client().get(PAGE, {"list": "barred", "issuer": "没有的机关"})), "an office of which there is none is no filter"

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ggzy.core.acts import case
 from ggzy.core.acts.circular import CircularPublished
 from ggzy.core.acts.complaint import ComplaintDecided
-from ggzy.core.acts.credit import RecordCredit
+from ggzy.core.acts.credit import CreditEntryRepaired, RecordCredit
 from ggzy.core.acts.explaining import ConcludeFinding, RaiseFinding, ReopenFinding
 from ggzy.core.case import Accused
 from ggzy.core.complaint import Respondent
@@ -108,6 +108,10 @@ def test_a_penalty_counts_from_its_publication_until_it_is_revoked_and_the_porta
     assert "责任人员 李秀英" in shown and "行政处罚1次" in shown
     assert "楚建罚〔2026〕1号" in public and "李秀英" not in public
     assert "责任人员 李秀英" in text(at(AGENCY).get(reverse("service:dossier")))
+    dossiers.follow_case(matter.p, [Entry(matter.stream, 99, clock.now(), SUPERVISOR, case.CreditRepaired(reason="已整改"))])
+    assert not rows("penalty"), "repaired"
+    dossiers.follow_case(matter.p, [Entry(matter.stream, row.seq, row.at, SUPERVISOR, case.DecisionPublished())] * 2)
+    assert [each.key for each in rows("penalty")] == [row.key], "published anew it is the same one"
     matter.revoked()
     assert not rows("penalty") and "责任人员 李秀英" not in text(at(SUPERVISOR).get(PAGE))
 
@@ -161,3 +165,6 @@ def test_another_offices_decision_names_the_agencys_own_person_alone(lot, at):
     mark = msgspec.structs.replace(counter.load(stream, CreditEntry).noted, capacities=(), document_no="云建罚〔2026〕9号")
     begun = counter.open_stream(RecordCredit(noted=mark), ADMINISTRATION, procedure="credit/1", act_id="m1")
     assert begun and [each.stream for each in rows("credit")] == [begun.stream], "a mere mark counts at once"
+    repaired = CreditEntryRepaired(document_no="修1号", reason="已整改")
+    dossiers.follow_credit(counter.load(begun.stream, CreditEntry), [Entry(begun.stream, 9, clock.now(), ADMINISTRATION, repaired)])
+    assert not rows("credit")
