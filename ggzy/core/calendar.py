@@ -206,6 +206,20 @@ def _at_least_one(n: int) -> int:
     return n
 
 
+def moment_words(moment: datetime) -> str:
+    """2026-03-02 09:00 in Shanghai; seconds are told where there are any."""
+    local = moment.astimezone(SHANGHAI)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+
+
+def end_words(moment: datetime) -> str:
+    """The end of a term 期限届满: a midnight is told as the 24:00 of the day before, as people count days."""
+    local = moment.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second, local.microsecond) != (0, 0, 0, 0):
+        return moment_words(moment)
+    return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
+
+
 def months_after(start: datetime, months: int) -> datetime:
     """So many months (月) later, at the same hour; the last day of a month that lacks the day (民法典 202)."""
     local = start.astimezone(SHANGHAI)

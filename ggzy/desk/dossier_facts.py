@@ -27,7 +27,7 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk import bars
-from ggzy.desk.dossiers import item_of, region_of_pool
+from ggzy.desk.dossiers import employed, item_of, region_of_pool
 from ggzy.store.keys import secret
 from ggzy.store.models import CaseCard, DocketCard, Expert, ImportedRow, ListRun, Organisation, Person, RatingCard
 
@@ -113,7 +113,7 @@ def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]
     n = command.noted
     firm = bool(n.org_id) and Organisation.objects.filter(uscc=n.org_id).exists()
     person = n.person_id.isdecimal() and Person.objects.filter(pk=n.person_id).exists()
-    return {"case_code": number("信", actor), "subject_known": firm or person}
+    return {"case_code": number("信", actor), "subject_known": firm or person, "staff_known": employed(n.staff_id, n.org_id) is not None}
 
 
 def credit_of_list(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:

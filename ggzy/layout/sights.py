@@ -80,6 +80,7 @@ SHOWS: dict[str, str] = {
     "supervision:successions": CASES,
     "supervision:succession": CASES,
     "supervision:succession_act": CASES,
+    "supervision:barred": CASES,
     "supervision:credits": CASES,
     "supervision:new_credit": EXPERTS,
     "supervision:credit_entry": CASES,

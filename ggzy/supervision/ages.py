@@ -17,7 +17,7 @@ from ggzy.core.regions import children, covers
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.telling import stays_at
 from ggzy.layout.benches import overdue, watched
-from ggzy.store.models import Deal, ToDoRow
+from ggzy.store.models import Deal, Organisation, ToDoRow
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
 from ggzy.supervision.presence import SILENT
 from ggzy.supervision.reach import findings_within, region_name
@@ -119,7 +119,7 @@ def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[Region
     below = [region.code for region in children(actor.region)] if actor.region else []
     columns = (
         counted(deals, "region"),
-        counted(ToDoRow.objects.filter(watched(actor)).filter(overdue(now)), "region"),
+        late_by_place(ToDoRow.objects.filter(watched(actor)).filter(overdue(now))),
         counted(deals.filter(stage="in_review"), "region"),
         counted(cases_within(actor).filter(stage__in=OPEN_CASES), "region"),
     )
@@ -131,6 +131,17 @@ def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[Region
 
 def home(place: str, below: list[str], own: str) -> str:
     return next((code for code in below if covers(code, place)), own)
+
+
+def late_by_place(rows: QuerySet[ToDoRow]) -> dict[str, int]:
+    """Where the one sits who is late: what waits for one office by its code counts where that office is, as a county's report
+    to the prefecture does; everything else where the matter lies."""
+    found = list(rows.order_by().values_list("region", "key").annotate(Count("pk")))
+    seats = dict(Organisation.objects.filter(uscc__in={key for _place, key, _n in found}).exclude(region=None).values_list("uscc", "region"))
+    sums = Counter[str]()
+    for place, key, n in found:
+        sums[seats.get(key, place)] += n
+    return sums
 
 
 def counted(rows: QuerySet[Any], name: str) -> dict[str, int]:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, path
 
 from ggzy.supervision.views import (
     appeals,
+    barred,
     board,
     call_figures,
     calls,
@@ -117,6 +118,7 @@ LISTS = [
     path("appeals/", appeals.appeals, name="appeals"),
     path("appeals/<str:stream>/", appeals.appeal, name="appeal"),
     path("appeals/<str:stream>/<slug:act>/", appeals.appeal_act, name="appeal_act"),
+    path("barred/", barred.barred, name="barred"),
     path("credit/", credit.credits, name="credits"),
     path("credit/new/", credit.new_credit, name="new_credit"),
     path("credit/firms/<str:uscc>/", credit.credit_of_firm, name="credit_of"),

@@ -140,6 +140,7 @@ PAGES = (
     Page("supervision:experts", "评标专家履职档案", "guanli"),
     Page("supervision:agencies", "招标代理机构档案", "jianguan1"),
     Page("supervision:appeals", "档案申诉", "guanli"),
+    Page("supervision:barred", "正在限制的名单", "guanli"),
     Page("supervision:credits", "信用记录", "guanli"),
     Page("supervision:new_credit", "登记信用记录", "guanli"),
     Page("supervision:decisions", "待我决定", "jianguan1"),

@@ -12,9 +12,13 @@ from ggzy.core.chain import Call, OfficeReport
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.office_figures import figures_of
+from ggzy.service.matters import workbench
 from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post, ToDoRow
 from ggzy.supervision import conduct
+from ggzy.supervision.ages import by_region
 from ggzy.supervision.models import DifficultyRow, ReportDraft
+from ggzy.supervision.reach import region_name
+from ggzy.supervision.views.board import running
 from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
 from tests.supervision.chain_cast import (
@@ -370,3 +374,17 @@ def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offi
     refused = own.post(f"{page('new_call')}?after={first}", given)
     assert refused.status_code == 409 and "下一期已经发起" in text(refused) and DocketCard.objects.filter(procedure="call/1").count() == 2
     assert offices[PROVINCE.person].get(page("new_call"), {"after": first}).status_code == 404
+
+
+def test_a_county_late_with_its_report_is_late_in_the_countys_row(offices):
+    """Counted where the office sits that owes it, not where the call lies; and the rows together are what the bench counts."""
+    own = offices[ADMINISTRATION.person]
+    opened(own)
+    assert offices[SUPERVISOR.person].get(page("board")).status_code == 200
+    submitted(offices[SUPERVISOR.person], SUPERVISOR)
+    ticker.move_clock(clock.now() + timedelta(days=3))
+    now = clock.now()
+    late = {row.name: row.late for row in by_region(ADMINISTRATION, running(ADMINISTRATION), now)}
+    above = {row.name: row.late for row in by_region(PROVINCE, running(PROVINCE), now)}
+    assert (late[region_name("532302")], above[region_name("532300")]) == (1, sum(late.values()))
+    assert sum(late.values()) == workbench(ADMINISTRATION, now).overdue.count

@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 
 from ggzy.core.acts.credit import TakeInCredit
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import CAPACITIES, term
 from ggzy.core.codes import plain, plain_name
 from ggzy.core.credit import Noted
 from ggzy.core.facts import Facts
@@ -24,7 +24,6 @@ from ggzy.core.table import Ask
 from ggzy.desk import clock, counter
 from ggzy.desk.dossier_facts import credit_recorded, recorded_where
 from ggzy.desk.workdays import calendar
-from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.models import ImportedRow, ListRun, NameHistory, Organisation
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Enter, Read
@@ -87,9 +86,8 @@ def words(noted: Noted) -> str:
     """What it does, as whoever checks the file has to see it: from what, where, from when until when, by which paper."""
     kept = "、".join(CAPACITIES[each] for each in noted.capacities)
     lines = "、".join(LINES.get(each, each) for each in noted.lines)
-    term = f"{when(noted.since)}至{until(noted.until) if noted.until else '没有期限'}"
     what = f"限制{kept}（{lines or '全部类别'}）" if kept else "只作记录"
-    return f"{what}，{term}；{noted.source}{noted.document_no}，《{noted.statute}》第{noted.article}条：{noted.what}"
+    return f"{what}，{term(noted.since, noted.until)}；{noted.source}{noted.paper}{noted.document_no}，《{noted.statute}》第{noted.article}条：{noted.what}"
 
 
 def enterer(run: ListRun, record: ImportRecord) -> Enter:

@@ -43,6 +43,7 @@ from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
 from ggzy.layout import case_papers, watching
+from ggzy.layout.barred import TERM
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
@@ -85,7 +86,7 @@ COLUMNS = (
     Column("investigators", "办案人员"),
     Column("breaches", "逾期次数", kind="number"),
     Column("decision_no", "决定书文号"),
-    Column("until", "限制至", kind="when"),
+    TERM,
     Column("registered_at", "登记时间", kind="when"),
     Column("changed_at", "最近办理", kind="when"),
 )

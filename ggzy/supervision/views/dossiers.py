@@ -82,6 +82,7 @@ AGENCIES = (
     number("returned", "备案退回", "returned"),
     number("upheld", "异议、投诉成立", "upheld", "complaint"),
     number("breach", "逾期职责", "breach"),
+    number("found", "查实发现、处罚", "found", "penalty", "credit"),
     Column("ratings", "三方评价", sortable=False, searchable=False),
 )
 
