@@ -72,6 +72,26 @@ def test_the_second_phase_is_not_the_first():
     assert found[0].confidence < SURE and "期次或者标段不同" in "；".join(found[0].why)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "sure", "same", "word"),
+    [
+        ("禄丰市第一中学教学楼", "禄丰市第二中学教学楼", False, False, "数字不同"),
+        ("2025年农村公路养护", "2026年度农村公路养护", False, False, "数字不同"),
+        ("北城镇中心小学综合教学楼", "北城镇中心中学综合教学楼", False, False, "“小”与“中”不同"),
+        ("禄丰市第一中学教学楼", "禄丰市第一中学高中部教学楼", True, True, "名称相似"),
+        ("第一中学教学楼", "2026年第一中学教学楼", True, True, "名称相似"),
+    ],
+)  # fmt: skip
+def test_names_alike_but_for_one_word_are_two_projects_and_one_that_says_more_is_the_same(one, other, sure, same, word):
+    told = {"owner": "禄丰市教育局", "region": "532302", "amount_fen": 900 * WAN}
+    deal = Seen("s", "c", "", other, "禄丰市教育局", "", 900 * WAN, "532302", "construction", TODAY)
+    found = candidates(project(one, **told), Deals.of([deal]), {})[0]
+    assert (found.confidence >= SURE) is sure and word in "；".join(found.why)
+    assert (grouped([project(one, **told), project(other, **told)]) == [0, 0]) is same
+    known = candidates(project("教学楼甲", **told), Deals.of([deal]), {name_key("教学楼甲"): name_key(one)})[0]
+    assert (known.confidence >= SURE) is sure, "what a person once recognised is no licence for another"
+
+
 def test_a_name_that_a_person_once_recognised_is_known_again():
     old = project("龙江东片管网提质", amount_fen=2300 * WAN)
     assert (best(old).confidence if best(old) else 0) < LIKELY

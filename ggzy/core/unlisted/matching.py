@@ -15,7 +15,7 @@ from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
 from ggzy.core.unlisted.columns import REMARK, Outside
-from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases
+from ggzy.core.unlisted.names import code_key, in_place_of, likeness, name_key, numbers_differ, owner_key, phases
 
 SURE, LIKELY = 85, 55
 """From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
@@ -102,7 +102,7 @@ def candidates(project: Outside, deals: Deals, aliases: Mapping[str, str]) -> li
 def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
     """One deal weighed: code, name, owner, amount, place and time, each with its words."""
     mine, its = code_key(project.code), code_key(deal.invest_code)
-    name, name_why = by_name(project, key, alias, deal)
+    name, name_why, name_sure = by_name(project, key, alias, deal)
     owner, owner_why = by_owner(project, deal)
     amount, amount_why = by_amount(project.amount_fen, deal.amount_fen)
     place, place_why = by_place(project, deal)
@@ -115,25 +115,29 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
         words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
         return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
     differs = bool(mine and its)
-    score = name + owner + amount + place + kind - (20 if differs else 0)
+    score = min(name + owner + amount + place + kind - (20 if differs else 0), 95 if name_sure else SURE - 1)
     rest = ["两边的项目代码不同" if differs else "", kind_why, *rest]
-    return Candidate(deal.stream, max(0, min(score, 95)), tuple(filter(None, rest)))
+    return Candidate(deal.stream, max(0, score), tuple(filter(None, rest)))
 
 
-def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str]:
-    """Up to sixty: what is alike below a half by chance counts nothing."""
+def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str, bool]:
+    """Up to sixty: what is alike below a half by chance counts nothing. And whether the name leaves it to the rest to be sure:
+    of two that differ in a word put in place of another, a person says whether they are one."""
     its = name_key(deal.title)
     alike = likeness(key, its)
     if alias and likeness(alias, its) > alike:
-        alike, said = likeness(alias, its), "曾用名称经人工认定对应，"
+        key, alike, said = alias, likeness(alias, its), "曾用名称经人工认定对应，"
     else:
         said = ""
     points = max(0, alike - 40)
     words = f"{said}名称相似{alike}%" if alike < 100 else f"{said}名称相同"
     ours, theirs = phases(project.name), phases(deal.title)
     if ours and theirs and not ours & theirs:
-        return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）"
-    return points, words
+        return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）", True
+    if numbers_differ(key, its):
+        return points - 30, f"{words}，但名称里的数字不同", True
+    swapped = in_place_of(key, its)
+    return points, f"{words}，但{swapped}不同，请核对是不是同一个项目" if swapped else words, not swapped
 
 
 def by_owner(project: Outside, deal: Seen) -> tuple[int, str]:
@@ -190,7 +194,8 @@ def when_words(dated: date | None, registered: date) -> str:
 
 
 def same_project(one: Outside, other: Outside) -> bool:
-    """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name."""
+    """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name. A row that is taken for
+    another is worked off by nobody: 一字之差 is therefore two projects."""
     a, b = code_key(one.code), code_key(other.code)
     if "contract" in (one.list_kind, other.list_kind) and one.kind != other.kind:
         return False
@@ -201,8 +206,11 @@ def same_project(one: Outside, other: Outside) -> bool:
     if ours != theirs and (ours and theirs or not near):
         return False
     owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else owner_key(one.owner) == owner_key(other.owner)
-    alike = likeness(name_key(one.name), name_key(other.name))
-    return owners and (alike >= 90 or (near and alike >= 55))
+    mine, its = name_key(one.name), name_key(other.name)
+    if not owners or numbers_differ(mine, its) or in_place_of(mine, its):
+        return False
+    alike = likeness(mine, its)
+    return alike >= 90 or (near and alike >= 55)
 
 
 def together(rows: Sequence[Outside]) -> Outside:
