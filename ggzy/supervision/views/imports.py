@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
-from ggzy.layout.marks import original
+from ggzy.layout.marks import marked_csv, original
 from ggzy.layout.session import as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun
@@ -143,13 +143,14 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
 
 
 @own_run(KINDS)
-def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
+def import_file(request: HttpRequest, run: ListRun) -> FileResponse | StreamingHttpResponse:
     """来源文件里读入的列，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
     path = list_files.path_of(run)
     if not path.exists():
         raise Http404(_("文件已经删去"))
-    name = f"{Path(run.file_name).stem}.csv" if list_files.is_table(run) else run.file_name
-    return original(request, path, name)
+    if list_files.is_table(run):
+        return marked_csv(request, path, f"{Path(run.file_name).stem}.csv")
+    return original(request, path, run.file_name)
 
 
 import_bad = own_run(KINDS)(handed_back)
