@@ -14,8 +14,20 @@ from django.urls import reverse
 
 from ggzy.core.dossier import AWARDED
 from ggzy.core.regions import covers
+from ggzy.desk import clock
 from ggzy.practice.roll import CITY, STATE
-from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, OfficeCard, Organisation, Post
+from ggzy.store.models import (
+    CaseCard,
+    ChecklistRow,
+    Deal,
+    DocketCard,
+    DossierRow,
+    FalseFinding,
+    JournalEntry,
+    OfficeCard,
+    Organisation,
+    Post,
+)
 from ggzy.supervision.models import Finding, Look
 from tests.attacks.everybody.test_matrix import ALL
 from tests.attacks.everybody.things import Thing, all_things
@@ -290,6 +302,24 @@ def test_read_only_seats_change_nothing(at, things):
             for who in (who for who in ("ducha", "shenji", "jiancha") if SEATS[who].role in roles):
                 assert at(who).post(address(name, things[kind][0]), FORM).status_code < 500, (who, name)
     assert JournalEntry.objects.count() == before
+
+
+def test_what_a_page_borrows_from_elsewhere_stays_within_the_walls(at, things):
+    """A check-list to begin with, the count of false findings, the link from a firm's record to the case behind it."""
+    water = next(thing for thing in things["checklist"] if thing.place == "water_city")
+    point = {"code": "w1", "text": "只在水务的要点里", "statute": "招标投标法", "article": 19}
+    ChecklistRow.objects.create(stream=water.stream, region=CITY, line="construction", industry="water", since=clock.now(), document_no="1", office="水务", points=[point])
+    lot = next(thing for thing in things["deal"] if thing.place == "water_city")
+    FalseFinding.objects.create(rule="墙内误报", stream=lot.stream, finding="x", reason="x", person="x", at=clock.now())
+    barred = CaseCard.objects.filter(stage="served", published_at__isnull=False)[0]
+    for page, words, ours, theirs in (
+        (f"{reverse('supervision:new_checklist')}?from={water.stream}", point["text"], "jianguan7", "jianguan5"),
+        (reverse("supervision:checklists"), "墙内误报", "jianguan7", "jianguan5"),
+        (reverse("supervision:credit_of", args=[barred.accused_org]), reverse("supervision:case", args=[barred.stream]), "jianguan1", "jianguan4"),
+    ):  # fmt: skip
+        assert words in at(ours).get(page).content.decode(), (ours, page)
+        shown = at(theirs).get(page)
+        assert shown.status_code == 200 and words not in shown.content.decode(), (theirs, page)
 
 
 # ---- lists and counts
