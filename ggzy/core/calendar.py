@@ -67,8 +67,9 @@ class Calendar:
         return not self.is_rest_day(day)
 
     def provisional(self, day: date) -> bool:
-        """Whether the day may still change: its year, or the one whose notice may reach into it, is unpublished."""
-        if self._year(day).provisional:
+        """Whether the day may still change: its year, or the one whose notice may reach into it, is unpublished, however far off."""
+        own = self.years.get(day.year)
+        if own is None or own.provisional:
             return True
         if day.month < 12 or day.day < LAST_DAYS_OF_DECEMBER:
             return False

@@ -29,8 +29,8 @@ FEWEST = 3
 CORRECTED = "予以更正"
 STAYED = "停止执行中，限制暂停"
 Link = Callable[[DossierRow], str]
-CreditLink = Callable[[str, str, str], str]
-"""From what it is (a case or an entry), its stream and region to its page, or nothing where the viewer has none."""
+CreditLink = Callable[[str, str], str]
+"""From what it is (a case or an entry) and its stream to its page, or nothing where the viewer has none."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ class Credit:
 
 
 def credit_of(
-    subject_id: str, now: datetime, *, own: bool = False, public: bool = False, link: CreditLink = lambda kind, stream, region: ""
+    subject_id: str, now: datetime, *, own: bool = False, public: bool = False, link: CreditLink = lambda kind, stream: ""
 ) -> list[Credit]:
     """Published decisions of cases, and the entries of other offices, the latest first; of the own, unpublished ones too;
     for the public nothing that was taken down 撤下公开, though the restriction may run on.
@@ -251,7 +251,7 @@ def credit_of(
 def of_case(card: CaseCard, now: datetime, link: CreditLink, person: str) -> Credit:
     standing = card.stage != "revoked" and card.stay != "stayed" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
     state = "已撤销" if card.stage == "revoked" else STAYED if card.stay == "stayed" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
-    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None)
+    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None)
 
 
 def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: CreditLink) -> list[Credit]:
@@ -267,7 +267,7 @@ def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: Cr
         case = cases.get(bar.case)
         stayed, standing = case is not None and case.stay == "stayed", bar.in_force(now)
         what = f"承继{bar.subject}的限制：不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}（{full_name(bar.region)}）"
-        page = "" if own else link("credit" if case is None else "case", bar.case, bar.region)
+        page = "" if own else link("credit" if case is None else "case", bar.case)
         made.append(Credit(
             "惩戒", what, str(bar.ground), bar.origin, bar.decision_no, bar.since, case.until if case and stayed else bar.until,
             STAYED if stayed else "正在限制" if standing else "已经解除", "", page, standing, stayed=stayed,
@@ -282,6 +282,6 @@ def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], lin
     assert n
     runs = entry.bar or n
     return Credit(
-        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, f"{n.paper}{n.document_no}", runs.since, runs.until, entry.state(now), entry.stream, link("credit", entry.stream, entry.region),
+        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, f"{n.paper}{n.document_no}", runs.since, runs.until, entry.state(now), entry.stream, link("credit", entry.stream),
         entry.stands(now), said.get(entry.stream), entry.repair_no, person=n.staff,
     )  # fmt: skip

@@ -20,8 +20,7 @@ from ggzy.layout.benches import overdue, watched
 from ggzy.store.models import Deal, Organisation, ToDoRow
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
 from ggzy.supervision.presence import SILENT
-from ggzy.supervision.reach import findings_within, region_name
-from ggzy.supervision.views.cases import cases_within
+from ggzy.supervision.reach import cases_within, findings_within, region_name
 
 DAY = timedelta(days=1)
 SESSIONS = ("opening", "evaluation")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.supervision.case_days import HANDLED, Stay, paces, stays
-from ggzy.supervision.reach import WATCHERS, region_name
-from ggzy.supervision.views.cases import cases_within
+from ggzy.supervision.reach import WATCHERS, cases_within, region_name
 
 COLUMNS = (
     Column("case.code", "案号", url=lambda stay: reverse("supervision:case", args=[stay.case.stream])),

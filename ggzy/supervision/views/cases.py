@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,7 +41,7 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
-from ggzy.layout import case_papers, watching
+from ggzy.layout import case_papers
 from ggzy.layout.barred import TERM
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
@@ -65,16 +64,11 @@ from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, dockets_within, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, cases_within, dockets_within, findings_within, region_name
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 """Stages of a lot that was cancelled or failed: a case that came from it goes on, for the wrong was done all the same."""
-
-
-def cases_within(actor: Actor) -> QuerySet[CaseCard]:
-    """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
-    return CaseCard.objects.filter(watching.cases(actor))
 
 
 COLUMNS = (
