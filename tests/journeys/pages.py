@@ -118,6 +118,7 @@ PAGES = (
     Page("supervision:expected", "材料报送", "jianguan1"),
     Page("supervision:review", "审查招标文件", "jianguan1", "in_review"),
     Page("supervision:board", "监督看板", "jianguan1"),
+    Page("supervision:region_map", "监督看板：地图", "ducha"),
     Page("supervision:deal", "项目监督", "jianguan1", "opening"),
     Page("supervision:look", "登记查看理由（纪检监察）", "jijian", "opening"),
     Page("supervision:scene", "现场监管", "jianguan1", "opening"),
