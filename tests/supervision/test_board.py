@@ -68,7 +68,7 @@ def test_of_many_lots_the_first_are_listed_and_all_are_counted(supervisor, filed
     monkeypatch.setattr(board, "SHOWN", 1)
     shown = text(supervisor.get(LIVE))
     assert (tile(shown, "待审备案"), tile(shown, "已暂停")) == (3, 2)
-    assert "共 3 个" in shown and "共 2 个" in shown and shown.count("第 1 次提交") == 1
+    assert "共 3 个，这里列出最急的1个" in shown and "共 2 个" in shown and shown.count("第 1 次提交") == 1
 
 
 def test_a_session_without_a_supervisor_is_told_while_it_lasts(supervisor):
