@@ -15,7 +15,7 @@ from ggzy.core.acts.listing import OutcomeDeclared
 from ggzy.core.auction.limited_time import Outcome
 from ggzy.core.awards import in_force, price_of
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.chain import Contest, Difficulty, Section, months_on
+from ggzy.core.chain import Contest, Difficulty, Section, months_on, yearly
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.office_figures import (
@@ -104,6 +104,18 @@ def sent_in() -> Story:
         ({}, {"superior": known(PROVINCE, gone="没有在任人员")}, "收不到汇总报告"),
     ],
 )  # fmt: skip
+@pytest.mark.parametrize(
+    ("now", "year"),
+    [
+        (datetime(2026, 1, 1, tzinfo=SHANGHAI), 2026), (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI) - timedelta(microseconds=1), 2026),
+        (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI), 2027), (datetime(2026, 12, 31, 17, tzinfo=UTC), 2027),
+    ],
+)  # fmt: skip
+def test_the_yearly_report_is_due_on_the_next_twentieth_of_december_for_twelve_whole_months(now, year):
+    since, until, due = yearly(now)
+    assert due == datetime(year, 12, 20, 18, tzinfo=SHANGHAI) and (since, until) == (date(year - 1, 12, 1), date(year, 11, 30))
+
+
 def test_what_a_call_needs(changed, facts, why):
     story = Story(CALL, msgspec.structs.replace(FACTS, **facts))
     assert why in story.refused(msgspec.structs.replace(OPEN, **changed))

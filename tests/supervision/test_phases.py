@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from ggzy.core.acts import award, registration
+from ggzy.core.acts.screening import DismissFinding
 from ggzy.core.calendar import day_of
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.desk import clock
+from ggzy.desk.screening import screened
 from ggzy.layout.templatetags.ggzy import fen
 from ggzy.store import journal
 from ggzy.store.models import Deal, ListRun, ListSource, OutsideProject
@@ -51,6 +54,20 @@ def test_a_lot_before_its_notice_tells_duty_agency_filing_and_checks(supervisor,
     filed.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     shown = text(supervisor.get(BEFORE))
     assert "第2次提交" in shown and "待改" not in shown
+
+
+def test_what_the_automatic_check_found_in_the_last_file_stands_before_the_notice_and_leads_to_the_review(supervisor, filed):
+    assert "自动检查没有发现" in text(supervisor.get(BEFORE))
+    filed.must(registration.ReturnFiling(findings=(Finding(code=CHECKLIST[0].code, met=False, note="补正"), *(Finding(code=point.code, met=True) for point in CHECKLIST[1:])), opinion="请补正"), SUPERVISOR)
+    local = msgspec.structs.replace(tender_file(), qualifications=(*tender_file().qualifications, "近三年在楚雄州内完成过同类工程两项"))
+    filed.must(registration.SubmitFiling(tender_file=local), TENDEREE)
+    told = [each.found for each in screened(filed.p, filed.p.tender_file)]
+    shown, breaches = text(supervisor.get(BEFORE)), sum(each.grade == "breach" for each in told)
+    assert breaches and f"自动检查：违反条文{breaches}项" in shown and f'"/supervision/{filed.stream}/review/"' in shown
+    first = next(each for each in told if each.grade == "breach")
+    filed.must(DismissFinding(rule=first.rule, finding=first.key, reason="系地质条件特殊的高原冻土工程"), SUPERVISOR)
+    shown = text(supervisor.get(BEFORE))
+    assert "认定误报1条" in shown and f"违反条文{breaches}项" not in shown
 
 
 def test_a_noticed_lot_is_on_neither_list(supervisor, noticed):
