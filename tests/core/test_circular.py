@@ -112,6 +112,8 @@ def test_a_slow_careful_reviewer_is_told_of_nothing_and_a_fast_lax_one_is():
     assert rules_hit(*slow) == set()
     assert rules_hit(*(fact("review", n, seconds=9, faulty=n == 1) for n in range(9))) == {"lax_review"}
     assert rules_hit(*(fact("review", n, opened=False) for n in range(9))) == {"unused"}
+    (told,) = found_in([*(fact("review", n, opened=False) for n in range(9)), fact("instruction", times=4)], NETWORK)
+    assert told.words.endswith("发出询问、责令4次") and not rules_hit(fact("instruction", times=4))
 
 
 def test_own_acts_and_those_of_the_trade_are_two_sentences_with_all_their_entries():
