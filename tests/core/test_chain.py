@@ -104,18 +104,6 @@ def sent_in() -> Story:
         ({}, {"superior": known(PROVINCE, gone="没有在任人员")}, "收不到汇总报告"),
     ],
 )  # fmt: skip
-@pytest.mark.parametrize(
-    ("now", "year"),
-    [
-        (datetime(2026, 1, 1, tzinfo=SHANGHAI), 2026), (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI) - timedelta(microseconds=1), 2026),
-        (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI), 2027), (datetime(2026, 12, 31, 17, tzinfo=UTC), 2027),
-    ],
-)  # fmt: skip
-def test_the_yearly_report_is_due_on_the_next_twentieth_of_december_for_twelve_whole_months(now, year):
-    since, until, due = yearly(now)
-    assert due == datetime(year, 12, 20, 18, tzinfo=SHANGHAI) and (since, until) == (date(year - 1, 12, 1), date(year, 11, 30))
-
-
 def test_what_a_call_needs(changed, facts, why):
     story = Story(CALL, msgspec.structs.replace(FACTS, **facts))
     assert why in story.refused(msgspec.structs.replace(OPEN, **changed))
@@ -418,3 +406,15 @@ def test_a_share_tells_the_entries_of_its_numerator_and_the_rows_of_its_denomina
 )  # fmt: skip
 def test_whose_figures_contain_whose(one, other, told):
     assert overlaps((seen(SUPERVISOR, "accepted", covered=(Covered(*one),)), seen(COUNTY, "accepted", covered=(Covered(*other),)), seen(OFFICE, "accepted"))) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "year"),
+    [
+        (datetime(2026, 1, 1, tzinfo=SHANGHAI), 2026), (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI) - timedelta(microseconds=1), 2026),
+        (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI), 2027), (datetime(2026, 12, 31, 17, tzinfo=UTC), 2027),
+    ],
+)  # fmt: skip
+def test_the_yearly_report_is_due_on_the_next_twentieth_of_december_for_twelve_whole_months(now, year):
+    since, until, due = yearly(now)
+    assert due == datetime(year, 12, 20, 18, tzinfo=SHANGHAI) and (since, until) == (date(year - 1, 12, 1), date(year, 11, 30))
