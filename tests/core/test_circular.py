@@ -126,7 +126,7 @@ def test_the_platforms_own_figures_are_told_with_each_rule_that_has_them():
         "unmanaged": [(3, 20)], "unused": [(3, 20), (3, 50), (3, 50)],
     }  # fmt: skip
     (told,) = found_in([fact("login", times=4, stream="", seq=0), *(fact("live", n, present=False) for n in range(3))], NETWORK)
-    assert told.words.startswith("3个中有3个项目开标以后没有人员") and told.words.endswith("登录4次") and all(e.seq for e in told.entries)
+    assert told.words.startswith("3个中有3个项目开标以后没有人员") and told.words.endswith("登录4次，在平台发出询问、责令0次") and all(e.seq for e in told.entries)
 
 
 def test_every_sentence_carries_its_entries_and_its_office():
