@@ -8,7 +8,7 @@ import pytest
 
 from ggzy.core.acts.transfer import RecordReceipt, TransferCase
 from ggzy.core.calendar import day_of
-from ggzy.core.chain import Call, OfficeReport
+from ggzy.core.chain import Call, OfficeReport, yearly
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.office_figures import figures_of
@@ -352,6 +352,15 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
     assert DifficultyRow.objects.get().outcome == "已增补专家十二人"
     assert "县级专家不足" not in text(own.get(page("difficulties"))) and "已增补专家十二人" in text(own.get(page("difficulties"), {"list": "all"}))
     assert "县级专家不足" in own.get(page("difficulties"), {"list": "solved", "export": "csv"}).content.decode("utf-8-sig")
+
+
+def test_the_yearly_report_begins_with_the_platform_s_own_day_which_can_be_changed(offices):
+    own, year = offices[ADMINISTRATION.person], page("new_call") + "?kind=year"
+    assert "?kind=year" in text(own.get(page("calls"))) and "12月20日" not in text(own.get(page("new_call")))
+    shown = own.get(year)
+    assert "平台自定的默认日期" in text(shown) and "12-20T18:00" in text(shown) and "年度公共资源交易电子化工作" in text(shown)
+    own.post(year, call_given(due=soon(days=6)))
+    assert DocketCard.objects.get(procedure="call/1").until < yearly(clock.now())[2]
 
 
 def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offices, filed):

@@ -57,7 +57,6 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
-from ggzy.supervision.case_days import with_days
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of, handling
@@ -65,6 +64,7 @@ from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, cases_within, dockets_within, findings_within, region_name
+from ggzy.supervision.step_days import OF_CASES, with_days
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
@@ -213,7 +213,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "matter": dockets_within(viewed.actor, "unlisted/1").filter(stream=p.from_unlisted).first() if p.from_unlisted else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
-        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
+        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, OF_CASES, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),
