@@ -47,9 +47,10 @@ class Watch:
         rows = ToDoRow.objects.filter(watched(self.actor))
         if not self.place:
             return rows
-        seated = Organisation.objects.exclude(region=None)
-        inside = seated.filter(self.here).values("uscc")
-        return rows.filter(Q(key__in=inside) | self.here & ~Q(key__in=seated.exclude(self.here).values("uscc")))
+        offices = Organisation.objects.exclude(region=None)
+        inside = Q(region__code__startswith=stem(self.place))
+        there, elsewhere = (offices.filter(seat).values("uscc") for seat in (inside, ~inside))
+        return rows.filter(Q(key__in=there) | self.here & ~Q(key__in=elsewhere))
 
     def late(self) -> QuerySet[ToDoRow]:
         """逾期职责: those of the workbench and of the list of duties."""

@@ -15,10 +15,10 @@ from ggzy.desk.office_figures import figures_of
 from ggzy.service.matters import workbench
 from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post, ToDoRow
 from ggzy.supervision import conduct
-from ggzy.supervision.ages import by_region
+from ggzy.supervision.ages import by_region, on_board
 from ggzy.supervision.models import DifficultyRow, ReportDraft
 from ggzy.supervision.reach import region_name
-from ggzy.supervision.views.board import running
+from ggzy.supervision.watch import Watch
 from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
 from tests.supervision.chain_cast import (
@@ -393,7 +393,9 @@ def test_a_county_late_with_its_report_is_late_in_the_countys_row(offices):
     submitted(offices[SUPERVISOR.person], SUPERVISOR)
     ticker.move_clock(clock.now() + timedelta(days=3))
     now = clock.now()
-    late = {row.name: row.late for row in by_region(ADMINISTRATION, running(ADMINISTRATION), now)}
-    above = {row.name: row.late for row in by_region(PROVINCE, running(PROVINCE), now)}
+    late, above = (
+        {row.name: row.counts["late"] for row in by_region(watch, on_board(watch))} for watch in (Watch(ADMINISTRATION, now), Watch(PROVINCE, now))
+    )
     assert (late[region_name("532302")], above[region_name("532300")]) == (1, sum(late.values()))
     assert sum(late.values()) == workbench(ADMINISTRATION, now).overdue.count
+    assert {place: Watch(ADMINISTRATION, now, place).late().count() for place in ("532301", "532302")} == {"532301": 0, "532302": 1}

@@ -365,7 +365,7 @@ def test_the_board_counts_what_lies_in_reach_alone(who, at, things):
     template_rendered.disconnect(keep)
     counted = {heap.label: heap.count for heap in told["heaps"]}  # type: ignore[attr-defined]
     deals = [deal for deal in Deal.objects.all() if covers_card(who, deal) and deal.stage not in ENDED]
-    assert told["total"] == len(deals) == sum(row.running for row in told["regions"])  # type: ignore[attr-defined]
+    assert told["total"] == len(deals) == sum(row.counts["running"] for row in told["regions"])  # type: ignore[attr-defined]
     assert counted["线索和案件"] == sum(covers_card(who, card) and card.stage in OPEN_CASES for card in CaseCard.objects.all())
     assert sum(n for label, n in counted.items() if label.endswith("色发现")) == sum(covers_card(who, found) for found in Finding.objects.all())
     assert counted["待审备案"] == sum(deal.stage == "in_review" for deal in deals)

@@ -91,7 +91,7 @@ SUPERVISION = {
         "lists": "A", "imports": "A", "unlisted": "AID", "judgements": "AID", "matters": WATCHERS, "circulars": "SAIDUPC", "new_circular": "IAC",
         "experts": WATCHERS, "agencies": WATCHERS, "appeals": "AIDUP", "credits": WATCHERS, "new_credit": "A", "calls": "SACID", "new_call": "A",
         "difficulties": "SACID", "coordinations": "SACID", "new_coordination": "SAC", "interferences": "D", "reports": "SD", "complaints": WATCHERS,
-        "successions": WATCHERS, "new_succession": "SA",
+        "successions": WATCHERS, "new_succession": "SA", "region_map": WATCHERS, "complaint_days": WATCHERS, "report_days": "SD", "barred": WATCHERS,
     },
     "deal": {
         "deal": "SAIDUPC", "look": "DUP", "leak": "D", "review": "SAIDUPC+", "review_beat": "SAIDUPC", "dismiss": "S!", "opinion": "SAIDUPC~",
