@@ -58,6 +58,7 @@ from ggzy.desk.docket_cards import (
     unlisted_fields,
 )
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
+from ggzy.store import written
 from ggzy.store.models import (
     CaseCard,
     Deal,
@@ -134,22 +135,23 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
 
 def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
-    if not CARDS[type(p)].key:
+    key = CARDS[type(p)].key
+    if not key:
         return
-    standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
     rows = rows_of(p, calendar)
-    there = list(standing.values_list(*SAID, "warned").order_by())
+    there = written.rows(STANDING.format(key=key), [p.stream], binary=True)
     if Counter(row[:-1] for row in there) != Counter(said(row) for row in rows):  # most acts leave them
         warned = {row[:-1] for row in there if row[-1]}
         for each in rows:
             each.warned = said(each) in warned
-        standing.delete()
+        ToDoRow.objects.filter(**{key: p.stream}).delete()
         ToDoRow.objects.bulk_create(rows)
 
 
 SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first", "warn_at")
 said = attrgetter(*SAID)
 """What a to-do says, apart from which card it belongs to."""
+STANDING = f"SELECT {', '.join(SAID)}, warned FROM store_todorow WHERE {{key}} = %s"
 
 
 def refresh(p: Record, calendar: Calendar) -> None:
