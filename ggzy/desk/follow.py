@@ -58,7 +58,7 @@ from ggzy.desk.docket_cards import (
     unlisted_fields,
 )
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
-from ggzy.store import written
+from ggzy.store import written, written_models
 from ggzy.store.models import (
     CaseCard,
     Deal,
@@ -128,7 +128,7 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the record's card and its to-dos."""
     at, kept = entries[-1].at, CARDS[type(p)]
     now = kept.fields(p, calendar) | {"changed_at": at}
-    if not kept.model.objects.filter(stream=p.stream).update(**now):  # nobody else is at it: the stream's turn is ours
+    if not written_models.change(kept.model, p.stream, now):  # nobody else is at it: the stream's turn is ours
         kept.model.objects.create(stream=p.stream, **now, registered_at=at)
     to_dos(p, entries, calendar)
 
@@ -144,14 +144,15 @@ def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
         warned = {row[:-1] for row in there if row[-1]}
         for each in rows:
             each.warned = said(each) in warned
-        ToDoRow.objects.filter(**{key: p.stream}).delete()
-        ToDoRow.objects.bulk_create(rows)
+        written.rows(FALLEN_AWAY.format(key=key), [p.stream])
+        written_models.add(rows)
 
 
 SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first", "warn_at")
 said = attrgetter(*SAID)
 """What a to-do says, apart from which card it belongs to."""
 STANDING = f"SELECT {', '.join(SAID)}, warned FROM store_todorow WHERE {{key}} = %s"
+FALLEN_AWAY = "DELETE FROM store_todorow WHERE {key} = %s"
 
 
 def refresh(p: Record, calendar: Calendar) -> None:
