@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db.utils import DataError
+from django.db import DataError, transaction
 
 from ggzy.core.roles import Role
 from ggzy.store import written_models
@@ -38,7 +38,7 @@ def test_a_card_is_changed_as_the_orm_would_and_none_is_made():
 
 def test_what_is_too_long_is_refused_and_not_cut_off():
     OfficeCard.objects.create(stream="s1", registered_at=AT, **card("s1"))
-    with pytest.raises(DataError):
+    with pytest.raises(DataError), transaction.atomic():
         written_models.change(OfficeCard, "s1", card("s1", stage_label="长" * 41))
 
 
