@@ -27,6 +27,6 @@ class SupervisionConfig(AppConfig):
         follow.CASE_FOLLOWERS.append(dossiers.follow_case)
         office_figures.SOURCES.extend((chain_rows.findings_in, breaches.breaches_in))
         ticker.JOBS.append(presence.note_gone)
-        ticker.MOMENTS.append(presence.next_silence)
+        ticker.MOMENTS.append(presence.NEXT_SILENCE)
         SOURCES.extend((looks.reviews, looks.spells, looks.looks, looks.looks_at_firms, looks.refused))
         STAYS.append(looks.watching)
