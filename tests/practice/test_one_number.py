@@ -38,7 +38,7 @@ def test_the_pages_of_one_office_say_the_same_number(browser, username):
 def test_what_is_late_below_is_late_for_the_inspectors_and_the_administration_above(browser):
     for username in ("ducha", "guanli"):
         shown = text(browser(username).get(BENCH))
-        assert "填写并上报" in shown and "催办后说明" in shown, username
+        assert "填写并上报" in shown and "催办后答复核查询问" in shown, username
     assert "填写并上报" in text(browser("ducha").get(DECISIONS))
 
 
