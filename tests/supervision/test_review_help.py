@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from datetime import timedelta
 
 import msgspec
@@ -21,6 +23,7 @@ from tests.core.story import tender_file
 from tests.desk.door import Lot
 from tests.people import OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
+from tests.supervision.test_filings import judged
 
 pytestmark = pytest.mark.django_db
 LOCAL = "近三年在楚雄州内完成过同类工程两项"
@@ -114,6 +117,23 @@ def test_what_stays_folded_is_not_read_and_its_time_is_not_counted(at, local, in
     ticker.move_clock(clock.now() + timedelta(seconds=30))
     client.get(beat, HTTP_HX_REQUEST="true")
     assert 30 <= ReviewSpell.objects.get().seconds <= 33 and "展开：资格条件" in text(client.get(page(local)))
+
+
+def test_of_a_second_version_too_nothing_counts_before_something_is_unfolded(at, local):
+    """The page's own reports: the differences are a part like any other."""
+    client = at(SUPERVISOR)
+    client.post(page(local), judged(met_B1="no", note_B1="以本地业绩为条件，应当删除", do="return"))
+    local.must(SubmitFiling(tender_file=tender_file(deposit_fen=40_0000_00)), TENDEREE)
+    shown = text(client.get(page(local)))
+    beat, unfolded = (html.unescape(re.search(f'hx-get="([^"]+)" hx-trigger="{when}', shown)[1]) for when in ("load", "toggle once"))
+    for _half_minute in range(3):
+        client.get(beat, HTTP_HX_REQUEST="true")
+        ticker.move_clock(clock.now() + timedelta(seconds=30))
+    assert ReviewSpell.objects.get().seconds == 0 and "没有展开任何一节" in text(client.get(page(local)))
+    for url in (unfolded, beat):
+        client.get(url, HTTP_HX_REQUEST="true")
+        ticker.move_clock(clock.now() + timedelta(seconds=30))
+    assert 30 <= ReviewSpell.objects.get().seconds <= 33 and "展开：与上一版的不同" in text(client.get(page(local)))
 
 
 def test_nobody_elses_time_is_counted(at, local, inspector):
