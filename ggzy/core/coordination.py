@@ -146,6 +146,11 @@ class Coordination(Placed):
         return [office for office in self.parties if office.org_id in self.tasks and not self.tasks[office.org_id].outcome]
 
     @property
+    def all_due(self) -> datetime | None:
+        """When the last of it is due: the outcome's own day, or that of a task that was sent back beyond it."""
+        return max((self.carry_out_by, *(given.until for given in self.tasks.values()))) if self.carry_out_by else None
+
+    @property
     def heard(self) -> bool:
         """Whether every party has spoken, or let its term run out."""
         return all(f"opinion/{office.org_id}" in self.breaches for office in self.silent)

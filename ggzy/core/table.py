@@ -151,7 +151,7 @@ class Within:
     days: int = 0
     workdays: int = 0
     named: str = ""
-    """In words, where the end is set by the act that the duty follows from (`Duty.ends`)."""
+    """In words, where the end is set by the act that the duty follows from (`Duty.ends`), or the days are not told by their number alone."""
 
     def end(self, start: datetime, calendar: Calendar) -> datetime:
         term = calendar.after_workdays(start, self.workdays) if self.workdays else calendar.after_days(start, self.days)

@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.acts import coordination
+from ggzy.core.law.coordination import SETTLE_DAYS
 from ggzy.supervision.docket_acts import SOMETHING, DocketAct
 from ggzy.supervision.forms import coordination as form_of
 from ggzy.supervision.forms.cases import ReasonForm
 
 TEN = SOMETHING * 2
 FAR, LONG_AGO = datetime(2099, 1, 1, tzinfo=UTC), datetime(2000, 1, 1, tzinfo=UTC)
+SETTLING = _("写明各单位怎样落实、还剩什么。记入即办结。落实的期限和各项任务的期限都届满以后，还有%(n)s个工作日可以记入（平台自定，没有条文规定）。") % {"n": SETTLE_DAYS}
 
 ACTS = {
     act.code: act
@@ -36,7 +38,7 @@ ACTS = {
             "instruct", coordination.InstructCoordination, form_of.InstructForm, _("提出意见并限期，由召集单位再议；也可以直接确定结果。"),
             lambda v: coordination.InstructCoordination(text=TEN, decide_by=FAR),
         ),
-        DocketAct("settle", coordination.SettleCoordination, form_of.SettleForm, _("写明各单位怎样落实、还剩什么。记入即办结。"), lambda v: coordination.SettleCoordination(text=TEN), main=True),
+        DocketAct("settle", coordination.SettleCoordination, form_of.SettleForm, SETTLING, lambda v: coordination.SettleCoordination(text=TEN), main=True),
         DocketAct("drop", coordination.DropCoordination, ReasonForm, _("撤回后各单位随即知道理由。"), lambda v: coordination.DropCoordination(reason=TEN), danger=True),
     )
 }  # fmt: skip

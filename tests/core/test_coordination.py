@@ -13,6 +13,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.coordination import Task
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts
+from ggzy.core.law.coordination import SETTLE_DAYS
 from ggzy.core.procedures.coordination import COORDINATION
 from ggzy.core.roles import CLOCK, Actor, Role
 from tests.core.story import CALENDAR
@@ -212,6 +213,43 @@ def test_what_is_not_done_is_sent_back_with_a_new_day_and_missed_anew_it_is_late
     assert f"task/{CENTRE.org_id}" not in story.p.breaches
     story.now = back.by + timedelta(days=2)
     assert story.must(late, by=CLOCK).p.breaches[f"task/{CENTRE.org_id}"]
+
+
+def ends(by: datetime) -> datetime:
+    return CALENDAR.after_workdays(by, SETTLE_DAYS).end
+
+
+NOT_SETTLED, SETTLE = clockwork.NoteBreach(duty="settle", key=SUPERVISOR.org_id), coordination.SettleCoordination(text="专家已调配")
+
+
+def test_the_convener_may_wait_for_a_silent_office_to_its_last_day_and_is_not_late_itself():
+    last = DECIDE.carry_out_by
+    story = heard().must(msgspec.structs.replace(DECIDE, tasks=(task(CENTRE, by=last),)), by=SUPERVISOR)
+    story.now = last - timedelta(microseconds=1)
+    assert f"{CENTRE.org}还没有报告" in story.refused(SETTLE, SUPERVISOR)
+    story.now = last
+    assert story.do(NOT_SETTLED, CLOCK) == []
+    story.must(clockwork.NoteBreach(duty="task", key=CENTRE.org_id), by=CLOCK)
+    story.now = ends(last) - timedelta(microseconds=1)
+    assert story.do(NOT_SETTLED, CLOCK) == []
+    story.now = ends(last)
+    assert story.must(NOT_SETTLED, by=CLOCK).must(SETTLE, by=SUPERVISOR).p.stage == "settled"
+
+
+def test_what_is_sent_back_beyond_the_outcomes_day_gives_the_convener_as_much_more():
+    again = DECIDE.carry_out_by + timedelta(days=60)
+    story = heard().must(msgspec.structs.replace(DECIDE, tasks=(task(CENTRE),)), by=SUPERVISOR).must(DONE, by=CENTRE)
+    story.must(coordination.ReturnTask(org_id=CENTRE.org_id, text="还差两名专家", by=again), by=SUPERVISOR).must(DONE, by=CENTRE)
+    story.now = ends(again) - timedelta(microseconds=1)
+    assert story.do(NOT_SETTLED, CLOCK) == [], "told early, the term does not fall back to a day that is over"
+    story.now = ends(again)
+    story.must(NOT_SETTLED, by=CLOCK)
+
+
+def test_a_day_beyond_every_calendar_can_be_named():
+    far = NOW.replace(year=2099)
+    story = heard().must(msgspec.structs.replace(DECIDE, carry_out_by=far), by=SUPERVISOR)
+    assert [each.until for each in agenda.open_duties(story.p, CALENDAR)] == [far + timedelta(days=SETTLE_DAYS)]
 
 
 def test_an_outcome_written_before_there_were_tasks_is_read_as_one_without():

@@ -58,7 +58,7 @@ def test_the_whole_way_by_forms(offices):
     assert county.get(page("coordination_paper", stream, "html")).status_code == 404, "before there is an outcome"
     assert own.post(act("decide"), {"outcome": "费用由招标人承担，交易中心统一调配", "carry_out_by": soon(days=30)}).status_code == 302
     shown = text(county.get(page("coordination", stream)))
-    assert "原则同意" in shown and "交易中心统一调配" in shown and "同意跨县抽取" in shown
+    assert "原则同意" in shown and "交易中心统一调配" in shown and "同意跨县抽取" in shown and "5个工作日内记入落实情况，办结（平台自定" in shown
     assert Decided.objects.get(stream=stream).person == SUPERVISOR.person
     outcome, meeting = (text(county.get(page(*args))) for args in (("coordination_paper", stream, "html"), ("coordination_minutes", stream, 1, "html")))
     assert "协调结果的" in outcome and "同意跨县抽取" in outcome and "请于" in outcome and "会议纪要" in meeting and "州住建局三楼" in meeting

@@ -11,7 +11,8 @@ from ggzy.core.table import Ask
 COORDINATE = Basis(NOTICE, "四（二）", "及时协调解决", checked=False)
 OPINION_TERM = Basis("平台协调事项征求意见时限（自定）", "—", "", checked=False)
 INSTRUCT_TERM = Basis("平台协调事项上级意见时限（自定）", "—", "", checked=False)
-INSTRUCT_DAYS, LONGEST = 5, 20_000
+SETTLE_TERM = Basis("平台协调事项办结时限（自定）", "—", "", checked=False)
+INSTRUCT_DAYS, SETTLE_DAYS, LONGEST = 5, 5, 20_000
 
 
 def of(ask: Ask) -> Coordination:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from ggzy.core.acts import clockwork, coordination
 from ggzy.core.acts.stages import DutyBreached, StageEntered
+from ggzy.core.calendar import Calendar, UnknownYear
 from ggzy.core.coordination import Coordination
 from ggzy.core.law import coordination as law
 from ggzy.core.law import platform
@@ -84,8 +85,19 @@ def waits_above(p: Coordination) -> Mapping[str, datetime]:
     return {p.above.org_id: p.escalated_at} if p.stage == "escalated" and p.above and p.escalated_at else {}
 
 
-def waits_to_be_carried_out(p: Coordination) -> Mapping[str, datetime]:
-    return {p.opened_by.org_id: p.decided_at} if p.stage == "decided" and p.opened_by and p.decided_at else {}
+def waits_to_be_settled(p: Coordination) -> Mapping[str, datetime]:
+    """Counted from the last day of those who carry it out: till then the convening office may not settle over a silent one."""
+    return {p.opened_by.org_id: p.all_due} if p.stage == "decided" and p.opened_by and p.all_due else {}
+
+
+class AfterANamedDay(Within):
+    """Working days after a day that somebody named: beyond every published calendar plain days, until that year is published."""
+
+    def end(self, start: datetime, calendar: Calendar) -> datetime:
+        try:
+            return super().end(start, calendar)
+        except UnknownYear:
+            return start + timedelta(days=self.workdays)
 
 
 def waits_for_tasks(p: Coordination) -> Mapping[str, datetime]:
@@ -93,11 +105,12 @@ def waits_for_tasks(p: Coordination) -> Mapping[str, datetime]:
     return {office.org_id: p.tasks[office.org_id].since for office in p.undone} if p.stage == "decided" else {}
 
 
+SETTLED = AfterANamedDay(workdays=law.SETTLE_DAYS, named=f"落实期限届满后{law.SETTLE_DAYS}个工作日")
 DUTIES = (
     Duty("opinion", "对协调事项提出意见", OFFICES, coordination.GiveOpinion, waits_for_opinions, Within(named="通知的期限"), law.OPINION_TERM, ends=lambda p, key: p.due),
     Duty("decide", "确定协调结果", OFFICES, coordination.DecideCoordination, waits_for_outcome, Within(named="写明的期限"), law.COORDINATE, ends=lambda p, key: p.decide_by),
     Duty("instruct", "对逾期未定的协调事项提出意见或者直接确定", ABOVE, coordination.InstructCoordination, waits_above, Within(workdays=law.INSTRUCT_DAYS), law.INSTRUCT_TERM),
-    Duty("settle", "落实协调结果", OFFICES, coordination.SettleCoordination, waits_to_be_carried_out, Within(named="结果写明的期限"), law.COORDINATE, ends=lambda p, key: p.carry_out_by),
+    Duty("settle", "记入协调结果的落实情况，办结", OFFICES, coordination.SettleCoordination, waits_to_be_settled, SETTLED, law.SETTLE_TERM),
     Duty("task", "落实并报告协调结果中本单位的任务", OFFICES, coordination.ReportTask, waits_for_tasks, Within(named="结果写明的期限"), law.COORDINATE, ends=lambda p, key: p.tasks[key].until),
 )  # fmt: skip
 TOLD = (

@@ -14,6 +14,7 @@ from ggzy.core.acts.coordination import OpenCoordination
 from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.coordination import Assigned, Coordination, Opinion
 from ggzy.core.facts import KnownOffice
+from ggzy.core.law.coordination import SETTLE_DAYS
 from ggzy.core.procedures.coordination import DECIDING, OFFICES
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -87,7 +88,7 @@ def coordination(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "parties": said(p), "tasks": tasks(p, now), "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries),
-        "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now), "late": bool(p.breaches), "convener_speaks": p.opened_by is not None and p.is_party(p.opened_by),
+        "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now), "late": bool(p.breaches), "settle_days": SETTLE_DAYS, "convener_speaks": p.opened_by is not None and p.is_party(p.opened_by),
     }  # fmt: skip
     return render(request, "supervision/coordination.html", page)
 
