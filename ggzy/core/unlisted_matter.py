@@ -11,6 +11,7 @@ import msgspec
 from ggzy.core.facts import KnownOffice
 from ggzy.core.record import Record
 from ggzy.core.roles import Actor
+from ggzy.core.table import Stage
 
 
 class Suspected(msgspec.Struct, frozen=True, kw_only=True):
@@ -91,6 +92,16 @@ class Unlisted(Record):
     def aside(self) -> bool:
         """Whether it is about a contract beside the award, and not about a project that did not trade here."""
         return self.project is not None and bool(self.project.leads)
+
+    @property
+    def at_stage(self) -> Stage:
+        """A contract was once found as a project that did not come: that stage is called what it was found to be."""
+        return self.procedure.stage("aside" if self.aside and self.stage == "found" else self.stage)
+
+    @property
+    def found_as_unlisted(self) -> bool:
+        """Whether it is such a contract, found before there were words of its own for it."""
+        return self.aside and "UnlistedFound" in self.happened
 
     @property
     def stances(self) -> dict[str, str]:

@@ -142,18 +142,23 @@ def unheld(region: str, now: datetime, who: Departments) -> Iterator[Fact]:
 
 
 def of_matters(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
-    """Findings of 应上未上, and silence towards those who asked; of the centre and of inspectors nothing, no circular goes to them."""
+    """Findings of 应上未上, and silence towards those who asked; of the centre and of inspectors nothing, no circular goes to them.
+
+    A contract beside its award was once found as 应上未上 too: its project came, and nothing of it is laid on the department.
+    """
     cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1", "finding/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = who.names
-    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office = KnownOffice(org_id="", org="")
+    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedConfirmed", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
+        office, of_contract = KnownOffice(org_id="", org=""), False
         for entry in entries:
             name, event = type(entry.event).__name__, entry.event
             told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}
             if name == "OfficeAsked":
                 office = event.office  # type: ignore[attr-defined]
-            elif not since <= entry.at < until:
+            elif name == "UnlistedConfirmed":
+                of_contract = bool(event.project.leads)  # type: ignore[attr-defined]
+            elif not since <= entry.at < until or (name == "UnlistedFound" and of_contract):
                 continue
             elif name == "UnlistedFound":
                 yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]

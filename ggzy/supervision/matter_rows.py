@@ -16,4 +16,4 @@ BY_STAGE = {"found": Status.FOUND, "aside": Status.ASIDE, "cleared": Status.CLEA
 def follow_rows(p: Record, entries: Sequence[Entry]) -> None:
     if isinstance(p, Unlisted) and p.stage in BY_STAGE:
         rows = OutsideProject.objects.filter(matter=p.stream).exclude(status=Status.SAME)
-        rows.update(status=Status.ASIDE if p.aside and p.stage == "settled" else BY_STAGE[p.stage])
+        rows.update(status=Status.ASIDE if p.aside and BY_STAGE[p.stage] == Status.FOUND else BY_STAGE[p.stage])

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from datetime import date
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.urls import reverse
 
 from ggzy.core.unlisted.contracts import Concluded
@@ -138,6 +140,40 @@ def test_from_a_contract_beside_the_award_to_a_clue_of_its_own(admin, at, awarde
     clue = at(SUPERVISOR).get(reverse("supervision:new_case"), {"unlisted": stream}).context["form"].initial
     assert clue["suspected"] == "contract"
     assert not OutsideProject.objects.that_had_to_trade().exists(), "the project did come: it lowers no open rate"
+
+
+def old_finding(admin, office, awarded, monkeypatch) -> str:
+    """A contract beside its award as it was found before there were words of its own for it."""
+    read_in(admin, contracts(line(awarded, BLUE.org)), kind="contract")
+    admin.post(row_page(OutsideProject.objects.get()), {"do": "confirm", "grounds": "已调取合同原件核对"})
+    stream = DocketCard.objects.get(procedure="unlisted/1").stream
+    with monkeypatch.context() as then:
+        then.setattr(Unlisted, "aside", False)
+        for who, step, given in (
+            (admin, "ask", {"office_id": SUPERVISOR.org_id, "question": "请说明差别的依据"}),
+            (office, "reply", {"stance": "offline", "reply": "业主另行签订"}),
+            (admin, "find", {"finding": "中标后另与他人签订合同", "answer": "答复承认"}),
+        ):
+            assert who.post(act(stream, step), given).status_code == 302, step
+    assert OutsideProject.objects.get().status == "found" and DocketCard.objects.get(stream=stream).stage_label == "认定未进场"
+    return stream
+
+
+def test_a_contract_found_before_the_upgrade_accuses_no_department_and_is_called_what_it_is(admin, at, awarded, monkeypatch):
+    stream = old_finding(admin, at(SUPERVISOR), awarded, monkeypatch)
+    assert not [f for f in facts() if f.kind == "finding"]
+    import_module("ggzy.store.migrations.0041_contracts_found_before").called_what_they_are(apps, None)
+    shown = admin.get(reverse("supervision:matter", args=[stream]))
+    steps = [(step["name"], step["state"]) for step in shown.context["steps"]]
+    assert steps[-2:] == [("认定不按中标结果订立合同", "now"), ("已办结", "next")] and "认定未进场" not in dict(steps)
+    assert "当时登记为应上未上" in text(shown) and "认定不按中标结果订立合同" in text(admin.get(reverse("supervision:matters")))
+    p = counter.load(stream, Unlisted)
+    assert OutsideProject.objects.get().status == "aside" and (p.stage, p.at_stage.label) == ("found", "认定不按中标结果订立合同"), "the journal is as it was"
+    assert at(SUPERVISOR).get(reverse("supervision:new_case"), {"unlisted": stream}).context["form"].initial["suspected"] == "contract"
+    assert admin.post(act(stream, "settle"), {"outcome": "circulated", "reason": "已另行登记"}).status_code == 302
+    steps = admin.get(reverse("supervision:matter", args=[stream])).context["steps"]
+    assert [(step["name"], step["state"]) for step in steps[-2:]] == [("认定不按中标结果订立合同", "done"), ("已办结", "done")]
+    assert OutsideProject.objects.get().status == "aside"
 
 
 def facts():

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import msgspec
 import pytest
+from django.apps import apps
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
@@ -244,6 +247,8 @@ def test_the_whole_way_by_forms(admin, at):
     assert "认定或者排除" in text(admin.get(decisions)) and "认定或者排除" not in text(at(NEIGHBOUR).get(decisions))
     assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "答复承认"}).status_code == 302
     assert item("楚雄市西城区").status == "found"
+    import_module("ggzy.store.migrations.0041_contracts_found_before").called_what_they_are(apps, None)
+    assert item("楚雄市西城区").status == "found", "no contract, and no other word for it"
     clue = office.get(reverse("supervision:new_case"), {"unlisted": stream})
     assert "应当进场而自行发包" in text(clue) and "规避招标" in text(clue)
     assert "登记的案件" not in text(admin.get(page))
@@ -262,6 +267,7 @@ def test_the_whole_way_by_forms(admin, at):
 def test_a_cleared_matter_leaves_the_row_cleared(admin):
     stream = raised(admin)
     assert admin.post(act(stream, "clear"), {"reason": "已在省级平台交易"}).status_code == 302
+    assert [step["name"] for step in admin.get(reverse("supervision:matter", args=[stream])).context["steps"]][-1] == "已排除", "nothing comes after it"
     assert item("楚雄市西城区").status == "cleared"
 
 

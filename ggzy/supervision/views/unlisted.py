@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.unlisted import ConfirmUnlisted, FindContractAside, FindUnlisted
 from ggzy.core.calendar import day_of
+from ggzy.core.procedures.unlisted import FOUND
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
@@ -327,8 +328,11 @@ def acts_of(p: Unlisted) -> dict[str, DocketAct]:
 
 
 def way_of(p: Unlisted, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    other = p.procedure.stage("found" if p.aside else "aside").label
-    return [step for step in steps if step["name"] != other]
+    """With the finding and the end that fit alone; where a contract was found as a project that did not come, that step under its right name."""
+    found, aside, cleared = (p.procedure.stage(code).label for code in (*FOUND, "cleared"))
+    entered, other = (found, aside) if p.found_as_unlisted or not p.aside else (aside, found)
+    way = [step for step in steps if step["at"] or (p.stage != "cleared" and step["name"] not in (other, cleared))]
+    return [step | {"name": aside} if p.aside and step["name"] == entered else step for step in way]
 
 
 @as_role(*WATCHERS)
