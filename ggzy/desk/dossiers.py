@@ -30,6 +30,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.store import journal
 from ggzy.store.models import (
+    CaseCard,
     Deal,
     DossierRow,
     Expert,
@@ -113,7 +114,8 @@ def cite(p: Circular, entry: Entry) -> None:
 def follow_finding(p: Record, entries: Sequence[Entry]) -> None:
     """A finding about an agency's act counts once its office concluded it, until that is taken up again.
 
-    A duty breached is the lot's own item `breach`, and nobody's act; what was found across lots is counted by each of them.
+    A duty breached is the lot's own item `breach`, and nobody's act; what was found across lots is counted by each of them;
+    what became a case counts as the penalty once that is published.
     """
     if not isinstance(p, Explained):
         return
@@ -122,9 +124,15 @@ def follow_finding(p: Record, entries: Sequence[Entry]) -> None:
             DossierRow.objects.filter(stream=p.stream).delete()
         elif isinstance(entry.event, FindingConcluded) and p.rule != BREACHED:
             deal = Deal.objects.filter(stream=p.deal).exclude(agency_id="").first()
-            if deal is not None and deal.agency_id in p.concerned:
+            if deal is not None and deal.agency_id in p.concerned and not punished(p.key, deal.agency_id):
                 by = found_of(p, journal.read(p.deal), deal.agency_id)
                 write(deal, [counted("found", entry, f"{p.words}（{OUTCOMES.get(entry.event.outcome, '')}）", deal.agency_id, by)])
+
+
+def punished(finding: str, agency_id: str) -> bool:
+    """Whether a penalty was published for this finding; repaired, it is over for the finding too, revoked it is as if it had never been."""
+    cases = CaseCard.objects.filter(from_finding=finding, accused_org=agency_id, published_at__isnull=False)
+    return cases.exclude(down="revoked").exists()
 
 
 def found_of(what: Explained | FindingRaised, lot: Sequence[Entry], agency_id: str) -> Actor | None:
@@ -142,20 +150,31 @@ def employed(person_id: str, agency_id: str) -> Actor | None:
 
 
 def follow_case(p: Record, entries: Sequence[Entry]) -> None:
-    """A penalty on an agency counts once it is published, to whoever did what it is about; until it is revoked or repaired."""
+    """A penalty on an agency counts once it is published, to whoever did what it is about; until it is revoked or repaired.
+
+    It counts in place of the finding that it came from; once it is revoked, what was found stands for itself again.
+    """
     if not isinstance(p, Case):
         return
     for entry in entries:
         if isinstance(entry.event, DecisionRevoked | CreditRepaired):
             DossierRow.objects.filter(stream=p.stream).delete()
+            if isinstance(entry.event, DecisionRevoked) and (found := finding_of(p)):
+                replay(found, "finding/1")
         elif isinstance(entry.event, DecisionPublished) and is_agency(p.accused.org_id) and not DossierRow.objects.filter(stream=p.stream).exists():
             assert p.penalty
             write(p, [counted("penalty", entry, f"{p.penalty.decision_no}：{GROUNDS[p.penalty.ground].label}", p.accused.org_id, punished_for(p))])
+            DossierRow.objects.filter(kind="found", stream=finding_of(p), org_id=p.accused.org_id).delete()
+
+
+def finding_of(p: Case) -> str:
+    """The stream of the finding that the case came from; empty where it came from none, or nobody was told of that one."""
+    return ExplainedCard.objects.filter(finding=p.from_finding).values_list("stream", flat=True).first() or "" if p.from_finding else ""
 
 
 def punished_for(p: Case) -> Actor | None:
     """Whose act it was: of those that the finding cited from which the case came, else whoever was entrusted with the lot."""
-    found = ExplainedCard.objects.filter(finding=p.from_finding).values_list("stream", flat=True).first() if p.from_finding else None
+    found = finding_of(p)
     raised = [entry.event for entry in journal.read(found) if isinstance(entry.event, FindingRaised)] if found else []
     lot = journal.read(p.deal) if p.deal else []
     return (found_of(raised[-1], lot, p.accused.org_id) if raised else None) or hands.of_lot(lot, p.accused.org_id)

@@ -23,7 +23,7 @@ from ggzy.core.roles import CLOCK
 from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers
-from ggzy.store.models import Deal, DocketCard, DossierRow, JournalEntry, Organisation
+from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Organisation
 from tests.desk.cases import Matter
 from tests.desk.door import Lot
 from tests.people import AGENCY, SUPERVISOR
@@ -123,6 +123,31 @@ def test_a_case_from_a_finding_is_the_doers_of_what_the_finding_cites(lot):
     assert dossiers.punished_for(p).person_id == AGENCY.person_id
     p.deal = ""
     assert dossiers.punished_for(p) is None, "no lot, nobody's act"
+
+
+def test_what_became_a_penalty_counts_once_as_that_and_as_found_again_when_it_is_revoked(lot):
+    def counts() -> list[str]:
+        """As the followers left it, and the same worked out anew."""
+        left = [each.kind for each in rows("found", "penalty")]
+        dossiers.rebuild()
+        assert [each.kind for each in rows("found", "penalty")] == left
+        return left
+
+    stream, other = raised(lot, "k6"), raised(lot, "k7")
+    concluded(stream)
+    matter = Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency", deal=lot.stream, from_finding="k6").served()
+    assert counts() == ["found"], "not before it is published"
+    matter.must(case.PublishDecision())
+    assert counts() == ["penalty"]
+    assert counter.hand_in(stream, ReopenFinding(reason="有新的材料"), SUPERVISOR)
+    concluded(stream)
+    assert counts() == ["penalty"], "concluded anew it is still the same"
+    concluded(other)
+    assert counts() == ["found", "penalty"], "another finding is another matter"
+    CaseCard.objects.update(down="repaired")
+    assert dossiers.punished("k6", AGENCY.org_id), "repaired, neither of the two comes back"
+    matter.revoked()
+    assert counts() == ["found", "found"]
 
 
 def test_a_circular_and_a_complaint_name_whose_act_it_was_under_the_same_key_as_before(lot):
