@@ -103,6 +103,8 @@ def test_the_office_that_handles_it_and_those_above_in_its_chain_may_and_another
         why = raised(ITS_KIND, **BELOW).refused(command, by)
         assert f"由{COUNTY.org}办理" in why or "地域" in why, why
     assert f"由{OFFICE.org}办理" in raised(ITS_KIND, **{**BELOW, "holder": known(OFFICE)}).refused(command, COUNTY), "below is not above"
+    placeless = {**BELOW, "holder": msgspec.structs.replace(known(COUNTY), region="")}
+    raised(ITS_KIND, **placeless).must(command, by=OFFICE)  # an office whose place is not told handles what lies where the finding does
 
 
 def test_a_clue_is_taken_from_it_by_the_department_that_handles_it_or_one_above():
