@@ -85,7 +85,7 @@ def duty_lines(named: dict[str, list[str]]) -> Iterator[Line]:
             who = "、".join(role.label for role in duty.who)
             found[duty.basis, duty.code, f"{who}在{duty.within}内{duty.label}"].append(procedure.code)
     for (basis, code, meaning), codes in found.items():
-        yield Line(basis, "职责", f"`{code}`", meaning, tuple(codes), tuple(named[code]))
+        yield Line(basis, "职责", f"`{code}`", meaning, tuple(codes), tuple(named[f'"{code}"']))
 
 
 def point_lines() -> Iterator[Line]:
@@ -129,7 +129,7 @@ def files_naming(word: str, under: str) -> Iterator[Path]:
 
 
 def tests_naming() -> dict[str, list[str]]:
-    """By every word in it, the tests whose own lines (decorators included) hold the word."""
+    """By every word in it, the tests whose own lines (decorators included) hold the word; codes of duties stand there in quotes."""
     found: dict[str, list[str]] = defaultdict(list)
     for path in sorted((ROOT / "tests").rglob("test_*.py")):
         text = path.read_text(encoding="utf-8")
@@ -137,7 +137,7 @@ def tests_naming() -> dict[str, list[str]]:
         for node in ast.parse(text).body:
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
-                for word in set(re.findall(r"[A-Za-z_]\w+", "\n".join(lines[first - 1 : node.end_lineno]))):
+                for word in set(re.findall(r'"[a-z_]+"|[A-Za-z_]\w+', "\n".join(lines[first - 1 : node.end_lineno]))):
                     found[word].append(f"{path.stem.removeprefix('test_')}: {node.name}")
     return found
 

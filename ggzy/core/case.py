@@ -220,14 +220,6 @@ class Case(Placed):
         return self.review is not None and self.review.passed and (held is None or self.review.at >= held)
 
     @property
-    def grave(self) -> bool:
-        """Whether what was told to the accused takes a review of its legality: a bar, or a hearing."""
-        from ggzy.core.procedures.case_grounds import GROUNDS
-
-        told = self.notice is not None and (bool(self.notice.months) or GROUNDS[self.notice.ground].forever)
-        return told or self.hearing is not None
-
-    @property
     def handed_to(self) -> str:
         """移送: the office on the platform that the case lies with now, or that is to say whether it takes it."""
         last = self.transfers[-1] if self.transfers else None

@@ -73,7 +73,8 @@ def held(procedure: str, entries: Iterable[Entry], terms: Mapping[str, datetime]
         if isinstance(entry.event, RoundBegun):  # 重新招标: all papers are due anew
             came, breached = {}, {}
         elif isinstance(entry.event, FilingReturned):  # answered: the next version has a review of its own
-            breached.pop("review_filing", None)
+            for paper in EXPECTED.get(procedure, ()):
+                breached.pop(paper.review, None)
         elif isinstance(entry.event, DutyBreached):
             breached.setdefault(entry.event.duty, entry)
         else:

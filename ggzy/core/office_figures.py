@@ -10,11 +10,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import msgspec
 
-from ggzy.core.acts.award import LotAwarded, WinnerFellAway
-from ggzy.core.acts.listing import OutcomeDeclared
 from ggzy.core.regions import covers
 from ggzy.core.shortcomings import EntryRef
-from ggzy.core.table import Event
 
 SHOWN_ENTRIES = 200
 """So many entries are written down with a figure; the digest is of all of them."""
@@ -182,19 +179,3 @@ def moved(now: Figure, before: Figure | None) -> str:
 
 def _tenth(number: Decimal) -> Decimal:
     return number.quantize(Decimal("0.1"), ROUND_HALF_UP)
-
-
-def awards_in_force(told: Iterable[tuple[EntryRef, Event]]) -> dict[EntryRef, int]:
-    """Of these entries, lot by lot in their order, the awards that still stand at their end, each with its price in fen."""
-    standing: dict[str, tuple[EntryRef, int]] = {}
-    for ref, event in told:
-        match event:
-            case LotAwarded(price_fen=fen):
-                standing[ref.stream] = ref, fen
-            case OutcomeDeclared(outcome=outcome) if outcome.winner:
-                standing[ref.stream] = ref, outcome.price_fen
-            case WinnerFellAway():
-                standing.pop(ref.stream, None)
-            case _:
-                pass
-    return dict(standing.values())

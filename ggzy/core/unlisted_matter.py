@@ -36,10 +36,13 @@ class Suspected(msgspec.Struct, frozen=True, kw_only=True):
     """Of a contract whose project did trade here: how it differs from the award of that deal."""
 
 
-STANCES = {
-    "traded": "已在平台交易", "exempt": "依法不必进场", "later": "还没有到交易环节", "elsewhere": "在其他依法设立的平台交易",
-    "offline": "确实没有进场交易", "lawful": "合同依法签订、变更，差别有依据", "aside": "确实在中标结果之外签订或者变更合同", "unknown": "本单位不掌握，已转建设单位说明",
-}  # fmt: skip
+TRADED, UNKNOWN = {"traded": "已在平台交易"}, {"unknown": "本单位不掌握，已转建设单位说明"}
+OF_ENTERING = TRADED | {
+    "exempt": "依法不必进场", "later": "还没有到交易环节", "elsewhere": "在其他依法设立的平台交易", "offline": "确实没有进场交易",
+} | UNKNOWN  # fmt: skip
+OF_CONTRACT = TRADED | {"lawful": "合同依法签订、变更，差别有依据", "aside": "确实在中标结果之外签订或者变更合同"} | UNKNOWN
+STANCES = OF_ENTERING | OF_CONTRACT
+"""结论: what the office asked can answer, of a project that did not trade here and of a contract beside its award."""
 
 
 @dataclass
@@ -88,6 +91,11 @@ class Unlisted(Record):
     def aside(self) -> bool:
         """Whether it is about a contract beside the award, and not about a project that did not trade here."""
         return self.project is not None and bool(self.project.leads)
+
+    @property
+    def stances(self) -> dict[str, str]:
+        """The answers that fit what is asked."""
+        return OF_CONTRACT if self.aside else OF_ENTERING
 
     @property
     def why_stopped(self) -> str:

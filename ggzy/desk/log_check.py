@@ -54,7 +54,7 @@ def verify(folder: Path | None = None) -> Report:
     try:
         checkpoint = checked(files.checkpoint(), log_keys.log_key(), witnesses)
     except BadNote as wrong:
-        return Report([Finding("", 0, f"检查点不能用：{wrong}")], 0, 0, 0, {})
+        return Report([_unusable(wrong)], 0, 0, 0, {})
     findings = list(_of_the_log(files, checkpoint.head.size, checkpoint.head.root))
     findings += _put_in_later()
     waiting, put_in = _without_a_place(checkpoint.head.size)
@@ -66,13 +66,16 @@ def verify(folder: Path | None = None) -> Report:
 def of_piece(start: int) -> tuple[list[Finding], int]:
     """The places from this one on, so many as are read in one go, and where the next piece begins: 0 behind the last one.
 
-    Without what only the whole log tells: the signed root, the chains, entries put in. Before anything is published, nothing.
+    Without what only the whole log tells: the signed root, the chains, entries put in, a checkpoint that is gone. Before anything
+    is published, nothing.
     """
     files = log_keys.files()
-    try:
-        size = checked(files.checkpoint(), log_keys.log_key(), []).head.size
-    except BadNote:
+    if not (note := files.checkpoint()):
         return [], 0
+    try:
+        size = checked(note, log_keys.log_key(), []).head.size
+    except BadNote as wrong:
+        return [_unusable(wrong)], 0
     if start >= size:
         return [], 0
     entries = _bundled(files, start, size)
@@ -80,6 +83,10 @@ def of_piece(start: int) -> tuple[list[Finding], int]:
         return [Finding("", 0, f"第{start}片起的条目包缺失或者不完整")], 0
     following = start + PIECE
     return list(_of_places(start, entries, log_keys.dummy_key())), following if following < size else 0
+
+
+def _unusable(wrong: BadNote) -> Finding:
+    return Finding("", 0, f"检查点不能用：{wrong}")
 
 
 def key_is_away() -> bool:

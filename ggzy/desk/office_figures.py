@@ -16,9 +16,10 @@ from typing import Any
 from django.db.models import Q
 
 from ggzy.core.acts.transfer import ENDS, ends
+from ggzy.core.awards import AWARDS, in_force, price_of
 from ggzy.core.calendar import day_of
 from ggzy.core.chain import REPORTING
-from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, awards_in_force, figure
+from ggzy.core.office_figures import FIGURES, Covered, Figure, ListedRow, figure
 from ggzy.core.regions import stem
 from ggzy.core.shortcomings import EntryRef
 from ggzy.store.codec import decode_event
@@ -31,7 +32,6 @@ COUNTED = {
     "filings_returned": ("FilingReturned",),
 }
 """Figures that are so many entries of lots."""
-AWARDS = ("LotAwarded", "OutcomeDeclared", "WinnerFellAway")
 Status = OutsideProject.Status
 
 
@@ -78,17 +78,17 @@ def figures_of(org_id: str, since: datetime, until: datetime, now: datetime) -> 
 
 def of_lots(scope: Scope, since: datetime, until: datetime) -> Iterator[Figure]:
     refs: dict[str, list[EntryRef]] = defaultdict(list)
-    awards: list[tuple[EntryRef, Any]] = []
+    awards: list[tuple[str, EntryRef, Any]] = []
     names = {event: code for code, events in COUNTED.items() for event in events}
     deals = Deal.objects.filter(scope.within)
     for stream, seq, event, version, body in entries(deals.values("stream"), (*names, *AWARDS), since, until):
         if event in AWARDS:
-            awards.append((EntryRef(stream, seq), decode_event(event, version, body)))
+            awards.append((stream, EntryRef(stream, seq), decode_event(event, version, body)))
         else:
             refs[names[event]].append(EntryRef(stream, seq))
     for code in COUNTED:
         yield figure(code, refs[code])
-    standing = awards_in_force(awards)
+    standing = {ref: price_of(award) for ref, award in in_force(awards).values()}
     yield figure("awards", standing)
     yield figure("award_fen", standing, value=sum(standing.values()))
 

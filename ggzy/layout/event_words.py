@@ -93,6 +93,7 @@ BASES: dict[str, Basis] = {
     "PublicationWithdrawn": Basis(PENALTY, 48),
     "UnlistedConfirmed": Basis("公共资源交易平台管理暂行办法", 8),
     "UnlistedFound": Basis("公共资源交易平台管理暂行办法", 8),
+    "ContractFoundAside": Basis("招标投标法", 46),
     "CreditRecorded": Basis("公共资源交易平台管理暂行办法", 22),
 }
 """What each fact rests on; facts that the law does not speak of have no row."""
@@ -148,6 +149,13 @@ def wish_and_asker(p: Proceeding, number: str) -> str:
 def told_revealed(e: Any) -> str:
     false = _("；%(who)s的密封件与承诺不符") % {"who": names(e.revealed.false)} if e.revealed.false else ""
     return SEATS[e.revealed.seat] + false
+
+
+def weighed(e: Any) -> str:
+    """What was found, and what was said to the reply."""
+    if e.answer:
+        return f"{e.finding}\n" + _("对答复的意见：%(a)s") % {"a": e.answer}
+    return e.finding if e.answered else e.finding + _("（主管部门经催办没有答复）")
 
 
 def circular_words(e: Any) -> str:
@@ -298,7 +306,8 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "UnlistedConfirmed": lambda p, e: f"{e.project.duty}。{e.grounds}",
     "OfficeAsked": lambda p, e: f"{e.office.org}：{e.question}",
     "ProjectReplied": lambda p, e: f"{STANCES[e.stance]}。{e.deal} {e.reply}",
-    "UnlistedFound": lambda p, e: e.finding + (_("对答复的意见：%(a)s") % {"a": e.answer} if e.answer else "" if e.answered else _("（主管部门经催办没有答复）")),
+    "UnlistedFound": lambda p, e: weighed(e),
+    "ContractFoundAside": lambda p, e: weighed(e),
     "UnlistedCleared": lambda p, e: e.reason,
     "UnlistedSettled": lambda p, e: f"{RIGHTED[e.outcome]}：{e.reason}",
     "FigureStated": lambda p, e: e.text,

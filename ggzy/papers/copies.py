@@ -42,10 +42,12 @@ class Copy(msgspec.Struct, frozen=True):
 
 
 class Found(msgspec.Struct, frozen=True):
-    """The codes in a file that was found: `printed` for everybody to see, `hidden` in what the file says of itself."""
+    """The codes in a file that was found: `printed` for everybody to see, `hidden` in what the file says of itself. `shut` is
+    one that could not be opened (broken, under a password): that nothing was found in it says nothing."""
 
     printed: tuple[str, ...] = ()
     hidden: tuple[str, ...] = ()
+    shut: bool = False
 
 
 def stamped(file: Path, copy: Copy) -> bytes | None:
@@ -92,6 +94,8 @@ def marks_in_pdf(raw: bytes) -> Found:
     with tempfile.NamedTemporaryFile(suffix=".pdf") as file:
         file.write(raw)
         file.flush()
-        told = json.loads(ran("read", file.name) or b"{}")
-    printed = codes_in("\n".join(told.get("printed", ())))
-    return Found(printed, codes_in("\n".join(told.get("hidden", ()))))
+        said = ran("read", file.name)
+    if not said:
+        return Found(shut=True)
+    told = json.loads(said)
+    return Found(codes_in("\n".join(told["printed"])), codes_in("\n".join(told["hidden"])))

@@ -29,9 +29,10 @@ from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
 TO_OFFICE: dict[type[Event], str] = {
-    unlisted.OfficeAsked: "请说明项目是否进场交易",
-    unlisted.OfficeUrged: "催办：请说明项目是否进场交易",
+    unlisted.OfficeAsked: "请答复核查询问",
+    unlisted.OfficeUrged: "催办：请答复核查询问",
     unlisted.UnlistedFound: "已认定应上未上",
+    unlisted.ContractFoundAside: "已认定不按中标结果订立合同",
     unlisted.UnlistedCleared: "核查事项已排除",
     DutyBreached: "逾期没有答复核查询问",
 }

@@ -44,7 +44,7 @@ DECISIONS = (
     office.PowerDelegated, office.DelegationDropped, office.PowerCorrected, office.PowerWithdrawn, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed,
     complaint.ComplaintAccepted, complaint.ComplaintRefused, complaint.ComplaintDecided, complaint.WithdrawalAllowed, complaint.StayOrdered, complaint.StayLifted,
     circular.CircularIssued, circular.CircularWithdrawn, circular.OfficeRechecked,
-    unlisted.UnlistedConfirmed, unlisted.UnlistedFound, unlisted.UnlistedCleared, unlisted.UnlistedSettled,
+    unlisted.UnlistedConfirmed, unlisted.UnlistedFound, unlisted.ContractFoundAside, unlisted.UnlistedCleared, unlisted.UnlistedSettled,
     succession.SuccessionRecorded, succession.SuccessionRevoked, pool.ExpertRemoved, pool.RemovalDropped, pool.ExpertReturned,
     coordination.CoordinationDecided, coordination.CoordinationInstructed, dispute.AppealAnswered, credit.CreditConfirmed, credit.CreditEntryRepaired, credit.CreditWithdrawn,
     explaining.FindingExplained, explaining.FindingConcluded, explaining.FindingReferred, explaining.FindingReturned, explaining.FindingReopened,

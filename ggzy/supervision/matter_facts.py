@@ -146,19 +146,17 @@ def of_matters(region: str, since: datetime, until: datetime, who: Departments) 
     cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1", "finding/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = who.names
-    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedConfirmed", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office, differs = KnownOffice(org_id="", org=""), ()
+    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
+        office = KnownOffice(org_id="", org="")
         for entry in entries:
             name, event = type(entry.event).__name__, entry.event
             told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}
             if name == "OfficeAsked":
                 office = event.office  # type: ignore[attr-defined]
-            elif name == "UnlistedConfirmed":
-                differs = event.project.leads  # type: ignore[attr-defined]
             elif not since <= entry.at < until:
                 continue
             elif name == "UnlistedFound":
-                yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, aside=bool(differs), what="；".join(differs), **told)  # type: ignore[attr-defined]
+                yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
             elif name == "DutyBreached" and near[stream].procedure == "finding/1" and event.key in names:  # type: ignore[attr-defined]
                 yield Fact(kind="finding_breach", office_id=event.key, office=names[event.key], what=UNHANDLED[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]

@@ -10,10 +10,10 @@ from ggzy.core.unlisted_matter import Unlisted
 from ggzy.store.models import OutsideProject
 
 Status = OutsideProject.Status
-BY_STAGE = {"found": Status.FOUND, "cleared": Status.CLEARED, "settled": Status.FOUND}
+BY_STAGE = {"found": Status.FOUND, "aside": Status.ASIDE, "cleared": Status.CLEARED, "settled": Status.FOUND}
 
 
 def follow_rows(p: Record, entries: Sequence[Entry]) -> None:
     if isinstance(p, Unlisted) and p.stage in BY_STAGE:
         rows = OutsideProject.objects.filter(matter=p.stream).exclude(status=Status.SAME)
-        rows.update(status=BY_STAGE[p.stage])
+        rows.update(status=Status.ASIDE if p.aside and p.stage == "settled" else BY_STAGE[p.stage])

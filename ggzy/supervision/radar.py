@@ -12,6 +12,8 @@ import msgspec
 from django.db import connection, transaction
 from django.db.models import Case, When
 
+from ggzy.core.acts.award import LotAwarded
+from ggzy.core.awards import AWARDS, in_force
 from ggzy.core.calendar import day_of
 from ggzy.core.regions import stem
 from ggzy.core.unlisted.columns import Outside
@@ -48,13 +50,11 @@ def concluded(**only: Any) -> dict[str, Concluded]:
     """What the record says of the end of every construction deal: the award that stands, or none."""
     stages = Deal.objects.filter(**only).exclude(line="land").exclude(stage="declined").values_list("stream", "stage_label")
     found = {stream: Concluded(stage) for stream, stage in stages}
-    rows = JournalEntry.objects.filter(**only, event__in=("LotAwarded", "WinnerFellAway")).order_by("stream", "seq")
-    for stream, event, version, body, at in rows.values_list("stream", "event", "version", "body", "at").iterator():
-        if stream in found and event == "WinnerFellAway":
-            found[stream] = Concluded(found[stream].stage)
-        elif stream in found:
-            told: Any = decode_event(event, version, body)
-            found[stream] = Concluded(found[stream].stage, day_of(at), told.org, told.org_id, told.price_fen)
+    rows = JournalEntry.objects.filter(**only, event__in=AWARDS).order_by("stream", "seq").values_list("stream", "at", "event", "version", "body")
+    standing = in_force((stream, at, decode_event(*told)) for stream, at, *told in rows.iterator() if stream in found)
+    for stream, (at, award) in standing.items():
+        if isinstance(award, LotAwarded):
+            found[stream] = Concluded(found[stream].stage, day_of(at), award.org, award.org_id, award.price_fen)
     return found
 
 

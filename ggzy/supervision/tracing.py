@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from contextlib import suppress
+import zlib
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -20,6 +20,8 @@ from ggzy.supervision.leaks import called
 
 LARGEST_MEMBER, MOST_SHEETS = 8 << 20, 20
 PROPERTIES = "docProps/core.xml"
+UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError)
+"""What reading a package raises where it is broken, under a password or packed in a way nobody here knows; each is told."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +41,10 @@ def marks_in(raw: bytes) -> Found:
     if raw[:1024].lstrip().startswith(b"%PDF"):
         return marks_in_pdf(raw)
     if raw.startswith(b"PK\x03\x04"):
-        with suppress(zipfile.BadZipFile, RuntimeError, NotImplementedError, OSError, EOFError):
+        try:
             return marks_in_zip(raw)
+        except UNREADABLE:
+            return Found(codes_in(as_text(raw)), shut=True)
     return Found(codes_in(as_text(raw)))
 
 

@@ -43,11 +43,15 @@ ACTS = {
         DocketAct("urge", unlisted.UrgeOffice, NoForm, _("催办后三个工作日内仍不答复的，可以径行认定，并把不答复一并记入。"), lambda v: unlisted.UrgeOffice()),
         DocketAct(
             "reply", unlisted.ReplyOnProject, form_of.ReplyForm, _("请写明事实和依据；答复会和认定一起保存、一起公开给有关机关。"),
-            lambda v: unlisted.ReplyOnProject(stance="exempt", reply=TEN),
+            lambda v: unlisted.ReplyOnProject(stance="unknown", reply=TEN), options=lambda v: {"stances": v.p.stances},
         ),
         DocketAct(
             "find", unlisted.FindUnlisted, form_of.FindForm, _("认定后可以列入通报，或者由监督部门据此登记线索。对答复要逐项说明采纳与否。"),
             lambda v: unlisted.FindUnlisted(finding=TEN, answer=TEN), danger=True,
+        ),
+        DocketAct(
+            "find-aside", unlisted.FindContractAside, form_of.FindForm, _("认定后由监督部门据此登记线索，依法责令改正、处罚；项目本身已经进场，不计入应进未进。对答复要逐项说明采纳与否。"),
+            lambda v: unlisted.FindContractAside(finding=TEN, answer=TEN), danger=True,
         ),
         DocketAct("clear", unlisted.ClearUnlisted, ReasonForm, _("排除后不再计入应进未进；理由随事项保存。"), lambda v: unlisted.ClearUnlisted(reason=TEN)),
         DocketAct("settle", unlisted.SettleUnlisted, form_of.SettleForm, _("写明怎样改正，或者移交到哪里。"), lambda v: unlisted.SettleUnlisted(outcome="entered", reason=TEN)),

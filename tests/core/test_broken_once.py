@@ -45,6 +45,7 @@ from tests.core.story import CALENDAR, Story
 from tests.core.test_case_afterwards import END_STAY, RESULT, STAY, appealed, stayed
 from tests.core.test_case_transfer import TRANSFER
 from tests.core.test_chain import OFFICE
+from tests.core.test_disputed_shares import disputed
 from tests.core.test_dossier_matters import ADMIN, OUT, out_of_the_pool, told_to_leave
 from tests.core.test_finding_handling import CONCLUDE, EXPLAIN
 from tests.core.test_finding_handling import raised as finding_raised
@@ -52,7 +53,6 @@ from tests.core.test_land_listing import WAN, Land
 from tests.core.test_offices import START as POWER_SINCE
 from tests.core.test_offices import in_force
 from tests.core.test_second import ADMINISTRATION
-from tests.core.test_trustees import disputed
 from tests.people import BLUE, CENTRE, GREEN, RED, SUPERVISOR, TENDEREE
 
 Wish = tuple[Any, Command, Actor]

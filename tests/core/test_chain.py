@@ -13,6 +13,7 @@ from ggzy.core.acts import chain, clockwork
 from ggzy.core.acts.award import LotAwarded, WinnerFellAway
 from ggzy.core.acts.listing import OutcomeDeclared
 from ggzy.core.auction.limited_time import Outcome
+from ggzy.core.awards import in_force, price_of
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.chain import Contest, Difficulty, Section, months_on
 from ggzy.core.disclosure import visible
@@ -22,7 +23,6 @@ from ggzy.core.office_figures import (
     Covered,
     Figure,
     ListedRow,
-    awards_in_force,
     figure,
     lacking,
     moved,
@@ -363,12 +363,15 @@ def test_of_two_awards_of_one_lot_the_one_in_force_is_counted():
     first, second = (LotAwarded(bidder=b, org_id=b, org=b, price_fen=fen, rank=1, reason="") for b, fen in (("A", 100), ("B", 90)))
     gone = WinnerFellAway(bidder="A", ground="放弃中标", evidence="函")
     sold, unsold = (OutcomeDeclared(outcome=Outcome(winner=w, price_fen=n, text=""), reserve_fen=0) for w, n in (("C", 7), ("", 0)))
-    told = [(EntryRef("a", 1), first), (EntryRef("b", 1), first), (EntryRef("c", 1), sold), (EntryRef("d", 1), unsold)]
-    assert awards_in_force(told) == {EntryRef("a", 1): 100, EntryRef("b", 1): 100, EntryRef("c", 1): 7}
-    told += [(EntryRef("a", 2), gone)]
-    assert awards_in_force(told) == {EntryRef("b", 1): 100, EntryRef("c", 1): 7}
-    assert awards_in_force([*told, (EntryRef("a", 3), second)])[EntryRef("a", 3)] == 90
-    assert awards_in_force([(EntryRef("a", 2), gone)]) == {}, "the award was of a period before"
+    told = [("a", 1, first), ("b", 1, first), ("c", 1, sold), ("d", 1, unsold)]
+
+    def prices(*more):
+        return {stream: (seq, price_of(award)) for stream, (seq, award) in in_force([*told, *more]).items()}
+
+    assert prices() == {"a": (1, 100), "b": (1, 100), "c": (1, 7)}
+    assert prices(("a", 2, gone)) == {"b": (1, 100), "c": (1, 7)}
+    assert prices(("a", 2, gone), ("a", 3, second))["a"] == (3, 90)
+    assert in_force([("a", 2, gone)]) == {}, "the award was of a period before"
 
 
 def test_a_figure_of_very_many_entries_keeps_some_and_the_digest_of_all():

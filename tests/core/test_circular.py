@@ -48,8 +48,6 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("session", present=True, what="评标")], set()),
         ([fact("finding", offline=True)], {"offline", "not_entered"}),
         ([fact("finding", offline=False)], {"not_entered"}),
-        ([fact("finding", offline=True, aside=True)], {"offline"}),  # the project came, its contract is another
-        ([fact("finding", offline=False, aside=True)], {"offline"}),
         ([fact("push", arrived=False)], {"incomplete"}),
         ([fact("push", arrived=True)], {"late"}),
         ([fact("party_breach")], {"irregular"}),
@@ -81,11 +79,6 @@ def rules_hit(*facts: Fact) -> set[str]:
 )  # fmt: skip
 def test_each_shortcoming_on_both_sides_of_its_line(facts, hit):
     assert rules_hit(*facts) == hit
-
-
-def test_a_contract_beside_its_award_is_told_by_itself_and_says_how_it_differs():
-    found = found_in([fact("finding", 1, offline=True), fact("finding", 2, offline=True, aside=True, what="承包人不是中标人")], INSPECTION)
-    assert [each.words for each in found] == ["1个应当进场的项目在线下交易：项目1", "1份合同在中标结果之外签订、变更：项目2（承包人不是中标人）"]
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from ggzy.core.unlisted.entering import UNTOLD, entering, splits
 from ggzy.core.unlisted.fields import fields_of, headers, proposed, required
 from ggzy.core.unlisted.matching import SURE, Deals, candidates, grouped, together
 from ggzy.desk.directory import DIRECTORY
-from tests.core.test_unlisted import DEAL, TODAY, WAN, project
+from tests.core.listed import DEAL, TODAY, WAN, project
 from tests.people import BLUE, RED
 
 AWARD = Concluded("签订合同", date(2026, 2, 20), RED.org, RED.org_id, 2000 * WAN)

@@ -12,7 +12,7 @@ from ggzy.core.bars import Bar
 from ggzy.core.facts import Firm
 from ggzy.core.table import Command
 from tests.core.story import Story
-from tests.core.test_trustees import noticed
+from tests.core.test_disputed_shares import noticed
 from tests.people import BLUE, RED
 
 SECOND = timedelta(seconds=1)

@@ -75,4 +75,4 @@ def test_a_signed_an_encrypted_a_broken_and_a_large_file_are_not_touched(file, m
 
 def test_a_file_that_makes_its_reader_hang_is_given_up(file, monkeypatch):
     monkeypatch.setattr(copies, "WAIT_SECONDS", 0.01)
-    assert stamped(file(foreign()), COPY) is None and marks_in_pdf(foreign()) == Found()
+    assert stamped(file(foreign()), COPY) is None and marks_in_pdf(foreign()) == Found(shut=True)

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from ggzy.core.shortcomings import INSPECTION, NETWORK, found_in
 from ggzy.core.unlisted.contracts import Concluded
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter
@@ -114,7 +113,7 @@ def test_a_contract_that_a_person_finds_the_deal_of_is_held_against_it(admin, aw
     assert row.status == "diverges" and row.leads and row.deal == awarded.stream
 
 
-def test_from_a_contract_beside_the_award_to_the_circular(admin, at, awarded):
+def test_from_a_contract_beside_the_award_to_a_clue_of_its_own(admin, at, awarded):
     read_in(admin, contracts(line(awarded, BLUE.org)), kind="contract")
     row = OutsideProject.objects.get()
     assert admin.post(row_page(row), {"do": "confirm", "grounds": "已调取合同原件核对"}).status_code == 302
@@ -123,15 +122,21 @@ def test_from_a_contract_beside_the_award_to_the_circular(admin, at, awarded):
     assert p.aside and p.project.deal == awarded.stream and p.project.contractor == BLUE.org
     assert "为什么同中标结果不一致" in text(admin.get(act(stream, "ask")))
     assert admin.post(act(stream, "ask"), {"office_id": SUPERVISOR.org_id, "question": "请说明差别的依据"}).status_code == 302
-    assert "还没有答复" in text(admin.get(act(stream, "find"))), "no finding before the office was heard"
+    assert "还没有答复" in text(admin.get(act(stream, "find-aside"))), "no finding before the office was heard"
+    assert "认定应上未上" not in text(admin.get(reverse("supervision:matter", args=[stream])))
     assert not [f for f in facts() if f.kind == "finding"]
     assert "为什么要核查" in text(at(SUPERVISOR).get(reverse("supervision:matter", args=[stream])))
+    shown = text(at(SUPERVISOR).get(act(stream, "reply")))
+    assert "合同依法签订、变更，差别有依据" in shown and "依法不必进场" not in shown
+    assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "offline", "reply": "业主自行发包"}).status_code == 422
     assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "aside", "reply": "业主另行签订"}).status_code == 302
-    assert admin.post(act(stream, "find"), {"finding": "中标后另与他人签订合同", "answer": "答复承认"}).status_code == 302
-    (told,) = [f for f in facts() if f.kind == "finding"]
-    assert told.aside and told.offline and "承包人是" in told.what
-    found = [each for issue in (INSPECTION, NETWORK) for each in found_in([told], issue)]
-    assert [each.rule for each in found] == ["offline"] and "在中标结果之外签订" in found[0].words
+    given = {"finding": "中标后另与他人签订合同", "answer": "答复承认"}
+    assert admin.post(act(stream, "find"), given).status_code == 409 and admin.post(act(stream, "find-aside"), given).status_code == 302
+    row.refresh_from_db()
+    assert row.status == "aside" and not [f for f in facts() if f.kind == "finding"], "nothing of it is laid on the department that answered"
+    assert "认定不按中标结果订立合同" in text(admin.get(reverse("supervision:matter", args=[stream]))) and "第46条" in text(admin.get(reverse("supervision:matter", args=[stream])))
+    clue = at(SUPERVISOR).get(reverse("supervision:new_case"), {"unlisted": stream}).context["form"].initial
+    assert clue["suspected"] == "contract"
     assert not OutsideProject.objects.that_had_to_trade().exists(), "the project did come: it lowers no open rate"
 
 

@@ -252,9 +252,33 @@ def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, disc
     assert "不一致" in shown and SUPERVISOR.person in shown and "平台没有给出过这个编号的副本" in shown
 
 
+def package() -> bytes:
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w") as made:
+        made.writestr(MARK_IN_PACKAGE, "x" * 40)
+    return raw.getvalue()
+
+
+def locked() -> bytes:
+    """A package whose member says that it lies under a password, in the list and at its place."""
+    raw = bytearray(package())
+    for head, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        raw[raw.index(head) + at] |= 1
+    return bytes(raw)
+
+
+def strange() -> bytes:
+    """A package packed in a way that nobody here knows."""
+    raw = bytearray(package())
+    for head, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
+        raw[raw.index(head) + at] = 99
+    return bytes(raw)
+
+
 def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
-    for raw in (b"%PDF-1.4 broken", b"PK\x03\x04broken", "没有编号".encode(), b"\xff\xfe"):
-        assert "没有找到副本编号" in body(trace(discipline, file=SimpleUploadedFile("x", raw)))
+    for raw, shut in ((b"%PDF-1.4 broken", True), (b"PK\x03\x04broken", True), (locked(), True), (strange(), True), ("没有编号".encode(), False), (b"\xff\xfe", False)):
+        answered = body(trace(discipline, file=SimpleUploadedFile("x", raw)))
+        assert "没有找到副本编号" in answered and ("打不开" in answered) is shut, raw[:20]
     code = grouped(code_of(9))
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
     for sent, told in (({}, "请填一项"), ({"code": wrong}, "编号有误"), ({"code": code, "reason": ""}, "查询事由"), ({"code": code, "file": SimpleUploadedFile("x", b"y")}, "只填一项")):

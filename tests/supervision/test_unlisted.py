@@ -234,7 +234,7 @@ def test_the_whole_way_by_forms(admin, at):
     stream = asked(admin)
     page = reverse("supervision:matter", args=[stream])
     office = at(SUPERVISOR)
-    assert Message.objects.filter(subject__startswith="请说明项目是否进场").exists()
+    assert Message.objects.filter(subject__startswith="请答复核查询问").exists()
     assert ToDoRow.objects.filter(docket_id=stream, key=SUPERVISOR.org_id).exists()
     assert "养老院" in text(office.get(reverse("service:workbench")))
     assert "养老院" in text(office.get(MATTERS)) and "为什么应当进场" in text(office.get(page))

@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from ggzy.core.roles import Actor
-from ggzy.desk import clock, log_check
+from ggzy.desk import clock, log_check, log_keys
 from ggzy.store.models import JournalEntry, Message, Post
 from ggzy.supervision.findings import log_alarm, nightly
 from ggzy.supervision.models import LogAlarm, LogWatch
@@ -97,6 +97,12 @@ def test_where_a_region_has_none_of_them_others_are_told_rather_than_nobody(offi
     Post.objects.exclude(region_id=DALI.region).update(valid_to=clock.now() - timedelta(days=1))
     log_alarm.raise_alarms([log_check.Finding(offices.stream, 2, "被改动过")])
     assert told() == [DALI.person_id]
+
+
+def test_a_checkpoint_that_nobody_signed_is_told_by_the_next_piece(offices):
+    note = log_keys.files().folder / "checkpoint"
+    note.write_text(note.read_text(encoding="utf-8").replace("\n\n", "\n另加一行\n\n", 1), encoding="utf-8")
+    assert log_alarm.check_piece() == 1 and LogAlarm.objects.get().what.startswith("检查点不能用") and told()
 
 
 def test_pieces_go_round_the_whole_log_and_begin_again(offices):

@@ -147,6 +147,24 @@ class UnlistedFound(Event, frozen=True, kw_only=True):
         p.finding, p.found_at = self.finding, entry.at
 
 
+class FindContractAside(Command, frozen=True, kw_only=True):
+    """认定不按中标结果订立合同"""
+
+    finding: str
+    answer: str = ""
+
+
+class ContractFoundAside(Event, frozen=True, kw_only=True):
+    """已认定不按中标结果订立合同"""
+
+    finding: str
+    answer: str
+    answered: bool
+
+    def apply(self, p: Unlisted, entry: Entry) -> None:
+        p.finding, p.found_at = self.finding, entry.at
+
+
 class ClearUnlisted(Command, frozen=True, kw_only=True):
     """排除，写明理由"""
 

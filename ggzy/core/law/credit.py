@@ -94,7 +94,7 @@ def not_recorded_before(ask: Ask) -> Unmet | None:
     return Unmet(f"同一对象、同一文号已经登记过（{before}）", "不必再登记；登记有误的，先撤回原记录") if before else None
 
 
-@rule(RECORDED)
+@rule(None)
 def list_was_checked(ask: Ask) -> Unmet | None:
     """随名单登记的，名单须由本机关另一人核对确认，登记的就是名单上的那一行，由核对的人登记。"""
     row = ask.facts.list_row

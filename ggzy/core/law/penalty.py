@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ggzy.core.bars import AS_EXPERT, AS_MANAGER
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.case import Case
 from ggzy.core.codes import uscc_problem
 from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.roles import region_covers
@@ -221,13 +222,16 @@ def reviewer_did_not_investigate(ask: Ask) -> Unmet | None:
     return None if len(ask.command.opinion.strip()) >= 4 else Unmet("没有写明审核意见", "请填写")
 
 
+def takes_review(case: Case, months: int) -> bool:
+    """法制审核的范围: whether a decision that bars for so many months takes one; one that bars for ever does, and one after a hearing."""
+    return bool(months) or (case.notice is not None and GROUNDS[case.notice.ground].forever) or case.hearing is not None
+
+
 @rule(Basis(LAW, 58, "未经法制审核或者审核未通过的，不得作出决定"))
 def legality_was_reviewed(ask: Ask) -> Unmet | None:
     """限制参加交易、经过听证的，决定以前须经法制审核并通过。"""
     case = ask.case
-    assert case.notice
-    major = bool(ask.command.months) or GROUNDS[case.notice.ground].forever or case.hearing is not None
-    if not major or case.reviewed:
+    if not takes_review(case, ask.command.months) or case.reviewed:
         return None
     if case.review and not case.review.passed:
         return Unmet(f"法制审核没有通过：{case.review.opinion}", "请补正后重新审核")

@@ -6,7 +6,7 @@ from ggzy.core.lists import ListRecord
 from ggzy.core.roles import region_covers
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
-from ggzy.core.unlisted_matter import STANCES, Unlisted
+from ggzy.core.unlisted_matter import Unlisted
 
 ENTER = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
 REPLY_TERM = Basis("平台核查答复时限（自定）", "—", "", checked=False)
@@ -107,8 +107,8 @@ def asked_office_answers(ask: Ask) -> Unmet | None:
 def reply_says_something(ask: Ask) -> Unmet | None:
     """答复须选择结论并写明事实；称已进场的须写明交易编号。"""
     c = ask.command
-    if c.stance not in STANCES:
-        return Unmet("没有选择结论", "请选择一项")
+    if c.stance not in of(ask).stances:
+        return Unmet("没有选择结论，或者结论与所问的事不相合", "请从列出的结论中选择一项")
     if len(c.reply.strip()) < 4:
         return Unmet("没有写明事实和依据", "请填写")
     return Unmet("称已在平台交易的，须写明交易编号", "请填写") if c.stance == "traded" and not c.deal.strip() else None
@@ -121,6 +121,18 @@ def not_urged_before_the_term(ask: Ask) -> Unmet | None:
     if p.urged_at is not None:
         return Unmet("已经催办过")
     return None if p.late_since else Unmet("答复期限还没有届满", "请待期满")
+
+
+@rule(ENTER)
+def project_did_not_trade(ask: Ask) -> Unmet | None:
+    """没有进场交易的项目，才认定应上未上；进了场、合同与中标结果不符的，另行认定。"""
+    return Unmet("项目已经进场交易，不是应上未上", "请认定不按中标结果订立合同，或者排除") if of(ask).aside else None
+
+
+@rule(Basis("招标投标法", 46, "按照招标文件和中标人的投标文件订立书面合同"))
+def contract_differs_from_the_award(ask: Ask) -> Unmet | None:
+    """合同与平台上的中标结果不符的，才认定不按中标结果订立合同。"""
+    return None if of(ask).aside else Unmet("本事项不是合同与中标结果不符的事项", "请认定应上未上，或者排除")
 
 
 @rule(None)

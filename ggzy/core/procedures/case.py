@@ -247,7 +247,8 @@ DISCLOSURES = (
 
 def to_review(p: Case) -> bool:
     """From the notice on, since an accused that is silent tells nothing; of a hearing once it was held."""
-    return p.grave and (p.hearing is None or p.hearing.held_at is not None) and not p.reviewed
+    told = penalty.takes_review(p, p.notice.months if p.notice else 0)
+    return told and (p.hearing is None or p.hearing.held_at is not None) and not p.reviewed
 
 
 PROMPTS = (

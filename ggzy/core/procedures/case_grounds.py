@@ -41,6 +41,7 @@ GROUNDS: dict[str, Ground] = {
         Ground("fraud", "以他人名义投标、弄虚作假骗取中标", Basis(TENDERING, 54, "一年至三年"), AS_BIDDER, 12, 36),
         Ground("performance", "不按照合同履行义务，情节严重", Basis(TENDERING, 60, "二年至五年"), AS_BIDDER, 24, 60),
         Ground("evasion", "必须招标的项目不招标、化整为零规避招标", Basis(TENDERING, 49, "千分之五以上千分之十以下"), AS_BIDDER),
+        Ground("contract", "不按照招标文件和中标人的投标文件订立合同，订立背离合同实质性内容的协议", Basis(TENDERING, 59, "千分之五以上千分之十以下"), AS_BIDDER),
         Ground("file_terms", "招标文件发售、澄清、修改和投标的时限不符合规定", Basis(REGULATION, 64, "澄清、修改的时限"), AS_BIDDER),
         Ground("agency", "代理机构泄密、串通", Basis(TENDERING, 50, "一年至二年"), AS_AGENCY, 12, 24),
         Ground("practice", "项目经理（注册执业人员）未执行法律、法规和工程建设强制性标准", Basis(SAFETY, 58, "3个月以上1年以下", checked=False), AS_MANAGER, 3, 12),
@@ -80,6 +81,6 @@ FITTING: dict[str, tuple[str, ...]] = {
 """As what a finding of this rule can be taken up; what is about an office or an official fits none: it is referred."""
 
 LINES = {"construction": "工程建设项目", "land": "国有建设用地使用权"}
+"""Lines that a bar may be limited to; none named is all of them."""
 INDUSTRIES = {"housing": "房屋市政", "water": "水利", "transport": "交通"}
 """Of works: those that have a supervising department of their own."""
-"""Lines that a bar may be limited to; none named is all of them."""

@@ -43,9 +43,11 @@ STAGES = (
     Stage("asked", "待答复"),
     Stage("replied", "待认定"),
     Stage("found", "认定未进场"),
+    Stage("aside", "认定不按中标结果订立合同"),
     Stage("cleared", "已排除", final=True),
     Stage("settled", "已办结", final=True),
 )
+FOUND = ("found", "aside")
 
 
 def asked(ask: Ask) -> list[Event]:
@@ -57,8 +59,13 @@ def found(ask: Ask) -> list[Event]:
     p: Unlisted = ask.record  # type: ignore[assignment]
     c = ask.command
     return [
-        unlisted.UnlistedFound(finding=c.finding, answer=c.answer, offline=p.stance in ("offline", "aside"), answered=p.replied_at is not None)
+        unlisted.UnlistedFound(finding=c.finding, answer=c.answer, offline=p.stance == "offline", answered=was_answered(ask))
     ]
+
+
+def was_answered(ask: Ask) -> bool:
+    p: Unlisted = ask.record  # type: ignore[assignment]
+    return p.replied_at is not None
 
 
 STEPS = (
@@ -74,14 +81,18 @@ STEPS = (
         unlisted.ReplyOnProject, ("asked",), "replied", SUPERVISOR, record(unlisted.ProjectReplied),
         (law.asked_office_answers, law.reply_says_something),
     ),
-    Step(unlisted.FindUnlisted, ("asked", "replied"), "found", ADMINISTRATION, found, (law.office_was_heard, law.reply_is_weighed)),
-    Step(unlisted.ClearUnlisted, ("confirmed", "asked", "replied", "found"), "cleared", ADMINISTRATION, record(unlisted.UnlistedCleared), (platform.reason_written,)),
+    Step(unlisted.FindUnlisted, ("asked", "replied"), "found", ADMINISTRATION, found, (law.project_did_not_trade, law.office_was_heard, law.reply_is_weighed)),
     Step(
-        unlisted.OpenCaseFromUnlisted, ("found",), None, SUPERVISOR, record(unlisted.CaseOpenedFromUnlisted),
+        unlisted.FindContractAside, ("asked", "replied"), "aside", ADMINISTRATION, record(unlisted.ContractFoundAside, answered=was_answered),
+        (law.contract_differs_from_the_award, law.office_was_heard, law.reply_is_weighed),
+    ),
+    Step(unlisted.ClearUnlisted, ("confirmed", "asked", "replied", *FOUND), "cleared", ADMINISTRATION, record(unlisted.UnlistedCleared), (platform.reason_written,)),
+    Step(
+        unlisted.OpenCaseFromUnlisted, FOUND, None, SUPERVISOR, record(unlisted.CaseOpenedFromUnlisted),
         basis=Basis("招标投标法", 7, "依法查处"),
     ),
-    Step(unlisted.SettleUnlisted, ("found",), "settled", ADMINISTRATION, record(unlisted.UnlistedSettled), (law.outcome_is_named,)),
-    Step(clockwork.NoteBreach, ("confirmed", "asked", "replied", "found"), None, (Role.CLOCK,), clockwork.breach_noted),
+    Step(unlisted.SettleUnlisted, FOUND, "settled", ADMINISTRATION, record(unlisted.UnlistedSettled), (law.outcome_is_named,)),
+    Step(clockwork.NoteBreach, ("confirmed", "asked", "replied", *FOUND), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
 
 
@@ -108,23 +119,28 @@ def waits_to_be_urged(p: Unlisted) -> Mapping[str, datetime]:
 
 
 def waits_to_be_found(p: Unlisted) -> Mapping[str, datetime]:
-    return about(p, p.heard_at) if p.stage in ("asked", "replied") else {}
+    return about(p, p.heard_at) if p.stage in ("asked", "replied") and not p.aside else {}
+
+
+def waits_to_be_found_aside(p: Unlisted) -> Mapping[str, datetime]:
+    return about(p, p.heard_at) if p.stage in ("asked", "replied") and p.aside else {}
 
 
 def waits_to_be_settled(p: Unlisted) -> Mapping[str, datetime]:
-    return {"": p.found_at} if p.stage == "found" and p.found_at else {}
+    return {"": p.found_at} if p.stage in FOUND and p.found_at else {}
 
 
 DUTIES = (
-    Duty("reply", "说明项目是否进场交易", SUPERVISOR, unlisted.ReplyOnProject, waits_for_reply, Within(workdays=law.REPLY_DAYS), law.REPLY_TERM),
-    Duty("reply_urged", "催办后说明项目是否进场交易", SUPERVISOR, unlisted.ReplyOnProject, waits_after_urging, Within(workdays=law.URGED_DAYS), law.REPLY_TERM),
+    Duty("reply", "答复核查询问", SUPERVISOR, unlisted.ReplyOnProject, waits_for_reply, Within(workdays=law.REPLY_DAYS), law.REPLY_TERM),
+    Duty("reply_urged", "催办后答复核查询问", SUPERVISOR, unlisted.ReplyOnProject, waits_after_urging, Within(workdays=law.URGED_DAYS), law.REPLY_TERM),
     Duty("ask", "请主管部门说明", ADMINISTRATION, unlisted.AskOffice, waits_to_be_asked, Within(workdays=law.ASK_DAYS), law.HANDLE_TERM),
     Duty("urge", "催办逾期没有答复的部门", ADMINISTRATION, unlisted.UrgeOffice, waits_to_be_urged, Within(workdays=law.URGE_DAYS), law.HANDLE_TERM),
     Duty("find", "认定或者排除", ADMINISTRATION, unlisted.FindUnlisted, waits_to_be_found, Within(workdays=law.FIND_DAYS), law.HANDLE_TERM),
+    Duty("find_aside", "认定或者排除", ADMINISTRATION, unlisted.FindContractAside, waits_to_be_found_aside, Within(workdays=law.FIND_DAYS), law.HANDLE_TERM),
     Duty("settle", "跟进整改，办结", ADMINISTRATION, unlisted.SettleUnlisted, waits_to_be_settled, Within(workdays=law.SETTLE_DAYS), law.HANDLE_TERM),
 )
 TOLD = (
-    unlisted.OfficeAsked, unlisted.OfficeUrged, unlisted.ProjectReplied, unlisted.UnlistedFound, unlisted.UnlistedCleared,
+    unlisted.OfficeAsked, unlisted.OfficeUrged, unlisted.ProjectReplied, unlisted.UnlistedFound, unlisted.ContractFoundAside, unlisted.UnlistedCleared,
     unlisted.CaseOpenedFromUnlisted, unlisted.UnlistedSettled, unlisted.UnlistedConfirmed, DutyBreached, StageEntered,
 )  # fmt: skip
 

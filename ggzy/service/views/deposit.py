@@ -50,7 +50,8 @@ def deposit(request: HttpRequest, stream: str) -> HttpResponse:
 def why_barred(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:
     """A barred firm's bid is not taken in: said before it pays for one."""
     bar = standing(bars_of([organisation.uscc]), p.region, p.line, AS_BIDDER, now_of(request)) if p.stage == "bidding" else None
-    return Refused(words(bar, AS_BIDDER), remedy=_("限制期间不能递交投标文件，请不要再交纳保证金；已经交纳的，截止以后退还")) if bar else None
+    remedy = _("限制期间不能递交投标文件，请不要再交纳保证金；已经交纳的，截止以后退还")
+    return Refused(words(bar, AS_BIDDER), bar.ground, remedy) if bar else None
 
 
 def why_no_number(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:

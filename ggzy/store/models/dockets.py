@@ -162,6 +162,7 @@ class OutsideProject(models.Model):
         DIVERGES = "diverges", "合同不符"
         RAISED = "raised", "正在核查"
         FOUND = "found", "认定未进场"
+        ASIDE = "aside", "认定不按中标结果订立合同"
         CLEARED = "cleared", "核查排除"
         TRADED = "traded", "已进场"
         BELOW = "below", "不必进场"

@@ -13,7 +13,6 @@ from ggzy.core.facts import KnownOffice
 from ggzy.core.law.unlisted import OUTCOMES
 from ggzy.core.shareholders import UNITS
 from ggzy.core.unlisted.fields import KINDS, SHARES, WITHOUT_AMOUNTS, fields_of, required
-from ggzy.core.unlisted_matter import STANCES
 from ggzy.supervision.forms.cases import ReasonForm, text
 from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
 
@@ -90,9 +89,13 @@ class AskForm(forms.Form):
 
 
 class ReplyForm(forms.Form):
-    stance = forms.ChoiceField(label=__("结论"), choices=[NONE, *STANCES.items()])
+    stance = forms.ChoiceField(label=__("结论"), choices=())
     deal = forms.CharField(label=__("交易编号"), max_length=40, required=False, help_text=__("称已在平台交易的，请填写。"))
     reply = text(__("事实和依据"), 5, min_length=4)
+
+    def __init__(self, *given: Any, stances: dict[str, str], **options: Any):
+        super().__init__(*given, **options)
+        self.fields["stance"].choices = [NONE, *stances.items()]  # type: ignore[attr-defined]
 
 
 class FindForm(forms.Form):

@@ -182,7 +182,7 @@ def from_unlisted(p: Unlisted) -> dict[str, Any]:
     """What a clue begins with where it comes from a project that was found not to have traded here."""
     assert p.project
     about = f"{p.code}：{p.title}。{p.finding}"
-    return {"org_id": p.project.owner_id, "suspected": "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
+    return {"org_id": p.project.owner_id, "suspected": "contract" if p.aside else "evasion", "about": about, "region": p.region, "line": p.line, "industry": p.industry}
 
 
 def watched_case(*roles: Role) -> Callable[[Callable[..., HttpResponseBase]], Callable[..., HttpResponseBase]]:

@@ -25,7 +25,7 @@ LEADERS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR)
 DECIDING = (
     "ConfirmSecond", "DecideDelegation", "AdoptChecklist", "AssignCase", "ImposePenalty", "DecideFailure", "OrderExtension", "JudgeCorrection",
     "AcceptComplaint", "DecideComplaint", "AnswerAppeal", "ConfirmCredit", "ConfirmCreditWithdrawal", "ConfirmSuccession", "ConfirmSuccessionRevocation", "IssueCircular", "RecheckOffice", "ExplainFinding", "ReceiveFinding",
-    "DecideCoordination", "InstructCoordination", "FindUnlisted", "SettleUnlisted", "RemoveFromPool", "RepairCredit", "ConcludeFinding", "AcknowledgeTransfer", "ConfirmImport",
+    "DecideCoordination", "InstructCoordination", "FindUnlisted", "FindContractAside", "SettleUnlisted", "RemoveFromPool", "RepairCredit", "ConcludeFinding", "AcknowledgeTransfer", "ConfirmImport",
 )  # fmt: skip
 """Acts that decide: a second person's, a case's, a complaint's, a delegation's, an extension's, a contest's, a circular's, a finding's, a project's that was not seen here, an expert's removal, a credit's repair."""
 IN_DOCKETS = ("circular/1", "dispute/1", "credit/1", "pool/1", "finding/1", "succession/1", "unlisted/1", "import/1")

@@ -19,17 +19,15 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
-from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.session import as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import ImportedRow, ListRun, ListSource
+from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing, imports, list_files
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.forms.imports import ImportColumnsForm, ImportForm
 from ggzy.supervision.import_acts import IMPORTING
 from ggzy.supervision.reach import region_name
-from ggzy.supervision.views.runs import columns, handed_back, own_run, runs_of, waits_for_columns, without_beat
-
-COLUMNS = columns("supervision:import_run", KINDS)
+from ggzy.supervision.views.runs import Desk, arrivals, handed_back, own_run, waits_for_columns, without_beat
 
 
 def state_of(row: ImportedRow) -> str:
@@ -47,24 +45,12 @@ ROWS = (
 @as_role(Role.ADMINISTRATION)
 def imports_page(request: HttpRequest) -> HttpResponse:
     """本单位读入的外部数据，和读入新的文件。"""
-    actor, refused = actor_of(request), None
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        run = importing.arrive(given["file"], given["source"], given["kind"], actor, now_of(request), given["as_of"])
-        if not isinstance(run, Refused):
-            return redirect("supervision:import_run", run.pk)
-        refused = run
-    table = Table(
-        request, _("读入的外部数据"), COLUMNS, runs_of(actor, KINDS), order="-at", empty=_("还没有读入过外部数据"),
-        empty_next=_("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
-    )  # fmt: skip
-    if table.exporting:
-        return table.export()
-    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=KINDS).order_by("name").values_list("name", flat=True)
     wanted = [(KINDS[code], [kind.fields[f][0] for f in kind.fields], [kind.fields[f][0] for f in kind.required]) for code, kind in imports.KINDS_HERE.items()]
-    page = {"form": form, "table": table, "refused": refused, "known": list(known), "wanted": wanted}
-    return render(request, "supervision/imports.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+    desk = Desk(
+        KINDS, ImportForm, "supervision:import_run", "supervision/imports.html", _("读入的外部数据"), _("还没有读入过外部数据"),
+        _("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
+    )  # fmt: skip
+    return arrivals(request, desk, wanted=wanted)
 
 
 @own_run(KINDS)

@@ -15,37 +15,22 @@ from ggzy.core.rule import Refused
 from ggzy.core.unlisted.fields import KINDS, SHARES, fields_of
 from ggzy.desk import counter
 from ggzy.layout.deals import submit
-from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.layout.tables import Table
-from ggzy.store.models import ListRun, ListSource, OutsideProject
+from ggzy.layout.session import as_role
+from ggzy.store.models import ListRun, OutsideProject
 from ggzy.supervision import importing, list_files, weighing
 from ggzy.supervision.forms.cases import ReasonForm
 from ggzy.supervision.forms.unlisted import ColumnsForm, ListForm
-from ggzy.supervision.views.runs import columns, handed_back, own_run, runs_of, waits_for_columns
-
-COLUMNS = columns("supervision:list_run", KINDS)
+from ggzy.supervision.views.runs import Desk, arrivals, handed_back, own_run, waits_for_columns
 
 
 @as_role(Role.ADMINISTRATION)
 def lists(request: HttpRequest) -> HttpResponse:
     """本单位读入的名单，和读入新的名单。"""
-    actor, refused = actor_of(request), None
-    form = ListForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        run = importing.arrive(given["file"], given["source"], given["kind"], actor, now_of(request))
-        if not isinstance(run, Refused):
-            return redirect("supervision:list_run", run.pk)
-        refused = run
-    table = Table(
-        request, _("读入的名单"), COLUMNS, runs_of(actor, KINDS), order="-at", empty=_("还没有读入过名单"),
-        empty_next=_("请向发展改革、财政、住建、自然资源等部门取得立项、预算、许可、供地、支付名单，在上面读入。"),
+    desk = Desk(
+        KINDS, ListForm, "supervision:list_run", "supervision/lists.html", _("读入的名单"), _("还没有读入过名单"),
+        _("请向发展改革、财政、住建、自然资源等部门取得立项、预算、许可、供地、支付名单，在上面读入。"),
     )  # fmt: skip
-    if table.exporting:
-        return table.export()
-    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=KINDS).order_by("name").values_list("name", flat=True)
-    page = {"form": form, "table": table, "refused": refused, "known": list(known)}
-    return render(request, "supervision/lists.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+    return arrivals(request, desk)
 
 
 @own_run(KINDS)

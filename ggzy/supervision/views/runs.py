@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.roles import Actor, Role
+from ggzy.core.rule import Refused
 from ggzy.layout.marks import marked_csv
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.layout.tables import Column
-from ggzy.store.models import ListRun
+from ggzy.layout.tables import Column, Table
+from ggzy.store.models import ListRun, ListSource
 from ggzy.supervision import importing, list_files
 
 View = Callable[..., HttpResponse | FileResponse | StreamingHttpResponse]
@@ -32,6 +35,38 @@ def columns(page: str, kinds: Mapping[str, str]) -> tuple[Column, ...]:
         Column("bad", "退回", kind="number"),
         Column("at", "时间", kind="when"),
     )
+
+
+@dataclass(frozen=True)
+class Desk:
+    """One page where files arrive: which kinds, by which form, where a run is worked on, and what an empty page says."""
+
+    kinds: Mapping[str, str]
+    form: type[forms.Form]
+    run_page: str
+    template: str
+    caption: str
+    empty: str
+    empty_next: str
+
+
+def arrivals(request: HttpRequest, desk: Desk, **more: Any) -> HttpResponse:
+    """What this office has read in, and the form for the next file."""
+    actor, refused = actor_of(request), None
+    form = desk.form(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        run = importing.arrive(given["file"], given["source"], given["kind"], actor, now_of(request), given.get("as_of"))
+        if not isinstance(run, Refused):
+            return redirect(desk.run_page, run.pk)
+        refused = run
+    rows = runs_of(actor, desk.kinds)
+    table = Table(request, desk.caption, columns(desk.run_page, desk.kinds), rows, order="-at", empty=desk.empty, empty_next=desk.empty_next)
+    if table.exporting:
+        return table.export()
+    known = ListSource.objects.filter(org_id=actor.org_id, kind__in=desk.kinds).order_by("name").values_list("name", flat=True)
+    page = {"form": form, "table": table, "refused": refused, "known": list(known), **more}
+    return render(request, desk.template, page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
 def runs_of(actor: Actor, kinds: Collection[str]) -> QuerySet[ListRun]:

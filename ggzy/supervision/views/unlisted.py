@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.acts.unlisted import ConfirmUnlisted
+from ggzy.core.acts.unlisted import ConfirmUnlisted, FindContractAside, FindUnlisted
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
@@ -29,7 +29,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, DocketCard, ListRun, NameAlias, OutsideProject, Post
 from ggzy.supervision import judging, weighing
-from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.docket_acts import DocketAct, act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
@@ -317,6 +317,17 @@ def cases_of(p: Unlisted, actor: Actor) -> list[tuple[str, str]]:
     return [(stream if stream in seen else "", code) for stream, code in p.cases]
 
 
+def acts_of(p: Unlisted) -> dict[str, DocketAct]:
+    """Either it did not trade here, or its contract does not follow what it came to: only one of the two can be found."""
+    other = FindUnlisted if p.aside else FindContractAside
+    return {code: act for code, act in ACTS.items() if act.command is not other}
+
+
+def way_of(p: Unlisted, steps: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    other = p.procedure.stage("found" if p.aside else "aside").label
+    return [step for step in steps if step["name"] != other]
+
+
 @as_role(*WATCHERS)
 def matter(request: HttpRequest, stream: str) -> HttpResponse:
     """一个核查事项。"""
@@ -324,8 +335,8 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     rows = OutsideProject.objects.filter(matter=stream).select_related("run__source")
     page = {
-        "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries),
-        "duties": duties(p, now), "buttons": buttons(viewed, ACTS, now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
+        "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": way_of(p, stage_line(p, viewed.entries)),
+        "duties": duties(p, now), "buttons": buttons(viewed, acts_of(p), now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
         "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)

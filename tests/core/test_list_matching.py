@@ -1,0 +1,145 @@
+"""Projects on lists held against deals 名单比对: names, codes, amounts, places, what had to trade here, and what was cut up."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import msgspec
+import pytest
+
+from ggzy.core.unlisted.columns import Layout, Outside, read
+from ggzy.core.unlisted.entering import entering, splits
+from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
+from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
+from ggzy.desk.directory import DIRECTORY
+from tests.core.listed import DEAL, TODAY, WAN, best, project
+
+# ---- names ----
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["楚雄州楚雄市东城区雨污分流改造工程", "楚雄市东城区雨污分流改造项目（施工）", "楚雄彝族自治州楚雄市东城区 雨污分流 改造工程施工"],
+)  # fmt: skip
+def test_the_same_name_in_other_dress_is_the_same(written):
+    assert name_key(written) == name_key(DEAL.title)
+
+
+def test_phases_numerals_and_stems():
+    assert phases("标准厂房（二期）三标段") == phases("标准厂房2期第3标段") == {"2期", "3标段"}
+    assert stem("龙川江治理一标段") == stem("龙川江治理二标段")
+    assert likeness("东城区雨污分流", "楚雄经济开发区东城区雨污分流提升") > 80
+    assert code_key("2510-532301-04-01-100001") == code_key("２５１０５３２３０１０４０１１００００１") and not code_key("2510-1")
+
+
+# ---- matching ----
+
+
+def test_the_same_code_is_sure_and_says_why():
+    found = best(project("雨污管网", code="2510-532301-04-01-100001"))
+    assert found.confidence >= SURE and found.why[0] == "项目代码相同"
+
+
+def test_the_same_code_of_a_wholly_other_project_is_only_likely():
+    found = best(project("某敬老院", code="2510-532301-04-01-100001", owner="民政局"))
+    assert LIKELY <= found.confidence < SURE and "请核对代码" in found.why[0]
+
+
+def test_name_owner_and_amount_without_a_code_are_enough():
+    found = best(project())
+    assert found.confidence >= SURE and "建设单位相同" in found.why
+
+
+@pytest.mark.parametrize(
+    ("other", "below", "word"),
+    [
+        ({"name": "楚雄市东城区雨污分流改造工程（二期）", "code": "2510-532301-04-01-100002"}, SURE, "项目代码不同"),
+        ({"amount_fen": 2400 * WAN * 10_000}, 100, "疑似元和万元填错"),
+        ({"region": "532302", "owner": "禄丰市水务局"}, SURE, "地区不同"),
+        ({"owner_id": "91532301MA6Y000113"}, SURE, "建设单位代码不同"),
+    ],
+)  # fmt: skip
+def test_what_speaks_against_it_is_said_and_counts(other, below, word):
+    found = best(project(**other))
+    assert found.confidence < below and word in "；".join(found.why)
+
+
+def test_the_second_phase_is_not_the_first():
+    first = Seen("s", "c", "", "标准厂房（一期）施工", "开投公司", "", 100 * WAN, "532301", "construction", TODAY)
+    found = candidates(project("标准厂房（二期）", owner="开投公司", amount_fen=100 * WAN), Deals.of([first]), {})
+    assert found[0].confidence < SURE and "期次或者标段不同" in "；".join(found[0].why)
+
+
+def test_a_name_that_a_person_once_recognised_is_known_again():
+    old = project("龙江东片管网提质", amount_fen=2300 * WAN)
+    assert (best(old).confidence if best(old) else 0) < LIKELY
+    assert best(old, {name_key(old.name): name_key(DEAL.title)}).confidence >= SURE
+
+
+def test_nothing_alike_has_no_candidate():
+    assert best(project("禄丰市黑井古镇消防站", owner="消防队", region="532302", amount_fen=7 * WAN)) is None
+
+
+@pytest.mark.parametrize("written", ["石林彝族自治县子午桥", "石林彝族县子午桥", "石林县子午桥"])
+def test_an_autonomous_county_is_the_same_in_short(written):
+    assert name_key(written) == "石林县子午桥"
+
+
+@pytest.mark.parametrize(("one", "other", "same"), [("楚雄市城建投资有限公司", "楚雄市城建投资公司", True), ("楚雄市城建投资有限公司", "楚雄市城建建设有限公司", False)])
+def test_the_form_of_company_is_left_out_at_will(one, other, same):
+    assert (owner_key(one) == owner_key(other)) is same
+    assert grouped([project(owner=one, owner_id="", amount_fen=1), project(owner=other, owner_id="")]) == ([0, 0] if same else [0, 1])
+
+
+def test_what_several_lists_tell_of_one_project_is_taken_together():
+    budget, approval = project(code="", remark=""), project("别的写法", code="2603-532301-04-01-654321", remark="项目已取消")
+    one = together([budget, approval])
+    assert (one.name, one.code, one.remark) == (budget.name, approval.code, "项目已取消")
+    assert not entering(one, DIRECTORY, date(2026, 3, 1)).must_tender
+
+
+@pytest.mark.parametrize(
+    ("said", "region"),
+    [
+        ({"code": "2603-532302-04-01-654321"}, "532302"), ({"code": "2603-532901-04-01-654321"}, None), ({"owner": "大理市城建局"}, None),
+        ({"owner": "大理市城建局", "name": "禄丰市环湖路"}, "532302"), ({"owner": "某局", "document": "532301202600000001"}, "532301"), ({"owner": "某局"}, "532300"),
+    ],
+)  # fmt: skip
+def test_a_list_without_places_is_placed_by_what_else_it_says(said, region):
+    cells = {"name": "环湖路", "amount": "900", "owner": "某局", **said}
+    found = read(list(cells.values()), Layout(columns={field: n for n, field in enumerate(cells)}, unit="万元", region="532300"))
+    assert (found.region if isinstance(found, Outside) else None) == region
+
+
+def test_the_same_project_under_three_names_is_one():
+    rows = [
+        project("东城区雨污分流改造", code="2510-532301-04-01-100001"),
+        project("楚雄市城区管网（东片）雨污分流", code="2510-532301-04-01-100001", amount_fen=1800 * WAN),
+        project("楚雄市东城区雨污分流改造工程"),
+        project("楚雄市东城区雨污分流改造工程（二期）"),
+        project("西城区养老院", amount_fen=300 * WAN),
+    ]
+    assert grouped(rows)[:3] == [0, 0, 0] and grouped(rows)[4] == 4
+
+
+@pytest.mark.parametrize(("wan", "must"), [(400, True), (399.999999, False)])
+def test_the_line_of_the_directory_for_works(wan, must):
+    test = entering(project("某桥梁施工", amount_fen=int(wan * WAN), funding="财政资金"), DIRECTORY, TODAY)
+    assert test.must_tender is must and "第5条" in test.findings[0]
+
+
+def test_private_money_need_not_and_land_by_its_use():
+    assert not entering(project(public_funds=False), DIRECTORY, TODAY).must_tender
+    assert entering(project(line="land", kind="operating"), DIRECTORY, TODAY).must_tender
+    assert not entering(project(line="land", kind="allocated"), DIRECTORY, TODAY).must_tender
+
+
+def test_parts_under_the_line_that_together_reach_it_are_seen_within_a_year():
+    parts = [project(f"龙川江治理{n}标段", amount_fen=200 * WAN, dated=date(2025, 6, 1) + timedelta(days=d)) for n, d in (("一", 0), ("二", 364))]
+    assert splits(parts, DIRECTORY, TODAY) == [(0, 1)]
+    late = [parts[0], msgspec.structs.replace(parts[1], dated=date(2026, 6, 1))]
+    assert not splits(late, DIRECTORY, TODAY)
+    less = [parts[0], msgspec.structs.replace(parts[1], amount_fen=200 * WAN - 1)]
+    assert not splits(less, DIRECTORY, TODAY)
+    other = [parts[0], msgspec.structs.replace(parts[1], owner="别的单位")]
+    assert not splits(other, DIRECTORY, TODAY)
