@@ -330,6 +330,28 @@ def test_a_hearing_that_was_asked_for_is_called_in_time_and_reviewed_after_it():
     assert reviews_asked(s)
 
 
+def test_the_review_of_a_case_that_is_heard_is_asked_for_after_the_hearing_alone():
+    s = CaseStory().investigating()
+    s.must(with_(NOTICE, months=0))
+    s.must(case.RequestHearing(reason="要求当面质证"), RED)
+    assert not reviews_asked(s)
+    s.must(case.CallHearing(at=CALENDAR.after_workdays(s.now, 7).end, place="二楼", chair=CHAIR))
+    assert not reviews_asked(s)
+    s.now = s.p.hearing.at
+    s.must(case.RecordHearing(minutes="双方质证"))
+    assert reviews_asked(s), "a hearing alone makes it a grave one"
+    expert = CaseStory().investigating(accused=case.Accused(name="专家01", person_id="e01"), suspected="expert")
+    expert.must(with_(NOTICE, ground="expert", fine_fen=0, months=0))
+    assert reviews_asked(expert), "for good is more than any months"
+
+
+def test_a_case_that_ended_calls_no_hearing():
+    s = CaseStory().notified()
+    s.must(case.RequestHearing(reason="要求当面质证"), RED)
+    s.both(NO_CASE)
+    assert "call_hearing" not in [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)]
+
+
 def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
     s = CaseStory().investigating()
     s.must(with_(NOTICE, months=0))

@@ -144,6 +144,14 @@ def test_after_a_withdrawal_only_new_evidence_opens_it_again():
     ComplaintStory().with_facts(earlier=again).accepted(exhibits=(PROOF, letter), **said)
 
 
+@pytest.mark.parametrize("stage", ["withdrawn", "decided", "published"])
+def test_what_is_new_is_said_in_four_characters_at_least(stage):
+    again = (Earlier(code="诉-1", office=OWN.name, stage=stage, exhibits=("c" * 64,)),)
+    short = ComplaintStory().with_facts(earlier=again).filed(new_evidence=" 三个字 ")
+    assert on(short.refused(acts.AcceptComplaint()), "not_the_same_again")
+    ComplaintStory().with_facts(earlier=again).accepted(new_evidence="写了四字")
+
+
 def test_only_the_receiving_office_acts_and_a_refusal_has_a_ground():
     story = ComplaintStory().filed()
     upper = with_(SUPERVISOR, org_id="11530000MB00000001", org="云南省住房和城乡建设厅", region="530000")

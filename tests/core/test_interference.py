@@ -39,7 +39,7 @@ def test_an_entry_that_was_read_is_settled_in_time_or_the_clock_notes_it():
     story = MatterStory(INTERFERENCE, DISCIPLINE, Facts(matter_code="插532301-1"), NOW)
     story.must(RECORD, by=CENTRE).must(acts.ReadInterference())
     (owed,) = agenda.open_duties(story.p, CALENDAR)
-    assert owed.duty.code == "settle" and owed.duty.basis.checked is False
+    assert owed.duty.code == "settle" and owed.duty.basis.checked is False and owed.until == CALENDAR.after_workdays(NOW, 30).end
     story.now = owed.until - timedelta(seconds=1)
     breach = clockwork.NoteBreach(duty="settle", key="")
     assert story.do(breach, CLOCK) == []
