@@ -93,6 +93,11 @@ def test_how_a_contract_differs_from_its_award_on_both_sides_of_each_line(change
     assert [each.code for each in found] == codes and all("招标投标法" in str(each) for each in found)
 
 
+def test_two_firms_without_a_code_are_not_one_for_that():
+    assert [each.code for each in leads(contract(contractor=BLUE.org, contractor_id=""), replace(AWARD, winner_id=""))] == ["other_firm"]
+    assert leads(contract(contractor_id=""), replace(AWARD, winner_id="")) == []
+
+
 def test_a_contract_of_a_deal_that_was_not_awarded_says_so_and_a_mixed_up_unit_is_told():
     (early,) = leads(contract(), Concluded("招标公告"))
     assert early.code == "before_award" and "还没有定标（现为“招标公告”）" in early.words

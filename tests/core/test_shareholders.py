@@ -103,6 +103,13 @@ def test_no_share_of_one_holder_is_ever_red_and_different_holders_are_none(opene
     assert found_in(opened, (RED, share(RED, "100"))) == []
 
 
+def test_a_firm_whose_bid_was_not_opened_is_told_of_with_none(opened):
+    del opened.p.round.bids[opened.pseudonym(BLUE)]
+    shares = {opened.pseudonym(who): (share(who, "60"),) for who in (RED, BLUE, GREEN)}
+    (told,) = said(behind.related, opened, shares=shares)
+    assert set(told.firms) == {RED.org_id, GREEN.org_id}
+
+
 def test_the_controller_of_both_is_told_once(opened):
     for who in (RED, BLUE):
         opened.p.round.bids[opened.pseudonym(who)].firms = (Affiliation(org_id=who.org_id, org=who.org, controller_id="X"),)
