@@ -119,6 +119,13 @@ def test_a_bar_keeps_to_its_article(ground):
         story.must(with_(NOTICE, ground=ground.code, months=months))
 
 
+def test_a_contract_beside_its_award_is_fined_and_bars_nobody():
+    story = CaseStory().investigating(suspected="contract")
+    for months in (1, 12):
+        assert on(story.refused(with_(NOTICE, ground="contract", months=months)), "bar_within_the_article", 59, "招标投标法")
+    story.must(with_(NOTICE, ground="contract", months=0))
+
+
 def test_every_duty_left_undone_has_a_ground_that_fits_it():
     """A party's lateness is no collusion: what a finding of it begins with is the article of the duty, or of whoever owes it."""
     grounds = {duty.code: of_lateness(duty) for p in PROCEDURES.values() for duty in p.duties}
@@ -352,9 +359,10 @@ def test_a_case_that_ended_calls_no_hearing():
     assert "call_hearing" not in [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)]
 
 
-def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
+@pytest.mark.parametrize("told", [0, NOTICE.months])
+def test_a_fine_without_a_bar_and_without_a_hearing_needs_none(told):
     s = CaseStory().investigating()
-    s.must(with_(NOTICE, months=0))
+    s.must(with_(NOTICE, months=told))
     s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
 
 

@@ -58,6 +58,12 @@ def test_a_complaint_tells_whom_what_why_and_proves_it(changed):
     assert on(ComplaintStory().refused(with_(FILING, **changed), RED), "complaint_is_whole", 60)
 
 
+def test_facts_take_ten_characters_and_a_request_four():
+    for short in ({"facts": "九个字九个字九个字"}, {"request": " 三个字 "}):
+        assert on(ComplaintStory().refused(with_(FILING, **short), RED), "complaint_is_whole", 60)
+    ComplaintStory().must(with_(FILING, facts="十个字十个字十个字十", request="四个字啊"), RED)
+
+
 def test_nobody_complains_of_a_lot_that_is_not_published_or_of_tomorrow():
     assert on(ComplaintStory().with_facts(lot=None).refused(FILING, RED), "lot_can_be_complained_of")
     assert on(ComplaintStory(line="land").refused(FILING, RED), "lot_can_be_complained_of")
