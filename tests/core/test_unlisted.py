@@ -90,7 +90,9 @@ def test_what_was_found_may_be_cleared_and_taken_up_by_a_department_and_its_cloc
     (owed,) = agenda.open_duties(story.p, CALENDAR)
     assert (owed.duty.code, owed.until) == ("settle", CALENDAR.after_workdays(story.now, 30).end)
     story.now = owed.until
-    story.must(clockwork.NoteBreach(duty="settle", key=""), by=CLOCK).must(CLEAR)
+    story.must(clockwork.NoteBreach(duty="settle", key=""), by=CLOCK)
+    assert "settle/" in story.p.breaches
+    story.must(CLEAR)
     assert story.p.stage == "cleared"
 
 
@@ -100,7 +102,9 @@ def test_the_administration_is_late_with_asking_and_with_finding(confirm):
         story.now = CALENDAR.after_workdays(story.now, days).end - timedelta(microseconds=1)
         assert story.do(clockwork.NoteBreach(duty=code, key=key), CLOCK) == []
         story.now += timedelta(microseconds=1)
+        assert [d.duty.code for d in agenda.open_duties(story.p, CALENDAR) if d.duty.who == (Role.ADMINISTRATION,)] == [code]
         story.must(clockwork.NoteBreach(duty=code, key=key), by=CLOCK)
+        assert f"{code}/{key}" in story.p.breaches
 
 
 def test_of_a_contract_nobody_answers_that_the_project_need_not_have_come():
@@ -113,6 +117,7 @@ def test_of_a_contract_nobody_answers_that_the_project_need_not_have_come():
 def test_a_contract_is_found_to_stand_beside_over_silence_too():
     story = Story().must(BESIDE, ASK)
     silent(story)
+    assert "find_aside" in [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)]
     story.must(FIND_ASIDE)
     assert story.p.stage == "aside" and not story.entries[-2].event.answered
     assert replied(BESIDE).must(FIND_ASIDE).entries[-2].event.answered
