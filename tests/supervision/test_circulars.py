@@ -19,6 +19,7 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.matters import secret_lots
 from ggzy.layout.fields import typed_moment
+from ggzy.layout.templatetags.ggzy import until
 from ggzy.store.models import Deal, DocketCard, Message, Organisation, ToDoRow
 from tests.desk.cases import official
 from tests.desk.door import Lot
@@ -172,6 +173,22 @@ def test_an_office_that_was_closed_is_refused_and_its_heir_takes_it(silent, insp
     assert inspects.post(NEW, {**given, f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}).status_code == 302
     p = counter.load(DocketCard.objects.get(procedure="circular/1").stream, Circular)
     assert p.offices[0].org_id == ADMINISTRATION.org_id and f"（原{SUPERVISOR.org}）" in p.cited[0].words
+
+
+def test_an_office_that_is_written_in_while_the_others_are_heard_is_asked_with_its_own_day(silent, inspects, at):
+    log_in(at(ADMINISTRATION), ADMINISTRATION)
+    Organisation.objects.filter(uscc__in=[SUPERVISOR.org_id, ADMINISTRATION.org_id]).update(region_id="532300")
+    stream = sent(inspects)
+    old = counter.load(stream, Circular)
+    assert at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "系统故障所致"}).status_code == 302
+    Organisation.objects.filter(uscc=SUPERVISOR.org_id).update(status="suspended", status_reason="机构改革撤销")
+    ticker.move_clock(clock.now() + timedelta(days=6))
+    given = {"about": "监管履职情况", "chosen": [f"{each.rule}.{each.office_id}" for each in old.cited], "demands": "请整改", f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}
+    assert inspects.post(page("circular_revise", stream), given).status_code == 302
+    due = ToDoRow.objects.get(docket=stream, command="ReplyToCircular")
+    assert due.key == ADMINISTRATION.org_id and due.until > clock.now() + timedelta(days=4)
+    assert f"请于{until(due.until)}以前答复" in Message.objects.get(subject__startswith="请核对通报稿", to_post__organisation__uscc=ADMINISTRATION.org_id).body
+    assert "核对期限从那时重新计算" in text(at(ADMINISTRATION).get(page("circular", stream))) and "内容有修改，待核对" in text(inspects.get(page("circular", stream)))
 
 
 @pytest.mark.parametrize("bad", [{"chosen": []}, {"about": ""}, {"chosen": ["absent.nobody"]}])
