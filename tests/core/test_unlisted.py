@@ -166,6 +166,16 @@ def test_silence_alone_is_not_enough_it_takes_urging_and_the_second_term():
     assert not story.entries[-2].event.answered
 
 
+def test_a_reply_after_the_silence_is_what_was_heard_and_the_finding_is_owed_from_then():
+    story = Story().must(CONFIRM, ASK)
+    silent(story)
+    assert story.p.heard_at == story.now
+    story.now += timedelta(days=3)
+    story.must(REPLY, by=SUPERVISOR)
+    assert story.p.heard_at == story.now
+    assert [(d.duty.code, d.since) for d in agenda.open_duties(story.p, CALENDAR)] == [("find", story.now)]
+
+
 def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():
     story = Story().must(CONFIRM, ASK)
     story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
