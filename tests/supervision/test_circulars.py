@@ -185,7 +185,7 @@ def test_an_office_that_is_written_in_while_the_others_are_heard_is_asked_with_i
     ticker.move_clock(clock.now() + timedelta(days=6))
     given = {"about": "监管履职情况", "chosen": [f"{each.rule}.{each.office_id}" for each in old.cited], "demands": "请整改", f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}
     assert inspects.post(page("circular_revise", stream), given).status_code == 302
-    due = ToDoRow.objects.get(docket=stream, command="ReplyToCircular")
+    due = ToDoRow.objects.get(docket=stream, command="ReplyToCircular", role=ADMINISTRATION.role.value)
     assert due.key == ADMINISTRATION.org_id and due.until > clock.now() + timedelta(days=4)
     assert f"请于{until(due.until)}以前答复" in Message.objects.get(subject__startswith="请核对通报稿", to_post__organisation__uscc=ADMINISTRATION.org_id).body
     assert "核对期限从那时重新计算" in text(at(ADMINISTRATION).get(page("circular", stream))) and "内容有修改，待核对" in text(inspects.get(page("circular", stream)))

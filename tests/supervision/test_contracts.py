@@ -88,6 +88,9 @@ def test_the_record_tells_what_a_deal_came_to(admin):
     read_in(admin, contracts(line(lot)), kind="contract")
     row = OutsideProject.objects.get()
     assert row.status == "diverges" and "还没有定标" in row.leads[0] and row.deal == lot.stream
+    for none in ({"line": "land"}, {"line": "construction", "stage": "declined"}):
+        Deal.objects.update(**none)
+        assert radar.concluded() == {}, "land is no works contract; what was declined never came"
 
 
 def test_a_difference_that_is_innocent_is_explained_on_record_and_stays_so(admin, awarded):

@@ -49,6 +49,14 @@ def found() -> list[str]:
     return [str(each) for each in log_check.verify().findings]
 
 
+@pytest.mark.parametrize(("lost", "there", "away"), [(True, False, True), (True, True, False), (False, False, False)])
+def test_without_the_key_nothing_is_said_of_the_journal_but_that(monkeypatch, log_folder, lost, there, away):
+    """A key that is there and opens nothing is another one: then every sealed entry is told."""
+    monkeypatch.setattr(journal, "key_is_lost", lambda: lost)
+    monkeypatch.setattr(log_check.quiet, "key_is_there", lambda: there)
+    assert log_check.key_is_away() is away and (found() == [f"公开日志：{log_check.quiet.LOST}"]) is away
+
+
 def test_a_changed_row_is_named_with_its_stream_and_number(lot):
     sql("UPDATE store_journalentry SET body = replace(body, '楚雄', '大理') WHERE stream = %s AND seq = 1", lot.stream)
     (line,) = found()

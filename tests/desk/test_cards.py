@@ -1,0 +1,124 @@
+"""What is read off cards and to-dos without the acts behind them: who holds one, whom it is kept from, what is recorded already."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from types import SimpleNamespace
+from typing import Any
+
+import msgspec
+import pytest
+
+from ggzy.core.calendar import SHANGHAI
+from ggzy.core.codes import plain
+from ggzy.core.holders import Holder
+from ggzy.core.record import BEFORE
+from ggzy.core.roles import Role
+from ggzy.core.shareholders import Share
+from ggzy.desk import at_opening, dossier_facts, duties, finding_facts, heirs
+from ggzy.layout import watching
+from ggzy.store.models import AtOpening, CaseCard, DocketCard
+from tests.core.test_chain import OFFICE, known
+from tests.core.test_holders import NOW as THEN
+from tests.core.test_holders import seat
+from tests.desk.cases import official
+from tests.people import BLUE, RED, SUPERVISOR
+
+NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
+FIRST, OTHER = seat(1, leads=True), seat(2)
+OWN = FIRST.actor.org_id
+
+
+# ---- who holds a to-do
+
+
+def row(**changed: Any) -> dict[str, Any]:
+    told = {
+        "id": 1, "command": "ConfirmCredit", "label": "核对", "key": OWN, "role": "supervisor", "person": "", "not_by": "", "kind": "docket",
+        "docket__stream": "cred-1", "docket__procedure": "credit/1", "docket__region": "532301", "docket__line": "", "docket__industry": "",
+    }  # fmt: skip
+    return dict.fromkeys(duties.READ) | told | changed
+
+
+def held(*rows: dict[str, Any]) -> Holder:
+    return duties.matter_of(list(rows), duties.Roll(THEN, (FIRST, OTHER), (), ())).holder
+
+
+def test_what_another_has_to_check_is_held_by_no_one_of_those_who_may_not():
+    assert held(row()).seat is FIRST and held(row(not_by=",p1,")).seat is OTHER and held(row(not_by=",p1,p2,")).orphan
+
+
+def test_only_of_offices_and_owners_it_is_said_that_nobody_is_there():
+    assert held(row(key="nobody")).orphan and not held(row(key="nobody")).unnamed
+    assert held(row(role="expert")).unnamed and held(row(key="nobody"), row(key="nobody", role="bidder")).unnamed
+
+
+@pytest.mark.parametrize(
+    ("changed", "offices"),
+    [
+        ({"key": "a"}, ("a",)), ({"key": ""}, ("issuer",)), ({"key": "of a"}, ("issuer",)), ({"kind": "deal", "key": "a"}, ("",)),
+        ({"kind": "deal", "key": "a", "command": "AcknowledgeTransfer"}, ("a",)), ({"command": "ConfirmSecond"}, ("issuer", "")),
+        ({"command": "ConfirmSecond", "docket__procedure": "finding/1"}, ("handles", "")),
+        ({"command": "ConfirmSecond", "docket__procedure": "finding/1", "docket__office_ids": None}, ("",)),
+    ],
+)  # fmt: skip
+def test_whose_by_name_a_to_do_is(changed, offices):
+    told = {"docket__issuer_id": "issuer", "docket__office_ids": ["handles", "about x"]}
+    assert duties.owed_by(row(**told | changed)) == offices
+
+
+# ---- cards
+
+
+def card(model: Any, stream: str, **told: Any) -> None:
+    kept = {"procedure": "case/1", "code": stream, "title": "某事项", "region": SUPERVISOR.region, "stage": "open", "stage_label": "办理中"}
+    model.objects.create(**kept | {"stream": stream, "registered_at": NOW, "changed_at": NOW} | told)
+
+
+def case(stream: str, **told: Any) -> None:
+    card(CaseCard, stream, **{"line": "construction", "industry": "housing", "accused": RED.org, "suspected": "collusion"} | told)
+
+
+def test_a_case_is_kept_from_one_office_and_read_by_whom_it_was_handed_to(db):
+    neighbour = msgspec.structs.replace(SUPERVISOR, org_id="11532301MB00000042")
+    case("case-1", kept_from=SUPERVISOR.org_id)
+    case("case-2", region="532900", handed_to=SUPERVISOR.org_id)
+    seen = [set(CaseCard.objects.filter(watching.cases(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, neighbour)]
+    assert seen == [{"case-2"}, {"case-1"}]
+
+
+def test_what_is_recorded_of_somebody_is_found_by_its_document_until_it_is_withdrawn(db):
+    for n, (who, stage) in enumerate(((RED, "recorded"), (RED, "withdrawn"), (BLUE, "checking"))):
+        card(DocketCard, f"cred-{n}", procedure="credit/1", stage=stage, office_ids=[who.org_id], outcome=f"{n}号")
+    card(DocketCard, "circ-1", procedure="circular/1", office_ids=[RED.org_id], outcome="9号")
+    case("case-1", accused_org=RED.org_id, decision_no="罚1号")
+    case("case-2", accused_org=RED.org_id)
+    of_red = {(RED.org_id, plain("0号")): "cred-0", (RED.org_id, plain("罚1号")): "case-1"}
+    assert dossier_facts.credit_recorded(RED.org_id) == of_red
+    assert dossier_facts.credit_recorded() == of_red | {(BLUE.org_id, plain("2号")): "cred-2"}
+
+
+def test_a_bar_that_is_stayed_now_is_told_of_the_firm_that_it_bars(db):
+    case("case-1", accused_org=RED.org_id, stay="stayed")
+    case("case-2", accused_org=RED.org_id, stay="over")
+    for one, other, paused in ((RED, BLUE, ("case-1",)), (BLUE, RED, ())):
+        wish = SimpleNamespace(predecessor_id=one.org_id, successor_id=other.org_id)
+        assert heirs.firms_and_links(SimpleNamespace(stage=BEFORE), wish, SUPERVISOR)["paused"] == paused
+
+
+def test_an_office_handles_a_finding_as_what_closes_findings_there(db):
+    official(OFFICE)
+    official(msgspec.structs.replace(OFFICE, person_id="p-buys", role=Role.TENDEREE))
+    official(msgspec.structs.replace(SUPERVISOR, role=Role.SUPERVISOR))
+    assert finding_facts.handling_office(SimpleNamespace(holder=known(OFFICE)), None, OFFICE) == {"handling_roles": ("administration",)}
+    assert finding_facts.handling_office(SimpleNamespace(holder=None), None, OFFICE) == {}
+
+
+def test_of_a_consortium_the_shareholders_of_every_member_are_kept(db, monkeypatch):
+    shares = {
+        each.org_id: [Share(firm_id=each.org_id, firm=each.org, holder="张三", key="k", tail="1237", percent=40, as_of=NOW.date())] for each in (RED, BLUE)
+    }
+    monkeypatch.setattr(at_opening, "shares_of", lambda codes, day: {code: shares[code] for code in codes})
+    at_opening.keep({("con-1", "甲"): ([RED.org_id, BLUE.org_id], []), ("con-1", "乙"): ([BLUE.org_id], [])})
+    kept = {each.bidder: [share.firm_id for share in at_opening.shares_in(each)] for each in AtOpening.objects.all()}
+    assert kept == {"甲": [RED.org_id, BLUE.org_id], "乙": [BLUE.org_id]}
