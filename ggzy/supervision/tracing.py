@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import lzma
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from ggzy.supervision.leaks import called
 
 LARGEST_MEMBER, MOST_SHEETS = 8 << 20, 20
 PROPERTIES = "docProps/core.xml"
-UNREADABLE = (zipfile.BadZipFile, zlib.error, RuntimeError, NotImplementedError, OSError, EOFError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, OSError, EOFError)
 """What reading a package raises where it is broken, under a password or packed in a way nobody here knows; each is told."""
 
 

@@ -275,8 +275,19 @@ def strange() -> bytes:
     return bytes(raw)
 
 
+def damaged() -> bytes:
+    """A package packed by LZMA, damaged within."""
+    raw = io.BytesIO()
+    with zipfile.ZipFile(raw, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr(MARK_IN_PACKAGE, "x" * 40)
+    spoilt = bytearray(raw.getvalue())
+    at = spoilt.index(MARK_IN_PACKAGE.encode()) + len(MARK_IN_PACKAGE.encode())
+    spoilt[at + 4 : at + 9] = b"\xff" * 5
+    return bytes(spoilt)
+
+
 def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
-    for raw, shut in ((b"%PDF-1.4 broken", True), (b"PK\x03\x04broken", True), (locked(), True), (strange(), True), ("没有编号".encode(), False), (b"\xff\xfe", False)):
+    for raw, shut in ((b"%PDF-1.4 broken", True), (b"PK\x03\x04broken", True), (locked(), True), (strange(), True), (damaged(), True), ("没有编号".encode(), False), (b"\xff\xfe", False)):
         answered = body(trace(discipline, file=SimpleUploadedFile("x", raw)))
         assert "没有找到副本编号" in answered and ("打不开" in answered) is shut, raw[:20]
     code = grouped(code_of(9))

@@ -68,9 +68,14 @@ def test_what_was_typed_without_network_is_there_after_the_page_was_closed(live_
 def test_two_columns_hold_on_a_desk_and_stand_below_each_other_on_a_phone(live_server, browser_page, lot):
     page = browser_page
     enter(page, live_server, lot, lot.members[1])
+    places = page.get_by_role("navigation", name="主导航").get_by_role("link", name="工作台")
+    assert places.is_visible() and not page.get_by_text("菜单", exact=True).is_visible()
     left, right = (page.locator(name).bounding_box() for name in (".seat-document", ".seat-criteria"))
     assert left["x"] < right["x"] and left["y"] == right["y"]
     page.set_viewport_size({"width": 390, "height": 844})
     left, right = (page.locator(name).bounding_box() for name in (".seat-document", ".seat-criteria"))
     assert left["x"] == right["x"] and left["y"] < right["y"]
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    assert not places.is_visible()
+    page.get_by_text("菜单", exact=True).click()
+    assert places.is_visible() and page.evaluate("document.documentElement.scrollWidth") <= 390
