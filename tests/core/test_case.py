@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -117,6 +118,12 @@ def test_a_bar_keeps_to_its_article(ground):
         assert on(refused, "bar_within_the_article", int(ground.basis.article), ground.basis.statute)
     for months in (ground.least, ground.most):
         story.must(with_(NOTICE, ground=ground.code, months=months))
+
+
+def test_a_bar_lasts_as_long_as_the_words_of_its_article_say():
+    for ground in GROUNDS.values():
+        told = [(int(n) if n.isdecimal() else " 一二三四五".index(n)) * (12 if unit == "年" else 1) for n, unit in re.findall("([1-9一二三四五])(年|个月)", ground.basis.figure)]
+        assert (ground.least, ground.most) == (min(told, default=0), max(told, default=0)), ground.code
 
 
 def test_a_contract_beside_its_award_is_fined_and_bars_nobody():

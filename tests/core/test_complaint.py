@@ -245,6 +245,7 @@ def test_the_complained_about_replies_and_nobody_else():
 
 def test_decided_only_when_heard_or_the_time_is_over():
     story = ComplaintStory().accepted()
+    assert story.p.reply_until == CALENDAR.after_workdays(story.now, 5).end
     story.now = story.p.reply_until - SECOND
     refused = story.refused(DECISION)
     assert on(refused, "complained_about_were_heard") and TENDEREE.org in refused.reason
