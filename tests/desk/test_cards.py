@@ -8,25 +8,30 @@ from typing import Any
 
 import msgspec
 import pytest
+from django.db.models import Q
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.codes import plain
 from ggzy.core.holders import Holder
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Role
 from ggzy.core.shareholders import Share
-from ggzy.desk import at_opening, dossier_facts, duties, finding_facts, heirs
+from ggzy.core.shortcomings import INSPECTION, ISSUES, NETWORK
+from ggzy.desk import at_opening, dossier_facts, duties, finding_facts, heirs, outside
 from ggzy.layout import watching
-from ggzy.store.models import AtOpening, CaseCard, DocketCard
+from ggzy.store.models import AtOpening, CaseCard, DocketCard, MatterCard, PowerRow, ToDoRow
+from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
 from tests.core.test_holders import seat
 from tests.desk.cases import official
-from tests.people import BLUE, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, RED, SUPERVISOR
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 FIRST, OTHER = seat(1, leads=True), seat(2)
 OWN = FIRST.actor.org_id
+NEIGHBOUR = msgspec.structs.replace(SUPERVISOR, org_id="11532301MB00000042")
 
 
 # ---- who holds a to-do
@@ -46,6 +51,13 @@ def held(*rows: dict[str, Any]) -> Holder:
 
 def test_what_another_has_to_check_is_held_by_no_one_of_those_who_may_not():
     assert held(row()).seat is FIRST and held(row(not_by=",p1,")).seat is OTHER and held(row(not_by=",p1,p2,")).orphan
+
+
+def test_an_office_that_a_finding_is_about_does_not_confirm_it_where_the_one_that_handles_it_has_nobody():
+    above = seat(3, "532300")
+    waits = row(command="ConfirmSecond", key="1", docket__procedure="finding/1", docket__office_ids=["nobody", f"about {OWN}"], docket__line="construction", docket__industry="housing")
+    assert duties.matter_of([waits], duties.Roll(THEN, (FIRST, OTHER, above), (), ())).holder.seat is above
+    assert held(waits | {"docket__office_ids": ["nobody"]}).seat is FIRST
 
 
 def test_only_of_offices_and_owners_it_is_said_that_nobody_is_there():
@@ -80,11 +92,52 @@ def case(stream: str, **told: Any) -> None:
 
 
 def test_a_case_is_kept_from_one_office_and_read_by_whom_it_was_handed_to(db):
-    neighbour = msgspec.structs.replace(SUPERVISOR, org_id="11532301MB00000042")
     case("case-1", kept_from=SUPERVISOR.org_id)
     case("case-2", region="532900", handed_to=SUPERVISOR.org_id)
-    seen = [set(CaseCard.objects.filter(watching.cases(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, neighbour)]
+    seen = [set(CaseCard.objects.filter(watching.cases(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)]
     assert seen == [{"case-2"}, {"case-1"}]
+
+
+def test_a_complaint_is_kept_from_the_office_that_it_is_about(db):
+    card(MatterCard, "comp-1", kind="complaint", line="construction", industry="housing", kept_from=SUPERVISOR.org_id)
+    card(MatterCard, "report-1", kind="report", line="construction", industry="housing")
+    seen = [list(MatterCard.objects.filter(watching.complaints(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)]
+    assert seen == [[], ["comp-1"]]
+
+
+def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
+    housing = {"line": "construction", "industry": "housing"}
+    for stream, told in {
+        "found": {"procedure": "unlisted/1", "stage": "confirmed"} | housing, "asked": {"procedure": "unlisted/1", "stage": "asked"} | housing,
+        "network": {"procedure": "circular/1", "kind": ISSUES[NETWORK]}, "inspection": {"procedure": "circular/1", "kind": ISSUES[INSPECTION]},
+        "below": {"procedure": "call/1", "region": "532302"}, "level": {"procedure": "call/1"},
+    }.items():  # fmt: skip
+        card(DocketCard, stream, **{"region": OFFICE.region} | told)
+
+    def seen(which: Q) -> set[str]:
+        return set(DocketCard.objects.filter(which).values_list("stream", flat=True))
+
+    department = msgspec.structs.replace(SUPERVISOR, region=OFFICE.region)
+    assert seen(watching.unlisted(department)) == {"asked"} and seen(watching.unlisted(OFFICE)) == {"asked", "found"}
+    assert seen(watching.circulars(msgspec.structs.replace(CENTRE, region=OFFICE.region))) == {"network"}
+    assert seen(watching.circulars(OFFICE)) == {"network", "inspection"} and seen(watching.circulars(department)) == set()
+    assert seen(watching.going_up(OFFICE)) == {"below"}
+
+
+def test_what_is_for_few_stands_on_their_own_benches_alone(db):
+    for kind in ("interference", "report", "complaint"):
+        card(MatterCard, kind, kind=kind, procedure=f"{kind}/1", line="")
+        ToDoRow.objects.create(matter_id=kind, role="supervisor", command="x", label="办理")
+    found = duties.Roll(THEN, (), (), ())
+    assert [each.stream for each in duties.open_matters(ToDoRow.objects.all(), found)] == ["complaint"]
+    assert len(duties.open_matters(ToDoRow.objects.all(), found, few=True)) == 3
+
+
+def test_powers_are_asked_of_where_a_matter_will_lie_before_it_is_begun(db):
+    PowerRow.objects.create(delegation="d", number=1, region=CLUE.region, line=CLUE.line, since=NOW, office="省局", document_no="1号")
+    begins = PROCEDURES["case/1"].begin("case-1")
+    assert [each.delegation for each in outside.facts_for(begins, CLUE, SUPERVISOR).powers] == ["d"]
+    assert outside.facts_for(begins, CLUE, msgspec.structs.replace(SUPERVISOR, role=Role.INSPECTOR)).powers == ()
 
 
 def test_what_is_recorded_of_somebody_is_found_by_its_document_until_it_is_withdrawn(db):
