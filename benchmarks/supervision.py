@@ -174,7 +174,7 @@ def pages() -> None:
     for role, region in (("administration", "530000"), ("supervisor", place), ("inspector", "530000")):
         client = official(role, region)
         for name, address in (
-            ("看板", "/supervision/board/"), ("看板的实时部分", "/supervision/board/live/"), ("监督发现", "/supervision/findings/"),
+            ("看板", "/supervision/board/"), ("看板的实时部分", "/supervision/board/live/"), ("看板的地图", "/supervision/board/map/"), ("监督发现", "/supervision/findings/"),
             ("履职情况", "/supervision/conduct/"), ("履职情况，一年", "/supervision/conduct/?days=365"),
         ):  # fmt: skip
             report(f"{name}（{role} {region}）", address, client, PAGE_SECONDS)

@@ -62,7 +62,7 @@ def ticker(arguments: list[str]) -> None:
 
 def read_list(arguments: list[str]) -> int:
     django.setup()
-    from ggzy.supervision.importing import main as read
+    from ggzy.supervision.imports import main as read
 
     return read(arguments)
 

@@ -16,7 +16,6 @@ LONG = (
     "tests/replay/",
     "tests/client/",
     "tests/simulate/",
-    "tests/supervision/test_from_list_to_circular.py",
     "tests/attacks/",
     "tests/tlog/",
     "tests/desk/",

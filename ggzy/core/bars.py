@@ -7,6 +7,7 @@ from datetime import datetime
 
 import msgspec
 
+from ggzy.core.calendar import end_words, moment_words
 from ggzy.core.codes import plain_name
 from ggzy.core.regions import covers
 from ggzy.core.rule import Basis, Unmet
@@ -14,12 +15,15 @@ from ggzy.core.rule import Basis, Unmet
 AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
 CAPACITIES = {AS_BIDDER: "参加投标", AS_AGENCY: "代理招标", AS_EXPERT: "参加评标", AS_MANAGER: "担任项目经理"}
 """What somebody may be kept from."""
+PENALTY_DECISION = "行政处罚决定书"
+"""文书: by which this platform's own cases bar; what other offices decided is called as they call it (`ggzy.core.credit`)."""
 
 
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """限制: half-open, `since <= now < until`; without `until` it has no end. No lines named means all of them.
 
     Taken over by another firm 承继, `org_id` is the successor's and `origin` says from whom and by which document.
+    `issuer` is the office that decided, `paper` what its paper is, `decision_no` the paper's number.
     Of a project manager `subject` is the name, and `org_id` the firm that employed the person when it was decided.
     """
 
@@ -35,6 +39,8 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
     org_id: str = ""
     person_id: str = ""
     subject: str = ""
+    issuer: str = ""
+    paper: str = PENALTY_DECISION
     origin: str = ""
 
     def in_force(self, now: datetime) -> bool:
@@ -42,6 +48,11 @@ class Bar(msgspec.Struct, frozen=True, kw_only=True):
 
     def covers(self, region: str, line: str, capacity: str) -> bool:
         return capacity in self.capacities and covers(self.region, region) and (not self.lines or line in self.lines)
+
+    @property
+    def document(self) -> str:
+        """依据的文书: whose, what it is, its number."""
+        return f"{self.issuer}{self.paper}{self.decision_no}"
 
     @property
     def ground(self) -> Basis:
@@ -71,12 +82,19 @@ def on_managers(bars: Iterable[Bar], manager: str, org_id: str, region: str, lin
     return sorted(found, key=lambda bar: (bar.org_id != org_id, bar.case))
 
 
+def end(until: datetime | None) -> str:
+    """限制到何时: the one wording of it, wherever a bar is told."""
+    return f"至{end_words(until)}止" if until else "没有期限"
+
+
+def term(since: datetime, until: datetime | None, stayed: bool = False) -> str:
+    """限制期限 from when until when: the one wording of it. A stay moves no date; what was revoked ended at that moment."""
+    return f"自{moment_words(since)}起，{end(until)}" + ("；正在停止执行，限制暂停" if stayed else "")
+
+
 def words(bar: Bar, capacity: str) -> str:
     """Why, as it is told: what, until when, by which decision."""
-    from ggzy.core.calendar import SHANGHAI
-
-    until = f"至{bar.until.astimezone(SHANGHAI):%Y年%m月%d日%H时%M分}止" if bar.until else "没有期限"
-    told = f"{bar.subject}已被限制{CAPACITIES[capacity]}（{until}，行政处罚决定书{bar.decision_no}）"
+    told = f"{bar.subject}已被限制{CAPACITIES[capacity]}（{end(bar.until)}，{bar.document}）"
     return f"{told}；{bar.origin}，限制对承继单位继续执行" if bar.origin else told
 
 

@@ -67,8 +67,9 @@ class Calendar:
         return not self.is_rest_day(day)
 
     def provisional(self, day: date) -> bool:
-        """Whether the day may still change: its year, or the one whose notice may reach into it, is unpublished."""
-        if self._year(day).provisional:
+        """Whether the day may still change: its year, or the one whose notice may reach into it, is unpublished, however far off."""
+        own = self.years.get(day.year)
+        if own is None or own.provisional:
             return True
         if day.month < 12 or day.day < LAST_DAYS_OF_DECEMBER:
             return False
@@ -204,6 +205,20 @@ def _at_least_one(n: int) -> int:
     if n < 1:
         raise ValueError("期限至少为一日")
     return n
+
+
+def moment_words(moment: datetime) -> str:
+    """2026-03-02 09:00 in Shanghai; seconds are told where there are any."""
+    local = moment.astimezone(SHANGHAI)
+    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+
+
+def end_words(moment: datetime) -> str:
+    """The end of a term 期限届满: a midnight is told as the 24:00 of the day before, as people count days."""
+    local = moment.astimezone(SHANGHAI)
+    if (local.hour, local.minute, local.second, local.microsecond) != (0, 0, 0, 0):
+        return moment_words(moment)
+    return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
 
 
 def months_after(start: datetime, months: int) -> datetime:

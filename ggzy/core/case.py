@@ -127,6 +127,7 @@ class Penalty:
     forever: bool
     lines: tuple[str, ...]
     decided_at: datetime
+    issuer: str
 
 
 @dataclass
@@ -297,7 +298,7 @@ class Case(Placed):
             article=int(ground.basis.article), capacities=(ground.capacity,), region=self.region,
             lines=self.penalty.lines, since=self.served_at, until=self.bar_ends_at(self.penalty, self.served_at),
             org_id="" if ground.capacity == AS_EXPERT else self.accused.org_id,
-            person_id=self.accused.person_id, subject=self.accused.name,
+            person_id=self.accused.person_id, subject=self.accused.name, issuer=self.penalty.issuer,
         )  # fmt: skip
 
     def bar_ends_at(self, penalty: Penalty, served_at: datetime) -> datetime | None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from typing import ClassVar
 
 import msgspec
 
-from ggzy.core.calendar import SHANGHAI
+from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.facts import KnownOffice
 from ggzy.core.office_figures import Covered, Figure, ReportSeen
 from ggzy.core.record import Placed
@@ -199,6 +199,18 @@ class OfficeReport(Placed):
 def end_of_day(day: date) -> datetime:
     """The midnight that ends it."""
     return datetime.fromordinal(day.toordinal() + 1).replace(tzinfo=SHANGHAI)
+
+
+YEARLY_DAY, OFFICE_CLOSES = (12, 20), time(18)
+"""年度上报: by which day where nobody above has set one; the platform's own, after the day that the notice named for its first year."""
+
+
+def yearly(now: datetime) -> tuple[date, date, datetime]:
+    """The twelve months up to the last full one before the day, first and last, and the next such moment that lies ahead."""
+    year = now.astimezone(SHANGHAI).year
+    due = next(at for at in (datetime.combine(date(each, *YEARLY_DAY), OFFICE_CLOSES, SHANGHAI) for each in (year, year + 1)) if at > now)
+    ends = day_of(due).replace(day=1)
+    return ends.replace(year=ends.year - 1), ends - timedelta(days=1), due
 
 
 def months_on(moment: datetime, months: int) -> datetime:

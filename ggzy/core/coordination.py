@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import ClassVar
 
+import msgspec
+
 from ggzy.core.chain import reads_down
 from ggzy.core.facts import KnownOffice
 from ggzy.core.record import Placed
@@ -44,6 +46,36 @@ class Instruction:
     at: datetime
 
 
+class Task(msgspec.Struct, frozen=True, kw_only=True):
+    """任务 of one party: what it has to do of the outcome, and by when."""
+
+    org_id: str
+    text: str
+    by: datetime
+
+
+@dataclass(frozen=True)
+class SentBack:
+    """退回: what the convening office says is not done yet, and the new term."""
+
+    text: str
+    by: datetime
+    at: datetime
+
+
+@dataclass
+class Assigned:
+    """A party's task with what came of it: `outcome` is its own word, empty while it has to act; `until` is the term that runs."""
+
+    task: Task
+    until: datetime
+    since: datetime
+    outcome: str = ""
+    told_by: Actor | None = None
+    told_at: datetime | None = None
+    sent_back: list[SentBack] = field(default_factory=list)
+
+
 @dataclass
 class Coordination(Placed):
     """协调事项."""
@@ -67,6 +99,8 @@ class Coordination(Placed):
     carry_out_by: datetime | None = None
     decided_by: Actor | None = None
     decided_at: datetime | None = None
+    tasks: dict[str, Assigned] = field(default_factory=dict)
+    """By party, of those that have one."""
     carried_out: str = ""
     settled_at: datetime | None = None
     ended: str = ""
@@ -105,6 +139,11 @@ class Coordination(Placed):
         """Parties who have said nothing yet."""
         said = {each.org_id for each in self.opinions}
         return [office for office in self.parties if office.org_id not in said]
+
+    @property
+    def undone(self) -> list[KnownOffice]:
+        """Parties who have not told what came of their task."""
+        return [office for office in self.parties if office.org_id in self.tasks and not self.tasks[office.org_id].outcome]
 
     @property
     def heard(self) -> bool:

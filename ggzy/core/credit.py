@@ -23,7 +23,10 @@ RESTRICTED = {code: label for code, label in CAPACITIES.items() if code != AS_MA
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the entry says, as entered; `capacities` are those it keeps its subject from, none for a mere mark."""
+    """What the entry says, as entered; `capacities` are those it keeps its subject from, none for a mere mark.
+
+    `paper` is what the paper calls itself, where that is known 文书名称; `staff` the one of an agency's people whom it names 责任人员.
+    """
 
     sort: str
     subject: str
@@ -40,6 +43,9 @@ class Noted(msgspec.Struct, frozen=True, kw_only=True):
     person_id: str = ""
     capacities: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    paper: str = ""
+    staff_id: str = ""
+    staff: str = ""
 
 
 class ListRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -164,4 +170,5 @@ class CreditEntry(Record):
         return Bar(
             case=self.stream, decision_no=n.document_no, basis=n.statute, article=n.article, capacities=n.capacities, region=n.region,
             since=since, until=max(since, min(ends)) if ends else None, lines=n.lines, org_id=n.org_id, person_id=n.person_id, subject=n.subject,
+            issuer=n.source, paper=n.paper or ("限制名单" if self.batch else "限制决定"),
         )  # fmt: skip

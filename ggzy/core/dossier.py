@@ -53,7 +53,12 @@ KINDS: dict[str, Kind] = {
     "complaint": Kind("投诉成立", AGENCY, fault=True),
     "breach": Kind("逾期未履行的职责", AGENCY, fault=True),
     "cited": Kind("通报提到所代理的项目", AGENCY),
+    "found": Kind("查实的监督发现", AGENCY, fault=True),
+    "penalty": Kind("行政处罚", AGENCY, fault=True),
+    "credit": Kind("其他机关的惩戒", AGENCY, fault=True),
 }
+NAMED_LATER = ("complaint", "cited")
+"""Who did the act was not told of these at first: their keys leave the person out, so that what was said to them stays theirs."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +79,8 @@ class Item:
     @property
     def key(self) -> str:
         """The same for the same thing, however often it is worked out."""
-        told = (self.kind, self.stream, str(self.seq), self.person_id, self.org_id, self.part)
+        person = "" if self.kind in NAMED_LATER else self.person_id
+        told = (self.kind, self.stream, str(self.seq), person, self.org_id, self.part)
         return hashlib.sha256("\n".join(told).encode()).hexdigest()[:20]
 
 
@@ -284,6 +290,10 @@ SECTIONS: dict[str, tuple[Section, ...]] = {
         Section("filings", "备案退回修改", ("returned",), "由本机构人员提交而被退回的；招标人自己提交的不计。"),
         Section("objections", "异议、投诉成立", ("upheld", "complaint"), "所针对的文件、公示由本机构人员作出的。"),
         Section("breaches", "逾期未履行的职责", ("breach",), "时钟登记的沉默，没有办理人；与招标人共同承担。"),
+        Section(
+            "found", "查实的监督发现、处罚", ("found", "penalty", "credit"),
+            "发现经处理单位查实的才计入，处罚决定公开以后计入，撤销、修复的不计。所引的行为由谁办理就记到谁名下；处罚没有引到具体行为的，列名的是登记本标段的经办人；其他机关的惩戒，照来源文件写明的责任人员。",
+        ),
         Section("circulars", "通报提到的项目", ("cited",), "已经公开的通报针对的是监督部门、交易中心；列在这里只为查阅，不是认定本机构有错。"),
     ),
 }  # fmt: skip

@@ -122,6 +122,7 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     item: OwnItem | None = None
     pooled: Pooled | None = None
     subject_known: bool = False
+    staff_known: bool = False
     list_row: ListRow | None = None
     recorded_before: str = ""
     links: tuple[Link, ...] = ()

@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from ggzy.core.calendar import SHANGHAI, day_of
 from ggzy.core.disclosure import NAMES_AND_NUMBERS
-from ggzy.core.roles import LOOKING, Role
+from ggzy.core.roles import LOOKING, WATCHED, Role
 from ggzy.core.rule import Basis
 
 TENDERING = "招标投标法"
@@ -20,8 +20,8 @@ AROUND = timedelta(days=3)
 """So near to an act of one's own in the lot a look belongs to it."""
 SHORTLY = timedelta(days=7)
 OFTEN = 5
+"""These, and the hours below, are the platform's own figures: no article gives them, and the page says so."""
 DAY_BEGINS, DAY_ENDS = 7, 20
-OFFICIALS = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST)
 OFFICES = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR)
 
 
@@ -87,7 +87,8 @@ class Milestone:
 @dataclass(frozen=True)
 class Seen:
     """One look or act that tells its doer something: `what` in words, `page` where, `code` of the copy if it was one,
-    `taken` whether it left the platform as a file and was not only shown, `source` of the record."""
+    `taken` whether it left the platform as a file and was not only shown, `source` of the record. `duty` says in the course of
+    what, where the step or the page itself is that person's duty; `held` is a part of a key, which opens nothing by itself."""
 
     at: datetime
     person_id: str
@@ -103,6 +104,8 @@ class Seen:
     source: str = ""
     url: str = ""
     act: bool = False
+    duty: str = ""
+    held: bool = False
 
 
 class Doubt(StrEnum):
@@ -139,7 +142,8 @@ class Told:
 
 @dataclass(frozen=True)
 class Knower:
-    """A person as this leak shows him: `may` says in the course of what he may know, empty where he may not."""
+    """A person as this leak shows him: `may` says in the course of what he may know, empty where he may not; `first` is when he
+    first saw or did something that tells it, which holding a part of a key does not."""
 
     person_id: str
     person: str
@@ -211,19 +215,19 @@ def knowers(told: Told, seen: Iterable[Seen], around: Around, others: Iterable[K
     """Everybody who had seen it before it was out, and `others` who might have; those with most doubts first.
 
     What was public by then anybody might know, and nobody is listed for that alone. What was seen of an earlier round tells
-    nothing of this one.
+    nothing of this one. What the platform did by itself told nobody. Who is called in two ways, by name as a party and by seat
+    in the committee, is two rows: one would tell the name of the seat.
     """
     begun = tendered_again(told.moment, around.happened)
-    per: dict[str, list[Seen]] = {}
+    per: dict[tuple[str, str], list[Seen]] = {}
     for each in seen:
-        if told.secret in each.secrets and each.at < told.moment and (not begun or each.at >= begun[-1]):
-            per.setdefault(each.person_id, []).append(each)
+        if each.person_id and told.secret in each.secrets and each.at < told.moment and (not begun or each.at >= begun[-1]):
+            per.setdefault((each.person_id, each.person), []).append(each)
     found = [knower(told, rows, around) for rows in per.values()]
-    known = {each.person_id for each in found}
     public = is_public(told.secret, told.moment, around.happened)
     found += [
         replace(other, may=may) for other in others
-        if not public and other.person_id not in known and (may := may_know(other.role, told.secret, told.moment, around.happened))
+        if not public and (other.person_id, other.person) not in per and (may := may_know(other.role, told.secret, told.moment, around.happened))
     ]  # fmt: skip
     return sorted(found, key=lambda each: (-len(each.doubts), each.first or told.moment, each.person_id))
 
@@ -231,8 +235,9 @@ def knowers(told: Told, seen: Iterable[Seen], around: Around, others: Iterable[K
 def knower(told: Told, rows: Sequence[Seen], around: Around) -> Knower:
     rows = sorted(rows, key=lambda each: each.at)
     last, looks = rows[-1], [each for each in rows if not each.act]
+    may = dict.fromkeys([*(each.duty for each in rows), may_know(last.role, told.secret, told.moment, around.happened)])
     return Knower(
-        last.person_id, last.person, last.role, last.office, may_know(last.role, told.secret, told.moment, around.happened), rows[0].at,
+        last.person_id, last.person, last.role, last.office, "；".join(filter(None, may)), next((each.at for each in rows if not each.held), None),
         len(looks), sum(each.taken for each in looks), len(rows) - len(looks), around.elsewhere.get(last.person_id, 0),
         tuple(doubts(told, looks, around)),
     )  # fmt: skip
@@ -241,7 +246,7 @@ def knower(told: Told, rows: Sequence[Seen], around: Around) -> Knower:
 def doubts(told: Told, looks: Sequence[Seen], around: Around) -> Iterable[Doubt]:
     if not looks:
         return
-    if any(not may_know(each.role, told.secret, each.at, around.happened) for each in looks):
+    if any(not each.duty and not may_know(each.role, told.secret, each.at, around.happened) for each in looks):
         yield Doubt.NOT_YET
     if any(needless(each, around) for each in looks):
         yield Doubt.NO_NEED
@@ -260,7 +265,7 @@ def doubts(told: Told, looks: Sequence[Seen], around: Around) -> Iterable[Doubt]
 
 def needless(look: Seen, around: Around) -> bool:
     """An official's look without a reason given, and far from any act of his in this lot."""
-    if look.role not in OFFICIALS or look.reason:
+    if look.role not in WATCHED or look.reason:
         return False
     return not any(abs(look.at - at) <= AROUND for at in around.work.get(look.person_id, ()))
 

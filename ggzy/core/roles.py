@@ -57,6 +57,8 @@ LOOKING = (Role.DISCIPLINE, Role.AUDIT, Role.PROCURATOR)
 Discipline inspection besides urges, handles reports 举报, settles what was recorded of interference 插手干预 and acknowledges
 the cases transferred to it.
 """
+WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
+"""Whose looks are kept 查看留痕: offices, the centre that runs the platform, the operator's host, the bank; the one list of them."""
 
 
 class Actor(msgspec.Struct, frozen=True):

@@ -71,7 +71,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     `own` if by the office's people), review (a filing accepted), session (an opening or evaluation that ended), push (a
     paper due), case_breach, silence (no answer to supervision), orphan (nobody holds a duty), finding (应上未上), finding_breach (a finding not
     handled in time), alarm (a
-    finding in the office's reach), live (a lot that was opened), login (so many `times`; `shared` if the person serves another office too). `more` are further entries.
+    finding in the office's reach), live (a lot that was opened), login (so many `times`; `shared` if the person serves another office too), instruction (so many `times`). `more` are further entries.
     """
 
     kind: str
@@ -195,15 +195,16 @@ def irregular(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def unused(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    """Patterns alone: one alarm that nobody opened tells nothing of how an office uses the platform. Log-ins stand beside."""
+    """Patterns alone: one alarm that nobody opened tells nothing of how an office uses the platform. Log-ins and instructions
+    stand beside: no fault by themselves, for who finds nothing wrong need not order anything."""
     reviews, alarms, live = of(facts, "review"), of(facts, "alarm"), of(facts, "live")
     found = [
         *share(reviews, [f for f in reviews if not f.opened], UNREAD, "没有在监督平台打开招标文件即予备案", "件"),
         *share(alarms, [f for f in alarms if not f.opened], UNHEEDED, "监督发现满七日没有打开、没有处理", "条"),
         *share(live, [f for f in live if not f.present], UNWATCHED, "项目开标以后没有人员在平台查看或者到场", "个"),
     ]
-    times = log_ins(of(facts, "login"))
-    return [(f"{words}。{times}", behind) for words, behind in found]
+    beside = f"{log_ins(of(facts, 'login'))}，在平台发出询问、责令{sum(fact.times for fact in of(facts, 'instruction'))}次"
+    return [(f"{words}。{beside}", behind) for words, behind in found]
 
 
 def log_ins(facts: Sequence[Fact]) -> str:
@@ -241,7 +242,7 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("slow_investigation", 3, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记，归承担这项职责的单位", slow_investigation),
         Shortcoming("offline", 3, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
         Shortcoming("irregular", 3, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中黄色、红色的不规范行为、当事人逾期（不含他人已经说明为正当的、不再成立的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
-        Shortcoming("unused", 3, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；在任人员的登录次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
+        Shortcoming("unused", 4, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；在任人员的登录次数、发出询问和责令的次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
         Shortcoming("not_entered", 3, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
         Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),
         Shortcoming("late", 2, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "材料报送：有期限的材料，期满以后才有的", late),

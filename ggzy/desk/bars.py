@@ -26,11 +26,11 @@ from ggzy.store.models import BarRow, StoppedAct
 
 COLUMNS = (
     'case_id AS "case", decision_no, basis, article, capacities::text, region, since, until, lines::text,'
-    " org_id, person_id, subject, '' AS origin"
+    " org_id, person_id, subject, issuer, paper, '' AS origin"
 )
 TAKEN_OVER = (
     'b.case_id AS "case", b.decision_no, b.basis, b.article, b.capacities::text, b.region, GREATEST(b.since, h.since), b.until,'
-    " b.lines::text, h.successor, b.person_id, b.subject, h.origin"
+    " b.lines::text, h.successor, b.person_id, b.subject, b.issuer, b.paper, h.origin"
 )
 MARK_DIGITS = 3
 """Hexadecimal: a warning that is wrong once in some thousand names for each bar, and a hundred thousand names left with
@@ -44,7 +44,7 @@ OF_MANAGERS = f"SELECT {COLUMNS} FROM store_barrow WHERE capacities @> '[\"manag
 """Written out, for the first is asked at every bid."""
 NAMES = (
     "case", "decision_no", "basis", "article", "capacities", "region", "since", "until", "lines", "org_id", "person_id", "subject",
-    "origin",
+    "issuer", "paper", "origin",
 )  # fmt: skip
 
 

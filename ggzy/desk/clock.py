@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db import connection, transaction
 
+from ggzy.store import written
 from ggzy.store.models import Clock
 
 REAL = "clock_timestamp()"
@@ -40,14 +41,16 @@ def forward_to(moment: datetime) -> bool:
     """Move the practice clock to `moment` unless it is past; tells whether it was still ahead."""
     if not settings.GGZY_PRACTICE:
         raise ClockRefused("正式环境的时钟不能调整。")
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [CLOCK_LOCK])
-        cursor.execute(f"SELECT clock_timestamp(), {PRACTICE}")
-        real, present = cursor.fetchone()
-    if moment <= present:
-        return False
-    Clock.objects.update_or_create(id=1, defaults={"shift": moment - real})
-    return True
+    turn = written.Asked("SELECT pg_advisory_xact_lock(%s)::text", [CLOCK_LOCK])
+    _turn, moved = written.trip([turn, written.Asked(FORWARD, {"moment": moment})])
+    return bool(moved)
+
+
+FORWARD = f"""
+WITH told AS MATERIALIZED (SELECT clock_timestamp() AS real, {PRACTICE} AS present)
+INSERT INTO store_clock (id, shift) SELECT 1, %(moment)s - real FROM told WHERE %(moment)s > present
+ON CONFLICT (id) DO UPDATE SET shift = EXCLUDED.shift RETURNING id
+"""
 
 
 def start_at(moment: datetime) -> None:

@@ -18,7 +18,7 @@ from ggzy.core.codes import plain
 from ggzy.core.credit import CreditEntry, ListRow, Noted
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.imported import restrictions
-from ggzy.core.imported.record import ImportRecord
+from ggzy.core.imported.record import ImportRecord, place
 from ggzy.core.pool import Pooled, PoolSeat
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.rating import RatedLot, Rating, slot
@@ -27,9 +27,9 @@ from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.desk import bars
-from ggzy.desk.dossiers import item_of, region_of_pool
+from ggzy.desk.dossiers import employed, item_of, region_of_pool
 from ggzy.store.keys import secret
-from ggzy.store.models import CaseCard, DocketCard, Expert, ImportedRow, Organisation, Person, RatingCard
+from ggzy.store.models import CaseCard, DocketCard, Expert, ImportedRow, ListRun, Organisation, Person, RatingCard
 
 
 def rating_stream(deal: str, subject: str, actor: Actor) -> str:
@@ -113,7 +113,7 @@ def credit_subject(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]
     n = command.noted
     firm = bool(n.org_id) and Organisation.objects.filter(uscc=n.org_id).exists()
     person = n.person_id.isdecimal() and Person.objects.filter(pk=n.person_id).exists()
-    return {"case_code": number("信", actor), "subject_known": firm or person}
+    return {"case_code": number("信", actor), "subject_known": firm or person, "staff_known": employed(n.staff_id, n.org_id) is not None}
 
 
 def credit_of_list(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]:
@@ -121,7 +121,7 @@ def credit_of_list(p: CreditEntry, command: Any, actor: Actor) -> dict[str, Any]
     from ggzy.desk.counter import load
 
     n = command.noted
-    recorded = {"recorded_before": credit_recorded(n.org_id or n.person_id).get(restrictions.key(n), "")}
+    recorded = {"recorded_before": recorded_where(credit_recorded(n.org_id or n.person_id).get(restrictions.key(n), ""), actor.org_id)}
     record = load(command.batch, ImportRecord)
     row = ImportedRow.objects.filter(run__stream=command.batch, line_no=command.line_no).first()
     if record is None or record.by is None or record.checked_by is None or row is None or not row.said:
@@ -139,6 +139,18 @@ def credit_recorded(subject: str = "") -> dict[tuple[str, str], str]:
         cases = cases.filter(Q(accused_org=subject) | Q(accused_person=subject))
     own = {(org or person, plain(no)): code for org, person, no, code in cases.values_list("accused_org", "accused_person", "decision_no", "code")}
     return own | {(of[0], plain(no)): code for of, no, code in cards.values_list("office_ids", "outcome", "code")}
+
+
+def recorded_where(code: str, office: str) -> str:
+    """The number, and of an entry that came with a list on which line of which file it stood."""
+    from ggzy.desk.counter import load
+
+    stream = DocketCard.objects.filter(procedure="credit/1", code=code).values_list("stream", flat=True).first() if code else None
+    entry = load(stream, CreditEntry) if stream else None
+    run = ListRun.objects.select_related("source").filter(stream=entry.batch).first() if entry is not None and entry.batch else None
+    if run is None or entry is None:
+        return code
+    return f"{code}，{place(run.source.name, run.file_name if run.source.org_id == office else '', entry.line_no)}"
 
 
 def number(kind: str, actor: Actor) -> str:

@@ -7,24 +7,42 @@ from itertools import islice
 
 from django.db import transaction
 
+from ggzy.core import hands
+from ggzy.core.acts.case import CreditRepaired, DecisionPublished, DecisionRevoked
 from ggzy.core.acts.circular import CircularPublished, CircularWithdrawn
 from ggzy.core.acts.complaint import ComplaintDecided
+from ggzy.core.acts.credit import CreditConfirmed, CreditEntryRepaired, CreditRecorded, CreditWithdrawn
+from ggzy.core.acts.explaining import FindingConcluded, FindingRaised, FindingReopened
+from ggzy.core.case import Case
 from ggzy.core.circular import Circular
 from ggzy.core.complaint import Complaint
+from ggzy.core.credit import PUNISH, CreditEntry
 from ggzy.core.dispute import OwnItem
-from ggzy.core.dossier import AGENCY, AWARDED, KINDS, TELLING, Item, items_of
+from ggzy.core.dossier import AGENCY, AWARDED, HANDS, KINDS, TELLING, Item, items_of, last_hand
+from ggzy.core.explained import OUTCOMES, Explained
 from ggzy.core.pool import PoolSeat
 from ggzy.core.procedures import PROCEDURES
+from ggzy.core.procedures.case_grounds import GROUNDS
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.rating import Rating
 from ggzy.core.record import Record
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Entry
 from ggzy.store import journal
-from ggzy.store.models import Deal, DossierRow, Expert, JournalStream, Organisation, RatingCard
+from ggzy.store.models import (
+    Deal,
+    DossierRow,
+    Expert,
+    ExplainedCard,
+    JournalStream,
+    Organisation,
+    Post,
+    RatingCard,
+)
 
 PROVINCE = "530000"
 UPHELD = ("upheld", "partly")
+BREACHED = "duty_breached"
 AT_ONCE = 500
 
 
@@ -52,7 +70,20 @@ def of_complaint(p: Complaint, entry: Entry) -> Iterator[Item]:
     if isinstance(event, ComplaintDecided) and event.outcome in UPHELD:
         for each in p.respondents:
             if each.part == AGENCY and each.org_id:
-                yield Item("complaint", p.stream, entry.seq, entry.at, event.public_text, org_id=each.org_id)
+                yield counted("complaint", entry, event.public_text, each.org_id, complained_of(p))
+
+
+def complained_of(p: Complaint) -> Actor | None:
+    """Whose act the complaint was against: the last of its kind before it was filed, where it was the agency's."""
+    if p.filed_at is None or p.matter not in HANDS:
+        return None
+    return last_hand([entry for entry in journal.read(p.deal) if entry.at <= p.filed_at], HANDS[p.matter])
+
+
+def counted(kind: str, entry: Entry, words: str, agency_id: str, by: Actor | None, part: str = "") -> Item:
+    """One fault, to the agency and to the one of its people whose act it was."""
+    person_id, person = (by.person_id, by.person) if by else ("", "")
+    return Item(kind, entry.stream, entry.seq, entry.at, words, person_id, person, agency_id, part=part)
 
 
 def follow_circular(p: Record, entries: Sequence[Entry]) -> None:
@@ -74,11 +105,79 @@ def cite(p: Circular, entry: Entry) -> None:
     deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams).exclude(agency_id="")}
     for found in p.cited:
         for stream in dict.fromkeys(ref.stream for ref in found.entries if ref.stream in deals):
-            item = Item("cited", p.stream, entry.seq, entry.at, f"{p.document_no}：{found.words}", org_id=deals[stream].agency_id, part=f"{found.rule}/{stream}")
-            write(deals[stream], [item])
+            agency_id, cited = deals[stream].agency_id, {ref.seq for ref in found.entries if ref.stream == stream}
+            by = hands.of_acts(journal.read(stream), cited, agency_id)
+            write(deals[stream], [counted("cited", entry, f"{p.document_no}：{found.words}", agency_id, by, f"{found.rule}/{stream}")])
 
 
-def write(where: Proceeding | Complaint | Deal, items: Iterable[Item]) -> None:
+def follow_finding(p: Record, entries: Sequence[Entry]) -> None:
+    """A finding about an agency's act counts once its office concluded it, until that is taken up again.
+
+    A duty breached is the lot's own item `breach`, and nobody's act; what was found across lots is counted by each of them.
+    """
+    if not isinstance(p, Explained):
+        return
+    for entry in entries:
+        if isinstance(entry.event, FindingReopened):
+            DossierRow.objects.filter(stream=p.stream).delete()
+        elif isinstance(entry.event, FindingConcluded) and p.rule != BREACHED:
+            deal = Deal.objects.filter(stream=p.deal).exclude(agency_id="").first()
+            if deal is not None and deal.agency_id in p.concerned:
+                by = found_of(p, journal.read(p.deal), deal.agency_id)
+                write(deal, [counted("found", entry, f"{p.words}（{OUTCOMES.get(entry.event.outcome, '')}）", deal.agency_id, by)])
+
+
+def found_of(what: Explained | FindingRaised, lot: Sequence[Entry], agency_id: str) -> Actor | None:
+    """The one of the agency's people whom a finding names, else whoever did what it cites."""
+    if not what.person_id:
+        return hands.of_acts(lot, what.entries, agency_id)
+    return hands.of_person(lot, what.person_id, agency_id) or employed(what.person_id, agency_id)
+
+
+def employed(person_id: str, agency_id: str) -> Actor | None:
+    """Of one who was refused there may be no act in the lot."""
+    posts = Post.objects.filter(organisation__uscc=agency_id, role=Role.AGENCY.value).select_related("person")
+    post = posts.filter(person_id=person_id).first() if person_id.isdecimal() else None
+    return Actor(role=Role.AGENCY, person_id=person_id, person=post.person.name, org_id=agency_id) if post else None
+
+
+def follow_case(p: Record, entries: Sequence[Entry]) -> None:
+    """A penalty on an agency counts once it is published, to whoever did what it is about; until it is revoked or repaired."""
+    if not isinstance(p, Case):
+        return
+    for entry in entries:
+        if isinstance(entry.event, DecisionRevoked | CreditRepaired):
+            DossierRow.objects.filter(stream=p.stream).delete()
+        elif isinstance(entry.event, DecisionPublished) and is_agency(p.accused.org_id) and not DossierRow.objects.filter(stream=p.stream).exists():
+            assert p.penalty
+            write(p, [counted("penalty", entry, f"{p.penalty.decision_no}：{GROUNDS[p.penalty.ground].label}", p.accused.org_id, punished_for(p))])
+
+
+def punished_for(p: Case) -> Actor | None:
+    """Whose act it was: of those that the finding cited from which the case came, else whoever was entrusted with the lot."""
+    found = ExplainedCard.objects.filter(finding=p.from_finding).values_list("stream", flat=True).first() if p.from_finding else None
+    raised = [entry.event for entry in journal.read(found) if isinstance(entry.event, FindingRaised)] if found else []
+    lot = journal.read(p.deal) if p.deal else []
+    return (found_of(raised[-1], lot, p.accused.org_id) if raised else None) or hands.of_lot(lot, p.accused.org_id)
+
+
+def follow_credit(p: Record, entries: Sequence[Entry]) -> None:
+    """What another office decided against an agency counts once it is in force, to the one whom its paper names; until repaired or withdrawn."""
+    if not isinstance(p, CreditEntry) or p.noted is None:
+        return
+    n, by = p.noted, Actor(role=Role.AGENCY, person_id=p.noted.staff_id, person=p.noted.staff)
+    for entry in entries:
+        if isinstance(entry.event, CreditEntryRepaired | CreditWithdrawn):
+            DossierRow.objects.filter(stream=p.stream).delete()
+        elif isinstance(entry.event, CreditConfirmed if n.capacities else CreditRecorded) and n.sort == PUNISH and is_agency(n.org_id):
+            write(p, [counted("credit", entry, f"{n.source}{n.paper}{n.document_no}", n.org_id, by)])
+
+
+def is_agency(uscc: str) -> bool:
+    return bool(uscc) and Organisation.objects.filter(uscc=uscc, kind=Organisation.Kind.AGENCY).exists()
+
+
+def write(where: Record | Deal, items: Iterable[Item]) -> None:
     """What is there already stays as it is."""
     title = where.deal_title if isinstance(where, Complaint) else where.title
     rows = [
@@ -93,7 +192,7 @@ def write(where: Proceeding | Complaint | Deal, items: Iterable[Item]) -> None:
 
 # ---- anew ----
 
-READ = ("construction/1", "complaint/1", "circular/1")
+READ = ("construction/1", "complaint/1", "circular/1", "finding/1", "case/1", "credit/1")
 
 
 @transaction.atomic
@@ -118,6 +217,9 @@ def replay(stream: str, procedure: str) -> None:
         else:
             follow_complaint(p, [entry])
             follow_circular(p, [entry])
+            follow_finding(p, [entry])
+            follow_case(p, [entry])
+            follow_credit(p, [entry])
 
 
 # ---- which item it is ----
@@ -125,7 +227,6 @@ def replay(stream: str, procedure: str) -> None:
 
 def item_of(key: str) -> OwnItem | None:
     """The item behind a key: a row, a rating, a record of credit, or a removal from the pool."""
-    from ggzy.core.credit import CreditEntry
     from ggzy.desk import counter
 
     row = DossierRow.objects.filter(pk=key).first()

@@ -58,6 +58,7 @@ from ggzy.desk.docket_cards import (
     unlisted_fields,
 )
 from ggzy.desk.matter_cards import complaint_fields, interference_fields, report_fields
+from ggzy.store import written, written_models
 from ggzy.store.models import (
     CaseCard,
     Deal,
@@ -127,29 +128,31 @@ def card(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the record's card and its to-dos."""
     at, kept = entries[-1].at, CARDS[type(p)]
     now = kept.fields(p, calendar) | {"changed_at": at}
-    if not kept.model.objects.filter(stream=p.stream).update(**now):  # nobody else is at it: the stream's turn is ours
+    if not written_models.change(kept.model, p.stream, now):  # nobody else is at it: the stream's turn is ours
         kept.model.objects.create(stream=p.stream, **now, registered_at=at)
     to_dos(p, entries, calendar)
 
 
 def to_dos(p: Record, entries: Sequence[Entry], calendar: Calendar) -> None:
     """Rewrite the to-dos alone: a question must reach the tenderee, and the card must not show that one came."""
-    if not CARDS[type(p)].key:
+    key = CARDS[type(p)].key
+    if not key:
         return
-    standing = ToDoRow.objects.filter(**{CARDS[type(p)].key: p.stream})
     rows = rows_of(p, calendar)
-    there = list(standing.values_list(*SAID, "warned").order_by())
+    there = written.rows(STANDING.format(key=key), [p.stream], binary=True)
     if Counter(row[:-1] for row in there) != Counter(said(row) for row in rows):  # most acts leave them
         warned = {row[:-1] for row in there if row[-1]}
         for each in rows:
             each.warned = said(each) in warned
-        standing.delete()
-        ToDoRow.objects.bulk_create(rows)
+        written.rows(FALLEN_AWAY.format(key=key), [p.stream])
+        written_models.add(rows)
 
 
 SAID = ("role", "command", "label", "key", "until", "person", "not_by", "region", "line", "industry", "first", "warn_at")
 said = attrgetter(*SAID)
 """What a to-do says, apart from which card it belongs to."""
+STANDING = f"SELECT {', '.join(SAID)}, warned FROM store_todorow WHERE {{key}} = %s"
+FALLEN_AWAY = "DELETE FROM store_todorow WHERE {key} = %s"
 
 
 def refresh(p: Record, calendar: Calendar) -> None:

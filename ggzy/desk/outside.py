@@ -229,21 +229,21 @@ def receipt(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
 
 def pool(p: Proceeding, command: Command, actor: Actor) -> dict[str, Any]:
     """The experts of the province who can be drawn, and salt that hides them in the public list."""
-    rows = expert_pool.drawable().select_related("person")
+    rows = expert_pool.drawable().values_list("person_id", "person__name", "employer_uscc", "employer_name", "specialities", "region_id", "related_orgs")
     barred = barred_experts(p, clock.now())
     return {
         "pool": tuple(
             Candidate(
-                expert_id=str(row.person_id),
-                person=row.person.name,
-                employer_id=row.employer_uscc,
-                employer=row.employer_name,
-                specialities=tuple(row.specialities),
-                region=row.region_id or "",
-                interests=tuple(row.related_orgs),
-                barred=barred.get(str(row.person_id), ""),
+                expert_id=str(number),
+                person=person,
+                employer_id=employer_id,
+                employer=employer,
+                specialities=tuple(specialities),
+                region=region or "",
+                interests=tuple(interests),
+                barred=barred.get(str(number), ""),
             )
-            for row in rows
+            for number, person, employer_id, employer, specialities, region, interests in rows
         ),
         "supervising": supervising(p),
         "salt": secrets.token_hex(32),

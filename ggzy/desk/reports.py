@@ -9,7 +9,7 @@ import secrets
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 import msgspec
@@ -205,10 +205,8 @@ def note(word: ReportWord) -> None:
         ReportWord.objects.filter(pk=word.pk).update(noted=True)
 
 
-def next_day_end(after: datetime) -> datetime | None:
-    """The next midnight, while anything waits for it."""
-    rows, words = ReportRow.objects.filter(stream=""), ReportWord.objects.filter(by_reporter=True, noted=False)
-    if not rows.exists() and not words.exists():
-        return None
-    following = day_of(after) + timedelta(days=1)
-    return datetime.combine(following, time(), SHANGHAI)
+NEXT_DAY_END = f"""
+SELECT date_trunc('day', since.at + interval '1 day', '{SHANGHAI}') WHERE EXISTS (SELECT FROM store_reportrow WHERE stream = '')
+OR EXISTS (SELECT FROM store_reportword WHERE by_reporter AND NOT noted)
+"""
+"""The next midnight, while anything waits for it."""

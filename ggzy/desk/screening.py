@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from ggzy.core.documents import TenderFile
+from ggzy.core.documents import Project, TenderFile
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.screening import VERSION, Found, Sibling, screen
 from ggzy.desk import clock
@@ -35,6 +36,13 @@ def screened(p: Proceeding, file: TenderFile) -> list[Screened]:
 
 def siblings(p: Proceeding) -> list[Sibling]:
     assert p.project
-    rows = Deal.objects.filter(tenderee_id=p.project.tenderee_id, kind=p.project.kind, registered_at__gte=clock.now() - NEAR)
-    others = rows.exclude(stream=p.stream).exclude(stage="declined").values_list("code", "title", "estimate_fen")
-    return [Sibling(code=code, title=title, estimate_fen=fen) for code, title, fen in others[:200]]
+    return siblings_of({p.stream: p.project})[p.stream]
+
+
+def siblings_of(projects: Mapping[str, Project]) -> dict[str, list[Sibling]]:
+    """For each lot the other projects of its tenderee and kind: one query for however many."""
+    rows = Deal.objects.filter(tenderee_id__in={p.tenderee_id for p in projects.values()}, registered_at__gte=clock.now() - NEAR).exclude(stage="declined")
+    of = defaultdict(list)
+    for tenderee, kind, stream, code, title, fen in rows.values_list("tenderee_id", "kind", "stream", "code", "title", "estimate_fen"):
+        of[tenderee, kind].append((stream, Sibling(code=code, title=title, estimate_fen=fen)))
+    return {stream: [each for other, each in of[p.tenderee_id, p.kind] if other != stream][:200] for stream, p in projects.items()}

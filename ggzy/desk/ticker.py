@@ -6,6 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import datetime
+from functools import cache
 
 from django.conf import settings
 from django.db import close_old_connections, transaction
@@ -19,6 +20,7 @@ from ggzy.desk import clock, cover, follow, monitoring, restored
 from ggzy.desk.counter import hand_in, load
 from ggzy.desk.opening import unseal_all
 from ggzy.desk.workdays import calendar
+from ggzy.store import written
 from ggzy.store.beats import beat
 from ggzy.store.models import Deal
 
@@ -30,8 +32,9 @@ COVER = cover.Keeper()
 """Counts as nothing done: how much it does is a secret."""
 JOBS: list[Callable[[datetime], None]] = []
 """What else lives by the platform's clock (the bank port, messages), registered by the faces when the platform starts."""
-MOMENTS: list[Callable[[datetime], datetime | None]] = []
-"""When those jobs are next wanted after a moment, so that a practice clock stops there and does not jump over it."""
+MOMENTS: list[str] = []
+"""When those jobs are next wanted after `since.at`, each as SQL for one moment, so that a practice clock stops there and
+does not jump over it. It asks after every act, so all of them are asked in one go."""
 
 
 def run_due(now: datetime) -> int:
@@ -80,12 +83,19 @@ def refresh(stream: str) -> None:
 
 def next_due(after: datetime | None = None) -> datetime | None:
     """The next moment at which the clock owes something anywhere, or the next one later than `after`."""
-    later = {"next_due__gt": after} if after is not None else {"next_due__isnull": False}
-    owing = [model.objects.filter(**later) for model in follow.models()]
-    firsts = [rows.order_by("next_due").values_list("next_due", flat=True).first() for rows in owing]
-    since = after or clock.now()
-    wanted = [moment(since) for moment in MOMENTS]
-    return min((at for at in (*firsts, *wanted) if at is not None), default=None)
+    found: datetime | None = written.rows(first_of_all(clock.expression(), tuple(MOMENTS)), {"after": after}, binary=True)[0][0]
+    return found
+
+
+@cache
+def first_of_all(moment: str, moments: tuple[str, ...]) -> str:
+    """The question for the next moment: of the cards whatever is not over, of the jobs from now on, or both after `after`."""
+    cards = [f"SELECT min(next_due) FROM {model._meta.db_table} WHERE next_due > since.from_then" for model in follow.models()]
+    told = f"SELECT COALESCE({AFTER}, {moment}) AS at, COALESCE({AFTER}, '-infinity') AS from_then"
+    return f"WITH since AS MATERIALIZED ({told}) SELECT LEAST({', '.join(f'({asked})' for asked in (*cards, *moments))}) FROM since"
+
+
+AFTER = "%(after)s::timestamptz"
 
 
 def move_clock(target: datetime) -> int:

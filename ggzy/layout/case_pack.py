@@ -22,6 +22,7 @@ from ggzy.core.acts.case import AccusedNotified, ClueRegistered, DecisionRevoked
 from ggzy.core.acts.redress import AppealEnded, DecisionAmended, StayEnded, StayNoted
 from ggzy.core.acts.stages import DutyBreached, StageEntered
 from ggzy.core.bars import CAPACITIES
+from ggzy.core.calendar import end_words
 from ggzy.core.case import Case
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS
@@ -161,7 +162,7 @@ def bar_of(viewed: Viewed, sources: dict[int, Source]) -> Iterator[Figure]:
         (_("地域"), full_name(bar.region), imposed),
         (_("交易类别"), lines(bar.lines), imposed),
         (_("自"), when(bar.since), begins),
-        (_("至"), when(bar.until) if bar.until else _("没有期限"), ends),
+        (_("至"), end_words(bar.until) if bar.until else _("没有期限"), ends),
     ):
         yield figure(p, _("限制和它拦下的办理"), entry, name, says, sources)
 

@@ -72,7 +72,10 @@ WORDS: dict[str, Callable[[Any, Any], str]] = {
     "MinutesRecorded": lambda p, e: _("%(at)s，%(place)s，%(who)s。%(text)s") % {"at": when(e.held_at), "place": e.place, "who": e.attended, "text": short(e.text)},
     "CoordinationEscalated": lambda p, e: p.above.org if p.above else "",
     "CoordinationInstructed": lambda p, e: _("%(at)s前确定：%(text)s") % {"at": when(e.decide_by), "text": short(e.text)},
-    "CoordinationDecided": lambda p, e: _("%(text)s（%(at)s前落实）") % {"text": short(e.outcome), "at": until(e.carry_out_by)},
+    "CoordinationDecided": lambda p, e: _("%(text)s（%(at)s前落实）") % {"text": short(e.outcome), "at": until(e.carry_out_by)}
+    + "".join(_("；%(who)s：%(text)s（%(at)s前）") % {"who": party(p, each.org_id), "text": short(each.text), "at": until(each.by)} for each in e.tasks),
+    "TaskReported": lambda p, e: f"{party(p, e.org_id)}：{short(e.text)}",
+    "TaskReturned": lambda p, e: _("%(who)s，%(at)s前再落实：%(text)s") % {"who": party(p, e.org_id), "at": until(e.by), "text": short(e.text)},
     "CoordinationSettled": lambda p, e: short(e.text),
     "CoordinationDropped": lambda p, e: e.reason,
 }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ggzy.core.coordination import Coordination, Minutes
 from ggzy.layout.chain_papers import paragraphs
 from ggzy.layout.circulars import PLATFORM
-from ggzy.papers.coordination import MinutesPaper, OutcomePaper, Said
+from ggzy.papers.coordination import Assignment, MinutesPaper, OutcomePaper, Said
 from ggzy.papers.paper import Signature
 
 
@@ -31,4 +31,5 @@ def outcome_paper(p: Coordination, practice: bool) -> OutcomePaper:
         said=tuple(Said(office=office.org, words=tuple(each.text for each in p.opinions if each.org_id == office.org_id)) for office in p.parties),
         meetings=tuple(each.held_at for each in p.minutes), instructions=tuple(each.text for each in p.instructions), outcome=paragraphs(p.outcome),
         carry_out_by=p.carry_out_by,
+        tasks=tuple(Assignment(office=p.owes(org_id), text=given.task.text, by=given.task.by) for org_id, given in p.tasks.items()),
     )  # fmt: skip

@@ -27,7 +27,7 @@ WORDS: dict[str, Callable[[Any, Any], str]] = {
     "ExpertRemoved": lambda p, e: f"{e.document_no}：{e.reason}",
     "RemovalDropped": lambda p, e: e.reason,
     "ExpertReturned": lambda p, e: f"{e.document_no}：{e.reason}",
-    "CreditRecorded": lambda p, e: f"{e.noted.source} {e.noted.document_no}：{e.noted.what}",
+    "CreditRecorded": lambda p, e: f"{e.noted.source}{e.noted.paper} {e.noted.document_no}：{e.noted.what}",
     "CreditFromList": lambda p, e: _("%(who)s读入，名单第%(n)s行") % {"who": e.read_by.person, "n": e.line_no},
     "CreditConfirmed": lambda p, e: e.note,
     "CreditEntryRepaired": lambda p, e: f"{e.document_no}：{e.reason}",

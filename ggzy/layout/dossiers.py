@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.db.models import Q, QuerySet, Sum
 
+from ggzy.core import bars
 from ggzy.core.bars import CAPACITIES
+from ggzy.core.calendar import moment_words
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.dossier import AWARDED, KINDS, SECTIONS, Section, base_of, value_of
@@ -27,8 +29,8 @@ FEWEST = 3
 CORRECTED = "予以更正"
 STAYED = "停止执行中，限制暂停"
 Link = Callable[[DossierRow], str]
-CreditLink = Callable[[str, str, str], str]
-"""From what it is (a case or an entry), its stream and region to its page, or nothing where the viewer has none."""
+CreditLink = Callable[[str, str], str]
+"""From what it is (a case or an entry) and its stream to its page, or nothing where the viewer has none."""
 
 
 @dataclass(frozen=True)
@@ -97,7 +99,8 @@ def rows_for(actor: Actor, kind: str) -> QuerySet[DossierRow]:
     """What an office may read: of lots in its region and lines; of experts once the lot was awarded."""
     if not actor.region:
         return DossierRow.objects.none()
-    rows = DossierRow.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines))
+    of_no_line = Q(line="") if actor.lines else Q()  # another office's decision is about a firm, whatever its lots' lines
+    rows = DossierRow.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines) | of_no_line)
     return named_by_now(rows) if kind == "expert" else rows.exclude(org_id="")
 
 
@@ -212,10 +215,21 @@ class Credit:
     standing: bool
     talk: Dispute | None = None
     repaired: str = ""
+    stayed: bool = False
+    person: str = ""
+    barred: bool = True
+    """Whether it keeps its subject from anything: a fine alone has a date and no term."""
+
+    @property
+    def term(self) -> str:
+        """起止."""
+        if not self.since:
+            return ""
+        return bars.term(self.since, self.until, self.stayed) if self.barred else moment_words(self.since)
 
 
 def credit_of(
-    subject_id: str, now: datetime, *, own: bool = False, public: bool = False, link: CreditLink = lambda kind, stream, region: ""
+    subject_id: str, now: datetime, *, own: bool = False, public: bool = False, link: CreditLink = lambda kind, stream: ""
 ) -> list[Credit]:
     """Published decisions of cases, and the entries of other offices, the latest first; of the own, unpublished ones too;
     for the public nothing that was taken down 撤下公开, though the restriction may run on.
@@ -223,37 +237,40 @@ def credit_of(
     mine = Q(accused_org=subject_id) | Q(accused_person=subject_id)
     told = Q(told=True) if own else Q(shown=True) if public else Q(shown=True) | Q(withdrawn_at__isnull=False)
     cases = CaseCard.objects.filter(mine, told, stage__in=DECIDED)
+    named = dict(DossierRow.objects.filter(stream__in=cases.values("stream"), kind="penalty").values_list("stream", "person"))
     streams = DocketCard.objects.filter(procedure="credit/1", office_ids__contains=[subject_id]).values_list("stream", flat=True)
     entries = [entry for stream in streams if (entry := counter.load(stream, CreditEntry)) is not None]
     said = talks([entry.stream for entry in entries])
-    made = [of_case(card, now, link) for card in cases] + [of_entry(entry, now, said, link) for entry in entries]
+    made = [of_case(card, now, link, named.get(card.stream, "")) for card in cases] + [of_entry(entry, now, said, link) for entry in entries]
     made += taken_over(subject_id, now, own, public, link)
+    if public:  # 个人信息: whom a decision names as responsible is no matter of the portal's
+        made = [replace(each, person="") for each in made]
     return sorted(made, key=lambda each: each.since or now, reverse=True)
 
 
-def of_case(card: CaseCard, now: datetime, link: CreditLink) -> Credit:
+def of_case(card: CaseCard, now: datetime, link: CreditLink, person: str) -> Credit:
     standing = card.stage != "revoked" and card.stay != "stayed" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
     state = "已撤销" if card.stage == "revoked" else STAYED if card.stay == "stayed" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
-    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream, card.region), standing, repaired=card.withdrawn_reason)
+    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None)
 
 
 def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: CreditLink) -> list[Credit]:
     """承继: what another firm is barred from goes on against this one. The decision's own page is the offices' and the other firm's."""
-    bars = [bar for bar in bars_of([subject_id]) if bar.origin]
-    streams = [bar.case for bar in bars]
+    taken = [bar for bar in bars_of([subject_id]) if bar.origin]
+    streams = [bar.case for bar in taken]
     cases = {card.stream: card for card in CaseCard.objects.filter(pk__in=streams)}
     told = {**cases, **{card.stream: card for card in DocketCard.objects.filter(pk__in=streams)}}
     made = []
-    for bar in bars:
+    for bar in taken:
         if public and not told[bar.case].shown:
             continue
         case = cases.get(bar.case)
         stayed, standing = case is not None and case.stay == "stayed", bar.in_force(now)
         what = f"承继{bar.subject}的限制：不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}（{full_name(bar.region)}）"
-        page = "" if own else link("credit" if case is None else "case", bar.case, bar.region)
+        page = "" if own else link("credit" if case is None else "case", bar.case)
         made.append(Credit(
             "惩戒", what, str(bar.ground), bar.origin, bar.decision_no, bar.since, case.until if case and stayed else bar.until,
-            STAYED if stayed else "正在限制" if standing else "已经解除", "", page, standing,
+            STAYED if stayed else "正在限制" if standing else "已经解除", "", page, standing, stayed=stayed,
         ))  # fmt: skip
     return made
 
@@ -263,7 +280,8 @@ def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], lin
 
     n = entry.noted
     assert n
+    runs = entry.bar or n
     return Credit(
-        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, n.document_no, n.since, n.until, entry.state(now), entry.stream, link("credit", entry.stream, entry.region),
-        entry.stands(now), said.get(entry.stream), entry.repair_no,
+        SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, f"{n.paper}{n.document_no}", runs.since, runs.until, entry.state(now), entry.stream, link("credit", entry.stream),
+        entry.stands(now), said.get(entry.stream), entry.repair_no, person=n.staff,
     )  # fmt: skip

@@ -72,6 +72,7 @@ ENTRIES = (
     Entry("通报", "supervision:circulars", (*OFFICIALS, Role.CENTRE), menu="监督事项"),
     Entry("专家档案", "supervision:experts", OFFICIALS, menu="档案信用"),
     Entry("代理机构档案", "supervision:agencies", OFFICIALS, menu="档案信用"),
+    Entry("正在限制的名单", "supervision:barred", OFFICIALS, menu="档案信用"),
     Entry("信用记录", "supervision:credits", OFFICIALS, menu="档案信用"),
     Entry("读入外部数据", "supervision:imports", (Role.ADMINISTRATION,), menu="档案信用"),
     Entry("档案申诉", "supervision:appeals", (Role.ADMINISTRATION, Role.INSPECTOR, *LOOKING), menu="档案信用"),

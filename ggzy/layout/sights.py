@@ -14,19 +14,17 @@ from typing import NamedTuple
 from django.http import HttpRequest, HttpResponse
 
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.roles import LOOKING, Role
+from ggzy.core.roles import WATCHED, Role
 from ggzy.layout.session import current_post, now_of
 from ggzy.store.models import Deal, Post, Sight
 
-WATCHED = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE, Role.INSPECTOR, *LOOKING, Role.HOST, Role.BANK)
-"""Whose looks are kept: offices, the centre that runs the platform, and the operator's host."""
 IN_A_LOT = (Role.TENDEREE, Role.AGENCY, Role.EXPERT)
 """Whose looks are kept in a lot of theirs, at what is not public."""
 BIDS, FIRM, MONEY, MAIL, EXPERTS, PEOPLE, CASES, MATTERS = (
     "投标人名称和投标内容", "主体登记信息", "保证金往来", "消息和发件", "评标专家", "人员信息", "监督案件", "投诉和举报",
 )  # fmt: skip
 UPWARD = "单位上报和协调事项"
-FILE, EVALUATION, DRAW = "尚未公布的招标文件", "评标情况", "抽取过程"
+FILE, EVALUATION, DRAW, ORDERS = "尚未公布的招标文件", "评标情况", "抽取过程", "责令暂停、恢复和改正"
 LISTS = "读入的名单"
 SHOWS: dict[str, str] = {
     "supervision:deal": BIDS,
@@ -35,6 +33,8 @@ SHOWS: dict[str, str] = {
     "supervision:finding_act": BIDS,
     "supervision:cases": CASES,
     "supervision:case_days": CASES,
+    "supervision:complaint_days": MATTERS,
+    "supervision:report_days": MATTERS,
     "supervision:list_run": LISTS,
     "supervision:list_bad": LISTS,
     "supervision:new_case": EXPERTS,
@@ -82,6 +82,7 @@ SHOWS: dict[str, str] = {
     "supervision:successions": CASES,
     "supervision:succession": CASES,
     "supervision:succession_act": CASES,
+    "supervision:barred": CASES,
     "supervision:credits": CASES,
     "supervision:new_credit": EXPERTS,
     "supervision:credit_entry": CASES,
@@ -163,7 +164,9 @@ NAMES: dict[str, str] = {
     "supervision:leak": "一个标段的泄密核查",
     "supervision:deal": "项目监督",
     "supervision:cases": "案件列表",
-    "supervision:case_days": "各环节用时",
+    "supervision:case_days": "案件各环节用时",
+    "supervision:complaint_days": "投诉各环节用时",
+    "supervision:report_days": "举报各环节用时",
     "supervision:list_run": "一次读入的名单",
     "supervision:list_bad": "名单退回的行",
     "supervision:new_case": "登记线索",
@@ -181,6 +184,11 @@ NAMES: dict[str, str] = {
     "trading:unsealing": "解密进度",
     "trading:failures": "解密失败处置",
     "supervision:failures": "开标异常",
+    "supervision:scene": "现场监管",
+    "supervision:entry": "一条日志",
+    "supervision:ask": "书面询问",
+    "supervision:correct": "责令改正",
+    "supervision:judge": "认定改正情况",
     "supervision:suspend": "责令暂停",
     "supervision:resume": "决定恢复",
     "trading:hall": "开标大厅",
@@ -217,7 +225,7 @@ RENEWED = ("supervision:list_run", "supervision:import_run", "supervision:import
 """Pages that the browser fetches anew by itself, as a whole, while something is under way."""
 
 
-EXPORTED, TAKEN_AWAY, DOWNLOADED = "导出", "取走副本", "下载"
+EXPORTED, TAKEN_AWAY, DOWNLOADED, UNMARKED = "导出", "取走副本", "下载", "查看，未加标记"
 TO_TAKE = (EXPORTED, TAKEN_AWAY, DOWNLOADED)
 """How something is taken away as a file; what is downloaded could not be marked and carries no code."""
 
@@ -238,7 +246,7 @@ class SightsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         match = request.resolver_match
-        if match is None or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
+        if match is None or getattr(request, "tells_nothing", False) or response.status_code not in ANSWERS_THAT_SHOW or not request.user.is_authenticated:
             return response
         what = SHOWS.get(match.view_name) or TELLS.get(match.view_name)
         taken = taken_with(request)
@@ -300,6 +308,8 @@ def seen_lately(person: int, route: str, address: str, at: datetime) -> bool:
 def how(request: HttpRequest, answer: HttpResponse) -> str:
     """Read on the page, taken away as a table, or as a paper. What is shown in its page, as a bid's file at the seat is, was
     not taken away, though it carries a code."""
+    if getattr(request, "went_unmarked", False):
+        return UNMARKED
     form, marked = request.resolver_match.kwargs.get("form", "") if request.resolver_match else "", taken_with(request) is not None
     if answer.get("Content-Disposition", "").startswith("attachment"):
         return EXPORTED if any(name.endswith("export") for name in request.GET) else TAKEN_AWAY if marked else DOWNLOADED

@@ -18,8 +18,9 @@ from django.utils.functional import cached_property
 from openpyxl import Workbook
 from openpyxl.styles import Font
 
+from ggzy.core.calendar import SHANGHAI
 from ggzy.layout.marks import copy_of_page
-from ggzy.layout.templatetags.ggzy import SHANGHAI, fen, until, when
+from ggzy.layout.templatetags.ggzy import fen, until, when
 from ggzy.papers.copies import Copy
 
 PAGE_ROWS = 20

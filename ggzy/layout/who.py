@@ -6,20 +6,17 @@ organisation was suspended a moment ago is refused now.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import cache
-from typing import Any, TypeVar
+from typing import Any
 
 from django.contrib.auth.backends import ModelBackend
-from django.db import connection
-from django.db.models import JSONField, Model
 
 from ggzy.desk import clock
-from ggzy.store import written
+from ggzy.store import written, written_models
 from ggzy.store.models import Office, Organisation, Person, Post
 from ggzy.store.written import Asked, Row
+from ggzy.store.written_models import made, places
 
-M = TypeVar("M", bound=Model)
 FROM = """
 WITH told AS MATERIALIZED (SELECT {clock} AS now)
 SELECT told.now, (
@@ -55,58 +52,32 @@ def asked(person_id: int) -> Asked:
 def read(rows: list[Row]) -> Person | None:
     if not rows:
         return None
-    person = _made(Person, rows[0])
+    of_person, of_post, *_ = _places()
+    person = made(Person, rows[0], of_person)
     person.looked_up_at = rows[0][0]
-    person.posts_found = [_post(person, row) for row in rows if row[_places()[Post].start] is not None]
+    person.posts_found = [_post(person, row) for row in rows if row[of_post.start] is not None]
     return person
 
 
 def _post(person: Person, row: tuple[Any, ...]) -> Post:
-    post = _made(Post, row)
-    post.person, post.organisation = person, _made(Organisation, row)
+    _of_person, of_post, of_organisation, of_office = _places()
+    post = made(Post, row, of_post)
+    post.person, post.organisation = person, made(Organisation, row, of_organisation)
     post.organisation.name_found = (row[0], row[1] or post.organisation.name)
     if post.office_id:
-        post.office = _made(Office, row)
+        post.office = made(Office, row, of_office)
     return post
 
 
-def _made(model: type[M], row: tuple[Any, ...]) -> M:
-    """The model's own part of the row, as the ORM would have made it."""
-    names, json_at = _names(model)
-    values = list(row[_places()[model]])
-    for number, field in json_at:
-        values[number] = field.from_db_value(values[number], None, connection)
-    return model.from_db(connection.alias, names, values)
+MODELS = (Person, Post, Organisation, Office)
 
 
-@cache
-def _names(model: type[Model]) -> tuple[list[str], list[tuple[int, Any]]]:
-    """The names of its fields, and which of them hold JSON."""
-    fields = _fields(model)
-    return [field.attname for field in fields], [(n, field) for n, field in enumerate(fields) if isinstance(field, JSONField)]
-
-
-@cache
-def _fields(model: type[Model]) -> tuple[Any, ...]:
-    return tuple(model._meta.concrete_fields)
-
-
-@cache
-def _places() -> dict[type[Model], slice]:
+def _places() -> tuple[slice, ...]:
     """Where each model's columns stand in a row."""
-    places, start = {}, 2
-    for model in (Person, Post, Organisation, Office):
-        places[model] = slice(start, start + len(_fields(model)))
-        start = places[model].stop
-    return places
+    return places(*MODELS, start=2)
 
 
 @cache
 def _statement(clock: str) -> str:
-    return FROM.format(clock=clock, columns=", ".join(_columns()))
-
-
-def _columns() -> Iterable[str]:
-    for model in _places():
-        table = model._meta.db_table.removeprefix("store_")
-        yield from (f"{table}.{field.column}" for field in _fields(model))
+    columns = [column for model in MODELS for column in written_models.columns(model, model._meta.db_table.removeprefix("store_"))]
+    return FROM.format(clock=clock, columns=", ".join(columns))

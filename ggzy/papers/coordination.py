@@ -17,6 +17,14 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     words: tuple[str, ...] = ()
 
 
+class Assignment(msgspec.Struct, frozen=True, kw_only=True):
+    """What one office has to do of it, and by when."""
+
+    office: str
+    text: str
+    by: datetime
+
+
 class MinutesPaper(Paper, frozen=True, kw_only=True):
     """会议纪要: when, where, who, and what was agreed."""
 
@@ -49,6 +57,7 @@ class OutcomePaper(Paper, frozen=True, kw_only=True):
     instructions: tuple[str, ...] = ()
     outcome: str
     carry_out_by: datetime
+    tasks: tuple[Assignment, ...] = ()
 
     @property
     def title(self) -> str:

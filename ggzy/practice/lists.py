@@ -20,7 +20,7 @@ from ggzy.practice.province import full_code
 from ggzy.practice.roll import STATE
 from ggzy.practice.tenders import PLANS, project
 from ggzy.store.models import OutsideProject
-from ggzy.supervision import circular_facts, importing, radar
+from ggzy.supervision import arriving, circular_facts, importing, radar
 
 HEAD = "项目代码,项目名称,建设单位,总投资（万元）,建设地点,批复时间,资金来源,批复文号\n"
 DEMANDS = "请查明原因，落实责任到人，在期限内整改到位并书面报告。"
@@ -94,7 +94,7 @@ def known() -> list[str]:
 def read_in(file: str, source: str, kind: str, content: str) -> None:
     """As the page does it: the columns as proposed."""
     by = actor("guanli")
-    run = importing.arrive(SimpleUploadedFile(file, content.encode()), source, kind, by, clock.now())
+    run = arriving.arrive(SimpleUploadedFile(file, content.encode()), source, kind, by, clock.now())
     if isinstance(run, Refused):
         raise ValueError(str(run))
     chosen = importing.proposal(run)

@@ -49,6 +49,4 @@ class ServiceConfig(AppConfig):
         ticker.JOBS.append(limits.warn)
         ticker.JOBS.append(reports.register_waiting)
         ticker.JOBS.append(timekeeping.Keeper())
-        ticker.MOMENTS.append(notices.next_reminder)
-        ticker.MOMENTS.append(limits.next_warning)
-        ticker.MOMENTS.append(reports.next_day_end)
+        ticker.MOMENTS.extend((*notices.NEXT_REMINDERS, limits.NEXT_WARNING, reports.NEXT_DAY_END))

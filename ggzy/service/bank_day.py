@@ -7,11 +7,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.conf import settings
-from django.db.models import Max
 
 from ggzy.core.deposit import Verdict
+from ggzy.core.proceeding import Proceeding
 from ggzy.core.rule import Refused
-from ggzy.desk.counter import hand_in, load
+from ggzy.desk.counter import hand_in, load, read_on
 from ggzy.desk.workdays import calendar
 from ggzy.gateways.bank.camt054 import read_camt054
 from ggzy.gateways.bank.files import FileBank
@@ -19,8 +19,7 @@ from ggzy.gateways.bank.port import Bank, Bounce, Credit, Delivery, Escrow, Faul
 from ggzy.service import refunds
 from ggzy.service.deposits import Door, settle_credit, settle_reversal
 from ggzy.service.models import Payment
-from ggzy.store import quiet
-from ggzy.store.models import JournalEntry
+from ggzy.store import quiet, written
 
 SWEEP_EVERY = timedelta(minutes=1)
 ESCROW = Escrow(*settings.GGZY_ESCROW)
@@ -56,13 +55,13 @@ class Errands:
 
     def __init__(self) -> None:
         self.swept_at: datetime | None = None
-        self.swept: dict[str, int] = {}
+        self.sweep = Sweep()
 
     def __call__(self, now: datetime) -> None:
         at = bank()
         receive(at, now, desk())
         if self.swept_at is None or now - self.swept_at >= SWEEP_EVERY:
-            sweep(now, self.swept)
+            self.sweep(now)
             at.tidy(refunds.settled)
             self.swept_at = now
         if refunds.send(at, ESCROW, now):
@@ -94,16 +93,39 @@ def settle(movement: Movement, *, now: datetime, door: Door) -> Fault | None:
     return settle_reversal(movement)
 
 
-def sweep(now: datetime, swept: dict[str, int]) -> None:
-    """Make good what a failed follower left: refunds that are due and not ordered.
+class Sweep:
+    """Makes good what a failed follower left: refunds that are due and not ordered.
 
-    `swept` keeps up to which entry each lot was looked through: what is due follows from its entries alone.
+    What is due follows from a lot's entries alone. So it keeps the lots of the deposits that are held, as far as it looked
+    them through, and reads on only where something came.
     """
-    held = Payment.objects.filter(verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
-    streams = {payment.stream for payment in held}
-    last = JournalEntry.objects.filter(stream__in=streams).values("stream").annotate(last=Max("seq"))
-    for stream, seq in last.values_list("stream", "last"):
-        p = load(stream) if swept.get(stream) != seq else None
-        if p is not None:
-            refunds.order_due(p, now, calendar())
-            swept[stream] = seq
+
+    def __init__(self) -> None:
+        self.lot_of: dict[str, str] = {}
+        self.lots: dict[str, Proceeding] = {}
+
+    def __call__(self, now: datetime) -> None:
+        self.look_what_is_held()
+        known = [(stream, self.lots[stream].seq if stream in self.lots else 0) for stream in set(self.lot_of.values())]
+        for stream, *_ in written.rows(MOVED, [[stream for stream, _ in known], [seq for _, seq in known]]) if known else ():
+            kept = self.lots.pop(stream, None)  # and back again once all went well
+            p = read_on(kept) if kept is not None else load(stream)
+            if p is not None:
+                refunds.order_due(p, now, calendar())
+                self.lots[stream] = p
+
+    def look_what_is_held(self) -> None:
+        """Each payment says under seal of which lot it is; it is opened once."""
+        held = Payment.objects.filter(verdict=Verdict.ACCEPTED, reversed_at=None, refunds=None)
+        there = set(held.values_list("pk", flat=True))
+        self.lot_of = {pk: stream for pk, stream in self.lot_of.items() if pk in there}
+        for payment in Payment.objects.filter(pk__in=there - self.lot_of.keys()):
+            self.lot_of[payment.pk] = payment.stream
+        streams = set(self.lot_of.values())
+        self.lots = {stream: p for stream, p in self.lots.items() if stream in streams}
+
+
+MOVED = """
+SELECT stream FROM unnest(%s::text[], %s::int[]) AS known (stream, seq)
+WHERE EXISTS (SELECT FROM store_journalentry e WHERE e.stream = known.stream AND e.seq > known.seq)
+"""

@@ -10,10 +10,12 @@ from django.urls import reverse
 from ggzy.core.acts import case, redress, second, transfer
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.authority import covers_line
+from ggzy.core.bars import CAPACITIES, term
 from ggzy.core.case import Case
 from ggzy.core.law.transfer import RECEIVING
 from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
+from ggzy.desk.bars import MOVES_THE_BAR
 from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
 from ggzy.store.models import Heir, Post, StoppedAct
@@ -56,7 +58,7 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
     for entry in entries:
         kind, at = type(entry.event), entry.at
         if kind in TO_ACCUSED and p.notice is not None:
-            body = f"陈述、申辩和要求听证的期限至{until(p.notice.hearing_until)}。" if kind is case.AccusedNotified else ""
+            body = f"陈述、申辩和要求听证的期限至{until(p.notice.hearing_until)}。" if kind is case.AccusedNotified else of_the_bar(p) if kind in MOVES_THE_BAR else ""
             link = reverse("service:case", args=[p.stream])
             notify(accused(p, at), f"{TO_ACCUSED[kind]}：{p.code}", body, stream=p.stream, at=at, link=link)
         if isinstance(entry.event, transfer.CaseTransferred) and entry.event.office_id:
@@ -71,6 +73,14 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
             page = "service:second" if kind is second.SecondAsked else "supervision:case"
             link = reverse(page, args=[p.stream])
             notify(office(p, at, everybody=kind is second.SecondAsked), f"{TO_OFFICE[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+
+
+def of_the_bar(p: Case) -> str:
+    """What the decision keeps the accused from, from when until when, as it stands now; nothing where it bars from nothing."""
+    bar = p.decided_bar
+    if bar is None:
+        return ""
+    return f"{bar.document}：限制{'、'.join(CAPACITIES[each] for each in bar.capacities)}，{term(bar.since, bar.until, p.stay == 'stayed')}。"
 
 
 def tell_those_who_took_over(p: Case, words: str, at: datetime) -> None:

@@ -35,6 +35,7 @@ TO_PARTIES: dict[type[Event], str] = {
 }
 TO_CONVENER: dict[type[Event], str] = {
     coordination.OpinionGiven: "参与单位已提出意见",
+    coordination.TaskReported: "参与单位已报告任务的落实情况",
     coordination.CoordinationEscalated: "协调事项逾期未定，已提请上级",
     coordination.CoordinationInstructed: "上级对协调事项提出意见",
     coordination.CoordinationDecided: "协调结果已确定",
@@ -82,6 +83,11 @@ def tell_of_coordination(p: Coordination, entries: Sequence[Entry]) -> None:
         if kind in TO_PARTIES:
             for office in p.parties:
                 notify(posts_of_organisation(office.org_id, at), f"{TO_PARTIES[kind]}：{p.title}", stream=p.stream, at=at, link=link)
+        if isinstance(entry.event, coordination.TaskReturned):
+            notify(posts_of_organisation(entry.event.org_id, at), f"任务退回再落实：{p.title}", f"期限{until(entry.event.by)}。", stream=p.stream, at=at, link=link)
+        if isinstance(entry.event, DutyBreached) and entry.event.duty == "task":
+            late = f"{p.owes(entry.event.key)}的任务逾期没有落实：{p.title}"
+            notify([*posts_of_organisation(entry.event.key, at), *own_office(p.opened_by, at)], f"催办：{late}", "请尽快落实并报告。", stream=p.stream, at=at, link=link)
         if kind is coordination.CoordinationEscalated and p.above:
             notify(posts_of_organisation(p.above.org_id, at), f"协调事项逾期未定，提请协调：{p.title}", stream=p.stream, at=at, link=link)
         if kind in TO_CONVENER:

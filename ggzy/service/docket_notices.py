@@ -7,7 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ggzy.core import agenda
+from ggzy.core import agenda, bars
 from ggzy.core.acts import circular, succession, unlisted
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.bars import CAPACITIES
@@ -23,7 +23,7 @@ from ggzy.core.table import Entry, Event
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk.bars import bars_of
 from ggzy.desk.workdays import calendar
-from ggzy.layout.templatetags.ggzy import until, when
+from ggzy.layout.templatetags.ggzy import until
 from ggzy.service import dossier_notices
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
@@ -84,12 +84,11 @@ def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
 
 
 def passed_on(p: Succession, at: datetime) -> str:
-    """What the successor is barred from: by which decision, where, from when and until when."""
-    bars = [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
+    """What the successor is barred from: by which decision, where, from when until when."""
+    passed = [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
     return "\n".join(
-        f"{bar.decision_no}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，自{when(bar.since)}起，"
-        + (f"至{when(bar.until)}止。" if bar.until else "没有期限。")
-        for bar in bars
+        f"{bar.document}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，{bars.term(bar.since, bar.until)}。"
+        for bar in passed
     )
 
 

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.urls import reverse
 
+from ggzy.core import bars
 from ggzy.core.acts import credit, dispute, pool
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.bars import CAPACITIES
@@ -71,10 +72,9 @@ def page_of(p: Dispute | PoolSeat | CreditEntry) -> str:
 
 def term(p: Dispute | PoolSeat | CreditEntry) -> str:
     """Until when one may speak, where a term runs; of a restriction what it keeps one from, by whom and until when."""
-    if isinstance(p, CreditEntry) and p.noted and p.noted.capacities and p.stage == "recorded":
-        said, end = p.noted, f"至{until(p.noted.until)}" if p.noted.until else "没有期限"
-        from_what = "、".join(CAPACITIES[each] for each in said.capacities)
-        return f"{said.source}（{said.document_no}）：不能{from_what}，{end}。不服的，向作出决定的机关提出，或者依法申请行政复议、提起行政诉讼；登记有误的，在“我的档案”里申诉。"
+    if isinstance(p, CreditEntry) and p.bar and p.stage == "recorded":
+        from_what = "、".join(CAPACITIES[each] for each in p.bar.capacities)
+        return f"{p.bar.document}：不能{from_what}，{bars.term(p.bar.since, p.bar.until)}。不服的，向作出决定的机关提出，或者依法申请行政复议、提起行政诉讼；登记有误的，在“我的档案”里申诉。"
     if isinstance(p, PoolSeat) and p.stage == "proposed" and p.reply_until:
         return f"请于{until(p.reply_until)}以前在“我的档案”陈述意见。"
     return ""

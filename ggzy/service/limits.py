@@ -44,7 +44,5 @@ def page(matter: OpenMatter, role: Role) -> str:
     return page_of_deal(role, matter.stream, False) if matter.kind == "deal" else reverse("service:workbench")
 
 
-def next_warning(after: datetime) -> datetime | None:
-    """The next moment at which a warning falls due, so that a practice clock does not jump over it."""
-    waiting = ToDoRow.objects.filter(warned=False, warn_at__gt=after).order_by("warn_at")
-    return waiting.values_list("warn_at", flat=True).first()
+NEXT_WARNING = "SELECT min(warn_at) FROM store_todorow WHERE NOT warned AND warn_at > since.at"
+"""The next moment at which a warning falls due, so that a practice clock does not jump over it."""

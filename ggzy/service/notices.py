@@ -15,6 +15,7 @@ from ggzy.service.models import LotNotice, LotNoticeRead
 from ggzy.service.own_lots import OwnLot
 from ggzy.store.models import Deal, Participant
 from ggzy.store.quiet import mark, place
+from ggzy.store.written import seconds
 
 SHOWN = 10
 
@@ -85,15 +86,12 @@ def remind(now: datetime) -> None:
                 tell_lot(deal.stream, deal.round, *reminder(deal, hours), now, occasion)
 
 
-def next_reminder(after: datetime) -> datetime | None:
-    """The next moment at which a reminder falls due, so that a practice clock does not jump over it."""
-    closing = Deal.objects.filter(stage="bidding", suspended="", deadline__gt=after)
-    moments = []
-    for ahead in AHEAD:
-        due = closing.filter(deadline__gt=after + ahead).order_by("deadline").values_list("deadline", flat=True).first()
-        if due:
-            moments.append(due - ahead)
-    return min(moments, default=None)
+NEXT_REMINDERS = tuple(
+    f"SELECT min(deadline) - {seconds(ahead)} FROM store_deal"
+    f" WHERE stage = 'bidding' AND suspended = '' AND deadline > since.at + {seconds(ahead)}"
+    for ahead in AHEAD
+)
+"""The next moments at which a reminder falls due, so that a practice clock does not jump over them."""
 
 
 def reminder(deal: Deal, hours: int) -> tuple[str, str]:

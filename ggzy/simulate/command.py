@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from pathlib import Path
@@ -69,6 +70,9 @@ def simulate(asked: argparse.Namespace) -> int:
         from ggzy.simulate.play import play
 
         year = make_year(asked.seed, asked.scale)
+        gc.collect()
+        gc.freeze()  # the year's plan stays to the end: nobody need look through it for what can go
+        gc.set_threshold(50_000, 20, 20)
         outcome = play(year)
     write_tables(asked.outside or data.with_name(f"{data.name}-outside"), Random(asked.seed), year.outside)
     about = {"deals": outcome.deals, "seed": asked.seed, "scale": asked.scale}

@@ -66,10 +66,11 @@ def line_of(mark: Mark) -> key.Line:
 
 
 class Progress:
-    """A line on the terminal, which is rewritten each simulated week; on paper one a month."""
+    """A line on the terminal, which is rewritten each simulated week; on paper one a month. The pace shows whether it grows slower."""
 
     def __init__(self, deals: int) -> None:
         self.deals, self.began = deals, time.monotonic()
+        self.events, self.told = 0, self.began
 
     def story(self) -> Story:
         at = BEGINS
@@ -80,5 +81,8 @@ class Progress:
 
     def tell(self, at: datetime) -> None:
         end = "\r" if sys.stderr.isatty() else "\n"
-        played = f"{at:%Y-%m-%d}，{JournalEntry.objects.count()}条日志（共{self.deals}个项目），用时{time.monotonic() - self.began:.0f}秒"
+        events, now = JournalEntry.objects.count(), time.monotonic()
+        pace = (events - self.events) / max(now - self.told, 0.001)
+        self.events, self.told = events, now
+        played = f"{at:%Y-%m-%d}，{events}条日志（共{self.deals}个项目），用时{now - self.began:.0f}秒，近来每秒{pace:.0f}条"
         print(played, end=end, file=sys.stderr, flush=True)

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from ggzy.core.roles import Role, region_covers
-from ggzy.store import written
+from ggzy.store import written, written_models
 from ggzy.store.models import Message, Organisation, Person, Post, ToDoRow
+from ggzy.store.written import Row
 
 ONE_TO_ONE = (Role.BIDDER, Role.EXPERT, Role.HOST, Role.BANK)
 """What these are told is meant for them alone, and their matters stand in no to-do rows."""
@@ -33,19 +35,21 @@ def notify(
     `for_reading` 阅件 only informs: it is kept and receipted as any other, but does not call for attention. `command` is
     what a message asks for; once that is done it does not call any more.
     """
-    return Message.objects.bulk_create(
+    messages = [
         Message(
             to_post=post, to_person=post.person, subject=subject[:200], body=body, stream=stream, link=link,
             sent_by=sent_by, sent_at=at, for_reading=for_reading, command=command,
         )
         for post in {post.pk: post for post in posts}.values()
-    )  # fmt: skip
+    ]  # fmt: skip
+    written_models.add(messages)
+    return messages
 
 
 def posts_of_organisation(organisation: Organisation | str, at: datetime, role: Role | None = None) -> list[Post]:
     """Posts in force of an organisation (or of the code of one), of one role if named."""
     uscc = organisation.uscc if isinstance(organisation, Organisation) else organisation
-    return _in_force(Post.objects.filter(organisation__uscc=uscc), at, role)
+    return _in_force("organisation.uscc = %(uscc)s", {"uscc": uscc}, at, role)
 
 
 def posts_with_role(role: Role, region: str, at: datetime, line: str = "") -> list[Post]:
@@ -56,16 +60,46 @@ def posts_with_role(role: Role, region: str, at: datetime, line: str = "") -> li
     above = {region[:2] + "0000", region[:4] + "00", *(region[:n] for n in range(1, len(region) + 1))}
     return [
         post
-        for post in _in_force(Post.objects.filter(region_id__in=above), at, role)
+        for post in _in_force("post.region_id = ANY(%(above)s)", {"above": sorted(above)}, at, role)
         if region_covers(post.region_id or "", region) and (not line or not post.lines or line in post.lines)
     ]
 
 
-def _in_force(posts: QuerySet[Post], at: datetime, role: Role | None) -> list[Post]:
-    if role is not None:
-        posts = posts.filter(role=role.value)
-    related = posts.select_related("person", "organisation", "deputy_of__person", "deputy_of__organisation")
-    return [post for post in related if post.in_force(at)]
+def _in_force(where: str, told: dict[str, Any], at: datetime, role: Role | None) -> list[Post]:
+    of_role = " AND post.role = %(role)s" if role is not None else ""
+    rows = written.rows(_posts_where(where + of_role), told | ({"role": role.value} if role is not None else {}))
+    return [post for post in map(_post, rows) if post.in_force(at)]
+
+
+OF_POST = (Post, Person, Organisation)
+
+
+@cache
+def _posts_where(where: str) -> str:
+    """Posts with their person and organisation, and with the post that each is deputy of, with its own."""
+    called = ("post", "person", "organisation", "principal", "holder", "place")
+    columns = [column for model, name in zip(OF_POST * 2, called, strict=True) for column in written_models.columns(model, name)]
+    return f"""
+        SELECT {', '.join(columns)} FROM store_post post
+        JOIN store_person person ON person.id = post.person_id JOIN store_organisation organisation ON organisation.id = post.organisation_id
+        LEFT JOIN store_post principal ON principal.id = post.deputy_of_id
+        LEFT JOIN store_person holder ON holder.id = principal.person_id LEFT JOIN store_organisation place ON place.id = principal.organisation_id
+        WHERE {where} ORDER BY post.organisation_id, post.id
+    """
+
+
+def _post(row: Row) -> Post:
+    places = written_models.places(*OF_POST * 2)
+    post = _with_its_own(row, places[:3])
+    if post.deputy_of_id is not None:
+        post.deputy_of = _with_its_own(row, places[3:])
+    return post
+
+
+def _with_its_own(row: Row, places: Sequence[slice]) -> Post:
+    post, person, organisation = (written_models.made(model, row, place) for model, place in zip(OF_POST, places, strict=True))
+    post.person, post.organisation = person, organisation
+    return post
 
 
 def inbox(person: Person, post: Post | None) -> QuerySet[Message]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import lru_cache
 from itertools import count
 from typing import Any, NamedTuple
@@ -40,6 +40,11 @@ class Beside:
         self.asked = tuple(asked)
         self.rows: list[list[Row]] = []
         self.at: datetime | None = None
+
+
+def seconds(span: timedelta) -> str:
+    """A span as SQL, for statements that are written out once."""
+    return f"interval '{span.total_seconds():.0f} seconds'"
 
 
 def rows(statement: str, values: Sequence[Any] | Mapping[str, Any], *, binary: bool = False) -> list[Row]:

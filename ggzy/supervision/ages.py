@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,18 +14,16 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import Role
 from ggzy.desk.telling import stays_at
-from ggzy.layout.benches import overdue, watched
-from ggzy.store.models import Deal, ToDoRow
-from ggzy.supervision.findings.states import LATE_FROM, LIMITS, in_state, within_band
+from ggzy.store.models import Deal, Organisation, ToDoRow
+from ggzy.supervision.findings.states import LATE_FROM, LIMITS, within_band
 from ggzy.supervision.presence import SILENT
-from ggzy.supervision.reach import findings_within, region_name
-from ggzy.supervision.views.cases import cases_within
+from ggzy.supervision.reach import region_name
+from ggzy.supervision.watch import Watch
 
 DAY = timedelta(days=1)
 SESSIONS = ("opening", "evaluation")
-OPEN_CASES = ("clue", "investigating", "notified", "decided")
 
 
 @dataclass(frozen=True)
@@ -61,28 +59,28 @@ def band_names(limits: Sequence[int]) -> list[str]:
     return [*names, _("%(n)s天以上") % {"n": limits[-1]}]
 
 
-def late_duties(actor: Actor, now: datetime) -> Heap:
+def late_duties(watch: Watch) -> Heap:
     """Duties past their term, by how long past: the same as on the workbench."""
-    past = ToDoRow.objects.filter(watched(actor)).filter(overdue(now)).values_list("until", flat=True)
-    return heap(_("逾期职责"), reverse("supervision:duties") + "#table", (now - until for until in past if until), (1, 3, 7), 0)
+    past = watch.late().values_list("until", flat=True)
+    return heap(_("逾期职责"), reverse("supervision:duties") + "#table", (watch.now - until for until in past if until), (1, 3, 7), 0)
 
 
 def filings(waiting: Sequence[Any]) -> Heap:
     return heap(_("待审备案"), reverse("supervision:filings"), (row.age for row in waiting), (1, 3, 7), 7)
 
 
-def cases(actor: Actor, now: datetime) -> Heap:
+def cases(watch: Watch) -> Heap:
     """Clues and cases without a finding, by how long since the clue came."""
-    ages = (now - at for at in cases_within(actor).filter(stage__in=OPEN_CASES).values_list("registered_at", flat=True))
+    ages = (watch.now - at for at in watch.cases().values_list("registered_at", flat=True))
     return heap(_("线索和案件"), reverse("supervision:cases"), ages, (7, 30, 90), 90)
 
 
-def findings(actor: Actor, now: datetime) -> list[Heap]:
+def findings(watch: Watch) -> list[Heap]:
     """Open findings by grade and by how long they have been there: one heap a grade, each with its list; counted in one reading."""
-    bands = {f"band{n}": Count("pk", filter=within_band(n, now)) for n in range(len(LIMITS) + 1)}
-    rows = in_state(findings_within(actor), "open").order_by().values("grade").annotate(oldest=Min("at"), **bands)
+    bands = {f"band{n}": Count("pk", filter=within_band(n, watch.now)) for n in range(len(LIMITS) + 1)}
+    rows = watch.findings().order_by().values("grade").annotate(oldest=Min("at"), **bands)
     counted = {row["grade"]: row for row in rows}
-    return [findings_of(grade, counted.get(int(grade), {}), now) for grade in sorted(Grade, reverse=True)]
+    return [findings_of(grade, counted.get(int(grade), {}), watch.now) for grade in sorted(Grade, reverse=True)]
 
 
 def findings_of(grade: Grade, row: dict[str, Any], now: datetime) -> Heap:
@@ -92,45 +90,72 @@ def findings_of(grade: Grade, row: dict[str, Any], now: datetime) -> Heap:
     return Heap(_("%(grade)s色发现") % {"grade": grade.label}, url, bands, (now - row["oldest"]).days if row else 0)
 
 
-def unattended(deals: QuerySet[Deal], now: datetime) -> list[Deal]:
+def unattended(watch: Watch) -> list[Deal]:
     """Openings and evaluations that go on now without any supervisor on the scene or in the hall."""
-    going_on = list(deals.filter(stage__in=SESSIONS).order_by("deadline"))
+    going_on = list(watch.deals().filter(stage__in=SESSIONS).order_by("deadline"))
     stays = stays_at([deal.stream for deal in going_on])
-    return [deal for deal in going_on if not any(stay.role == Role.SUPERVISOR.value and stay.left >= now - SILENT for stay in stays[deal.stream])]
+    return [deal for deal in going_on if not any(stay.role == Role.SUPERVISOR.value and stay.left >= watch.now - SILENT for stay in stays[deal.stream])]
 
 
 @dataclass(frozen=True)
 class RegionRow:
-    """One region below the viewer's: what runs and what lies there; `share` is the bar's width in percent."""
+    """One region below the viewer's, or what its own level handles itself 本级, with what was counted; `share` is the bar's width in percent."""
 
+    code: str
+    own: bool
     name: str
-    running: int
     share: int
-    late: int
-    filings: int
-    cases: int
+    counts: dict[str, int]
 
 
-def by_region(actor: Actor, deals: QuerySet[Deal], now: datetime) -> list[RegionRow]:
-    """Counted by the regions right below; what the viewer's own level handles itself stands in a row of its own.
+def by_region(watch: Watch, columns: Mapping[str, Mapping[str, int]]) -> list[RegionRow]:
+    """Counted by the regions right below; what the viewer's own level handles itself stands in a row of its own, the first."""
+    below = [region.code for region in children(watch.root)] if watch.root else []
+    sums = {code: dict.fromkeys(columns, 0) for code in (watch.root, *below)}
+    for name, column in columns.items():
+        for place, n in column.items():
+            sums[home(place, below, watch.root)][name] += n
+    most = max((row["running"] for row in sums.values()), default=0) or 1
+    return [RegionRow(code, code == watch.root, region_name(code), row["running"] * 100 // most, row) for code, row in sums.items()]
 
-    A table with bars: the platform has no outlines of counties, and a made-up map would be worse than none.
-    """
-    below = [region.code for region in children(actor.region)] if actor.region else []
-    columns = (
-        counted(deals, "region"),
-        counted(ToDoRow.objects.filter(watched(actor)).filter(overdue(now)), "region"),
-        counted(deals.filter(stage="in_review"), "region"),
-        counted(cases_within(actor).filter(stage__in=OPEN_CASES), "region"),
-    )
-    codes = [actor.region, *below]
-    sums = {code: [sum(n for place, n in column.items() if home(place, below, actor.region) == code) for column in columns] for code in codes}
-    most = max((row[0] for row in sums.values()), default=0) or 1
-    return [RegionRow(region_name(code), row[0], row[0] * 100 // most, *row[1:]) for code, row in sums.items() if any(row)]
+
+def on_board(watch: Watch) -> dict[str, dict[str, int]]:
+    """What the board tells of each region, by the code of the place where it lies."""
+    deals = watch.deals()
+    return {
+        "running": counted(deals, "region"), "late": late_by_place(watch.late()),
+        "filings": counted(deals.filter(stage="in_review"), "region"), "cases": counted(watch.cases(), "region"),
+    }  # fmt: skip
+
+
+def on_map(watch: Watch) -> dict[str, dict[str, int]]:
+    """The same, the sessions that nobody watches, and the findings that wait by grade, which the board lists by themselves."""
+    found: dict[str, dict[str, int]] = {grade.name.lower(): {} for grade in sorted(Grade, reverse=True)}
+    for place, grade, n in watch.findings().order_by().values_list("region", "grade").annotate(Count("pk")):
+        found[Grade(grade).name.lower()][place] = n
+    return on_board(watch) | {"unattended": dict(Counter(deal.region for deal in unattended(watch)))} | found
+
+
+def urgency(counts: Mapping[str, int]) -> Grade | None:
+    """The grade of a place: of the most urgent thing there; late duties and unwatched sessions are as red as on the board."""
+    if counts["late"] or counts["unattended"]:
+        return Grade.RED
+    return next((grade for grade in sorted(Grade, reverse=True) if counts[grade.name.lower()]), None)
 
 
 def home(place: str, below: list[str], own: str) -> str:
     return next((code for code in below if covers(code, place)), own)
+
+
+def late_by_place(rows: QuerySet[ToDoRow]) -> dict[str, int]:
+    """Where the one sits who is late: what waits for one office by its code counts where that office is, as a county's report
+    to the prefecture does; everything else where the matter lies."""
+    found = list(rows.order_by().values_list("region", "key").annotate(Count("pk")))
+    seats = dict(Organisation.objects.filter(uscc__in={key for _place, key, _n in found}).exclude(region=None).values_list("uscc", "region"))
+    sums = Counter[str]()
+    for place, key, n in found:
+        sums[seats.get(key, place)] += n
+    return sums
 
 
 def counted(rows: QuerySet[Any], name: str) -> dict[str, int]:

@@ -20,12 +20,12 @@ from ggzy.core.acts.transfer import ENDS, ends
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.conduct import Row
 from ggzy.core.regions import path, stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import WATCHED, Actor, Role
 from ggzy.core.statement import Said, Statement
 from ggzy.core.table import Entry
 from ggzy.desk import counter
 from ggzy.desk.docket_cards import about, about_whom
-from ggzy.layout.sights import WATCHED, name_of_page
+from ggzy.layout.sights import name_of_page
 from ggzy.store.models import CaseCard, DocketCard, Post, Sight
 from ggzy.supervision import matter_facts
 from ggzy.supervision.findings.examining import CONDUCT

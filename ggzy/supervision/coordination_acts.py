@@ -24,7 +24,13 @@ ACTS = {
         ),
         DocketAct(
             "decide", coordination.DecideCoordination, form_of.DecideForm, _("各单位都提出了意见或者期满才能确定；确定后各单位随即知道，按期限落实。"),
-            lambda v: coordination.DecideCoordination(outcome=TEN, carry_out_by=FAR), main=True,
+            lambda v: coordination.DecideCoordination(outcome=TEN, carry_out_by=FAR), options=lambda v: {"parties": v.p.parties}, main=True,
+        ),
+        DocketAct("task", coordination.ReportTask, form_of.TaskForm, _("写明做了什么、还剩什么。召集单位认为没有落实的，退回并限期再落实。"), lambda v: coordination.ReportTask(text=TEN), main=True),
+        DocketAct(
+            "return-task", coordination.ReturnTask, form_of.ReturnTaskForm, _("该单位随即收到通知，按新的期限再落实、再报告。"),
+            lambda v: coordination.ReturnTask(org_id=next((org_id for org_id, given in v.p.tasks.items() if given.outcome), ""), text=TEN, by=FAR),
+            options=lambda v: {"reported": [office for office in v.p.parties if office.org_id in v.p.tasks and v.p.tasks[office.org_id].outcome]},
         ),
         DocketAct(
             "instruct", coordination.InstructCoordination, form_of.InstructForm, _("提出意见并限期，由召集单位再议；也可以直接确定结果。"),
@@ -34,4 +40,4 @@ ACTS = {
         DocketAct("drop", coordination.DropCoordination, ReasonForm, _("撤回后各单位随即知道理由。"), lambda v: coordination.DropCoordination(reason=TEN), danger=True),
     )
 }  # fmt: skip
-OF_CONVENER, OF_PARTY, OF_ABOVE = ("minutes", "decide", "settle", "drop"), ("opinion",), ("instruct", "decide")
+OF_CONVENER, OF_PARTY, OF_ABOVE = ("minutes", "decide", "return-task", "settle", "drop"), ("opinion", "task"), ("instruct", "decide")

@@ -3,14 +3,12 @@ shareholders a digest under the platform's key too, by which two rows tell of on
 
 from __future__ import annotations
 
-import csv
 import hmac
 import re
 import time
 import unicodedata
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from stdnum.cn import ric
@@ -102,15 +100,3 @@ def covered(cell: Any, whole: bool = False, is_number: Callable[[str], bool] = i
 def shown(cell: str) -> str:
     """As people read it: of a number the last four digits alone, were it hidden before or not."""
     return str(covered(HIDDEN.sub(r"尾号\1", cell)))
-
-
-def write_hidden(rows: Iterable[list[Any]], out: Path, numbers: Collection[int], after: int) -> None:
-    """The same table as CSV with all numbers hidden: in these columns below row `after` wholly, elsewhere where one is found."""
-    write_table(([hide(cell, n > after and column in numbers) for column, cell in enumerate(row)] for n, row in enumerate(rows)), out)
-
-
-def write_table(rows: Iterable[list[Any]], out: Path) -> None:
-    draft = out.with_name(f"arriving-{out.name}.hidden")
-    with draft.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    draft.replace(out)

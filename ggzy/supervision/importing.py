@@ -1,18 +1,18 @@
-"""Reading a list in 读入名单: its file kept, columns proposed, rows streamed into the table, what is wrong handed back, told in the journal."""
+"""Reading a list in 读入名单: columns proposed, rows streamed into the table, what is wrong handed back, told in the journal."""
 
 from __future__ import annotations
 
 import csv
+import hashlib
 import itertools
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from django.core.files.uploadedfile import UploadedFile
 from django.db import connection
 
 from ggzy.core.acts.unlisted import RecordList
@@ -25,17 +25,17 @@ from ggzy.core.unlisted import columns, fields
 from ggzy.core.unlisted.columns import Layout, Outside
 from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
-from ggzy.store.models import ListRun, ListSource, OutsideProject, Shareholding
-from ggzy.supervision import identity, list_files, sheets, weighing
+from ggzy.store.models import ImportedRow, ListRun, ListSource, OutsideProject, Shareholding
+from ggzy.supervision import identity, list_files, weighing
 from ggzy.supervision.workbooks import Unreadable
 
 SAMPLE = 5
 BATCH = 5_000
 STUCK = timedelta(minutes=2)
 """After so long without a beat a process was ended half way."""
-IN_THE_REQUEST = 1_000_000
-"""Bytes of a file that is read while its page waits; a larger one is read by a process of its own."""
-MOST_BYTES = 200_000_000
+IN_THE_REQUEST = 100_000
+"""Bytes of a file that is looked through and read while its page waits, about two thousand rows; a larger one by a process of
+its own."""
 TAKEN = (ListRun.State.DONE, ListRun.State.READING, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
 GONE = Refused("文件已经不在平台上", remedy="请重新上传")
 PERSONS = ["有身份证号码，没有读入；请删去以后再读入"]
@@ -48,6 +48,8 @@ WRITTEN = (
 
 Read = Callable[[int, Sequence[Any]], Any]
 """A row by its number and cells: as read, or a list of everything that is wrong with it."""
+Enter = Callable[[Sequence[ImportedRow], datetime], list[Refused | str]]
+"""Rows that were checked: of each the stream that it became, if it did; else why not."""
 
 
 @dataclass
@@ -57,95 +59,43 @@ class Counts:
     bad: int = 0
 
 
-@dataclass(frozen=True)
-class Sort:
-    """What files of a kind hold: their columns, `anchor` the one without which they say nothing; how a row is read and
-    where it is kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people.
-    `of_persons`: whether a row may tell the number of somebody's papers."""
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How files of a kind are read: their columns, of which the `required` must be there; how a row is read and where it is
+    kept; how it is told in the journal, and what follows. `shown` is how a cell may be repeated to people. `of_persons`:
+    whether a row may tell the number of somebody's papers. `not_by` says why somebody may not read such files in."""
 
     fields: fields.Fields
-    anchor: str
+    required: tuple[str, ...]
     reader: Callable[[ListRun, Actor], Read]
     drop: Callable[[ListRun], object]
     write: Callable[[ListRun, Sequence[tuple[int, Any]]], None]
     tell: Callable[[ListRun, Actor, Counts], counter.Accepted | Refused]
     state: ListRun.State
-    after: Callable[[ListRun, Actor], object]
+    after: Callable[[ListRun, Actor], object] = lambda run, actor: None
     shown: Callable[[str], str] = identity.shown
     of_persons: bool = False
+    not_by: Callable[[Actor], Refused | None] = lambda actor: None
 
 
-def sort_of(kind: str) -> Sort:
+def reading_of(kind: str) -> Reading:
     """Other offices' projects are matched with deals, their registers of shareholders are kept for the openings; all else is
     outside data that waits for another's check."""
     if kind in fields.KINDS:
         return SHARES if kind == fields.SHARES else projects(kind)
-    from ggzy.supervision.imports import SORTS
+    from ggzy.supervision.imports import ENTERINGS
 
-    return SORTS[kind]
-
-
-# ---- arrival ----
+    return ENTERINGS[kind].reading
 
 
-def arrive(file: UploadedFile, source: str, kind: str, actor: Actor, at: datetime, as_of: date | None = None) -> ListRun | Refused:
-    """Look at the file's top, propose which column is which, and keep it; the same file twice is told. What is refused is
-    not kept."""
-    if (file.size or 0) > MOST_BYTES:
-        return Refused("文件超过200兆字节", remedy="请分成几个文件读入")
-    if mixed(source, kind, actor):
-        return Refused(f"来源“{source}”已经用于另一种名单", remedy="请给这个来源另取一个名称，列的对应关系按来源记住")
-    with list_files.arriving(file) as arrived:
-        if (twice := read_before(arrived.sha256, actor)) is not None:
-            return twice
-        try:
-            arrived.cover(kind)
-            top = list_files.top_of(arrived.rows())
-        except Unreadable as why:
-            return Refused(str(why))
-        if not top:
-            return Refused("文件里没有内容")
-        if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
-            return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
-        run = begun(arrived, top, ListSource(org_id=actor.org_id, name=source, kind=kind, region=actor.region), file)
-        run.actor, run.at, run.as_of = msgspec.to_builtins(actor), at, as_of
-        run.save()
-        arrived.keep(run)
-    return run
-
-
-def read_before(sha256: str, actor: Actor) -> Refused | None:
-    before = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN).first()
-    return before and Refused(
-        f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
-        remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
-    )  # fmt: skip
-
-
-def begun(arrived: list_files.Arrived, top: list[list[str]], source: ListSource, file: UploadedFile) -> ListRun:
-    """The run as its file proposes it, under the source of that name."""
-    sort, name = sort_of(source.kind), file.name or ""
-    last, names = (0, top[0]) if sheets.tells_its_fields(name) else fields.headers(top, sort.fields)
-    known, _made = ListSource.objects.get_or_create(org_id=source.org_id, name=source.name, defaults={"kind": source.kind, "region": source.region})
-    known.kind, known.unit = source.kind, fields.unit_above(top[:last]) or known.unit
-    known.save(update_fields=["kind", "unit"])
-    return ListRun(
-        source=known, file_name=name[:200], sha256=arrived.sha256, size=file.size or 0, header_row=last, headers=[sort.shown(each) for each in names],
-        sample=[[sort.shown(cell) for cell in row] for row in top[last + 1 : last + 1 + SAMPLE]],
-    )  # fmt: skip
-
-
-def mixed(source: str, kind: str, actor: Actor) -> bool:
-    """A source's rows are read, shown and withdrawn by its kind: only lists of projects may come under one name."""
-    known = ListSource.objects.filter(org_id=actor.org_id, name=source).values_list("kind", flat=True).first()
-    return known is not None and known != kind and not {known, kind} <= fields.PROJECT_KINDS.keys()
+# ---- columns ----
 
 
 def proposal(run: ListRun) -> dict[str, int]:
     """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
-    sort = sort_of(run.source.kind)
-    return remembered if sort.anchor in remembered else fields.proposed(run.headers, sort.fields)
+    reading = reading_of(run.source.kind)
+    return remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
@@ -159,11 +109,6 @@ def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
 def remember(run: ListRun, chosen: dict[str, int], unit: str, constants: dict[str, str] | None = None) -> None:
     told = {"columns": fields.sample_of(chosen, run.headers), "unit": unit, "constants": constants or {}}
     ListSource.objects.filter(pk=run.source_id).update(**told)
-    path = list_files.path_of(run)
-    if run.source.kind == fields.SHARES and "holder_id" in chosen and path.exists():  # of a column that its header did not tell of
-        identity.write_hidden(list_files.rows_of(run), path, {chosen["holder_id"]}, run.header_row)
-        sample = list_files.top_of(list_files.rows_of(run))[run.header_row + 1 :][:SAMPLE]
-        ListRun.objects.filter(pk=run.pk).update(sample=[list(map(identity.shown, line)) for line in sample])
 
 
 def begin(run: ListRun) -> None:
@@ -178,67 +123,107 @@ def begin(run: ListRun) -> None:
         beside(run)
 
 
-def beside(run: ListRun) -> None:
-    """Do what the run's state says in a process of its own."""
-    subprocess.Popen([sys.executable, "-m", "ggzy", "list", str(run.pk)], start_new_session=True)
+def beside(run: ListRun, came: int | None = None) -> None:
+    """Do what the run's state says in a process of its own; what came is handed to it open, by its number."""
+    given = [] if came is None else [came]
+    subprocess.Popen([sys.executable, "-m", "ggzy", "list", *map(str, (run.pk, *given))], pass_fds=given, start_new_session=True)
 
 
 # ---- reading ----
 
 
+def read_before(sha256: str, actor: Actor, but: int | None = None) -> Refused | None:
+    """The same file was read in by this office, or is just now; `but` a run of which it is asked itself."""
+    taken = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN)
+    before = taken.exclude(headers=[]).exclude(pk=but).select_related("source").first()
+    return before and Refused(
+        f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
+        remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
+    )  # fmt: skip
+
+
 def read_in(pk: int) -> None:
-    """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time."""
+    """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time.
+    Once it was read, of the file the columns that were read are all that is kept."""
     run = ListRun.objects.select_related("source").get(pk=pk)
-    sort, actor = sort_of(run.source.kind), msgspec.convert(run.actor, Actor)
-    sort.drop(run)
-    done: counter.Accepted | Refused = GONE
-    if list_files.path_of(run).exists():
+    reading, actor, chosen = reading_of(run.source.kind), msgspec.convert(run.actor, Actor), chosen_columns(run)
+    reading.drop(run)
+    kept = list_files.Narrowed(run, chosen)
+    done: counter.Accepted | Refused | None = read_before(run.sha256, actor, but=pk) if list_files.path_of(run).exists() else GONE
+    if done is None:
         try:
-            counts = stream_rows(run, sort, sort.reader(run, actor))
-            done = sort.tell(run, actor, counts)
+            hide_holders(run, chosen)
+            with kept:
+                counts = stream_rows(run, reading, reading.reader(run, actor), kept)
+            done = reading.tell(run, actor, counts)
         except Unreadable as why:
             done = Refused(str(why))
     if isinstance(done, Refused):
-        sort.drop(run)
+        kept.forget()
+        reading.drop(run)
         list_files.forget(run)
         ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
-    ListRun.objects.filter(pk=pk).update(state=sort.state, stream=done.stream)
-    sort.after(run, actor)
+    ListRun.objects.filter(pk=pk).update(state=reading.state, stream=done.stream, sample=[])
+    kept.keep()
+    reading.after(run, actor)
+
+
+def hide_holders(run: ListRun, chosen: dict[str, int]) -> None:
+    """Of a register of shareholders the numbers in a column whose header did not tell of them: in the file and in the sample."""
+    if run.source.kind == fields.SHARES and "holder_id" in chosen:
+        list_files.hide_holders(run, chosen["holder_id"])
+        sample = list_files.top_of(list_files.rows_of(run))[run.header_row + 1 :][:SAMPLE]
+        ListRun.objects.filter(pk=run.pk).update(sample=[list(map(identity.shown, line)) for line in sample])
 
 
 def chosen_columns(run: ListRun) -> dict[str, int]:
     return {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
 
 
-def stream_rows(run: ListRun, sort: Sort, read: Read) -> Counts:
+def stream_rows(run: ListRun, reading: Reading, read: Read, kept: list_files.Narrowed) -> Counts:
     """Every row into the table or into the file of what is handed back."""
     counts = Counts()
     with list_files.bad_path(run).open("w", encoding="utf-8-sig", newline="") as out:
         back = csv.writer(out)
-        back.writerow(["行号", "为什么退回", *map(harmless, run.headers)])
+        back.writerow([list_files.LINE_NO, "为什么退回", *map(harmless, kept.of(run.headers))])
         numbered = enumerate(list_files.rows_of(run), start=1)
-        for batch in batches(itertools.islice(numbered, run.header_row + 1, None)):
+        for batch in batches(itertools.islice(numbered, run.header_row + 1, None), BATCH):
             good = []
             for n, row in batch:
                 if not any(columns.written(cell) for cell in row):
                     continue
                 counts.lines += 1
-                found = PERSONS if not sort.of_persons and identity.is_told("\t".join(map(str, row))) else read(n, row)
+                kept.write(n, row)
+                found = PERSONS if not reading.of_persons and identity.is_told("\t".join(map(str, row))) else read(n, row)
                 if not isinstance(found, list):
                     good.append((n, found))
                 else:
-                    back.writerow([n, sort.shown("；".join(found)), *(harmless(sort.shown(columns.written(cell))) for cell in row)])
+                    back.writerow([n, reading.shown("；".join(found)), *(harmless(reading.shown(columns.written(cell))) for cell in kept.of(row))])
                     counts.bad += 1
-            sort.write(run, good)
+            reading.write(run, good)
             counts.good += len(good)
             ListRun.objects.filter(pk=run.pk).update(lines=counts.lines, good=counts.good, bad=counts.bad, beat_at=clock.now())
     return counts
 
 
-def batches(numbered: Iterable[tuple[int, Any]]) -> Iterator[list[tuple[int, Any]]]:
-    iterator = iter(numbered)
-    while batch := list(itertools.islice(iterator, BATCH)):
+def once(read: Read) -> Read:
+    """Of rows that say the very same the first; for the others it is told where that stands."""
+    first: dict[bytes, int] = {}
+
+    def reading(n: int, row: Sequence[Any]) -> Any:
+        found = read(n, row)
+        if isinstance(found, list):
+            return found
+        before = first.setdefault(hashlib.blake2b(msgspec.json.encode(found), digest_size=16).digest(), n)
+        return found if before == n else [f"与第{before}行说的完全相同，只读入一次"]
+
+    return reading
+
+
+def batches(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:
+    iterator = iter(rows)
+    while batch := list(itertools.islice(iterator, size)):
         yield batch
 
 
@@ -251,12 +236,12 @@ def layout_of(run: ListRun, actor: Actor) -> Layout:
 
 def project_reader(run: ListRun, actor: Actor) -> Read:
     layout = layout_of(run, actor)
-    return lambda n, row: columns.read(row, layout)
+    return once(lambda n, row: columns.read(row, layout))
 
 
 def share_reader(run: ListRun, actor: Actor) -> Read:
     layout = layout_of(run, actor)
-    return lambda n, row: read_share(row, layout)
+    return once(lambda n, row: read_share(row, layout))
 
 
 def write_projects(run: ListRun, projects: Sequence[tuple[int, Outside]]) -> None:
@@ -290,27 +275,15 @@ def recorded(run: ListRun, actor: Actor, counts: Counts) -> counter.Accepted | R
     return counter.open_stream(told, actor, procedure="list/1", act_id=f"list-{run.pk}-{run.sha256[:16]}")
 
 
-def projects(kind: str) -> Sort:
-    return Sort(
-        fields=fields.fields_of(kind), anchor=fields.required(kind)[0], reader=project_reader,
+def projects(kind: str) -> Reading:
+    return Reading(
+        fields=fields.fields_of(kind), required=fields.required(kind), reader=project_reader,
         drop=lambda run: OutsideProject.objects.filter(run=run).delete(), write=write_projects, tell=recorded,
         state=ListRun.State.DONE, after=lambda run, actor: weighing.ask(actor.region),
     )  # fmt: skip
 
 
-SHARES = Sort(
-    fields=fields.OF_SHARES, anchor="firm_id", reader=share_reader, drop=lambda run: Shareholding.objects.filter(run=run).delete(), write=write_shares,
-    tell=recorded, state=ListRun.State.DONE, after=lambda run, actor: None, of_persons=True,
+SHARES = Reading(
+    fields=fields.OF_SHARES, required=fields.required(fields.SHARES), reader=share_reader,
+    drop=lambda run: Shareholding.objects.filter(run=run).delete(), write=write_shares, tell=recorded, state=ListRun.State.DONE, of_persons=True,
 )  # fmt: skip
-
-
-def main(words: list[str]) -> int:
-    """`ggzy list NUMBER`: read one list in, or enter what was checked, as the page began it."""
-    run = ListRun.objects.get(pk=int(words[0]))
-    if run.state == ListRun.State.ENTERING:
-        from ggzy.supervision.imports import enter
-
-        enter(run.pk)
-    elif run.state == ListRun.State.READING:  # whoever comes late finds it read, and rows of it entered
-        read_in(run.pk)
-    return 0

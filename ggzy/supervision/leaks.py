@@ -12,47 +12,26 @@ from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import parse_qs, urlsplit
 
-from django.db.models import Count, QuerySet
-from django.urls import Resolver404, resolve, reverse
+from django.db.models import Count
 
-from ggzy.core.acts import award, committee, draws, evaluation, registration, trustees
+from ggzy.core.acts import committee, draws
 from ggzy.core.acts.stages import StageEntered
-from ggzy.core.leaks import LABELS, OFFICES, Around, Happened, Knower, Milestone, Secret, Seen, came, tendered_again
+from ggzy.core.leaks import LABELS, OFFICES, Around, Happened, Knower, Milestone, Secret, tendered_again
 from ggzy.core.procedures.case_grounds import GROUNDS
-from ggzy.core.procedures.construction.disclosures import winner_known
 from ggzy.core.proceeding import Proceeding, Round
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
-from ggzy.core.table import Event
 from ggzy.desk import telling
 from ggzy.desk.workdays import calendar
-from ggzy.layout.committee import seat_number
 from ggzy.layout.deals import Viewed
 from ggzy.layout.reach import posts_of_office
-from ggzy.layout.sights import BIDS, EVALUATION, EXPERTS, FILE, TO_TAKE, name_of_page
 from ggzy.store.messages import posts_of_organisation
 from ggzy.store.models import CaseCard, Deal, Sight
-from ggzy.supervision.models import Finding, ReviewOpened
+from ggzy.supervision.leak_record import COMMITTEE, called, happened_in
+from ggzy.supervision.models import Finding
 
 LOOKED_UP = "names_looked_up"
 INQUIRY = "supervision:leak"
-COMMITTEE = "评标委员会"
-B, X, S, V, F = Secret.BIDDERS, Secret.EXPERTS, Secret.BIDS, Secret.EVALUATION, Secret.FILE
-BY_KIND = {BIDS: {B}, EXPERTS: {X}, EVALUATION: {V}, FILE: {F}}
-BY_ROUTE: dict[str, set[Secret]] = {
-    "trading:seat": {B, S}, "trading:seat_paper": {S}, "trading:deliberation": {X, B, V}, "trading:seats": {V},
-    "supervision:evidence": {B, X, S, V}, "trading:archive_package": {B, X, V},
-}  # fmt: skip
-"""What a page tells besides, or instead of, its kind."""
-ACTS: dict[type[Event], set[Secret]] = {
-    registration.FilingSubmitted: {F}, registration.FilingAccepted: {F}, registration.FilingReturned: {F},
-    registration.OpeningKeyRegistered: {S}, trustees.OpeningKeyLost: {S}, trustees.SharesReleased: {B, S}, trustees.DisclosurePermitted: {S},
-    draws.DrawKeyRegistered: {X}, draws.DrawCommitted: {X}, draws.ExpertsValueRevealed: {X}, draws.PoolListed: {X},
-    committee.CommitteeDrawn: {X}, committee.ExpertReplaced: {X}, committee.SeatDeclined: {X}, committee.ExpertSeated: {B, X, S},
-    committee.ChairElected: {X}, evaluation.ChecksFiled: {S, V}, evaluation.ScoreFiled: {S, V}, evaluation.ReportDrafted: {V},
-    evaluation.ReportSigned: {V}, evaluation.ReportFiled: {V}, award.WrittenReportFiled: {V},
-}  # fmt: skip
-"""Acts that nobody does without knowing something of it, or without holding a part of a key to it."""
 ELSE = {draws.PoolFrozen: "冻结专家抽取名单", committee.CommitteeDrawn: "抽取专家"}
 """Milestones besides the stages."""
 
@@ -70,76 +49,7 @@ def rounds(p: Proceeding) -> list[Round]:
     return [*p.earlier, p.round]
 
 
-# ---- what was seen and done
-
-
-def seen_of(viewed: Viewed) -> list[Seen]:
-    """Every look and every act that tells something, the latest first."""
-    found = [*acts_of(viewed), *looks_of(viewed.p, happened_in(viewed)), *reviews_of(viewed.p)]
-    return sorted(found, key=lambda each: each.at, reverse=True)
-
-
-def looks_of(p: Proceeding, happened: Happened) -> Iterator[Seen]:
-    for sight in Sight.objects.filter(stream=p.stream).order_by("at", "id"):
-        person, office = called(p, Role(sight.role), sight.person_id, sight.person, sight.post.removeprefix(sight.person).strip())
-        yield Seen(
-            sight.at, sight.person_id, person, Role(sight.role), office, frozenset(secrets_of(sight, happened)), sight.how, name_of_page(sight.route),
-            sight.reason, sight.code, sight.how in TO_TAKE, f"查看留痕第{sight.pk}号",
-        )  # fmt: skip
-
-
-def secrets_of(sight: Sight, happened: Happened) -> set[Secret]:
-    """What the page told whoever looked."""
-    if sight.route in BY_ROUTE:
-        return BY_ROUTE[sight.route]
-    kind = paper_at(sight.address)
-    if sight.route == "trading:evaluation_report" or kind == "evaluation_report":
-        return {V, B, X} if sight.role == Role.EXPERT or came("LotAwarded", sight.at, happened) else {V, B}
-    return BY_KIND.get(sight.what, set())
-
-
-def paper_at(address: str) -> str:
-    """Which paper of a lot stands at this address, if one does."""
-    try:
-        return str(resolve(urlsplit(address).path).kwargs.get("kind", ""))
-    except Resolver404:
-        return ""
-
-
-def reviews_of(p: Proceeding) -> Iterator[Seen]:
-    for each in ReviewOpened.objects.filter(stream=p.stream):
-        office = each.post.removeprefix(each.person).strip()
-        yield Seen(each.at, each.person_id, each.person, Role.SUPERVISOR, office, frozenset({F}), "查看", "备案审查", source="备案审查打开记录")
-
-
-def acts_of(viewed: Viewed) -> Iterator[Seen]:
-    p = viewed.p
-    for entry in viewed.entries:
-        actor = entry.actor
-        if type(entry.event) in ACTS and actor.person_id:
-            person, office = called(p, actor.role, actor.person_id, actor.person, f"{actor.org}{actor.office}{actor.post}")
-            yield Seen(
-                entry.at, actor.person_id, person, actor.role, office, frozenset(ACTS[type(entry.event)]), "办理", entry.event.label(),
-                source=f"日志第{entry.seq}条", url=reverse("supervision:entry", args=[p.stream, entry.seq]), act=True,
-            )  # fmt: skip
-
-
-def called(p: Proceeding, role: Role, person_id: str, person: str, office: str) -> tuple[str, str]:
-    """A member of the committee by its seat until the award, everybody else by name."""
-    if role is not Role.EXPERT or winner_known(p):
-        return person, office
-    return seat_number(p, person_id) if person_id in p.round.seats else Role.EXPERT.label, COMMITTEE
-
-
 # ---- what is known around it
-
-
-def happened_in(viewed: Viewed) -> Happened:
-    """Every act by its name, in all rounds."""
-    happened: dict[str, list[datetime]] = defaultdict(list)
-    for entry in viewed.entries:
-        happened[type(entry.event).__name__].append(entry.at)
-    return happened
 
 
 def around(viewed: Viewed) -> Around:
@@ -199,7 +109,7 @@ def leaky_lots(actor: Actor) -> list[LeakyLot]:
     findings = Finding.standing.filter(rule=LOOKED_UP, **within).exclude(stream="")
     rows = [LeakyLot(case.deal, f"案件 {case.code}：{case.suspected}", case.registered_at) for case in cases]
     rows += [LeakyLot(each.stream, f"监督发现：{each.words}", each.at) for each in findings]
-    rows += inquired(Sight.objects.filter(route=INQUIRY, **within))
+    rows += inquired(Sight.objects.filter(route=INQUIRY, address__contains="moment=2", **within))
     found: dict[str, LeakyLot] = {}
     for row in sorted(rows, key=lambda each: each.at):
         before = found.get(row.stream)
@@ -207,12 +117,12 @@ def leaky_lots(actor: Actor) -> list[LeakyLot]:
     return sorted(found.values(), key=lambda each: each.at, reverse=True)
 
 
-def inquired(sights: QuerySet[Sight]) -> Iterable[LeakyLot]:
+def inquired(sights: Iterable[Sight]) -> Iterator[LeakyLot]:
     """Lots in which an inspector asked about a leak of something at some moment: the question stands in the look's address."""
-    for sight in sights.filter(address__contains="moment=2"):
+    for sight in sights:
         asked = parse_qs(urlsplit(sight.address).query)
         leaked = asked.get("leaked", [""])[0]
-        if leaked in set(Secret):
+        if leaked in set(Secret) and asked.get("moment"):
             yield LeakyLot(sight.stream, f"核查过：{LABELS[Secret(leaked)]}", sight.at)
 
 

@@ -1,15 +1,22 @@
-"""Files of lists 名单文件 as they are kept: with the numbers of persons in them covered; those that hold them are forgotten once they were used."""
+"""Files of lists 名单文件 as they are kept: numbers of persons covered, and once a file was read the columns alone that were read.
+
+Nothing that comes has a name on the disk before it was looked through: it lies in a file without one (`unnamed`), which the
+system lets go of with the process that holds it, however that ends. What then gets a name has the numbers covered; a file
+of experts alone has them, since whoever reads it knows the same person again by them. It goes as soon as it was read.
+"""
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import itertools
+import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
@@ -20,12 +27,15 @@ from ggzy.store.models import ListRun
 from ggzy.supervision import identity, sheets
 
 FORGETTING = (EXPERTS,)
-"""Kinds whose files are read for the numbers in them: each run has a file of its own, deleted once it was entered, returned or refused."""
+"""Kinds whose files are read for the numbers in them; nothing is kept of them once they were entered, returned or refused."""
 ABANDONED = timedelta(days=3)
 LATE = f"上传以后{ABANDONED.days}天没有读入，文件已经删去"
 TOP_ROWS = 12
-KEPT = "kept.csv"
-"""What is kept with numbers covered is a table of its own, whatever came."""
+TABLE, WHOLE = ".csv", ".kept"
+"""A table of our own, and what came as it came."""
+LINE_NO = "行号"
+EARLIER = "[0-9a-f]" * 64 + "*"
+"""Names of files that earlier versions kept under their digest, shared by runs; nobody reads them any more."""
 
 
 def folder() -> Path:
@@ -35,26 +45,13 @@ def folder() -> Path:
 
 
 def path_of(run: ListRun) -> Path:
-    """The same file sent by two offices is kept once; covered for one kind and not for another, it is two files."""
-    kind = run.source.kind
-    if kind in FORGETTING:
-        return folder() / f"{run.pk}.kept"
-    covered = covered_path(run)
-    return covered if covered.exists() else folder() / run.sha256
+    table = folder() / f"{run.pk}{TABLE}"
+    return table if table.exists() else folder() / f"{run.pk}{WHOLE}"
 
 
-def covered_path(run: ListRun) -> Path:
-    return folder() / f"{run.sha256}.{'shares' if run.source.kind == fields.SHARES else 'covered'}.csv"
-
-
-def is_covered(run: ListRun) -> bool:
-    """Whether something was covered in what is kept. Shareholders' once stood under the digest alone."""
-    return run.source.kind == fields.SHARES or path_of(run) == covered_path(run)
-
-
-def name_of(run: ListRun) -> str:
-    """By which its form is known."""
-    return KEPT if is_covered(run) else run.file_name
+def is_table(run: ListRun) -> bool:
+    """Whether what is kept is a table of our own: something was covered in it, or only the columns are left that were read."""
+    return path_of(run).suffix == TABLE
 
 
 def bad_path(run: ListRun) -> Path:
@@ -62,7 +59,8 @@ def bad_path(run: ListRun) -> Path:
 
 
 def rows_of(run: ListRun) -> Iterator[list[Any]]:
-    return sheets.rows(path_of(run), name_of(run))
+    path = path_of(run)
+    return sheets.rows(path, path.name if path.suffix == TABLE else run.file_name)
 
 
 def top_of(rows: Iterator[list[Any]]) -> list[list[str]]:
@@ -72,15 +70,23 @@ def top_of(rows: Iterator[list[Any]]) -> list[list[str]]:
 
 def forget(run: ListRun) -> None:
     if run.source.kind in FORGETTING:
-        path_of(run).unlink(missing_ok=True)
+        drop(run)
+
+
+def drop(run: ListRun) -> None:
+    for ending in (TABLE, WHOLE):
+        (folder() / f"{run.pk}{ending}").unlink(missing_ok=True)
 
 
 def forget_abandoned(now: datetime) -> None:
-    """Of files that nobody read in, those that hold numbers go; so does what a process that was ended left half way."""
-    for run in ListRun.objects.filter(source__kind__in=FORGETTING, state=ListRun.State.MAPPING, at__lt=now - ABANDONED).select_related("source"):
-        if ListRun.objects.filter(pk=run.pk, state=ListRun.State.MAPPING).update(state=ListRun.State.FAILED, trouble=LATE):
-            forget(run)
-    for path in folder().glob("arriving-*"):
+    """What nobody read in goes, and of experts what nobody entered; so does what a process that was ended left half way."""
+    old = ListRun.objects.filter(at__lt=now - ABANDONED).select_related("source")
+    for run in old.filter(state=ListRun.State.MAPPING):
+        if ListRun.objects.filter(pk=run.pk, state=ListRun.State.MAPPING).update(state=ListRun.State.FAILED, trouble=LATE, sample=[]):
+            drop(run)
+    for run in old.filter(source__kind__in=FORGETTING, state=ListRun.State.ENTERING):
+        forget(run)  # rows in which the platform failed are entered from what was read
+    for path in (*folder().glob("arriving-*"), *folder().glob(EARLIER)):
         if now.timestamp() - path.stat().st_mtime > ABANDONED.total_seconds():
             path.unlink(missing_ok=True)
 
@@ -88,63 +94,119 @@ def forget_abandoned(now: datetime) -> None:
 # ---- arrival ----
 
 
-class Arrived:
-    """A file before anybody knows whether it is kept: `at` and `name` tell where its table is read, `covered` whether that is
-    one of our own with numbers covered."""
-
-    def __init__(self, came: Path, name: str, sha256: str):
-        self.at, self.name, self.sha256, self.covered = came, name, sha256, False
-
-    def cover(self, kind: str) -> None:
-        draft = self.at.with_name(f"{self.at.name}.covered")
-        if kind not in FORGETTING and cover(self.at, self.name, kind, draft):
-            draft.replace(self.at)
-            self.name, self.covered = KEPT, True
-
-    def rows(self) -> Iterator[list[Any]]:
-        return sheets.rows(self.at, self.name)
-
-    def keep(self, run: ListRun) -> None:
-        whole = path_of(run) if run.source.kind in FORGETTING else folder() / run.sha256
-        self.at.replace(covered_path(run) if self.covered else whole)
-
-
 @contextmanager
-def arriving(file: UploadedFile) -> Iterator[Arrived]:
-    """What is not kept by the end is gone."""
+def unnamed(file: UploadedFile) -> Iterator[tuple[BinaryIO, str]]:
+    """What comes, in a file without a name, and its digest."""
     digest = hashlib.sha256()
-    with tempfile.NamedTemporaryFile(dir=folder(), prefix="arriving-", delete=False) as out:
+    with tempfile.TemporaryFile(dir=folder()) as came:
         for chunk in file.chunks():
             digest.update(chunk)
-            out.write(chunk)
-    came = Path(out.name)
+            came.write(chunk)
+        came.flush()
+        yield came, digest.hexdigest()
+
+
+def rows_that_came(came: BinaryIO, run: ListRun) -> Iterator[list[Any]]:
+    return sheets.rows(Path(f"/proc/self/fd/{came.fileno()}"), run.file_name)
+
+
+def keep(came: BinaryIO, table: Covered, run: ListRun) -> None:
+    """In one pass: the table with numbers covered where there were any, else what came as it came."""
+    draft = folder() / f"arriving-{run.pk}{TABLE}"
     try:
-        yield Arrived(came, file.name or "", digest.hexdigest())
+        if run.source.kind not in FORGETTING:
+            write_table(table, draft)
+        if table.differs:
+            draft.replace(folder() / f"{run.pk}{TABLE}")
+            return
+        came.seek(0)
+        with draft.open("wb") as out:
+            shutil.copyfileobj(came, out, 1 << 20)
+        draft.replace(folder() / f"{run.pk}{WHOLE}")
     finally:
-        for path in folder().glob(f"*{came.name}*"):
-            path.unlink(missing_ok=True)
+        draft.unlink(missing_ok=True)
 
 
-def cover(came: Path, name: str, kind: str, out: Path) -> bool:
-    """Write the table with the numbers of persons covered, where there are any; of a register of shareholders always, with a
-    digest of each."""
-    if kind == fields.SHARES:
-        last, names = fields.headers(top_of(sheets.rows(came, name)), fields.OF_SHARES)
-        identity.write_hidden(sheets.rows(came, name), out, {n for n, each in enumerate(names) if fields.named(each, fields.OF_SHARES) == "holder_id"}, last)
-        return True
-    loose = kind == RESTRICTIONS
-    numbers = {n for row in top_of(sheets.rows(came, name)) for n, cell in enumerate(row) if identity.COLUMN.search(cell)} if loose else set[int]()
-    is_number = identity.is_persons if loose else identity.is_card
-    if any(told != row for told, row in covered_rows(came, name, numbers, is_number)):
-        identity.write_table((told for told, _row in covered_rows(came, name, numbers, is_number)), out)
-        return True
-    return False
+class Covered:
+    """Rows with the numbers of persons covered, told one after the other; `top` are the first, `differs` once one was covered.
+    A register of shareholders is always a table of our own, with a digest in place of each number."""
+
+    def __init__(self, rows: Iterator[list[Any]], kind: str):
+        first = list(itertools.islice(rows, TOP_ROWS))
+        plain = top_of(iter(first))
+        self.shares, self.open, self.after = kind == fields.SHARES, kind in FORGETTING, -1
+        self.numbers, self.differs, self.is_number = set[int](), self.shares, identity.is_card
+        if self.shares:
+            self.after, names = fields.headers(plain, fields.OF_SHARES)
+            self.numbers = {n for n, each in enumerate(names) if fields.named(each, fields.OF_SHARES) == "holder_id"}
+        elif kind == RESTRICTIONS:
+            self.numbers = {n for row in plain for n, cell in enumerate(row) if identity.COLUMN.search(cell)}
+            self.is_number = identity.is_persons
+        self.rows = enumerate(itertools.chain(first, rows))
+        self.told = [self.cover(n, row) for n, row in itertools.islice(self.rows, len(first))]
+        self.top = top_of(iter(self.told))
+
+    def __iter__(self) -> Iterator[list[Any]]:
+        yield from self.told
+        for n, row in self.rows:
+            yield self.cover(n, row)
+
+    def cover(self, n: int, row: list[Any]) -> list[Any]:
+        if self.open:
+            return row
+        if self.shares:
+            return [identity.hide(cell, n > self.after and column in self.numbers) for column, cell in enumerate(row)]
+        if not any(n < len(row) and row[n] for n in self.numbers) and not identity.NUMBER.search(identity.narrow("\t".join(map(str, row)))):
+            return row
+        told = [identity.covered(cell, column in self.numbers, self.is_number) for column, cell in enumerate(row)]
+        self.differs = self.differs or told != row
+        return told
 
 
-def covered_rows(came: Path, name: str, numbers: set[int], is_number: Any) -> Iterator[tuple[list[Any], list[Any]]]:
-    for row in sheets.rows(came, name):
-        whole = any(n in numbers and cell for n, cell in enumerate(row))
-        if whole or identity.NUMBER.search(identity.narrow("\t".join(map(str, row)))):
-            yield [identity.covered(cell, n in numbers, is_number) for n, cell in enumerate(row)], row
-        else:
-            yield row, row
+def write_table(rows: Iterable[list[Any]], out: Path) -> None:
+    with out.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+
+
+def hide_holders(run: ListRun, column: int) -> None:
+    """Of shareholders' numbers in a column that its header did not tell of."""
+    path, draft = path_of(run), folder() / f"arriving-{run.pk}{TABLE}"
+    whole = enumerate(rows_of(run))
+    write_table(([identity.hide(cell, n > run.header_row and m == column) for m, cell in enumerate(row)] for n, row in whole), draft)
+    draft.replace(path)
+
+
+# ---- what was read ----
+
+
+class Narrowed:
+    """The columns that were read, under their headers, each row with its number; of experts the certificates covered."""
+
+    def __init__(self, run: ListRun, chosen: Mapping[str, int]):
+        self.run, self.draft = run, folder() / f"arriving-{run.pk}.read"
+        self.columns, self.certificate = sorted(chosen.values()), chosen.get("id_number", -1) if run.source.kind in FORGETTING else None
+
+    def __enter__(self) -> Narrowed:
+        self.file = self.draft.open("w", encoding="utf-8", newline="")
+        self.out = csv.writer(self.file)
+        self.out.writerow([LINE_NO, *self.of(self.run.headers)])
+        return self
+
+    def __exit__(self, *_why: object) -> None:
+        self.file.close()
+
+    def of(self, row: list[Any]) -> list[Any]:
+        return [row[n] if n < len(row) else "" for n in self.columns]
+
+    def write(self, n: int, row: list[Any]) -> None:
+        if self.certificate is not None:
+            row = [identity.covered(cell, m == self.certificate, identity.is_persons) for m, cell in enumerate(row)]
+        self.out.writerow([n, *self.of(row)])
+
+    def keep(self) -> None:
+        """In place of what came."""
+        self.draft.replace(folder() / f"{self.run.pk}{TABLE}")
+        (folder() / f"{self.run.pk}{WHOLE}").unlink(missing_ok=True)
+
+    def forget(self) -> None:
+        self.draft.unlink(missing_ok=True)

@@ -26,7 +26,7 @@ from ggzy.supervision.findings.concerned import office_names, owing
 
 SILENCE = {
     "reply": "逾期没有答复", "reply_urged": "经催办仍没有答复", "report": "逾期没有上报", "follow_up": "逾期没有更新困难和措施的进展",
-    "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项", "settle": "逾期没有落实协调结果",
+    "opinion": "逾期没有对协调事项提出意见", "instruct": "逾期没有处理提请协调的事项", "settle": "逾期没有落实协调结果", "task": "逾期没有落实协调结果中本单位的任务",
 }  # fmt: skip
 UNHANDLED = {duty.code: duty.label for duty in PROCEDURES["finding/1"].duties}
 

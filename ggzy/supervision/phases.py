@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections import defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet, Sum
 
 from ggzy.core.acts.award import AwardNoticesIssued, ContractSigned
 from ggzy.core.acts.control import RoundBegun
-from ggzy.core.acts.registration import AppointmentConfirmed, FilingAccepted, FilingReturned, ProjectRegistered
+from ggzy.core.acts.registration import (
+    AppointmentConfirmed,
+    FilingAccepted,
+    FilingReturned,
+    FilingSubmitted,
+    ProjectRegistered,
+)
 from ggzy.core.acts.screening import FindingDismissed
+from ggzy.core.documents import Project, TenderFile
+from ggzy.core.screening import VERSION, screen
+from ggzy.desk.screening import siblings_of
 from ggzy.store.models import Deal, JournalEntry, MatterCard, OutsideProject
 from ggzy.supervision.matter_facts import entries_of
 
@@ -21,13 +30,14 @@ BEFORE = ("registered", "in_review", "filed")
 """事前: from the registration to the notice."""
 AFTER = ("awarded", "contracted", "archived")
 """事后: once an award was made."""
-TOLD_BEFORE = tuple(event.__name__ for event in (ProjectRegistered, AppointmentConfirmed, FilingReturned, FilingAccepted, FindingDismissed, RoundBegun))
+TOLD_BEFORE = tuple(event.__name__ for event in (ProjectRegistered, AppointmentConfirmed, FilingSubmitted, FilingReturned, FilingAccepted, FindingDismissed, RoundBegun))
 TOLD_AFTER = tuple(event.__name__ for event in (AwardNoticesIssued, ContractSigned, RoundBegun))
 
 
 @dataclass
 class Before:
-    """`must` is what the duty test said; `times` and `filed_at` of the filings, the opinions and dismissals of this round."""
+    """`must` is what the duty test said; `times` and `filed_at` of the filings, the opinions of this round; of the file filed last
+    what the automatic check finds in it and nobody dismissed: breaches of an article, and signals to look at."""
 
     must: bool | None = None
     grounds: str = ""
@@ -37,7 +47,11 @@ class Before:
     returned: int = 0
     accepted: bool = False
     to_mend: int = 0
-    dismissed: int = 0
+    project: Project | None = None
+    file: TenderFile | None = None
+    dismissed: dict[str, str] = field(default_factory=dict)
+    breaches: int = 0
+    signals: int = 0
 
 
 @dataclass
@@ -58,18 +72,28 @@ def before(deals: Sequence[Deal], now: datetime) -> dict[str, Before]:
     for stream, entries in entries_of(streams, TOLD_BEFORE, now).items():
         for entry in entries:
             told(found[stream], entry.event)
-    filed = JournalEntry.objects.filter(stream__in=streams, event="FilingSubmitted", at__lt=now).order_by("seq")
-    for stream, at in filed.values_list("stream", "at"):
-        found[stream].times += 1
-        found[stream].filed_at = at
+            if isinstance(entry.event, FilingSubmitted):
+                found[stream].filed_at = entry.at
+    check(found)
     return found
+
+
+def check(found: Mapping[str, Before]) -> None:
+    """The automatic check of every file that was filed, as its page of review shows it."""
+    filed = {stream: (state.project, state.file) for stream, state in found.items() if state.project and state.file}
+    others = siblings_of({stream: project for stream, (project, _file) in filed.items()})
+    for stream, (project, file) in filed.items():
+        counted = Counter(each.grade for each in screen(project, file, others[stream]) if each.key not in found[stream].dismissed)
+        found[stream].breaches, found[stream].signals = counted["breach"], counted["signal"]
 
 
 def told(state: Before, event: object) -> None:
     """One event more, in order."""
     match event:
         case ProjectRegistered():
-            state.must, state.grounds = event.duty_test.must_tender, "；".join(event.duty_test.findings)
+            state.must, state.grounds, state.project = event.duty_test.must_tender, "；".join(event.duty_test.findings), event.project
+        case FilingSubmitted():
+            state.times, state.file = state.times + 1, event.tender_file
         case AppointmentConfirmed():
             state.confirmed = True
         case FilingReturned():
@@ -77,9 +101,10 @@ def told(state: Before, event: object) -> None:
         case FilingAccepted():
             state.accepted, state.to_mend = True, 0
         case FindingDismissed():
-            state.dismissed += 1
+            if event.version == VERSION:
+                state.dismissed[event.finding] = event.reason
         case RoundBegun():
-            state.accepted, state.to_mend, state.dismissed = False, 0, 0
+            state.accepted, state.to_mend = False, 0
 
 
 def after(deals: Sequence[Deal], now: datetime) -> dict[str, After]:

@@ -10,6 +10,7 @@ from ggzy.core.acts.oversight import NoteGone, WatcherCame, WatcherLeft
 from ggzy.core.roles import CLOCK, Actor
 from ggzy.core.table import Entry
 from ggzy.desk.counter import hand_in
+from ggzy.store.written import seconds
 from ggzy.supervision.models import Watching
 
 SILENT = timedelta(minutes=5)
@@ -42,7 +43,7 @@ def note_gone(now: datetime) -> None:
             Watching.objects.filter(pk=row.pk).update(left_at=row.seen_at)  # the deal has ended: nothing can be noted in it
 
 
-def next_silence(after: datetime) -> datetime | None:
-    """When a practice clock has to stop for it."""
-    first = Watching.objects.filter(left_at=None, seen_at__gt=after - SILENT).order_by("seen_at").first()
-    return first.seen_at + SILENT if first else None
+NEXT_SILENCE = f"""
+SELECT min(seen_at) + {seconds(SILENT)} FROM supervision_watching WHERE left_at IS NULL AND seen_at > since.at - {seconds(SILENT)}
+"""
+"""When a practice clock has to stop for it."""

@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 
 from ggzy.core.dossier import EXPERT
-from ggzy.core.regions import covers, full_name, path, stem
+from ggzy.core.regions import Kind, covers, full_name, path, stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.dossiers import region_of_pool
 from ggzy.layout import watching
@@ -19,7 +19,7 @@ from ggzy.layout.deals import Viewed, party_deal
 from ggzy.layout.dossiers import rows_for
 from ggzy.layout.reach import deals_of_office, of_lines
 from ggzy.layout.session import as_role, current_post, now_of
-from ggzy.store.models import Deal, DocketCard, Expert
+from ggzy.store.models import CaseCard, Deal, DocketCard, Expert, OfficeCard, PowerRow
 from ggzy.supervision.models import Finding, Visit
 
 WATCHERS = watching.WATCHERS
@@ -43,6 +43,29 @@ def findings_within(actor: Actor) -> QuerySet[Finding]:
 def dockets_within(actor: Actor, procedure: str) -> QuerySet[DocketCard]:
     """Of one kind, those that this office watches, and those addressed to it."""
     return DocketCard.objects.filter(watching.dockets(actor), procedure=procedure)
+
+
+def keeps_a_pool(actor: Actor) -> bool:
+    """Pools of experts are the province's and the prefectures'."""
+    return bool(home := path(actor.region)) and home[-1].kind in (Kind.PROVINCE, Kind.PREFECTURE)
+
+
+def office_matters_within(actor: Actor, procedure: str) -> QuerySet[OfficeCard]:
+    """Handovers, delegations or check-lists that this office may read."""
+    return OfficeCard.objects.filter(watching.office_matters(actor), procedure=procedure)
+
+
+def powers_within(actor: Actor) -> QuerySet[PowerRow]:
+    """Powers that went down from offices in this reach, and those that came down to the own region and lines."""
+    if not actor.region:
+        return PowerRow.objects.none()
+    made = office_matters_within(actor, "delegation/1").order_by().values("stream")
+    return PowerRow.objects.filter(Q(delegation__in=made) | Q(region=actor.region) & of_lines(actor.lines))
+
+
+def cases_within(actor: Actor) -> QuerySet[CaseCard]:
+    """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
+    return CaseCard.objects.filter(watching.cases(actor))
 
 
 def keeps_expert(actor: Actor, expert: Expert) -> bool:

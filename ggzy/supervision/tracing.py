@@ -16,8 +16,8 @@ from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
 from ggzy.layout.marks import MARK_IN_PACKAGE
 from ggzy.papers.copies import Found, marks_in_pdf
-from ggzy.store.models import Deal, Sight
-from ggzy.supervision.leaks import called
+from ggzy.store.models import CaseCard, Deal, Sight
+from ggzy.supervision.leak_record import called
 
 LARGEST_MEMBER, MOST_SHEETS = 8 << 20, 20
 PROPERTIES = "docProps/core.xml"
@@ -27,7 +27,8 @@ UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotI
 
 @dataclass(frozen=True)
 class Trace:
-    """One code: where it stood in the file, and the look it belongs to, if one is known to this office."""
+    """One code: where it stood in the file, and the look it belongs to, if one is known to this office. `cases` are the case that
+    the copy was of, or those about the lot that it was of."""
 
     code: str
     where: str
@@ -35,6 +36,7 @@ class Trace:
     person: str = ""
     office: str = ""
     deal: Deal | None = None
+    cases: tuple[CaseCard, ...] = ()
 
 
 def marks_in(raw: bytes) -> Found:
@@ -75,19 +77,22 @@ def traced(found: Found, actor: Actor) -> list[Trace]:
         return []
     within = Q(region__startswith=stem(actor.region)) | Q(region="")
     known = {sight.code: sight for sight in Sight.objects.filter(within, code__in=list(codes))}
-    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=[sight.stream for sight in known.values()])}
-    return [trace(code, place_of(code, found), known.get(code), deals) for code in codes]
+    streams = {sight.stream for sight in known.values()} - {""}
+    deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams)}
+    cases = list(CaseCard.objects.filter(Q(stream__in=streams) | Q(deal__in=streams), region__startswith=stem(actor.region)).order_by("code"))
+    return [trace(code, place_of(code, found), known.get(code), deals, cases) for code in codes]
 
 
-def trace(code: str, where: str, sight: Sight | None, deals: dict[str, Deal]) -> Trace:
+def trace(code: str, where: str, sight: Sight | None, deals: dict[str, Deal], cases: list[CaseCard]) -> Trace:
     if sight is None:
         return Trace(code, where)
     person, office, deal = sight.person, sight.post.removeprefix(sight.person).strip(), deals.get(sight.stream)
+    belongs = tuple(case for case in cases if sight.stream and sight.stream in (case.stream, case.deal))
     if deal is not None and sight.role == Role.EXPERT:
         p = counter.load(sight.stream)
         assert p is not None
         person, office = called(p, Role.EXPERT, sight.person_id, person, office)
-    return Trace(code, where, sight, person, office, deal)
+    return Trace(code, where, sight, person, office, deal, belongs)
 
 
 def place_of(code: str, found: Found) -> str:

@@ -5,7 +5,7 @@ Whoever is new to a thing is given time: what is younger than `SETTLING` is no f
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import datetime
 from functools import lru_cache
@@ -14,13 +14,16 @@ from django.db.models import Count
 from django.urls import Resolver404, resolve
 
 from ggzy.core import conduct
+from ggzy.core.acts.control import ProceedingSuspended
+from ggzy.core.acts.oversight import CorrectionOrdered, QuestionPut
 from ggzy.core.findings.finding import Family
 from ggzy.core.findings.rules import RULES
 from ggzy.core.procedures.finding import CLOSED
 from ggzy.core.regions import stem
 from ggzy.core.roles import Role
 from ggzy.core.shortcomings import SETTLING, Fact
-from ggzy.store.models import CaseCard, ExplainedCard, LoginAttempt, Post, Sight
+from ggzy.store.codec import decode_actor
+from ggzy.store.models import CaseCard, Deal, ExplainedCard, JournalEntry, LoginAttempt, Post, Sight
 from ggzy.supervision.conduct import kept
 from ggzy.supervision.matter_facts import Departments
 from ggzy.supervision.models import Finding
@@ -28,6 +31,7 @@ from ggzy.supervision.models import Finding
 TOLD = (Family.DUTY, Family.ACT)
 """What circulars may speak of: facts. A signal is for a person to judge; told in public it would accuse a bidder."""
 DEPUTISED = ("deputy_of__person", "deputy_of__organisation")
+INSTRUCTIONS = tuple(event.__name__ for event in (QuestionPut, CorrectionOrdered, ProceedingSuspended))
 PAGES_OF_A_FINDING = ("supervision:finding", "supervision:explain", "supervision:reopen_finding")
 
 
@@ -36,6 +40,7 @@ def of_use(region: str, since: datetime, until: datetime, who: Departments) -> I
     yield from alarms(region, since, until, who)
     yield from live(region, since, until, who)
     yield from logins(since, until, who)
+    yield from instructions(region, since, until, who)
 
 
 def alarms(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
@@ -94,3 +99,12 @@ def logins(since: datetime, until: datetime, who: Departments) -> Iterator[Fact]
                 kind="login", office_id=org_id, office=who.names.get(org_id, ""), stream="", seq=0, at=since, title="", times=times[username],
                 shared=len(offices) > 1,
             )  # fmt: skip
+
+
+def instructions(region: str, since: datetime, until: datetime, who: Departments) -> Iterator[Fact]:
+    """How often people of a department asked in writing, ordered to correct or to suspend, in lots of the region: it stands beside too."""
+    lots = Deal.objects.filter(region__startswith=stem(region)).values("pk")
+    sent = JournalEntry.objects.filter(stream__in=lots, event__in=INSTRUCTIONS, at__gte=since, at__lt=until).values_list("actor", flat=True)
+    by = Counter(actor.org_id for actor in map(decode_actor, sent) if actor.role is Role.SUPERVISOR)
+    for org_id, times in sorted(by.items()):
+        yield Fact(kind="instruction", office_id=org_id, office=who.names.get(org_id, ""), stream="", seq=0, at=since, title="", times=times)

@@ -20,4 +20,4 @@ class TradingConfig(AppConfig):
         ticker.JOBS.append(intake.DailySweep(exhibits.sweep))
         ticker.JOBS.append(archiving.work)
         ticker.JOBS.append(trustees.remind)
-        ticker.MOMENTS.append(trustees.next_reminder)
+        ticker.MOMENTS.append(trustees.NEXT_REMINDER)

@@ -47,7 +47,7 @@ def say(p: Proceeding, actor: Actor, me: str, text: str, act_id: str, now: datet
 def stays_at(streams: Sequence[str]) -> Iterator[tuple[str, Stay]]:
     """For supervision: which officials were at the sessions of these lots, from when till when."""
     for v in HallVisit.objects.filter(stream__in=list(streams)).order_by("came_at", "id"):
-        yield v.stream, Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at)
+        yield v.stream, Stay(v.role, v.person_id, v.round, v.came_at, v.seen_at, v.person, v.post)
 
 
 def note_visit(p: Proceeding, actor: Actor, now: datetime) -> None:

@@ -20,6 +20,7 @@ from ggzy.layout.reach import deals_of_office, posts_of_seat
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store.messages import notify
 from ggzy.store.models import Deal, JournalEntry
+from ggzy.store.written import seconds
 from ggzy.trading.models import Rehearsal, Reminded
 
 BEFORE_OPENING = ("registered", "in_review", "filed", "bidding", "opening")
@@ -237,8 +238,8 @@ def reminder(deal: Deal, seat: Seat) -> tuple[str, str]:
     return subject, _("%(at)s 开标。%(seat)s的私钥请现在再演练一次；找不回的，截止前还可以报告灭失并重新登记。") % {"at": when(deal.deadline), "seat": seat.label}
 
 
-def next_reminder(after: datetime) -> datetime | None:
-    """When the next lot comes within a day of its opening, so that a practice clock stops there."""
-    later = Deal.objects.filter(stage="bidding", deadline__gt=after + REMIND_AHEAD).order_by("deadline")
-    first = later.values_list("deadline", flat=True).first()
-    return first - REMIND_AHEAD if first else None
+NEXT_REMINDER = (
+    f"SELECT min(deadline) - {seconds(REMIND_AHEAD)} FROM store_deal"
+    f" WHERE stage = 'bidding' AND deadline > since.at + {seconds(REMIND_AHEAD)}"
+)
+"""When the next lot comes within a day of its opening, so that a practice clock stops there."""

@@ -173,6 +173,7 @@ X_FRAME_OPTIONS = "DENY"  # but for the bid's files at the seat, which allow it 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 12 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 10_000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler", "ggzy.web.uploads.Unnamed"]
 
 LANGUAGE_CODE = "zh-hans"
 # Chinese alone until English texts exist: with half of them, an English browser would see a page in two languages.

@@ -15,7 +15,7 @@ from ggzy.core.acts.listing import OutcomeDeclared
 from ggzy.core.auction.limited_time import Outcome
 from ggzy.core.awards import in_force, price_of
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.chain import Contest, Difficulty, Section, months_on
+from ggzy.core.chain import Contest, Difficulty, Section, months_on, yearly
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts, KnownOffice
 from ggzy.core.office_figures import (
@@ -407,3 +407,15 @@ def test_a_share_tells_the_entries_of_its_numerator_and_the_rows_of_its_denomina
 )  # fmt: skip
 def test_whose_figures_contain_whose(one, other, told):
     assert overlaps((seen(SUPERVISOR, "accepted", covered=(Covered(*one),)), seen(COUNTY, "accepted", covered=(Covered(*other),)), seen(OFFICE, "accepted"))) == told
+
+
+@pytest.mark.parametrize(
+    ("now", "year"),
+    [
+        (datetime(2026, 1, 1, tzinfo=SHANGHAI), 2026), (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI) - timedelta(microseconds=1), 2026),
+        (datetime(2026, 12, 20, 18, tzinfo=SHANGHAI), 2027), (datetime(2026, 12, 31, 17, tzinfo=UTC), 2027),
+    ],
+)  # fmt: skip
+def test_the_yearly_report_is_due_on_the_next_twentieth_of_december_for_twelve_whole_months(now, year):
+    since, until, due = yearly(now)
+    assert due == datetime(year, 12, 20, 18, tzinfo=SHANGHAI) and (since, until) == (date(year - 1, 12, 1), date(year, 11, 30))

@@ -112,6 +112,8 @@ def test_a_slow_careful_reviewer_is_told_of_nothing_and_a_fast_lax_one_is():
     assert rules_hit(*slow) == set()
     assert rules_hit(*(fact("review", n, seconds=9, faulty=n == 1) for n in range(9))) == {"lax_review"}
     assert rules_hit(*(fact("review", n, opened=False) for n in range(9))) == {"unused"}
+    (told,) = found_in([*(fact("review", n, opened=False) for n in range(9)), fact("instruction", times=4)], NETWORK)
+    assert told.words.endswith("发出询问、责令4次") and not rules_hit(fact("instruction", times=4))
 
 
 def test_own_acts_and_those_of_the_trade_are_two_sentences_with_all_their_entries():
@@ -124,7 +126,7 @@ def test_the_platforms_own_figures_are_told_with_each_rule_that_has_them():
         "unmanaged": [(3, 20)], "unused": [(3, 20), (3, 50), (3, 50)],
     }  # fmt: skip
     (told,) = found_in([fact("login", times=4, stream="", seq=0), *(fact("live", n, present=False) for n in range(3))], NETWORK)
-    assert told.words.startswith("3个中有3个项目开标以后没有人员") and told.words.endswith("登录4次") and all(e.seq for e in told.entries)
+    assert told.words.startswith("3个中有3个项目开标以后没有人员") and told.words.endswith("登录4次，在平台发出询问、责令0次") and all(e.seq for e in told.entries)
 
 
 def test_every_sentence_carries_its_entries_and_its_office():

@@ -10,10 +10,12 @@ import pytest
 from ggzy.core import agenda
 from ggzy.core.acts import clockwork, coordination
 from ggzy.core.calendar import SHANGHAI
+from ggzy.core.coordination import Task
 from ggzy.core.disclosure import visible
 from ggzy.core.facts import Facts
 from ggzy.core.procedures.coordination import COORDINATION
 from ggzy.core.roles import CLOCK, Actor, Role
+from tests.core.story import CALENDAR
 from tests.core.test_chain import COUNTY, INSPECTOR, OFFICE, PROVINCE, Story, known
 from tests.people import CENTRE, DISCIPLINE, OTHER_SUPERVISOR, SUPERVISOR
 
@@ -26,6 +28,7 @@ OPEN = coordination.OpenCoordination(
 )  # fmt: skip
 DECIDE = coordination.DecideCoordination(outcome="费用由招标人承担，州交易中心统一调配", carry_out_by=BY + timedelta(days=30))
 MINUTES = coordination.RecordMinutes(held_at=NOW - timedelta(hours=1), place="州住建局三楼", attended="三个单位各一人", text="原则同意")
+DONE = coordination.ReportTask(text="已调配六名专家")
 SAY = coordination.GiveOpinion(text="同意跨县抽取")
 
 
@@ -138,3 +141,79 @@ def test_parties_the_convener_and_those_above_read_it_and_nobody_beside():
 def test_it_can_be_withdrawn_with_a_reason():
     assert "请写明理由" in opened().refused(coordination.DropCoordination(reason=""), SUPERVISOR)
     assert opened().must(coordination.DropCoordination(reason="已由上级统一规定"), by=SUPERVISOR).p.stage == "dropped"
+
+
+# ---- a task for each party
+
+
+def task(who: Actor, **changed: object) -> Task:
+    return Task(**{"org_id": who.org_id, "text": "统一调配专家", "by": BY + timedelta(days=5), **changed})
+
+
+def tasked() -> Story:
+    return heard().must(msgspec.structs.replace(DECIDE, tasks=(task(CENTRE), task(COUNTY, by=BY + timedelta(days=6)))), by=SUPERVISOR)
+
+
+def owed(story: Story) -> set[tuple[str, datetime]]:
+    return {(each.key, each.until) for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "task"}
+
+
+@pytest.mark.parametrize(
+    ("tasks", "why"),
+    [
+        ((task(CENTRE), task(CENTRE)), "两项任务"),
+        ((task(OTHER_SUPERVISOR),), "没有参与的单位"),
+        ((task(CENTRE, text=" "),), "没有写明"),
+        ((task(CENTRE, text="任" * 20_001),), "没有写明"),
+        ((task(CENTRE, by=NOW),), "期限已经过去"),
+        ((task(CENTRE, by=DECIDE.carry_out_by + timedelta(microseconds=1)),), "晚于落实的期限"),
+    ],
+)
+def test_what_a_task_needs(tasks, why):
+    assert why in heard().refused(msgspec.structs.replace(DECIDE, tasks=tasks), SUPERVISOR)
+
+
+def test_a_task_may_end_on_the_very_day_of_the_outcome():
+    assert heard().must(msgspec.structs.replace(DECIDE, tasks=(task(CENTRE, by=DECIDE.carry_out_by),)), by=SUPERVISOR).p.tasks
+
+
+def test_each_party_owes_its_own_task_by_its_own_day_and_tells_what_came_of_it():
+    story = tasked()
+    assert owed(story) == {(CENTRE.org_id, BY + timedelta(days=5)), (COUNTY.org_id, BY + timedelta(days=6))}
+    story.must(DONE, by=CENTRE)
+    assert owed(story) == {(COUNTY.org_id, BY + timedelta(days=6))} and story.p.tasks[CENTRE.org_id].outcome == DONE.text
+    assert "已经报告" in story.refused(DONE, CENTRE) and "没有填写内容" in story.refused(msgspec.structs.replace(DONE, text=" "), COUNTY)
+    assert "没有给您所在的单位派任务" in heard().must(msgspec.structs.replace(DECIDE, tasks=(task(CENTRE),)), by=SUPERVISOR).refused(DONE, COUNTY)
+    assert not owed(heard().must(DECIDE, by=SUPERVISOR)), "an outcome without tasks is the convener's to carry out"
+
+
+def test_it_is_settled_when_all_have_told_or_let_their_day_pass():
+    story, settle = tasked().must(DONE, by=CENTRE), coordination.SettleCoordination(text="专家已调配")
+    assert f"{COUNTY.org}还没有报告任务的落实情况" in story.refused(settle, SUPERVISOR)
+    late = clockwork.NoteBreach(duty="task", key=COUNTY.org_id)
+    story.now = BY + timedelta(days=6) - timedelta(microseconds=1)
+    assert story.do(late, CLOCK) == []
+    story.now = BY + timedelta(days=6)
+    assert story.must(late, by=CLOCK).must(settle, by=SUPERVISOR).p.stage == "settled"
+
+
+def test_what_is_not_done_is_sent_back_with_a_new_day_and_missed_anew_it_is_late_anew():
+    story = tasked().must(DONE, by=CENTRE)
+    back = coordination.ReturnTask(org_id=CENTRE.org_id, text="还差两名专家", by=BY + timedelta(days=9))
+    assert "不是您的单位召集的" in story.refused(back, COUNTY)
+    assert "没有报告" in story.refused(msgspec.structs.replace(back, org_id=COUNTY.org_id), SUPERVISOR)
+    assert "期限已经过去" in story.refused(msgspec.structs.replace(back, by=story.now), SUPERVISOR)
+    assert "没有填写内容" in story.refused(msgspec.structs.replace(back, text=""), SUPERVISOR)
+    story.must(back, by=SUPERVISOR)
+    assert (CENTRE.org_id, back.by) in owed(story) and not story.p.tasks[CENTRE.org_id].outcome
+    story.now = back.by
+    late = clockwork.NoteBreach(duty="task", key=CENTRE.org_id)
+    story.must(late, by=CLOCK).must(DONE, by=CENTRE).must(msgspec.structs.replace(back, by=back.by + timedelta(days=2)), by=SUPERVISOR)
+    assert f"task/{CENTRE.org_id}" not in story.p.breaches
+    story.now = back.by + timedelta(days=2)
+    assert story.must(late, by=CLOCK).p.breaches[f"task/{CENTRE.org_id}"]
+
+
+def test_an_outcome_written_before_there_were_tasks_is_read_as_one_without():
+    old = '{"outcome":"费用由招标人承担","carry_out_by":"2026-05-11T09:00:00+08:00"}'
+    assert msgspec.json.decode(old, type=coordination.CoordinationDecided).tasks == ()

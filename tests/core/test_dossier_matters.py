@@ -288,6 +288,14 @@ def test_without_basis_source_or_with_dates_reversed_nothing_is_taken_in(more, r
     assert Stage("credit/1", subject_known=True).why(noted(), SUPERVISOR) == "wrong_role"
 
 
+def test_the_person_named_is_one_of_the_agencys_people_and_of_a_punishment():
+    named, known = {"staff_id": "7", "staff": "李秀英"}, Stage("credit/1", subject_known=True, staff_known=True, case_code="信1")
+    assert not isinstance(known.do(noted(**named), ADMIN), Refused)
+    assert Stage("credit/1", subject_known=True, case_code="信1").why(noted(**named), ADMIN) == "staff_is_the_agencys"
+    rewarded = Stage("credit/1", subject_known=True, staff_known=True, case_code="信1")
+    assert rewarded.why(noted(**named, sort="reward", until=None), ADMIN) == "staff_is_the_agencys"
+
+
 def recorded(**more: Any) -> Stage:
     return Stage("credit/1", subject_known=True, case_code="信1").must(noted(**more), ADMIN)
 

@@ -177,6 +177,29 @@ def test_a_person_of_two_posts_is_told_by_the_one_he_looked_from_last():
     assert (row.role, row.looks) == (Role.AUDIT, 2)
 
 
+def test_what_was_done_or_seen_by_duty_is_told_by_it_and_held_against_nobody():
+    at = REPORTED - timedelta(hours=2)
+    there = only(seen(at, act=True, duty="现场监督评标"))
+    assert (there.may.split("；")[0], there.first, there.acts, there.doubts) == ("现场监督评标", at, 1, ())
+    assert Doubt.NOT_YET not in doubts(seen(at, duty="查看席位进度")) and Doubt.NOT_YET in doubts(seen(at, duty="查看席位进度"), seen(at))
+
+
+def test_a_part_of_a_key_is_held_by_duty_and_tells_nothing_by_itself():
+    told, month = Told(Secret.EXPERTS, DRAWN), timedelta(days=30)
+    key = Seen(DRAWN - month, "k", "k", Role.CENTRE, "", frozenset({Secret.EXPERTS}), "办理", "抽取密钥已登记", act=True, duty="保管抽取密钥", held=True)
+    (holder,) = knowers(told, [key], around())
+    assert (holder.may, holder.first, holder.acts, holder.doubts) == ("保管抽取密钥", None, 1, ())
+    looked = Seen(DRAWN - INSTANT, "k", "k", Role.CENTRE, "", frozenset({Secret.EXPERTS}), "查看", "某页")
+    (both,) = knowers(told, [key, looked], around())
+    assert both.first == DRAWN - INSTANT and Doubt.NOT_YET in both.doubts
+
+
+def test_the_platform_knows_nothing_and_who_goes_by_two_names_is_two():
+    name, number = seen(REPORTED, "p1"), Seen(REPORTED, "p1", "招标人代表1", Role.EXPERT, "评标委员会", frozenset({Secret.EVALUATION}), "查看", "合议")
+    found = knowers(TOLD, [seen(REPORTED, ""), name, number], around(), [Knower("p1", "招标人代表1", Role.EXPERT, "", "")])
+    assert sorted(each.person for each in found) == ["p1", "招标人代表1"]
+
+
 def test_a_moment_is_told_by_its_milestones():
     way = [Milestone(OPENED, "开标"), Milestone(REPORTED, "待公示")]
     assert phase(way, OPENED) == "“开标”后0分钟，“待公示”前2天"

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from random import Random
 
 import msgspec
 import pytest
 
+from ggzy.core.unlisted import matching
 from ggzy.core.unlisted.columns import Layout, Outside, read
-from ggzy.core.unlisted.entering import entering, splits
+from ggzy.core.unlisted.entering import entering, splits, within_a_year
 from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
 from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
 from ggzy.desk.directory import DIRECTORY
@@ -68,6 +70,26 @@ def test_the_second_phase_is_not_the_first():
     first = Seen("s", "c", "", "标准厂房（一期）施工", "开投公司", "", 100 * WAN, "532301", "construction", TODAY)
     found = candidates(project("标准厂房（二期）", owner="开投公司", amount_fen=100 * WAN), Deals.of([first]), {})
     assert found[0].confidence < SURE and "期次或者标段不同" in "；".join(found[0].why)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "sure", "same", "word"),
+    [
+        ("禄丰市第一中学教学楼", "禄丰市第二中学教学楼", False, False, "数字不同"),
+        ("2025年农村公路养护", "2026年度农村公路养护", False, False, "数字不同"),
+        ("北城镇中心小学综合教学楼", "北城镇中心中学综合教学楼", False, False, "“小”与“中”不同"),
+        ("禄丰市第一中学教学楼", "禄丰市第一中学高中部教学楼", True, True, "名称相似"),
+        ("第一中学教学楼", "2026年第一中学教学楼", True, True, "名称相似"),
+    ],
+)  # fmt: skip
+def test_names_alike_but_for_one_word_are_two_projects_and_one_that_says_more_is_the_same(one, other, sure, same, word):
+    told = {"owner": "禄丰市教育局", "region": "532302", "amount_fen": 900 * WAN}
+    deal = Seen("s", "c", "", other, "禄丰市教育局", "", 900 * WAN, "532302", "construction", TODAY)
+    found = candidates(project(one, **told), Deals.of([deal]), {})[0]
+    assert (found.confidence >= SURE) is sure and word in "；".join(found.why)
+    assert (grouped([project(one, **told), project(other, **told)]) == [0, 0]) is same
+    known = candidates(project("教学楼甲", **told), Deals.of([deal]), {name_key("教学楼甲"): name_key(one)})[0]
+    assert (known.confidence >= SURE) is sure, "what a person once recognised is no licence for another"
 
 
 def test_a_name_that_a_person_once_recognised_is_known_again():
@@ -143,3 +165,38 @@ def test_parts_under_the_line_that_together_reach_it_are_seen_within_a_year():
     assert not splits(less, DIRECTORY, TODAY)
     other = [parts[0], msgspec.structs.replace(parts[1], owner="别的单位")]
     assert not splits(other, DIRECTORY, TODAY)
+
+
+# ---- many rows of one owner ----
+
+
+def three_names_each(many: int) -> list[Outside]:
+    """So many projects of one owner, each under three names in lists that come one after the other."""
+    chance, signs, works = Random(7), "金银铜铁锡山水石木林田禾竹松柏梅兰菊荷塘泉溪湖海江河桥关岭坡", ["供水", "学校", "卫生院", "公路", "污水", "养老院", "灌区", "棚改", "消防站", "河堤"]
+    names = [f"{''.join(chance.sample(signs, 4))}镇{works[n % 10]}改造工程" for n in range(many)]
+    dresses = (lambda name: name, lambda name: name.replace("工程", "项目（施工）"), lambda name: f"云南省{name.replace('镇', '镇新建')}")
+    return [project(dress(name), amount_fen=3 ** (n % 30) * (n + 1) * WAN) for dress in dresses for n, name in enumerate(names)]
+
+
+def test_of_an_owner_with_many_rows_those_with_rare_pairs_in_common_are_compared_and_found_all_the_same(monkeypatch):
+    rows = three_names_each(60)
+    whole = grouped(rows)
+    assert whole[:60] == whole[60:120] == whole[120:] and len(set(whole)) > 50
+    monkeypatch.setattr(matching, "MANY", 20)
+    assert grouped(rows) == whole
+
+
+def test_rows_of_one_owner_are_not_compared_each_with_each(monkeypatch):
+    """By count, not by clock: of the names at hand only so many are looked at."""
+    looked, extract = [], matching.process.extract
+    monkeypatch.setattr(matching.process, "extract", lambda key, among, **how: looked.append(len(among)) or extract(key, among, **how))
+    monkeypatch.setattr(matching, "MANY", 20)
+    grouped(three_names_each(60))
+    assert len(looked) == 180 and max(looked[21:]) <= matching.TRIED**2 + 1
+
+
+def test_of_parts_within_a_year_those_that_come_to_most_count():
+    told = [(date(2025, 1, 5), 100), (date(2025, 3, 5), 110), (date(2026, 1, 4), 120), (date(2026, 1, 5), 130), (date(2026, 3, 5), 10)]
+    parts = [project(f"龙川江治理{n}标段", amount_fen=wan * WAN, dated=on) for n, (on, wan) in enumerate(told, start=1)]
+    assert within_a_year(list(range(5)), parts, TODAY) == [1, 2, 3], "the year of the second part ends on the day of the fifth"
+    assert within_a_year([0, 1, 2], parts, TODAY) == [0, 1, 2] and within_a_year([], parts, TODAY) == []

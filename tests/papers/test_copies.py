@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import io
+import subprocess
 
 import pypdf
 import pytest
 
 from ggzy.core.copy_code import code_of
 from ggzy.papers import copies
-from ggzy.papers.copies import Copy, Found, marks_in_pdf, stamped
+from ggzy.papers.copies import FAILED, TOO_LARGE, Copy, Found, Unmarked, marks_in_pdf, stamped
 from ggzy.papers.paper import digest
 from ggzy.papers.render import render_html, render_pdf
 from tests.papers import samples
@@ -67,12 +68,20 @@ def test_pages_that_share_their_names_and_a_copy_of_a_copy_are_marked_legibly(fi
 
 def test_a_signed_an_encrypted_a_broken_and_a_large_file_are_not_touched(file, monkeypatch):
     raw = foreign()
-    for other in (raw + b"\n/ByteRange [0 1 2 3]", raw + b"/Encrypt 5 0 R", b"%PDF-1.4 nothing", b""):
-        assert stamped(file(other), COPY) is None
+    for other, why in ((raw + b"\n/ByteRange [0 1 2 3]", "签名"), (raw + b"/Encrypt 5 0 R", "加密"), (b"%PDF-1.4 nothing", FAILED), (b"", TOO_LARGE)):
+        told = stamped(file(other), COPY)
+        assert isinstance(told, Unmarked) and why in told.why
     monkeypatch.setattr(copies, "LARGEST", len(raw) - 1)
-    assert stamped(file(raw), COPY) is None
+    assert stamped(file(raw), COPY) == Unmarked(TOO_LARGE)
 
 
-def test_a_file_that_makes_its_reader_hang_is_given_up(file, monkeypatch):
+def test_what_stops_the_marking_is_logged_without_a_word_of_the_file(file, monkeypatch, caplog):
+    failed = subprocess.CompletedProcess((), 1, b"", b"Traceback\nValueError: invalid literal: b'secret price'\n")
+    monkeypatch.setattr(subprocess, "run", lambda *words, **how: failed)
+    assert stamped(file(foreign()), COPY) == Unmarked(FAILED)
+    assert "stamp mark bid.pdf: ended with 1 ValueError" in caplog.text and "secret" not in caplog.text
+
+
+def test_a_file_that_makes_its_reader_hang_is_given_up_and_that_is_logged(file, monkeypatch, caplog):
     monkeypatch.setattr(copies, "WAIT_SECONDS", 0.01)
-    assert stamped(file(foreign()), COPY) is None and marks_in_pdf(foreign()) == Found(shut=True)
+    assert stamped(file(foreign()), COPY) == Unmarked(FAILED) and "no answer" in caplog.text and marks_in_pdf(foreign()) == Found(shut=True)

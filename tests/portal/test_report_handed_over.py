@@ -13,7 +13,7 @@ from ggzy.desk import clock, ticker
 from ggzy.store.models import MatterCard, Message
 from tests.people import DISCIPLINE, OTHER_SUPERVISOR, SUPERVISOR
 from tests.portal.test_report import LIST, NEAR, QUERY, next_day, own_data, page, registered
-from tests.supervision.conftest import log_in, text
+from tests.supervision.conftest import INSPECTOR, log_in, text
 
 pytestmark = pytest.mark.usefixtures("own_data")
 __all__ = ["own_data"]
@@ -92,3 +92,21 @@ def test_it_may_be_handed_back_and_taken_up_again_and_words_go_to_whoever_has_it
     offered = text(first.get(page(stream)))
     assert page(stream, "receive") in offered and "接收移送的举报" in offered and "领办举报" not in offered and "想起一个证人" in offered
     assert first.post(page(stream, "receive")).status_code == 302 and MatterCard.objects.get().office_id == SUPERVISOR.org_id
+
+
+def test_days_at_each_step_end_for_the_first_office_where_the_other_took_it():
+    days = reverse("supervision:report_days")
+    _code, stream = registered()
+    first, other = log_in(Client(), SUPERVISOR), log_in(Client(), WATER)
+    first.post(page(stream, "take"))
+    ticker.move_clock(clock.now() + timedelta(days=1))
+    first.post(page(stream, "hand-over"), {"office_id": WATER.org_id, "reason": WHY})
+    ticker.move_clock(clock.now() + timedelta(hours=12))
+    other.post(page(stream, "take"))
+    ticker.move_clock(clock.now() + timedelta(days=3))
+    told = [{(row.stage, row.days, row.left is None) for row in client.get(days).context["table"].found} for client in (first, other)]
+    assert told[0] == {("received", 0.0, False), ("checking", 1.0, False), ("handed", 0.5, False)}
+    assert told[1] == told[0] | {("checking", 3.0, True)}
+    for client, took in ((first, "用时 1.0 天"), (other, "用时 4.0 天")):
+        assert took in text(client.get(page(stream)))
+    assert days in text(first.get(LIST)) and log_in(Client(), INSPECTOR).get(days).status_code == 403

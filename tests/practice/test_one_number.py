@@ -18,6 +18,7 @@ from ggzy.store.models import Post, ToDoRow
 from ggzy.supervision import ages, conduct
 from ggzy.supervision.views import board
 from ggzy.supervision.views.conduct import lines
+from ggzy.supervision.watch import Watch
 from tests.practice.conftest import text
 
 BOARD, DUTIES, DECISIONS = (reverse(f"supervision:{name}") for name in ("board", "duties", "decisions"))
@@ -29,7 +30,7 @@ WATCHING = ("ducha", "guanli", "guanli4", "jianguan1", "jianguan8")
 def test_the_pages_of_one_office_say_the_same_number(browser, username):
     client = browser(username)
     shown = client.get(BOARD).context
-    late = {shown["late"].count, shown["heaps"][0].count, sum(row.late for row in shown["regions"]), client.get(DUTIES).context["late"]}
+    late = {shown["late"].count, shown["heaps"][0].count, sum(row.counts["late"] for row in shown["regions"]), client.get(DUTIES).context["late"]}
     late |= {client.get(BENCH).context["bench"].overdue.count, client.get(DECISIONS).context["late"]}
     assert len(late) == 1 and late >= {2} if username == "jianguan8" else len(late) == 1, late
 
@@ -37,7 +38,7 @@ def test_the_pages_of_one_office_say_the_same_number(browser, username):
 def test_what_is_late_below_is_late_for_the_inspectors_and_the_administration_above(browser):
     for username in ("ducha", "guanli"):
         shown = text(browser(username).get(BENCH))
-        assert "填写并上报" in shown and "催办后说明" in shown, username
+        assert "填写并上报" in shown and "催办后答复核查询问" in shown, username
     assert "填写并上报" in text(browser("ducha").get(DECISIONS))
 
 
@@ -46,7 +47,7 @@ def test_at_any_later_moment_too():
     for post in Post.objects.filter(person__username__in=(*WATCHING, "jijian", "jiaoyi1"), deputy_of=None).select_related("person", "organisation", "region"):
         by = post.actor(later)
         listed = sum(each.overdue(later) for each in open_matters(ToDoRow.objects.filter(watched(by)), roll(later), few=True))
-        counted = {listed, workbench(by, later).overdue.count, board.terms(by, later)[0].count, ages.late_duties(by, later).count}
+        counted = {listed, workbench(by, later).overdue.count, board.terms(Watch(by, later))[0].count, ages.late_duties(Watch(by, later)).count}
         assert len(counted) == 1, (post, counted)
 
 

@@ -92,7 +92,7 @@ def test_the_decision_is_shown_once_served_and_its_end_when_revoked(red):
     assert "楚建罚〔2026〕1号" not in text(red.get(page(matter)))
     matter.served()
     shown = text(red.get(page(matter)))
-    assert "楚建罚〔2026〕1号" in shown and "限制自" in shown and "要求听证</button>" not in shown
+    assert "楚建罚〔2026〕1号" in shown and "限制正在执行：自" in shown and "要求听证</button>" not in shown
     matter.revoked()
     assert "限制已经解除" in text(red.get(page(matter)))
 
@@ -177,7 +177,7 @@ def test_an_appeal_its_stay_and_its_result_are_told_and_move_the_bar(red, shown)
     assert BarRow.objects.get().until > clock.now() and BarRow.objects.get().since == shown.p.stays[0].until
     (told_of,) = credit_of(RED.org_id, clock.now())
     assert (told_of.since, told_of.until, told_of.state) == (served, ends, "正在限制")
-    assert f"限制自 {when(served)} 起执行" in text(red.get(page(shown))) and RED.org in text(Client().get(reverse("portal:exposure"), {"list": "barred"}))
+    assert f"限制正在执行：自{when(served)}起" in text(red.get(page(shown))) and RED.org in text(Client().get(reverse("portal:exposure"), {"list": "barred"}))
     do("result", {"outcome": "changed", "document_no": "判决5号", "reason": "处罚明显不当", "fine_fen": "1000", "months": "6"}, "4")
     row, card = BarRow.objects.get(), CaseCard.objects.get()
     assert row.until == months_after(shown.p.served_at, 6) and (card.fine_fen, card.down, card.until) == (1_000_00, "changed", row.until)

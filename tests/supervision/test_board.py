@@ -14,10 +14,10 @@ from ggzy.core.acts.registration import SubmitFiling
 from ggzy.desk import clock, ticker
 from ggzy.service.matters import workbench
 from ggzy.store.models import Deal, ToDoRow
-from ggzy.supervision.ages import by_region
+from ggzy.supervision.ages import by_region, on_board
 from ggzy.supervision.presence import SILENT
 from ggzy.supervision.views import board
-from ggzy.supervision.views.board import running
+from ggzy.supervision.watch import Watch
 from ggzy.trading.hall_book import note_visit
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
@@ -68,7 +68,7 @@ def test_of_many_lots_the_first_are_listed_and_all_are_counted(supervisor, filed
     monkeypatch.setattr(board, "SHOWN", 1)
     shown = text(supervisor.get(LIVE))
     assert (tile(shown, "待审备案"), tile(shown, "已暂停")) == (3, 2)
-    assert "共 3 个" in shown and "共 2 个" in shown and shown.count("第 1 次提交") == 1
+    assert "共 3 个，这里列出最急的1个" in shown and "共 2 个" in shown and shown.count("第 1 次提交") == 1
 
 
 def test_a_session_without_a_supervisor_is_told_while_it_lasts(supervisor):
@@ -94,11 +94,11 @@ def test_late_duties_of_cases_count_as_on_the_workbench_and_are_listed(superviso
     matter = Matter()
     due = ToDoRow.objects.filter(case=matter.stream).exclude(until=None).latest("until").until
     ticker.move_clock(due + timedelta(minutes=5))
-    shown = text(supervisor.get(LIVE))
+    shown, watch = text(supervisor.get(LIVE)), Watch(SUPERVISOR, clock.now())
     bench = workbench(SUPERVISOR, clock.now()).overdue
     assert tile(shown, "逾期职责") == bench.count >= 2
     assert f'<a href="/supervision/cases/{matter.stream}/">{matter.p.code}</a>' in shown and "/supervision/duties/#table" in shown
-    assert sum(row.late for row in by_region(SUPERVISOR, running(SUPERVISOR), clock.now())) == bench.count
+    assert sum(row.counts["late"] for row in by_region(watch, on_board(watch))) == bench.count
     assert matter.p.code in text(supervisor.get("/supervision/duties/"))
 
 

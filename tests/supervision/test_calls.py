@@ -8,13 +8,17 @@ import pytest
 
 from ggzy.core.acts.transfer import RecordReceipt, TransferCase
 from ggzy.core.calendar import day_of
-from ggzy.core.chain import Call, OfficeReport
+from ggzy.core.chain import Call, OfficeReport, yearly
 from ggzy.core.roles import Actor
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.office_figures import figures_of
+from ggzy.service.matters import workbench
 from ggzy.store.models import CaseCard, DocketCard, Message, Organisation, Post, ToDoRow
 from ggzy.supervision import conduct
+from ggzy.supervision.ages import by_region, on_board
 from ggzy.supervision.models import DifficultyRow, ReportDraft
+from ggzy.supervision.reach import region_name
+from ggzy.supervision.watch import Watch
 from tests.desk.cases import Matter
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR
 from tests.supervision.chain_cast import (
@@ -350,6 +354,15 @@ def test_difficulties_are_in_the_register_and_kept_by_the_office_that_owns_them(
     assert "县级专家不足" in own.get(page("difficulties"), {"list": "solved", "export": "csv"}).content.decode("utf-8-sig")
 
 
+def test_the_yearly_report_begins_with_the_platform_s_own_day_which_can_be_changed(offices):
+    own, year = offices[ADMINISTRATION.person], page("new_call") + "?kind=year"
+    assert "?kind=year" in text(own.get(page("calls"))) and "12月20日" not in text(own.get(page("new_call")))
+    shown = own.get(year)
+    assert "平台自定的默认日期" in text(shown) and "12-20T18:00" in text(shown) and "年度公共资源交易电子化工作" in text(shown)
+    own.post(year, call_given(due=soon(days=6)))
+    assert DocketCard.objects.get(procedure="call/1").until < yearly(clock.now())[2]
+
+
 def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offices, filed):
     own, office = offices[ADMINISTRATION.person], offices[SUPERVISOR.person]
     now = clock.now()
@@ -370,3 +383,19 @@ def test_an_assessment_stands_beside_the_period_before_and_its_plan_goes_on(offi
     refused = own.post(f"{page('new_call')}?after={first}", given)
     assert refused.status_code == 409 and "下一期已经发起" in text(refused) and DocketCard.objects.filter(procedure="call/1").count() == 2
     assert offices[PROVINCE.person].get(page("new_call"), {"after": first}).status_code == 404
+
+
+def test_a_county_late_with_its_report_is_late_in_the_countys_row(offices):
+    """Counted where the office sits that owes it, not where the call lies; and the rows together are what the bench counts."""
+    own = offices[ADMINISTRATION.person]
+    opened(own)
+    assert offices[SUPERVISOR.person].get(page("board")).status_code == 200
+    submitted(offices[SUPERVISOR.person], SUPERVISOR)
+    ticker.move_clock(clock.now() + timedelta(days=3))
+    now = clock.now()
+    late, above = (
+        {row.name: row.counts["late"] for row in by_region(watch, on_board(watch))} for watch in (Watch(ADMINISTRATION, now), Watch(PROVINCE, now))
+    )
+    assert (late[region_name("532302")], above[region_name("532300")]) == (1, sum(late.values()))
+    assert sum(late.values()) == workbench(ADMINISTRATION, now).overdue.count
+    assert {place: Watch(ADMINISTRATION, now, place).late().count() for place in ("532301", "532302")} == {"532301": 0, "532302": 1}

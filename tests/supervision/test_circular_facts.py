@@ -13,8 +13,10 @@ from django.urls import reverse
 
 from ggzy.core import conduct
 from ggzy.core.acts.award import WrittenReportFiled
+from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.explaining import ExplainFinding
 from ggzy.core.acts.opening import BiddingClosed, OpeningClosed
+from ggzy.core.acts.oversight import AskInWriting
 from ggzy.core.acts.stages import DutyBreached
 from ggzy.core.acts.urging import Urge
 from ggzy.core.calendar import SHANGHAI
@@ -272,7 +274,17 @@ def test_log_ins_stand_beside_and_are_no_fault():
         shown(conduct.OPENING, n, people=[])
     ConductRow.objects.update(bad=True)
     (told,) = [each for each in found_in(facts(), NETWORK) if each.rule == "unused"]
-    assert told.words.endswith("登录1次") and len(told.entries) == 3
+    assert told.words.endswith("登录1次，在平台发出询问、责令0次") and len(told.entries) == 3
+
+
+def test_instructions_are_counted_of_the_department_that_sent_them_and_stand_beside():
+    lot, until = Lot().noticed(), clock.now() + timedelta(days=1)
+    told = lambda **more: [(f.office_id, f.times) for f in facts(until=until, **more) if f.kind == "instruction"]  # noqa: E731
+    assert told() == []
+    for n in (1, 2):
+        lot.must(AskInWriting(to="tenderee", text=f"请说明第{n}条", reply_by=clock.now() + timedelta(days=5)), SUPERVISOR)
+    lot.must(Suspend(order_no="楚建监暂〔2026〕1号", reason="核查招标条件"), SUPERVISOR)
+    assert told() == [(SUPERVISOR.org_id, 3)] and told(since=until) == []
 
 
 def test_a_log_in_counts_where_a_post_is_in_force_and_of_who_serves_two_offices_it_is_nobodys_own():

@@ -70,6 +70,31 @@ def test_the_whole_way_by_forms(offices):
     assert counter.load(stream, Coordination).stage == "settled" and Message.objects.filter(subject__startswith="协调结果已确定").exists()
 
 
+def test_each_office_has_its_own_task_told_sent_back_urged_when_late_and_settled(offices):
+    own, centre, county = (offices[who.person] for who in (SUPERVISOR, CENTRE, COUNTY))
+    stream = opened(offices)
+    act = lambda name: page("coordination_act", stream, name)  # noqa: E731
+    for party in (centre, county):
+        assert party.post(act("opinion"), {"text": "同意"}).status_code == 302
+    wish = {"outcome": "交易中心调配，禄丰承担场地", "carry_out_by": soon(days=9), "task_0": "调配六名专家", "by_0": soon(days=5), "task_1": "", "by_1": soon(days=5)}
+    assert f"{CENTRE.org}的任务" in text(own.get(act("decide"))) and "没有写任务" in text(own.post(act("decide"), wish))
+    assert own.post(act("decide"), wish | {"task_1": "准备评标场地", "by_1": ""}).status_code == 302
+    p = counter.load(stream, Coordination)
+    assert {p.owes(key): (each.task.text, each.until == p.carry_out_by) for key, each in p.tasks.items()} == {CENTRE.org: ("调配六名专家", False), COUNTY.org: ("准备评标场地", True)}
+    assert "本单位的任务" in text(centre.get("/service/")) and "准备评标场地" in text(county.get(page("coordination_paper", stream, "html")))
+    assert centre.post(act("task"), {"text": "已调配四名"}).status_code == 302 and "已调配四名" in text(own.get(page("coordination", stream)))
+    assert own.post(act("return-task"), {"org_id": CENTRE.org_id, "text": "还差两名", "by": soon(days=6)}).status_code == 302
+    assert "还差两名" in text(centre.get(page("coordination", stream))) and Message.objects.filter(subject__startswith="任务退回再落实").exists()
+    assert own.post(act("return-task"), {"org_id": COUNTY.org_id, "text": "没有报告", "by": soon(days=6)}).status_code == 422
+    assert centre.post(act("return-task"), {"org_id": CENTRE.org_id, "text": "试探", "by": soon(days=6)}).status_code in (409, 422)
+    assert "还没有报告任务的落实情况" in text(own.get(act("settle")))
+    ticker.move_clock(clock.now() + timedelta(days=7))
+    urged = Message.objects.filter(subject__startswith="催办：")
+    assert {message.to_person.name for message in urged} == {CENTRE.person, SUPERVISOR.person} and "逾期" in text(own.get(page("coordination", stream)))
+    assert centre.post(act("task"), {"text": "已全部调配"}).status_code == 302 and county.post(act("task"), {"text": "场地已备好"}).status_code == 302
+    assert own.post(act("settle"), {"text": "都已落实"}).status_code == 302 and counter.load(stream, Coordination).stage == "settled"
+
+
 def test_a_late_one_goes_to_the_office_above_and_stands_on_the_leaders_page(offices):
     own, above = offices[SUPERVISOR.person], offices[ADMINISTRATION.person]
     stream = opened(offices)

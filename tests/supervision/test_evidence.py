@@ -119,8 +119,8 @@ def test_a_court_repeats_everything_and_finds_what_was_changed(lot, at, tmp_path
     envelope = sorted(folder.glob("envelopes/*"))[0].relative_to(folder)
     value = json.loads((folder / share).read_text())["value"]
     for name, old, new, told in (
-        ("journal.jsonl", "2700", "2600", "journal entries in the chain"),
-        ("journal.jsonl", "2700", "2600", "entries in the public log"),
+        ("journal.jsonl", "2700000000", "2600000000", "journal entries in the chain"),
+        ("journal.jsonl", "2700000000", "2600000000", "entries in the public log"),
         (str(statement), '"sequence":1', '"sequence":2', "statements"),
         (str(receipt), '"round":1', '"round":2', "receipts"),
         (str(share), value, ("A" if value[0] != "A" else "B") + value[1:], "envelopes opened"),

@@ -13,6 +13,8 @@ from django.urls import reverse
 
 from client.seal import Paper
 from ggzy.core.acts.registration import AcceptFiling, SubmitFiling
+from ggzy.core.findings.finding import Grade
+from ggzy.core.law.findings import HANDLE_DAYS
 from ggzy.desk import clock, ticker
 from ggzy.store.log import Horizon, give_places
 from ggzy.store.models import Deal, LogLeaf, Sight
@@ -190,6 +192,11 @@ def test_the_list_filters_by_kind_and_state_and_exports(at, unread):
     assert "备案未阅即过" in client.get(LIST, {"export": "csv"}).content.decode("utf-8-sig")
     for odd in ({"family": "no", "state": "no"}, {"grade": "9", "age": "-1"}):
         assert client.get(LIST, odd).status_code == 200
+
+
+def test_the_list_says_the_terms_that_the_duty_has(at, unread, monkeypatch):
+    monkeypatch.setitem(HANDLE_DAYS, Grade.AMBER, 7)
+    assert "红色5个、黄色7个、蓝色20个工作日" in text(at(SUPERVISOR).get(LIST))
 
 
 def test_the_list_tells_grades_and_ages_apart_and_sorts_by_age(at, unread):

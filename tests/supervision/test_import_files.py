@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import dataclasses
+import os
 from datetime import timedelta
 from pathlib import Path
 
@@ -12,8 +12,8 @@ from django.urls import reverse
 from ggzy.core.calendar import day_of
 from ggzy.core.imported.record import ImportRecord
 from ggzy.desk import clock, counter
-from ggzy.store.models import ImportedRow, ListRun, ListSource, OldDeal, OutsideProject
-from ggzy.supervision import identity, importing, imports, list_files
+from ggzy.store.models import Expert, ImportedRow, ListRun, ListSource, OldDeal, OutsideProject
+from ggzy.supervision import arriving, identity, importing, imports, list_files
 from tests.desk.door import register_firms
 from tests.people import RED
 from tests.supervision import test_imported_deals as deals
@@ -25,6 +25,8 @@ from tests.supervision.test_imported_experts import employer  # noqa: F401
 from tests.supervision.test_imports import (
     HEAD,
     IMPORTS,
+    PROVINCE,
+    SECOND,
     bad,
     checked,
     matter,
@@ -121,11 +123,11 @@ def test_a_file_of_experts_that_nobody_read_in_goes_after_three_days(tmp_path):
 
 
 def test_of_two_files_that_tell_of_one_deal_the_second_enters_nothing():
-    first, second = deals.read(deals.row()), deals.read(deals.row(amount="1280.6"), name="又.csv")
-    assert (first.good, second.good) == (1, 1), "both were read before either was entered"
+    first, second = deals.read(deals.row()), deals.read(deals.row(amount="1280.6"), name="又.csv", who=PROVINCE)
+    assert (first.good, second.good) == (1, 1), "of two offices, both read before either was entered"
     checked(first)
-    checked(second)
-    assert OldDeal.objects.count() == 1 and "已经读入过这个项目" in ImportedRow.objects.get(run=second).trouble
+    checked(second, who=SECOND)
+    assert OldDeal.objects.count() == 1 and "已经读入过这个项目：原交易中心系统第2行" in ImportedRow.objects.get(run=second).trouble
 
 
 def test_whoever_checks_sees_how_this_file_was_read_and_not_the_next_of_its_source(at):
@@ -145,7 +147,7 @@ def test_a_second_process_that_comes_late_drops_nothing():
     run = checked(read_in(sheet(row())))
     for state in ("entered", "checking", "mapping"):
         ListRun.objects.update(state=state)
-        importing.main([str(run.pk)])
+        imports.main([str(run.pk)])
         assert ImportedRow.objects.get().entered_at and ListRun.objects.get().state == state
 
 
@@ -157,22 +159,105 @@ def test_what_was_confirmed_and_never_began_is_entered_by_the_button(at):
     assert ListRun.objects.get().state == "entered" and ImportedRow.objects.get().entered_at
 
 
-def test_a_row_in_which_the_platform_fails_says_so_and_the_others_are_entered():
+def test_a_row_in_which_the_platform_fails_stops_no_other_and_is_entered_by_going_on(at):
     run = deals.read(deals.row(), deals.row(title="另一个项目的扩建工程", code="2"))
     first, _second = ImportedRow.objects.order_by("line_no")
     checked_only(run)
     ImportedRow.objects.filter(pk=first.pk).update(said={"title": 1})
-    imports.enter(run.pk)
+    imports.begin_entering(run, ListRun.State.CHECKING)
     broken, whole = ImportedRow.objects.order_by("line_no")
-    assert "平台出错" in broken.trouble and whole.entered_at and ListRun.objects.get().state == "entered"
+    assert broken.trouble == "未入册（平台出错，可以接着入册）" and whole.entered_at and ListRun.objects.get().state == "entering"
+    assert broken.said and not whole.said, "what the row says is kept until it is entered"
+    ImportedRow.objects.filter(pk=first.pk).update(said=first.said)
+    shown = text(at(ADMINISTRATION).get(matter(run)))
+    assert "接着入册" in shown and broken.trouble in shown and "http-equiv" not in shown
+    assert at(COLLEAGUE).post(matter(run)).status_code == 302
+    mended = ImportedRow.objects.get(pk=first.pk)
+    assert mended.entered_at and not mended.trouble and not mended.said and ListRun.objects.get().state == "entered" and OldDeal.objects.count() == 2
+
+
+def test_a_file_of_experts_waits_for_rows_in_which_the_platform_failed_three_days_at_most(at):
+    run = checked_only(experts.read(experts.row()))
+    whole = ImportedRow.objects.get().said
+    ImportedRow.objects.update(said={"name": 1})
+    imports.begin_entering(run, ListRun.State.CHECKING)
+    assert list_files.path_of(run).exists() and "可以接着入册" in ImportedRow.objects.get().trouble
+    list_files.forget_abandoned(run.at + list_files.ABANDONED + timedelta(seconds=1))
+    assert not list_files.path_of(run).exists()
+    ImportedRow.objects.update(said=whole)
+    assert at(COLLEAGUE).post(matter(run)).status_code == 302
+    assert ListRun.objects.get().state == "entered" and Expert.objects.count() == 1, "the rows alone are enough"
 
 
 def test_what_a_row_became_and_that_it_did_are_one(at):
     run = checked_only(deals.read(deals.row()))
     waiting = ImportedRow.objects.get()
-    kind = dataclasses.replace(imports.KINDS_HERE["old_deal"], enter=lambda *given: f"{imports.old_deals.enter(*given)}{'-' * 40}")
-    imports.enter_row((waiting.pk, waiting.line_no), run, counter.load(run.stream, ImportRecord), kind)
+    enter = imports.entering_of(run).enterer(run, counter.load(run.stream, ImportRecord))
+    imports.enter_rows([(waiting.pk, waiting.line_no)], run, lambda rows, now: [f"{each}{'-' * 40}" for each in enter(rows, now)])
     assert "平台出错" in ImportedRow.objects.get().trouble and not OldDeal.objects.exists()
+
+
+@pytest.fixture
+def large(monkeypatch):
+    """As if every file were large: what is begun beside the page is kept, to be done when the test says so."""
+    begun = []
+    monkeypatch.setattr(arriving, "IN_THE_REQUEST", 0)
+    monkeypatch.setattr(importing, "beside", lambda run, came=None: begun.append([str(run.pk), *([str(os.dup(came))] if came else [])]))
+    return begun
+
+
+def test_a_large_file_is_looked_through_beside_the_page_and_no_number_has_a_name_on_the_disk(at, tmp_path, large):
+    client, content = at(ADMINISTRATION), f"{HEAD},法定代表人身份证号码\n{row()},{PASSPORT}\n".encode()
+    assert send(ADMINISTRATION, content).status_code == 302
+    run = ListRun.objects.get()
+    waiting = text(client.get(run_page(run)))
+    assert "正在看一遍文件" in waiting and "http-equiv" in waiting and "核对列" not in waiting.split("<main")[1].split("正在看一遍")[0]
+    assert not list((tmp_path / "lists").iterdir()) and not run.headers
+    imports.main(large.pop())
+    shown, kept = text(client.get(run_page(run))), everything(tmp_path)
+    assert ListRun.objects.get().state == "mapping" and "尾号5678" in shown and "核对列" in shown and PASSPORT not in kept and "尾号5678" in kept
+
+
+def test_a_large_file_whose_process_was_ended_is_gone_and_says_so(at, tmp_path, large):
+    assert send(ADMINISTRATION, sheet(row())).status_code == 302
+    run = ListRun.objects.get()
+    os.close(int(large.pop()[1]))
+    ListRun.objects.update(beat_at=clock.now() - importing.STUCK - timedelta(seconds=1))
+    shown = text(at(ADMINISTRATION).get(run_page(run)))
+    assert "没有看完这个文件就停下了" in shown and "重新上传" in shown and ListRun.objects.get().state == "failed" and not list((tmp_path / "lists").iterdir())
+    assert send(ADMINISTRATION, b"\x00\x01", name="坏.csv").status_code == 302
+    imports.main(large.pop())
+    assert "不是文本文件" in text(at(ADMINISTRATION).get(run_page(ListRun.objects.latest("pk")))) and not list((tmp_path / "lists").iterdir())
+
+
+def test_columns_that_nobody_reads_are_neither_kept_nor_shown_once_it_was_read(at, tmp_path):
+    register_firms(RED)
+    run = read_in(sheet(f"{row()},某某家的住址", f"{row(basis='')},另一家的住址", head=f"{HEAD},住址"))
+    file = at(ADMINISTRATION).get(reverse("supervision:import_file", args=[run.pk]))
+    *table, copy = b"".join(file.streaming_content).decode().splitlines()
+    assert table == [f"行号,{HEAD}", f"2,{row()}", f"3,{row(basis='')}"] and copy.startswith("副本 ") and file["Content-Disposition"].count(".csv")
+    assert (run.good, run.bad, run.sample) == (1, 1, []) and "的住址" not in everything(tmp_path) + text(at(ADMINISTRATION).get(matter(run)))
+
+
+def test_of_a_file_that_was_sent_twice_before_it_was_read_the_second_is_not_read():
+    register_firms(RED)
+    for source in ("甲", "乙"):
+        assert send(ADMINISTRATION, sheet(row()), source=source).status_code == 302
+    second, first = ListRun.objects.select_related("source")
+    for run in (first, second):
+        importing.remember(run, importing.proposal(run), "")
+        importing.begin(run)
+    second.refresh_from_db()
+    assert second.state == "failed" and "已经由本单位读入过（甲，名单.csv，读入1行）" in second.trouble and not ImportedRow.objects.filter(run=second).exists()
+
+
+def test_a_list_of_projects_that_nobody_read_in_goes_after_three_days_too(at):
+    lists.send(at(ADMINISTRATION), lists.CSV.encode())
+    run = ListRun.objects.select_related("source").get()
+    list_files.forget_abandoned(run.at + list_files.ABANDONED)
+    assert list_files.path_of(run).exists()
+    list_files.forget_abandoned(run.at + list_files.ABANDONED + timedelta(seconds=1))
+    assert not list_files.path_of(run).exists() and "没有读入" in text(at(ADMINISTRATION).get(lists.run_page(run)))
 
 
 def checked_only(run: ListRun) -> ListRun:

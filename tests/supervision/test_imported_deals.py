@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +11,7 @@ from django.urls import reverse
 from ggzy.store.models import Deal, OldDeal
 from tests.supervision.conftest import text
 from tests.supervision.test_imports import bad, checked, matter, read_in, reasons
-from tests.supervision.test_lists import ADMINISTRATION, own_folder  # noqa: F401
+from tests.supervision.test_lists import ADMINISTRATION, own_folder, xlsx  # noqa: F401
 
 pytestmark = pytest.mark.django_db
 HEAD = "项目名称,项目编号,招标人,中标人,中标金额（万元）,地区,交易类别,公告日期,中标日期,中标公告正文,原网页"
@@ -59,9 +61,28 @@ def test_a_row_that_tells_of_no_deal_comes_back_with_the_reason():
 
 
 def test_the_same_deal_twice_comes_back():
-    checked(read(row(), row()))
+    first = read(row(), row())
+    assert (first.good, first.bad) == (1, 1) and "与第2行是同一个项目" in bad(first)
+    waits = read(row(amount="1"), name="等.csv")
+    assert waits.good == 0 and "这个项目正等待核对：原交易中心系统“旧平台.csv”第2行" in bad(waits)
+    checked(first)
     run = read(row(), row(title="另一个项目的扩建工程", code="2"), name="又.csv")
-    assert OldDeal.objects.count() == 1 and (run.good, run.bad) == (1, 1) and "已经读入过这个项目" in bad(run)
+    assert OldDeal.objects.count() == 1 and (run.good, run.bad) == (1, 1) and "已经读入过这个项目：原交易中心系统“旧平台.csv”第2行" in bad(run)
+
+
+def test_a_workbook_as_old_systems_export_it_is_read_to_the_fen():
+    """Merged cells, two header rows, 元 and 万元 and 亿元 in one column, a formula that nobody computed."""
+    content = xlsx(
+        ["历史交易", None, None, None], ["项目名称", "招标人", "结果", None], [None, None, "中标金额", "中标日期"],
+        ["某县第一水厂扩建工程", "某县水务局", "1280.5", "2019-06-10"], ["某县第二水厂扩建工程", None, "3000000元", "2019-06-11"], ["某县第三水厂扩建工程", None, "1.2亿元", date(2019, 6, 12)],
+        ["某县第四水厂扩建工程", None, "=1+1", "2019-06-13"], ["某县第五水厂扩建工程", None, "5,000元", "2019年6月14日"],
+        merge=("A1:D1", "A2:A3", "B2:B3", "C2:D2", "B4:B8"),
+    )  # fmt: skip
+    run = read_in(content, kind="old_deal", name="旧.xlsx", source="旧系统", more={"unit": "万元"})
+    assert (run.good, run.bad) == (4, 1) and "没有算出值的公式" in reasons(run)[0], bad(run)
+    checked(run)
+    told = OldDeal.objects.order_by("line_no").values_list("line_no", "tenderee", "amount_fen", "dated")
+    assert list(told) == [(n, "某县水务局", fen, date(2019, 6, day)) for n, fen, day in ((4, 1_280_500_000, 10), (5, 300_000_000, 11), (6, 12_000_000_000, 12), (8, 500_000, 14))]
 
 
 def test_records_of_another_platform_are_read_by_the_names_of_their_fields():

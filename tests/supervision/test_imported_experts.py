@@ -20,7 +20,7 @@ from ggzy.supervision import list_files
 from tests.desk.door import register_firms
 from tests.people import RED
 from tests.supervision.conftest import text
-from tests.supervision.test_imports import bad, checked, matter, read_in, reasons, run_page, send
+from tests.supervision.test_imports import PROVINCE, SECOND, bad, checked, matter, read_in, reasons, run_page, send
 from tests.supervision.test_lists import ADMINISTRATION, own_folder  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -54,6 +54,7 @@ def test_a_row_becomes_an_expert_with_a_post_and_no_number_is_kept(at):
     assert (run.state, run.good, run.bad) == ("checking", 1, 0), bad(run)
     shown = text(at(ADMINISTRATION).get(matter(run)))
     assert "孔令书" in shown and "139****1234" in shown and NUMBER not in shown and "13900001234" not in shown
+    assert NUMBER not in list_files.path_of(run).read_text() and "尾号2217" in list_files.path_of(run).read_text(), "gone from the file once it was read"
     assert not Expert.objects.exists() and list_files.path_of(run).exists(), "nothing before the check"
     run = checked(run)
     expert = Expert.objects.select_related("person").get()
@@ -70,7 +71,7 @@ def test_what_is_newer_here_stays_and_what_is_newer_there_is_taken(at):
     checked(read(row()))
     day = day_of(clock.now())
     old = read(row(title="工程师"), name="旧.csv", as_of=str(day - timedelta(days=9)))
-    assert (old.state, old.bad) == ("failed", 1) and "平台上的记录更新" in bad(old)
+    assert (old.state, old.bad) == ("failed", 1) and "平台上的记录更新" in bad(old) and "省专家库“专家.csv”第2行" in bad(old)
     checked(read(row(title="教授级高级工程师", phone="", email=""), name="新.csv", as_of=str(day - timedelta(days=8))))
     expert = Expert.objects.select_related("person").get()
     assert (expert.title, expert.person.phone, expert.person.posts.count()) == ("教授级高级工程师", "13900001234", 1)
@@ -100,9 +101,7 @@ def test_a_column_that_the_file_has_not_leaves_what_is_known():
     checked(read(row()))
     Expert.objects.update(related_orgs=["91530000000000000X"])
     short = f"孔令书,,市政工程,{RED.org},2031-12-31,"
-    province = msgspec.structs.replace(ADMINISTRATION, person_id="p-sheng", org_id="11530000MB00000004", org="云南省公共资源交易管理局", region="530000")
-    second = msgspec.structs.replace(province, person_id="p-sheng2", person="和丽")
-    checked(read(short, head=SHORT, who=province, name="短.csv", as_of=str(day_of(clock.now()) - timedelta(days=7))), who=second)
+    checked(read(short, head=SHORT, who=PROVINCE, name="短.csv", as_of=str(day_of(clock.now()) - timedelta(days=7))), who=SECOND)
     expert = Expert.objects.get()
     assert expert.qualified_until == date(2031, 12, 31), "renewed"
     assert (expert.related_orgs, expert.title, expert.region_id, expert.level) == (["91530000000000000X"], "高级工程师", "532301", "prefecture")
@@ -146,6 +145,8 @@ def test_a_row_that_makes_no_expert_comes_back_with_the_reason():
 def test_the_same_expert_twice_in_a_file_and_a_namesake_of_another_number():
     run = read(row(), row(), row(number=OTHER))
     assert (run.good, run.bad) == (2, 1) and "与第2行是同一名专家" in bad(run)
+    twice = read(row(), name="又.csv", as_of=str(day_of(clock.now())))
+    assert twice.bad == 1 and "这名专家正等待核对：省专家库“专家.csv”第2行" in bad(twice)
     checked(run)
     assert Expert.objects.count() == 2, "two of one name and employer, told apart by their numbers"
 
@@ -156,5 +157,5 @@ def test_a_county_keeps_no_pool_and_samples_show_no_numbers(at):
     assert answer.status_code == 302 and NUMBER not in shown and "13900001234" not in shown and "****2217" in shown
     assert experts.shown("电话13900001234，证件53230119780305221X") == "电话139****1234，证件****221X"
     county = msgspec.structs.replace(ADMINISTRATION, person_id="p-cx", org_id="11532301MB00000004", org="楚雄市公共资源交易管理局", region="532301")
-    refused = read_in("\n".join([HEAD, row()]).encode(), who=county, kind="expert", name="市.csv")
-    assert refused.state == "failed" and "不管理专家库" in bad(refused)
+    refused = send(county, "\n".join([HEAD, row(name="王一山")]).encode(), kind="expert", name="市.csv")
+    assert refused.status_code == 409 and "不管理专家库" in text(refused) and ListRun.objects.count() == 1

@@ -33,6 +33,8 @@ from tests.supervision.test_lists import ADMINISTRATION, NEIGHBOUR, own_folder, 
 
 pytestmark = pytest.mark.django_db
 IMPORTS = reverse("supervision:imports")
+PROVINCE = msgspec.structs.replace(ADMINISTRATION, person_id="p-sheng", org_id="11530000MB00000004", org="云南省公共资源交易管理局", region="530000")
+SECOND = msgspec.structs.replace(PROVINCE, person_id="p-sheng2", person="和丽")
 HEAD = "单位名称,统一社会信用代码,违法事实,处罚依据,限制内容,交易类别,生效地区,起始日期,截止日期,处罚机关,决定书文号"
 
 
@@ -154,7 +156,9 @@ def test_what_stands_twice_or_is_recorded_already_comes_back():
     first = checked(read_in(sheet(row())))
     run = read_in(sheet(row(), row(no="9号"), row(no="９号")), name="又一份.csv")
     assert (first.state, run.good, run.bad) == ("entered", 1, 2)
-    assert "已经登记过" in bad(run) and "与第3行是同一对象、同一文号" in bad(run)
+    assert "已经登记过" in bad(run) and "省信用办“名单.csv”第2行" in bad(run) and "与第3行是同一对象、同一文号" in bad(run)
+    waits = read_in(sheet(row(no="9号")), name="三.csv")
+    assert (waits.good, waits.bad) == (0, 1) and "正等待核对：省信用办“又一份.csv”第3行" in bad(waits)
 
 
 def test_a_workbook_with_two_header_rows_merged_cells_and_what_is_the_same_in_all_rows():
@@ -195,11 +199,11 @@ def test_rows_changed_behind_the_check_or_never_checked_are_not_taken_in():
 def test_a_row_that_the_rules_refuse_by_then_stays_out_with_its_reason_and_stops_no_other(at):
     register_firms(RED)
     run = read_in(sheet(row(), row(no="9号")))
-    twice = read_in(sheet(row()), name="另一份.csv", source="另一来源")
-    checked(twice)
+    twice = read_in(sheet(row()), name="另一份.csv", source="另一来源", who=PROVINCE)
+    checked(twice, who=SECOND)
     run = checked(run)
     first, second = ImportedRow.objects.filter(run=run).order_by("line_no")
-    assert "已经登记过" in first.trouble and second.entered_at and BarRow.objects.count() == 2
+    assert "已经登记过" in first.trouble and "另一来源第2行" in first.trouble and second.entered_at and BarRow.objects.count() == 2
     shown = text(at(ADMINISTRATION).get(matter(run) + "?which=trouble"))
     assert "已经登记过" in shown and "没有入册 1 行" in shown and "9号" not in shown.split("<tbody")[1].split("</tbody")[0]
 
@@ -255,7 +259,7 @@ def test_imports_are_the_administrations_and_rows_the_own_offices(at, client):
     for who in (SUPERVISOR, CENTRE, RED, DISCIPLINE):
         assert at(who).get(IMPORTS).status_code == 403 and at(who).post(act(run, "confirm"), {"note": "试探试探"}).status_code == 403
     file = reverse("supervision:import_file", args=[run.pk])
-    assert b"".join(at(COLLEAGUE).get(file).streaming_content) == sheet(row(), row(basis=""))
+    assert b"".join(at(COLLEAGUE).get(file).streaming_content) .decode().splitlines()[1] == f"2,{row()}"
     for page in (run_page(run), file, reverse("supervision:import_bad", args=[run.pk]), matter(run)):
         assert at(NEIGHBOUR).get(page).status_code == 404 and client.get(page).status_code == 302
     assert at(NEIGHBOUR).post(act(run, "confirm"), {"note": "试探试探"}).status_code == 404

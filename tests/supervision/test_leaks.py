@@ -6,6 +6,7 @@ import io
 import re
 import zipfile
 from datetime import timedelta
+from types import SimpleNamespace
 
 import msgspec
 import openpyxl
@@ -13,17 +14,25 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import RequestFactory
 
-from ggzy.core.acts import control
+from ggzy.core.acts import control, oversight
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import code_of, grouped
+from ggzy.core.leaks import Secret
 from ggzy.core.proceeding import Seat
+from ggzy.core.roles import WATCHED
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
-from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package
-from ggzy.layout.sights import EVALUATION
+from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package, original
+from ggzy.layout.papers import PAPERS
+from ggzy.layout.sights import BIDS, EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import Person, Sight
-from ggzy.supervision.leaks import might_know, milestones
+from ggzy.supervision.forms.leaks import LeakForm
+from ggzy.supervision.leak_record import secrets_of
+from ggzy.supervision.leaks import inquired, might_know, milestones
+from ggzy.supervision.tracing import marks_in
+from ggzy.trading.models import HallVisit
+from tests.desk.cases import Matter
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
@@ -159,6 +168,7 @@ def test_filters_narrow_the_time_line_and_a_bad_form_says_what_is_wrong(at, open
         answer = client.get(page_of(opened, wrong))
         assert answer.status_code == 422 and told in text(answer)
     assert client.get("/supervision/cons-0000000000000000/leak/").status_code == 404
+    assert [code for code, _label in LeakForm().fields["role"].choices] == ["", *(role.value for role in (*IN_A_LOT, *WATCHED))]
 
 
 def test_whoever_looked_at_several_lots_with_a_leak_is_told_so(at, opened, inspecting):
@@ -172,6 +182,28 @@ def test_whoever_looked_at_several_lots_with_a_leak_is_told_so(at, opened, inspe
     assert words in body(client.get(page_of(opened, query))).split("<details")[0]
     listed = body(client.get(LEAKS))
     assert page_of(other) in listed and "核查过：投标人名单" in listed
+
+
+def test_a_paper_tells_what_its_kind_says_and_an_order_tells_of_no_bidder(at, noticed, inspecting):
+    noticed.must(oversight.OrderCorrection(to="tenderee", order_no="楚建改〔2026〕3号", text="更正公告", reason="公告没有写明联系人", until=noticed.p.round.deadline), SUPERVISOR)
+    at(SUPERVISOR).get(f"/supervision/{noticed.stream}/papers/order-{noticed.p.seq}.html")
+    assert taken(route="supervision:paper").what == ORDERS
+    people = body(inspecting(noticed).get(page_of(noticed, asked("bidders", clock.now() + timedelta(minutes=1))))).split("何人何时看过什么")[0]
+    assert SUPERVISOR.person not in people and "平台没有向任何人显示过这项内容" in people
+    assert PAPERS["written_report"].tells == PAPERS["evaluation_report"].tells == EVALUATION
+
+
+def test_what_a_page_tells_of_the_evaluation_depends_on_when_it_was_looked_at():
+    drawn, reported = clock.now(), clock.now() + timedelta(days=1)
+
+    def tells(route: str, at) -> bool:
+        sight = Sight(route=route, what=BIDS, address="/", at=at, role="supervisor")
+        return Secret.EVALUATION in secrets_of(sight, {"PoolFrozen": [drawn], "ReportFiled": [reported]})
+
+    moments = (drawn - timedelta(seconds=1), drawn, reported - timedelta(seconds=1), reported)
+    assert [tells("supervision:scene", at) for at in moments] == [False, True, True, False]
+    assert [tells("supervision:deal", at) for at in moments] == [tells("supervision:entry", at) for at in moments] == [False, False, False, True]
+    assert all(tells("trading:evaluation_report", at) for at in moments) and not any(tells("trading:hall", at) for at in moments)
 
 
 # ---- copies
@@ -224,6 +256,23 @@ def test_a_package_is_marked_beside_its_contents():
     assert untouched.getvalue() == raw
 
 
+def test_a_workbook_taken_away_again_bears_the_code_in_its_properties_and_another_file_stays_as_it_is(at, opened, tmp_path):
+    book, table, made = tmp_path / "a.xlsx", tmp_path / "a.csv", openpyxl.Workbook()
+    made.active.append(["项目", "金额"])
+    made.save(book)
+    table.write_text("项目,金额")
+    request = RequestFactory().get("/")
+    request.user, request.session = Person.objects.get(username=at(SUPERVISOR) and SUPERVISOR.person_id), {}
+    request.resolver_match = SimpleNamespace(view_name="supervision:import_file", kwargs={})
+    assert b"".join(original(request, table, "a.csv").streaming_content) == table.read_bytes() and not hasattr(request, "copy_taken")
+    raw = b"".join(original(request, book, "a.xlsx").streaming_content)
+    code = request.copy_taken.code
+    read = openpyxl.load_workbook(io.BytesIO(raw))
+    assert read.properties.identifier == grouped(code) and list(read.active.values) == [("项目", "金额")]
+    assert marks_in(raw).hidden == (code,) and zipfile.ZipFile(io.BytesIO(raw)).comment.decode() == grouped(code)
+    assert zipfile.ZipFile(io.BytesIO(raw)).namelist().count("docProps/core.xml") == 1
+
+
 # ---- whose copy it was
 
 
@@ -238,6 +287,37 @@ def test_the_code_tells_whose_copy_it_was_and_the_question_is_kept(at, opened, d
     assert SUPERVISOR.person in shown and SUPERVISOR.org in shown and opened.p.project.title in shown and "不等于是他泄露的" in shown
     kept = Sight.objects.filter(route="supervision:leaks").latest("pk")
     assert WHY["reason"] in kept.reason and grouped(code) in kept.reason
+
+
+def test_a_trace_names_the_case_that_the_copy_is_of_or_that_is_about_its_lot(at, opened, discipline):
+    for sought in (f"/supervision/{opened.stream}/opinion/1.html", "/supervision/cases/days/?export=csv"):
+        at(SUPERVISOR).get(sought)
+    of_lot, of_none = taken(route="supervision:opinion").code, taken(route="supervision:case_days").code
+    about = Matter(deal=opened.stream)
+    shown = body(trace(discipline, code=grouped(of_lot)))
+    assert f"/supervision/cases/{about.stream}/" in shown and about.p.code in shown
+    assert about.p.code not in body(trace(discipline, code=grouped(of_none)))
+    at(SUPERVISOR).get(f"/supervision/cases/{about.stream}/evidence.zip")
+    assert about.p.code in body(trace(discipline, code=grouped(taken(route="supervision:case_pack").code))).split("有泄密情况的标段")[0]
+
+
+def test_presence_in_the_hall_is_told_from_the_opening_on(at, opened, inspecting):
+    closed = opened.p.happened["BiddingClosed"]
+    HallVisit.objects.create(
+        stream=opened.stream, round=1, person_id="9999", person="何见", role="centre", post="楚雄州公共资源交易中心 见证科",
+        came_at=closed - timedelta(minutes=30), seen_at=closed + timedelta(minutes=30),
+    )  # fmt: skip
+    client = inspecting(opened)
+    people = [body(client.get(page_of(opened, asked("bidders", moment)))).split("何人何时看过什么")[0] for moment in (closed, closed + timedelta(minutes=1))]
+    assert "何见" not in people[0] and "何见" in people[1] and "参加、见证、监督开标" in people[1]
+
+
+def test_only_a_question_of_what_leaked_when_makes_a_lot_a_leaky_one():
+    def asked_with(query: str) -> Sight:
+        return Sight(stream="s", at=clock.now(), address=f"/supervision/s/leak/?{query}")
+
+    rows = {query: inquired([asked_with(query)]) for query in ("leaked=bidders&moment=2026-03-02T09:00", "moment=2026-03-02T09:00", "leaked=all&moment=2026-03-02T09:00", "leaked=bidders")}
+    assert [query for query, found in rows.items() if list(found)] == ["leaked=bidders&moment=2026-03-02T09:00"]
 
 
 def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, discipline):

@@ -100,6 +100,27 @@ def test_merged_cells_two_header_rows_and_a_title_of_a_workbook(at):
     assert run.headers[2] == "投资规模 总投资（元）"
 
 
+def test_units_that_differ_within_one_column_are_read_to_the_fen_and_equal_rows_once(at):
+    content = xlsx(
+        ["项目名称", "建设单位", "总投资（万元）", "联系人电话"], ["甲桥施工", "公路局", 450, "1"], ["乙桥施工", "公路局", "3000000元", "2"], ["丙桥施工", "公路局", "1.2亿元", "3"],
+        ["丁桥施工", "公路局", "=2*3", "4"], ["甲桥施工", "公路局", "450万元", "5"], ["甲桥施工", "公路局", 451, "6"],
+    )  # fmt: skip
+    run = read_in(at(ADMINISTRATION), content, name="a.xlsx")
+    told = dict(OutsideProject.objects.values_list("line_no", "amount_fen"))
+    assert told == {2: 450_000_000, 3: 300_000_000, 4: 12_000_000_000, 7: 451_000_000} and run.bad == 2
+    back = list_files.bad_path(run).read_text("utf-8-sig")
+    assert "与第2行说的完全相同，只读入一次" in back and "没有算出值的公式" in back
+
+
+def test_a_row_of_an_earlier_list_is_told_with_its_line_and_counted_once(at):
+    client = at(ADMINISTRATION)
+    read_in(client, CSV.encode())
+    read_in(client, CSV.replace("黑井", "黑井镇").encode(), name="二月.csv")
+    again = OutsideProject.objects.get(run__file_name="二月.csv", name__startswith="楚雄市西城区养老院")
+    assert again.status == "same" and "州发展改革委“立项.csv”第2行" in text(client.get(reverse("supervision:unlisted_row", args=[again.pk])))
+    assert OutsideProject.objects.that_had_to_trade().filter(name__startswith="楚雄市西城区养老院").count() == 1
+
+
 def test_a_formula_that_was_never_computed_is_handed_back(at):
     run = read_in(at(ADMINISTRATION), xlsx(["项目名称", "建设单位", "金额（元）"], ["甲桥施工", "公路局", "=1000*1000"], ["乙桥施工", "公路局", 100]), name="a.xlsx")
     assert (run.good, run.bad) == (1, 1) and "公式" in list_files.bad_path(run).read_text("utf-8-sig")
@@ -210,4 +231,4 @@ def test_what_was_read_in_is_in_the_backup(at, tmp_path):
     run = read_in(at(ADMINISTRATION), CSV.encode())
     backup.pack(tmp_path / "files.tar", tmp_path / "keys.tar", tmp_path)
     with tarfile.open(tmp_path / "files.tar") as packed:
-        assert {f"lists/{run.sha256}", f"lists/{run.pk}.bad.csv"} <= set(packed.getnames())
+        assert {f"lists/{run.pk}.csv", f"lists/{run.pk}.bad.csv"} <= set(packed.getnames())

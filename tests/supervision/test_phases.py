@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
 import pytest
+from django.test import Client
 
 from ggzy.core.acts import award, registration
+from ggzy.core.acts.screening import DismissFinding
 from ggzy.core.calendar import day_of
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
 from ggzy.desk import clock
+from ggzy.desk.screening import screened
 from ggzy.layout.templatetags.ggzy import fen
 from ggzy.store import journal
 from ggzy.store.models import Deal, ListRun, ListSource, OutsideProject
@@ -51,6 +56,27 @@ def test_a_lot_before_its_notice_tells_duty_agency_filing_and_checks(supervisor,
     filed.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     shown = text(supervisor.get(BEFORE))
     assert "第2次提交" in shown and "待改" not in shown
+
+
+def test_what_the_automatic_check_found_in_the_last_file_stands_before_the_notice_and_leads_to_the_review(supervisor, filed):
+    assert breaches_told(supervisor) == breaches_of(filed)
+    filed.must(registration.ReturnFiling(findings=(Finding(code=CHECKLIST[0].code, met=False, note="补正"), *(Finding(code=point.code, met=True) for point in CHECKLIST[1:])), opinion="请补正"), SUPERVISOR)
+    local = msgspec.structs.replace(tender_file(), qualifications=(*tender_file().qualifications, "近三年在楚雄州内完成过同类工程两项"))
+    filed.must(registration.SubmitFiling(tender_file=local), TENDEREE)
+    first = next(each.found for each in screened(filed.p, local) if each.found.rule == "region_record")
+    assert breaches_told(supervisor) == breaches_of(filed) >= 1 and f'"/supervision/{filed.stream}/review/"' in text(supervisor.get(BEFORE))
+    filed.must(DismissFinding(rule=first.rule, finding=first.key, reason="系地质条件特殊的高原冻土工程"), SUPERVISOR)
+    assert breaches_told(supervisor) == breaches_of(filed) - 1 and "认定误报1条" in text(supervisor.get(BEFORE))
+
+
+def breaches_of(lot: Lot) -> int:
+    """All that the check finds, dismissed or not."""
+    return sum(each.found.grade == "breach" for each in screened(lot.p, lot.p.tender_file))
+
+
+def breaches_told(client: Client) -> int:
+    told = re.search(r"自动检查：违反条文(\d+)项", text(client.get(BEFORE)))
+    return int(told[1]) if told else 0
 
 
 def test_a_noticed_lot_is_on_neither_list(supervisor, noticed):

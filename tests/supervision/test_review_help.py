@@ -99,6 +99,23 @@ def test_the_time_of_a_review_is_counted_from_reports_and_no_further(at, local):
     assert "审查时长" in shown and "2分钟" in shown and "不到1分钟" in shown
 
 
+def test_what_stays_folded_is_not_read_and_its_time_is_not_counted(at, local, inspector):
+    client, beat = at(SUPERVISOR), page(local, "review_beat")
+    folded, watched = ('<details class="card folded" hx-get=', "toggle once"), '<details class="card folded" open>'
+    assert all(each in text(client.get(page(local))) for each in folded) and watched not in text(client.get(page(local))).split("review-list")[0]
+    assert watched in text(inspector.get(page(local)))
+    for _half_minute in range(3):
+        ticker.move_clock(clock.now() + timedelta(seconds=30))
+        client.get(beat, HTTP_HX_REQUEST="true")
+    assert ReviewSpell.objects.get().seconds == 0 and "没有展开任何一节" in text(client.get(page(local)))
+    ticker.move_clock(clock.now() + timedelta(seconds=30))
+    client.get(f"{beat}?part=资格条件", HTTP_HX_REQUEST="true")
+    assert ReviewSpell.objects.get().seconds == 0, "until then it was folded"
+    ticker.move_clock(clock.now() + timedelta(seconds=30))
+    client.get(beat, HTTP_HX_REQUEST="true")
+    assert 30 <= ReviewSpell.objects.get().seconds <= 33 and "展开：资格条件" in text(client.get(page(local)))
+
+
 def test_nobody_elses_time_is_counted(at, local, inspector):
     assert inspector.get(page(local, "review_beat"), HTTP_HX_REQUEST="true").status_code == 204
     assert at(RED).get(page(local, "review_beat"), HTTP_HX_REQUEST="true").status_code == 403

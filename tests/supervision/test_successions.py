@@ -95,10 +95,12 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     BarRow.objects.update(capacities=["bidder"])
     with CaptureQueriesContext(connection) as of_one:
         client.get(reverse("portal:exposure"), {"list": "barred"})
-    card = CaseCard.objects.get(stream=matter.stream)
+    card, row = CaseCard.objects.get(stream=matter.stream), BarRow.objects.get(case_id=matter.stream)
     for n in range(3):
         card.stream, card.code = f"case-more-{n}", f"{card.code[:-1]}{n}"
         card.save(force_insert=True)
+        row.case_id = card.stream
+        row.save(force_insert=True)
     with CaptureQueriesContext(connection) as of_many:
         assert text(client.get(reverse("portal:exposure"), {"list": "barred"})).count("由蓝田建设有限公司承继") == 4
     assert len(of_many) == len(of_one)

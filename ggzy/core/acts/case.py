@@ -255,7 +255,7 @@ class PenaltyImposed(Event, frozen=True, kw_only=True):
     def apply(self, p: Case, entry: Entry) -> None:
         p.penalty = Penalty(
             self.decision_no, self.facts, self.ground, self.answer, self.fine_fen, self.months, self.forever,
-            self.lines, entry.at,
+            self.lines, entry.at, entry.actor.org,
         )  # fmt: skip
 
 

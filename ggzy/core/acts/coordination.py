@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from ggzy.core.coordination import Coordination, Instruction, Minutes, Opinion
+from ggzy.core.coordination import Assigned, Coordination, Instruction, Minutes, Opinion, SentBack, Task
 from ggzy.core.facts import KnownOffice
 from ggzy.core.table import Command, Entry, Event
 
@@ -111,6 +111,7 @@ class DecideCoordination(Command, frozen=True, kw_only=True):
 
     outcome: str
     carry_out_by: datetime
+    tasks: tuple[Task, ...] = ()
 
 
 class CoordinationDecided(Event, frozen=True, kw_only=True):
@@ -118,9 +119,51 @@ class CoordinationDecided(Event, frozen=True, kw_only=True):
 
     outcome: str
     carry_out_by: datetime
+    tasks: tuple[Task, ...] = ()
 
     def apply(self, p: Coordination, entry: Entry) -> None:
         p.outcome, p.carry_out_by, p.decided_by, p.decided_at = self.outcome, self.carry_out_by, entry.actor, entry.at
+        p.tasks = {task.org_id: Assigned(task, task.by, entry.at) for task in self.tasks}
+
+
+class ReportTask(Command, frozen=True, kw_only=True):
+    """报告本单位任务的落实情况"""
+
+    text: str
+
+
+class TaskReported(Event, frozen=True, kw_only=True):
+    """单位已报告任务的落实情况"""
+
+    org_id: str
+    text: str
+
+    def apply(self, p: Coordination, entry: Entry) -> None:
+        given = p.tasks[self.org_id]
+        given.outcome, given.told_by, given.told_at = self.text, entry.actor, entry.at
+
+
+class ReturnTask(Command, frozen=True, kw_only=True):
+    """退回任务，限期再落实"""
+
+    org_id: str
+    text: str
+    by: datetime
+
+
+class TaskReturned(Event, frozen=True, kw_only=True):
+    """任务已退回，限期再落实"""
+
+    org_id: str
+    text: str
+    by: datetime
+
+    def apply(self, p: Coordination, entry: Entry) -> None:
+        """A new term: missed anew, it is a breach anew."""
+        given = p.tasks[self.org_id]
+        given.sent_back.append(SentBack(self.text, self.by, entry.at))
+        given.outcome, given.told_by, given.told_at, given.until, given.since = "", None, None, self.by, entry.at
+        p.breaches.pop(f"task/{self.org_id}", None)
 
 
 class SettleCoordination(Command, frozen=True, kw_only=True):

@@ -62,13 +62,16 @@ class Spell:
 
 @dataclass(frozen=True)
 class Stay:
-    """到场: an official was there from when till when, in this round; 0 where the record does not tell the round."""
+    """到场: an official was there from when till when, in this round; 0 where the record does not tell the round, and then the
+    journal tells who it was."""
 
     role: str
     person_id: str
     round: int
     came: datetime
     left: datetime
+    person: str = ""
+    office: str = ""
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,11 @@ RESTRICTIONS, EXPERTS, OLD_DEALS = "restriction", "expert", "old_deal"
 KINDS = {RESTRICTIONS: "处罚和限制名单", EXPERTS: "评标专家库", OLD_DEALS: "历史交易"}
 
 
+def place(source: str, file_name: str, line_no: int) -> str:
+    """Where a row stands; the file's name is its own office's to read."""
+    return f"{source}“{file_name}”第{line_no}行" if file_name else f"{source}第{line_no}行"
+
+
 @dataclass
 class ImportRecord(Placed):
     """读入 of one file, from the first person's reading to the second's check."""

@@ -30,9 +30,10 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "until": ("截止日期", ("限制截止", "截止日期", "终止日期", "有效期至", "结束日期", "届满", "截止", "止")),
     "source": ("作出决定的机关", ("作出决定的机关", "决定机关", "处罚机关", "执法单位", "执行法院", "认定部门", "执行机关")),
     "document_no": ("文号", ("决定书文号", "处罚决定书", "案号", "文书号", "文号")),
+    "paper": ("文书名称", ("决定书名称", "文书名称", "名单名称", "文书种类", "文书类型")),
 }  # fmt: skip
 REQUIRED = ("subject", "since", "document_no")
-CONSTANT = ("basis", "source", "capacities", "what")
+CONSTANT = ("basis", "source", "capacities", "what", "paper")
 """What lists often leave out because it is the same in every row: then it is said once for all of them."""
 
 ENDLESS = {"长期", "永久", "无期限", "没有期限", "长期有效"}
@@ -96,6 +97,7 @@ def read(cells: Sequence[Any], columns: Mapping[str, int], constants: Mapping[st
         sort=PUNISH, subject=subject[0], org_id=subject[1], person_id=subject[2], what=text.get("what", "")[:500], statute=statute[:60], article=article,
         source=text.get("source", "")[:120], document_no=text.get("document_no", "")[:60], sha256=sha256, since=begins(since),
         until=begins(until + timedelta(days=1)) if until else None, region=where or region, capacities=kept or (), lines=lines or (),
+        paper=text.get("paper", "").strip("《》 ")[:60],
     ), []  # fmt: skip
 
 

@@ -150,7 +150,7 @@ def manager_not_barred(ask: Ask) -> Unmet | None:
         return None
     bar = bars[0]
     if not on_itself(ask, ask.command.bidder, bar):
-        persons = "、".join(f"{each.subject}（单位代码{each.org_id}，行政处罚决定书{each.decision_no}）" for each in bars)
+        persons = "、".join(f"{each.subject}（单位代码{each.org_id}，{each.document}）" for each in bars)
         said = f"拟派项目经理与被限制担任项目经理的{persons}同名"
         remedy = "请核对注册证书编号：不是同一人的，写明核对的依据；认为是同一人的，先要求候选人说明，再认定"
         return None if looked_into(ask) else Unmet(said, remedy, ground=bar.ground)

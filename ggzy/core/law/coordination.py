@@ -121,11 +121,52 @@ def parties_are_heard(ask: Ask) -> Unmet | None:
     return Unmet(f"{waiting}还没有提出意见，期限也没有届满", "请待其提出意见或者期满", waiting)
 
 
+@rule(COORDINATE)
+def tasks_fit(ask: Ask) -> Unmet | None:
+    """各单位的任务只派给参与的单位，每个单位一项，写明内容；期限在将来，不晚于落实的期限。"""
+    p, c = of(ask), ask.command
+    if len({task.org_id for task in c.tasks}) < len(c.tasks):
+        return Unmet("同一个单位有两项任务", "请合并成一项")
+    names = {office.org_id: office.org for office in p.parties}
+    for task in c.tasks:
+        if task.org_id not in names:
+            return Unmet("任务派给了没有参与的单位", "任务只能派给参与的单位")
+        if not 2 <= len(task.text.strip()) <= LONGEST:
+            return Unmet(f"没有写明“{names[task.org_id]}”的任务", "请写明做什么，不超过两万字")
+        if not ask.now < task.by <= c.carry_out_by:
+            return Unmet(f"“{names[task.org_id]}”的期限已经过去，或者晚于落实的期限", "请填写将来的、不晚于落实期限的时间")
+    return None
+
+
+@rule(COORDINATE)
+def has_a_task(ask: Ask) -> Unmet | None:
+    """由派有任务、还没有报告的单位报告。"""
+    given = of(ask).tasks.get(ask.actor.org_id)
+    if given is None:
+        return Unmet("协调结果没有给您所在的单位派任务", "落实情况由召集单位记入")
+    return Unmet("您所在的单位已经报告", "需要补充的，请召集单位退回") if given.outcome else None
+
+
+@rule(COORDINATE)
+def task_was_reported(ask: Ask) -> Unmet | None:
+    """只退回已经报告的任务。"""
+    given = of(ask).tasks.get(ask.command.org_id)
+    return None if given is not None and given.outcome else Unmet("这个单位没有报告，或者没有任务", "没有可以退回的")
+
+
+@rule(COORDINATE)
+def tasks_are_told(ask: Ask) -> Unmet | None:
+    """派有任务的单位都报告了落实情况，或者期限届满，才能办结。"""
+    p = of(ask)
+    waiting = "、".join(office.org for office in p.undone if f"task/{office.org_id}" not in p.breaches)
+    return Unmet(f"{waiting}还没有报告任务的落实情况，期限也没有届满", "请待其报告或者期满", waiting) if waiting else None
+
+
 @rule(None)
 def day_lies_ahead(ask: Ask) -> Unmet | None:
-    """落实、再议的期限须在将来。"""
+    """落实、再议、再落实的期限须在将来。"""
     c = ask.command
-    at = getattr(c, "carry_out_by", None) or getattr(c, "decide_by", None)
+    at = getattr(c, "carry_out_by", None) or getattr(c, "decide_by", None) or getattr(c, "by", None)
     return None if at is not None and at > ask.now else Unmet("期限已经过去", "请填写将来的时间")
 
 

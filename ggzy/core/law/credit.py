@@ -50,6 +50,15 @@ def basis_and_source_are_given(ask: Ask) -> Unmet | None:
     return None if len(n.what.strip()) >= 4 else Unmet("没有写明事由", "请照来源文件填写")
 
 
+@rule(RECORDED)
+def staff_is_the_agencys(ask: Ask) -> Unmet | None:
+    """责任人员只能是被惩戒的代理机构自己的人员。"""
+    n = noted(ask)
+    if not n.staff_id or (n.sort == PUNISH and ask.facts.staff_known):
+        return None
+    return Unmet("写明的责任人员不是这家代理机构的人员", "请照来源文件核对机构和人员；不是代理机构的，不填责任人员")
+
+
 @rule(None)
 def dates_are_in_order(ask: Ask) -> Unmet | None:
     """起止日期先后有序；没有截止日期的，即没有期限。"""

@@ -52,9 +52,20 @@ STEPS = (
     Step(coordination.InstructCoordination, ("escalated",), "open", ABOVE, record(coordination.CoordinationInstructed), (law.above_acts, law.words_are_given, law.day_lies_ahead)),
     Step(
         coordination.DecideCoordination, TALKING, "decided", DECIDING, record(coordination.CoordinationDecided),
-        (law.convener_or_above_decides, law.parties_are_heard, law.words_are_given, law.day_lies_ahead),
+        (law.convener_or_above_decides, law.parties_are_heard, law.words_are_given, law.day_lies_ahead, law.tasks_fit),
     ),
-    Step(coordination.SettleCoordination, ("decided",), "settled", OFFICES, record(coordination.CoordinationSettled), (*CONVENER, law.words_are_given)),
+    Step(
+        coordination.ReportTask, ("decided",), None, OFFICES, record(coordination.TaskReported, org_id=lambda ask: ask.actor.org_id),
+        (law.has_a_task, law.words_are_given),
+    ),
+    Step(
+        coordination.ReturnTask, ("decided",), None, OFFICES, record(coordination.TaskReturned),
+        (*CONVENER, law.task_was_reported, law.words_are_given, law.day_lies_ahead),
+    ),
+    Step(
+        coordination.SettleCoordination, ("decided",), "settled", OFFICES, record(coordination.CoordinationSettled),
+        (*CONVENER, law.tasks_are_told, law.words_are_given),
+    ),
     Step(coordination.DropCoordination, TALKING, "dropped", OFFICES, record(coordination.CoordinationDropped), (*CONVENER, platform.reason_written)),
     Step(clockwork.NoteBreach, (*TALKING, "decided"), None, (Role.CLOCK,), clockwork.breach_noted),
 )  # fmt: skip
@@ -77,15 +88,22 @@ def waits_to_be_carried_out(p: Coordination) -> Mapping[str, datetime]:
     return {p.opened_by.org_id: p.decided_at} if p.stage == "decided" and p.opened_by and p.decided_at else {}
 
 
+def waits_for_tasks(p: Coordination) -> Mapping[str, datetime]:
+    """Of each party that has not told what came of its own task."""
+    return {office.org_id: p.tasks[office.org_id].since for office in p.undone} if p.stage == "decided" else {}
+
+
 DUTIES = (
     Duty("opinion", "对协调事项提出意见", OFFICES, coordination.GiveOpinion, waits_for_opinions, Within(named="通知的期限"), law.OPINION_TERM, ends=lambda p, key: p.due),
     Duty("decide", "确定协调结果", OFFICES, coordination.DecideCoordination, waits_for_outcome, Within(named="写明的期限"), law.COORDINATE, ends=lambda p, key: p.decide_by),
     Duty("instruct", "对逾期未定的协调事项提出意见或者直接确定", ABOVE, coordination.InstructCoordination, waits_above, Within(workdays=law.INSTRUCT_DAYS), law.INSTRUCT_TERM),
     Duty("settle", "落实协调结果", OFFICES, coordination.SettleCoordination, waits_to_be_carried_out, Within(named="结果写明的期限"), law.COORDINATE, ends=lambda p, key: p.carry_out_by),
+    Duty("task", "落实并报告协调结果中本单位的任务", OFFICES, coordination.ReportTask, waits_for_tasks, Within(named="结果写明的期限"), law.COORDINATE, ends=lambda p, key: p.tasks[key].until),
 )  # fmt: skip
 TOLD = (
     coordination.CoordinationOpened, coordination.OpinionGiven, coordination.MinutesRecorded, coordination.CoordinationEscalated,
-    coordination.CoordinationInstructed, coordination.CoordinationDecided, coordination.CoordinationSettled, coordination.CoordinationDropped,
+    coordination.CoordinationInstructed, coordination.CoordinationDecided, coordination.TaskReported, coordination.TaskReturned,
+    coordination.CoordinationSettled, coordination.CoordinationDropped,
     DutyBreached, StageEntered,
 )  # fmt: skip
 

@@ -15,7 +15,8 @@ from ggzy.core.table import Ask, Disclosure, Event, Procedure, Stage, Step, reco
 KEEPERS = (Role.ADMINISTRATION,)
 READERS = (*KEEPERS, Role.SUPERVISOR, Role.INSPECTOR, *LOOKING)
 RULES = (
-    law.subject_is_known, law.basis_and_source_are_given, law.dates_are_in_order, law.entry_in_own_reach, law.restriction_is_lawful,
+    law.subject_is_known, law.basis_and_source_are_given, law.staff_is_the_agencys, law.dates_are_in_order, law.entry_in_own_reach,
+    law.restriction_is_lawful,
 )  # fmt: skip
 
 

@@ -19,7 +19,9 @@ from ggzy.core.table import Ask, Disclosure, Duty, Event, Procedure, Second, Sta
 
 ACTING = (Role.SUPERVISOR, Role.ADMINISTRATION, Role.CENTRE)
 HIGHER = (Role.SUPERVISOR, Role.ADMINISTRATION)
-READERS = (*ACTING, Role.INSPECTOR, *LOOKING)
+WATCHING = (*HIGHER, Role.INSPECTOR, *LOOKING)
+READERS = (*WATCHING, Role.CENTRE)
+"""A handover is the centre's too; powers and check-lists are those of supervision alone."""
 NO_ARTICLE = Basis("平台机关履职时限（地方规定，未核）", "—", "", checked=False)
 CODE = {"code": lambda ask: ask.facts.office_code}
 
@@ -130,7 +132,7 @@ DELEGATION = Procedure(
     duties=(Duty("decide_delegation", "决定是否下放权限", HIGHER, office.DecideDelegation, proposed, Within(workdays=10), NO_ARTICLE),),
     disclosures=(
         *(
-            Disclosure(event, READERS)
+            Disclosure(event, WATCHING)
             for event in (
                 office.DelegationProposed, office.PowerDelegated, office.DelegationDropped, office.PowerCorrected,
                 office.PowerWithdrawn, DutyBreached, StageEntered,
@@ -179,7 +181,7 @@ CHECKLIST = Procedure(
     ),
     duties=(Duty("adopt_checklist", "决定是否发布审查要点", HIGHER, office.AdoptChecklist, drafted, Within(workdays=10), NO_ARTICLE),),
     disclosures=tuple(
-        Disclosure(event, READERS)
+        Disclosure(event, WATCHING)
         for event in (
             office.ChecklistDrafted, office.ChecklistAdopted, office.ChecklistDropped, office.ChecklistRepealed, DutyBreached, StageEntered,
         )

@@ -62,10 +62,18 @@ def splits(projects: Sequence[Outside], directory: Sequence[Threshold], today: d
 
 
 def within_a_year(group: list[int], projects: Sequence[Outside], today: date) -> list[int]:
-    """The longest run of parts that begins with one of them and ends a year later."""
-    ordered = sorted(group, key=lambda n: (projects[n].dated or today, n))
-    runs = [[m for m in ordered if day(projects[n], today) <= day(projects[m], today) < day(projects[n], today) + WITHIN] for n in ordered]
-    return max(runs, key=lambda run: sum(projects[m].amount_fen for m in run), default=[])
+    """The parts that together come to most among those that begin with one of them and end a year later. Once through: each run
+    ends no earlier than the one before it."""
+    ordered = sorted(group, key=lambda n: (day(projects[n], today), n))
+    best, most, end, together = (0, 0), 0, 0, 0
+    for begin, n in enumerate(ordered):
+        while end < len(ordered) and day(projects[ordered[end]], today) < day(projects[n], today) + WITHIN:
+            together += projects[ordered[end]].amount_fen
+            end += 1
+        if together > most:
+            best, most = (begin, end), together
+        together -= projects[n].amount_fen
+    return ordered[slice(*best)]
 
 
 def day(project: Outside, today: date) -> date:

@@ -15,7 +15,7 @@ from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
 from ggzy.core.unlisted.columns import REMARK, Outside
-from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases
+from ggzy.core.unlisted.names import code_key, in_place_of, likeness, name_key, numbers_differ, owner_key, phases
 
 SURE, LIKELY = 85, 55
 """From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
@@ -24,6 +24,8 @@ SHOWN = 5
 RAREST, MOST_OF_ONE, TRIED = 8, 80, 6
 """Of a name the rarest pairs of characters are looked up; a pair that stands in too many names says nothing."""
 LEAST_ALIKE = 40
+MANY = 1_000
+"""Of an owner with more rows than this only those with rare pairs in common are compared: each with each would take hours."""
 
 
 @dataclass(frozen=True)
@@ -100,7 +102,7 @@ def candidates(project: Outside, deals: Deals, aliases: Mapping[str, str]) -> li
 def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
     """One deal weighed: code, name, owner, amount, place and time, each with its words."""
     mine, its = code_key(project.code), code_key(deal.invest_code)
-    name, name_why = by_name(project, key, alias, deal)
+    name, name_why, name_sure = by_name(project, key, alias, deal)
     owner, owner_why = by_owner(project, deal)
     amount, amount_why = by_amount(project.amount_fen, deal.amount_fen)
     place, place_why = by_place(project, deal)
@@ -113,25 +115,29 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
         words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
         return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
     differs = bool(mine and its)
-    score = name + owner + amount + place + kind - (20 if differs else 0)
+    score = min(name + owner + amount + place + kind - (20 if differs else 0), 95 if name_sure else SURE - 1)
     rest = ["两边的项目代码不同" if differs else "", kind_why, *rest]
-    return Candidate(deal.stream, max(0, min(score, 95)), tuple(filter(None, rest)))
+    return Candidate(deal.stream, max(0, score), tuple(filter(None, rest)))
 
 
-def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str]:
-    """Up to sixty: what is alike below a half by chance counts nothing."""
+def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str, bool]:
+    """Up to sixty: what is alike below a half by chance counts nothing. And whether the name leaves it to the rest to be sure:
+    of two that differ in a word put in place of another, a person says whether they are one."""
     its = name_key(deal.title)
     alike = likeness(key, its)
     if alias and likeness(alias, its) > alike:
-        alike, said = likeness(alias, its), "曾用名称经人工认定对应，"
+        key, alike, said = alias, likeness(alias, its), "曾用名称经人工认定对应，"
     else:
         said = ""
     points = max(0, alike - 40)
     words = f"{said}名称相似{alike}%" if alike < 100 else f"{said}名称相同"
     ours, theirs = phases(project.name), phases(deal.title)
     if ours and theirs and not ours & theirs:
-        return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）"
-    return points, words
+        return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）", True
+    if numbers_differ(key, its):
+        return points - 30, f"{words}，但名称里的数字不同", True
+    swapped = in_place_of(key, its)
+    return points, f"{words}，但{swapped}不同，请核对是不是同一个项目" if swapped else words, not swapped
 
 
 def by_owner(project: Outside, deal: Seen) -> tuple[int, str]:
@@ -188,7 +194,8 @@ def when_words(dated: date | None, registered: date) -> str:
 
 
 def same_project(one: Outside, other: Outside) -> bool:
-    """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name."""
+    """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name. A row that is taken for
+    another is worked off by nobody: 一字之差 is therefore two projects."""
     a, b = code_key(one.code), code_key(other.code)
     if "contract" in (one.list_kind, other.list_kind) and one.kind != other.kind:
         return False
@@ -199,8 +206,11 @@ def same_project(one: Outside, other: Outside) -> bool:
     if ours != theirs and (ours and theirs or not near):
         return False
     owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else owner_key(one.owner) == owner_key(other.owner)
-    alike = likeness(name_key(one.name), name_key(other.name))
-    return owners and (alike >= 90 or (near and alike >= 55))
+    mine, its = name_key(one.name), name_key(other.name)
+    if not owners or numbers_differ(mine, its) or in_place_of(mine, its):
+        return False
+    alike = likeness(mine, its)
+    return alike >= 90 or (near and alike >= 55)
 
 
 def together(rows: Sequence[Outside]) -> Outside:
@@ -217,20 +227,46 @@ def told(rows: Sequence[Outside], name: str) -> Any:
     return next((value for row in rows if (value := getattr(row, name))), None)
 
 
+@dataclass
+class Named:
+    """The rows of one owner by their names, as far as they were read."""
+
+    keys: dict[int, str] = field(default_factory=dict)
+    by_pair: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    first: dict[str, int] = field(default_factory=dict)
+
+    def add(self, n: int, key: str) -> None:
+        self.keys[n] = key
+        self.first.setdefault(key, n)
+        for pair in pairs(key):
+            self.by_pair[pair].append(n)
+
+    def alike(self, key: str) -> list[int]:
+        among = self.keys if len(self.keys) <= MANY else {m: self.keys[m] for m in self.in_common(key)}
+        return [m for _, _, m in process.extract(key, among, scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
+
+    def in_common(self, key: str) -> list[int]:
+        """Those of the very same name, and those that share the rarest pairs."""
+        known = sorted((len(self.by_pair[pair]), pair) for pair in pairs(key) if pair in self.by_pair)
+        shared = Counter(m for n, pair in known[:RAREST] if n <= MOST_OF_ONE for m in self.by_pair[pair])
+        same = [self.first[key]] if key in self.first else []
+        return same + [m for m, _ in shared.most_common(TRIED * TRIED)]
+
+
 def grouped(projects: Sequence[Outside]) -> list[int]:
     """For each row the first row that tells of the same project, itself where it is the first."""
     of_code: dict[str, int] = {}
-    of_owner: dict[str, dict[int, str]] = defaultdict(dict)
+    of_owner: dict[str, Named] = defaultdict(Named)
     found: list[int] = []
     for n, project in enumerate(projects):
         key, code = name_key(project.name), code_key(project.code)
         owners = {project.owner_id, owner_key(project.owner)} - {""}
-        near = [m for owner in owners for _, _, m in process.extract(key, of_owner[owner], scorer=fuzz.ratio, score_cutoff=LEAST_ALIKE, limit=TRIED)]
+        near = [m for owner in owners for m in of_owner[owner].alike(key)]
         near += [of_code[code]] if code in of_code else []
         same = next((m for m in sorted(near) if same_project(projects[m], project)), n)
         found.append(found[same] if same < n else n)
         if code:
             of_code.setdefault(code, found[n])
         for owner in owners:
-            of_owner[owner][n] = key
+            of_owner[owner].add(n, key)
     return found

@@ -6,6 +6,7 @@ import re
 from functools import lru_cache
 
 from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
 
 from ggzy.core.codes import plain, plain_name
 from ggzy.core.regions import tree
@@ -70,6 +71,27 @@ def likeness(a: str, b: str) -> int:
     if min(len(a), len(b)) >= 6:
         whole = max(whole, 0.93 * fuzz.partial_ratio(a, b))
     return int(whole)
+
+
+@lru_cache(maxsize=50_000)
+def numbers(key: str) -> frozenset[str]:
+    """The numbers in a key beside phase and section: of a school, a road, a year."""
+    return frozenset(re.findall(r"\d+", PHASE.sub("", key)))
+
+
+def numbers_differ(a: str, b: str) -> bool:
+    """第一中学 is not 第二中学; a number that only one of two names tells sets nothing apart."""
+    ours, theirs = numbers(a), numbers(b)
+    return not (ours <= theirs or theirs <= ours)
+
+
+def in_place_of(a: str, b: str) -> str:
+    """一字之差: what stands in one key in place of what stands in the other (小 and 中), in words, where nothing else tells them
+    apart; empty where one only says more than the other, which is how one project is written twice."""
+    steps = [step for step in Levenshtein.opcodes(a, b) if step.tag != "equal"]
+    if any(step.tag != "replace" for step in steps):
+        return ""
+    return "，".join(f"“{a[step.src_start : step.src_end]}”与“{b[step.dest_start : step.dest_end]}”" for step in steps)
 
 
 def code_key(code: str) -> str:

@@ -21,16 +21,18 @@ from ggzy.layout.papers.seen import is_party, sees, won
 from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.papers.tender_notice import notice_paper
 from ggzy.layout.papers.written_report import written_report_paper
-from ggzy.layout.sights import BIDS, EVALUATION, FILE
+from ggzy.layout.sights import BIDS, EVALUATION, FILE, ORDERS
 from ggzy.papers.copies import Copy
 from ggzy.papers.paper import Paper
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of paper: it may be read by whoever sees `shown_by` in the present round; `build` fills it in."""
+    """One kind of paper: it may be read by whoever sees `shown_by` in the present round; `build` fills it in; of what it `tells`
+    is kept with the look of whoever takes a copy."""
 
     title: str
+    tells: str
     shown_by: type[Event]
     build: Callable[[Viewed], Paper | None]
     parties_only: bool = False
@@ -74,8 +76,12 @@ def is_public(viewed: Viewed, kind: str) -> bool:
 
 def copy_of(request: HttpRequest, viewed: Viewed, kind: str, called: str = "") -> Copy | None:
     """The viewer's own copy of this paper, where it is not public."""
-    what = {"tender_file": FILE, "evaluation_report": EVALUATION}.get(kind, BIDS)
-    return None if is_public(viewed, kind) else copy_for(request, what, called)
+    return None if is_public(viewed, kind) else copy_for(request, told_by(kind), called)
+
+
+def told_by(kind: str) -> str:
+    """Of what a paper tells; orders tell of no bidder."""
+    return PAPERS[kind].tells if kind in PAPERS else ORDERS
 
 
 def may_read_file(viewed: Viewed) -> bool:
@@ -84,13 +90,13 @@ def may_read_file(viewed: Viewed) -> bool:
 
 
 PAPERS: dict[str, Kind] = {
-    "notice": Kind("招标公告", notice.NoticePublished, notice_paper),
-    "tender_file": Kind("招标文件", registration.FilingSubmitted, tender_file_paper),
-    "opening_record": Kind("开标记录", opening.OpeningClosed, opening_record_paper),
-    "evaluation_report": Kind("评标报告", evaluation.ReportFiled, evaluation_report_paper),
-    "candidates": Kind("中标候选人公示", award.CandidatesPublished, candidates_paper),
-    "award_announcement": Kind("中标结果公告", award.LotAwarded, award_announcement_paper, of_winner=True),
-    "award_notice": Kind("中标通知书", award.AwardNoticesIssued, award_notice_paper, parties_only=True, of_winner=True),
-    "written_report": Kind("书面报告", award.WrittenReportFiled, written_report_paper),
-    "contract": Kind("合同", award.ContractPartySigned, contract_paper),
+    "notice": Kind("招标公告", FILE, notice.NoticePublished, notice_paper),
+    "tender_file": Kind("招标文件", FILE, registration.FilingSubmitted, tender_file_paper),
+    "opening_record": Kind("开标记录", BIDS, opening.OpeningClosed, opening_record_paper),
+    "evaluation_report": Kind("评标报告", EVALUATION, evaluation.ReportFiled, evaluation_report_paper),
+    "candidates": Kind("中标候选人公示", BIDS, award.CandidatesPublished, candidates_paper),
+    "award_announcement": Kind("中标结果公告", BIDS, award.LotAwarded, award_announcement_paper, of_winner=True),
+    "award_notice": Kind("中标通知书", BIDS, award.AwardNoticesIssued, award_notice_paper, parties_only=True, of_winner=True),
+    "written_report": Kind("书面报告", EVALUATION, award.WrittenReportFiled, written_report_paper),
+    "contract": Kind("合同", BIDS, award.ContractPartySigned, contract_paper),
 }

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import template
 
-register = template.Library()
+from ggzy.core.bars import term
+from ggzy.core.calendar import end_words, moment_words
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+register = template.Library()
 
 
 @register.filter
@@ -37,19 +37,19 @@ def when(moment: datetime | date | None) -> str:
         return ""
     if not isinstance(moment, datetime):
         return moment.isoformat()
-    local = moment.astimezone(SHANGHAI)
-    return local.strftime("%Y-%m-%d %H:%M:%S" if local.second else "%Y-%m-%d %H:%M")
+    return moment_words(moment)
 
 
 @register.filter
 def until(moment: datetime | None) -> str:
     """The end of a term 期限届满: a midnight is told as the 24:00 of the day before, as people count days."""
-    if not moment:
-        return ""
-    local = moment.astimezone(SHANGHAI)
-    if (local.hour, local.minute, local.second, local.microsecond) != (0, 0, 0, 0):
-        return when(moment)
-    return f"{(local - timedelta(days=1)).date().isoformat()} 24:00"
+    return end_words(moment) if moment else ""
+
+
+@register.simple_tag
+def term_of(since: datetime | None, until: datetime | None, stayed: bool = False) -> str:
+    """限制期限 as it is told everywhere: `ggzy.core.bars.term`."""
+    return term(since, until, stayed) if since else ""
 
 
 @register.filter

@@ -28,6 +28,7 @@ from ggzy.desk import exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.layout import case_papers
 from ggzy.layout.appeal import AppealForm
+from ggzy.layout.barred import TERM
 from ggzy.layout.case_pack import package, sent, stopped_acts
 from ggzy.layout.deals import party_deal, submit, told, why_not
 from ggzy.layout.event_words import penalty_words
@@ -49,7 +50,7 @@ COLUMNS = (
     Column("suspected", "事由"),
     Column("stage_label", "阶段", value=with_stay, field="stage_label"),
     Column("decision_no", "决定书文号"),
-    Column("until", "限制至", kind="when"),
+    TERM,
     Column("changed_at", "最近办理", kind="when"),
 )
 

@@ -53,7 +53,7 @@ def dossier(request: HttpRequest) -> HttpResponse:
 def own(actor: Actor, now: Any) -> dict[str, Any]:
     """Everything recorded of this person or firm, whatever the walls are for others."""
     subject = actor.person_id if actor.role is Role.EXPERT else actor.org_id
-    credit = credit_of(subject, now, own=True, link=lambda kind, stream, region: reverse("service:case", args=[stream]) if kind == "case" else "")
+    credit = credit_of(subject, now, own=True, link=lambda kind, stream: reverse("service:case", args=[stream]) if kind == "case" else "")
     kind = {Role.EXPERT: EXPERT, Role.AGENCY: AGENCY}.get(actor.role, "")
     if not kind:
         return {"sections": [], "sides": [], "credit": credit}

@@ -63,6 +63,8 @@ class BarRow(models.Model):
     org_id = models.CharField(max_length=18, blank=True, db_index=True)
     person_id = models.CharField(max_length=40, blank=True, db_index=True)
     subject = models.CharField(max_length=120)
+    issuer = models.CharField("作出决定的机关", max_length=120, blank=True)
+    paper = models.CharField("文书", max_length=60, default="行政处罚决定书")
 
     class Meta:
         constraints = [

@@ -19,7 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.unlisted.fields import PROJECT_KINDS
 from ggzy.desk import clock
 from ggzy.store.models import ListRun, OutsideProject, Post
-from ggzy.supervision import importing
+from ggzy.supervision import arriving, importing
 from ggzy.supervision.findings import nightly
 
 Status = OutsideProject.Status
@@ -57,7 +57,7 @@ def kind_of(file: Path) -> str:
 
 def read_file(file: Path, actor: Actor) -> str:
     kind = kind_of(file)
-    run = importing.arrive(SimpleUploadedFile(file.name, file.read_bytes()), PROJECT_KINDS[kind], kind, actor, clock.now())
+    run = arriving.arrive(SimpleUploadedFile(file.name, file.read_bytes()), PROJECT_KINDS[kind], kind, actor, clock.now(), wait=True)
     if isinstance(run, Refused):
         return f"{actor.org} {file.name}：{run}"
     run = ListRun.objects.select_related("source").get(pk=run.pk)  # the unit above the table stands with the source by now

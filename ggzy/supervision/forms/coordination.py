@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,6 +10,8 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as __
 
+from ggzy.core.coordination import Task
+from ggzy.core.facts import KnownOffice
 from ggzy.core.law.coordination import LONGEST
 from ggzy.core.procedures.coordination import ABOVE, OFFICES
 from ggzy.core.roles import Actor
@@ -61,8 +64,43 @@ class InstructForm(forms.Form):
 
 
 class DecideForm(forms.Form):
-    outcome = long_text(__("协调结果"), 6, min_length=2, help_text=__("写明结论、各单位各做什么，以及对各单位意见采纳与否。"))
+    """The outcome, and for each party a task of its own where it has one."""
+
+    outcome = long_text(__("协调结果"), 6, min_length=2, help_text=__("写明结论，以及对各单位意见采纳与否。"))
     carry_out_by = moment_field(__("落实的期限"))
+
+    def __init__(self, *given: Any, parties: Sequence[KnownOffice], **options: Any):
+        super().__init__(*given, **options)
+        self.parties = parties
+        for n, office in enumerate(parties):
+            self.fields[f"task_{n}"] = long_text(_("%(office)s的任务") % {"office": office.org}, 2, required=False, help_text=_("没有任务的不填。"))
+            self.fields[f"by_{n}"] = moment_field(_("%(office)s的期限") % {"office": office.org}, required=False)
+
+    def clean(self) -> dict[str, Any]:
+        told = self.cleaned_data
+        tasks = [self.task_of(n, office.org_id) for n, office in enumerate(self.parties)]
+        return {name: told[name] for name in ("outcome", "carry_out_by") if name in told} | {"tasks": tuple(task for task in tasks if task)}
+
+    def task_of(self, n: int, org_id: str) -> Task | None:
+        """Without a day of its own it has the whole outcome's; a day without a task is a task forgotten."""
+        text, by = self.cleaned_data.get(f"task_{n}"), self.cleaned_data.get(f"by_{n}") or self.cleaned_data.get("carry_out_by")
+        if not text and self.cleaned_data.get(f"by_{n}"):
+            self.add_error(f"task_{n}", _("填了期限，没有写任务"))
+        return Task(org_id=org_id, text=text, by=by) if text and by else None
+
+
+class TaskForm(forms.Form):
+    text = long_text(__("落实情况"), 5, min_length=2)
+
+
+class ReturnTaskForm(forms.Form):
+    org_id = forms.ChoiceField(label=__("退回哪个单位"), error_messages={"required": __("请选择单位"), "invalid_choice": __("这个单位没有可以退回的任务，请刷新页面")})
+    text = long_text(__("还有什么没有落实"), 4, min_length=2)
+    by = moment_field(__("新的期限"))
+
+    def __init__(self, *given: Any, reported: Sequence[KnownOffice], **options: Any):
+        super().__init__(*given, **options)
+        self.fields["org_id"].choices = [(office.org_id, office.org) for office in reported]  # type: ignore[attr-defined]
 
 
 class SettleForm(forms.Form):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as __
 
 
 def file_field() -> forms.FileField:
-    hint = __("XLSX、CSV，可以有合并单元格和两行表头；或者其他系统导出的 JSON、XML，一条记录读成一行。最多五十万行。")
+    hint = __("XLSX、CSV，可以有合并单元格和两行表头；或者其他系统导出的 JSON、XML，一条记录读成一行。一个文件最多五十万行、一百列、二百兆字节；JSON、XML 最多六十兆字节。")
     return forms.FileField(label=__("文件"), help_text=hint)
 
 

@@ -15,7 +15,7 @@ from ggzy.core.imported.record import KINDS
 from ggzy.desk import clock
 from ggzy.layout.fields import day_field
 from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
-from ggzy.supervision.imports import KINDS_HERE, Kind
+from ggzy.supervision.imports import ENTERINGS, Entering
 
 
 class ImportForm(forms.Form):
@@ -23,7 +23,7 @@ class ImportForm(forms.Form):
         label=__("来源"), max_length=120, help_text=__("例如：州信用办严重违法失信名单。同一来源请每次用同一个名称，列的对应关系会记住。"),
         widget=forms.TextInput(attrs={"list": "known-sources"}),
     )  # fmt: skip
-    kind = forms.ChoiceField(label=__("种类"), choices=[(code, KINDS[code]) for code in KINDS_HERE])
+    kind = forms.ChoiceField(label=__("种类"), choices=[(code, KINDS[code]) for code in ENTERINGS])
     as_of = day_field(__("资料截至哪一天"), help_text=__("来源写明的日期，或者取得文件的日期。"))
     file = file_field()
 
@@ -40,34 +40,34 @@ class ImportForm(forms.Form):
 class ImportColumnsForm(forms.Form):
     """Which column is which, as proposed; and what may be said once for all rows."""
 
-    def __init__(self, *given: Any, kind: Kind, headers: Sequence[str], proposed: dict[str, int], constants: dict[str, str], unit: str = "", **options: Any):
+    def __init__(self, *given: Any, entering: Entering, headers: Sequence[str], proposed: dict[str, int], constants: dict[str, str], unit: str = "", **options: Any):
         super().__init__(*given, **options)
-        self.kind = kind
-        for field, (label, _words) in kind.fields.items():
+        self.entering, self.known = entering, entering.reading.fields
+        for field, (label, _words) in self.known.items():
             initial = str(proposed[field]) if field in proposed else ""
-            self.fields[field] = forms.ChoiceField(label=label, choices=offered(headers), required=field in kind.required, initial=initial)
-        for field in kind.constant:
-            label = _("%(field)s（没有这一列、各行相同时）") % {"field": kind.fields[field][0]}
+            self.fields[field] = forms.ChoiceField(label=label, choices=offered(headers), required=field in entering.reading.required, initial=initial)
+        for field in entering.constant:
+            label = _("%(field)s（没有这一列、各行相同时）") % {"field": self.known[field][0]}
             self.fields[f"all_{field}"] = forms.CharField(label=label, required=False, max_length=200, initial=constants.get(field, ""))
-        if kind.amounts:
+        if entering.amounts:
             units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
             self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, required=False, help_text=_("格子里自己写了单位的，以格子里的为准。"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        each_once(given, self.kind.fields)
-        for field in self.kind.constant:
+        each_once(given, self.known)
+        for field in self.entering.constant:
             if given.get(field) and given.get(f"all_{field}"):
                 self.add_error(f"all_{field}", _("已经选了一列，二者填一项"))
         return given
 
     @property
     def chosen(self) -> dict[str, int]:
-        return chosen(self.cleaned_data, self.kind.fields)
+        return chosen(self.cleaned_data, self.known)
 
     @property
     def constants(self) -> dict[str, str]:
-        return {field: said for field in self.kind.constant if (said := self.cleaned_data.get(f"all_{field}", "").strip())}
+        return {field: said for field in self.entering.constant if (said := self.cleaned_data.get(f"all_{field}", "").strip())}
 
 
 class CheckForm(forms.Form):

@@ -11,10 +11,11 @@ from django.utils.translation import gettext_lazy as _
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import typed
 from ggzy.core.leaks import LABELS, Secret, Told
-from ggzy.core.roles import Role
+from ggzy.core.roles import WATCHED
 from ggzy.layout.fields import check_period, day_field, moment_field
+from ggzy.layout.sights import IN_A_LOT
 
-WATCHED = (Role.TENDEREE, Role.AGENCY, Role.EXPERT, Role.CENTRE, Role.SUPERVISOR, Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE, Role.AUDIT, Role.PROCURATOR, Role.HOST)
+WHO = (*IN_A_LOT, *WATCHED)
 LARGEST = 64 * 1024 * 1024
 
 
@@ -23,7 +24,7 @@ class LeakForm(forms.Form):
 
     leaked = forms.ChoiceField(label=_("泄露的内容"), required=False, choices=[("", _("不限")), *((s.value, LABELS[s]) for s in Secret)])
     moment = moment_field(_("至迟在何时已经泄露"), required=False)
-    role = forms.ChoiceField(label=_("身份"), required=False, choices=[("", _("不限")), *((r.value, r.label) for r in WATCHED)])
+    role = forms.ChoiceField(label=_("身份"), required=False, choices=[("", _("不限")), *((r.value, r.label) for r in WHO)])
     since = day_field(_("只看自"), required=False)
     until = day_field(_("只看至"), required=False)
 

@@ -10,14 +10,13 @@ from operator import or_
 from typing import Any
 
 import msgspec
-from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from ggzy.core.calendar import day_of
 from ggzy.core.imported import experts
 from ggzy.core.imported.experts import FIELDS, REQUIRED, ExpertSaid, KnownExpert, shown
-from ggzy.core.imported.record import ImportRecord
+from ggzy.core.imported.record import EXPERTS, ImportRecord
 from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.desk import clock
@@ -26,16 +25,19 @@ from ggzy.layout.templatetags.ggzy import mask
 from ggzy.store import expert_pool
 from ggzy.store.models import Expert, ImportedRow, ListRun, Person
 from ggzy.supervision import importing
-from ggzy.supervision.importing import Read
-from ggzy.supervision.reach import keeps_expert
+from ggzy.supervision.importing import Enter, Read
+from ggzy.supervision.reach import keeps_a_pool, keeps_expert
+from ggzy.supervision.taking_in.earlier import Places, waiting
 from ggzy.supervision.taking_in.restrictions import names_by_code
 
-__all__ = ["FIELDS", "REQUIRED", "enter", "reader", "shown"]
+__all__ = ["FIELDS", "REQUIRED", "enterer", "not_by", "reader", "shown"]
 PROVINCE = "0000"
 
 
 def reader(run: ListRun, actor: Actor) -> Read:
     chosen, employers, today, seen = importing.chosen_columns(run), names_by_code(), day_of(clock.now()), dict[Any, int]()
+    places = Places(run)
+    came, waiting_rows = entered(run, places), waiting(run, lambda said: keys(msgspec.convert(said, ExpertSaid)))
     by_name: dict[str, list[KnownExpert]] = defaultdict(list)
     for each in known(Expert.objects.all(), actor):
         by_name[experts.plain_name(each.name)].append(each)
@@ -46,8 +48,6 @@ def reader(run: ListRun, actor: Actor) -> Read:
         return expert_pool.marks_of(id_number, number, f"{run.source.org_id}\n{run.source.name}")
 
     def read(n: int, cells: Sequence[Any]) -> Any:
-        if not keeps_a_pool(actor):
-            return ["本机关不管理专家库，请由州（市）或者省级管理机关读入"]
         said = experts.read(cells, chosen, region=actor.region, today=today, employers=employers, marks_of=marks_of)
         if isinstance(said, list):
             return said
@@ -56,11 +56,13 @@ def reader(run: ListRun, actor: Actor) -> Read:
         except ValueError as why:
             return [str(why)]
         if why_not := experts.why_not(said, run.as_of or today, there):
-            return [why_not]
-        keys = said.marks or ((experts.plain_name(said.name), said.employer_code),)
-        if before := next((seen[key] for key in keys if key in seen), None):
-            return [f"与第{before}行是同一名专家"]
-        seen.update(dict.fromkeys(keys, n))
+            before = there and came.get(f"expert-{there.person_id}")
+            return [f"{why_not}（{before}）" if before else why_not]
+        if first := next((seen[key] for key in keys(said) if key in seen), None):
+            return [f"与第{first}行是同一名专家"]
+        if waits := next((waiting_rows[key] for key in keys(said) if key in waiting_rows), None):
+            return [f"这名专家正等待核对：{places(*waits)}"]
+        seen.update(dict.fromkeys(keys(said), n))
         return said.name, words(said, there), msgspec.json.encode(said).decode()
 
     return read
@@ -70,9 +72,19 @@ def unique(found: Iterable[KnownExpert]) -> list[KnownExpert]:
     return list({each.person_id: each for each in found}.values())
 
 
-def keeps_a_pool(actor: Actor) -> bool:
-    """Pools are the province's and the prefectures'."""
-    return actor.region.endswith("00")
+def not_by(actor: Actor) -> Refused | None:
+    return None if keeps_a_pool(actor) else Refused("本机关不管理专家库", remedy="请由州（市）或者省级管理机关读入")
+
+
+def entered(run: ListRun, places: Places) -> dict[str, str]:
+    """By what a row of the same office became, which it was; of several the last."""
+    rows = ImportedRow.objects.filter(run__source__kind=EXPERTS, run__source__org_id=run.source.org_id).exclude(stream="").order_by("run_id", "line_no")
+    return {stream: places(pk, line_no) for stream, pk, line_no in rows.values_list("stream", "run_id", "line_no").iterator(5_000)}
+
+
+def keys(said: ExpertSaid) -> tuple[Any, ...]:
+    """By which two rows are the same person, before anybody looks at the pool."""
+    return said.marks or ((experts.plain_name(said.name), said.employer_code),)
 
 
 def known(rows: Any, actor: Actor) -> list[KnownExpert]:
@@ -96,7 +108,10 @@ def hidden(email: str) -> str:
     return f"{name[:1]}***@{host}"
 
 
-@transaction.atomic
+def enterer(run: ListRun, record: ImportRecord) -> Enter:
+    return lambda rows, now: [enter(row, run, record, now) for row in rows]
+
+
 def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -> Refused | str:
     """Asked again as the pool stands now: somebody may have been removed since the file was read."""
     assert record.checked_by and run.as_of

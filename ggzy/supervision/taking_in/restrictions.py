@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 import msgspec
 
 from ggzy.core.acts.credit import TakeInCredit
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import CAPACITIES, term
 from ggzy.core.codes import plain, plain_name
 from ggzy.core.credit import Noted
 from ggzy.core.facts import Facts
@@ -23,15 +22,15 @@ from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Ask
 from ggzy.desk import clock, counter
-from ggzy.desk.dossier_facts import credit_recorded
+from ggzy.desk.dossier_facts import credit_recorded, recorded_where
 from ggzy.desk.workdays import calendar
-from ggzy.layout.templatetags.ggzy import until, when
 from ggzy.store.models import ImportedRow, ListRun, NameHistory, Organisation
 from ggzy.supervision import importing
-from ggzy.supervision.importing import Read
+from ggzy.supervision.importing import Enter, Read
 from ggzy.supervision.reach import experts_within
+from ggzy.supervision.taking_in.earlier import Places, waiting
 
-__all__ = ["CONSTANT", "FIELDS", "REQUIRED", "enter", "reader"]
+__all__ = ["CONSTANT", "FIELDS", "REQUIRED", "enterer", "reader"]
 NO_PARTIES = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE, Organisation.Kind.BANK)
 
 
@@ -39,17 +38,20 @@ def reader(run: ListRun, actor: Actor) -> Read:
     """Reads rows against the registry as it stands now, asked once for the whole file."""
     chosen, constants, known, recorded = importing.chosen_columns(run), run.source.constants, known_to(actor), credit_recorded()
     begun, now, days, seen = CREDIT.begin("-"), clock.now(), calendar(), dict[tuple[str, str], int]()
+    place, waits = Places(run), waiting(run, lambda said: [restrictions.key(msgspec.convert(said, Noted))])
 
     def read(n: int, cells: Sequence[Any]) -> Any:
         noted, wrong = restrictions.read(cells, chosen, constants, sha256=run.sha256, region=actor.region, known=known)
         if noted is None:
             return wrong
         key = restrictions.key(noted)
-        wish, facts = TakeInCredit(noted=noted, batch="", line_no=n), Facts(subject_known=True, recorded_before=recorded.get(key, ""))
+        wish, facts = TakeInCredit(noted=noted, batch="", line_no=n), Facts(subject_known=True, recorded_before=recorded_where(recorded.get(key, ""), actor.org_id))
         ask = Ask(begun, wish, actor, now, facts, days)
         wrong = [refused.reason for rule in ROW_RULES if (refused := rule(ask)) is not None]
         if not wrong and (before := seen.setdefault(key, n)) != n:
             wrong.append(f"与第{before}行是同一对象、同一文号")
+        if not wrong and key in waits:
+            wrong.append(f"同一对象、同一文号的正等待核对：{place(*waits[key])}")
         return wrong or (noted.subject, words(noted), msgspec.json.encode(noted).decode())
 
     return read
@@ -84,12 +86,15 @@ def words(noted: Noted) -> str:
     """What it does, as whoever checks the file has to see it: from what, where, from when until when, by which paper."""
     kept = "、".join(CAPACITIES[each] for each in noted.capacities)
     lines = "、".join(LINES.get(each, each) for each in noted.lines)
-    term = f"{when(noted.since)}至{until(noted.until) if noted.until else '没有期限'}"
     what = f"限制{kept}（{lines or '全部类别'}）" if kept else "只作记录"
-    return f"{what}，{term}；{noted.source}{noted.document_no}，《{noted.statute}》第{noted.article}条：{noted.what}"
+    return f"{what}，{term(noted.since, noted.until)}；{noted.source}{noted.paper}{noted.document_no}，《{noted.statute}》第{noted.article}条：{noted.what}"
 
 
-def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -> Refused | str:
+def enterer(run: ListRun, record: ImportRecord) -> Enter:
+    return lambda rows, now: [enter(row, run, record) for row in rows]
+
+
+def enter(row: ImportedRow, run: ListRun, record: ImportRecord) -> Refused | str:
     """Through the door, as whoever checked the file."""
     assert record.checked_by
     wish = TakeInCredit(noted=msgspec.convert(row.said, Noted), batch=run.stream, line_no=row.line_no)

@@ -16,17 +16,18 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.procedures import PROCEDURES
-from ggzy.core.roles import Actor, Role
-from ggzy.layout.benches import PARENT, overdue, watched
-from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.core.roles import Role
+from ggzy.layout.benches import PARENT
+from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
-from ggzy.supervision.reach import WATCHERS, address, deals_within, region_of
+from ggzy.supervision.reach import WATCHERS, address, region_name, region_of
 from ggzy.supervision.soundness import troubles
 from ggzy.supervision.views.duties import page_of
 from ggzy.supervision.views.filings import waiting
+from ggzy.supervision.watch import Watch, watch_of
 
 SHOWN = 30
 EVALUATING = ("opened", "evaluation")
@@ -57,18 +58,10 @@ def first_of(rows: QuerySet[Deal] | Sequence[Any]) -> First:
     return First(rows.order_by().count() if isinstance(rows, QuerySet) else len(rows), shown)
 
 
-def final_stages() -> list[str]:
-    return sorted({stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final})
-
-
-def running(actor: Actor) -> QuerySet[Deal]:
-    return deals_within(actor).exclude(stage__in=final_stages())
-
-
-def terms(actor: Actor, now: datetime) -> tuple[First, First]:
-    """Duties late, and soon due, of every matter in reach: the late ones are those of the workbench and of the list of duties."""
-    rows = ToDoRow.objects.filter(watched(actor))
-    return first(rows.filter(overdue(now)), now), first(rows.filter(near(now), until__gt=now, first=True), now)
+def terms(watch: Watch) -> tuple[First, First]:
+    """Duties late, and soon due, of every matter in view: the late ones are those of the workbench and of the list of duties."""
+    now = watch.now
+    return first(watch.late(), now), first(watch.duties().filter(near(now), until__gt=now, first=True), now)
 
 
 def near(now: datetime) -> Q:
@@ -126,46 +119,48 @@ COLUMNS = (
 @as_role(*WATCHERS)
 def board(request: HttpRequest) -> HttpResponse:
     """监督看板。"""
-    deals = running(actor_of(request))
+    watch = watch_of(request)
     stage = request.GET.get("stage", "")
-    rows = deals.filter(stage=stage) if stage else deals
+    rows = watch.deals().filter(stage=stage) if stage else watch.deals()
     table = Table(
         request, _("在办项目"), COLUMNS, rows, order="-changed_at",
         empty=_("监督范围内没有在办项目"), empty_next=_("招标人登记项目后会出现在这里。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    context = live_context(request)
+    context = live_context(watch)
     chosen = next((label for code, label, _n in context["stages"] if code == stage), "")
-    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen, "troubles": troubles(actor_of(request))})
+    return render(request, "supervision/board.html", context | {"table": table, "stage": chosen, "troubles": troubles(watch.actor)})
 
 
 @as_role(*WATCHERS)
 def live(request: HttpRequest) -> HttpResponse:
     """The part of the board that renews itself."""
-    return render(request, "supervision/pieces/live.html", live_context(request))
+    return render(request, "supervision/pieces/live.html", live_context(watch_of(request)))
 
 
-def live_context(request: HttpRequest) -> dict[str, Any]:
-    actor, now = actor_of(request), now_of(request)
-    deals = running(actor)
+def live_context(watch: Watch) -> dict[str, Any]:
+    now, deals = watch.now, watch.deals()
     today = now.astimezone(SHANGHAI).replace(hour=0, minute=0, second=0, microsecond=0)
-    late, soon = terms(actor, now)
-    filings = waiting(actor, now)
+    late, soon = terms(watch)
+    filings = waiting(deals, now)
     stages = by_stage(deals)
     return {
         "now": now,
+        "place": watch.place,
+        "place_name": region_name(watch.place) if watch.place else "",
         "total": sum(count for _code, _label, count in stages),
         "stages": stages,
         "late": late,
         "soon": soon,
+        "most": SHOWN,
         "openings": first_of(deals.filter(deadline__gte=today, deadline__lt=today + timedelta(days=1)).order_by("deadline")),
         "opening_now": next((count for code, _label, count in stages if code == "opening"), 0),
         "evaluations": first_of(deals.filter(stage__in=EVALUATING).order_by("deadline")),
         "filings": first_of(sorted(filings, key=lambda row: row.submitted_at)),
         "suspended": first_of(deals.exclude(suspended="").order_by("-changed_at")),
-        "unattended": first_of(ages.unattended(deals, now)),
-        "heaps": [ages.late_duties(actor, now), ages.filings(filings), ages.cases(actor, now), *ages.findings(actor, now)],
-        "regions": ages.by_region(actor, deals, now),
-        "live_url": reverse("supervision:board_live"),
+        "unattended": first_of(ages.unattended(watch)),
+        "heaps": [ages.late_duties(watch), ages.filings(filings), ages.cases(watch), *ages.findings(watch)],
+        "regions": [row for row in ages.by_region(watch, ages.on_board(watch)) if any(row.counts.values())],
+        "live_url": reverse("supervision:board_live") + (f"?region={watch.place}" if watch.place else ""),
     }

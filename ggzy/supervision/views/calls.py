@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.chain import CollateReports, OpenCall, WithdrawCall
 from ggzy.core.calendar import SHANGHAI, day_of
-from ggzy.core.chain import ASSESSMENT, CYCLES, REPORT, REPORTING, Call, OfficeReport, Section
+from ggzy.core.chain import ASSESSMENT, CYCLES, REPORT, REPORTING, YEARLY_DAY, Call, OfficeReport, Section, yearly
 from ggzy.core.office_figures import lacking
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
@@ -93,6 +93,10 @@ def columns_with_counts(actor: Any) -> tuple[Column, ...]:
 # ---- a new call
 
 
+YEARLY = "year"
+"""Asked for by this name: the form begins with the year's report."""
+
+
 @as_role(*CALLING)
 def new_call(request: HttpRequest) -> HttpResponse:
     """发出上报通知；按计划发起下一期的，从上一期带出。"""
@@ -106,7 +110,7 @@ def new_call(request: HttpRequest) -> HttpResponse:
             told(request, outcome, _("已发出，各单位随即在工作台看到。"))
             return redirect("supervision:call", outcome.stream)
         refused = outcome
-    page = {"form": form, "refused": refused, "before": before}
+    page = {"form": form, "refused": refused, "before": before, "yearly": YEARLY_DAY if request.GET.get("kind") == YEARLY else ()}
     return render(request, "supervision/new_call.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
@@ -128,6 +132,10 @@ def starting(request: HttpRequest, before: Call | None, now: datetime) -> dict[s
             "kind": before.kind, "about": before.about, "since": day_of(since), "until": day_of(until) - timedelta(days=1), "due": typed_moment(until + timedelta(days=15)),
             "outline": "\n".join(before.outline), "office_ids": [office.org_id for office in before.offices], "superior_id": before.superior.org_id, "cycle": before.cycle,
         }  # fmt: skip
+    if request.GET.get("kind") == YEARLY:
+        first, last, due = yearly(now)
+        about = _("%(year)d年度公共资源交易电子化工作贯彻落实情况") % {"year": day_of(due).year}
+        return {"kind": REPORT, "about": about, "since": first, "until": last, "due": typed_moment(due), "outline": OUTLINES[REPORT]}
     kind = ASSESSMENT if request.GET.get("kind") == ASSESSMENT else REPORT
     first = day_of(now).replace(day=1)
     last = first - timedelta(days=1)

@@ -10,7 +10,6 @@ from uuid import uuid4
 
 from django import forms
 from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -42,7 +41,8 @@ from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
 from ggzy.desk.workdays import calendar
-from ggzy.layout import case_papers, watching
+from ggzy.layout import case_papers
+from ggzy.layout.barred import TERM
 from ggzy.layout.case_pack import sent, stopped_acts
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told
 from ggzy.layout.exhibits import sent as sent_exhibit
@@ -57,23 +57,18 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
-from ggzy.supervision.case_days import with_days
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
 from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of, handling
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, dockets_within, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, cases_within, dockets_within, findings_within, region_name
+from ggzy.supervision.step_days import OF_CASES, with_days
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
 """Stages of a lot that was cancelled or failed: a case that came from it goes on, for the wrong was done all the same."""
-
-
-def cases_within(actor: Actor) -> QuerySet[CaseCard]:
-    """The cases of this office's region subtree and lines, and not kept from it; none for a post without a region."""
-    return CaseCard.objects.filter(watching.cases(actor))
 
 
 COLUMNS = (
@@ -85,7 +80,7 @@ COLUMNS = (
     Column("investigators", "办案人员"),
     Column("breaches", "逾期次数", kind="number"),
     Column("decision_no", "决定书文号"),
-    Column("until", "限制至", kind="when"),
+    TERM,
     Column("registered_at", "登记时间", kind="when"),
     Column("changed_at", "最近办理", kind="when"),
 )
@@ -218,7 +213,7 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
         "decided": GROUNDS[p.penalty.ground] if p.penalty else None,
         "matter": dockets_within(viewed.actor, "unlisted/1").filter(stream=p.from_unlisted).first() if p.from_unlisted else None,
         "deal": deal, "deal_over": deal is not None and deal.stage in CAME_TO_NOTHING,
-        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, now), "duties": duties(p, now),
+        "papers": case_papers.offered(viewed), "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, OF_CASES, now), "duties": duties(p, now),
         "buttons": buttons(viewed, now),
         "supervises": viewed.actor.role is Role.SUPERVISOR, "bar": p.decided_bar, "heirs": heirs_of(p), "in_force": bool(p.bar and p.bar.in_force(now)),
         "stopped": stopped_acts(list(StoppedAct.objects.filter(case_id=p.stream)[:200])),

@@ -14,8 +14,7 @@ from ggzy.core.acts import office
 from ggzy.core.checklist import CheckPoint
 from ggzy.core.office import Checklist
 from ggzy.core.procedures.filing_checklist import CHECKLIST, VERSION
-from ggzy.core.regions import stem
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.screening import LABELS
 from ggzy.core.screening import VERSION as RULES
@@ -24,12 +23,11 @@ from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.fields import typed_moment
 from ggzy.layout.history import history
-from ggzy.layout.reach import of_lines
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ChecklistRow, FalseFinding, OfficeCard
 from ggzy.supervision.forms import checklists as form_of
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, deals_within, office_matters_within, region_name
 from ggzy.supervision.views.powers import line_name
 
 HIGHER = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -53,21 +51,20 @@ COLUMNS = (
 def checklists(request: HttpRequest) -> HttpResponse:
     """各行业的审查要点，和自动检查的误报次数。"""
     actor = actor_of(request)
-    cards = OfficeCard.objects.filter(procedure="checklist/1")
-    mine = cards.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines)) if actor.region else cards.none()
+    mine = office_matters_within(actor, "checklist/1")
     table = Table(
         request, _("审查要点"), COLUMNS, mine, order="-changed_at", empty=_("还没有拟定审查要点"),
         empty_next=_("没有发布的，按平台自带的“%(version)s”审查。") % {"version": VERSION},
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "drafts": actor.role is Role.SUPERVISOR, "false": false_by_rule(), "version": VERSION, "own": CHECKLIST}
+    page = {"table": table, "drafts": actor.role is Role.SUPERVISOR, "false": false_by_rule(actor), "version": VERSION, "own": CHECKLIST}
     return render(request, "supervision/checklists.html", page)
 
 
-def false_by_rule() -> list[tuple[str, str, bool, int]]:
-    """Of each rule and version: what it finds, the version, whether that is in force, and how often it was false; the most first."""
-    counted = FalseFinding.objects.order_by().values_list("rule", "version").annotate(n=Count("pk"))
+def false_by_rule(actor: Actor) -> list[tuple[str, str, bool, int]]:
+    """Of each rule and version: what it finds, the version, whether that is in force, and how often it was false in the lots in reach; the most first."""
+    counted = FalseFinding.objects.filter(stream__in=deals_within(actor).values("stream")).order_by().values_list("rule", "version").annotate(n=Count("pk"))
     return [(LABELS.get(rule, rule), version, version == RULES, n) for rule, version, n in sorted(counted, key=lambda row: (-row[2], row[0], row[1]))]
 
 
@@ -92,9 +89,10 @@ def new_checklist(request: HttpRequest) -> HttpResponse:
 
 
 def starting(request: HttpRequest) -> tuple[CheckPoint, ...]:
-    """The list to begin with: the one asked for, else the platform's own."""
+    """The list to begin with: the one asked for, if it is in reach, else the platform's own."""
     asked = request.GET.get("from", "").replace("\x00", "")[:40]
-    row = ChecklistRow.objects.filter(stream=asked).first() if asked else None
+    known = office_matters_within(actor_of(request), "checklist/1").filter(stream=asked).exists()
+    row = ChecklistRow.objects.filter(stream=asked).first() if known else None
     return desk.points_of(desk.told(row) if row else None)
 
 

@@ -35,6 +35,7 @@ from ggzy.store.models import Deal, MatterCard
 from ggzy.supervision.complaint_acts import ACTS
 from ggzy.supervision.matter_acts import act_page, buttons, duties
 from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.step_days import OF_COMPLAINTS, with_days
 
 KIND = "complaint"
 UNNAMED = "（开标以前只有承办部门知道）"
@@ -120,7 +121,7 @@ def complaint(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "matter": MATTERS[p.matter], "parts": RESPONDENTS,
         "deal": Deal.objects.filter(stream=p.deal).first(), "history": history(p, viewed.entries), "papers": complaint_papers.offered(viewed),
-        "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "own": own, "outcome": OUTCOMES.get(p.outcome, ""),
+        "steps": with_days(stage_line(p, viewed.entries), viewed.entries, OF_COMPLAINTS, now), "duties": duties(p, now), "own": own, "outcome": OUTCOMES.get(p.outcome, ""),
         "refused_ground": GROUNDS.get(p.refused_ground, ""), "buttons": buttons(viewed, ACTS, now) if own else [],
         "doubts": doubts(viewed, now) if own and p.stage == "filed" else [],
         "earlier": others_of(viewed) if p.complainant_id else [],

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.coordination import OpenCoordination
 from ggzy.core.calendar import SHANGHAI, day_of
-from ggzy.core.coordination import Coordination, Opinion
+from ggzy.core.coordination import Assigned, Coordination, Opinion
 from ggzy.core.facts import KnownOffice
 from ggzy.core.procedures.coordination import DECIDING, OFFICES
 from ggzy.core.roles import Role
@@ -27,6 +27,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.papers.paper import Paper
 from ggzy.papers.render import render_html, render_pdf
 from ggzy.supervision.chain_rows import coordinations_of
+from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.coordination_acts import ACTS, OF_ABOVE, OF_CONVENER, OF_PARTY
 from ggzy.supervision.docket_acts import Acts, act_page, buttons, duties
 from ggzy.supervision.forms.coordination import OpenForm
@@ -85,7 +86,7 @@ def coordination(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = view_coordination(request, stream)
     p, now = viewed.p, now_of(request)
     page = {
-        "viewed": viewed, "p": p, "region": region_name(p.region), "parties": said(p), "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries),
+        "viewed": viewed, "p": p, "region": region_name(p.region), "parties": said(p), "tasks": tasks(p, now), "steps": stage_line(p, viewed.entries), "history": history(p, viewed.entries),
         "duties": duties(p, now), "buttons": buttons(viewed, acts_of(viewed), now), "late": bool(p.breaches), "convener_speaks": p.opened_by is not None and p.is_party(p.opened_by),
     }  # fmt: skip
     return render(request, "supervision/coordination.html", page)
@@ -96,6 +97,13 @@ def said(p: Coordination) -> list[tuple[KnownOffice, list[Opinion], bool]]:
     return [
         (office, [each for each in p.opinions if each.org_id == office.org_id], f"opinion/{office.org_id}" in p.breaches) for office in p.parties
     ]
+
+
+def tasks(p: Coordination, now: datetime) -> list[tuple[KnownOffice, Assigned, Clock | None, bool]]:
+    """By party that has one: its task, how long it has yet while it has to act, and whether its term ran out."""
+    shown = [(office, p.tasks[office.org_id]) for office in p.parties if office.org_id in p.tasks]
+    waits = p.stage == "decided"
+    return [(office, given, clock_of(given.until, now) if waits and not given.outcome else None, f"task/{office.org_id}" in p.breaches) for office, given in shown]
 
 
 def acts_of(viewed: Viewed) -> Acts:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.credit import RecordCredit
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import CAPACITIES, term
 from ggzy.core.credit import SORTS, CreditEntry, state_of
 from ggzy.core.procedures.credit import READERS
 from ggzy.core.regions import stem
@@ -44,8 +44,7 @@ COLUMNS = (
     Column("title", "事由"),
     Column("issuer", "作出决定的机关"),
     Column("outcome", "文号"),
-    Column("issued_at", "起", kind="when"),
-    Column("until", "止", kind="until"),
+    Column("term", "起止", value=lambda card: term(card.issued_at, card.until), field="issued_at", searchable=False),
 )
 
 
@@ -65,7 +64,7 @@ def credits(request: HttpRequest) -> HttpResponse:
     """其他机关的奖惩记录一览。"""
     actor = actor_of(request)
     table = Table(
-        request, _("信用记录"), columns(now_of(request)), within(actor), order="-issued_at", empty=_("还没有登记其他机关的奖惩"),
+        request, _("信用记录"), columns(now_of(request)), within(actor), order="-term", empty=_("还没有登记其他机关的奖惩"),
         empty_next=_("本平台自己的处罚决定在“案件”里，不必另行登记；其他机关的奖惩凭来源文件登记。"),
     )  # fmt: skip
     return table.export() if table.exporting else render(request, "supervision/credits.html", {"table": table, "keeps": actor.role is Role.ADMINISTRATION})

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,7 +17,6 @@ from django.utils.translation import gettext as _
 from ggzy.core.acts.pool import ProposeRemoval
 from ggzy.core.dossier import AGENCY, EXPERT
 from ggzy.core.pool import PoolSeat
-from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
@@ -41,7 +40,7 @@ from ggzy.store.models import DocketCard, DossierRow, Expert, Organisation, Rati
 from ggzy.supervision.docket_acts import act_page, buttons, duties
 from ggzy.supervision.dossier_acts import POOLING
 from ggzy.supervision.forms.dossiers import ProposeForm
-from ggzy.supervision.reach import WATCHERS, experts_within, keeps_expert, region_name
+from ggzy.supervision.reach import WATCHERS, cases_within, dockets_within, experts_within, keeps_expert, region_name
 
 
 @dataclass
@@ -82,6 +81,7 @@ AGENCIES = (
     number("returned", "备案退回", "returned"),
     number("upheld", "异议、投诉成立", "upheld", "complaint"),
     number("breach", "逾期职责", "breach"),
+    number("found", "查实发现、处罚", "found", "penalty", "credit"),
     Column("ratings", "三方评价", sortable=False, searchable=False),
 )
 
@@ -254,10 +254,11 @@ def entry_of(row: DossierRow) -> str:
 
 
 def credit_link(actor: Actor) -> CreditLink:
-    """Only what lies in the own region is opened; the fact itself is public or shared by law."""
+    """Only what lies in reach is opened; the fact itself is public or shared by law."""
 
-    def link(kind: str, stream: str, region: str) -> str:
+    def link(kind: str, stream: str) -> str:
+        within: QuerySet[Any] = cases_within(actor) if kind == "case" else dockets_within(actor, "credit/1")
         page = "supervision:case" if kind == "case" else "supervision:credit_entry"
-        return reverse(page, args=[stream]) if covers(actor.region, region) else ""
+        return reverse(page, args=[stream]) if within.filter(stream=stream).exists() else ""
 
     return link

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.roles import Actor
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, JournalEntry, ToDoRow
@@ -30,9 +29,9 @@ class Waiting:
     age: timedelta
 
 
-def waiting(actor: Actor, now: datetime) -> list[Waiting]:
-    """All filings that wait in this reach."""
-    deals = {d.stream: d for d in deals_within(actor).filter(stage="in_review")}
+def waiting(among: QuerySet[Deal], now: datetime) -> list[Waiting]:
+    """All filings that wait in these lots."""
+    deals = {d.stream: d for d in among.filter(stage="in_review")}
     filed = JournalEntry.objects.filter(stream__in=deals, event="FilingSubmitted").values("stream")
     due = dict(
         ToDoRow.objects.filter(deal__in=deals, command="AcceptFiling").exclude(until=None).values_list("deal", "until")
@@ -70,7 +69,7 @@ COLUMNS = (
 def filings(request: HttpRequest) -> HttpResponse:
     """待审备案。"""
     now = now_of(request)
-    rows = waiting(actor_of(request), now)
+    rows = waiting(deals_within(actor_of(request)), now)
     table = Table(
         request, _("待审招标文件备案"), COLUMNS, rows, order="until",
         empty=_("没有等待审查的招标文件"),

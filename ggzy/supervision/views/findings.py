@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from ggzy.core.explained import OUTCOMES
 from ggzy.core.findings.finding import Family, Grade
 from ggzy.core.findings.rules import RULES
+from ggzy.core.law.findings import HANDLE_DAYS
 from ggzy.core.procedures.finding import CLOSERS, FINDING
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
@@ -69,8 +70,13 @@ def findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "behind": entries_behind(), "troubles": troubles(actor_of(request)), "choices": choices(asked, narrowed)}
+    page = {"table": table, "behind": entries_behind(), "troubles": troubles(actor_of(request)), "choices": choices(asked, narrowed), "terms": terms()}
     return render(request, "supervision/findings.html", page)
+
+
+def terms() -> str:
+    """By when each grade has to be handled, as the rows of its duty have it."""
+    return "、".join(_("%(grade)s色%(n)s个") % {"grade": grade.label, "n": HANDLE_DAYS[grade]} for grade in sorted(Grade, reverse=True))
 
 
 def wanted(request: HttpRequest) -> dict[str, str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db.models import Q, QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,6 +19,7 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.layout.deals import party_deal, submit
 from ggzy.layout.history import history, stage_line
+from ggzy.layout.marks import marked_csv, original
 from ggzy.layout.session import as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun
@@ -45,7 +46,8 @@ ROWS = (
 @as_role(Role.ADMINISTRATION)
 def imports_page(request: HttpRequest) -> HttpResponse:
     """本单位读入的外部数据，和读入新的文件。"""
-    wanted = [(KINDS[code], [kind.fields[f][0] for f in kind.fields], [kind.fields[f][0] for f in kind.required]) for code, kind in imports.KINDS_HERE.items()]
+    readings = {code: entering.reading for code, entering in imports.ENTERINGS.items()}
+    wanted = [(KINDS[code], [each.fields[f][0] for f in each.fields], [each.fields[f][0] for f in each.required]) for code, each in readings.items()]
     desk = Desk(
         KINDS, ImportForm, "supervision:import_run", "supervision/imports.html", _("读入的外部数据"), _("还没有读入过外部数据"),
         _("请把已有的名单从表格软件或者省级系统导出成 XLSX、CSV、JSON 或者 XML，在上面读入。"),
@@ -58,19 +60,19 @@ def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
     """一次读入，到提请核对为止：核对列、看进度。"""
     if run.stream:
         return redirect("supervision:import_matter", run.stream)
-    form, kind = None, imports.kind_of(run)
+    form, entering = None, imports.entering_of(run)
     if waits_for_columns(run, request):
         chosen = importing.proposal(run)
         form = ImportColumnsForm(
-            request.POST or None, kind=kind, headers=run.headers, proposed=chosen, constants=run.source.constants,
-            unit=importing.unit_of(run, chosen) if kind.amounts else "",
+            request.POST or None, entering=entering, headers=run.headers, proposed=chosen, constants=run.source.constants,
+            unit=importing.unit_of(run, chosen) if entering.amounts else "",
         )  # fmt: skip
         if request.method == "POST" and form.is_valid():
             importing.remember(run, form.chosen, form.cleaned_data.get("unit", ""), form.constants)
             importing.begin(run)
             return redirect("supervision:import_run", run.pk)
     sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
-    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample, "covered": list_files.is_covered(run)}
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample, "covered": list_files.is_table(run)}
     return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
 
 
@@ -90,9 +92,9 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     if own and table.exporting:
         return table.export()
     page = {
-        "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.kind_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
+        "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.entering_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
         "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
-        "kept": own and list_files.path_of(run).exists(), "covered": list_files.is_covered(run), "columns": told(run, p.columns),
+        "kept": own and list_files.path_of(run).exists(), "covered": list_files.is_table(run), "columns": told(run, p.columns),
         "constants": told(run, p.constants),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
     }  # fmt: skip
@@ -101,12 +103,15 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
 
 def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
     """By what the fields are called, in their order."""
-    return [(label, by_field[field]) for field, (label, _words) in imports.kind_of(run).fields.items() if field in by_field]
+    return [(label, by_field[field]) for field, (label, _words) in imports.entering_of(run).reading.fields.items() if field in by_field]
 
 
 def stopped(run: ListRun, p: ImportRecord, request: HttpRequest) -> bool:
-    """Whether entering stopped half way, or was confirmed and never began: its process was ended."""
-    return without_beat(run, request) if run.state == ListRun.State.ENTERING else run.state == ListRun.State.CHECKING and p.checked_by is not None
+    """Whether entering stopped half way, or was confirmed and never began: its process was ended, or the platform failed in
+    some rows."""
+    if run.state == ListRun.State.ENTERING:
+        return run.beat_at is None or without_beat(run, request)
+    return run.state == ListRun.State.CHECKING and p.checked_by is not None
 
 
 def chosen_rows(request: HttpRequest, rows: QuerySet[ImportedRow]) -> QuerySet[ImportedRow]:
@@ -138,13 +143,14 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
 
 
 @own_run(KINDS)
-def import_file(request: HttpRequest, run: ListRun) -> HttpResponse | FileResponse:
-    """来源文件，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
+def import_file(request: HttpRequest, run: ListRun) -> FileResponse | StreamingHttpResponse:
+    """来源文件里读入的列，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
     path = list_files.path_of(run)
     if not path.exists():
         raise Http404(_("文件已经删去"))
-    name = f"{Path(run.file_name).stem}.csv" if list_files.is_covered(run) else run.file_name
-    return FileResponse(path.open("rb"), as_attachment=True, filename=name)
+    if list_files.is_table(run):
+        return marked_csv(request, path, f"{Path(run.file_name).stem}.csv")
+    return original(request, path, run.file_name)
 
 
 import_bad = own_run(KINDS)(handed_back)

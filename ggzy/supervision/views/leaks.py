@@ -33,6 +33,7 @@ from ggzy.papers.copies import Found
 from ggzy.supervision import leaks as inquiry
 from ggzy.supervision import tracing
 from ggzy.supervision.forms.leaks import LeakForm, TraceForm
+from ggzy.supervision.leak_record import seen_of
 from ggzy.supervision.leaks import LeakyLot
 from ggzy.supervision.reach import region_name
 
@@ -45,7 +46,7 @@ def leak(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, Role.DISCIPLINE)
     form = LeakForm(request.GET or None)
     told = form.told if form.is_valid() else None
-    seen, way = inquiry.seen_of(viewed), inquiry.milestones(viewed)
+    seen, way = seen_of(viewed), inquiry.milestones(viewed)
     around = inquiry.around(viewed) if told else None
     people_found = knowers(told, seen, around, inquiry.might_know(viewed.p, told.moment, around.happened)) if told and around else []
     role = form.cleaned_data.get("role", "") if form.is_valid() else ""
@@ -75,8 +76,9 @@ def chosen(form: LeakForm, seen: list[Seen]) -> list[Seen]:
     ]  # fmt: skip
 
 
-def named(secrets: frozenset[Secret]) -> str:
-    return "、".join(LABELS[each] for each in Secret if each in secrets) or "—"
+def named(row: Seen) -> str:
+    words = "、".join(LABELS[each] for each in Secret if each in row.secrets) or "—"
+    return _("%(words)s（只持有密钥的一份，没有看过）") % {"words": words} if row.held else words
 
 
 def time_line(request: HttpRequest, rows: list[Seen], way: list[Milestone]) -> Table:
@@ -84,9 +86,9 @@ def time_line(request: HttpRequest, rows: list[Seen], way: list[Milestone]) -> T
         Column("at", _("时间"), kind="when"),
         Column("phase", _("处在"), value=lambda row: phase(way, row.at), sortable=False),
         Column("person", _("人员")),
-        Column("role", _("身份"), value=lambda row: row.role.label),
+        Column("role", _("身份"), value=lambda row: row.role.label if row.person_id else "—"),
         Column("office", _("单位和岗位")),
-        Column("secrets", _("知悉的内容"), value=lambda row: named(row.secrets)),
+        Column("secrets", _("知悉的内容"), value=named),
         Column("how", _("方式")),
         Column("page", _("页面或者事项")),
         Column("reason", _("事由")),
@@ -108,7 +110,7 @@ def table_of_people(request: HttpRequest, rows: list[Knower]) -> Table:
         Column("first", _("最早"), kind="when"),
         Column("looks", _("查看"), kind="number"),
         Column("copies", _("其中取走"), kind="number"),
-        Column("acts", _("办理"), kind="number"),
+        Column("acts", _("办理、到场"), kind="number"),
         Column("elsewhere", _("看过的其他泄密标段"), kind="number"),
         Column("doubts", _("待核实"), value=lambda row: "；".join(DOUBTS[each][0] for each in row.doubts)),
         Column("how_many", _("待核实项"), kind="number", value=lambda row: len(row.doubts)),

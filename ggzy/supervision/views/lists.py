@@ -58,14 +58,14 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
     page = {
         "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
         "remembered": [(label, run.source.columns[f]) for f, (label, _words) in known.items() if f in run.source.columns], "journal": journal_of(run),
-        "shares": shares, "covered": list_files.is_covered(run), "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
+        "shares": shares, "covered": list_files.is_table(run), "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
     }  # fmt: skip
     return render(request, "supervision/list_run.html", page, status=422 if reason.errors else status)
 
 
 def withdraw(run: ListRun) -> None:
     """Its rows go; the journal keeps that it was there, and why it went."""
-    importing.sort_of(run.source.kind).drop(run)
+    importing.reading_of(run.source.kind).drop(run)
     ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.WITHDRAWN)
     if run.source.kind != SHARES:
         weighing.ask(run.source.region)

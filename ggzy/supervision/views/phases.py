@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -74,8 +75,12 @@ def filing(deal: Deal, state: Before) -> str:
 
 
 def checks(deal: Deal, state: Before) -> str:
-    parts = [_("退回意见%d条待改") % state.to_mend] if state.to_mend and deal.stage == "registered" else []
-    return "；".join([*parts, *([_("认定误报%d条") % state.dismissed] if state.dismissed else [])]) or "—"
+    """What the computer found in the file filed last, what reviewers said of it."""
+    told = (
+        (_("自动检查：违反条文%d项"), state.breaches), (_("自动检查：供注意%d项"), state.signals), (_("认定误报%d条"), len(state.dismissed)),
+        (_("退回意见%d条待改"), state.to_mend if deal.stage == "registered" else 0),
+    )  # fmt: skip
+    return "；".join(words % n for words, n in told if n) or (_("自动检查没有发现") if state.file else "—")
 
 
 def award(deal: Deal, state: After) -> str:
@@ -104,7 +109,8 @@ def before(request: HttpRequest) -> HttpResponse:
     told = Told(phases.before, now_of(request))
     columns = (
         *common(), reckoned(told, "duty", "应招测试", duty), reckoned(told, "agency", "代理机构", appointment),
-        reckoned(told, "filing", "招标文件备案", filing), reckoned(told, "checks", "文件检查", checks),
+        reckoned(told, "filing", "招标文件备案", filing),
+        replace(reckoned(told, "checks", "文件检查", checks), url=lambda deal: reverse("supervision:review", args=[deal.stream]) if told.of[deal.stream].file else ""),
     )  # fmt: skip
     table = Table(
         request, _("事前监管"), columns, deals_within(actor_of(request)).filter(stage__in=phases.BEFORE), order="-changed_at",

@@ -16,8 +16,7 @@ from ggzy.core.acts import office
 from ggzy.core.office import Delegation
 from ggzy.core.powers import MATTERS
 from ggzy.core.procedures.case_grounds import INDUSTRIES, LINES
-from ggzy.core.regions import stem
-from ggzy.core.roles import Actor, Role
+from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.desk import counter
 from ggzy.layout.deals import Viewed, party_deal, second_needed, submit, told, why_not
@@ -27,7 +26,7 @@ from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import OfficeCard, PowerRow
 from ggzy.supervision.forms import offices as form_of
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, office_matters_within, powers_within, region_name
 
 HIGHER = (Role.SUPERVISOR, Role.ADMINISTRATION)
 SOMETHING = "（试办）"
@@ -64,12 +63,6 @@ class State:
         return reverse("supervision:power", args=[self.row.delegation]) if self.card else ""
 
 
-def within(actor: Actor) -> list[OfficeCard]:
-    """Delegations made in this office's region and below."""
-    cards = OfficeCard.objects.filter(procedure="delegation/1")
-    return list(cards.filter(region__startswith=stem(actor.region))) if actor.region else []
-
-
 def line_name(row: Any) -> str:
     return LINES.get(row.line, row.line) + (f"（{INDUSTRIES[row.industry]}）" if row.industry else "")
 
@@ -91,9 +84,8 @@ COLUMNS = (
 def powers(request: HttpRequest) -> HttpResponse:
     """下放的权限：本级下放的和上级下放给本级的。"""
     actor, now = actor_of(request), now_of(request)
-    cards = {card.stream: card for card in within(actor)}
-    rows = PowerRow.objects.all() if actor.region else PowerRow.objects.none()
-    shown = [State(r, cards.get(r.delegation), now) for r in rows if r.delegation in cards or r.region == actor.region]
+    cards = {card.stream: card for card in office_matters_within(actor, "delegation/1")}
+    shown = [State(row, cards.get(row.delegation), now) for row in powers_within(actor)]
     table = Table(
         request, _("下放的权限"), COLUMNS, shown, order="-since", empty=_("没有下放的权限"),
         empty_next=_("没有下放决定的，各级岗位按属地和行业办理。州级部门可以在本页拟下放。"),

@@ -32,6 +32,7 @@ from ggzy.store.models import Deal, MatterCard, ReportRow
 from ggzy.supervision.matter_acts import act_page, buttons, duties
 from ggzy.supervision.reach import region_name
 from ggzy.supervision.report_acts import ACTS
+from ggzy.supervision.step_days import OF_REPORTS, with_days
 from ggzy.supervision.views.complaints import matters_within, shut
 
 READERS = (Role.SUPERVISOR, Role.DISCIPLINE)
@@ -85,7 +86,7 @@ def report(request: HttpRequest, stream: str) -> HttpResponse:
         "deal": Deal.objects.filter(stream=p.deal).first() if p.deal else None, "text": words(row, own, sealed),
         "text_shut": bool(row and row.holds_bid and sealed), "files": [(f, f.holds_bid and sealed) for f in row.files.all()] if row else [],
         "words": [(w, w.text if own else masked(w.text)) for w in words_known(row, viewed)] if row else [],
-        "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now),
+        "history": history(p, viewed.entries), "steps": with_days(stage_line(p, viewed.entries), viewed.entries, OF_REPORTS, p.parted_from(viewed.actor) or now), "duties": duties(p, now),
         "buttons": buttons(viewed, ACTS, now) if acts_on(p, viewed.actor) else [], "finding": FINDINGS.get(p.finding, ""),
         "opens_case": own and p.stage == "checking" and viewed.actor.role is Role.SUPERVISOR,
     }  # fmt: skip

@@ -89,8 +89,8 @@ def context(request: HttpRequest, viewed: Viewed, form: ReviewForm) -> dict[str,
 
 @watched
 def beat(request: HttpRequest, viewed: Viewed) -> HttpResponse:
-    """The page of a reviewer reports every half minute what it shows: coarse, and it counts no time between two reports
-    longer than a minute apart."""
+    """The page of a reviewer reports every half minute, and each part when it is unfolded: coarse, and it counts no time between
+    two reports longer than a minute apart, nor any before something of this version was unfolded: folded text is not read."""
     p, actor, now = viewed.p, viewed.actor, now_of(request)
     if actor.role is not Role.SUPERVISOR or p.stage != "in_review" or "HX-Request" not in request.headers:
         return HttpResponse(status=204)
@@ -102,7 +102,8 @@ def beat(request: HttpRequest, viewed: Viewed) -> HttpResponse:
             stream=p.stream, version=version, person_id=actor.person_id, person=actor.person, post=str(current_post(request) or "")[:200],
             began_at=now, seen_at=now,
         )  # fmt: skip
-    spell.seconds += max(0, min(int((now - spell.seen_at).total_seconds()), 60))
+    if spell.parts or ReviewSpell.objects.filter(stream=p.stream, version=version, person_id=actor.person_id).exclude(parts=[]).exists():
+        spell.seconds += max(0, min(int((now - spell.seen_at).total_seconds()), 60))
     spell.seen_at = max(now, spell.seen_at)
     if part and part not in spell.parts and len(spell.parts) < 40:
         spell.parts = [*spell.parts, part]

@@ -20,7 +20,7 @@ from ggzy.layout.marks import marked_csv
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ListRun, ListSource
-from ggzy.supervision import importing, list_files
+from ggzy.supervision import arriving, importing, list_files
 
 View = Callable[..., HttpResponse | FileResponse | StreamingHttpResponse]
 
@@ -56,7 +56,7 @@ def arrivals(request: HttpRequest, desk: Desk, **more: Any) -> HttpResponse:
     form = desk.form(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        run = importing.arrive(given["file"], given["source"], given["kind"], actor, now_of(request), given.get("as_of"))
+        run = arriving.arrive(given["file"], given["source"], given["kind"], actor, now_of(request), given.get("as_of"))
         if not isinstance(run, Refused):
             return redirect(desk.run_page, run.pk)
         refused = run
@@ -80,7 +80,10 @@ def own_run(kinds: Collection[str]) -> Callable[[View], View]:
         @as_role(Role.ADMINISTRATION)
         @wraps(view)
         def guarded(request: HttpRequest, run: int, **more: Any) -> HttpResponse | StreamingHttpResponse:
-            return view(request, get_object_or_404(runs_of(actor_of(request), kinds), pk=run), **more)
+            found = get_object_or_404(runs_of(actor_of(request), kinds), pk=run)
+            if stuck(found, request) and not found.headers:
+                arriving.lost(found)
+            return view(request, found, **more)
 
         return guarded
 
@@ -98,7 +101,7 @@ def without_beat(run: ListRun, request: HttpRequest) -> bool:
 
 def waits_for_columns(run: ListRun, request: HttpRequest) -> bool:
     """Whether the columns may be told; of what failed only while its file is there."""
-    failed = run.state == ListRun.State.FAILED and list_files.path_of(run).exists()
+    failed = run.state == ListRun.State.FAILED and bool(run.headers) and list_files.path_of(run).exists()
     return failed or run.state == ListRun.State.MAPPING or stuck(run, request)
 
 

@@ -9,14 +9,14 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.copy_code import grouped
 from ggzy.core.regions import stem
-from ggzy.core.roles import Role
+from ggzy.core.roles import WATCHED, Role
 from ggzy.layout.session import actor_of, as_role
-from ggzy.layout.sights import FILE, SHOWS, TELLS, WATCHED, name_of_page
+from ggzy.layout.sights import FILE, ORDERS, SHOWS, TELLS, name_of_page
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.reach import region_name
 
-KINDS = tuple(dict.fromkeys((*SHOWS.values(), *TELLS.values(), FILE)))
+KINDS = tuple(dict.fromkeys((*SHOWS.values(), *TELLS.values(), FILE, ORDERS)))
 
 
 def title_of(titles: dict[str, str]) -> Column:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core.acts.succession import RecordSuccession
 from ggzy.core.bars import CAPACITIES, Bar
-from ggzy.core.roles import Role
+from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.succession import KINDS, Succession
 from ggzy.desk import counter
@@ -24,6 +24,7 @@ from ggzy.supervision.docket_acts import act_page, buttons, duties, waiting_or
 from ggzy.supervision.forms.successions import SuccessionForm
 from ggzy.supervision.reach import WATCHERS, region_name
 from ggzy.supervision.succession_acts import SUCCEEDING, hand
+from ggzy.supervision.views.dossiers import credit_link
 
 PROCEDURE = "succession/1"
 RECORDS = (Role.SUPERVISOR, Role.ADMINISTRATION)
@@ -66,9 +67,9 @@ def new_succession(request: HttpRequest) -> HttpResponse:
     return render(request, "supervision/new_succession.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
-def decision_page(bar: Bar) -> str:
-    """The case, or the entry of another office's decision."""
-    return reverse("supervision:credit_entry" if counter.procedure_of(bar.case) == "credit/1" else "supervision:case", args=[bar.case])
+def decision_page(bar: Bar, actor: Actor) -> str:
+    """The case, or the entry of another office's decision, where the viewer may open it."""
+    return credit_link(actor)("credit" if counter.procedure_of(bar.case) == "credit/1" else "case", bar.case)
 
 
 @as_role(*WATCHERS)
@@ -81,8 +82,8 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     stayed = CaseCard.objects.filter(pk__in=[bar.case for bar in taken], stay="stayed").values_list("stream", "decision_no")
     page = {
         "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region),
-        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar)) for bar in passed],
-        "stayed": [(number, reverse("supervision:case", args=[stream])) for stream, number in stayed],
+        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar, viewed.actor)) for bar in passed],
+        "stayed": [(number, credit_link(viewed.actor)("case", stream)) for stream, number in stayed],
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
     }  # fmt: skip
     return render(request, "supervision/succession.html", page)

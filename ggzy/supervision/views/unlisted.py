@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -13,6 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.unlisted import ConfirmUnlisted, FindContractAside, FindUnlisted
+from ggzy.core.calendar import day_of
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
@@ -33,9 +36,9 @@ from ggzy.supervision.docket_acts import DocketAct, act_page, buttons, duties
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.forms.unlisted import AssignForm, ConfirmForm
 from ggzy.supervision.models import Judgement
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS, cases_within, region_name
 from ggzy.supervision.unlisted_acts import ACTS
-from ggzy.supervision.views.cases import cases_within
+from ggzy.supervision.views.circulars import issue_of
 
 READ_LISTS = (Role.ADMINISTRATION, Role.INSPECTOR, Role.DISCIPLINE)
 """Who reads what other offices' lists are weighed against; a department reads the matters that came of it."""
@@ -337,9 +340,18 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": way_of(p, stage_line(p, viewed.entries)),
         "duties": duties(p, now), "buttons": buttons(viewed, acts_of(p), now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
-        "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR,
+        "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR, "to_circular": to_circular(viewed, now),
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)
+
+
+def to_circular(viewed: Viewed, now: datetime) -> str:
+    """Where a circular that tells of the finding is drafted: the months since then, in the region of whoever issues one."""
+    p, actor = viewed.p, viewed.actor
+    if p.found_at is None or p.aside or p.stage == "cleared" or not issue_of(actor):
+        return ""
+    period = {"region": actor.region, "since": day_of(p.found_at).replace(day=1), "until": day_of(now)}
+    return f"{reverse('supervision:new_circular')}?{urlencode(period)}"
 
 
 @as_role(Role.ADMINISTRATION, Role.SUPERVISOR)

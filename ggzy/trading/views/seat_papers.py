@@ -2,29 +2,36 @@
 
 What a file is, is read off its first bytes and not off its name; whatever is not surely a page, picture or plain text
 is offered for saving only, and so is whatever the examination 查毒 did not call clean. A PDF is shown as the member's own
-marked copy 副本, which begins with the bid's file byte for byte.
+marked copy 副本, which begins with the bid's file byte for byte; one that cannot be marked says so.
 """
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from django.core.signing import BadSignature, TimestampSigner
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ggzy.desk.examining import finding_of
 from ggzy.desk.opening import opened_bid
 from ggzy.desk.unseal import OpenedPaper
 from ggzy.layout.committee import hidden_name
-from ggzy.layout.marks import copy_for, took_nothing
+from ggzy.layout.marks import copy_for, goes_unmarked, only_says_why
 from ggzy.layout.sights import BIDS
-from ggzy.papers.copies import stamped
+from ggzy.papers.copies import FAILED, Unmarked, stamped
 from ggzy.trading.bench import AT_WORK, Bench, at_the_bench
 
+Answer = HttpResponse | FileResponse
+PDF = "application/pdf"
+AS_IT_IS = timedelta(hours=12)
+"""So long the page that says why a file bears no mark can show it; a sitting of the committee is not longer."""
 STARTS = (
-    (b"%PDF-", "application/pdf"),
+    (b"%PDF-", PDF),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"GIF87a", "image/gif"),
@@ -76,7 +83,7 @@ def one_listed(number: int, paper: OpenedPaper) -> dict[str, Any]:
 
 
 @at_the_bench(*AT_WORK)
-def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpResponse:
+def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> Answer:
     """One file of one opened bid."""
     bid = bench.p.round.bids.get(bidder)
     opened = opened_bid(bench.p, bidder) if bid and bid.opened else None
@@ -84,33 +91,38 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> HttpR
         raise Http404(_("没有这个文件"))
     one = opened.papers[number - 1]
     kind = shown_as(one)
-    copy = copy_of(request, bench, one.at) if kind == "application/pdf" else None
-    if copy is not None:
-        answer: Any = HttpResponse(copy, content_type=kind)
-        answer["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(plain_name(one.paper.name))}"
-    elif kind == "text/plain":
-        answer = HttpResponse(as_text(one.at), content_type="text/plain; charset=utf-8")
-    else:
-        answer = FileResponse(
-            one.at.open("rb"),
-            as_attachment=not kind,
-            filename=plain_name(one.paper.name),
-            content_type=kind or "application/octet-stream",
-        )
-    answer["Content-Security-Policy"] = READER if kind == "application/pdf" else SHUT
+    answer = pdf_of(request, bench, one) if kind == PDF else as_it_is(one, kind)
+    answer["Content-Security-Policy"] = READER if kind == PDF else SHUT
     answer["X-Frame-Options"] = "SAMEORIGIN"  # shown in a frame of the seat's own page
     answer["X-Content-Type-Options"] = "nosniff"
     answer["Cache-Control"] = "private, no-store"
-    return answer  # type: ignore[no-any-return]
+    return answer
 
 
-def copy_of(request: HttpRequest, bench: Bench, file: Path) -> bytes | None:
-    """The member's own copy of a PDF; None where it cannot be marked, and then the look is kept without a code."""
+def pdf_of(request: HttpRequest, bench: Bench, one: OpenedPaper) -> Answer:
+    """The member's own copy. Where no mark can be put in, first a page that says why with the file within it; the file then goes
+    out as it is, for it has to be evaluated, and the look says so. Without such a page nobody gets it unmarked."""
+    token = TimestampSigner(salt=f"{one.paper.sha256} {bench.me}")
+    if "unmarked" in request.GET:
+        try:
+            goes_unmarked(request, token.unsign(request.GET["unmarked"], max_age=AS_IT_IS))
+        except BadSignature:
+            return redirect(request.path)
+        return as_it_is(one, PDF)
     copy = copy_for(request, BIDS, hidden_name(bench.viewed))
-    made = stamped(file, copy) if copy is not None else None
-    if made is None:
-        took_nothing(request)
-    return made
+    made = stamped(one.at, copy) if copy is not None else Unmarked(FAILED)
+    if isinstance(made, Unmarked):
+        only_says_why(request)
+        return render(request, "trading/unmarked.html", {"name": plain_name(one.paper.name), "why": made.why, "token": token.sign(made.why)})
+    return HttpResponse(made, content_type=PDF, headers={"Content-Disposition": f"inline; filename*=UTF-8''{quote(plain_name(one.paper.name))}"})
+
+
+def as_it_is(one: OpenedPaper, kind: str) -> Answer:
+    if kind == "text/plain":
+        return HttpResponse(as_text(one.at), content_type="text/plain; charset=utf-8")
+    return FileResponse(
+        one.at.open("rb"), as_attachment=not kind, filename=plain_name(one.paper.name), content_type=kind or "application/octet-stream",
+    )  # fmt: skip
 
 
 def plain_name(name: str) -> str:

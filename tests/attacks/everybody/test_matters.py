@@ -77,13 +77,15 @@ def may(username: str, card: Any, prefix: str) -> bool:
 def test_a_matter_is_read_down_or_by_whom_it_names(name, browser):
     prefix = matter_of(name)
     act_at = "act" in ALL[name].pattern.converters
-    cards = matters(prefix)[:1] if name.endswith("_pack") else matters(prefix)  # a pack takes long to make
+    cards = matters(prefix)
     for number, card in enumerate(cards):
         url = filled(name, card.stream)
         codes = list(ACTS.get(prefix, ())) if act_at and number == 0 else []
         asked = [(url, SEATS), *((url.replace("/speak/", f"/{code}/"), AT_AN_ACT) for code in codes)]
         for address, seats in asked:
             for who in seats:
+                if name.endswith("_pack") and who and may(who, card, prefix):
+                    continue  # whoever may take one is let in by test_walls
                 client = browser(who)
                 client.raise_request_exception = False
                 answer = client.get(address)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import evaluation
+from ggzy.core.acts import evaluation, oversight
+from ggzy.core.acts.committee import CommitteeDrawn
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.roles import Actor
-from tests.people import BLUE, CENTRE, GOLD, RED, SUPERVISOR, TENDEREE
+from ggzy.desk import clock
+from ggzy.store import journal
+from ggzy.store.models import Post
+from tests.people import BLUE, CENTRE, DISCIPLINE, GOLD, RED, SUPERVISOR, TENDEREE
+from tests.supervision.conftest import log_in as log_in_official
 from tests.trading.bidders import log_in
 from tests.trading.evaluated import EvaluatedLot, browser, text
 
@@ -120,3 +129,56 @@ def test_who_did_not_bid_has_no_sheet(lot):
     assert at(GOLD).get(sheet(lot)).status_code == 404
     assert at(SUPERVISOR).get(sheet(lot)).status_code == 403
     assert at(CENTRE).get(sheet(lot)).status_code == 403
+
+
+# ---- what a leak inquiry sees of the evaluation
+
+
+def rows_of(inspector: Client, lot: EvaluatedLot, table: str, leaked: str, moment: datetime) -> list[dict[str, str]]:
+    query = f"?leaked={leaked}&moment={moment.astimezone(SHANGHAI):%Y-%m-%dT%H:%M}&{table}=csv"
+    raw = inspector.get(f"/supervision/{lot.stream}/leak/{query}").content.decode("utf-8-sig")
+    return [row for row in csv.DictReader(io.StringIO(raw)) if not row[next(iter(row))].startswith("副本")]
+
+
+def test_whoever_stood_by_at_the_evaluation_or_read_of_it_before_the_publicity_is_told_with_what_and_when(lot):
+    def later(hours: int = 1) -> datetime:
+        clock.forward_to(clock.now() + timedelta(hours=hours))
+        return clock.now()
+
+    clients = {who: log_in_official(Client(), who) for who in (SUPERVISOR, CENTRE, DISCIPLINE)}
+    lot.must(oversight.ComeToWatch(), Post.objects.get(person__username=SUPERVISOR.person_id).actor(clock.now()))
+    before = later()
+    lot.drafted()
+    for member in lot.members:
+        lot.must(evaluation.SignReport(agree=True), member)
+    lot.must(evaluation.FileReport(), lot.chair)
+    later()
+    for who, page in ((SUPERVISOR, url(lot)), (CENTRE, f"/supervision/{lot.stream}/")):
+        assert clients[who].get(page).status_code == 200
+    read, inspector = later(), clients[DISCIPLINE]
+    inspector.post(f"/supervision/{lot.stream}/look/", {"reason": "受理信访件"})
+    then = {row["人员"]: row for row in rows_of(inspector, lot, "pexport", "evaluation", before)}
+    assert then[SUPERVISOR.person]["依职责可以知悉"] == "现场监督评标" and not then[SUPERVISOR.person]["待核实"] and CENTRE.person not in then
+    now = {row["人员"]: row for row in rows_of(inspector, lot, "pexport", "evaluation", read)}
+    assert now[SUPERVISOR.person]["依职责可以知悉"] == "现场监督评标；接收评标报告、监督"
+    assert [now[who.person][column] for who in (SUPERVISOR, CENTRE) for column in ("查看", "办理、到场")] == ["1", "1", "1", "0"]
+    line = {(row["人员"], row["页面或者事项"]): row for row in rows_of(inspector, lot, "export", "evaluation", read)}
+    stood, report, history = line[SUPERVISOR.person, "现场监管：评标"], line[SUPERVISOR.person, "评标报告"], line[CENTRE.person, "项目监督"]
+    assert stood["方式"] == "到场" and stood["处在"].startswith("“评标”后") and stood["出处"].startswith("日志第") and "评标情况" in stood["知悉的内容"]
+    assert all(row["处在"].startswith("“待公示”后1小时") for row in (report, history))
+    keys = [row for row in rows_of(inspector, lot, "pexport", "experts", read) if row["依职责可以知悉"] == "保管抽取密钥"]
+    assert CENTRE.person in [row["人员"] for row in keys] and all((row["最早"], row["查看"], row["待核实"]) == ("", "0", "") for row in keys)
+    held = [row["知悉的内容"] for row in rows_of(inspector, lot, "export", "experts", read) if row["人员"] == CENTRE.person]
+    assert held and all(words == "专家名单（只持有密钥的一份，没有看过）" for words in held)
+    assert "凭自己的一份什么也打不开" in text(inspector.get(f"/supervision/{lot.stream}/leak/?leaked=experts&moment={read:%Y-%m-%dT%H:%M}"))
+
+
+def test_the_draw_is_the_platforms_own_act_and_makes_nobody_know(lot):
+    lot.drafted().awarded()
+    inspector = log_in_official(Client(), DISCIPLINE)
+    inspector.post(f"/supervision/{lot.stream}/look/", {"reason": "受理信访件"})
+    drawn = next(e for e in journal.read(lot.stream) if isinstance(e.event, CommitteeDrawn))
+    moment = drawn.at + timedelta(minutes=1)
+    line = [row for row in rows_of(inspector, lot, "export", "experts", moment) if row["页面或者事项"] == CommitteeDrawn.label()]
+    assert drawn.actor.person and [(row["人员"], row["身份"]) for row in line] == [("平台", "—")]
+    assert "平台" not in [row["人员"] for row in rows_of(inspector, lot, "pexport", "experts", moment)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from types import SimpleNamespace
@@ -19,6 +20,8 @@ from ggzy.core.copy_code import grouped
 from ggzy.core.credit import Noted
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter
+from ggzy.layout.sights import UNMARKED
+from ggzy.papers.copies import FAILED
 from ggzy.store import journal
 from ggzy.store.models import Sight
 from ggzy.trading.models import SeatDraft
@@ -110,7 +113,7 @@ def test_checks_after_the_preliminary_evaluation_are_refused_with_what_was_typed
 
 def test_a_pdf_is_shown_in_place_and_a_false_one_only_saved(lot):
     client, bidder = browser(lot.members[1]), first_bid(lot)
-    real = client.get(url(lot, f"{bidder}/papers/1"))
+    real = client.get(url(lot, f"{bidder}/papers/6"))
     assert real["Content-Type"] == "application/pdf" and "inline" in real["Content-Disposition"]
     assert "default-src 'none'" in real["Content-Security-Policy"]
     false = client.get(url(lot, f"{bidder}/papers/3"))
@@ -132,9 +135,9 @@ def test_while_the_scanner_does_not_answer_nothing_is_shown_in_place(lot, settin
     settings.GGZY_SCANNER = f"clamd://{tmp_path}/nobody.ctl"
     client, bidder = browser(lot.members[1]), first_bid(lot)
     assert "未能查毒：查毒服务没有应答" in text(client.get(url(lot)))
-    assert client.get(url(lot, f"{bidder}/papers/1"))["Content-Disposition"].startswith("attachment")
+    assert client.get(url(lot, f"{bidder}/papers/6"))["Content-Disposition"].startswith("attachment")
     settings.GGZY_SCANNER = "own"
-    assert "inline" in client.get(url(lot, f"{bidder}/papers/1"))["Content-Disposition"]
+    assert "inline" in client.get(url(lot, f"{bidder}/papers/6"))["Content-Disposition"]
 
 
 def test_an_old_chinese_text_is_readable(lot):
@@ -275,7 +278,7 @@ def test_a_tender_file_that_does_not_ask_gets_none():
 # ---- copies of the bid's files, and what a leak inquiry sees of the committee
 
 
-def test_a_member_is_shown_its_own_marked_copy_under_its_seat_and_a_broken_file_as_it_is(lot):
+def test_a_member_is_shown_its_own_marked_copy_under_its_seat(lot):
     member, bidder = lot.members[1], first_bid(lot)
     client = browser(member)
     shown = client.get(url(lot, f"{bidder}/papers/6"))
@@ -284,8 +287,20 @@ def test_a_member_is_shown_its_own_marked_copy_under_its_seat_and_a_broken_file_
     page = pypdf.PdfReader(io.BytesIO(shown.content)).pages[0].extract_text()
     assert grouped(sight.code) in page and "评标委员会专家" in page and sight.person not in page
     assert sight.person_id == member.person_id and sight.stream == lot.stream and sight.how == "查看", "shown in its page, not taken away"
-    assert b"".join(client.get(url(lot, f"{bidder}/papers/1")).streaming_content) == PDF
-    assert Sight.objects.filter(route="trading:seat_paper", code="").count() == 1
+
+
+def test_a_file_that_cannot_be_marked_goes_out_only_from_a_page_that_says_so_and_the_look_says_it_too(lot):
+    client, page = browser(lot.members[1]), url(lot, f"{first_bid(lot)}/papers/1")
+    told = text(client.get(page))
+    assert "没有加副本标记" in told and FAILED in told and not Sight.objects.filter(route="trading:seat_paper").exists()
+    inner = page + re.search(r'data="([^"]+)"', told)[1]
+    shown = client.get(inner)
+    assert b"".join(shown.streaming_content) == PDF and shown["Content-Type"] == "application/pdf"
+    sight = Sight.objects.get(route="trading:seat_paper")
+    assert (sight.how, sight.code) == (UNMARKED, "") and FAILED in sight.reason
+    for other in (browser(lot.members[2]).get(inner), client.get(inner.replace("papers/1", "papers/6")), client.get(page + "?unmarked=1")):
+        assert other.status_code == 302, "the word of one page is for one member and one file"
+    assert Sight.objects.filter(route="trading:seat_paper").count() == 1
 
 
 def test_discipline_inspection_reads_of_members_by_their_seats_until_the_award(lot):

@@ -1,0 +1,77 @@
+"""What one watcher has in view 监督范围: all of its reach or one place in it. Board and map ask here, so that both say the same number."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.http import Http404, HttpRequest
+from django.utils.translation import gettext as _
+
+from ggzy.core.procedures import PROCEDURES
+from ggzy.core.regions import covers, stem, tree
+from ggzy.core.roles import Actor
+from ggzy.layout.benches import overdue, watched
+from ggzy.layout.session import actor_of, now_of
+from ggzy.store.models import CaseCard, Deal, Organisation, ToDoRow
+from ggzy.supervision.findings.states import in_state
+from ggzy.supervision.models import Finding
+from ggzy.supervision.reach import cases_within, deals_within, findings_within
+
+OPEN_CASES = ("clue", "investigating", "notified", "decided")
+
+
+@dataclass(frozen=True)
+class Watch:
+    """`place` is the code of a region in the reach; empty for all of it, matters that came from elsewhere too."""
+
+    actor: Actor
+    now: datetime
+    place: str = ""
+
+    @property
+    def root(self) -> str:
+        return self.place or self.actor.region
+
+    @property
+    def here(self) -> Q:
+        return Q(region__startswith=stem(self.place)) if self.place else Q()
+
+    def deals(self) -> QuerySet[Deal]:
+        """在办项目。"""
+        return deals_within(self.actor).filter(self.here).exclude(stage__in=final_stages())
+
+    def duties(self) -> QuerySet[ToDoRow]:
+        """Of every matter, whoever owes it. What waits for one office lies where that office sits, as in the rows of regions."""
+        rows = ToDoRow.objects.filter(watched(self.actor))
+        if not self.place:
+            return rows
+        offices = Organisation.objects.exclude(region=None)
+        inside = Q(region__code__startswith=stem(self.place))
+        there, elsewhere = (offices.filter(seat).values("uscc") for seat in (inside, ~inside))
+        return rows.filter(Q(key__in=there) | self.here & ~Q(key__in=elsewhere))
+
+    def late(self) -> QuerySet[ToDoRow]:
+        """逾期职责: those of the workbench and of the list of duties."""
+        return self.duties().filter(overdue(self.now))
+
+    def cases(self) -> QuerySet[CaseCard]:
+        """Clues and cases without a finding."""
+        return cases_within(self.actor).filter(self.here, stage__in=OPEN_CASES)
+
+    def findings(self) -> QuerySet[Finding]:
+        """监督发现 that wait to be handled."""
+        return in_state(findings_within(self.actor), "open").filter(self.here)
+
+
+def final_stages() -> list[str]:
+    return sorted({stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final})
+
+
+def watch_of(request: HttpRequest) -> Watch:
+    """What this request looks at; a place outside of the reach is not there."""
+    actor, place = actor_of(request), request.GET.get("region", "")
+    if place and (place not in tree() or not covers(actor.region, place)):
+        raise Http404(_("没有这个地区，或者不在您的监督范围内"))
+    return Watch(actor, now_of(request), "" if place == actor.region else place)

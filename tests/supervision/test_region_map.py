@@ -1,0 +1,112 @@
+"""The board's second view: the same numbers by place, the board narrowed to one place, and nothing of places outside of the reach."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import timedelta
+
+import pytest
+
+from ggzy.core.findings.finding import Grade
+from ggzy.core.roles import Actor, Role
+from ggzy.desk import clock, ticker
+from ggzy.store.models import ToDoRow
+from ggzy.supervision.ages import by_region, on_map, urgency
+from ggzy.supervision.models import Finding
+from ggzy.supervision.views.region_map import LABELS
+from ggzy.supervision.watch import Watch
+from tests.desk.door import Lot
+from tests.people import SUPERVISOR
+from tests.supervision.conftest import ADMINISTRATION, text
+
+pytestmark = pytest.mark.django_db
+MAP, BOARD, LIVE = "/supervision/board/map/", "/supervision/board/", "/supervision/board/live/"
+CITY, LUFENG = "532301", "532302"
+PROVINCE = Actor(role=Role.ADMINISTRATION, person_id="p-prov", person="赵云", org_id="11530000MB00000001", org="省政务服务局", region="530000")
+
+
+def found(key: str, grade: Grade, region: str = CITY) -> None:
+    told = {"rule": "duty_breached", "version": 1, "family": "duty", "subject": key, "words": "未在限期内", "line": "construction", "industry": "building"}
+    Finding.objects.create(key=key, grade=int(grade), region=region, at=clock.now(), **told)
+
+
+def tile(shown: str, name: str) -> dict[str, str]:
+    """Of one tile: its grade and its figures by label."""
+    (inside,) = [part for part in re.findall(r'<li class="(?:is-\w+)?" style.*?</li>', shown, re.S) if f">{name}</" in part]
+    grade = re.search(r'<span class="mark [\w-]+">(\w+)</span>', inside)
+    return {"grade": grade[1]} | dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(\d+)</dd>", inside))
+
+
+def test_each_place_has_its_tile_with_the_board_s_numbers_in_figure_and_word(supervisor):
+    lot = Lot().noticed().closed()
+    found("amber", Grade.AMBER)
+    shown = text(supervisor.get(MAP))
+    assert lot.p.region == CITY and tile(shown, "楚雄市") == {
+        "grade": "红", "在办项目": "1", "逾期职责": "0", "现场无人监督": "1", "红色发现": "0", "黄色发现": "1", "蓝色发现": "0",
+    }  # fmt: skip
+    assert tile(shown, "禄丰市")["grade"] == "平稳" and f'href="{BOARD}?region={CITY}"' in shown
+    assert "<table" in shown and "同样的数字" in shown
+
+
+def test_of_a_busy_and_a_quiet_place_map_and_narrowed_board_say_the_same(supervisor, filed):
+    due = ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling").until
+    ticker.move_clock(due + timedelta(hours=3))
+    found("red", Grade.RED)
+    watch = Watch(SUPERVISOR, clock.now())
+    for row in (row for row in by_region(watch, on_map(watch)) if row.code in (CITY, LUFENG)):
+        board = supervisor.get(LIVE, {"region": row.code}).context
+        heaps = {heap.label: heap.count for heap in board["heaps"]}
+        told = {
+            "running": board["total"], "late": board["late"].count, "filings": board["filings"].count, "cases": heaps["线索和案件"],
+            "unattended": board["unattended"].count, **{grade.name.lower(): heaps[f"{grade.label}色发现"] for grade in Grade},
+        }  # fmt: skip
+        assert told == row.counts, row
+        assert row.code != CITY or (row.counts["late"] >= 1 and row.counts["red"] == 1)
+
+
+def test_the_board_narrowed_to_a_place_lists_and_renews_only_that(supervisor, filed):
+    inside, outside = (text(supervisor.get(BOARD, {"region": code})) for code in (CITY, LUFENG))
+    assert filed.p.project.title in inside and "只看" in inside and f"{LIVE}?region={CITY}" in inside
+    assert filed.p.project.title not in outside and f"{BOARD}?region={CITY}&amp;stage=" in inside
+    exported = [supervisor.get(BOARD, {"region": code, "export": "csv"}).content.decode("utf-8-sig") for code in (CITY, LUFENG)]
+    assert [filed.p.deal_code in each for each in exported] == [True, False]
+
+
+@pytest.mark.parametrize("page", [MAP, BOARD, LIVE])
+@pytest.mark.parametrize("place", ["530000", "530100", "530102", "532399", "x", "53"])
+def test_a_place_outside_of_the_reach_or_none_at_all_is_not_there(supervisor, page, place):
+    assert supervisor.get(page, {"region": place}).status_code == 404
+
+
+def test_who_watches_elsewhere_sees_none_of_it(neighbour, filed):
+    shown = text(neighbour.get(MAP))
+    assert "楚雄市" not in shown and set(re.findall(r"<dd[^>]*>(\d+)</dd>", shown.split("region-map")[1].split("</ol>")[0])) == {"0"}
+
+
+def test_from_above_prefecture_by_prefecture_and_then_its_counties(at, filed):
+    above = at(PROVINCE)
+    shown = text(above.get(MAP))
+    assert tile(shown, "楚雄彝族自治州")["在办项目"] == "1" and f'href="{MAP}?region=532300"' in shown and "禄丰市" not in shown
+    assert tile(text(above.get(MAP, {"region": "532300"})), "楚雄市")["在办项目"] == "1"
+
+
+def test_the_own_level_s_matters_are_a_tile_of_their_own_and_one_without_counties_is_a_whole_map(at):
+    found("own", Grade.BLUE, "532300")
+    assert tile(text(at(ADMINISTRATION).get(MAP)), "本级")["grade"] == "蓝"
+    county = text(at(ADMINISTRATION).get(MAP, {"region": LUFENG}))
+    assert tile(county, "本级")["grade"] == "平稳" and county.count('style="--column:') == 1
+
+
+def test_it_is_a_list_as_data_too_and_not_for_parties_or_strangers(supervisor, bidder, client, filed):
+    exported = supervisor.get(MAP, {"export": "csv"}).content.decode("utf-8-sig")
+    assert "楚雄市" in exported and all(label in exported for label in LABELS.values())
+    assert bidder.get(MAP).status_code == 403 and client.get(MAP).status_code == 302
+
+
+@pytest.mark.parametrize(("counts", "grade"), [
+    ({"late": 1}, Grade.RED), ({"unattended": 1}, Grade.RED), ({"red": 1, "blue": 9}, Grade.RED), ({"amber": 1, "blue": 9}, Grade.AMBER),
+    ({"blue": 1}, Grade.BLUE), ({"running": 99, "filings": 9, "cases": 9}, None),
+])  # fmt: skip
+def test_a_place_is_as_urgent_as_its_most_urgent_thing(counts, grade):
+    assert urgency(Counter(counts)) is grade
