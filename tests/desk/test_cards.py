@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from types import SimpleNamespace
 from typing import Any
 
@@ -16,17 +16,27 @@ from ggzy.core.holders import Holder
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.record import BEFORE
 from ggzy.core.roles import Role
-from ggzy.core.shareholders import Share
 from ggzy.core.shortcomings import INSPECTION, ISSUES, NETWORK
 from ggzy.desk import at_opening, dossier_facts, duties, finding_facts, heirs, outside
-from ggzy.layout import watching
-from ggzy.store.models import AtOpening, CaseCard, DocketCard, MatterCard, PowerRow, ToDoRow
+from ggzy.layout import benches, watching
+from ggzy.store.models import (
+    AtOpening,
+    CaseCard,
+    Deal,
+    DocketCard,
+    ListRun,
+    ListSource,
+    MatterCard,
+    PowerRow,
+    Shareholding,
+    ToDoRow,
+)
 from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
 from tests.core.test_holders import seat
 from tests.desk.cases import official
-from tests.people import BLUE, CENTRE, RED, SUPERVISOR
+from tests.people import BLUE, CENTRE, RED, SUPERVISOR, TENDEREE
 
 NOW = datetime(2026, 3, 2, 9, tzinfo=SHANGHAI)
 FIRST, OTHER = seat(1, leads=True), seat(2)
@@ -124,6 +134,15 @@ def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
     assert seen(watching.going_up(OFFICE)) == {"below"}
 
 
+def test_that_a_question_waits_no_office_reads_since_it_tells_of_a_bidder(db):
+    at = {"region": SUPERVISOR.region, "line": "construction", "industry": "housing"}
+    card(Deal, "con-1", procedure="construction/1", invest_code="x", tenderee_id=TENDEREE.org_id, tenderee=TENDEREE.org, **at)
+    for command in ("AnswerQuestion", "AcceptFiling"):
+        ToDoRow.objects.create(deal_id="con-1", role="tenderee", command=command, label="办理", **at)
+    for who, commands in ((SUPERVISOR, {"AcceptFiling"}), (CENTRE, {"AcceptFiling"}), (TENDEREE, {"AcceptFiling", "AnswerQuestion"})):
+        assert set(ToDoRow.objects.filter(benches.watched(who)).values_list("command", flat=True)) == commands, who.role
+
+
 def test_what_is_for_few_stands_on_their_own_benches_alone(db):
     for kind in ("interference", "report", "complaint"):
         card(MatterCard, kind, kind=kind, procedure=f"{kind}/1", line="")
@@ -167,11 +186,13 @@ def test_an_office_handles_a_finding_as_what_closes_findings_there(db):
     assert finding_facts.handling_office(SimpleNamespace(holder=None), None, OFFICE) == {}
 
 
-def test_of_a_consortium_the_shareholders_of_every_member_are_kept(db, monkeypatch):
-    shares = {
-        each.org_id: [Share(firm_id=each.org_id, firm=each.org, holder="张三", key="k", tail="1237", percent=40, as_of=NOW.date())] for each in (RED, BLUE)
-    }
-    monkeypatch.setattr(at_opening, "shares_of", lambda codes, day: {code: shares[code] for code in codes})
+def test_of_a_consortium_the_shareholders_of_every_member_are_kept_as_far_as_the_list_was_read_in(db):
+    source = ListSource.objects.create(org_id=OFFICE.org_id, name="股东", kind="shares", region=OFFICE.region)
+    states = ListRun.State
+    for n, (state, who, holder) in enumerate(((states.DONE, RED, "张三"), (states.DONE, BLUE, "张三"), (states.READING, RED, "李四"))):
+        run = ListRun.objects.create(source=source, file_name="股东.csv", sha256=f"{n}" * 64, size=1, at=NOW, state=state)
+        told = {"firm_id": who.org_id, "firm": who.org, "holder": holder, "holder_key": holder, "percent": 40, "as_of": date(2020, 1, 5 + n)}
+        Shareholding.objects.create(run=run, line_no=1, **told)
     at_opening.keep({("con-1", "甲"): ([RED.org_id, BLUE.org_id], []), ("con-1", "乙"): ([BLUE.org_id], [])})
-    kept = {each.bidder: [share.firm_id for share in at_opening.shares_in(each)] for each in AtOpening.objects.all()}
-    assert kept == {"甲": [RED.org_id, BLUE.org_id], "乙": [BLUE.org_id]}
+    kept = {each.bidder: [(share.firm_id, share.holder) for share in at_opening.shares_in(each)] for each in AtOpening.objects.all()}
+    assert kept == {"甲": [(RED.org_id, "张三"), (BLUE.org_id, "张三")], "乙": [(BLUE.org_id, "张三")]}

@@ -94,6 +94,7 @@ def test_a_lapse_outside_the_lots_is_told_to_the_widest_region_without_its_name(
     assert "其他记录也有不符" in shown and "intf-1" not in shown + str(list(Message.objects.values_list("body", "stream", "link")))
 
 
+@pytest.mark.django_db(transaction=False)
 @pytest.mark.parametrize(
     ("known", "count", "words", "worse"),
     [
@@ -105,6 +106,7 @@ def test_what_is_told_again_is_more_than_it_was(known, count, words, worse):
     assert log_alarm.is_worse(None if known is None else LogAlarm(stream="s", places=2, **known), count, words) is worse
 
 
+@pytest.mark.django_db(transaction=False)
 def test_what_is_wrong_with_the_log_itself_is_told_anew_by_a_whole_check_alone_and_to_no_deputy(practice_clock):
     official(INSPECTOR)
     deputy = official(msgspec.structs.replace(INSPECTOR, person_id="p-daili"))
@@ -114,6 +116,7 @@ def test_what_is_wrong_with_the_log_itself_is_told_anew_by_a_whole_check_alone_a
         assert told() == [INSPECTOR.person_id] * so_far, what
 
 
+@pytest.mark.django_db(transaction=False)
 @pytest.mark.parametrize("why", ["restored", "key"])
 def test_nothing_is_held_against_the_log_before_a_restore_is_confirmed_or_while_the_key_is_away(monkeypatch, why):
     monkeypatch.setattr(log_alarm.restored, "waits", lambda: why == "restored")
