@@ -12,6 +12,7 @@ from ggzy.core.calendar import default_calendar
 from ggzy.core.deposit import Verdict
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.table import Duty, Within
+from ggzy.desk.counter import load
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.pain001 import read_pain001
 from ggzy.gateways.bank.port import Bounce, Fault, Paid
@@ -139,7 +140,7 @@ def test_the_sweep_reads_on_in_what_it_kept_and_folds_anew_where_the_journal_say
     ((first, *told),) = swept()
     assert told == [lot.p.seq, lot.p.stage] and swept() == [], "nothing moved, nothing to look through"
     lot.noticed()
-    assert swept() == [(first, lot.p.seq, lot.p.stage)] and sweep.lots[lot.stream].p is first
+    assert swept() == [(first, lot.p.seq, lot.p.stage)] and first == load(lot.stream)
     sweep.lots[lot.stream] = sweep.lots[lot.stream]._replace(digest="0" * 64)
     lot.closed()
     ((anew, *told),) = swept()
