@@ -76,8 +76,10 @@ def describe(run: ListRun, top: list[list[str]]) -> Refused | None:
     kind, shown = run.source.kind, reading_of(run.source.kind).shown
     if not any(cell for line in top for cell in line):
         return Refused("文件里没有内容")
-    if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
-        return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
+    numbers = ((row, column) for row, line in enumerate(top, start=1) for column, cell in enumerate(line, start=1) if identity.is_told(cell))
+    if kind in fields.PROJECT_KINDS and (at := next(numbers, None)) is not None:
+        remedy = "是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码（整列都有的，删去那一列）再读入"
+        return Refused(f"文件的第{at[0]}行第{at[1]}列有身份证号码，没有保存", remedy=remedy)
     run.header_row, names = (0, top[0]) if sheets.tells_its_fields(run.file_name) else fields.headers(top, reading_of(kind).fields)
     run.headers = [shown(each) for each in names]
     run.sample = [[shown(cell) for cell in row] for row in top[run.header_row + 1 : run.header_row + 1 + importing.SAMPLE]]
