@@ -27,6 +27,7 @@ from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
 from ggzy.store.models import ImportedRow, ListRun, ListSource, OutsideProject, Shareholding
 from ggzy.supervision import identity, list_files, weighing
+from ggzy.supervision.taking_in.earlier import FirstLines
 from ggzy.supervision.workbooks import Unreadable
 
 SAMPLE = 5
@@ -209,16 +210,16 @@ def stream_rows(run: ListRun, reading: Reading, read: Read, kept: list_files.Nar
 
 def once(read: Read) -> Read:
     """Of rows that say the very same the first; for the others it is told where that stands."""
-    first: dict[bytes, int] = {}
+    first_line = FirstLines()
 
-    def reading(n: int, row: Sequence[Any]) -> Any:
+    def read_once(n: int, row: Sequence[Any]) -> Any:
         found = read(n, row)
         if isinstance(found, list):
             return found
-        before = first.setdefault(hashlib.blake2b(msgspec.json.encode(found), digest_size=16).digest(), n)
-        return found if before == n else [f"与第{before}行说的完全相同，只读入一次"]
+        before = first_line(n, hashlib.blake2b(msgspec.json.encode(found), digest_size=16).digest())
+        return [f"与第{before}行说的完全相同，只读入一次"] if before else found
 
-    return reading
+    return read_once
 
 
 def batches(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:
