@@ -100,7 +100,7 @@ def test_only_a_basis_marked_as_checked_is_wrong(folder):
 
 @pytest.mark.parametrize(
     ("signs", "value"),
-    [("十", 10), ("二十", 20), ("一百零五", 105), ("四百万", 4_000_000), ("一亿零一万", 100_010_000), ("二〇二六", 2026)],
+    [("十", 10), ("二十", 20), ("一百零五", 105), ("四百万", 4_000_000), ("一亿零一万", 100_010_000), ("一万亿", 10**12), ("二〇二六", 2026)],
 )
 def test_chinese_numerals_are_read(signs, value):
     assert number(signs) == value

@@ -16,10 +16,15 @@ AGREES = ("无异议", "没有异议")
 
 @dataclass
 class Answer:
-    """What one office said before the issue 申辩, and did after it 整改."""
+    """What one office said before the issue 申辩, and did after it 整改.
 
+    `heard`: whether it replied to what stands now; a reply to an earlier draft is kept and weighed, and does not count as one.
+    """
+
+    asked_anew_at: datetime | None = None
     reply: str = ""
     replied_at: datetime | None = None
+    heard: bool = False
     report: str = ""
     reported_at: datetime | None = None
     rectify_by: datetime | None = None
@@ -27,6 +32,11 @@ class Answer:
     rechecked_at: datetime | None = None
     righted: bool = False
     recheck: str = ""
+
+    @property
+    def said(self) -> str:
+        """What it replied, marked where that was said of an earlier draft."""
+        return self.reply if self.heard or not self.reply else f"（对修改以前的通报稿）{self.reply}"
 
     @property
     def objects(self) -> bool:
@@ -91,21 +101,24 @@ class Circular(Placed):
         return self.answers.get(office_id, Answer())
 
     @property
-    def unreplied(self) -> list[str]:
-        return [o.org_id for o in self.offices if self.answer(o.org_id).replied_at is None]
+    def unreplied(self) -> dict[str, datetime]:
+        """Who has not replied to what stands now, each with the moment from which its term runs."""
+        waiting = {o.org_id: self.answer(o.org_id) for o in self.offices}
+        return {org_id: a.asked_anew_at or self.sent_at for org_id, a in waiting.items() if self.sent_at and not a.heard}
 
     @property
     def reply_over(self) -> bool:
-        """Whether every office has replied, or let its term run out."""
-        return all(f"reply/{org_id}" in self.breaches for org_id in self.unreplied)
+        """Whether every office has replied, or let its term run out: this one, not that of an earlier draft."""
+        return self.sent_at is not None and all(self.missed(f"reply/{org_id}", since) for org_id, since in self.unreplied.items())
 
     @property
     def heard_at(self) -> datetime | None:
         """When the last office had replied, or let its term run out; None while one still may."""
-        if self.sent_at is None or not self.reply_over:
+        if not self.reply_over:
             return None
-        ends = (self.answer(o.org_id).replied_at or self.breaches[f"reply/{o.org_id}"] for o in self.offices)
-        return max(ends, default=self.sent_at)
+        replies = (self.answer(o.org_id).replied_at for o in self.offices)
+        silences = (self.breaches[f"reply/{org_id}"] for org_id in self.unreplied)
+        return max(filter(None, (*replies, *silences)), default=self.sent_at)
 
     @property
     def not_righted(self) -> list[str]:

@@ -107,12 +107,17 @@ class Unlisted(Record):
     @property
     def silent_since(self) -> datetime | None:
         """Asked, urged, and silent past the second term too: from when the clock has noted it."""
-        return self.breaches.get(f"reply_urged/{self.office.org_id}") if self.office and self.replied_at is None else None
+        return self._missed_since("reply_urged", self.urged_at)
 
     @property
     def late_since(self) -> datetime | None:
         """Silent past the first term: from when the clock has noted it."""
-        return self.breaches.get(f"reply/{self.office.org_id}") if self.office and self.replied_at is None else None
+        return self._missed_since("reply", self.asked_at)
+
+    def _missed_since(self, duty: str, since: datetime | None) -> datetime | None:
+        """Of this very term: an office that is asked again has its whole terms again."""
+        mark = f"{duty}/{self.office.org_id}" if self.office else ""
+        return self.breaches[mark] if since and self.missed(mark, since) else None
 
     @property
     def heard_at(self) -> datetime | None:

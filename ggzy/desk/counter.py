@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 from uuid import uuid4
 
 from django.db import connection, transaction
@@ -202,11 +202,23 @@ def load(stream: str, kind: type[R] = Proceeding) -> R | None:  # type: ignore[a
     return fold(procedure, stream, journal.read(stream))  # type: ignore[no-any-return]
 
 
-def read_on(p: R) -> R:
-    """A reader's own fold, with what has come since; of whoever keeps it alone, for it is moved on in its place."""
-    for entry in journal.read(p.stream, p.seq):
-        p.apply(entry)
-    return p
+class Kept(NamedTuple):
+    """A lot as far as a reader has folded it, and the digest of its last entry."""
+
+    p: Proceeding
+    digest: str
+
+
+def read_on(stream: str, kept: Kept | None) -> Kept | None:
+    """What a reader kept, with what has come since; moved on in its place, so of whoever keeps it alone. Anew where nothing is
+    kept or the journal no longer says what it said, as after a restore."""
+    lines = journal.read_lines(stream, kept.p.seq - 1) if kept else []
+    if kept is None or not lines or lines[0][2] != kept.digest:
+        p = load(stream)
+        return Kept(p, journal.read_lines(stream, p.seq - 1)[0][2]) if p is not None and p.seq else None
+    for entry, _act, _digest in lines[1:]:
+        kept.p.apply(entry)
+    return Kept(kept.p, lines[-1][2])
 
 
 def may(p: Record, command: Command, actor: Actor, now: datetime | None = None) -> Refused | None:

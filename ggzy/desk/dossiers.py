@@ -154,11 +154,13 @@ def follow_case(p: Record, entries: Sequence[Entry]) -> None:
 
 
 def punished_for(p: Case) -> Actor | None:
-    """Whose act it was: of those that the finding cited from which the case came, else whoever was entrusted with the lot."""
+    """Whose act it was: of those that the finding cited from which the case came, and of nobody else; without such a finding
+    whoever was entrusted with the lot."""
     found = ExplainedCard.objects.filter(finding=p.from_finding).values_list("stream", flat=True).first() if p.from_finding else None
     raised = [entry.event for entry in journal.read(found) if isinstance(entry.event, FindingRaised)] if found else []
     lot = journal.read(p.deal) if p.deal else []
-    return (found_of(raised[-1], lot, p.accused.org_id) if raised else None) or hands.of_lot(lot, p.accused.org_id)
+    cites = bool(raised and (raised[-1].person_id or raised[-1].entries))
+    return found_of(raised[-1], lot, p.accused.org_id) if cites else hands.of_lot(lot, p.accused.org_id)
 
 
 def follow_credit(p: Record, entries: Sequence[Entry]) -> None:

@@ -76,8 +76,6 @@ def of_piece(start: int) -> tuple[list[Finding], int]:
         size = checked(note, log_keys.log_key(), []).head.size
     except BadNote as wrong:
         return [_unusable(wrong)], 0
-    if start >= size:
-        return [], 0
     entries = _bundled(files, start, size)
     if entries is None:
         return [Finding("", 0, f"第{start}片起的条目包缺失或者不完整")], 0

@@ -29,7 +29,7 @@ def of_office(p: Circular, office_id: str, office: str) -> OfOffice:
     cited = tuple(
         Cited(label=SHORTCOMINGS[each.rule].label, words=each.words, entries=tuple(f"{e.stream}#{e.seq}" for e in each.entries)) for each in p.of(office_id)
     )
-    return OfOffice(office=office, cited=cited, reply=answer.reply)
+    return OfOffice(office=office, cited=cited, reply=answer.said)
 
 
 def outcome(answer: Answer) -> str:

@@ -9,9 +9,8 @@ from pathlib import Path
 from django.conf import settings
 
 from ggzy.core.deposit import Verdict
-from ggzy.core.proceeding import Proceeding
 from ggzy.core.rule import Refused
-from ggzy.desk.counter import hand_in, load, read_on
+from ggzy.desk.counter import Kept, hand_in, load, read_on
 from ggzy.desk.workdays import calendar
 from ggzy.gateways.bank.camt054 import read_camt054
 from ggzy.gateways.bank.files import FileBank
@@ -102,17 +101,16 @@ class Sweep:
 
     def __init__(self) -> None:
         self.lot_of: dict[str, str] = {}
-        self.lots: dict[str, Proceeding] = {}
+        self.lots: dict[str, Kept] = {}
 
     def __call__(self, now: datetime) -> None:
         self.look_what_is_held()
-        known = [(stream, self.lots[stream].seq if stream in self.lots else 0) for stream in set(self.lot_of.values())]
+        known = [(stream, self.lots[stream].p.seq if stream in self.lots else 0) for stream in set(self.lot_of.values())]
         for stream, *_ in written.rows(MOVED, [[stream for stream, _ in known], [seq for _, seq in known]]) if known else ():
-            kept = self.lots.pop(stream, None)  # and back again once all went well
-            p = read_on(kept) if kept is not None else load(stream)
-            if p is not None:
-                refunds.order_due(p, now, calendar())
-                self.lots[stream] = p
+            kept = read_on(stream, self.lots.pop(stream, None))  # and back again once all went well
+            if kept is not None:
+                refunds.order_due(kept.p, now, calendar())
+                self.lots[stream] = kept
 
     def look_what_is_held(self) -> None:
         """Each payment says under seal of which lot it is; it is opened once."""
@@ -122,7 +120,7 @@ class Sweep:
         for payment in Payment.objects.filter(pk__in=there - self.lot_of.keys()):
             self.lot_of[payment.pk] = payment.stream
         streams = set(self.lot_of.values())
-        self.lots = {stream: p for stream, p in self.lots.items() if stream in streams}
+        self.lots = {stream: kept for stream, kept in self.lots.items() if stream in streams}
 
 
 MOVED = """

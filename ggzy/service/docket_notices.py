@@ -109,14 +109,16 @@ def tell_of_circular(p: Circular, entries: Sequence[Entry]) -> None:
         kind, at = type(entry.event), entry.at
         if kind in TO_ADDRESSEES and p.sent_at is not None:
             for office in p.offices:
-                notify(posts_of_organisation(office.org_id, at), f"{TO_ADDRESSEES[kind]}：{p.title}", term(p), stream=p.stream, at=at, link=link)
+                asked = kind is circular.CircularRevised and office.org_id in p.unreplied
+                words = TO_ADDRESSEES[circular.RepliesInvited if asked else kind]
+                notify(posts_of_organisation(office.org_id, at), f"{words}：{p.title}", term(p, office.org_id), stream=p.stream, at=at, link=link)
         if kind in TO_ISSUER:
             notify(own_office(p.drafted_by, at), f"{TO_ISSUER[kind]}：{p.title}", stream=p.stream, at=at, link=link)
 
 
-def term(p: Record) -> str:
-    """Until when an answer is awaited, if one is."""
-    open_now = [duty for duty in agenda.open_duties(p, calendar()) if not duty.breached]
+def term(p: Record, office_id: str = "") -> str:
+    """Until when an answer is awaited, if one is: of this office, where several are asked."""
+    open_now = [duty for duty in agenda.open_duties(p, calendar()) if not duty.breached and office_id in ("", duty.key)]
     if isinstance(p, Circular) and p.rectify_by is not None:
         return f"请于{until(p.rectify_by)}以前整改到位并报告。"
     return f"请于{until(open_now[0].until)}以前答复。" if open_now else ""

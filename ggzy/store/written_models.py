@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 from django.db import connection
 from django.db.models import GeneratedField, JSONField, Model
+from django.utils.functional import Promise
 
 from ggzy.store import written
 from ggzy.store.written import Row
@@ -71,7 +72,14 @@ def add(rows: Sequence[Model]) -> None:
 
 
 def _json(value: Any) -> str:
-    return msgspec.json.encode(value, enc_hook=str).decode()  # a translated word is no str yet
+    return msgspec.json.encode(value, enc_hook=_translated).decode()
+
+
+def _translated(value: Any) -> str:
+    """A translated word is no str yet; anything else that JSON does not know is a mistake of whoever wrote it."""
+    if isinstance(value, Promise):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} cannot be kept in a column")
 
 
 @cache

@@ -16,7 +16,7 @@ from ggzy.core.findings.finding import Grade
 from ggzy.core.regions import children, covers
 from ggzy.core.roles import Role
 from ggzy.desk.telling import stays_at
-from ggzy.store.models import Deal, Organisation, ToDoRow
+from ggzy.store.models import Deal
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, within_band
 from ggzy.supervision.presence import SILENT
 from ggzy.supervision.reach import region_name
@@ -123,7 +123,7 @@ def on_board(watch: Watch) -> dict[str, dict[str, int]]:
     """What the board tells of each region, by the code of the place where it lies."""
     deals = watch.deals()
     return {
-        "running": counted(deals, "region"), "late": late_by_place(watch.late()),
+        "running": counted(deals, "region"), "late": counted(watch.late(), "lies_in"),
         "filings": counted(deals.filter(stage="in_review"), "region"), "cases": counted(watch.cases(), "region"),
     }  # fmt: skip
 
@@ -145,17 +145,6 @@ def urgency(counts: Mapping[str, int]) -> Grade | None:
 
 def home(place: str, below: list[str], own: str) -> str:
     return next((code for code in below if covers(code, place)), own)
-
-
-def late_by_place(rows: QuerySet[ToDoRow]) -> dict[str, int]:
-    """Where the one sits who is late: what waits for one office by its code counts where that office is, as a county's report
-    to the prefecture does; everything else where the matter lies."""
-    found = list(rows.order_by().values_list("region", "key").annotate(Count("pk")))
-    seats = dict(Organisation.objects.filter(uscc__in={key for _place, key, _n in found}).exclude(region=None).values_list("uscc", "region"))
-    sums = Counter[str]()
-    for place, key, n in found:
-        sums[seats.get(key, place)] += n
-    return sums
 
 
 def counted(rows: QuerySet[Any], name: str) -> dict[str, int]:

@@ -26,9 +26,10 @@ from ggzy.desk.workdays import calendar
 from ggzy.layout.deals import Viewed
 from ggzy.layout.reach import posts_of_office
 from ggzy.store.messages import posts_of_organisation
-from ggzy.store.models import CaseCard, Deal, Sight
+from ggzy.store.models import Deal, Sight
 from ggzy.supervision.leak_record import COMMITTEE, called, happened_in
 from ggzy.supervision.models import Finding
+from ggzy.supervision.reach import cases_within
 
 LOOKED_UP = "names_looked_up"
 INQUIRY = "supervision:leak"
@@ -105,7 +106,7 @@ def leaky_lots(actor: Actor) -> list[LeakyLot]:
     if not actor.region:
         return []
     within = {"region__startswith": stem(actor.region)}
-    cases = CaseCard.objects.filter(suspected=GROUNDS["agency"].label, **within).exclude(deal="")
+    cases = cases_within(actor).filter(suspected=GROUNDS["agency"].label).exclude(deal="")
     findings = Finding.standing.filter(rule=LOOKED_UP, **within).exclude(stream="")
     rows = [LeakyLot(case.deal, f"案件 {case.code}：{case.suspected}", case.registered_at) for case in cases]
     rows += [LeakyLot(each.stream, f"监督发现：{each.words}", each.at) for each in findings]

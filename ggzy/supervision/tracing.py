@@ -14,13 +14,13 @@ from ggzy.core.copy_code import codes_in
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
-from ggzy.layout.marks import MARK_IN_PACKAGE
+from ggzy.layout.marks import MARK_IN_PACKAGE, PROPERTIES
 from ggzy.papers.copies import Found, marks_in_pdf
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.leak_record import called
+from ggzy.supervision.reach import cases_within
 
 LARGEST_MEMBER, MOST_SHEETS = 8 << 20, 20
-PROPERTIES = "docProps/core.xml"
 UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, OSError, EOFError)
 """What reading a package raises where it is broken, under a password or packed in a way nobody here knows; each is told."""
 
@@ -79,7 +79,7 @@ def traced(found: Found, actor: Actor) -> list[Trace]:
     known = {sight.code: sight for sight in Sight.objects.filter(within, code__in=list(codes))}
     streams = {sight.stream for sight in known.values()} - {""}
     deals = {deal.stream: deal for deal in Deal.objects.filter(stream__in=streams)}
-    cases = list(CaseCard.objects.filter(Q(stream__in=streams) | Q(deal__in=streams), region__startswith=stem(actor.region)).order_by("code"))
+    cases = list(cases_within(actor).filter(Q(stream__in=streams) | Q(deal__in=streams)).order_by("code"))
     return [trace(code, place_of(code, found), known.get(code), deals, cases) for code in codes]
 
 

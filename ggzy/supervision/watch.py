@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,10 @@ from ggzy.supervision.findings.states import in_state
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import cases_within, deals_within, findings_within
 
+OFFICES = Organisation.objects.filter(kind__in=(Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE), uscc=OuterRef("key"))
+LIES_IN = Coalesce(Subquery(OFFICES.values("region__code")), F("region"), output_field=CharField())
+"""Where a duty lies: what waits for one office by its code where that office sits, as a county's report to the prefecture does;
+everything else, a firm's reply too, where the matter lies."""
 OPEN_CASES = ("clue", "investigating", "notified", "decided")
 
 
@@ -43,14 +48,9 @@ class Watch:
         return deals_within(self.actor).filter(self.here).exclude(stage__in=final_stages())
 
     def duties(self) -> QuerySet[ToDoRow]:
-        """Of every matter, whoever owes it. What waits for one office lies where that office sits, as in the rows of regions."""
-        rows = ToDoRow.objects.filter(watched(self.actor))
-        if not self.place:
-            return rows
-        offices = Organisation.objects.exclude(region=None)
-        inside = Q(region__code__startswith=stem(self.place))
-        there, elsewhere = (offices.filter(seat).values("uscc") for seat in (inside, ~inside))
-        return rows.filter(Q(key__in=there) | self.here & ~Q(key__in=elsewhere))
+        """Of every matter, whoever owes it; of a place those that lie there (`lies_in`)."""
+        rows = ToDoRow.objects.filter(watched(self.actor)).annotate(lies_in=LIES_IN)
+        return rows.filter(lies_in__startswith=stem(self.place)) if self.place else rows
 
     def late(self) -> QuerySet[ToDoRow]:
         """逾期职责: those of the workbench and of the list of duties."""

@@ -123,6 +123,23 @@ def test_a_barred_person_is_not_drawn_as_a_replacement_nor_named_as_representati
     story.must(named, TENDEREE)
 
 
+def test_of_several_representatives_named_for_the_draw_none_may_be_barred():
+    story = Story().opened(file=tender_file(representatives=2, committee_size=7))
+    draw = committee.DrawCommittee(representatives=(committee.Representative(person_id="rep1", person="业主代表"), REPRESENTATIVE))
+    for barred in ("rep1", "rep2"):
+        refused = story.refused(draw, TENDEREE, bars=(bar_on(story, person_id=barred, subject="代表"),))
+        assert on(refused, "representative_not_barred", 72, REGULATION), barred
+    story.must(draw, TENDEREE, bars=(bar_on(story, person_id="somebody-else", subject="别人"),))
+
+
+def test_nothing_that_rests_on_the_committees_work_is_done_while_a_barred_member_sits():
+    """Asked before all else: whether there is a tie or a reason comes after."""
+    story = Story().checked()
+    tie = evaluation.SettleTie(reason="报价相同")
+    for act in (tie, evaluation.RejectAll(reason="全部投标均不符合招标文件")):
+        assert on(story.refused(act, story.chair, bars=(expert_bar(story, story.members[1]),)), "no_barred_member_sits", 48, REGULATION)
+
+
 def test_the_door_asks_for_bars_wherever_a_rule_does():
     for step in PROCEDURES["construction/1"].steps:
         if {member_not_barred, representative_not_barred}.intersection(step.rules):

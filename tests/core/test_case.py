@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 import msgspec
@@ -117,6 +118,19 @@ def test_a_bar_keeps_to_its_article(ground):
         assert on(refused, "bar_within_the_article", int(ground.basis.article), ground.basis.statute)
     for months in (ground.least, ground.most):
         story.must(with_(NOTICE, ground=ground.code, months=months))
+
+
+def test_a_bar_lasts_as_long_as_the_words_of_its_article_say():
+    for ground in GROUNDS.values():
+        told = [(int(n) if n.isdecimal() else " 一二三四五".index(n)) * (12 if unit == "年" else 1) for n, unit in re.findall("([1-9一二三四五])(年|个月)", ground.basis.figure)]
+        assert (ground.least, ground.most) == (min(told, default=0), max(told, default=0)), ground.code
+
+
+def test_a_contract_beside_its_award_is_fined_and_bars_nobody():
+    story = CaseStory().investigating(suspected="contract")
+    for months in (1, 12):
+        assert on(story.refused(with_(NOTICE, ground="contract", months=months)), "bar_within_the_article", 59, "招标投标法")
+    story.must(with_(NOTICE, ground="contract", months=0))
 
 
 def test_every_duty_left_undone_has_a_ground_that_fits_it():
@@ -330,9 +344,32 @@ def test_a_hearing_that_was_asked_for_is_called_in_time_and_reviewed_after_it():
     assert reviews_asked(s)
 
 
-def test_a_fine_without_a_bar_and_without_a_hearing_needs_none():
+def test_the_review_of_a_case_that_is_heard_is_asked_for_after_the_hearing_alone():
     s = CaseStory().investigating()
     s.must(with_(NOTICE, months=0))
+    s.must(case.RequestHearing(reason="要求当面质证"), RED)
+    assert not reviews_asked(s)
+    s.must(case.CallHearing(at=CALENDAR.after_workdays(s.now, 7).end, place="二楼", chair=CHAIR))
+    assert not reviews_asked(s)
+    s.now = s.p.hearing.at
+    s.must(case.RecordHearing(minutes="双方质证"))
+    assert reviews_asked(s), "a hearing alone makes it a grave one"
+    expert = CaseStory().investigating(accused=case.Accused(name="专家01", person_id="e01"), suspected="expert")
+    expert.must(with_(NOTICE, ground="expert", fine_fen=0, months=0))
+    assert reviews_asked(expert), "for good is more than any months"
+
+
+def test_a_case_that_ended_calls_no_hearing():
+    s = CaseStory().notified()
+    s.must(case.RequestHearing(reason="要求当面质证"), RED)
+    s.both(NO_CASE)
+    assert "call_hearing" not in [d.duty.code for d in agenda.open_duties(s.p, CALENDAR)]
+
+
+@pytest.mark.parametrize("told", [0, NOTICE.months])
+def test_a_fine_without_a_bar_and_without_a_hearing_needs_none(told):
+    s = CaseStory().investigating()
+    s.must(with_(NOTICE, months=told))
     s.at_the_end_of_the_reply().both(with_(DECISION, months=0))
 
 

@@ -371,6 +371,7 @@ def test_of_two_awards_of_one_lot_the_one_in_force_is_counted():
     assert prices() == {"a": (1, 100), "b": (1, 100), "c": (1, 7)}
     assert prices(("a", 2, gone)) == {"b": (1, 100), "c": (1, 7)}
     assert prices(("a", 2, gone), ("a", 3, second))["a"] == (3, 90)
+    assert prices(("a", 2, second))["a"] == (2, 90), "the later of two"
     assert in_force([("a", 2, gone)]) == {}, "the award was of a period before"
 
 

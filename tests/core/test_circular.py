@@ -364,3 +364,66 @@ def test_the_issue_is_owed_too_where_an_office_let_its_term_run_out():
     story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
     story.must(clockwork.NoteBreach(duty="reply", key=COUNTY.org_id), by=CLOCK)
     assert [d.duty.code for d in agenda.open_duties(story.p, CALENDAR) if d.duty.who == ISSUERS] == ["issue"]
+
+
+# ---- a draft that is changed while it is heard ----
+
+
+def waiting(story: Story) -> list[tuple[str, datetime]]:
+    return [(each.key, each.until) for each in agenda.to_dos(story.p, CALENDAR) if each.command is circular.ReplyToCircular]
+
+
+def revised(*cited: Found) -> circular.ReviseCircular:
+    return circular.ReviseCircular(about="一季度履职情况", cited=cited)
+
+
+def test_an_office_that_is_written_in_later_has_its_whole_term_from_then():
+    story = Story().must(msgspec.structs.replace(DRAFT, cited=CITED[:1]), circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    story.now = datetime(2026, 3, 12, 10, tzinfo=SHANGHAI)
+    story.must(revised(*CITED))
+    due = datetime(2026, 3, 20, tzinfo=SHANGHAI)
+    assert waiting(story) == [(COUNTY.org_id, due)] and story.p.heard_at is None and COUNTY.org in story.refused(ISSUE)
+    breach = clockwork.NoteBreach(duty="reply", key=COUNTY.org_id)
+    story.now = due - timedelta(microseconds=1)
+    assert story.do(breach, CLOCK) == []
+    story.now = due
+    assert story.must(breach, by=CLOCK).p.heard_at == due
+    story.must(ISSUE)
+
+
+def test_a_reply_to_what_was_changed_since_is_kept_and_weighed_and_another_is_awaited():
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=COUNTY).must(circular.ReplyToCircular(text="该项目已经进场"), by=SUPERVISOR)
+    story.now = datetime(2026, 3, 9, 10, tzinfo=SHANGHAI)
+    story.must(revised(msgspec.structs.replace(CITED[0], words="2次没有履行职责：项目"), CITED[1]))
+    assert waiting(story) == [(SUPERVISOR.org_id, datetime(2026, 3, 17, tzinfo=SHANGHAI))]
+    refused = story.refused(ISSUE)
+    assert SUPERVISOR.org in refused and COUNTY.org not in refused
+    own = story.p.answer(SUPERVISOR.org_id)
+    assert own.said == "（对修改以前的通报稿）该项目已经进场" and own.objects
+    story.must(circular.ReplyToCircular(text="两次都已进场"), by=SUPERVISOR)
+    assert (story.p.answer(SUPERVISOR.org_id).said, story.p.heard_at, waiting(story)) == ("两次都已进场", story.now, [])
+    story.must(ISSUE)
+
+
+def test_what_is_only_left_out_of_the_draft_or_changed_before_it_is_sent_asks_nobody_anew():
+    more = msgspec.structs.replace(CITED[0], rule="absent", words="1次没有到场：项目")
+    story = Story().must(DRAFT, revised(more, *CITED), circular.InviteReplies())
+    assert story.p.answers == {}
+    story.must(NO_OBJECTION, by=SUPERVISOR).must(NO_OBJECTION, by=COUNTY)
+    story.now = datetime(2026, 3, 9, 10, tzinfo=SHANGHAI)
+    story.must(revised(*CITED))
+    assert waiting(story) == [] and story.p.heard_at == NOW
+    story.must(ISSUE)
+
+
+def test_an_old_silence_is_none_over_what_was_changed_since():
+    story = Story().must(DRAFT, circular.InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    breach = clockwork.NoteBreach(duty="reply", key=COUNTY.org_id)
+    story.now = datetime(2026, 3, 10, tzinfo=SHANGHAI)
+    story.must(breach, by=CLOCK)
+    story.now = datetime(2026, 3, 11, 10, tzinfo=SHANGHAI)
+    story.must(revised(CITED[0], msgspec.structs.replace(CITED[1], words="3次没有履行职责：项目")))
+    ((key, due),) = waiting(story)
+    assert (key, due) == (COUNTY.org_id, datetime(2026, 3, 19, tzinfo=SHANGHAI)) and COUNTY.org in story.refused(ISSUE)
+    story.now = due
+    story.must(breach, by=CLOCK).must(ISSUE)

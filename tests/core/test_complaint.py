@@ -58,6 +58,12 @@ def test_a_complaint_tells_whom_what_why_and_proves_it(changed):
     assert on(ComplaintStory().refused(with_(FILING, **changed), RED), "complaint_is_whole", 60)
 
 
+def test_facts_take_ten_characters_and_a_request_four():
+    for short in ({"facts": "九个字九个字九个字"}, {"request": " 三个字 "}):
+        assert on(ComplaintStory().refused(with_(FILING, **short), RED), "complaint_is_whole", 60)
+    ComplaintStory().must(with_(FILING, facts="十个字十个字十个字十", request="四个字啊"), RED)
+
+
 def test_nobody_complains_of_a_lot_that_is_not_published_or_of_tomorrow():
     assert on(ComplaintStory().with_facts(lot=None).refused(FILING, RED), "lot_can_be_complained_of")
     assert on(ComplaintStory(line="land").refused(FILING, RED), "lot_can_be_complained_of")
@@ -142,6 +148,14 @@ def test_after_a_withdrawal_only_new_evidence_opens_it_again():
     letter = Exhibit(name="来函.pdf", sha256="b" * 64, size=1000)
     assert on(ComplaintStory().with_facts(earlier=again).filed(exhibits=(PROOF, letter)).refused(acts.AcceptComplaint()), "not_the_same_again")
     ComplaintStory().with_facts(earlier=again).accepted(exhibits=(PROOF, letter), **said)
+
+
+@pytest.mark.parametrize("stage", ["withdrawn", "decided", "published"])
+def test_what_is_new_is_said_in_four_characters_at_least(stage):
+    again = (Earlier(code="诉-1", office=OWN.name, stage=stage, exhibits=("c" * 64,)),)
+    short = ComplaintStory().with_facts(earlier=again).filed(new_evidence=" 三个字 ")
+    assert on(short.refused(acts.AcceptComplaint()), "not_the_same_again")
+    ComplaintStory().with_facts(earlier=again).accepted(new_evidence="写了四字")
 
 
 def test_only_the_receiving_office_acts_and_a_refusal_has_a_ground():
@@ -231,6 +245,7 @@ def test_the_complained_about_replies_and_nobody_else():
 
 def test_decided_only_when_heard_or_the_time_is_over():
     story = ComplaintStory().accepted()
+    assert story.p.reply_until == CALENDAR.after_workdays(story.now, 5).end
     story.now = story.p.reply_until - SECOND
     refused = story.refused(DECISION)
     assert on(refused, "complained_about_were_heard") and TENDEREE.org in refused.reason

@@ -132,6 +132,9 @@ def test_presence_at_another_offices_lot_counts_for_the_person_and_not_for_the_o
     assert (office.value, office.marked) == ("0/0次；本单位人员到其他部门的项目1次", False)
     watched_by_others = {f.code: f for f in figures_of_office([row], "another office", frozenset({"p-own"}))}[conduct.OPENING]
     assert watched_by_others.value == "1/1次，其中本单位人员0次", "somebody was there, and nobody of its own"
+    case = Row(conduct.CASE, "another office", "c", 1, START, "案", people=("p-careful",), open_still=True, days=3)
+    cases = {f.code: f for f in figures_of_office([case], OFFICE, frozenset({"p-careful"}))}[conduct.CASE]
+    assert cases.value == "在办0件", "an old post's cases are the other office's"
 
 
 def test_cases_tell_their_age_and_are_marked_for_missed_terms_alone():

@@ -43,6 +43,7 @@ def test_a_list_of_contracts_tells_both_sides_apart():
 def test_a_report_has_a_title_a_source_and_what_it_says():
     names = ["标题", "来源", "发布时间", "内容摘要", "地点"]
     assert proposed(names, fields_of("news")) == {"name": 0, "document": 1, "dated": 2, "remark": 3, "place": 4}
+    assert required("news") == required("land") == ("name",) and required("budget") == ("name", "amount")
     layout = Layout(columns=proposed(names, fields_of("news")), list_kind="news", region="532300")
     found = read(["楚雄市西城区养老院开工", "楚雄日报", "2026-01-09", "取消了原定的仪式", "楚雄市"], layout)
     assert isinstance(found, Outside) and (found.amount_fen, found.owner, found.region, found.document) == (0, "", "532301", "楚雄日报")
@@ -93,6 +94,11 @@ def test_how_a_contract_differs_from_its_award_on_both_sides_of_each_line(change
     assert [each.code for each in found] == codes and all("招标投标法" in str(each) for each in found)
 
 
+def test_two_firms_without_a_code_are_not_one_for_that():
+    assert [each.code for each in leads(contract(contractor=BLUE.org, contractor_id=""), replace(AWARD, winner_id=""))] == ["other_firm"]
+    assert leads(contract(contractor_id=""), replace(AWARD, winner_id="")) == []
+
+
 def test_a_contract_of_a_deal_that_was_not_awarded_says_so_and_a_mixed_up_unit_is_told():
     (early,) = leads(contract(), Concluded("招标公告"))
     assert early.code == "before_award" and "还没有定标（现为“招标公告”）" in early.words
@@ -108,11 +114,17 @@ def test_the_contract_of_another_kind_is_another_deal_though_the_code_is_one():
     assert candidates(contract(kind="works"), works, {})[0].confidence >= SURE
     found = candidates(contract(kind="services"), works, {})[0]
     assert found.confidence < SURE and "合同是服务，交易是施工" in found.why
+    assert candidates(contract(kind="works", code=""), works, {})[0].confidence >= SURE
+    assert candidates(contract(kind="services", code=""), works, {})[0].confidence < SURE, "nor by name, owner, amount and place"
+    for other in (Deals.of([DEAL]), Deals.of([replace(DEAL, kind="unheard of")])):
+        assert candidates(contract(kind="services"), other, {})[0].confidence >= SURE, "a deal whose kind is not told"
+    assert candidates(contract(kind="services", list_kind="budget"), works, {})[0].confidence >= SURE, "a budget is one for all"
 
 
 def test_a_contract_joins_the_project_that_planned_it_but_not_one_of_another_kind():
     approval = project(code=DEAL.invest_code, amount_fen=300 * WAN, remark="")
     assert grouped([approval, contract(), contract(kind="services")]) == [0, 0, 2]
+    assert grouped([approval, project(code=DEAL.invest_code, kind="services")]) == [0, 0], "kinds part contracts alone"
     one = together([approval, contract(amount_fen=420 * WAN)])
     assert one.amount_fen == 420 * WAN and entering(one, DIRECTORY, TODAY).must_tender, "what was contracted for counts where it is more"
     assert together([approval, project(amount_fen=420 * WAN)]).amount_fen == 300 * WAN

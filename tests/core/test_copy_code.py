@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from random import Random
 
-from ggzy.core.copy_code import HOW_MANY, SYMBOLS, code_of, codes_in, grouped, is_code, typed
+from ggzy.core.copy_code import HOW_MANY, MOST_FOUND, SYMBOLS, code_of, codes_in, grouped, is_code, typed
 
 CODE = code_of(HOW_MANY - 1)
 
@@ -29,3 +29,8 @@ def test_a_code_is_read_as_people_type_it_and_found_in_a_text():
     assert typed(f" {grouped(CODE).lower()} ") == CODE == typed(CODE) and typed("K7Q2") == typed("") == ""
     assert codes_in(f"副本 {grouped(CODE)}　杨建国……{CODE}") == (CODE,)
     assert codes_in(f"A{CODE} {CODE}B AAAA-AAAA-AAAA") == ()
+
+
+def test_of_a_text_full_of_codes_the_first_are_told():
+    codes = tuple(map(code_of, range(MOST_FOUND + 1)))
+    assert codes_in(" ".join(codes)) == codes[:MOST_FOUND] and codes_in(" ".join(codes[1:])) == codes[1:]

@@ -9,7 +9,8 @@ import pytest
 
 from ggzy.core.acts import credit
 from ggzy.core.calendar import months_after
-from ggzy.core.credit import CreditEntry
+from ggzy.core.credit import CreditEntry, ListRow
+from ggzy.core.rule import Refused
 from tests.core.test_dossier_matters import ADMIN, AWARD, SECOND, Stage, noted
 from tests.people import OTHER_SUPERVISOR, SUPERVISOR
 
@@ -90,3 +91,47 @@ def test_supervisors_of_the_region_read_it_whatever_their_line():
     assert p.addresses(msgspec.structs.replace(SUPERVISOR, lines=("land",))) and not p.addresses(OTHER_SUPERVISOR)
     assert not p.addresses(msgspec.structs.replace(ADMIN, lines=())) and not Stage("credit/1").p.addresses(SUPERVISOR)
     assert p.title == "安全生产许可证被暂扣" and Stage("credit/1").p.title == ""
+
+
+# ---- taken in from a list
+
+
+def from_list(**more: object) -> tuple[Stage, credit.TakeInCredit]:
+    """The list read in by one, checked by the other; `more` changes what this row says, `row` None that there is none."""
+    told = noted(**{"capacities": ("bidder",)} | more).noted
+    row = ListRow(noted=told, read_by=ADMIN, checked_by=SECOND, note="与盖章的名单逐行核对")
+    return Stage("credit/1", subject_known=True, case_code="信1", list_row=row), credit.TakeInCredit(noted=told, batch="import-1", line_no=2)
+
+
+def test_a_row_of_a_checked_list_is_in_force_at_once_by_who_read_it_and_who_checked_it():
+    stage, wish = from_list()
+    stage.must(wish, SECOND)
+    p = stage.p
+    assert (p.stage, p.by, p.batch, p.line_no, p.restricts, p.in_force_at) == ("recorded", ADMIN, "import-1", 2, True, stage.now)
+    mark, wish = from_list(capacities=())
+    mark.must(wish, SECOND)
+    assert not mark.p.restricts and not any(isinstance(e.event, credit.CreditConfirmed) for e in mark.entries), "a mere mark is confirmed by nobody"
+    assert any(isinstance(e.event, credit.CreditConfirmed) for e in stage.entries)
+
+
+def test_only_the_very_row_of_a_checked_list_is_taken_in_and_by_who_checked_it():
+    stage, wish = from_list()
+    assert stage.why(wish, ADMIN) == stage.why(msgspec.structs.replace(wish, noted=msgspec.structs.replace(wish.noted, what="另一件事实")), SECOND) == "list_was_checked"
+    stage.facts = msgspec.structs.replace(stage.facts, list_row=None)
+    assert stage.why(wish, SECOND) == "list_was_checked"
+
+
+def test_what_is_over_or_recorded_already_is_not_taken_in_and_the_common_rules_hold():
+    endless, wish = from_list(until=None)
+    endless.must(wish, SECOND)
+    stage, wish = from_list(until=AWARD + timedelta(days=9))
+    stage.now = AWARD + timedelta(days=9) - timedelta(seconds=1)
+    assert not isinstance(stage.do(wish, SECOND), Refused)
+    over, wish = from_list(until=AWARD + timedelta(days=9))
+    over.now = AWARD + timedelta(days=9)
+    assert over.why(wish, SECOND) == "runs_still"
+    twice, wish = from_list()
+    twice.facts = msgspec.structs.replace(twice.facts, recorded_before="信9")
+    assert twice.why(wish, SECOND) == "not_recorded_before"
+    lawless, wish = from_list(capacities=("king",))
+    assert lawless.why(wish, SECOND) == "restriction_is_lawful"

@@ -53,13 +53,13 @@ def test_the_office_that_owed_the_duty_closes_nothing_and_is_told_who_does(comma
     story = raised()
     for own in (SUPERVISOR, COLLEAGUE):
         why = story.refused(command, own)
-        assert "涉及您所在的单位" in why and OFFICE.org in why
+        assert "涉及您所在的单位" in why and OFFICE.org in why and "移送出去" not in why
     assert [type(e) for e in story.do(command, OFFICE)] == [SecondAsked]
 
 
 def test_the_administration_does_not_close_its_own_and_where_nobody_holds_it_those_above_are_named():
     story = amber(rule="unlisted_live", concerned=(OFFICE.org_id,), holder=None)
-    assert "上级机关、督查室或者纪检监察机关" in story.refused(msgspec.structs.replace(EXPLAIN, **AMBER), OFFICE)
+    assert "上级机关、督查室或者纪检监察机关处理；您可以把它移送出去" in story.refused(msgspec.structs.replace(EXPLAIN, **AMBER), OFFICE)
     story.must(msgspec.structs.replace(EXPLAIN, **AMBER), by=INSPECTOR)
 
 
@@ -103,6 +103,8 @@ def test_the_office_that_handles_it_and_those_above_in_its_chain_may_and_another
         why = raised(ITS_KIND, **BELOW).refused(command, by)
         assert f"由{COUNTY.org}办理" in why or "地域" in why, why
     assert f"由{OFFICE.org}办理" in raised(ITS_KIND, **{**BELOW, "holder": known(OFFICE)}).refused(command, COUNTY), "below is not above"
+    placeless = {**BELOW, "holder": msgspec.structs.replace(known(COUNTY), region="")}
+    raised(ITS_KIND, **placeless).must(command, by=OFFICE)  # an office whose place is not told handles what lies where the finding does
 
 
 def test_a_clue_is_taken_from_it_by_the_department_that_handles_it_or_one_above():

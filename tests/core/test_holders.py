@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.holders import EVERY_MATTER, Place, Seat, Taken, holder
+from ggzy.core.holders import EVERY_MATTER, Holder, Place, Seat, Taken, holder
 from ggzy.core.powers import LEFT, MATTERS, Power, matter_of, withheld
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Actor, Role
@@ -54,6 +54,18 @@ def test_what_another_hand_has_to_check_is_not_held_by_whoever_proposed_it():
     first, other = seat(1, leads=True), seat(2)
     owed = Place("532301", "", of_office="org532301", not_by=("p1",))
     assert holder(owed, WHO, NOW, [first, other]).seat is other and holder(owed, WHO, NOW, [first]).orphan
+
+
+def test_an_office_that_it_is_about_checks_nothing_of_it_and_one_named_alone_owes_it():
+    own, other = seat(1), seat(2, "532300")
+    assert holder(Place("532301", "construction", "housing", not_of=("org532301",)), WHO, NOW, [own, other]).seat is other
+    named = Place("532301", "construction", tenderee_id="x", of_office=TENDEREE_ID)
+    parties = [seat(n, role=Role.TENDEREE, org_id=code, region="") for n, code in ((1, "x"), (2, TENDEREE_ID))]
+    assert holder(named, (Role.TENDEREE,), NOW, parties).seat is parties[1], "the one named, and not the one on the card"
+
+
+def test_what_is_owed_by_somebody_unnamed_is_no_orphan():
+    assert Holder().orphan and not Holder(unnamed=True).orphan and not Holder(own := seat(1)).orphan and own
 
 
 def test_a_post_is_held_from_its_first_second_and_not_at_its_last():

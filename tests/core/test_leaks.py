@@ -24,7 +24,9 @@ from ggzy.core.roles import Role
 
 OPENED = datetime(2026, 3, 24, 1, tzinfo=UTC)  # nine in the morning of a Tuesday here
 DRAWN, REPORTED, AWARDED = OPENED + timedelta(days=1), OPENED + timedelta(days=2), OPENED + timedelta(days=9)
+FILED, NOTICED = OPENED - timedelta(days=30), OPENED - timedelta(days=25)
 HAPPENED = {
+    "FilingSubmitted": [FILED], "NoticePublished": [NOTICED],
     "BiddingClosed": [OPENED], "OpeningClosed": [OPENED + timedelta(hours=2)], "PoolFrozen": [DRAWN], "ReportFiled": [REPORTED],
     "CandidatesPublished": [REPORTED + timedelta(days=1)], "LotAwarded": [AWARDED],
 }  # fmt: skip
@@ -58,6 +60,16 @@ def doubts(*rows: Seen, **more) -> set[Doubt]:
         (Role.EXPERT, Secret.BIDS, DRAWN),
         (Role.CENTRE, Secret.EXPERTS, AWARDED),
         (Role.AUDIT, Secret.BIDS, AWARDED),
+        (Role.ADMINISTRATION, Secret.BIDS, AWARDED),
+        (Role.INSPECTOR, Secret.FILE, FILED),
+        (Role.PUBLIC, Secret.FILE, NOTICED),
+        (Role.CENTRE, Secret.BIDDERS, OPENED),
+        (Role.EXPERT, Secret.EXPERTS, DRAWN),
+        (Role.EXPERT, Secret.EVALUATION, DRAWN),
+        (Role.AGENCY, Secret.EVALUATION, REPORTED),
+        (Role.DISCIPLINE, Secret.EVALUATION, REPORTED),
+        (Role.PUBLIC, Secret.BIDDERS, OPENED + timedelta(hours=2)),
+        (Role.PUBLIC, Secret.EVALUATION, REPORTED + timedelta(days=1)),
     ],
 )
 def test_what_may_be_known_begins_with_an_act(role, secret, since):
@@ -85,6 +97,8 @@ def test_a_second_round_has_bidders_and_experts_of_its_own():
         assert may_know(Role.TENDEREE, Secret.FILE, at, TWICE), "the lot was registered once, for all its rounds"
     later = TWICE | {"BiddingClosed": [OPENED, closed]}
     assert may_know(Role.TENDEREE, Secret.BIDDERS, closed, later) == "参加、见证、监督开标" and not may_know(Role.PUBLIC, Secret.BIDDERS, closed, later)
+    at_once = TWICE | {"NoticePublished": [NOTICED, AGAIN]}
+    assert is_public(Secret.FILE, AGAIN, at_once), "what is done in the moment in which the round begins belongs to it"
 
 
 def test_what_was_seen_of_the_first_round_tells_nothing_of_the_second():
@@ -111,6 +125,8 @@ def test_a_look_without_need_is_one_without_reason_and_far_from_work():
     assert Doubt.NO_NEED not in doubts(seen(at, reason="受理信访件"))
     assert Doubt.NO_NEED not in doubts(seen(at), work={"p1": [at - timedelta(days=3)]})
     assert Doubt.NO_NEED in doubts(seen(at), work={"p1": [at - timedelta(days=3) - INSTANT], "p2": [at]})
+    assert Doubt.NO_NEED not in doubts(seen(at), work={"p1": [at + timedelta(days=3)]})
+    assert Doubt.NO_NEED in doubts(seen(at), work={"p1": [at + timedelta(days=3) + INSTANT]})
     assert Doubt.NO_NEED not in doubts(seen(at, role=Role.EXPERT))
 
 
@@ -124,9 +140,12 @@ def test_a_copy_taken_shortly_before_is_told():
 def test_five_looks_a_day_and_looks_at_night_are_told():
     rows = [seen(REPORTED + timedelta(minutes=n)) for n in range(5)]
     assert Doubt.OFTEN in doubts(*rows) and Doubt.OFTEN not in doubts(*rows[:4])
+    assert Doubt.OFTEN not in doubts(*rows[:3], *(seen(each.at - timedelta(days=1)) for each in rows[:3])), "six in two days"
     night = REPORTED.replace(hour=12)  # eight in the evening here
     assert Doubt.OFF_HOURS in set(knowers(Told(Secret.EVALUATION, night + timedelta(days=1)), [seen(night)], around())[0].doubts)
     assert Doubt.OFF_HOURS not in set(knowers(Told(Secret.EVALUATION, night), [seen(night - INSTANT)], around())[0].doubts)
+    morning = TOLD.moment.replace(hour=23) - timedelta(days=1)  # seven in the morning of that day here
+    assert Doubt.OFF_HOURS not in doubts(seen(morning)) and Doubt.OFF_HOURS in doubts(seen(morning - INSTANT))
     assert Doubt.OFF_HOURS in knowers(TOLD, [seen(REPORTED)], Around(HAPPENED, lambda day: False))[0].doubts
 
 
@@ -147,8 +166,15 @@ def test_who_might_know_is_listed_without_a_doubt_and_who_might_not_is_left_out(
 
 
 def test_acts_are_counted_apart_from_looks():
-    row = only(seen(REPORTED, reason="检查", taken=True), seen(REPORTED, reason="检查", code="shown"), seen(REPORTED - timedelta(hours=1), act=True))
+    row = only(seen(REPORTED, reason="检查", taken=True, code="file"), seen(REPORTED, reason="检查", code="shown"), seen(REPORTED - timedelta(hours=1), act=True))
     assert (row.looks, row.copies, row.acts, row.first) == (2, 1, 1, REPORTED - timedelta(hours=1))
+    worked = only(seen(REPORTED - INSTANT, act=True), seen(REPORTED, reason="检查"))
+    assert not worked.doubts and not only(seen(REPORTED - INSTANT, act=True)).doubts, "an act of one's own raises none"
+
+
+def test_a_person_of_two_posts_is_told_by_the_one_he_looked_from_last():
+    row = only(seen(REPORTED + INSTANT, role=Role.AUDIT), seen(REPORTED))
+    assert (row.role, row.looks) == (Role.AUDIT, 2)
 
 
 def test_what_was_done_or_seen_by_duty_is_told_by_it_and_held_against_nobody():

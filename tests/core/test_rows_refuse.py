@@ -19,6 +19,7 @@ from ggzy.core.acts.second import ConfirmSecond, DeclineSecond
 from ggzy.core.acts.transfer import RecordReceipt
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.law import two_people
+from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.chain import CALL
 from ggzy.core.procedures.offices import CHECKLIST
@@ -28,7 +29,7 @@ from ggzy.core.table import Command
 from tests.core import test_chain, test_circular, test_coordination, test_offices, test_report, test_unlisted
 from tests.core.case_story import CHIEF, CLUE, NOTICE, TWO_HANDS, CaseStory
 from tests.core.case_story import DECISION as IMPOSE
-from tests.core.complaint_story import DECISION, STAY, WRONG, ComplaintStory
+from tests.core.complaint_story import DECISION, START, STAY, WRONG, ComplaintStory
 from tests.core.test_case_afterwards import RESULT, appealed, stayed
 from tests.core.test_case_transfer import DALI, HERE, SENT_BACK, TAKEN, TO_DALI, handed_over, with_offices
 from tests.core.test_chain import COLLATE, COUNTY, INSPECTOR, OFFICE, PROVINCE, gathering
@@ -301,6 +302,15 @@ def test_the_row_refuses_by_its_rule(subject):
     for given, wish, by, rule in subject():
         refused = given().do(wish, by)
         assert isinstance(refused, Refused) and refused.rule == rule, f"{wish}: {refused}"
+
+
+@pytest.mark.parametrize(("matter", "refused"), [("complaint", True), ("case", False)])
+def test_an_urging_is_answered_by_the_power_over_the_matter_that_it_is_about(matter, refused):
+    story, county = urged_complaint(), with_(SUPERVISOR, region="532301")
+    gone = Power(delegation="d", region="532301", line="construction", matters=(matter,), since=START, until=START + timedelta(days=1))
+    decided = story.with_facts(powers=(gone,)).do(urging.AnswerUrging(text="三日内决定"), county)
+    assert (isinstance(decided, Refused) and decided.rule == "power_withdrawn") is refused
+    assert refused or not isinstance(decided, Refused)
 
 
 # ---- what holds of every row

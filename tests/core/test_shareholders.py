@@ -13,7 +13,7 @@ from ggzy.core.findings import behind
 from ggzy.core.findings.finding import Found, Grade
 from ggzy.core.shareholders import FRACTION, PERCENT, Share, in_common, key_of, nominee, read_share
 from ggzy.core.unlisted.columns import Layout
-from ggzy.core.unlisted.fields import OF_SHARES, SHARES, proposed
+from ggzy.core.unlisted.fields import OF_SHARES, SHARES, fields_of, proposed, required
 from tests.core.finding_story import by_bidder, said
 from tests.core.story import Story
 from tests.people import BLUE, GREEN, RED
@@ -46,6 +46,7 @@ def cells(**changed: str) -> tuple[list[str], Layout]:
 def test_columns_of_an_extract_are_told_apart():
     names = ["企业名称", "统一社会信用代码", "股东名称", "股东证件号码", "出资比例（%）", "数据日期"]
     assert proposed(names, OF_SHARES) == {"firm": 0, "firm_id": 1, "holder": 2, "holder_id": 3, "percent": 4, "dated": 5}
+    assert fields_of(SHARES) is OF_SHARES and required(SHARES) == ("firm_id", "holder", "percent")
 
 
 def test_a_row_is_a_share_with_the_tail_and_the_digest_alone():
@@ -101,6 +102,13 @@ def test_no_share_of_one_holder_is_ever_red_and_different_holders_are_none(opene
     assert [(each.grade, len(each.firms)) for each in whole] == [(Grade.AMBER, 3)]
     assert found_in(opened, (RED, share(RED, "100")), (BLUE, share(BLUE, "100", "person:" + "0b" * 16))) == []
     assert found_in(opened, (RED, share(RED, "100"))) == []
+
+
+def test_a_firm_whose_bid_was_not_opened_is_told_of_with_none(opened):
+    del opened.p.round.bids[opened.pseudonym(BLUE)]
+    shares = {opened.pseudonym(who): (share(who, "60"),) for who in (RED, BLUE, GREEN)}
+    (told,) = said(behind.related, opened, shares=shares)
+    assert set(told.firms) == {RED.org_id, GREEN.org_id}
 
 
 def test_the_controller_of_both_is_told_once(opened):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -40,6 +40,10 @@ CONFIRM = unlisted.ConfirmUnlisted(project=SUSPECTED, grounds="查过全部交�
 ASK = unlisted.AskOffice(office_id=HOUSING.org_id, question="请说明是否进场")
 REPLY = unlisted.ReplyOnProject(stance="offline", reply="该项目由业主自行发包")
 FIND = unlisted.FindUnlisted(finding="应当进场交易而自行发包", answer="答复承认没有进场")
+BESIDE = msgspec.structs.replace(CONFIRM, project=msgspec.structs.replace(SUSPECTED, deal="con-1", leads=("承包人不是中标人",)))
+FIND_ASIDE = unlisted.FindContractAside(finding="中标后另与他人签订合同", answer="答复承认")
+OPEN_CASE = unlisted.OpenCaseFromUnlisted(case="case-1", case_code="监1")
+CLEAR = unlisted.ClearUnlisted(reason="另有审批，不需要进场")
 
 
 class Story(MatterStory):
@@ -56,19 +60,91 @@ def test_from_confirmation_over_the_reply_to_the_finding():
 
 
 def test_a_contract_that_does_not_follow_its_award_is_found_as_that_and_as_nothing_else():
-    beside = msgspec.structs.replace(CONFIRM, project=msgspec.structs.replace(SUSPECTED, deal="con-1", leads=("承包人不是中标人",)))
-    found = unlisted.FindContractAside(finding="中标后另与他人签订合同", answer="答复承认")
-    story = Story().must(beside, ASK)
-    assert "还没有答复" in story.refused(found)
+    story = Story().must(BESIDE, ASK)
+    assert "还没有答复" in story.refused(FIND_ASIDE)
     story.must(msgspec.structs.replace(REPLY, stance="aside"), by=SUPERVISOR)
-    assert "不是应上未上" in story.refused(FIND) and "对答复的意见" in story.refused(msgspec.structs.replace(found, answer=""))
-    story.must(found)
+    assert "不是应上未上" in story.refused(FIND) and "对答复的意见" in story.refused(msgspec.structs.replace(FIND_ASIDE, answer=""))
+    story.must(FIND_ASIDE)
     assert story.p.stage == "aside" and {d.duty.code for d in agenda.open_duties(story.p, CALENDAR)} == {"settle"}
-    story.must(unlisted.OpenCaseFromUnlisted(case="case-1", case_code="监1"), by=SUPERVISOR).must(unlisted.SettleUnlisted(outcome="entered", reason="已责令改正"))
+    story.must(OPEN_CASE, by=SUPERVISOR).must(unlisted.SettleUnlisted(outcome="entered", reason="已责令改正"))
     assert story.p.at_stage.final
     absent = Story().must(CONFIRM, ASK)
     absent.must(REPLY, by=SUPERVISOR)
-    assert "不是合同与中标结果不符" in absent.refused(found)
+    assert "不是合同与中标结果不符" in absent.refused(FIND_ASIDE)
+
+
+def replied(confirm: unlisted.ConfirmUnlisted = CONFIRM) -> Story:
+    reply = msgspec.structs.replace(REPLY, stance="aside" if confirm is BESIDE else "offline")
+    return Story().must(confirm, ASK).must(reply, by=SUPERVISOR)
+
+
+@pytest.mark.parametrize(("confirm", "find"), [(CONFIRM, FIND), (BESIDE, FIND_ASIDE)], ids=["unlisted", "aside"])
+def test_what_was_found_may_be_cleared_and_taken_up_by_a_department_and_its_clock_runs(confirm, find):
+    story = replied(confirm)
+    assert "本事项现处于" in story.refused(OPEN_CASE, SUPERVISOR), "not before it is found"
+    assert "由公共资源交易管理局办理" in story.refused(find, SUPERVISOR)
+    story.must(find)
+    assert "监督部门" in story.refused(OPEN_CASE, ADMINISTRATION)
+    story.must(OPEN_CASE, by=SUPERVISOR)
+    assert story.p.cases == [("case-1", "监1")] and visible(story.p, story.entries[-1], SUPERVISOR)
+    (owed,) = agenda.open_duties(story.p, CALENDAR)
+    assert (owed.duty.code, owed.until) == ("settle", CALENDAR.after_workdays(story.now, 30).end)
+    story.now = owed.until
+    story.must(clockwork.NoteBreach(duty="settle", key=""), by=CLOCK)
+    assert "settle/" in story.p.breaches
+    story.must(CLEAR)
+    assert story.p.stage == "cleared"
+
+
+@pytest.mark.parametrize("confirm", [CONFIRM, BESIDE], ids=["unlisted", "aside"])
+def test_the_administration_is_late_with_asking_and_with_finding(confirm):
+    for story, code, key, days in ((Story().must(confirm), "ask", "", 5), (replied(confirm), "find_aside" if confirm is BESIDE else "find", f"of {HOUSING.org_id}", 10)):
+        story.now = CALENDAR.after_workdays(story.now, days).end - timedelta(microseconds=1)
+        assert story.do(clockwork.NoteBreach(duty=code, key=key), CLOCK) == []
+        story.now += timedelta(microseconds=1)
+        assert [d.duty.code for d in agenda.open_duties(story.p, CALENDAR) if d.duty.who == (Role.ADMINISTRATION,)] == [code]
+        story.must(clockwork.NoteBreach(duty=code, key=key), by=CLOCK)
+        assert f"{code}/{key}" in story.p.breaches
+
+
+def test_of_a_contract_nobody_answers_that_the_project_need_not_have_come():
+    for stance in ("exempt", "later", "elsewhere", "offline"):
+        assert "与所问的事不相合" in Story().must(BESIDE, ASK).refused(msgspec.structs.replace(REPLY, stance=stance), SUPERVISOR)
+    for stance in ("lawful", "aside", "unknown"):
+        Story().must(BESIDE, ASK).must(msgspec.structs.replace(REPLY, stance=stance), by=SUPERVISOR)
+
+
+def test_a_contract_is_found_to_stand_beside_over_silence_too():
+    story = Story().must(BESIDE, ASK)
+    silent(story)
+    assert "find_aside" in [d.duty.code for d in agenda.open_duties(story.p, CALENDAR)]
+    story.must(FIND_ASIDE)
+    assert story.p.stage == "aside" and not story.entries[-2].event.answered
+    assert replied(BESIDE).must(FIND_ASIDE).entries[-2].event.answered
+
+
+def silent(story: Story) -> None:
+    """The office lets its term and the one after the urging run out."""
+    for duty in ("reply", "reply_urged"):
+        (owed,) = (d for d in agenda.open_duties(story.p, CALENDAR) if d.duty.code == duty)
+        story.now = owed.until
+        story.must(clockwork.NoteBreach(duty=duty, key=HOUSING.org_id), by=CLOCK)
+        if duty == "reply":
+            story.must(unlisted.UrgeOffice())
+
+
+def test_an_office_that_is_asked_again_has_its_terms_again():
+    other = KnownOffice(org_id="11532301MB00000042", org="楚雄市住房和城乡建设局")
+    story = Story()
+    story.facts = msgspec.structs.replace(FACTS, known_offices=(HOUSING, other))
+    story.must(CONFIRM, ASK)
+    silent(story)
+    story.must(REPLY, by=SUPERVISOR).must(unlisted.AskOffice(office_id=other.org_id, question="请说明是否进场"))
+    story.must(REPLY, by=msgspec.structs.replace(SUPERVISOR, org_id=other.org_id)).must(ASK)
+    assert "还没有届满" in story.refused(unlisted.UrgeOffice()) and "还没有答复" in story.refused(FIND)
+    assert {d.duty.code for d in agenda.open_duties(story.p, CALENDAR)} == {"reply"}
+    silent(story)
+    story.must(FIND)
 
 
 def test_no_finding_before_the_office_was_heard():
@@ -88,6 +164,16 @@ def test_silence_alone_is_not_enough_it_takes_urging_and_the_second_term():
     story.now = datetime(2026, 3, 14, tzinfo=SHANGHAI)
     story.must(urged, by=CLOCK).must(FIND)
     assert not story.entries[-2].event.answered
+
+
+def test_a_reply_after_the_silence_is_what_was_heard_and_the_finding_is_owed_from_then():
+    story = Story().must(CONFIRM, ASK)
+    silent(story)
+    assert story.p.heard_at == story.now
+    story.now += timedelta(days=3)
+    story.must(REPLY, by=SUPERVISOR)
+    assert story.p.heard_at == story.now
+    assert [(d.duty.code, d.since) for d in agenda.open_duties(story.p, CALENDAR)] == [("find", story.now)]
 
 
 def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():

@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from ggzy.core.acts import award, bidding, case, notice, registration
-from ggzy.core.acts.committee import DrawCommittee, TakeSeat
+from ggzy.core.acts.committee import DrawCommittee, Representative, TakeSeat
 from ggzy.core.law.bars import barred_manager, barred_winner
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Ask
@@ -119,6 +119,8 @@ def test_the_draw_leaves_a_barred_expert_out():
     expert = Actor(role=Role.EXPERT, person_id=str(person.pk), person=person.name)
     (bar,) = facts_for(lot.p, TakeSeat(no_interest=True), expert).bars
     assert bar.person_id == expert.person_id and bar.in_force(clock.now())
+    named = DrawCommittee(representatives=(Representative(person_id=expert.person_id, person=person.name),))
+    assert [each.person_id for each in facts_for(lot.p, named, TENDEREE).bars] == [expert.person_id]
 
 
 def test_who_was_barred_after_its_bid_was_sealed_is_opened_and_not_awarded():

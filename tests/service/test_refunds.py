@@ -12,12 +12,14 @@ from ggzy.core.calendar import default_calendar
 from ggzy.core.deposit import Verdict
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.table import Duty, Within
+from ggzy.desk.counter import load
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.gateways.bank.pain001 import read_pain001
 from ggzy.gateways.bank.port import Bounce, Fault, Paid
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.service import bank_day, refunds
 from ggzy.service.models import Payment, RefundOrder
+from tests.desk.door import Lot
 from tests.service.deposit_bank import ASKED, LOT, NOW, Counter, MemoryLedger, firm, number_of, pay
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +124,24 @@ def test_a_confirmation_that_does_not_fit_is_left_to_a_person(held):
     assert all(isinstance(bank_day.settle(m, now=SIGNED, door=door), Fault) for m in wrong)
     order.refresh_from_db()
     assert order.confirmed_at is None and order.bounced_at is None
+
+
+def test_the_sweep_reads_on_in_what_it_kept_and_folds_anew_where_the_journal_says_something_else(monkeypatch):
+    lot, seen = Lot(), []
+    sweep = bank_day.Sweep()
+    monkeypatch.setattr(sweep, "look_what_is_held", lambda: sweep.lot_of.update(payment=lot.stream))
+    monkeypatch.setattr(refunds, "order_due", lambda p, now, calendar: seen.append((p, p.seq, p.stage)))
+
+    def swept() -> list[tuple]:
+        seen.clear()  # of what followed the acts themselves
+        sweep(NOW)
+        return list(seen)
+
+    ((first, *told),) = swept()
+    assert told == [lot.p.seq, lot.p.stage] and swept() == [], "nothing moved, nothing to look through"
+    lot.noticed()
+    assert swept() == [(first, lot.p.seq, lot.p.stage)] and first == load(lot.stream)
+    sweep.lots[lot.stream] = sweep.lots[lot.stream]._replace(digest="0" * 64)
+    lot.closed()
+    ((anew, *told),) = swept()
+    assert anew is not first and told == [lot.p.seq, lot.p.stage]

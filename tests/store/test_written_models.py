@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import DataError, transaction
+from django.utils.translation import gettext_lazy
 
 from ggzy.core.roles import Role
 from ggzy.store import written_models
@@ -85,3 +86,11 @@ def test_a_message_stands_once_for_each_post(posts):
     assert list(Message.objects.order_by("to_post").values_list("to_post", "to_person", "sent_at", "read_at", "for_reading")) == [
         (post.pk, post.person_id, AT, None, False) for post in (head, deputy)
     ]
+
+
+def test_a_translated_word_is_kept_as_it_reads_and_a_thing_is_refused():
+    OfficeCard.objects.create(stream="s1", registered_at=AT, **card("s1"))
+    assert written_models.change(OfficeCard, "s1", card("s1", title=gettext_lazy("工作台")))
+    assert OfficeCard.objects.get().title == "工作台"
+    with pytest.raises(TypeError, match="OfficeCard"):
+        written_models.change(OfficeCard, "s1", card("s1", told={"of": OfficeCard()}))

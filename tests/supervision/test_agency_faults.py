@@ -121,6 +121,11 @@ def test_a_case_from_a_finding_is_the_doers_of_what_the_finding_cites(lot):
     p = Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency", deal=lot.stream).p
     p.from_finding = "k5"
     assert dossiers.punished_for(p).person_id == AGENCY.person_id
+    raised(lot, "k6", person_id="nobody-here")
+    p.from_finding = "k6"
+    assert dossiers.punished_for(p) is None, "whom the finding names, and nobody in their place"
+    p.from_finding = ""
+    assert dossiers.punished_for(p).person_id == AGENCY.person_id, "without a finding whoever was entrusted with the lot"
     p.deal = ""
     assert dossiers.punished_for(p) is None, "no lot, nobody's act"
 

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 from django.urls import reverse
 
-from ggzy.core.acts.circular import PublishCircular
+from ggzy.core.acts.circular import InviteReplies, PublishCircular
 from ggzy.core.acts.registration import AcceptFiling
 from ggzy.core.circular import Circular
 from ggzy.core.documents import Finding
@@ -19,7 +19,10 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.matters import secret_lots
 from ggzy.layout.fields import typed_moment
+from ggzy.layout.templatetags.ggzy import until
+from ggzy.service.docket_notices import term
 from ggzy.store.models import Deal, DocketCard, Message, Organisation, ToDoRow
+from tests.core.test_circular import DRAFT, NO_OBJECTION, Story
 from tests.desk.cases import official
 from tests.desk.door import Lot
 from tests.people import CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR
@@ -118,6 +121,7 @@ def test_the_whole_way_by_forms(silent, inspects, at):
     assert office.post(page("circular_act", stream, "reply"), {"text": "系统故障所致"}).status_code == 302
     kept = [f"{each.rule}.{each.office_id}" for each in counter.load(stream, Circular).cited]
     assert inspects.post(page("circular_revise", stream), {"about": "监管履职（修改）", "chosen": kept, "demands": "请整改"}).status_code == 302
+    assert Message.objects.filter(subject__startswith="通报稿已修改", body="").exists(), "nothing new was written: it is not asked again"
     given = {"document_no": "楚政督通〔2026〕7号", "rectify_by": "2099-01-01T00:00", "answer": "故障记录显示当时正常，未采纳"}
     assert inspects.post(page("circular_act", stream, "issue"), given).status_code == 302
     assert Message.objects.filter(subject__startswith="通报已印发").exists()
@@ -172,6 +176,28 @@ def test_an_office_that_was_closed_is_refused_and_its_heir_takes_it(silent, insp
     assert inspects.post(NEW, {**given, f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}).status_code == 302
     p = counter.load(DocketCard.objects.get(procedure="circular/1").stream, Circular)
     assert p.offices[0].org_id == ADMINISTRATION.org_id and f"（原{SUPERVISOR.org}）" in p.cited[0].words
+
+
+def test_an_office_that_is_written_in_while_the_others_are_heard_is_asked_with_its_own_day(silent, inspects, at):
+    log_in(at(ADMINISTRATION), ADMINISTRATION)
+    Organisation.objects.filter(uscc__in=[SUPERVISOR.org_id, ADMINISTRATION.org_id]).update(region_id="532300")
+    stream = sent(inspects)
+    old = counter.load(stream, Circular)
+    assert at(SUPERVISOR).post(page("circular_act", stream, "reply"), {"text": "系统故障所致"}).status_code == 302
+    Organisation.objects.filter(uscc=SUPERVISOR.org_id).update(status="suspended", status_reason="机构改革撤销")
+    ticker.move_clock(clock.now() + timedelta(days=6))
+    given = {"about": "监管履职情况", "chosen": [f"{each.rule}.{each.office_id}" for each in old.cited], "demands": "请整改", f"heir_{SUPERVISOR.org_id}": ADMINISTRATION.org_id}
+    assert inspects.post(page("circular_revise", stream), given).status_code == 302
+    due = ToDoRow.objects.get(docket=stream, command="ReplyToCircular", role=ADMINISTRATION.role.value)
+    assert due.key == ADMINISTRATION.org_id and due.until > clock.now() + timedelta(days=4)
+    assert f"请于{until(due.until)}以前答复" in Message.objects.get(subject__startswith="请核对通报稿", to_post__organisation__uscc=ADMINISTRATION.org_id).body
+    assert "核对期限从那时重新计算" in text(at(ADMINISTRATION).get(page("circular", stream))) and "内容有修改，待核对" in text(inspects.get(page("circular", stream)))
+
+
+def test_each_office_is_told_of_its_own_day():
+    story = Story().must(DRAFT, InviteReplies()).must(NO_OBJECTION, by=SUPERVISOR)
+    (county,) = (each.org_id for each in story.p.offices if each.org_id != SUPERVISOR.org_id)
+    assert term(story.p, SUPERVISOR.org_id) == "" and "以前答复" in term(story.p, county)
 
 
 @pytest.mark.parametrize("bad", [{"chosen": []}, {"about": ""}, {"chosen": ["absent.nobody"]}])

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+from types import SimpleNamespace
+
 import msgspec
 import pytest
 from django.urls import reverse
@@ -9,11 +12,12 @@ from django.urls import reverse
 from ggzy.core.acts import complaint as acts
 from ggzy.core.acts import control
 from ggzy.core.case import Case
+from ggzy.core.powers import Power
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, complaints, counter, ticker
 from ggzy.store.models import CaseCard, MatterCard, Message, Post, ToDoRow
 from ggzy.supervision.complaint_acts import ACTS
-from tests.core.complaint_story import STAY, WRONG
+from tests.core.complaint_story import LOT, START, STAY, WRONG
 from tests.desk.complaints import Grievance
 from tests.desk.door import register_firms
 from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -29,6 +33,19 @@ WATER = Actor(
 
 def page(it: Grievance, act: str = "") -> str:
     return reverse("supervision:complaint_act", args=[it.stream, act]) if act else reverse("supervision:complaint", args=[it.stream])
+
+
+def test_an_office_from_which_the_power_was_taken_back_is_offered_to_nobody(monkeypatch):
+    county = msgspec.structs.replace(SUPERVISOR, org_id="11532301MB00000042", org="楚雄市住建局", region="532301")
+    posts = [
+        SimpleNamespace(region_id=who.region, lines=list(who.lines), organisation=SimpleNamespace(uscc=who.org_id, name=who.org), actor=lambda _now, who=who: who)
+        for who in (SUPERVISOR, county)
+    ]  # fmt: skip
+    gone = Power(delegation="d", region="532301", line="construction", matters=("complaint",), since=START, until=START + timedelta(days=1))
+    monkeypatch.setattr(complaints, "powers_at", lambda region: (gone,))
+    for at, offices in ((gone.until - timedelta(microseconds=1), [county.org_id, SUPERVISOR.org_id]), (gone.until, [SUPERVISOR.org_id])):
+        monkeypatch.setattr(complaints.clock, "now", lambda at=at: at)
+        assert [each.org_id for each in complaints.competent(LOT, posts)] == offices
 
 
 @pytest.fixture(scope="module")

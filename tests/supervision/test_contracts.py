@@ -10,7 +10,7 @@ from django.urls import reverse
 from ggzy.core.unlisted.contracts import Concluded
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter
-from ggzy.store.models import Deal, DocketCard, OutsideProject
+from ggzy.store.models import Deal, DocketCard, ListRun, ListSource, OutsideProject
 from ggzy.supervision import circular_facts, radar
 from ggzy.supervision.models import Judgement
 from tests.desk.door import Lot
@@ -88,6 +88,18 @@ def test_the_record_tells_what_a_deal_came_to(admin):
     read_in(admin, contracts(line(lot)), kind="contract")
     row = OutsideProject.objects.get()
     assert row.status == "diverges" and "还没有定标" in row.leads[0] and row.deal == lot.stream
+    for none in ({"line": "land"}, {"line": "construction", "stage": "declined"}):
+        Deal.objects.update(**none)
+        assert radar.concluded() == {}, "land is no works contract; what was declined never came"
+
+
+def test_what_tells_of_a_project_afterwards_is_weighed_after_what_planned_it(db):
+    source = ListSource.objects.create(org_id="a", name="名单", kind="contract", region="532300")
+    for n, kind in enumerate(("contract", "news", "approval")):
+        run = ListRun.objects.create(source=source, file_name=kind, sha256=f"{n}" * 64, size=1, at=clock.now(), state=ListRun.State.DONE)
+        OutsideProject.objects.create(run=run, line_no=1, region="532301", list_kind=kind, name=kind, amount_fen=0)
+    names = [row[4 + radar.FIELDS.index("name")] for row in radar.rows_of("532300")]
+    assert names == ["approval", "contract", "news"]
 
 
 def test_a_difference_that_is_innocent_is_explained_on_record_and_stays_so(admin, awarded):

@@ -12,7 +12,7 @@ from django.urls import reverse
 from ggzy.core.calendar import day_of
 from ggzy.core.imported.record import ImportRecord
 from ggzy.desk import clock, counter
-from ggzy.store.models import Expert, ImportedRow, ListRun, OldDeal, OutsideProject
+from ggzy.store.models import Expert, ImportedRow, ListRun, ListSource, OldDeal, OutsideProject
 from ggzy.supervision import arriving, identity, importing, imports, list_files
 from tests.desk.door import register_firms
 from tests.people import RED
@@ -273,3 +273,25 @@ def test_a_day_that_has_not_come_and_what_may_be_sent_are_told(at):
     assert answer.status_code == 422 and "还没有到" in text(answer) and not ListRun.objects.exists()
     assert send(ADMINISTRATION, sheet(row()), as_of=str(tomorrow - timedelta(days=1))).status_code == 302
     assert all("JSON、XML" in text(at(ADMINISTRATION).get(page)) for page in (lists.LISTS, IMPORTS))
+
+
+def test_the_same_file_counts_as_read_from_its_reading_on_and_for_its_own_office_alone():
+    source = ListSource.objects.create(org_id=ADMINISTRATION.org_id, name="省信用办", kind="restriction", region="532300")
+    ListRun.objects.create(source=source, file_name="a.csv", sha256="a" * 64, size=1, at=clock.now(), headers=["名称"])
+    states = ListRun.State
+    for state in states:
+        ListRun.objects.update(state=state)
+        twice = importing.read_before("a" * 64, ADMINISTRATION)
+        assert (twice is not None) == (state not in (states.MAPPING, states.FAILED, states.WITHDRAWN, states.RETURNED)), state
+        assert importing.read_before("a" * 64, NEIGHBOUR) is None, "another office reads it for itself"
+    ListRun.objects.update(state=states.READING, headers=[])
+    assert importing.read_before("a" * 64, ADMINISTRATION) is None, "nobody has looked it through yet"
+    assert arriving.mixed("省信用办", "expert", ADMINISTRATION) and not arriving.mixed("省信用办", "restriction", ADMINISTRATION)
+    assert not arriving.mixed("省信用办", "expert", NEIGHBOUR), "what another office calls its sources is its own matter"
+
+
+def test_a_file_is_read_up_to_a_size_and_one_byte_more_is_refused(at, monkeypatch):
+    monkeypatch.setattr(arriving, "MOST_BYTES", len(sheet(row())))
+    assert send(ADMINISTRATION, sheet(row())).status_code == 302
+    larger = send(ADMINISTRATION, sheet(row()) + b"\n", name="b.csv")
+    assert larger.status_code == 409 and "200兆字节" in text(larger)

@@ -26,7 +26,7 @@ from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package, original
 from ggzy.layout.papers import PAPERS
 from ggzy.layout.sights import BIDS, EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
-from ggzy.store.models import Person, Sight
+from ggzy.store.models import CaseCard, Person, Sight
 from ggzy.supervision.forms.leaks import LeakForm
 from ggzy.supervision.leak_record import secrets_of
 from ggzy.supervision.leaks import inquired, might_know, milestones
@@ -297,6 +297,9 @@ def test_a_trace_names_the_case_that_the_copy_is_of_or_that_is_about_its_lot(at,
     shown = body(trace(discipline, code=grouped(of_lot)))
     assert f"/supervision/cases/{about.stream}/" in shown and about.p.code in shown
     assert about.p.code not in body(trace(discipline, code=grouped(of_none)))
+    CaseCard.objects.filter(stream=about.stream).update(kept_from=DISCIPLINE.org_id)
+    assert about.p.code not in body(trace(discipline, code=grouped(of_lot))), "a case about the inspector's own office"
+    CaseCard.objects.filter(stream=about.stream).update(kept_from="")
     at(SUPERVISOR).get(f"/supervision/cases/{about.stream}/evidence.zip")
     assert about.p.code in body(trace(discipline, code=grouped(taken(route="supervision:case_pack").code))).split("有泄密情况的标段")[0]
 

@@ -91,6 +91,22 @@ def test_a_comparison_across_lots_that_fails_is_told_to_the_administration(monke
     assert reader.try_again() == 1 and not NotWorkedOut.objects.exists()
 
 
+def test_an_end_that_fails_is_tried_again_after_a_while(broken, monkeypatch):
+    official(OFFICE)
+    assert raising.raise_waiting() == 1
+    Finding.objects.update(gone_at=Now())
+    monkeypatch.setattr(raising, "LapseFinding", lambda: 1 / 0)
+    for _n in range(2):
+        assert raising.lapse_gone() == 0 and NotWorkedOut.objects.get(what="lapsing").tries == 1
+    later()
+    assert raising.lapse_gone() == 0 and NotWorkedOut.objects.get(what="lapsing").tries == 2
+    later()
+    monkeypatch.undo()
+    assert raising.lapse_gone() == 1
+    raising.lapse_gone()
+    assert not NotWorkedOut.objects.filter(what="lapsing").exists()
+
+
 def test_many_that_cannot_be_raised_hold_up_nothing_newer(broken, monkeypatch):
     """As many as are raised in one go, and older."""
     for each in (SUPERVISOR, OFFICE, INSPECTOR):
@@ -104,6 +120,7 @@ def test_many_that_cannot_be_raised_hold_up_nothing_newer(broken, monkeypatch):
     assert raising.raise_waiting(2) == 0 and raising.raise_waiting(2) == 1, "the newest, behind two that fail"
     assert raising.raise_waiting(2) == 0 and NotWorkedOut.objects.filter(what="raising").count() == 2
     later()
+    assert [each.what for each in left_over.due()] == ["record"], "raising asks for itself"
     monkeypatch.setattr(raising, "raising", real)
     assert raising.raise_waiting(2) == 2
     raising.raise_waiting(2)

@@ -64,6 +64,13 @@ def test_what_was_asked_for_is_begun_soon_and_one_process_weighs_at_a_time(night
     assert night["ask"]() and night["begun"] == ["--match-asked", "--match-asked"], "ended half way it is begun again"
 
 
+def test_the_night_does_not_wait_for_the_pause_of_what_was_asked_for(night):
+    night["last"], night["asked"] = TWO, True
+    night["ask"]()
+    night["processes"][0].ended, night["last"], night["now"] = 0, None, 1.0
+    assert night["ask"]() and night["begun"] == ["--match-asked", "--match"]
+
+
 def test_what_failed_is_tried_again_after_a_while_and_not_at_once(night, caplog):
     night["ask"]()
     night["processes"][0].ended, night["now"] = 1, nightly.TRY_AGAIN_SECONDS - 1

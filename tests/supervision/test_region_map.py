@@ -11,13 +11,14 @@ import pytest
 from ggzy.core.findings.finding import Grade
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
-from ggzy.store.models import ToDoRow
-from ggzy.supervision.ages import by_region, on_map, urgency
+from ggzy.store.models import Organisation, Region, ToDoRow
+from ggzy.store.regions import load_regions
+from ggzy.supervision.ages import by_region, on_board, on_map, urgency
 from ggzy.supervision.models import Finding
 from ggzy.supervision.views.region_map import LABELS
 from ggzy.supervision.watch import Watch
-from tests.desk.door import Lot
-from tests.people import SUPERVISOR
+from tests.desk.door import Lot, register_firms
+from tests.people import RED, SUPERVISOR
 from tests.supervision.conftest import ADMINISTRATION, text
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +72,19 @@ def test_the_board_narrowed_to_a_place_lists_and_renews_only_that(supervisor, fi
     assert filed.p.project.title not in outside and f"{BOARD}?region={CITY}&amp;stage=" in inside
     exported = [supervisor.get(BOARD, {"region": code, "export": "csv"}).content.decode("utf-8-sig") for code in (CITY, LUFENG)]
     assert [filed.p.deal_code in each for each in exported] == [True, False]
+
+
+@pytest.mark.parametrize(("kind", "place"), [("authority", LUFENG), ("centre", LUFENG), ("bidder", CITY), ("agency", CITY)])
+def test_what_waits_for_an_office_lies_where_it_sits_and_for_a_firm_where_the_matter_lies(filed, kind, place):
+    load_regions()
+    register_firms(RED)
+    Organisation.objects.filter(uscc=RED.org_id).update(kind=kind, region=Region.objects.get(code=LUFENG))
+    now = clock.now()
+    ToDoRow.objects.create(deal_id=filed.stream, role="bidder", command="X", label="答复", key=RED.org_id, until=now - timedelta(hours=1), region=CITY, line=filed.p.line)
+    watch = Watch(SUPERVISOR, now)
+    late = {row.code: row.counts["late"] for row in by_region(watch, on_board(watch))}
+    assert {code: late[code] for code in (CITY, LUFENG)} == {code: Watch(SUPERVISOR, now, code).late().count() for code in (CITY, LUFENG)}
+    assert late[place] == 1 and sum(late.values()) == watch.late().count() == 1
 
 
 @pytest.mark.parametrize("page", [MAP, BOARD, LIVE])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from types import SimpleNamespace
 
 import msgspec
@@ -9,8 +10,9 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from ggzy.layout.sights import BIDS, CASES, FIRM, PEOPLE, SHOWS, Taken, how, name_of_page
+from ggzy.layout.sights import BIDS, CASES, FIRM, ONE_LOOK, PEOPLE, SHOWS, Taken, how, name_of_page, seen_lately
 from ggzy.store.models import Sight
+from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
@@ -38,6 +40,7 @@ def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, dis
     at(SUPERVISOR).get(f"/supervision/{opened.stream}/")
     shown = text(discipline.get(PAGE))
     assert SUPERVISOR.person in shown and BIDS in shown and opened.p.project.title in shown
+    assert Sight.objects.get(what=BIDS).region == opened.p.region != SUPERVISOR.region, "it lies where the deal lies"
     assert "项目监督" in shown and f"/supervision/{opened.stream}/" not in shown
     assert f"/supervision/{opened.stream}/" in discipline.get(f"{PAGE}?export=csv").content.decode("utf-8-sig")
 
@@ -93,6 +96,17 @@ def test_a_page_that_renews_itself_is_one_look(at, opened):
     assert Sight.objects.filter(route="trading:unsealing").count() == 1
     supervisor.get(page)
     assert Sight.objects.filter(route="trading:unsealing").count() == 2
+    last = Sight.objects.latest("at")
+    same = (int(last.person_id), last.route, last.address)
+    assert seen_lately(*same, last.at + ONE_LOOK - timedelta(microseconds=1)) and not seen_lately(*same, last.at + ONE_LOOK)
+
+
+def test_a_page_that_is_fetched_anew_as_a_whole_is_one_look_and_another_is_not(at, opened):
+    admin = at(OFFICE)
+    for page, looks in (("/supervision/unlisted/", 1), (f"/supervision/{opened.stream}/", 2)):
+        for _n in range(2):
+            assert admin.get(page).status_code == 200
+        assert Sight.objects.filter(address=page).count() == looks
 
 
 def test_a_page_that_comes_back_with_a_refusal_is_a_look_too(at, opened):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from ggzy.desk import clock
@@ -87,6 +89,30 @@ def test_what_a_person_did_meanwhile_stays(admin, many):
 
     radar.match("532300", meanwhile)
     assert sorted(OutsideProject.objects.values_list("status", flat=True)) == ["raised", "split", "split", "traded"]
+
+
+def test_the_night_forgets_what_nobody_read_in_and_keeps_what_was_asked_for_since(monkeypatch):
+    began, forgotten = clock.now(), []
+    monkeypatch.setattr(nightly.list_files, "forget_abandoned", forgotten.append)
+    for region, hours in (("532300", -1), ("532900", 1)):
+        MatchWanted.objects.create(region=region, at=began + timedelta(hours=hours))
+    assert nightly.match_all() == 0 and len(forgotten) == 1 and forgotten[0] >= began
+    assert list(MatchWanted.objects.values_list("region", flat=True)) == ["532900"]
+
+
+def test_what_is_asked_for_while_another_is_weighed_is_weighed_in_the_same_go(monkeypatch):
+    weighed = []
+
+    def weigh(region: str) -> int:
+        weighed.append(region)
+        MatchWanted.objects.filter(region=region).delete()
+        if region == "532300":
+            MatchWanted.objects.create(region="532900", at=clock.now())
+        return 1
+
+    monkeypatch.setattr(nightly.weighing, "weigh", weigh)
+    MatchWanted.objects.create(region="532300", at=clock.now())
+    assert nightly.match_asked() == 2 and weighed == ["532300", "532900"] and not nightly.is_asked()
 
 
 def test_the_neighbours_lists_are_not_waited_for_and_a_list_withdrawn_is_asked_for_too(admin, at, many):

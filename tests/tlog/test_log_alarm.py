@@ -19,6 +19,7 @@ from tests.desk.cases import official
 from tests.desk.door import Lot
 from tests.people import DISCIPLINE, OTHER_SUPERVISOR, SUPERVISOR
 from tests.supervision.conftest import INSPECTOR, log_in, text
+from tests.tlog.conftest import START
 from tests.tlog.test_log_check import forged, lot, relinked, sql
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -91,6 +92,39 @@ def test_a_lapse_outside_the_lots_is_told_to_the_widest_region_without_its_name(
     assert told() == sorted(["p-sheng", OFFICE.person_id, DISCIPLINE.person_id]) and above.region == "530000"
     shown = board(DISCIPLINE)
     assert "其他记录也有不符" in shown and "intf-1" not in shown + str(list(Message.objects.values_list("body", "stream", "link")))
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize(
+    ("known", "count", "words", "worse"),
+    [
+        (None, 1, "", True), ({}, 2, "", False), ({}, 3, "", True), ({}, 1, "", False), ({"gone_at": START}, 1, "", True),
+        ({"what": "甲"}, 2, "甲", False), ({"what": "甲"}, 2, "乙", True), ({"what": "甲"}, 2, "", False),
+    ],
+)  # fmt: skip
+def test_what_is_told_again_is_more_than_it_was(known, count, words, worse):
+    assert log_alarm.is_worse(None if known is None else LogAlarm(stream="s", places=2, **known), count, words) is worse
+
+
+@pytest.mark.django_db(transaction=False)
+def test_what_is_wrong_with_the_log_itself_is_told_anew_by_a_whole_check_alone_and_to_no_deputy(practice_clock):
+    official(INSPECTOR)
+    deputy = official(msgspec.structs.replace(INSPECTOR, person_id="p-daili"))
+    Post.objects.filter(person=deputy.person_id).update(deputy_of=Post.objects.get(person__username=INSPECTOR.person_id))
+    for what, whole, so_far in (("甲片缺失", False, 1), ("乙片缺失", False, 1), ("乙片缺失", True, 2), ("乙片缺失", True, 2)):
+        log_alarm.raise_alarms([log_check.Finding("", 0, what)], whole)
+        assert told() == [INSPECTOR.person_id] * so_far, what
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize("why", ["restored", "key"])
+def test_nothing_is_held_against_the_log_before_a_restore_is_confirmed_or_while_the_key_is_away(monkeypatch, why):
+    monkeypatch.setattr(log_alarm.restored, "waits", lambda: why == "restored")
+    monkeypatch.setattr(log_check, "key_is_away", lambda: why == "key")
+    monkeypatch.setattr(log_check, "of_piece", lambda start: 1 / 0)
+    monkeypatch.setattr(log_check, "verify", lambda: 1 / 0)
+    monkeypatch.setattr(log_alarm.LogHead.objects, "filter", lambda **_: 1 / 0)
+    assert log_alarm.check_piece() == log_alarm.check_whole() == 0
 
 
 def test_where_a_region_has_none_of_them_others_are_told_rather_than_nobody(offices):

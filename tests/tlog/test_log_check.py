@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -47,6 +48,31 @@ def relinked(stream: str) -> None:
 
 def found() -> list[str]:
     return [str(each) for each in log_check.verify().findings]
+
+
+@pytest.mark.django_db(transaction=False)
+def test_a_piece_leads_to_the_next_until_the_end_and_tells_that_its_files_are_gone(monkeypatch):
+    piece, there = log_check.PIECE, True
+    monkeypatch.setattr(log_keys, "files", lambda: SimpleNamespace(checkpoint=lambda: "检查点"))
+    monkeypatch.setattr(log_check, "_bundled", lambda files, start, size: [] if there else None)
+    for name in ("log_key", "dummy_key"):
+        monkeypatch.setattr(log_keys, name, lambda: None)
+    for size, start, following in ((piece + 1, 0, piece), (piece, 0, 0), (2 * piece, piece, 0), (2 * piece + 1, piece, 2 * piece)):
+        monkeypatch.setattr(log_check, "checked", lambda *_, size=size: SimpleNamespace(head=SimpleNamespace(size=size)))
+        monkeypatch.setattr(log_check, "_of_places", lambda *_: iter(()))
+        assert log_check.of_piece(start) == ([], following), (size, start)
+    there = False
+    (told,), following = log_check.of_piece(piece)
+    assert f"第{piece}片起的条目包缺失" in told.what and following == 0
+
+
+@pytest.mark.django_db(transaction=False)
+@pytest.mark.parametrize(("lost", "there", "away"), [(True, False, True), (True, True, False), (False, False, False)])
+def test_without_the_key_nothing_is_said_of_the_journal_but_that(monkeypatch, log_folder, lost, there, away):
+    """A key that is there and opens nothing is another one: then every sealed entry is told."""
+    monkeypatch.setattr(journal, "key_is_lost", lambda: lost)
+    monkeypatch.setattr(log_check.quiet, "key_is_there", lambda: there)
+    assert log_check.key_is_away() is away and (found() == [f"公开日志：{log_check.quiet.LOST}"]) is away
 
 
 def test_a_changed_row_is_named_with_its_stream_and_number(lot):

@@ -62,6 +62,11 @@ class CircularRevised(Event, frozen=True, kw_only=True):
     demands: str
 
     def apply(self, p: Circular, entry: Entry) -> None:
+        """Of whom something is said that it was not asked about, that office is asked anew; what was only left out asks nobody."""
+        if p.sent_at is not None:
+            for office_id in {each.office_id for each in self.cited if each not in p.cited}:
+                answer = own(p, office_id)
+                answer.asked_anew_at, answer.heard = entry.at, False
         p.about, p.cited, p.copies, p.demands = self.about, self.cited, self.copies, self.demands
 
 
@@ -90,7 +95,7 @@ class CircularReplied(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Circular, entry: Entry) -> None:
         answer = own(p, self.office_id)
-        answer.reply, answer.replied_at = self.text, entry.at
+        answer.reply, answer.replied_at, answer.heard = self.text, entry.at, True
 
 
 class IssueCircular(Command, frozen=True, kw_only=True):

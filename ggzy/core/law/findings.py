@@ -67,7 +67,7 @@ def above_the_holder(ask: Ask) -> bool:
     assert p.holder
     region = p.holder.region or p.region
     of_its_kind = not ask.facts.handling_roles or by.role.value in ask.facts.handling_roles
-    return of_its_kind and by.region != region and bool(by.region) and covers(by.region, region)
+    return of_its_kind and by.region != region and covers(by.region, region)
 
 
 @rule(None)

@@ -85,7 +85,7 @@ STEPS = (
 
 
 def waits_for_replies(p: Circular) -> Mapping[str, datetime]:
-    return dict.fromkeys(p.unreplied, p.sent_at) if p.stage == "hearing" and p.sent_at else {}
+    return p.unreplied if p.stage == "hearing" else {}
 
 
 def waits_for_report(p: Circular) -> Mapping[str, datetime]:

@@ -86,11 +86,9 @@ def numbers_differ(a: str, b: str) -> bool:
 
 
 def in_place_of(a: str, b: str) -> str:
-    """一字之差: what stands in one key in place of what stands in the other (小 and 中), in words, where nothing else tells them
-    apart; empty where one only says more than the other, which is how one project is written twice."""
-    steps = [step for step in Levenshtein.opcodes(a, b) if step.tag != "equal"]
-    if any(step.tag != "replace" for step in steps):
-        return ""
+    """一字之差: what stands in one key in place of what stands in the other (小 and 中), in words, whatever else one of them says
+    more; empty where one only says more than the other, which is how one project is written twice."""
+    steps = [step for step in Levenshtein.opcodes(a, b) if step.tag == "replace"]
     return "，".join(f"“{a[step.src_start : step.src_end]}”与“{b[step.dest_start : step.dest_end]}”" for step in steps)
 
 
