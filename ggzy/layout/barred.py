@@ -70,12 +70,12 @@ def from_what(row: Any) -> str:
     return f"{what}（{'、'.join(LINES.get(each, each) for each in row.lines)}）" if row.lines else what
 
 
-def term_of(card: CaseCard) -> str:
+def term_of_case(card: CaseCard) -> str:
     """限制期限 by the decision of a case, stayed or not; nothing where it only fines."""
     return term(card.since, card.until, card.stay == "stayed") if card.since else ""
 
 
-TERM = Column("term", "限制期限", value=term_of, field="until", searchable=False)
+TERM = Column("term", "限制期限", value=term_of_case, field="until", searchable=False)
 """Of lists of cases."""
 COLUMNS = (
     Column("who", "当事人"), Column("why", "事由"), Column("issuer", "作出决定的机关"), Column("document", "文书"),

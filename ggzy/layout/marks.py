@@ -24,6 +24,7 @@ from django.utils.http import content_disposition_header
 
 from ggzy.core.copy_code import HOW_MANY, code_of
 from ggzy.core.roles import WATCHED, Role
+from ggzy.desk.file_marks import PROPERTIES
 from ggzy.layout.packing import SAME_TIME
 from ggzy.layout.session import current_post, now_of
 from ggzy.layout.sights import IN_A_LOT, SHOWS, Taken
@@ -33,8 +34,8 @@ from ggzy.papers.paper import Paper
 from ggzy.papers.render import render_html, render_pdf
 
 MARK_IN_PACKAGE = "副本标记.txt"
-PROPERTIES, LONGEST = "docProps/core.xml", 1 << 16
-"""Where a workbook says of itself who made it."""
+LONGEST = 1 << 16
+"""Bytes of a workbook's properties, beyond which they are left alone."""
 SAID_IN_PACKAGE = """{line}
 
 本文件只标记这一份副本，不在 index.json 里：其余文件与 index.json 同没有标记的证据包逐字节相同，删去本文件即可比对。

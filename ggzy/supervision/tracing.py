@@ -14,7 +14,8 @@ from ggzy.core.copy_code import codes_in
 from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import counter
-from ggzy.layout.marks import MARK_IN_PACKAGE, PROPERTIES
+from ggzy.desk.file_marks import PROPERTIES
+from ggzy.layout.marks import MARK_IN_PACKAGE
 from ggzy.papers.copies import Found, marks_in_pdf
 from ggzy.store.models import CaseCard, Deal, Sight
 from ggzy.supervision.leak_record import called
