@@ -277,7 +277,7 @@ def test_a_day_that_has_not_come_and_what_may_be_sent_are_told(at):
 
 def test_the_same_file_counts_as_read_from_its_reading_on_and_for_its_own_office_alone():
     source = ListSource.objects.create(org_id=ADMINISTRATION.org_id, name="省信用办", kind="restriction", region="532300")
-    ListRun.objects.create(source=source, file_name="a.csv", sha256="a" * 64, size=1, at=clock.now(), headers=["名称"])
+    ListRun.objects.create(source=source, file_name="a.csv", sha256="a" * 64, size=1, at=clock.now(), beat_at=clock.now(), headers=["名称"])
     states = ListRun.State
     for state in states:
         ListRun.objects.update(state=state)
