@@ -94,10 +94,13 @@ def reading_of(kind: str) -> Reading:
 
 
 def proposal(run: ListRun) -> dict[str, int]:
-    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
+    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest.
+    A column of nothing but units is one, whatever it is called."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
     reading = reading_of(run.source.kind)
-    return remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
+    told = remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
+    units = fields.units_in(run.sample, told.values()) if fields.UNIT_OF in reading.fields and fields.UNIT_OF not in told else None
+    return told if units is None else told | {fields.UNIT_OF: units}
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:

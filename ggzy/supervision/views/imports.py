@@ -25,6 +25,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing, imports, list_files
 from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.forms.files import previewed
 from ggzy.supervision.forms.imports import ImportColumnsForm, ImportForm
 from ggzy.supervision.import_acts import IMPORTING
 from ggzy.supervision.reach import region_name
@@ -71,8 +72,8 @@ def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
             importing.remember(run, form.chosen, form.cleaned_data.get("unit", ""), form.constants)
             importing.begin(run)
             return redirect("supervision:import_run", run.pk)
-    sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
-    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample, "covered": list_files.is_table(run)}
+    names, sample = previewed(run.headers, run.sample)
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "names": names, "sample": sample, "covered": list_files.is_table(run)}
     return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
 
 
