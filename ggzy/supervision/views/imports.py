@@ -147,8 +147,8 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
 def import_file(request: HttpRequest, run: ListRun) -> FileResponse | StreamingHttpResponse:
     """来源文件里读入的列，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
     path = list_files.path_of(run)
-    if not path.exists():
-        raise Http404(_("文件已经删去"))
+    if run.state in list_files.UNREAD or not path.exists():
+        raise Http404(_("没有读入的文件不提供下载，读入过的已经删去"))
     if list_files.is_table(run):
         return marked_csv(request, path, f"{Path(run.file_name).stem}.csv")
     return original(request, path, run.file_name)
