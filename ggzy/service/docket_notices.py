@@ -10,13 +10,11 @@ from django.urls import reverse
 from ggzy.core import agenda, bars
 from ggzy.core.acts import circular, succession, unlisted
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.bars import CAPACITIES
 from ggzy.core.circular import Circular
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.pool import PoolSeat
 from ggzy.core.record import Record
-from ggzy.core.regions import full_name
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
@@ -86,10 +84,7 @@ def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
 def passed_on(p: Succession, at: datetime) -> str:
     """What the successor is barred from: by which decision, where, from when until when."""
     passed = [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
-    return "\n".join(
-        f"{bar.document}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，{bars.term(bar.since, bar.until)}。"
-        for bar in passed
-    )
+    return "\n".join(bars.told(bar) for bar in passed)
 
 
 def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:
