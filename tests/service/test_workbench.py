@@ -125,9 +125,11 @@ def test_a_barred_bidder_reads_which_paper_bars_it_and_has_nothing_to_do_that_is
     assert "编制并递交投标文件" in section(bench_again(RED), "mine")
 
 
-def test_a_barred_agency_reads_why_its_filing_is_refused(bench, noticed_lot):
-    assert "代理招标" not in bench(AGENCY)
+def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_told(bench, noticed_lot):
+    assert "代理招标" not in bench(AGENCY) and bench(TENDEREE)
     Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency").served()
+    told = Message.objects.get(to_post__organisation__uscc=TENDEREE.org_id, subject__contains="已被限制代理招标")
+    assert AGENCY.org in told.subject and noticed_lot.p.project.title in told.body and "行政处罚决定书楚建罚〔2026〕1号" in told.body and "自行办理" in told.body
     shown = bench_again(AGENCY)
     assert "不能代理招标，自" in shown and "楚建罚〔2026〕1号" in shown and "不能登记项目、提交备案" in shown
 
