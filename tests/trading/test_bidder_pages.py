@@ -150,10 +150,12 @@ def bar_on_red(**changed) -> None:
 @pytest.mark.parametrize("where", ["/trading/my-bids/", "file"])
 def test_who_was_barred_since_is_told_by_which_paper_and_offered_nothing_that_is_refused(red, lot, where):
     where = where if where.startswith("/") else f"/trading/{lot.stream}/{where}/"
+    clock.forward_to(lot.p.round.deadline - timedelta(hours=24))
     bar_on_red()
     page = text(red.get(where))
     assert "楚雄州住建局行政处罚决定书楚建罚〔2026〕9号" in page and "不能参加投标，自" in page and "没有期限" in page
-    assert "编制、递交投标文件</a>" not in page and "交纳保证金</a>" not in page
+    assert "编制、递交投标文件</a>" not in page and "交纳保证金</a>" not in page and "距投标截止只有" not in page
+    assert where != "/trading/my-bids/" or "已被限制参加投标</span>" in page
     BarRow.objects.update(region="532323")
     assert "编制、递交投标文件</a>" in text(red.get(where)) and "交纳保证金</a>" in text(red.get(where))
 
