@@ -17,6 +17,7 @@ from ggzy.core.unlisted import fields
 from ggzy.desk import clock
 from ggzy.store.models import ListRun, ListSource
 from ggzy.supervision import identity, importing, list_files, sheets
+from ggzy.supervision.at_work import beating
 from ggzy.supervision.importing import BATCH, IN_THE_REQUEST, reading_of
 from ggzy.supervision.workbooks import Unreadable
 
@@ -60,15 +61,24 @@ def begun(source: ListSource, file: UploadedFile, sha256: str) -> ListRun:
 def look(run: ListRun, came: BinaryIO) -> Refused | None:
     """Once through what came: numbers of persons covered, columns proposed, and kept; or why it is not."""
     try:
-        table = list_files.Covered(beating(run, list_files.rows_that_came(came, run)), run.source.kind)
-        if (refused := describe(run, table.top)) is not None:
-            return refused
-        list_files.keep(came, table, run)
+        with beating(lambda: ListRun.objects.filter(pk=run.pk).update(beat_at=clock.now())):
+            table = list_files.Covered(counted(run, list_files.rows_that_came(came, run)), run.source.kind)
+            if (refused := describe(run, table.top)) is not None:
+                return refused
+            list_files.keep(came, table, run)
     except Unreadable as why:
         return Refused(str(why))
+    return to_be_mapped(run)
+
+
+def to_be_mapped(run: ListRun) -> Refused | None:
+    """Unless whoever sent it was told meanwhile to send it again: then it is not kept."""
     run.state, run.beat_at, run.lines = ListRun.State.MAPPING, None, 0
-    run.save()
-    return None
+    still = ListRun.objects.filter(pk=run.pk, state=ListRun.State.READING)
+    if still.update(**{name: getattr(run, name) for name in ("state", "beat_at", "lines", "header_row", "headers", "sample")}):
+        return None
+    list_files.drop(run)
+    return Refused(LOST)
 
 
 def describe(run: ListRun, top: list[list[str]]) -> Refused | None:
@@ -76,8 +86,10 @@ def describe(run: ListRun, top: list[list[str]]) -> Refused | None:
     kind, shown = run.source.kind, reading_of(run.source.kind).shown
     if not any(cell for line in top for cell in line):
         return Refused("文件里没有内容")
-    if kind in fields.PROJECT_KINDS and any(identity.is_told(cell) for line in top for cell in line):
-        return Refused("文件里有身份证号码，没有保存", remedy="是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码那一列再读入")
+    numbers = ((row, column) for row, line in enumerate(top, start=1) for column, cell in enumerate(line, start=1) if identity.is_told(cell))
+    if kind in fields.PROJECT_KINDS and (at := next(numbers, None)) is not None:
+        remedy = "是股东名册的，名单种类请选“股东名册”；不是的，请删去证件号码（整列都有的，删去那一列）再读入"
+        return Refused(f"文件的第{at[0]}行第{at[1]}列有身份证号码，没有保存", remedy=remedy)
     run.header_row, names = (0, top[0]) if sheets.tells_its_fields(run.file_name) else fields.headers(top, reading_of(kind).fields)
     run.headers = [shown(each) for each in names]
     run.sample = [[shown(cell) for cell in row] for row in top[run.header_row + 1 : run.header_row + 1 + importing.SAMPLE]]
@@ -87,11 +99,11 @@ def describe(run: ListRun, top: list[list[str]]) -> Refused | None:
     return None
 
 
-def beating(run: ListRun, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
+def counted(run: ListRun, rows: Iterable[list[Any]]) -> Iterator[list[Any]]:
     """The rows, telling on the way how many there were."""
     for n, row in enumerate(rows, start=1):
         if n % BATCH == 0:
-            ListRun.objects.filter(pk=run.pk).update(lines=n, beat_at=clock.now())
+            ListRun.objects.filter(pk=run.pk).update(lines=n)
         yield row
 
 
@@ -99,7 +111,7 @@ def arrived(run: ListRun, came: BinaryIO) -> None:
     """What the process of its own does with a large file."""
     with came:
         if (refused := look(run, came)) is not None:
-            ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.FAILED, trouble=str(refused)[:300])
+            ListRun.objects.filter(pk=run.pk, state=ListRun.State.READING).update(state=ListRun.State.FAILED, trouble=str(refused)[:300])
 
 
 def lost(run: ListRun) -> None:

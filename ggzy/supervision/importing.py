@@ -27,6 +27,8 @@ from ggzy.desk import clock, counter
 from ggzy.layout.tables import harmless
 from ggzy.store.models import ImportedRow, ListRun, ListSource, OutsideProject, Shareholding
 from ggzy.supervision import identity, list_files, weighing
+from ggzy.supervision.at_work import RUN_LOCKS, alone, beating
+from ggzy.supervision.taking_in.earlier import FirstLines
 from ggzy.supervision.workbooks import Unreadable
 
 SAMPLE = 5
@@ -36,7 +38,7 @@ STUCK = timedelta(minutes=2)
 IN_THE_REQUEST = 100_000
 """Bytes of a file that is looked through and read while its page waits, about two thousand rows; a larger one by a process of
 its own."""
-TAKEN = (ListRun.State.DONE, ListRun.State.READING, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
+TAKEN = (ListRun.State.DONE, ListRun.State.CHECKING, ListRun.State.ENTERING, ListRun.State.ENTERED)
 GONE = Refused("文件已经不在平台上", remedy="请重新上传")
 PERSONS = ["有身份证号码，没有读入；请删去以后再读入"]
 WRITTEN = (
@@ -92,10 +94,13 @@ def reading_of(kind: str) -> Reading:
 
 
 def proposal(run: ListRun) -> dict[str, int]:
-    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest."""
+    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest.
+    A column of nothing but units is one, whatever it is called."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
     reading = reading_of(run.source.kind)
-    return remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
+    told = remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
+    units = fields.units_in(run.sample, told.values()) if fields.UNIT_OF in reading.fields and fields.UNIT_OF not in told else None
+    return told if units is None else told | {fields.UNIT_OF: units}
 
 
 def unit_of(run: ListRun, chosen: dict[str, int]) -> str:
@@ -111,13 +116,13 @@ def remember(run: ListRun, chosen: dict[str, int], unit: str, constants: dict[st
     ListSource.objects.filter(pk=run.source_id).update(**told)
 
 
-def begin(run: ListRun) -> None:
-    """Read a small file at once, a large one in a process of its own whose progress the page shows; of two who begin it
-    at once the first."""
+def begin(run: ListRun, wait: bool = False) -> None:
+    """Read a small file at once, a large one in a process of its own whose progress the page shows, unless the caller wants to
+    `wait`; of two who begin it at once the first."""
     as_seen = ListRun.objects.filter(pk=run.pk, state=run.state, beat_at=run.beat_at)
     if not as_seen.update(state=ListRun.State.READING, beat_at=clock.now(), lines=0, good=0, bad=0, trouble=""):
         return
-    if run.size <= IN_THE_REQUEST:
+    if wait or run.size <= IN_THE_REQUEST:
         read_in(run.pk)
     else:
         beside(run)
@@ -132,41 +137,65 @@ def beside(run: ListRun, came: int | None = None) -> None:
 # ---- reading ----
 
 
-def read_before(sha256: str, actor: Actor, but: int | None = None) -> Refused | None:
-    """The same file was read in by this office, or is just now; `but` a run of which it is asked itself."""
-    taken = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id, state__in=TAKEN)
-    before = taken.exclude(headers=[]).exclude(pk=but).select_related("source").first()
-    return before and Refused(
-        f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
-        remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
-    )  # fmt: skip
+def read_before(sha256: str, actor: Actor, asking: int | None = None) -> Refused | None:
+    """The same file was read in by this office, or is just now; `asking` is the run that is being read itself. Of two that are
+    read at once the older goes on, and a process that was ended stops nobody."""
+    same = ListRun.objects.filter(sha256=sha256, source__org_id=actor.org_id).exclude(pk=asking).select_related("source")
+    if before := same.filter(state__in=TAKEN).first():
+        return Refused(
+            f"同一个文件已经由本单位读入过（{before.source.name}，{before.file_name}，读入{before.good}行）",
+            remedy="不必再读；上次读错了的，请先在那一次读入的页面撤回", rule="list_read_twice",
+        )  # fmt: skip
+    under_way = same.filter(state=ListRun.State.READING, beat_at__gte=clock.now() - STUCK).exclude(headers=[])
+    if now := (under_way.filter(pk__lt=asking) if asking else under_way).first():
+        return Refused(f"本单位正在读入同一个文件（{now.source.name}，{now.file_name}）", remedy="请等那一次读完；没有读成的，再读入这一份", rule="list_read_twice")
+    return None
 
 
 def read_in(pk: int) -> None:
+    """One process alone; a second one that comes while the first is still alive, or late, leaves it as it is."""
+    with alone(RUN_LOCKS + pk) as got:
+        run = ListRun.objects.select_related("source").get(pk=pk)
+        if got and run.state == ListRun.State.READING:
+            with beating(lambda: ListRun.objects.filter(pk=pk).update(beat_at=clock.now())):
+                read_alone(run)
+
+
+def read_alone(run: ListRun) -> None:
     """Read the whole file; what was there of an earlier attempt is dropped first, so that it can be begun anew at any time.
     Once it was read, of the file the columns that were read are all that is kept."""
-    run = ListRun.objects.select_related("source").get(pk=pk)
     reading, actor, chosen = reading_of(run.source.kind), msgspec.convert(run.actor, Actor), chosen_columns(run)
     reading.drop(run)
     kept = list_files.Narrowed(run, chosen)
-    done: counter.Accepted | Refused | None = read_before(run.sha256, actor, but=pk) if list_files.path_of(run).exists() else GONE
-    if done is None:
-        try:
-            hide_holders(run, chosen)
-            with kept:
-                counts = stream_rows(run, reading, reading.reader(run, actor), kept)
-            done = reading.tell(run, actor, counts)
-        except Unreadable as why:
-            done = Refused(str(why))
+    try:
+        done = whole_file(run, actor, chosen, kept)
+    except Unreadable as why:
+        done = Refused(str(why))
     if isinstance(done, Refused):
         kept.forget()
         reading.drop(run)
         list_files.forget(run)
-        ListRun.objects.filter(pk=pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
+        ListRun.objects.filter(pk=run.pk).update(state=ListRun.State.FAILED, trouble=str(done)[:300])
         return
-    ListRun.objects.filter(pk=pk).update(state=reading.state, stream=done.stream, sample=[])
     kept.keep()
+    ListRun.objects.filter(pk=run.pk).update(state=reading.state, stream=done.stream, sample=[])
+    list_files.drop_what_came(run.pk)
     reading.after(run, actor)
+
+
+def whole_file(run: ListRun, actor: Actor, chosen: dict[str, int], kept: list_files.Narrowed) -> counter.Accepted | Refused:
+    """Its rows into the table, and told in the journal; unless another reads, or has read, the same file."""
+    reading = reading_of(run.source.kind)
+    if not list_files.path_of(run).exists():
+        return GONE
+    if (twice := read_before(run.sha256, actor, asking=run.pk)) is not None:
+        return twice
+    hide_holders(run, chosen)
+    with kept:
+        counts = stream_rows(run, reading, reading.reader(run, actor), kept)
+    if (twice := read_before(run.sha256, actor, asking=run.pk)) is not None:  # an older one began since, or is done
+        return twice
+    return reading.tell(run, actor, counts)
 
 
 def hide_holders(run: ListRun, chosen: dict[str, int]) -> None:
@@ -209,16 +238,16 @@ def stream_rows(run: ListRun, reading: Reading, read: Read, kept: list_files.Nar
 
 def once(read: Read) -> Read:
     """Of rows that say the very same the first; for the others it is told where that stands."""
-    first: dict[bytes, int] = {}
+    first_line = FirstLines()
 
-    def reading(n: int, row: Sequence[Any]) -> Any:
+    def read_once(n: int, row: Sequence[Any]) -> Any:
         found = read(n, row)
         if isinstance(found, list):
             return found
-        before = first.setdefault(hashlib.blake2b(msgspec.json.encode(found), digest_size=16).digest(), n)
-        return found if before == n else [f"与第{before}行说的完全相同，只读入一次"]
+        before = first_line(n, hashlib.blake2b(msgspec.json.encode(found), digest_size=16).digest())
+        return [f"与第{before}行说的完全相同，只读入一次"] if before else found
 
-    return reading
+    return read_once
 
 
 def batches(rows: Iterable[tuple[int, Any]], size: int) -> Iterator[list[tuple[int, Any]]]:

@@ -6,6 +6,7 @@ through; what is refused there stands with its reason, and whoever was stopped h
 
 from __future__ import annotations
 
+import hashlib
 import logging
 import os
 from collections.abc import Callable, Sequence
@@ -71,7 +72,23 @@ def digest(run: ListRun) -> str:
         return str(cursor.fetchone()[0])
 
 
-def reading(module: Any, **more: Any) -> Reading:
+def digest_of_before(run: ListRun) -> str:
+    """As an earlier version told it: what then waited for the check is confirmed by it."""
+    found = hashlib.sha256()
+    for line_no, said in ImportedRow.objects.filter(run=run).order_by("line_no").values_list("line_no", "said").iterator(5_000):
+        found.update(msgspec.json.encode([line_no, said], order="sorted"))
+    return found.hexdigest()
+
+
+def digest_as_told(run: ListRun) -> str:
+    """The digest of the rows, made as it was when they were read."""
+    told, now = counter.load(run.stream, ImportRecord), digest(run)
+    if told and told.rows_sha256 != now and told.rows_sha256 == digest_of_before(run):
+        return told.rows_sha256
+    return now
+
+
+def waiting_for_the_check(module: Any, **more: Any) -> Reading:
     """Rows of every kind wait for the check in one table."""
     return Reading(fields=module.FIELDS, required=module.REQUIRED, reader=module.reader, drop=drop, write=write, tell=propose, state=ListRun.State.CHECKING, **more)
 
@@ -97,17 +114,17 @@ class Entering:
 
 ENTERINGS: dict[str, Entering] = {
     RESTRICTIONS: Entering(
-        reading=reading(restrictions, of_persons=True), enterer=restrictions.enterer, constant=restrictions.CONSTANT,
+        reading=waiting_for_the_check(restrictions, of_persons=True), enterer=restrictions.enterer, constant=restrictions.CONSTANT,
         effect="每一行成为一条信用记录；产生限制的，自登记的那一秒起在窗口执行，通知当事人，对单位的在曝光台公开。",
         page=lambda row: reverse("supervision:credit_entry", args=[row.stream]),
     ),
     EXPERTS: Entering(
-        reading=reading(experts, of_persons=True, shown=experts.shown, not_by=experts.not_by), enterer=experts.enterer,
+        reading=waiting_for_the_check(experts, of_persons=True, shown=experts.shown, not_by=experts.not_by), enterer=experts.enterer,
         effect="每一行成为本专家库的一名专家，随即寄出开户邀请，本人设定密码以后才抽得到；已出库的不恢复，平台上更新的不覆盖。证件号码不保存，入册以后删去文件。",
         page=lambda row: reverse("supervision:expert", args=[int(row.stream.removeprefix("expert-"))]),
     ),
     OLD_DEALS: Entering(
-        reading=reading(old_deals), enterer=old_deals.enterer, batch=2_000, amounts=True,
+        reading=waiting_for_the_check(old_deals), enterer=old_deals.enterer, batch=2_000, amounts=True,
         effect="每一行在门户的“历史数据”里公开，写明来源，注明平台不能保证其内容；不计入档案、统计和监督发现。",
         page=lambda row: reverse("portal:old_deal", args=[int(row.stream.removeprefix("old-"))]),
     ),
@@ -128,7 +145,7 @@ def entering_of(run: ListRun) -> Entering:
 
 def confirm(run: ListRun, hand_in: Callable[[ConfirmImport], Any], command: ConfirmImport) -> Any:
     """Another's check, and what follows from it."""
-    outcome = hand_in(msgspec.structs.replace(command, rows_sha256=digest(run)))
+    outcome = hand_in(msgspec.structs.replace(command, rows_sha256=digest_as_told(run)))
     if not isinstance(outcome, Refused):
         begin_entering(run, ListRun.State.CHECKING)
     return outcome

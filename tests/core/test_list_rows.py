@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from ggzy.core.unlisted.columns import Layout, read
-from ggzy.core.unlisted.fields import headers, proposed, unit_said
+from ggzy.core.unlisted.fields import headers, proposed, unit_said, units_in
 from tests.core.listed import WAN
 
 
@@ -44,6 +44,22 @@ def row(*changed: Any) -> list[Any]:
 )
 def test_mixed_units_are_read_by_what_the_cell_says_first(amount, fen):
     assert read(row("某桥梁工程", "州公路局", amount), LAYOUT).amount_fen == fen
+
+
+@pytest.mark.parametrize(
+    ("amount", "unit", "fen"),
+    [("4500000", "元", 450 * WAN), ("450", "万元", 450 * WAN), ("450", "", 450 * WAN), (0.045, "亿元", 450 * WAN), ("4500000", "人民币（元）", 450 * WAN), ("450万元", "元", 450 * WAN)],
+)
+def test_a_column_that_says_the_unit_of_each_row_goes_before_the_lists_and_after_the_cells(amount, unit, fen):
+    layout = msgspec.structs.replace(LAYOUT, columns={**LAYOUT.columns, "unit_of": 6})
+    assert read([*row("某桥梁工程", "州公路局", amount), unit], layout).amount_fen == fen
+
+
+def test_a_unit_that_nobody_reads_is_handed_back_and_a_column_of_units_is_known_by_what_it_says():
+    layout = msgspec.structs.replace(LAYOUT, columns={**LAYOUT.columns, "unit_of": 6})
+    assert "看不懂单位“美元”" in read([*row(), "美元"], layout)[0]
+    rows = [["甲", "450", "元", "元"], ["乙", "3", "", "万元"], ["丙", "4", "座", "亿元"]]
+    assert units_in(rows, ()) == 3 and units_in(rows, (3,)) is None and units_in([], ()) is None
 
 
 @pytest.mark.parametrize(

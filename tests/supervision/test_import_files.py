@@ -234,7 +234,7 @@ def test_columns_that_nobody_reads_are_neither_kept_nor_shown_once_it_was_read(a
     register_firms(RED)
     run = read_in(sheet(f"{row()},某某家的住址", f"{row(basis='')},另一家的住址", head=f"{HEAD},住址"))
     file = at(ADMINISTRATION).get(reverse("supervision:import_file", args=[run.pk]))
-    *table, copy = b"".join(file.streaming_content).decode().splitlines()
+    *table, copy = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert table == [f"行号,{HEAD}", f"2,{row()}", f"3,{row(basis='')}"] and copy.startswith("副本 ") and file["Content-Disposition"].count(".csv")
     assert (run.good, run.bad, run.sample) == (1, 1, []) and "的住址" not in everything(tmp_path) + text(at(ADMINISTRATION).get(matter(run)))
 
@@ -277,7 +277,7 @@ def test_a_day_that_has_not_come_and_what_may_be_sent_are_told(at):
 
 def test_the_same_file_counts_as_read_from_its_reading_on_and_for_its_own_office_alone():
     source = ListSource.objects.create(org_id=ADMINISTRATION.org_id, name="省信用办", kind="restriction", region="532300")
-    ListRun.objects.create(source=source, file_name="a.csv", sha256="a" * 64, size=1, at=clock.now(), headers=["名称"])
+    ListRun.objects.create(source=source, file_name="a.csv", sha256="a" * 64, size=1, at=clock.now(), beat_at=clock.now(), headers=["名称"])
     states = ListRun.State
     for state in states:
         ListRun.objects.update(state=state)

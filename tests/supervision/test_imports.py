@@ -238,7 +238,7 @@ def test_a_file_or_columns_that_cannot_be_understood_say_why():
     assert send(ADMINISTRATION, sheet(row()), as_of="").status_code == 422
     assert send(ADMINISTRATION, sheet(row())).status_code == 302
     run, admin = ListRun.objects.get(), log_in(Client(), ADMINISTRATION)
-    assert "被选了两次" in text(admin.post(run_page(run), {"subject": "0", "since": "0", "document_no": "10"}))
+    assert "第1列被选了两次：" in text(admin.post(run_page(run), {"subject": "0", "since": "0", "document_no": "10"}))
     both = {field: str(n) for field, n in importing.proposal(run).items()} | {"all_basis": "《招标投标法》第五十三条"}
     assert "二者填一项" in text(admin.post(run_page(run), both))
     mixed = send(ADMINISTRATION, "项目名称,建设单位,金额（元）\n甲,乙,3\n".encode(), kind="restriction")

@@ -112,6 +112,15 @@ def test_units_that_differ_within_one_column_are_read_to_the_fen_and_equal_rows_
     assert "与第2行说的完全相同，只读入一次" in back and "没有算出值的公式" in back
 
 
+def test_a_column_of_units_is_proposed_whatever_it_is_called_and_goes_before_the_lists_unit(at):
+    client = at(ADMINISTRATION)
+    send(client, "项目名称,建设单位,金额,单位,\n甲桥施工,公路局,900000,元,\n乙桥施工,公路局,450,万元,\n".encode())
+    run = ListRun.objects.get()
+    assert importing.proposal(run)["unit_of"] == 3 and text(client.get(run_page(run))).count("<th scope") == 4, "a column of nothing is not shown"
+    assert client.post(run_page(run), chosen(run, unit="万元")).status_code == 302
+    assert list(OutsideProject.objects.order_by("line_no").values_list("amount_fen", flat=True)) == [90_000_000, 450_000_000]
+
+
 def test_a_row_of_an_earlier_list_is_told_with_its_line_and_counted_once(at):
     client = at(ADMINISTRATION)
     read_in(client, CSV.encode())

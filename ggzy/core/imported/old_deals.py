@@ -12,6 +12,7 @@ import msgspec
 from ggzy.core.codes import plain
 from ggzy.core.imported.cells import day, lines_of, place, said_in, texts
 from ggzy.core.unlisted.columns import amount_of
+from ggzy.core.unlisted.fields import UNIT_OF, UNITS_CALLED, UNITS_LABEL, unit_in
 
 FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "title": ("项目名称", ("项目名称", "工程名称", "标段名称", "采购项目名称", "宗地名称", "PROJECT_NAME", "NOTICE_NAME")),
@@ -20,6 +21,7 @@ FIELDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "agency": ("代理机构", ("代理机构", "招标代理")),
     "winner": ("中标人", ("中标人", "中标单位", "成交供应商", "中标供应商", "竞得人", "受让方", "WIN_BIDDER_NAME")),
     "amount": ("成交金额", ("中标金额", "成交金额", "中标价", "成交价", "合同金额", "BID_AMOUNT", "WIN_BID_PRICE", "TRADE_VALUE")),
+    UNIT_OF: (UNITS_LABEL, UNITS_CALLED),
     "region": ("地区", ("行政区划", "所属地区", "地区", "区划", "REGION_CODE")),
     "line": ("交易类别", ("交易类别", "业务类型", "项目类型", "类别")),
     "noticed": ("公告日期", ("招标公告时间", "公告日期", "公告时间", "发布时间", "NOTICE_SEND_TIME")),
@@ -66,7 +68,7 @@ def read(cells: Sequence[Any], columns: Mapping[str, int], *, unit: str, region:
             wrong.append(f"{label}：{why}")
             return None
 
-    amount = part("成交金额", lambda: amount_of(said["amount"], unit)) if text.get("amount") else None
+    amount = part("成交金额", lambda: amount_of(said["amount"], unit_in(text.get(UNIT_OF, ""), unit))) if text.get("amount") else None
     noticed, dated = part("公告日期", lambda: day(said.get("noticed"))), part("成交日期", lambda: day(said.get("dated")))
     if len(text.get("title", "")) < 4:
         wrong.append("没有项目名称")

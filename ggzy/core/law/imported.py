@@ -17,4 +17,4 @@ def import_is_of_a_known_kind(ask: Ask) -> Unmet | None:
 def checked_what_was_read(ask: Ask) -> Unmet | None:
     """确认的就是读入时的那些行：行的摘要一致。"""
     p: ImportRecord = ask.record  # type: ignore[assignment]
-    return None if ask.command.rows_sha256 == p.rows_sha256 else Unmet("这些行与读入时的摘要不一致", "请退回，重新读入")
+    return None if ask.command.rows_sha256 == p.rows_sha256 else Unmet("这些行与读入时的摘要不一致", "请退回这一批，重新上传、读入")

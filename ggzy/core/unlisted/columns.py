@@ -14,7 +14,7 @@ import msgspec
 from ggzy.core.codes import plain, uscc_problem
 from ggzy.core.money import parse_yuan
 from ggzy.core.regions import covers, tree
-from ggzy.core.unlisted.fields import WITHOUT_AMOUNTS, unit_said
+from ggzy.core.unlisted.fields import UNIT_OF, WITHOUT_AMOUNTS, unit_in, unit_said
 
 MOST_FEN = 10**13
 """A thousand 亿 yuan: no single project here comes near; the unit is wrong."""
@@ -63,7 +63,7 @@ def read(cells: Sequence[Any], layout: Layout) -> Outside | list[str]:
     amount = dated = None
     try:
         untold = layout.list_kind in WITHOUT_AMOUNTS and not text.get("amount")
-        amount = 0 if untold else amount_of(said.get("amount", ""), layout.unit)
+        amount = 0 if untold else amount_of(said.get("amount", ""), unit_in(text.get(UNIT_OF, ""), layout.unit))
     except ValueError as why:
         wrong.append(f"金额：{why}")
     try:
@@ -115,12 +115,14 @@ def written(value: Any) -> str:
 
 
 def amount_of(value: Any, unit: str) -> int:
-    """Fen: a unit in the cell goes before that of the column; a list that says none anywhere must be told one."""
+    """Fen: a unit in the cell goes before that of its row and of the list; a list that says none anywhere must be told one."""
     if isinstance(value, int | float | Decimal) and not isinstance(value, bool):
         text = f"{round(Decimal(str(value)), 6):f}"
         text = text.rstrip("0").rstrip(".") if "." in text else text
     else:
         text = written(value)
+    if unit == "亿元" and not unit_said(text):
+        text += unit
     if hundreds_of_millions := re.fullmatch(r"(\d+(?:\.\d+)?)亿元?", text):
         return amount_of(Decimal(hundreds_of_millions[1]) * 10_000, "万元")
     said = unit_said(text) or unit

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from ggzy.core.codes import plain
 
@@ -18,12 +18,16 @@ WITHOUT_AMOUNTS = ("land", "news")
 
 Fields = Mapping[str, tuple[str, tuple[str, ...]]]
 """By field: what we call it, and what headers call it, the most telling first."""
+UNIT_OF, UNITS_LABEL, UNITS_CALLED = "unit_of", "每行的金额单位", ("金额单位", "计量单位", "货币单位")
+"""A column that says of each row whether its amount is in 元 or 万元."""
+UNIT = re.compile(r"(?:人民币)?\(?(元|万元|亿元)\)?")
 FIELDS: Fields = {
     "code": ("项目代码", ("投资项目统一代码", "项目统一代码", "项目代码", "项目编码", "赋码")),
     "name": ("项目名称", ("项目名称", "工程名称", "建设项目名称", "宗地名称", "地块名称", "支出项目", "采购项目", "项目", "用途")),
     "owner": ("建设单位", ("项目法人", "建设单位", "项目单位", "申报单位", "业主", "预算单位", "付款单位", "采购人", "用地单位")),
     "owner_id": ("单位代码", ("统一社会信用代码", "信用代码", "单位代码")),
     "amount": ("金额", ("总投资", "投资额", "估算", "概算", "合同价", "合同金额", "造价", "预算数", "预算金额", "支付金额", "出让起价", "起始价", "金额")),
+    UNIT_OF: (UNITS_LABEL, UNITS_CALLED),
     "region": ("地区", ("行政区划", "所属地区", "所在地区", "县市", "属地", "区划", "地区", "财政部门")),
     "kind": ("类别或用途", ("土地用途", "规划用途", "工程类别", "项目类型", "采购类别", "类别")),
     "industry": ("行业", ("所属行业", "行业", "主管部门")),
@@ -120,6 +124,25 @@ def proposed(names: Sequence[str], fields: Fields = FIELDS) -> dict[str, int]:
             if field not in chosen or rank < chosen[field][0]:
                 chosen[field] = (rank, n)
     return {field: n for field, (_, n) in chosen.items()}
+
+
+def units_in(rows: Sequence[Sequence[str]], taken: Collection[int]) -> int | None:
+    """The column that says nothing but units of amounts, whatever its header is; None where there is none."""
+    for n in range(max(map(len, rows), default=0)):
+        cells = [plain(row[n]) for row in rows if n < len(row) and row[n].strip()]
+        if n not in taken and cells and all(UNIT.fullmatch(cell) for cell in cells):
+            return n
+    return None
+
+
+def unit_in(cell: str, unit: str) -> str:
+    """The unit of one row: what its own column says, else the list's; raises `ValueError` with what is wrong."""
+    if not cell:
+        return unit
+    said = UNIT.fullmatch(plain(cell))
+    if not said:
+        raise ValueError(f"看不懂单位“{cell[:10]}”，请写元、万元或者亿元")
+    return said[1]
 
 
 def unit_above(rows: Sequence[Sequence[str]]) -> str:

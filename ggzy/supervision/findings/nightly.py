@@ -10,17 +10,15 @@ import logging
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-
-from django.db import connection
 
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.regions import stem
 from ggzy.desk import clock
 from ggzy.store.models import ListRun
 from ggzy.supervision import list_files, weighing
+from ggzy.supervision.at_work import alone
 from ggzy.supervision.models import ListsMatched, MatchWanted
 
 log = logging.getLogger("ggzy.findings")
@@ -72,22 +70,9 @@ def widest(regions: Iterable[str]) -> list[str]:
     return found
 
 
-@contextmanager
-def alone() -> Iterator[bool]:
-    """Whether nobody else weighs, in whichever process."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [NIGHT_LOCK])
-        got = bool(cursor.fetchone()[0])
-        try:
-            yield got
-        finally:
-            if got:
-                cursor.execute("SELECT pg_advisory_unlock(%s)", [NIGHT_LOCK])
-
-
 def match_all() -> int:
     """Every list that was read in; gives how many rows were weighed."""
-    with alone() as got:
+    with alone(NIGHT_LOCK) as got:
         if not got:
             return 0
         list_files.forget_abandoned(clock.now())
@@ -101,7 +86,7 @@ def match_all() -> int:
 def match_asked() -> int:
     """What was asked for since, until nothing is; gives how many rows were weighed."""
     weighed = 0
-    with alone() as got:
+    with alone(NIGHT_LOCK) as got:
         while got and (regions := widest(MatchWanted.objects.values_list("region", flat=True))):
             weighed += sum(weighing.weigh(region) for region in regions)
     return weighed

@@ -63,7 +63,7 @@ def read_file(file: Path, actor: Actor) -> str:
     run = ListRun.objects.select_related("source").get(pk=run.pk)  # the unit above the table stands with the source by now
     columns = importing.proposal(run)
     importing.remember(run, columns, importing.unit_of(run, columns))
-    importing.read_in(run.pk)
+    importing.begin(run, wait=True)
     run.refresh_from_db()
     return f"{actor.org} {file.name}：{run.trouble or f'读入{run.good}行，退回{run.bad}行'}"
 

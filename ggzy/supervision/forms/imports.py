@@ -14,7 +14,7 @@ from ggzy.core.calendar import day_of
 from ggzy.core.imported.record import KINDS
 from ggzy.desk import clock
 from ggzy.layout.fields import day_field
-from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
+from ggzy.supervision.forms.files import amount_unit, chosen, each_once, file_field, offered
 from ggzy.supervision.imports import ENTERINGS, Entering
 
 
@@ -50,8 +50,7 @@ class ImportColumnsForm(forms.Form):
             label = _("%(field)s（没有这一列、各行相同时）") % {"field": self.known[field][0]}
             self.fields[f"all_{field}"] = forms.CharField(label=label, required=False, max_length=200, initial=constants.get(field, ""))
         if entering.amounts:
-            units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
-            self.fields["unit"] = forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, required=False, help_text=_("格子里自己写了单位的，以格子里的为准。"))
+            self.fields["unit"] = amount_unit(unit, required=False)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

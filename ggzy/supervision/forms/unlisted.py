@@ -14,7 +14,7 @@ from ggzy.core.law.unlisted import OUTCOMES
 from ggzy.core.shareholders import UNITS
 from ggzy.core.unlisted.fields import KINDS, SHARES, WITHOUT_AMOUNTS, fields_of, required
 from ggzy.supervision.forms.cases import ReasonForm, text
-from ggzy.supervision.forms.files import chosen, each_once, file_field, offered
+from ggzy.supervision.forms.files import amount_unit, chosen, each_once, file_field, offered
 
 __ = gettext_lazy
 NONE = ("", __("（请选择）"))
@@ -40,7 +40,7 @@ class ColumnsForm(forms.Form):
         for field, (label, _words) in self.known.items():
             first = str(proposed[field]) if field in proposed else ""
             self.fields[field] = forms.ChoiceField(label=label, choices=offered(headers), required=field in required(kind), initial=first)
-        self.fields["unit"] = share_unit(unit) if kind == SHARES else amount_unit(unit, kind)
+        self.fields["unit"] = share_unit(unit) if kind == SHARES else amount_unit(unit, required=kind not in WITHOUT_AMOUNTS)
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
@@ -52,12 +52,6 @@ class ColumnsForm(forms.Form):
     @property
     def chosen(self) -> dict[str, int]:
         return chosen(self.cleaned_data, self.known)
-
-
-def amount_unit(unit: str, kind: str) -> forms.ChoiceField:
-    units = [("", _("（请选择）")), ("元", "元"), ("万元", "万元")]
-    hint = _("格子里自己写了单位的，以格子里的为准。")
-    return forms.ChoiceField(label=_("金额单位"), choices=units, initial=unit, help_text=hint, required=kind not in WITHOUT_AMOUNTS)
 
 
 def share_unit(unit: str) -> forms.ChoiceField:

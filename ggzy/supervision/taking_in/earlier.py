@@ -1,4 +1,4 @@
-"""Earlier rows 先前读入的行: where the same stood before, told to whoever reads it in again."""
+"""Earlier rows 先前读入的行: where the same stood before, in this file or another, told to whoever reads it in again."""
 
 from __future__ import annotations
 
@@ -9,6 +9,20 @@ from ggzy.core.imported.record import place
 from ggzy.store.models import ImportedRow, ListRun
 
 State = ListRun.State
+
+
+class FirstLines:
+    """Of one file, on which line each stood first."""
+
+    def __init__(self) -> None:
+        self.lines: dict[Hashable, int] = {}
+
+    def __call__(self, n: int, *keys: Hashable) -> int | None:
+        """The line before this one that bears one of the keys; if none does, this one is the first."""
+        before = next((self.lines[key] for key in keys if key in self.lines), None)
+        if before is None:
+            self.lines.update(dict.fromkeys(keys, n))
+        return before
 
 
 class Places:

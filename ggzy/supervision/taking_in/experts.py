@@ -27,7 +27,7 @@ from ggzy.store.models import Expert, ImportedRow, ListRun, Person
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Enter, Read
 from ggzy.supervision.reach import keeps_a_pool, keeps_expert
-from ggzy.supervision.taking_in.earlier import Places, waiting
+from ggzy.supervision.taking_in.earlier import FirstLines, Places, waiting
 from ggzy.supervision.taking_in.restrictions import names_by_code
 
 __all__ = ["FIELDS", "REQUIRED", "enterer", "not_by", "reader", "shown"]
@@ -35,7 +35,7 @@ PROVINCE = "0000"
 
 
 def reader(run: ListRun, actor: Actor) -> Read:
-    chosen, employers, today, seen = importing.chosen_columns(run), names_by_code(), day_of(clock.now()), dict[Any, int]()
+    chosen, employers, today, first_line = importing.chosen_columns(run), names_by_code(), day_of(clock.now()), FirstLines()
     places = Places(run)
     came, waiting_rows = entered(run, places), waiting(run, lambda said: keys(msgspec.convert(said, ExpertSaid)))
     by_name: dict[str, list[KnownExpert]] = defaultdict(list)
@@ -56,13 +56,12 @@ def reader(run: ListRun, actor: Actor) -> Read:
         except ValueError as why:
             return [str(why)]
         if why_not := experts.why_not(said, run.as_of or today, there):
-            before = there and came.get(f"expert-{there.person_id}")
-            return [f"{why_not}（{before}）" if before else why_not]
-        if first := next((seen[key] for key in keys(said) if key in seen), None):
-            return [f"与第{first}行是同一名专家"]
+            stood = there and came.get(f"expert-{there.person_id}")
+            return [f"{why_not}（{stood}）" if stood else why_not]
         if waits := next((waiting_rows[key] for key in keys(said) if key in waiting_rows), None):
             return [f"这名专家正等待核对：{places(*waits)}"]
-        seen.update(dict.fromkeys(keys(said), n))
+        if before := first_line(n, *keys(said)):
+            return [f"与第{before}行是同一名专家"]
         return said.name, words(said, there), msgspec.json.encode(said).decode()
 
     return read

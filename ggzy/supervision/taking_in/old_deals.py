@@ -21,7 +21,7 @@ from ggzy.layout.templatetags.ggzy import wan
 from ggzy.store.models import Deal, ImportedRow, ListRun, OldDeal
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Enter, Read
-from ggzy.supervision.taking_in.earlier import Places, waiting
+from ggzy.supervision.taking_in.earlier import FirstLines, Places, waiting
 
 __all__ = ["FIELDS", "REQUIRED", "enterer", "reader"]
 OURS, TWICE, WAITS = "这个编号的项目就在本平台交易，不是历史数据", "已经读入过这个项目：", "这个项目正等待核对："
@@ -45,7 +45,7 @@ class Recorded:
 
 
 def reader(run: ListRun, actor: Actor) -> Read:
-    chosen, today, seen = importing.chosen_columns(run), day_of(clock.now()), dict[Key, int]()
+    chosen, today, first_line = importing.chosen_columns(run), day_of(clock.now()), FirstLines()
     recorded, place = Recorded(actor.region), Places(run)
     waits = waiting(run, lambda said: [key_of(msgspec.convert(said, OldDealSaid))])
     ours = set(Deal.objects.exclude(code="").values_list("code", flat=True))
@@ -61,7 +61,7 @@ def reader(run: ListRun, actor: Actor) -> Read:
             return [f"{TWICE}{place(*recorded.lines[key])}"]
         if key in waits:
             return [f"{WAITS}{place(*waits[key])}"]
-        if (before := seen.setdefault(key, n)) != n:
+        if before := first_line(n, key):
             return [f"与第{before}行是同一个项目"]
         return said.title, words(said), msgspec.json.encode(said).decode()
 

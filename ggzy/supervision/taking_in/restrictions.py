@@ -28,7 +28,7 @@ from ggzy.store.models import ImportedRow, ListRun, NameHistory, Organisation
 from ggzy.supervision import importing
 from ggzy.supervision.importing import Enter, Read
 from ggzy.supervision.reach import experts_within
-from ggzy.supervision.taking_in.earlier import Places, waiting
+from ggzy.supervision.taking_in.earlier import FirstLines, Places, waiting
 
 __all__ = ["CONSTANT", "FIELDS", "REQUIRED", "enterer", "reader"]
 NO_PARTIES = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE, Organisation.Kind.BANK)
@@ -37,7 +37,7 @@ NO_PARTIES = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE, Organisatio
 def reader(run: ListRun, actor: Actor) -> Read:
     """Reads rows against the registry as it stands now, asked once for the whole file."""
     chosen, constants, known, recorded = importing.chosen_columns(run), run.source.constants, known_to(actor), credit_recorded()
-    begun, now, days, seen = CREDIT.begin("-"), clock.now(), calendar(), dict[tuple[str, str], int]()
+    begun, now, days, first_line = CREDIT.begin("-"), clock.now(), calendar(), FirstLines()
     place, waits = Places(run), waiting(run, lambda said: [restrictions.key(msgspec.convert(said, Noted))])
 
     def read(n: int, cells: Sequence[Any]) -> Any:
@@ -48,10 +48,10 @@ def reader(run: ListRun, actor: Actor) -> Read:
         wish, facts = TakeInCredit(noted=noted, batch="", line_no=n), Facts(subject_known=True, recorded_before=recorded_where(recorded.get(key, ""), actor.org_id))
         ask = Ask(begun, wish, actor, now, facts, days)
         wrong = [refused.reason for rule in ROW_RULES if (refused := rule(ask)) is not None]
-        if not wrong and (before := seen.setdefault(key, n)) != n:
-            wrong.append(f"与第{before}行是同一对象、同一文号")
         if not wrong and key in waits:
             wrong.append(f"同一对象、同一文号的正等待核对：{place(*waits[key])}")
+        if not wrong and (before := first_line(n, key)):
+            wrong.append(f"与第{before}行是同一对象、同一文号")
         return wrong or (noted.subject, words(noted), msgspec.json.encode(noted).decode())
 
     return read

@@ -25,6 +25,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import ImportedRow, ListRun
 from ggzy.supervision import importing, imports, list_files
 from ggzy.supervision.docket_acts import act_page, buttons, duties
+from ggzy.supervision.forms.files import previewed
 from ggzy.supervision.forms.imports import ImportColumnsForm, ImportForm
 from ggzy.supervision.import_acts import IMPORTING
 from ggzy.supervision.reach import region_name
@@ -71,8 +72,8 @@ def import_run(request: HttpRequest, run: ListRun) -> HttpResponse:
             importing.remember(run, form.chosen, form.cleaned_data.get("unit", ""), form.constants)
             importing.begin(run)
             return redirect("supervision:import_run", run.pk)
-    sample = [list(zip(run.headers, row, strict=False)) for row in run.sample]
-    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "sample": sample, "covered": list_files.is_table(run)}
+    names, sample = previewed(run.headers, run.sample)
+    page = {"run": run, "form": form, "kind": KINDS[run.source.kind], "names": names, "sample": sample, "covered": list_files.is_table(run)}
     return render(request, "supervision/import_run.html", page, status=422 if form and form.errors else 200)
 
 
@@ -160,8 +161,8 @@ def hand(request: HttpRequest, stream: str, command: Command) -> Any:
 def import_file(request: HttpRequest, run: ListRun) -> FileResponse | StreamingHttpResponse:
     """来源文件里读入的列，供本机关的另一人对照；其中个人的证件号码已经遮蔽。评标专家的，入册或者退回以后已经删去。"""
     path = list_files.path_of(run)
-    if not path.exists():
-        raise Http404(_("文件已经删去"))
+    if run.state in list_files.UNREAD or not path.exists():
+        raise Http404(_("没有读入的文件不提供下载，读入过的已经删去"))
     if list_files.is_table(run):
         return marked_csv(request, path, f"{Path(run.file_name).stem}.csv")
     return original(request, path, run.file_name)

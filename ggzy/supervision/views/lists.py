@@ -19,6 +19,7 @@ from ggzy.layout.session import as_role
 from ggzy.store.models import ListRun, OutsideProject
 from ggzy.supervision import importing, list_files, weighing
 from ggzy.supervision.forms.cases import ReasonForm
+from ggzy.supervision.forms.files import previewed
 from ggzy.supervision.forms.unlisted import ColumnsForm, ListForm
 from ggzy.supervision.views.runs import Desk, arrivals, handed_back, own_run, waits_for_columns
 
@@ -55,8 +56,9 @@ def list_run(request: HttpRequest, run: ListRun) -> HttpResponse:
         refused, status = outcome, 409
     known, shares = fields_of(run.source.kind), run.source.kind == SHARES
     wanted = weighing.waiting(run.source.region) if run.state == ListRun.State.DONE and not shares else None
+    names, sample = previewed(run.headers, run.sample)
     page = {
-        "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
+        "names": names, "sample": sample, "run": run, "form": form, "refused": refused, "reason": reason, "kind": KINDS[run.source.kind], "counts": counts(run),
         "remembered": [(label, run.source.columns[f]) for f, (label, _words) in known.items() if f in run.source.columns], "journal": journal_of(run),
         "shares": shares, "covered": list_files.is_table(run), "wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted),
     }  # fmt: skip

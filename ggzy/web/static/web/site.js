@@ -12,13 +12,13 @@ window.addEventListener("pageshow", () => {
 });
 // An open menu closes when the reader goes elsewhere.
 document.addEventListener("click", (event) => {
-  document.querySelectorAll("details.user-menu[open]").forEach((menu) => {
+  document.querySelectorAll("details.user-menu[open], .site-nav details[open]").forEach((menu) => {
     if (!menu.contains(event.target)) menu.open = false;
   });
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  document.querySelectorAll("details.user-menu[open]").forEach((menu) => {
+  document.querySelectorAll("details.user-menu[open], .site-nav details[open]").forEach((menu) => {
     menu.open = false;
     menu.querySelector("summary").focus();
   });
