@@ -9,7 +9,7 @@ import msgspec
 
 from ggzy.core.calendar import end_words, moment_words
 from ggzy.core.codes import plain_name
-from ggzy.core.regions import covers
+from ggzy.core.regions import covers, full_name
 from ggzy.core.rule import Basis, Unmet
 
 AS_BIDDER, AS_AGENCY, AS_EXPERT, AS_MANAGER = "bidder", "agency", "expert", "manager"
@@ -90,6 +90,11 @@ def end(until: datetime | None) -> str:
 def term(since: datetime, until: datetime | None, stayed: bool = False) -> str:
     """限制期限 from when until when: the one wording of it. A stay moves no date; what was revoked ended at that moment."""
     return f"自{moment_words(since)}起，{end(until)}" + ("；正在停止执行，限制暂停" if stayed else "")
+
+
+def told(bar: Bar) -> str:
+    """A bar to whom it is on: by which paper, where, from what, from when until when."""
+    return f"{bar.document}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，{term(bar.since, bar.until)}。"
 
 
 def words(bar: Bar, capacity: str) -> str:

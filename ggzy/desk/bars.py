@@ -86,6 +86,11 @@ def bar(*row: object) -> Bar:
     return Bar(**{**told, **lists})
 
 
+def standing_on(org_id: str, capacity: str, now: datetime) -> tuple[Bar, ...]:
+    """What keeps one firm from this capacity now, wherever that is."""
+    return tuple(bar for bar in bars_of([org_id]) if capacity in bar.capacities and bar.in_force(now))
+
+
 def bars_on_people(numbers: Iterable[str]) -> tuple[Bar, ...]:
     """All bars that any of these persons ever had."""
     wanted = [number for number in numbers if number]

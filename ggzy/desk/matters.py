@@ -11,9 +11,11 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from ggzy.core.acts.case import ImposePenalty
 from ggzy.core.acts.transfer import TransferCase
 from ggzy.core.authority import covers_line
 from ggzy.core.calendar import day_of
+from ggzy.core.case import Case
 from ggzy.core.circular import Circular
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.transfer import RECEIVING
@@ -26,7 +28,7 @@ from ggzy.core.unlisted.names import code_key
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock
 from ggzy.desk.complaints import Undone
-from ggzy.store.models import Deal, DocketCard, NameHistory, Organisation, OutsideProject, Post
+from ggzy.store.models import CaseCard, Deal, DocketCard, NameHistory, Organisation, OutsideProject, Post
 
 ADDRESSED = (Role.SUPERVISOR, Role.ADMINISTRATION)
 """Whose offices can be asked or sent a circular."""
@@ -146,6 +148,15 @@ def case_from(p: Record, clue: Command, told: Callable[..., Command], actor: Act
     except Undone as undone:
         forget(begun.stream)
         return undone.refused
+
+
+def decision_taken(p: Case, command: ImposePenalty, actor: Actor) -> dict[str, Any]:
+    """Which other case of this office has a decision of the same number: a number is of the series of the office that issues it."""
+    from ggzy.desk.counter import load
+
+    same = CaseCard.objects.filter(decision_no=command.decision_no.strip()).exclude(decision_no="").exclude(stream=p.stream).order_by("registered_at")
+    found = (load(stream, Case) for stream in same.values_list("stream", flat=True))
+    return {"document_taken": next((each.code for each in found if each and each.penalty and each.penalty.issuer == actor.org), "")}
 
 
 # ---- circulars ----

@@ -59,6 +59,7 @@ from ggzy.desk.checklists import list_of, points_of
 from ggzy.desk.dossier_facts import credit_of_list, credit_subject, own_item, pooled, pooled_now, rated_lot
 from ggzy.desk.finding_facts import circular_citing, handling_office, receiver_named
 from ggzy.desk.matters import (
+    decision_taken,
     document_taken,
     matter_open,
     matters_on_list,
@@ -300,6 +301,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
     case.CallHearing: (colleagues,),
+    case.ImposePenalty: (decision_taken,),
     transfer.TransferCase: (receivers,),
     office.OfferHandover: (office_code, own_seats),
     office.ProposeDelegation: (office_code, experts_there),

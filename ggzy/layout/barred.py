@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -10,8 +11,9 @@ from django.contrib.postgres.aggregates import StringAgg
 from django.db.models import Case, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, TextField, Value, When
 from django.db.models.functions import Coalesce, Concat
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
-from ggzy.core.bars import AS_MANAGER, CAPACITIES, term
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_MANAGER, CAPACITIES, Bar, term, told
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import full_name
 from ggzy.core.roles import Actor
@@ -93,3 +95,23 @@ def by_issuer(request: HttpRequest, rows: QuerySet[BarRow]) -> tuple[QuerySet[Ba
     wanted = request.GET.get("issuer", "")
     chosen = wanted if wanted in offices else ""
     return rows.filter(issuer=chosen) if chosen else rows, [each for each in offices if each], chosen
+
+
+# ---- to the firm itself ----
+
+
+@dataclass(frozen=True)
+class ToldBars:
+    """What bars a firm, on its own pages: by which papers, and what it means for what it has to do."""
+
+    papers: list[str]
+    means: str
+
+
+def told_bars(bars: Iterable[Bar], capacity: str) -> ToldBars | None:
+    papers = [f"{told(bar)}{bar.origin}" for bar in bars]
+    means = {
+        AS_BIDDER: _("限制期间不能获取招标文件、递交投标文件，请不要再交纳保证金；已经交纳的，截止以后退还。期满自动恢复。"),
+        AS_AGENCY: _("限制期间不能登记项目、提交备案、发布公告、重新招标，请招标人自行办理；已经开始的环节照常办完。期满自动恢复。"),
+    }[capacity]
+    return ToldBars(papers, means) if papers else None

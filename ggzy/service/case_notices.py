@@ -17,6 +17,7 @@ from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.desk.bars import MOVES_THE_BAR
 from ggzy.layout.templatetags.ggzy import until, when
+from ggzy.service.agency_notices import tell_tenderees
 from ggzy.store.messages import notify, posts_of_organisation, posts_with_role
 from ggzy.store.models import Heir, Post, StoppedAct
 
@@ -65,6 +66,8 @@ def tell_those_concerned(p: Case, entries: Sequence[Entry]) -> None:
             posts = posts_of_organisation(entry.event.office_id, at, RECEIVING[entry.event.kind])
             body = f"{entry.actor.org}（{entry.event.document_no}）：{entry.event.reason}"
             notify(posts, f"收到移送的案件，请出具回执：{p.title}", body, stream=p.stream, at=at, link=reverse("supervision:case", args=[p.stream]))
+        if isinstance(entry.event, case.DecisionServed | redress.StayEnded) and p.bar is not None:
+            tell_tenderees([p.bar], at)
         if kind is case.DecisionRevoked:
             tell_what_was_stopped(p, at)
         if kind in TO_HEIRS and p.accused.org_id and not p.accused.firm:

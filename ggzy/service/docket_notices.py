@@ -7,16 +7,15 @@ from datetime import datetime
 
 from django.urls import reverse
 
-from ggzy.core import agenda, bars
+from ggzy.core import agenda
 from ggzy.core.acts import circular, succession, unlisted
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.bars import CAPACITIES
+from ggzy.core.bars import Bar, told
 from ggzy.core.circular import Circular
 from ggzy.core.credit import CreditEntry
 from ggzy.core.dispute import Dispute
 from ggzy.core.pool import PoolSeat
 from ggzy.core.record import Record
-from ggzy.core.regions import full_name
 from ggzy.core.roles import Actor
 from ggzy.core.succession import Succession
 from ggzy.core.table import Entry, Event
@@ -25,6 +24,7 @@ from ggzy.desk.bars import bars_of
 from ggzy.desk.workdays import calendar
 from ggzy.layout.templatetags.ggzy import until
 from ggzy.service import dossier_notices
+from ggzy.service.agency_notices import tell_tenderees
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
@@ -79,17 +79,15 @@ def tell_of_succession(p: Succession, entries: Sequence[Entry]) -> None:
             notify(own_office(p.by, entry.at), f"{entry.event.label()}：{p.title}", p.returned_reason, stream=p.stream, at=entry.at, link=link)
         if isinstance(entry.event, succession.SuccessionConfirmed | succession.SuccessionRevoked):
             body = f"{entry.actor.org}登记：{p.predecessor}由贵单位承继（{p.document_no}）。不服的，可以向登记机关提出，或者依法申请行政复议、提起行政诉讼。"
-            body = p.revoked_reason if p.revoked_at else f"{passed_on(p, entry.at)}\n{body}"
+            passed = [] if p.revoked_at else passed_on(p, entry.at)
+            body = p.revoked_reason if p.revoked_at else "\n".join([*map(told, passed), body])
+            tell_tenderees(passed, entry.at)
             notify(posts_of_organisation(p.successor_id, entry.at), type(entry.event).label(), body, stream=p.stream, at=entry.at, link=reverse("service:dossier"))
 
 
-def passed_on(p: Succession, at: datetime) -> str:
-    """What the successor is barred from: by which decision, where, from when until when."""
-    passed = [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
-    return "\n".join(
-        f"{bar.document}：在{full_name(bar.region)}不能{'、'.join(CAPACITIES[each] for each in bar.capacities)}，{bars.term(bar.since, bar.until)}。"
-        for bar in passed
-    )
+def passed_on(p: Succession, at: datetime) -> list[Bar]:
+    """What the successor is barred from now."""
+    return [bar for bar in bars_of([p.successor_id]) if p.link and p.link.origin in bar.origin and bar.in_force(at)]
 
 
 def tell_of_project(p: Unlisted, entries: Sequence[Entry]) -> None:

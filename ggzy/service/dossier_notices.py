@@ -18,6 +18,7 @@ from ggzy.core.roles import Role
 from ggzy.core.table import Entry, Event
 from ggzy.layout.reach import posts_of_office
 from ggzy.layout.templatetags.ggzy import until
+from ggzy.service.agency_notices import tell_tenderees
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Post
 
@@ -38,6 +39,7 @@ TO_THE_KEEPER: dict[type[Event], str] = {
     credit.CreditWithdrawalRejected: "不予撤回信用记录，限制照常执行",
     DutyBreached: "档案事项逾期",
 }
+BEGINS_A_BAR = (credit.CreditRecorded, credit.CreditConfirmed)
 
 
 def tell(p: Dispute | PoolSeat | CreditEntry, entries: Sequence[Entry]) -> None:
@@ -45,6 +47,8 @@ def tell(p: Dispute | PoolSeat | CreditEntry, entries: Sequence[Entry]) -> None:
         kind, at = type(entry.event), entry.at
         if kind in TO_THE_ONE_CONCERNED:
             notify(concerned(p, at), f"{TO_THE_ONE_CONCERNED[kind]}：{p.title[:80]}", term(p), stream=p.stream, at=at, link=reverse("service:dossier"))
+        if kind in BEGINS_A_BAR and isinstance(p, CreditEntry) and p.bar and p.stage == "recorded":
+            tell_tenderees([p.bar], at)
         if kind in TO_THE_KEEPER:
             notify(posts_of_office(Role.ADMINISTRATION, p, at), f"{TO_THE_KEEPER[kind]}：{p.title[:80]}", stream=p.stream, at=at, link=page_of(p))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from ggzy.core import agenda, money
 from ggzy.core.acts import award, bidding, evaluation, failures, opening, trustees
+from ggzy.core.bars import AS_BIDDER, Bar, standing
 from ggzy.core.proceeding import Bid, Proceeding, Round
 from ggzy.core.roles import Role
 from ggzy.core.table import Command
@@ -36,12 +37,13 @@ class OwnLot:
     deadline: datetime | None
     url: str
     round: int
+    barred: bool = False
     marks: list[tuple[str, str]] = field(default_factory=list)
     mine: list[Matter] = field(default_factory=list)
     waiting: list[Matter] = field(default_factory=list)
 
 
-def own_lots(uscc: str, now: datetime) -> list[OwnLot]:
+def own_lots(uscc: str, now: datetime, bars: Sequence[Bar] = ()) -> list[OwnLot]:
     """The latest lots first; older ones stay on the portal."""
     rounds = own_rounds(uscc)
     cards = Deal.objects.filter(stream__in=rounds).order_by("-changed_at")[:FOLDED]
@@ -49,17 +51,18 @@ def own_lots(uscc: str, now: datetime) -> list[OwnLot]:
     for card in cards:
         p = load(card.stream)
         if p is not None:
-            lots += [lot(p, number, uscc, card, now) for number in sorted(rounds[card.stream], reverse=True)]
+            lots += [lot(p, number, uscc, card, now, bars) for number in sorted(rounds[card.stream], reverse=True)]
     return lots
 
 
-def lot(p: Proceeding, number: int, uscc: str, card: Deal, now: datetime) -> OwnLot:
+def lot(p: Proceeding, number: int, uscc: str, card: Deal, now: datetime, bars: Sequence[Bar]) -> OwnLot:
     r = (*p.earlier, p.round)[number - 1]
     me = pseudonym(p.stream, number, uscc)
     present = r is p.round
     own = OwnLot(
         p.stream, card.title, p.at_stage.label if present else _("第%(number)s次招标已结束") % {"number": number},
         r.deadline if present else None, page_of_deal(Role.BIDDER, p.stream, True), number,
+        barred=standing(bars, p.region, p.line, AS_BIDDER, now) is not None,
     )  # fmt: skip
     note_bid(own, p, r, me, present)
     note_deposit(own, r, me)
@@ -147,9 +150,11 @@ def while_bidding(own: OwnLot, p: Proceeding, me: str, now: datetime) -> None:
     due, bid, file = p.round.deadline, p.round.bids.get(me), p.tender_file
     if due is None or now >= due:
         return
-    if bid is None or not bid.stands:
+    if own.barred:
+        own.marks.append((_("已被限制参加投标"), "stop"))
+    elif bid is None or not bid.stands:
         own.mine.append(matter(own, bidding.SubmitBid, _("编制并递交投标文件"), due, now))
-    if file and file.deposit_fen and me not in p.round.deposits:
+    if file and file.deposit_fen and me not in p.round.deposits and not own.barred:
         label = _("缴纳投标保证金 %(yuan)s 元") % {"yuan": money.yuan(file.deposit_fen)}
         own.mine.append(matter(own, bidding.RecordDeposit, label, due, now))
     if bid and bid.stands:

@@ -92,9 +92,11 @@ def waiting_or(p: Any, done: str) -> str:
 
 
 def act_page(
-    request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str, hand: Callable[[HttpRequest, str, Command], Any] = submit
+    request: HttpRequest, viewed: Viewed, acts: Acts, act: str, page_of: Callable[[str], str], above: str, hand: Callable[[HttpRequest, str, Command], Any] = submit,
+    facts: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    """The page of one step: its form, handed in at the counter, or why it cannot be done now. `hand` is for a deed of several streams."""
+    """The page of one step: its form, handed in at the counter, or why it cannot be done now. `hand` is for a deed of several
+    streams; `facts` is what the piece named by its `facts_piece` needs, to say above the form what is being decided on."""
     if act not in acts:
         raise Http404(_("没有这个步骤"))
     step, p = acts[act], viewed.p
@@ -107,7 +109,7 @@ def act_page(
             return redirect(page_of(p.stream))
         refused = outcome
     page = {
-        "viewed": viewed, "p": p, "act": step, "form": form, "refused": refused, "back": page_of(p.stream), "above": above,
+        **(facts or {}), "viewed": viewed, "p": p, "act": step, "form": form, "refused": refused, "back": page_of(p.stream), "above": above,
         "grey": None if refused is not None else counter.may(p, step.probe(viewed), viewed.actor, now_of(request)),
         "second": second_needed(viewed, step.probe(viewed)),
     }  # fmt: skip

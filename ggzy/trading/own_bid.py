@@ -38,6 +38,8 @@ class OwnBid:
 
     p: Proceeding
     me: str
+    barred: bool = False
+    """Whether a decision in force keeps the firm from bidding here: nothing is offered that the counter would refuse."""
 
     @property
     def takes_part(self) -> bool:
@@ -77,7 +79,7 @@ class OwnBid:
     def close(self, now: datetime) -> bool:
         """Whether the deadline is near and nothing stands yet: time to be reminded."""
         due = self.p.round.deadline
-        return self.p.stage == "bidding" and self.takes_part and not self.stands and bool(due) and due - REMIND <= now < due  # type: ignore[operator]
+        return self.p.stage == "bidding" and self.takes_part and not self.stands and not self.barred and bool(due) and due - REMIND <= now < due  # type: ignore[operator]
 
     def waiting(self) -> bool:
         """Whether a complete envelope lies in the vault that was not submitted."""
@@ -93,6 +95,8 @@ class OwnBid:
             return Chip(_("招标失败，未开标"), "stop")
         if not self.takes_part:
             return Chip(_("未参加本次招标"), "plain")
+        if self.barred and p.stage == "bidding" and not self.stands:
+            return Chip(_("已被限制参加投标"), "stop")
         if p.secret:
             return self.before_opening(p.round.deadline is not None and now >= p.round.deadline)
         if bid is None or not bid.statements:
@@ -140,8 +144,10 @@ def next_steps(own: OwnBid, now: datetime) -> list[tuple[str, str]]:
     running = p.stage == "bidding" and p.round.deadline is not None and now < p.round.deadline
     found: list[tuple[str, str]] = []
     if not own.takes_part:
-        return address(_("获取招标文件"), "trading:obtain", p.stream) if running else []
-    if running:
+        return address(_("获取招标文件"), "trading:obtain", p.stream) if running and not own.barred else []
+    if running and own.barred:
+        found += address(_("撤回投标文件"), "trading:withdraw", p.stream) if own.stands else []
+    elif running:
         if own.deposit_chip() is not None and own.deposit is None:
             found += address(_("交纳保证金"), "service:deposit", p.stream)
         found += address(_("替换投标文件") if own.stands else _("编制、递交投标文件"), "trading:bid", p.stream)

@@ -58,6 +58,12 @@ def ready_to_decide() -> CaseStory:
     return CaseStory().notified().at_the_end_of_the_reply()
 
 
+def numbered_twice() -> CaseStory:
+    story = ready_to_decide()
+    story.facts = with_(story.facts, document_taken="监532300-00000002")
+    return story
+
+
 def late() -> CaseStory:
     story = CaseStory()
     story.must(CLUE)
@@ -90,6 +96,7 @@ def of_cases() -> Iterator[Refusal]:
     for changed in ({"by": " "}, {"document_no": ""}, {"reason": "错误了"}):
         yield CaseStory().served, with_(revoke, **changed), SUPERVISOR, "revocation_is_grounded"
     yield ready_to_decide, with_(IMPOSE, months=11), SUPERVISOR, "bar_within_the_article"
+    yield numbered_twice, IMPOSE, SUPERVISOR, "number_is_not_taken"
     yield CaseStory().served, case.WithdrawPublication(reason="决定已经撤销"), SUPERVISOR, "is_shown"
     yield urged, urging.AnswerUrging(text="好"), SUPERVISOR, "urging_has_words"
 

@@ -14,7 +14,7 @@ from ggzy.core.case import Case
 from ggzy.core.facts import Named
 from ggzy.core.roles import Actor
 from ggzy.desk import counter, ticker
-from ggzy.store.models import Organisation, Person, Post, Region
+from ggzy.store.models import CaseCard, Organisation, Person, Post, Region
 from ggzy.store.regions import load_regions
 from tests.core.case_story import CHIEF, CLUE, DECISION, EVIDENCE, NOTICE, REVIEW, SECOND_HAND
 from tests.people import SUPERVISOR
@@ -81,7 +81,8 @@ class Matter:
         self.notified(months)
         assert self.p.notice
         ticker.move_clock(self.p.notice.reply_until)
-        self.both(msgspec.structs.replace(DECISION, months=months))
+        given = CaseCard.objects.exclude(decision_no="").count()
+        self.both(msgspec.structs.replace(DECISION, decision_no=f"楚建罚〔2026〕{given + 1}号", months=months))
         return self
 
     def served(self, months: int = 12) -> Matter:

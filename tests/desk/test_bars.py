@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from ggzy.core.acts import award, bidding, case, notice, registration
 from ggzy.core.acts.committee import DrawCommittee, Representative, TakeSeat
+from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.law.bars import barred_manager, barred_winner
 from ggzy.core.roles import Actor, Role
 from ggzy.core.table import Ask
@@ -18,10 +19,11 @@ from ggzy.desk.bars import barred_bidders
 from ggzy.desk.outside import facts_for
 from ggzy.desk.workdays import calendar
 from ggzy.store.models import BarRow, CaseCard, Expert, Person, StoppedAct, ToDoRow
+from tests.core.case_story import DECISION
 from tests.core.story import project, tender_file
-from tests.desk.cases import Matter
+from tests.desk.cases import Matter, official
 from tests.desk.door import Lot, register_firms
-from tests.people import AGENCY, BLUE, GREEN, RED, TENDEREE
+from tests.people import AGENCY, BLUE, GREEN, RED, SUPERVISOR, TENDEREE
 
 pytestmark = pytest.mark.django_db
 
@@ -58,6 +60,21 @@ def test_the_bar_ends_by_itself_at_its_second():
     assert counter.may(lot.p, notice.ObtainFile(), RED, now + timedelta(hours=1)) is None
     assert counter.may(lot.p, notice.ObtainFile(), RED, row.since - timedelta(microseconds=1)) is None
     assert matter.p.bar.since == row.since
+
+
+def test_a_number_is_given_once_by_an_office_to_the_decision_that_comes_first():
+    first, other = Matter().notified(), Matter().notified()
+    ticker.move_clock(other.p.notice.reply_until)
+    other.must(DECISION)
+    first.both(DECISION)
+    found = counter.hand_in(other.stream, ConfirmSecond(asked=other.p.asked_now[-1].number), other.chief)
+    assert found.rule == "number_is_not_taken" and first.p.code in found.reason and DECISION.decision_no in found.reason
+    beside = official(msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局", person_id="p-beside"))
+    third = Matter().notified()
+    ticker.move_clock(third.p.notice.reply_until)
+    assert counter.may(third.p, DECISION, third.investigator).rule == "number_is_not_taken"
+    assert counter.may(third.p, msgspec.structs.replace(DECISION, decision_no="楚建罚〔2026〕2号"), third.investigator) is None
+    assert counter.may(third.p, DECISION, beside) is None
 
 
 def test_revoking_undoes_it_and_tells_what_it_stopped():

@@ -99,7 +99,9 @@ def test_the_decision_is_shown_once_served_and_its_end_when_revoked(red):
 
 def test_waiving_is_possible_and_final(red):
     matter = Matter().notified()
-    assert red.post(page(matter), {"do": "waive"}).status_code == 302
+    unsure = red.post(page(matter), {"do": "waive"})
+    assert unsure.status_code == 422 and "请核对后勾选确认" in text(unsure) and matter.p.waived_at is None
+    assert red.post(page(matter), {"do": "waive", "sure": "on"}).status_code == 302
     assert red.post(page(matter), {"do": "reply", "text": "反悔"}).status_code == 409
     assert matter.p.waived_at and not matter.p.replies
 

@@ -108,6 +108,7 @@ def test_a_barred_bidder_is_told_before_it_pays_until_the_second_that_the_bar_en
     there = browser(bidder)
     assert "不要再交纳保证金" in text(there.get(address(lot))) and "楚建罚〔2026〕1号" in text(there.get(address(lot)))
     assert "招标投标法" in text(there.get(address(lot))) and "53" in text(there.get(address(lot)))
+    assert "请在截止时间前转入" not in text(there.get(address(lot))) and "disabled>领取子账号" in text(there.get(address(lot)))
     assert there.post(address(lot)).status_code == 403 and not SubAccount.objects.exists()
     ticker.move_clock(now + timedelta(days=1))
     assert "不要再交纳保证金" not in text(there.get(address(lot))) and there.post(address(lot)).status_code == 302

@@ -14,7 +14,7 @@ from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
 from ggzy.service.models import LotNotice, LotNoticeRead
 from ggzy.service.notices import remind
-from ggzy.store.models import Deal, Message, Organisation, Person, Post, Region, ToDoRow
+from ggzy.store.models import BarRow, Deal, Message, Organisation, Person, Post, Region, ToDoRow
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
@@ -112,6 +112,26 @@ def test_a_bidder_follows_its_own_lots_from_file_to_receipt(bench, noticed_lot):
     assert receipt not in bench(BLUE)
     noticed_lot.must(noticed_lot.withdrawal(RED), RED)
     assert "已撤回" in bench(RED)
+
+
+def test_a_barred_bidder_reads_which_paper_bars_it_and_has_nothing_to_do_that_is_refused(bench, noticed_lot):
+    register_firms(RED)
+    noticed_lot.must(notice.ObtainFile(), RED)
+    matter = Matter().served()
+    shown = bench(RED)
+    assert f"{SUPERVISOR.org}行政处罚决定书{matter.p.penalty.decision_no}" in shown and "不能参加投标，自" in shown and "已被限制参加投标" in shown
+    assert "编制并递交投标文件" not in shown and "缴纳投标保证金" not in shown
+    BarRow.objects.update(lines=["land"])
+    assert "编制并递交投标文件" in section(bench_again(RED), "mine")
+
+
+def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_told(bench, noticed_lot):
+    assert "代理招标" not in bench(AGENCY) and bench(TENDEREE)
+    Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency").served()
+    told = Message.objects.get(to_post__organisation__uscc=TENDEREE.org_id, subject__contains="已被限制代理招标")
+    assert AGENCY.org in told.subject and noticed_lot.p.project.title in told.body and "行政处罚决定书楚建罚〔2026〕1号" in told.body and "自行办理" in told.body
+    shown = bench_again(AGENCY)
+    assert "不能代理招标，自" in shown and "楚建罚〔2026〕1号" in shown and "不能登记项目、提交备案" in shown
 
 
 def test_a_bidder_is_told_of_a_clarification_with_a_receipt_and_no_table_names_it(bench, browser, noticed_lot):

@@ -149,6 +149,8 @@ def test_a_restriction_bites_at_the_counter_once_another_has_checked_it_and_ends
     (task,) = [m for m in other.mine.matters if "信用记录" in m.label]
     assert task.title == "在建项目使用不合格钢筋" and f"{ADMINISTRATION.person}提出" in task.label and task.url == page(stream)
     assert not [m for m in mine.mine.matters if "信用记录" in m.label], "who entered it cannot check it"
+    shown = text(colleague.get(act(stream, "confirm")))
+    assert RED.org_id in shown and "在建项目使用不合格钢筋" in shown and "《建设工程质量管理条例》第64条" in shown and "云建罚〔2026〕3号" in shown and "参加投标" in shown
     alone = admin.post(act(stream, "confirm"), {"note": "核对过原件"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone)
     assert colleague.post(act(stream, "confirm"), {"note": "核对过原件"}).status_code == 302

@@ -101,6 +101,8 @@ def test_a_list_bites_at_the_counter_once_another_has_checked_it_as_a_whole(at):
     assert counter.may(lot.p, ObtainFile(), RED) is None and not BarRow.objects.exists(), "nothing before the check"
     (task,) = [m for m in bench(COLLEAGUE).mine.matters if "外部数据" in m.label]
     assert task.url == matter(run) and not [m for m in bench(ADMINISTRATION).mine.matters if "外部数据" in m.label]
+    shown = text(at(COLLEAGUE).get(act(run, "confirm")))
+    assert "读入 2 行，退回 0 行" in shown and f'href="{matter(run)}">逐行查看' in shown and "列的对应" in shown
     alone = at(ADMINISTRATION).post(act(run, "confirm"), {"note": "自己核对一遍"})
     assert alone.status_code == 409 and "两个不同的人" in text(alone) and not BarRow.objects.exists()
     run = checked(run)

@@ -120,6 +120,8 @@ def test_nothing_happens_to_the_successor_before_another_has_confirmed_it(at, ba
     office, colleague = at(SUPERVISOR), at(COLLEAGUE)
     answer = office.post(NEW, wish(), follow=True)
     assert "另一人核对确认以后生效" in text(answer) and "没有对承继单位执行" in text(answer)
+    shown = text(colleague.get(step("confirm")))
+    assert RED.org_id in shown and BLUE.org_id in shown and "承继生效" in shown and "摘要" in shown
     alone = office.post(step("confirm"), CHECKED)
     assert alone.status_code == 409 and "两个不同的人" in text(alone) and "已核对协议原件" in text(alone)
     assert colleague.post(step("confirm"), {"note": ""}).status_code == 422

@@ -29,7 +29,7 @@ from ggzy.core.sealing.statement import SignedStatement, encode
 from ggzy.desk import clock, receipts
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.store import journal
-from ggzy.store.models import Organisation, Person, Post
+from ggzy.store.models import BarRow, Organisation, Person, Post
 from ggzy.trading.views import bid
 from tests.core.story import tender_file
 from tests.desk.door import Lot, register_firms
@@ -140,6 +140,33 @@ def test_a_day_before_the_deadline_who_has_not_submitted_is_reminded(red, lot):
     assert "距投标截止只有" in text(red.get("/trading/my-bids/"))
     hand_in(red, lot, stated(lot))
     assert "距投标截止只有" not in text(red.get("/trading/my-bids/"))
+
+
+def bar_on_red(**changed) -> None:
+    told = {"capacities": ["bidder"], "region": "532300", "since": clock.now(), "until": None, "issuer": "楚雄州住建局", "org_id": RED.org_id}
+    BarRow.objects.create(case_id="case-1", decision_no="楚建罚〔2026〕9号", basis="招标投标法", article=53, subject=RED.org, **told | changed)
+
+
+@pytest.mark.parametrize("where", ["/trading/my-bids/", "file"])
+def test_who_was_barred_since_is_told_by_which_paper_and_offered_nothing_that_is_refused(red, lot, where):
+    where = where if where.startswith("/") else f"/trading/{lot.stream}/{where}/"
+    clock.forward_to(lot.p.round.deadline - timedelta(hours=24))
+    bar_on_red()
+    page = text(red.get(where))
+    assert "楚雄州住建局行政处罚决定书楚建罚〔2026〕9号" in page and "不能参加投标，自" in page and "没有期限" in page
+    assert "编制、递交投标文件</a>" not in page and "交纳保证金</a>" not in page and "距投标截止只有" not in page
+    assert where != "/trading/my-bids/" or "已被限制参加投标</span>" in page
+    BarRow.objects.update(region="532323")
+    assert "编制、递交投标文件</a>" in text(red.get(where)) and "交纳保证金</a>" in text(red.get(where))
+
+
+def test_a_barred_bidder_whose_bid_stands_may_still_withdraw_it_and_is_not_hurried(red, lot):
+    bar_on_red(since=clock.now() + timedelta(hours=1))
+    assert "编制、递交投标文件</a>" in text(red.get("/trading/my-bids/"))
+    lot.bid(RED)
+    clock.forward_to(lot.p.round.deadline - timedelta(hours=24))
+    page = text(red.get("/trading/my-bids/"))
+    assert "撤回投标文件</a>" in page and "替换投标文件</a>" not in page and "距投标截止只有" not in page
 
 
 def test_an_envelope_that_was_uploaded_and_not_submitted_is_said_so(red, lot):

@@ -292,6 +292,13 @@ def decision_is_whole(ask: Ask) -> Unmet | None:
     return None
 
 
+@rule(None)
+def number_is_not_taken(ask: Ask) -> Unmet | None:
+    """决定书文号是作出决定的机关自己的编号，同一机关的两份决定不能同号。"""
+    taken = ask.facts.document_taken
+    return Unmet(f"{ask.command.decision_no.strip()}已用于本机关{taken}号案件的决定书", "请换一个顺序号") if taken else None
+
+
 @rule(Basis(LAW, 57, "不予行政处罚"))
 def closed_with_a_finding(ask: Ask) -> Unmet | None:
     """结案须有结论和理由，不能不了了之。"""

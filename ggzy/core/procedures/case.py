@@ -129,7 +129,7 @@ STEPS = (
         record(case.PenaltyImposed, ground=told_ground, forever=lambda ask: GROUNDS[told_ground(ask)].forever),
         (
             penalty.accused_was_heard, penalty.hearing_is_over, penalty.replies_are_answered, penalty.decision_is_whole,
-            penalty.not_heavier_than_told, penalty.bar_within_the_article, penalty.legality_was_reviewed,
+            penalty.number_is_not_taken, penalty.not_heavier_than_told, penalty.bar_within_the_article, penalty.legality_was_reviewed,
         ),
         second=TWO,
     ),

@@ -16,6 +16,12 @@ class HearingForm(forms.Form):
     reason = forms.CharField(label=_("要求听证的理由"), min_length=4, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class WaiveForm(forms.Form):
+    sure = forms.BooleanField(
+        label=_("我已看过告知的内容，确认放弃陈述、申辩和听证：放弃后不能撤回"), error_messages={"required": _("请核对后勾选确认")}
+    )  # fmt: skip
+
+
 class RepairForm(forms.Form):
     """信用修复申请."""
 

@@ -38,13 +38,13 @@ from ggzy.layout.paper_sent import paper_sent
 from ggzy.layout.redress_words import left, with_stay
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.tables import Column, Table
-from ggzy.service.forms.case import HearingForm, RepairForm, ReplyForm
+from ggzy.service.forms.case import HearingForm, RepairForm, ReplyForm, WaiveForm
 from ggzy.store.models import CaseCard, StoppedAct
 
 SOMETHING = "（试办）"
 NO_FILE = Exhibit(name=SOMETHING, sha256="0" * 64, size=0)
-FORMS: dict[str, type[Form]] = {"reply": ReplyForm, "hearing": HearingForm, "repair": RepairForm, "appeal": AppealForm}
-COMMANDS: dict[str, type[Command]] = {"reply": FileReply, "hearing": RequestHearing, "repair": ApplyForRepair, "appeal": NoteAppeal}
+FORMS: dict[str, type[Form]] = {"reply": ReplyForm, "hearing": HearingForm, "waive": WaiveForm, "repair": RepairForm, "appeal": AppealForm}
+COMMANDS: dict[str, type[Command]] = {"reply": FileReply, "hearing": RequestHearing, "waive": WaiveReply, "repair": ApplyForRepair, "appeal": NoteAppeal}
 COLUMNS = (
     Column("code", "案号", url=lambda row: reverse("service:case", args=[row.stream])),
     Column("suspected", "事由"),
@@ -130,11 +130,9 @@ def case_paper(request: HttpRequest, stream: str, seq: int, form: str) -> HttpRe
 
 def wanted(do: str, forms: Mapping[str, Form]) -> Command | Refused | None:
     """The act that the form sent, if it is whole; its files are kept first, or it is told why one cannot be."""
-    if do == "waive":
-        return WaiveReply()
     if do not in forms or not forms[do].is_valid():
         return None
-    given = dict(forms[do].cleaned_data)
+    given = {name: value for name, value in forms[do].cleaned_data.items() if name != "sure"}
     if "files" in given:
         kept = exhibits.keep_all(given.pop("files"))
         if isinstance(kept, Refused):

@@ -43,8 +43,8 @@ def deposit(request: HttpRequest, stream: str) -> HttpResponse:
             sub_account_for(stream, p.round.number, me)
             messages.success(request, _("子账号已领取，请从基本账户一次足额转入。"))
             return redirect("service:deposit", stream)
-        return render(request, "service/deposit.html", page(p, organisation, refused), status=403)
-    return render(request, "service/deposit.html", page(p, organisation, barred))
+        return render(request, "service/deposit.html", page(p, organisation, refused, barred), status=403)
+    return render(request, "service/deposit.html", page(p, organisation, barred, barred))
 
 
 def why_barred(p: Proceeding, organisation: Organisation, request: HttpRequest) -> Refused | None:
@@ -67,7 +67,7 @@ def why_no_number(p: Proceeding, organisation: Organisation, request: HttpReques
     return None
 
 
-def page(p: Proceeding, organisation: Organisation, refused: Refused | None) -> dict[str, Any]:
+def page(p: Proceeding, organisation: Organisation, refused: Refused | None, barred: Refused | None) -> dict[str, Any]:
     me = pseudonym(p.stream, p.round.number, organisation.uscc)
     numbers = SubAccount.objects.filter(place=Whose(p.stream, p.round.number, me).place)
     payments = own_payments(p, organisation)
@@ -79,6 +79,7 @@ def page(p: Proceeding, organisation: Organisation, refused: Refused | None) -> 
         "payments": [told(payment) for payment in payments],
         "arrived": any(held(payment) and payment.round == p.round.number for payment in payments),
         "refused": refused,
+        "barred": barred,
     }
 
 

@@ -10,8 +10,11 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.bars import AS_AGENCY, AS_BIDDER
 from ggzy.core.regions import stem
 from ggzy.core.roles import LOOKING, Actor, Role
+from ggzy.desk.bars import standing_on
+from ggzy.layout.barred import told_bars
 from ggzy.layout.session import actor_of, as_role, current_post, not_verified, now_of
 from ggzy.service import matters, own_lots
 from ggzy.service.models import LotNotice
@@ -48,10 +51,13 @@ def workbench(request: HttpRequest) -> HttpResponse:
         return render(request, "service/workbench.html", context | {"refused": not_verified(post)})
     actor, now = actor_of(request), now_of(request)
     if role is Role.BIDDER:
-        lots = own_lots.own_lots(actor.org_id, now)
-        context |= {"lots": lots, "bench": own_lots.workbench(lots, matters.workbench(actor, now)), "notices": notices_for(actor.org_id, lots)}
+        bars = standing_on(actor.org_id, AS_BIDDER, now)
+        lots = own_lots.own_lots(actor.org_id, now, bars)
+        context |= {"lots": lots, "bench": own_lots.workbench(lots, matters.workbench(actor, now)), "notices": notices_for(actor.org_id, lots), "barred": told_bars(bars, AS_BIDDER)}
     elif role not in (Role.HOST, Role.BANK):
         context["bench"] = matters.workbench(actor, now)
+    if role is Role.AGENCY:
+        context["barred"] = told_bars(standing_on(actor.org_id, AS_AGENCY, now), AS_AGENCY)
     if role in OFFICIAL:
         context["to_second"] = len(waiting_for(actor, post, now))
     if role in WAITS_FOR_VERIFIERS:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
@@ -94,18 +95,25 @@ def credit_entry(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, *READERS, kind=CreditEntry)
     p, now = viewed.p, now_of(request)
     page = {
-        "viewed": viewed, "p": p, "n": p.noted, "sort": SORTS[p.noted.sort], "region": region_name(p.region), "stands": p.stands(now), "state": p.state(now),
-        "restricts": "、".join(CAPACITIES[each] for each in p.noted.capacities), "talk": talks([stream]).get(stream),
+        "viewed": viewed, "p": p, **facts_of(p, now),
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, CREDITING, now),
     }  # fmt: skip
     return render(request, "supervision/credit_entry.html", page)
+
+
+def facts_of(p: CreditEntry, now: datetime) -> dict[str, Any]:
+    return {
+        "facts_piece": "supervision/pieces/credit_facts.html", "n": p.noted, "sort": SORTS[p.noted.sort], "region": region_name(p.region),
+        "stands": p.stands(now), "state": p.state(now), "restricts": "、".join(CAPACITIES[each] for each in p.noted.capacities),
+        "talk": talks([p.stream]).get(p.stream),
+    }  # fmt: skip
 
 
 @as_role(Role.ADMINISTRATION)
 def credit_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """信用记录的一个步骤。"""
     viewed = party_deal(request, stream, Role.ADMINISTRATION, kind=CreditEntry)
-    return act_page(request, viewed, CREDITING, act, lambda s: reverse("supervision:credit_entry", args=[s]), viewed.p.title)
+    return act_page(request, viewed, CREDITING, act, lambda s: reverse("supervision:credit_entry", args=[s]), viewed.p.title, facts=facts_of(viewed.p, now_of(request)))
 
 
 @as_role(*READERS)

@@ -17,7 +17,7 @@ from ggzy.core.procedures.imported import READERS
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
-from ggzy.layout.deals import party_deal, submit
+from ggzy.layout.deals import Viewed, party_deal, submit
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.marks import marked_csv, original
 from ggzy.layout.session import as_role, now_of
@@ -83,7 +83,7 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     viewed = party_deal(request, stream, *READERS, kind=ImportRecord)
     p, now = viewed.p, now_of(request)
     run = ListRun.objects.select_related("source").get(stream=stream)
-    own = bool(p.by) and viewed.actor.org_id == p.by.org_id and viewed.actor.role is Role.ADMINISTRATION
+    own = its_own(viewed)
     halted = stopped(run, p, request)
     if own and halted and request.method == "POST":
         imports.begin_entering(run, ListRun.State(run.state))
@@ -93,18 +93,30 @@ def import_matter(request: HttpRequest, stream: str) -> HttpResponse:
     if own and table.exporting:
         return table.export()
     page = {
-        "viewed": viewed, "p": p, "run": run, "kind": KINDS[p.kind], "effect": imports.entering_of(run).effect, "own": own, "halted": halted, "region": region_name(p.region),
-        "table": table if own else None, "counts": counts(rows), "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
-        "kept": own and list_files.path_of(run).exists(), "covered": list_files.is_table(run), "columns": told(run, p.columns),
-        "constants": told(run, p.constants),
+        "viewed": viewed, "p": p, **facts_of(run, p, own), "kind": KINDS[p.kind], "own": own, "halted": halted, "region": region_name(p.region),
+        "table": table if own else None, "which": request.GET.get("which", ""), "history": history(p, viewed.entries),
         "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, IMPORTING, now),
     }  # fmt: skip
     return render(request, "supervision/import_matter.html", page)
 
 
+def facts_of(run: ListRun, p: ImportRecord, own: bool) -> dict[str, Any]:
+    return {
+        "facts_piece": "supervision/pieces/import_facts.html", "run": run, "effect": imports.entering_of(run).effect,
+        "counts": counts(ImportedRow.objects.filter(run=run)), "kept": own and list_files.path_of(run).exists(),
+        "covered": list_files.is_table(run), "columns": told(run, p.columns), "constants": told(run, p.constants),
+    }  # fmt: skip
+
+
 def told(run: ListRun, by_field: dict[str, str]) -> list[tuple[str, str]]:
     """By what the fields are called, in their order."""
     return [(label, by_field[field]) for field, (label, _words) in imports.entering_of(run).reading.fields.items() if field in by_field]
+
+
+def its_own(viewed: Viewed) -> bool:
+    """Whether the viewer sits in the office that read it in: its rows are nobody else's to see."""
+    by = viewed.p.by
+    return bool(by) and viewed.actor.org_id == by.org_id and viewed.actor.role is Role.ADMINISTRATION
 
 
 def stopped(run: ListRun, p: ImportRecord, request: HttpRequest) -> bool:
@@ -129,7 +141,9 @@ def counts(rows: QuerySet[ImportedRow]) -> dict[str, int]:
 def import_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """核对确认，或者退回。"""
     viewed = party_deal(request, stream, Role.ADMINISTRATION, kind=ImportRecord)
-    return act_page(request, viewed, IMPORTING, act, lambda s: reverse("supervision:import_matter", args=[s]), viewed.p.title, hand)
+    own, page = its_own(viewed), reverse("supervision:import_matter", args=[stream])
+    facts = facts_of(ListRun.objects.select_related("source").get(stream=stream), viewed.p, own) | {"rows_at": page if own else ""}
+    return act_page(request, viewed, IMPORTING, act, lambda s: page, viewed.p.title, hand, facts)
 
 
 def hand(request: HttpRequest, stream: str, command: Command) -> Any:

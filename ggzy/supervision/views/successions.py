@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -81,7 +83,7 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     passed = [bar for bar in taken if bar.in_force(now)]
     stayed = CaseCard.objects.filter(pk__in=[bar.case for bar in taken], stay="stayed").values_list("stream", "decision_no")
     page = {
-        "viewed": viewed, "p": p, "kind": KINDS[p.kind], "region": region_name(p.region),
+        "viewed": viewed, "p": p, **facts_of(p), "region": region_name(p.region),
         "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar, viewed.actor)) for bar in passed],
         "stayed": [(number, credit_link(viewed.actor)("case", stream)) for stream, number in stayed],
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
@@ -89,8 +91,12 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     return render(request, "supervision/succession.html", page)
 
 
+def facts_of(p: Succession) -> dict[str, Any]:
+    return {"facts_piece": "supervision/pieces/succession_facts.html", "kind": KINDS[p.kind]}
+
+
 @as_role(*RECORDS)
 def succession_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """承继登记的一个步骤。"""
     viewed = party_deal(request, stream, *RECORDS, kind=Succession)
-    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.parties, hand)
+    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.parties, hand, facts_of(viewed.p))

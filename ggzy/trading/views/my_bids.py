@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -9,10 +10,13 @@ from math import ceil
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from ggzy.core.bars import AS_BIDDER, Bar, standing
 from ggzy.core.roles import Role
 from ggzy.desk import counter
+from ggzy.desk.bars import standing_on
 from ggzy.desk.pseudonym import pseudonym
 from ggzy.desk.taking_part import own_rounds
+from ggzy.layout.barred import told_bars
 from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.store.models import Deal
 from ggzy.trading.own_bid import Chip, OwnBid, also, next_steps
@@ -44,9 +48,11 @@ def my_bids(request: HttpRequest) -> HttpResponse:
     wanted = request.GET.get("page", "")
     page = min(max(1, int(wanted)), pages) if wanted.isdecimal() else 1
     shown = cards.order_by("-deadline", "stream")[(page - 1) * A_PAGE : page * A_PAGE]
-    now = now_of(request)
+    now, org_id = now_of(request), actor_of(request).org_id
+    bars = standing_on(org_id, AS_BIDDER, now)
     context = {
-        "lines": [line for card in shown if (line := line_of(card, actor_of(request).org_id, now))],
+        "lines": [line for card in shown if (line := line_of(card, org_id, bars, now))],
+        "barred": told_bars(bars, AS_BIDDER),
         "query": query,
         "count": count,
         "page": page,
@@ -56,9 +62,9 @@ def my_bids(request: HttpRequest) -> HttpResponse:
     return render(request, "trading/my_bids.html", context)
 
 
-def line_of(card: Deal, org_id: str, now: datetime) -> Line | None:
+def line_of(card: Deal, org_id: str, bars: Iterable[Bar], now: datetime) -> Line | None:
     p = counter.load(card.stream)
     if p is None:
         return None
-    own = OwnBid(p, pseudonym(card.stream, p.round.number, org_id))
+    own = OwnBid(p, pseudonym(card.stream, p.round.number, org_id), standing(bars, p.region, p.line, AS_BIDDER, now) is not None)
     return Line(card, own, own.chip(now), own.deposit_chip() if own.takes_part else None, own.close(now), next_steps(own, now), also(own))

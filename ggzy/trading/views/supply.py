@@ -8,9 +8,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.notice import ObtainFile
+from ggzy.core.bars import AS_BIDDER
 from ggzy.core.evaluation.method import method_name
 from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
+from ggzy.desk.bars import standing_on
+from ggzy.layout.barred import told_bars
 from ggzy.layout.deals import submit, told, why_not
 from ggzy.layout.papers.tender_file import tender_file_paper
 from ggzy.layout.session import as_role, now_of
@@ -42,8 +45,9 @@ def obtain(request: HttpRequest, stream: str) -> HttpResponse:
 @as_role(Role.BIDDER)
 def file(request: HttpRequest, stream: str) -> HttpResponse:
     """招标文件: for those who obtained it."""
-    viewed = bidders_lot(request, stream)
-    own = OwnBid(viewed.p, viewed.me)
+    viewed, now = bidders_lot(request, stream), now_of(request)
+    bars = [bar for bar in standing_on(viewed.actor.org_id, AS_BIDDER, now) if bar.covers(viewed.p.region, viewed.p.line, AS_BIDDER)]
+    own = OwnBid(viewed.p, viewed.me, bool(bars))
     if not own.takes_part:
         messages.warning(request, _("请先获取招标文件，免费，不需要报名。"))
         return redirect("trading:obtain", stream)
@@ -55,7 +59,8 @@ def file(request: HttpRequest, stream: str) -> HttpResponse:
         "method": method_name(viewed.p.tender_file.method) if viewed.p.tender_file else "",
         "paper": tender_file_paper(viewed),
         "versions": len(viewed.p.file_versions),
-        "steps": next_steps(own, now_of(request)),
+        "steps": next_steps(own, now),
+        "barred": told_bars(bars, AS_BIDDER),
         "others": also(own),
         "obtained_at": viewed.p.round.obtained[viewed.me],
     }
