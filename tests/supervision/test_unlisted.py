@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
+
 import msgspec
 import pytest
 from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
+from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
@@ -274,6 +279,32 @@ def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
     ticker.move_clock(DocketCard.objects.get(stream=stream).until)
     assert counter.load(stream, Unlisted).silent_since and p.urged_at
     assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
+    drafts_with_it(admin, stream, "主管部门经催办没有答复")
+
+
+def drafts_with_it(admin, stream: str, said: str) -> None:
+    """据此起草通报: the link leads to a draft in which the finding is ticked, with what the department said; out of it, why not."""
+    url = re.search(r'href="([^"]*circulars/new/[^"]*)"', text(admin.get(reverse("supervision:matter", args=[stream]))))
+    assert url
+    ticker.move_clock(clock.now() + timedelta(seconds=1))
+    link = html.unescape(url[1])
+    shown = text(admin.get(link))
+    (row,) = (row for row in re.findall(r"<input[^>]*>[^<]*", shown) if 'value="offline.' in row)
+    assert "checked" in row and "项目线下交易" in row and f"养老院建设项目（{said}）" in row and "已经选上" in shown
+    later = day_of(clock.now()) + timedelta(days=1)
+    for other, why in ((re.sub(r"since=[^&]*", f"since={later}", re.sub(r"until=[^&]*", f"until={later}", link)), "不在所选的期间"), (link.replace("532300", "532322"), "不在所选的地区")):
+        elsewhere = text(admin.get(other))
+        assert why in elsewhere and "已经选上" not in elsewhere
+    assert admin.post(act(stream, "clear"), {"reason": "查明在省级平台交易"}).status_code == 302
+    cleared = text(admin.get(link))
+    assert "已经排除" in cleared and 'value="offline.' not in cleared
+
+
+def test_what_was_found_is_told_whatever_the_department_denied(admin, at):
+    stream = asked(admin)
+    assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "exempt", "reply": "业主自行发包"}).status_code == 302
+    assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "不予采纳，金额达到标准"}).status_code == 302
+    drafts_with_it(admin, stream, "主管部门答复：依法不必进场")
 
 
 def test_the_same_project_is_raised_once(admin):

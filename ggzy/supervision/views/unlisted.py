@@ -346,11 +346,11 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
 
 
 def to_circular(viewed: Viewed, now: datetime) -> str:
-    """Where a circular that tells of the finding is drafted: the months since then, in the region of whoever issues one."""
+    """Where a circular that tells of the finding is drafted, with it ticked: the months since then, in the region of whoever issues one."""
     p, actor = viewed.p, viewed.actor
     if p.found_at is None or p.aside or p.stage == "cleared" or not issue_of(actor):
         return ""
-    period = {"region": actor.region, "since": day_of(p.found_at).replace(day=1), "until": day_of(now)}
+    period = {"region": actor.region, "since": day_of(p.found_at).replace(day=1), "until": day_of(now), "matter": p.stream}
     return f"{reverse('supervision:new_circular')}?{urlencode(period)}"
 
 
