@@ -16,9 +16,9 @@ from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.desk import clock, counter, ticker
+from ggzy.desk import clock, counter, matters, ticker
 from ggzy.store import journal
-from ggzy.store.models import CaseCard, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.models import Judgement, ListsMatched
@@ -345,6 +345,21 @@ def test_down_never_sideways_and_readers_only_read(at, admin, inspector, discipl
 def test_a_faulty_reply_is_told(at, admin, code, given, status):
     stream = asked(admin)
     assert at(SUPERVISOR).post(act(stream, code), given).status_code == status
+
+
+def test_a_reply_names_a_deal_that_is_there_and_the_matter_leads_to_it(at, admin):
+    lot, stream, office = Lot(), asked(admin), at(SUPERVISOR)
+    refused = office.post(act(stream, "reply"), {"stance": "traded", "deal": "乱写", "reply": "已经公开招标"})
+    assert refused.status_code == 409 and "没有查到编号为“乱写”的交易" in text(refused) and "请选择其他结论" in text(refused) and 'value="乱写"' in text(refused)
+    assert office.post(act(stream, "reply"), {"stance": "traded", "deal": f" {lot.p.deal_code} ", "reply": "已经公开招标"}).status_code == 302
+    page = reverse("supervision:matter", args=[stream])
+    for reader in (admin, office):
+        assert reverse("supervision:deal", args=[lot.stream]) in text(reader.get(page))
+    elsewhere = msgspec.structs.replace(OTHER_SUPERVISOR, lines=("land",))
+    wish = acts.ReplyOnProject(stance="traded", deal=lot.p.deal_code, reply="已经公开招标")
+    assert not matters.named_deal(lot.p, wish, elsewhere), "a lot that is not public yet is nobody's to ask after"
+    Deal.objects.filter(stream=lot.stream).update(published=True)
+    assert matters.named_deal(lot.p, wish, elsewhere) == {"named_deal": lot.stream}
 
 
 def test_a_step_of_another_stage_says_so(admin):

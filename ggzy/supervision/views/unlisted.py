@@ -340,6 +340,7 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": way_of(p, stage_line(p, viewed.entries)),
         "duties": duties(p, now), "buttons": buttons(viewed, acts_of(p), now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
+        "named": deals_of_office(viewed.actor).filter(code=p.reply_deal or None).first(),
         "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR, "to_circular": to_circular(viewed, now),
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)
