@@ -28,7 +28,7 @@ from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.marks import copy_for, paper_response
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.layout.sights import CASES
+from ggzy.layout.sights import CIRCULARS
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
@@ -200,4 +200,4 @@ def circular_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse
     if form not in ("html", "pdf"):
         raise Http404(_("没有这份文书"))
     paper = paper_of(viewed.p, viewed.entries[-1].at, bool(settings.GGZY_PRACTICE), only_of(viewed))
-    return paper_response(paper, form, f"circular-{viewed.p.stream}", None if viewed.p.issued_at else copy_for(request, CASES))
+    return paper_response(paper, form, f"circular-{viewed.p.stream}", None if viewed.p.issued_at else copy_for(request, CIRCULARS))
