@@ -10,7 +10,20 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from ggzy.layout.sights import BIDS, CASES, CIRCULARS, FIRM, ONE_LOOK, PEOPLE, SHOWS, TELLS, Taken, how, name_of_page, seen_lately
+from ggzy.layout.sights import (
+    BIDS,
+    CASES,
+    CIRCULARS,
+    FIRM,
+    ONE_LOOK,
+    PEOPLE,
+    SHOWS,
+    TELLS,
+    Taken,
+    how,
+    name_of_page,
+    seen_lately,
+)
 from ggzy.store.models import Sight
 from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
