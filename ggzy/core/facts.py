@@ -114,6 +114,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     figures: tuple[Figure, ...] = ()
     covered: tuple[Covered, ...] = ()
     matter_open: str = ""
+    named_deal: str = ""
+    """The deal that bears the number which a reply names, if there is one that its office may know of."""
     matters_on_list: int = 0
     document_taken: str = ""
     handling_roles: tuple[str, ...] = ()

@@ -87,7 +87,6 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
     faulty: bool = False
     present: bool = True
     arrived: bool = False
-    offline: bool = False
     own: bool = False
     shared: bool = False
     times: int = 1
@@ -182,7 +181,8 @@ def slow_investigation(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
 
 
 def offline(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
-    return told([f for f in of(facts, "finding") if f.offline], "应当进场的项目在线下交易", "个")
+    """What was found, whatever the department said of it: one that is silent, or denies, is told of as one that admits."""
+    return told(of(facts, "finding"), "应当进场的项目在线下交易", "个")
 
 
 def irregular(facts: Sequence[Fact]) -> list[tuple[str, list[Fact]]]:
@@ -240,14 +240,17 @@ SHORTCOMINGS: dict[str, Shortcoming] = {
         Shortcoming("lax_review", 2, "审查备案不严格", INSPECTION, by_inspection("审查备案不严格"), "履职情况的备案审查：本人有没有打开、读了多久（不到一分钟算没有读，平台口径），其后成立的异议", lax_review),
         Shortcoming("absent", 2, "现场监管不到场", INSPECTION, by_inspection("现场监管不到场"), "履职情况的开标、评标到场：登记的到场、大厅在场、查看和办理", absent),
         Shortcoming("slow_investigation", 3, "违规查处不及时", INSPECTION, by_inspection("违规查处不及时"), "案件、投诉、监督发现处理的各期限期满没有办理的登记，归承担这项职责的单位", slow_investigation),
-        Shortcoming("offline", 3, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "经答复、认定的线下交易", offline),
+        Shortcoming("offline", 4, "项目线下交易", INSPECTION, by_inspection("项目线下交易"), "主管部门答复或者经催办没有答复以后，认定的应上未上；答复并列", offline),
         Shortcoming("irregular", 3, "操作不规范", NETWORK, by_inspection("操作不规范"), "监督发现中黄色、红色的不规范行为、当事人逾期（不含他人已经说明为正当的、不再成立的），其中备案未阅只计没有打开或者其后异议成立的", irregular),
         Shortcoming("unused", 4, "监督平台应用不充分", NETWORK, by_inspection("监督平台应用不充分"), "备案时有没有打开文件，所管范围的监督发现有没有打开、处理，开标以后有没有查看、到场；在任人员的登录次数、发出询问和责令的次数并列", unused, (UNREAD, UNHEEDED, UNWATCHED)),
-        Shortcoming("not_entered", 3, "应上不上", NETWORK, by_inspection("应上不上"), "经答复、认定的应上未上", not_entered),
+        Shortcoming("not_entered", 4, "应上不上", NETWORK, by_inspection("应上不上"), "主管部门答复或者经催办没有答复以后，认定的应上未上；答复并列", not_entered),
         Shortcoming("incomplete", 2, "备案材料推送不完整", NETWORK, by_inspection("不完整"), "材料报送：有期限的材料，期满没有的", incomplete),
         Shortcoming("late", 2, "备案材料推送不及时", NETWORK, by_inspection("不及时"), "材料报送：有期限的材料，期满以后才有的", late),
     )
 }  # fmt: skip
+
+OF_UNLISTED = ("offline", "not_entered")
+"""What tells of a project that was found not to have come: one in each circular."""
 
 
 def found_in(facts: Iterable[Fact], issue: str) -> list[Found]:

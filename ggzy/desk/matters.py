@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from ggzy.core.acts.case import ImposePenalty
 from ggzy.core.acts.transfer import TransferCase
+from ggzy.core.acts.unlisted import ReplyOnProject
 from ggzy.core.authority import covers_line
 from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
@@ -48,6 +49,15 @@ def matter_open(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
         streams = OutsideProject.objects.filter(code=wanted.code).exclude(matter="").values("matter")
         same = DocketCard.objects.filter(stream__in=streams).exclude(stage="cleared").values_list("code", flat=True).first()
     return {"matter_open": same or ""}
+
+
+def named_deal(p: Record, command: ReplyOnProject, actor: Actor) -> dict[str, Any]:
+    """The deal of that number: one that is public, or lies in the reach of the office that names it."""
+    for deal in Deal.objects.filter(code=command.deal.strip() or None).order_by("stream"):
+        mine = covers(actor.region, deal.region) and (not actor.lines or covers_line(actor.lines, deal))
+        if deal.published or mine:
+            return {"named_deal": deal.stream}
+    return {}
 
 
 def matters_on_list(p: Record, command: Command, actor: Actor) -> dict[str, Any]:

@@ -116,8 +116,8 @@ def ratings_for(actor: Actor) -> QuerySet[RatingCard]:
 
 
 def everybody() -> dict[str, int]:
-    """How often each kind of item occurs, of all experts and agencies."""
-    rows = DossierRow.objects.order_by().values_list("kind").annotate(Sum("n"))
+    """How often each kind of item occurs, of all experts and agencies; what was corrected counts for nobody."""
+    rows = DossierRow.objects.exclude(key__in=corrected_keys()).order_by().values_list("kind").annotate(Sum("n"))
     return {kind: n or 0 for kind, n in rows}
 
 
@@ -219,6 +219,8 @@ class Credit:
     person: str = ""
     barred: bool = True
     """Whether it keeps its subject from anything: a fine alone has a date and no term."""
+    stream: str = ""
+    """The case or the entry itself; empty for what was taken over from another firm."""
 
     @property
     def term(self) -> str:
@@ -251,7 +253,7 @@ def credit_of(
 def of_case(card: CaseCard, now: datetime, link: CreditLink, person: str) -> Credit:
     standing = card.stage != "revoked" and card.stay != "stayed" and bool(card.since and card.since <= now and (card.until is None or now < card.until))
     state = "已撤销" if card.stage == "revoked" else STAYED if card.stay == "stayed" else "已修复，撤下公开" if card.withdrawn_at else "正在限制" if standing else card.stage_label
-    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None)
+    return Credit("惩戒", card.suspected, card.basis, "", card.decision_no, card.since or card.published_at, card.until, state, "", link("case", card.stream), standing, repaired=card.withdrawn_reason, stayed=card.stay == "stayed", person=person, barred=card.since is not None, stream=card.stream)
 
 
 def taken_over(subject_id: str, now: datetime, own: bool, public: bool, link: CreditLink) -> list[Credit]:
@@ -283,5 +285,5 @@ def of_entry(entry: CreditEntry, now: datetime, said: Mapping[str, Dispute], lin
     runs = entry.bar or n
     return Credit(
         SORTS[n.sort], n.what, f"《{n.statute}》第{n.article}条", n.source, f"{n.paper}{n.document_no}", runs.since, runs.until, entry.state(now), entry.stream, link("credit", entry.stream),
-        entry.stands(now), said.get(entry.stream), entry.repair_no, person=n.staff,
+        entry.stands(now), said.get(entry.stream), entry.repair_no, person=n.staff, stream=entry.stream,
     )  # fmt: skip

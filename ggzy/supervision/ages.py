@@ -131,7 +131,7 @@ def on_board(watch: Watch) -> dict[str, dict[str, int]]:
 def on_map(watch: Watch) -> dict[str, dict[str, int]]:
     """The same, the sessions that nobody watches, and the findings that wait by grade, which the board lists by themselves."""
     found: dict[str, dict[str, int]] = {grade.name.lower(): {} for grade in sorted(Grade, reverse=True)}
-    for place, grade, n in watch.findings().order_by().values_list("region", "grade").annotate(Count("pk")):
+    for place, grade, n in watch.findings().order_by().values_list("lies_in", "grade").annotate(Count("pk")):
         found[Grade(grade).name.lower()][place] = n
     return on_board(watch) | {"unattended": dict(Counter(deal.region for deal in unattended(watch)))} | found
 

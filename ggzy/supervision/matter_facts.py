@@ -18,6 +18,7 @@ from ggzy.core.regions import covers, stem
 from ggzy.core.roles import Role
 from ggzy.core.shortcomings import Fact, breach_kind
 from ggzy.core.table import Duty, Entry
+from ggzy.core.unlisted_matter import STANCES
 from ggzy.desk.duties import SECRET_FROM_OFFICES, open_matters, roll
 from ggzy.desk.matters import Offices
 from ggzy.store.codec import decode_actor, decode_event
@@ -149,19 +150,22 @@ def of_matters(region: str, since: datetime, until: datetime, who: Departments) 
     cards = {c.stream: c for c in DocketCard.objects.filter(procedure__in=("unlisted/1", "circular/1", "officereport/1", "coordination/1", "finding/1"))}
     near = {s: c for s, c in cards.items() if c.region.startswith(stem(region))}
     names = who.names
-    for stream, entries in entries_of(near, ("DutyBreached", "UnlistedConfirmed", "UnlistedFound", "RectificationLate", "OfficeAsked"), until).items():
-        office, of_contract = KnownOffice(org_id="", org=""), False
+    wanted = ("DutyBreached", "UnlistedConfirmed", "UnlistedFound", "RectificationLate", "OfficeAsked", "ProjectReplied")
+    for stream, entries in entries_of(near, wanted, until).items():
+        office, reply, of_contract = KnownOffice(org_id="", org=""), "", False
         for entry in entries:
             name, event = type(entry.event).__name__, entry.event
             told: dict[str, Any] = {"stream": stream, "seq": entry.seq, "at": entry.at, "title": near[stream].title}
             if name == "OfficeAsked":
-                office = event.office  # type: ignore[attr-defined]
+                office, reply = event.office, ""  # type: ignore[attr-defined]
+            elif name == "ProjectReplied":
+                reply = STANCES[event.stance]  # type: ignore[attr-defined]
             elif name == "UnlistedConfirmed":
                 of_contract = bool(event.project.leads)  # type: ignore[attr-defined]
             elif not since <= entry.at < until or (name == "UnlistedFound" and of_contract):
                 continue
-            elif name == "UnlistedFound":
-                yield Fact(kind="finding", office_id=office.org_id, office=office.org, offline=event.offline, **told)  # type: ignore[attr-defined]
+            elif name == "UnlistedFound" and near[stream].stage != "cleared":
+                yield Fact(kind="finding", office_id=office.org_id, office=office.org, what=f"主管部门答复：{reply}" if reply else "主管部门经催办没有答复", **told)
             elif name == "DutyBreached" and near[stream].procedure == "finding/1" and event.key in names:  # type: ignore[attr-defined]
                 yield Fact(kind="finding_breach", office_id=event.key, office=names[event.key], what=UNHANDLED[event.duty], **told)  # type: ignore[attr-defined]
             elif name == "DutyBreached" and event.key in names and event.duty in SILENCE:  # type: ignore[attr-defined]

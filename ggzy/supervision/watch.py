@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import CharField, F, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Case, CharField, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce, StrIndex, Substr
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
+from ggzy.core.findings.finding import Family
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.regions import covers, stem, tree
 from ggzy.core.roles import Actor
@@ -20,10 +21,20 @@ from ggzy.supervision.findings.states import in_state
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import cases_within, deals_within, findings_within
 
-OFFICES = Organisation.objects.filter(kind__in=(Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE), uscc=OuterRef("key"))
-LIES_IN = Coalesce(Subquery(OFFICES.values("region__code")), F("region"), output_field=CharField())
+OFFICES = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE)
+
+
+def seat_or_region(office: str) -> Coalesce:
+    """Where the office sits whose code stands in this column; without one where the matter lies."""
+    seats = Organisation.objects.filter(kind__in=OFFICES, uscc=OuterRef(office)).values("region__code")
+    return Coalesce(Subquery(seats), F("region"), output_field=CharField())
+
+
+LIES_IN = seat_or_region("key")
 """Where a duty lies: what waits for one office by its code where that office sits, as a county's report to the prefecture does;
 everything else, a firm's reply too, where the matter lies."""
+LEFT_BY = Case(When(family=Family.DUTY.value, then=Substr("subject", StrIndex("subject", Value("/")) + 1)), default=Value(""))
+"""What a duty that was left undone was owed for, as its row of duties tells it: an office's code, if it was that office's."""
 OPEN_CASES = ("clue", "investigating", "notified", "decided")
 
 
@@ -61,8 +72,9 @@ class Watch:
         return cases_within(self.actor).filter(self.here, stage__in=OPEN_CASES)
 
     def findings(self) -> QuerySet[Finding]:
-        """监督发现 that wait to be handled."""
-        return in_state(findings_within(self.actor), "open").filter(self.here)
+        """监督发现 that wait to be handled; of a duty left undone where the duty lay. Who may read one goes by its matter's region alone."""
+        rows = in_state(findings_within(self.actor), "open").annotate(left_by=LEFT_BY, lies_in=seat_or_region("left_by"))
+        return rows.filter(lies_in__startswith=stem(self.place)) if self.place else rows
 
 
 def final_stages() -> list[str]:

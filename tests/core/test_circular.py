@@ -46,8 +46,7 @@ def rules_hit(*facts: Fact) -> set[str]:
         ([fact("case_breach")], {"slow_investigation"}),
         ([fact("session", present=False, what="评标")], {"absent"}),
         ([fact("session", present=True, what="评标")], set()),
-        ([fact("finding", offline=True)], {"offline", "not_entered"}),
-        ([fact("finding", offline=False)], {"not_entered"}),
+        ([fact("finding")], {"offline", "not_entered"}),
         ([fact("push", arrived=False)], {"incomplete"}),
         ([fact("push", arrived=True)], {"late"}),
         ([fact("party_breach")], {"irregular"}),
@@ -254,7 +253,7 @@ def test_each_office_has_to_report_by_the_day_and_by_a_new_one_again():
     assert found.grade is Grade.RED and "至今没有办理" in found.words
     story.must(recheck(COUNTY))
     (found,) = breached(Look(story.p, story.entries, Told(), CALENDAR))
-    assert found.grade is Grade.AMBER and "没有补办" in found.words  # the recheck is the issuer's act, not the report
+    assert found.grade is Grade.RED and "没有补办" in found.words  # the recheck is the issuer's act, not the report
     assert not [each for each in agenda.open_duties(story.p, CALENDAR) if each.duty.code == "rectify"]
 
 

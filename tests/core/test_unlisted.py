@@ -189,7 +189,7 @@ def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():
     assert said() == [("至今没有办理", Grade.RED)] * 2
     before = list(story.entries)
     story.must(FIND)
-    assert said() == [("此后没有补办，事项已另行处理", Grade.AMBER)] * 2
+    assert said() == [("此后没有补办，事项已另行处理", Grade.RED)] * 2, "what the office never did is not made good by a finding over its silence"
     answered = fold(UNLISTED, story.p.stream, before)
     story.p, story.entries = answered, before
     story.must(REPLY, by=SUPERVISOR)
@@ -199,6 +199,9 @@ def test_an_urging_is_not_what_was_owed_and_a_reply_after_it_is():
 def test_a_reply_must_be_weighed_and_says_something():
     story = Story().must(CONFIRM, ASK)
     assert "交易编号" in story.refused(unlisted.ReplyOnProject(stance="traded", reply="已经招标"), SUPERVISOR)
+    traded = unlisted.ReplyOnProject(stance="traded", reply="已经招标", deal="乱写")
+    assert "没有查到编号为“乱写”" in story.refused(traded, SUPERVISOR)
+    assert "没有查到" not in story.refused(msgspec.structs.replace(traded, reply=""), SUPERVISOR, msgspec.structs.replace(FACTS, named_deal="con-1"))
     for stance in ("lawful", "aside"):
         assert "与所问的事不相合" in story.refused(unlisted.ReplyOnProject(stance=stance, reply="差别有依据"), SUPERVISOR)
     story.must(REPLY, by=SUPERVISOR)

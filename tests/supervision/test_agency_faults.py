@@ -78,8 +78,8 @@ def test_a_finding_counts_once_concluded_to_the_agency_and_to_whoever_did_it(lot
     shown = text(at(SUPERVISOR).get(PAGE, {"person": AGENCY.person_id}))
     assert "查实的监督发现1次" in shown and "在投标截止前2小时修改招标文件" in shown
     item = reverse("service:dossier_item", args=[row.key])
-    assert at(AGENCY).post(item, {"do": "reply", "text": "系应投标人提问澄清，没有改动实质内容"}).status_code == 302
-    assert at(AGENCY).post(item, {"do": "appeal", "text": "澄清在规定时间以前作出，请更正"}).status_code == 302
+    assert at(AGENCY).post(item, {"do": "reply", "reply-text": "系应投标人提问澄清，没有改动实质内容"}).status_code == 302
+    assert at(AGENCY).post(item, {"do": "appeal", "appeal-text": "澄清在规定时间以前作出，请更正"}).status_code == 302
     assert "系应投标人提问澄清" in text(at(SUPERVISOR).get(PAGE)) and at(COUNTY).get(PAGE).status_code == 404
     before = [tuple(getattr(each, name) for name in KEPT) for each in DossierRow.objects.order_by("key")]
     dossiers.rebuild()
@@ -108,6 +108,8 @@ def test_a_penalty_counts_from_its_publication_until_it_is_revoked_and_the_porta
     assert "责任人员 李秀英" in shown and "行政处罚1次" in shown
     assert "楚建罚〔2026〕1号" in public and "李秀英" not in public
     assert "责任人员 李秀英" in text(at(AGENCY).get(reverse("service:dossier")))
+    personal = text(at(SUPERVISOR).get(PAGE, {"person": row.person_id}))
+    assert "责任人员 李秀英" in personal and "没有信用记录" not in personal
     dossiers.follow_case(matter.p, [Entry(matter.stream, 99, clock.now(), SUPERVISOR, case.CreditRepaired(reason="已整改"))])
     assert not rows("penalty"), "repaired"
     dossiers.follow_case(matter.p, [Entry(matter.stream, row.seq, row.at, SUPERVISOR, case.DecisionPublished())] * 2)

@@ -206,10 +206,12 @@ def test_a_fault_is_counted_to_the_agency_and_to_the_person_and_answered_beside_
     agency = reverse("supervision:agency", args=[AGENCY.org_id])
     shown = text(at(SUPERVISOR).get(agency))
     assert "备案退回修改1次" in shown and "请补正异议渠道" in shown and "李秀英" in shown and "全部1个代理项目中，备案退回修改1次" in shown
+    for nobody in ("999999", "abc"):
+        assert at(SUPERVISOR).get(agency, {"person": nobody}).status_code == 404
     row = DossierRow.objects.get(kind="returned")
     assert row.stream == lot.stream and "备案退回修改1次" in text(at(SUPERVISOR).get(agency, {"person": row.person_id}))
     item = reverse("service:dossier_item", args=[row.key])
-    assert own.post(item, {"do": "reply", "text": "异议渠道写在公告附件第三页"}).status_code == 302
+    assert own.post(item, {"do": "reply", "reply-text": "异议渠道写在公告附件第三页"}).status_code == 302
     assert "异议渠道写在公告附件第三页" in text(at(SUPERVISOR).get(agency))
     assert AGENCY.org in text(at(SUPERVISOR).get(reverse("supervision:agencies")))
 
@@ -230,12 +232,12 @@ def test_a_corrected_fault_stands_but_is_not_counted(at):
     returned()
     own, admin = at(AGENCY), at(ADMINISTRATION)
     row = DossierRow.objects.get(kind="returned")
-    assert own.post(reverse("service:dossier_item", args=[row.key]), {"do": "appeal", "text": "异议渠道写在公告附件第三页，请更正"}).status_code == 302
+    assert own.post(reverse("service:dossier_item", args=[row.key]), {"do": "appeal", "appeal-text": "异议渠道写在公告附件第三页，请更正"}).status_code == 302
     card = DocketCard.objects.get(procedure="dispute/1")
     answer = admin.post(reverse("supervision:appeal_act", args=[card.stream, "answer"]), {"corrected": "yes", "text": "核实属实，退回意见有误，予以更正"})
     assert answer.status_code == 302
     shown = text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
-    assert "备案退回修改0次" in shown and "另有 1 项已更正，不计" in shown and "请补正异议渠道" in shown
+    assert "备案退回修改0次" in shown and "全部1个代理项目中，备案退回修改0次" in shown and "另有 1 项已更正，不计" in shown and "请补正异议渠道" in shown
     assert AGENCY.org in text(admin.get(reverse("supervision:appeals")))
     listed = at(SUPERVISOR).get(reverse("supervision:agencies"), {"export": "csv"}).content.decode("utf-8-sig").splitlines()
     assert listed[1].split(",")[3] == "0", listed

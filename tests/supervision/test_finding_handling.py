@@ -24,6 +24,7 @@ from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry,
 from ggzy.supervision.ages import findings as heaps_of
 from ggzy.supervision.findings import concerned, raising, reader
 from ggzy.supervision.models import Finding, ReviewOpened
+from ggzy.supervision.watch import Watch
 from tests.core.case_story import CLUE as REGISTER
 from tests.core.story import ALL_MET, tender_file
 from tests.core.test_chain import COUNTY, OFFICE, PROVINCE
@@ -153,7 +154,7 @@ def test_where_everybody_is_concerned_nobody_holds_it_and_the_list_of_duties_say
 def test_board_and_bench_show_what_waits_by_grade_and_age(late, at):
     raising.raise_waiting()
     clock.forward_to(clock.now() + timedelta(days=4))
-    red, amber, _blue = heaps_of(OFFICE, clock.now())
+    red, amber, _blue = heaps_of(Watch(OFFICE, clock.now()))
     assert (red.count, amber.count, red.oldest) == (1, 0, (clock.now() - late.at).days) and red.bands[1][1] == 1 and not red.late
     client = at(OFFICE)
     board = text(client.get(reverse("supervision:board")))
@@ -185,7 +186,7 @@ def test_a_finding_that_holds_no_longer_lapses_and_nobody_is_late_with_it(at, un
     assert not Finding.objects.exists(), "nobody had acted on it"
     assert raising.lapse_gone() == 1 and raising.lapse_gone() == 0
     p = the(unread)
-    assert p.stage == "lapsed" and not ToDoRow.objects.filter(docket=p.stream).exists() and sum(h.count for h in heaps_of(OFFICE, clock.now())) == 0
+    assert p.stage == "lapsed" and not ToDoRow.objects.filter(docket=p.stream).exists() and sum(h.count for h in heaps_of(Watch(OFFICE, clock.now()))) == 0
     post = Post.objects.get(person__username=OFFICE.person_id)
     assert not to_handle(post.person, post).filter(stream=p.stream).exists()
     clock.forward_to(first)

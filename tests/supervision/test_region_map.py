@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from datetime import timedelta
 
+import msgspec
 import pytest
 
 from ggzy.core.findings.finding import Grade
@@ -14,6 +15,7 @@ from ggzy.desk import clock, ticker
 from ggzy.store.models import Organisation, Region, ToDoRow
 from ggzy.store.regions import load_regions
 from ggzy.supervision.ages import by_region, on_board, on_map, urgency
+from ggzy.supervision.ages import findings as heaps_of
 from ggzy.supervision.models import Finding
 from ggzy.supervision.views.region_map import LABELS
 from ggzy.supervision.watch import Watch
@@ -27,8 +29,8 @@ CITY, LUFENG = "532301", "532302"
 PROVINCE = Actor(role=Role.ADMINISTRATION, person_id="p-prov", person="赵云", org_id="11530000MB00000001", org="省政务服务局", region="530000")
 
 
-def found(key: str, grade: Grade, region: str = CITY) -> None:
-    told = {"rule": "duty_breached", "version": 1, "family": "duty", "subject": key, "words": "未在限期内", "line": "construction", "industry": "building"}
+def found(key: str, grade: Grade, region: str = CITY, subject: str = "") -> None:
+    told = {"rule": "duty_breached", "version": 1, "family": "duty", "subject": subject or key, "words": "未在限期内", "line": "construction", "industry": "building"}
     Finding.objects.create(key=key, grade=int(grade), region=region, at=clock.now(), **told)
 
 
@@ -85,6 +87,21 @@ def test_what_waits_for_an_office_lies_where_it_sits_and_for_a_firm_where_the_ma
     late = {row.code: row.counts["late"] for row in by_region(watch, on_board(watch))}
     assert {code: late[code] for code in (CITY, LUFENG)} == {code: Watch(SUPERVISOR, now, code).late().count() for code in (CITY, LUFENG)}
     assert late[place] == 1 and sum(late.values()) == watch.late().count() == 1
+
+
+@pytest.mark.parametrize(("kind", "place"), [("authority", LUFENG), ("centre", LUFENG), ("bidder", "532300")])
+def test_what_an_office_left_undone_lies_where_it_sits_and_is_read_by_whom_it_was_before(db, kind, place):
+    load_regions()
+    register_firms(RED)
+    Organisation.objects.filter(uscc=RED.org_id).update(kind=kind, region=Region.objects.get(code=LUFENG))
+    found("unreported", Grade.RED, "532300", f"report/{RED.org_id}")
+    watch = Watch(SUPERVISOR, clock.now())
+    counted = {row.code: row.counts["red"] for row in by_region(watch, on_map(watch))}
+    assert counted[place] == 1 == sum(counted.values()) and sum(heap.count for heap in heaps_of(watch)) == 1
+    for code in (CITY, LUFENG):
+        assert Watch(SUPERVISOR, watch.now, code).findings().count() == counted[code]
+    county = msgspec.structs.replace(SUPERVISOR, region=LUFENG)
+    assert not Watch(county, watch.now).findings().exists(), "it is the prefecture's matter"
 
 
 @pytest.mark.parametrize("page", [MAP, BOARD, LIVE])

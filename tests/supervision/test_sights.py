@@ -10,7 +10,20 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
-from ggzy.layout.sights import BIDS, CASES, FIRM, ONE_LOOK, PEOPLE, SHOWS, Taken, how, name_of_page, seen_lately
+from ggzy.layout.sights import (
+    BIDS,
+    CASES,
+    CIRCULARS,
+    FIRM,
+    ONE_LOOK,
+    PEOPLE,
+    SHOWS,
+    TELLS,
+    Taken,
+    how,
+    name_of_page,
+    seen_lately,
+)
 from ggzy.store.models import Sight
 from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
@@ -46,7 +59,17 @@ def test_a_look_at_opened_bids_is_shown_to_discipline_inspection(at, opened, dis
 
 
 def test_every_page_that_is_watched_has_a_name():
-    assert all(not name_of_page(route).isascii() for route in SHOWS)
+    assert all(not name_of_page(route).isascii() for route in (*SHOWS, *TELLS))
+    for kind, routes in ((CASES, "case"), (CIRCULARS, "circular")):
+        assert {SHOWS[route] for route in SHOWS if route.startswith(f"supervision:{routes}")} == {kind}, "a circular is no case"
+    assert len({name_of_page(f"supervision:{page}") for page in ("circulars", "circular", "circular_paper", "barred", "credits", "matters", "matter")}) == 7
+
+
+def test_a_list_that_is_taken_away_is_called_by_its_own_name(at, discipline):
+    assert at(SUPERVISOR).get("/supervision/barred/?export=csv").status_code == 200
+    (taken,) = Sight.objects.filter(how="导出")
+    assert (taken.what, name_of_page(taken.route)) == ("受限制的单位和人员", "正在限制的名单")
+    assert "受限制的单位和人员（正在限制的名单，导出）" in text(discipline.post("/supervision/leaks/", {"code": taken.code, "reason": "查一份流出的名单"}))
 
 
 def test_days_of_cases_with_their_investigators_are_kept_and_taken_away_as_a_copy(at, db):

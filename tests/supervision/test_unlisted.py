@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import html
+import re
+from datetime import timedelta
 from importlib import import_module
 
 import msgspec
@@ -11,12 +14,13 @@ from django.db import DatabaseError, transaction
 from django.urls import reverse
 
 from ggzy.core.acts import unlisted as acts
+from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
-from ggzy.desk import clock, counter, ticker
+from ggzy.desk import clock, counter, matters, ticker
 from ggzy.store import journal
-from ggzy.store.models import CaseCard, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
 from ggzy.supervision.findings import nightly
 from ggzy.supervision.models import Judgement, ListsMatched
@@ -280,6 +284,32 @@ def test_silence_is_noted_by_the_clock_and_can_be_urged(admin):
     ticker.move_clock(DocketCard.objects.get(stream=stream).until)
     assert counter.load(stream, Unlisted).silent_since and p.urged_at
     assert admin.post(act(stream, "find"), {"finding": "应当进场而没有进场"}).status_code == 302
+    drafts_with_it(admin, stream, "主管部门经催办没有答复")
+
+
+def drafts_with_it(admin, stream: str, said: str) -> None:
+    """据此起草通报: the link leads to a draft in which the finding is ticked, with what the department said; out of it, why not."""
+    url = re.search(r'href="([^"]*circulars/new/[^"]*)"', text(admin.get(reverse("supervision:matter", args=[stream]))))
+    assert url
+    ticker.move_clock(clock.now() + timedelta(seconds=1))
+    link = html.unescape(url[1])
+    shown = text(admin.get(link))
+    (row,) = (row for row in re.findall(r"<input[^>]*>[^<]*", shown) if 'value="offline.' in row)
+    assert "checked" in row and "项目线下交易" in row and f"养老院建设项目（{said}）" in row and "已经选上" in shown
+    later = day_of(clock.now()) + timedelta(days=1)
+    for other, why in ((re.sub(r"since=[^&]*", f"since={later}", re.sub(r"until=[^&]*", f"until={later}", link)), "不在所选的期间"), (link.replace("532300", "532322"), "不在所选的地区")):
+        elsewhere = text(admin.get(other))
+        assert why in elsewhere and "已经选上" not in elsewhere
+    assert admin.post(act(stream, "clear"), {"reason": "查明在省级平台交易"}).status_code == 302
+    cleared = text(admin.get(link))
+    assert "已经排除" in cleared and 'value="offline.' not in cleared
+
+
+def test_what_was_found_is_told_whatever_the_department_denied(admin, at):
+    stream = asked(admin)
+    assert at(SUPERVISOR).post(act(stream, "reply"), {"stance": "exempt", "reply": "业主自行发包"}).status_code == 302
+    assert admin.post(act(stream, "find"), {"finding": "应当进场而自行发包", "answer": "不予采纳，金额达到标准"}).status_code == 302
+    drafts_with_it(admin, stream, "主管部门答复：依法不必进场")
 
 
 def test_the_same_project_is_raised_once(admin):
@@ -320,6 +350,21 @@ def test_down_never_sideways_and_readers_only_read(at, admin, inspector, discipl
 def test_a_faulty_reply_is_told(at, admin, code, given, status):
     stream = asked(admin)
     assert at(SUPERVISOR).post(act(stream, code), given).status_code == status
+
+
+def test_a_reply_names_a_deal_that_is_there_and_the_matter_leads_to_it(at, admin):
+    lot, stream, office = Lot(), asked(admin), at(SUPERVISOR)
+    refused = office.post(act(stream, "reply"), {"stance": "traded", "deal": "乱写", "reply": "已经公开招标"})
+    assert refused.status_code == 409 and "没有查到编号为“乱写”的交易" in text(refused) and "请选择其他结论" in text(refused) and 'value="乱写"' in text(refused)
+    assert office.post(act(stream, "reply"), {"stance": "traded", "deal": f" {lot.p.deal_code} ", "reply": "已经公开招标"}).status_code == 302
+    page = reverse("supervision:matter", args=[stream])
+    for reader in (admin, office):
+        assert reverse("supervision:deal", args=[lot.stream]) in text(reader.get(page))
+    elsewhere = msgspec.structs.replace(OTHER_SUPERVISOR, lines=("land",))
+    wish = acts.ReplyOnProject(stance="traded", deal=lot.p.deal_code, reply="已经公开招标")
+    assert not matters.named_deal(lot.p, wish, elsewhere), "a lot that is not public yet is nobody's to ask after"
+    Deal.objects.filter(stream=lot.stream).update(published=True)
+    assert matters.named_deal(lot.p, wish, elsewhere) == {"named_deal": lot.stream}
 
 
 def test_a_step_of_another_stage_says_so(admin):

@@ -138,6 +138,8 @@ class FindUnlisted(Command, frozen=True, kw_only=True):
 class UnlistedFound(Event, frozen=True, kw_only=True):
     """已认定应上未上"""
 
+    # `offline`: whether the department itself said so; what was found is the same either way
+
     finding: str
     answer: str
     offline: bool

@@ -1,4 +1,7 @@
-"""Duties breached 未履职: silence past a term, as the clock noted it; red while still not done, amber once done late."""
+"""Duties breached 未履职: silence past a term, as the clock noted it; red while still not done, amber once done late.
+
+A matter that went on without it did not do it: that stays red, until somebody handles the finding.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,8 @@ from collections.abc import Container, Iterable
 
 import msgspec
 
+from ggzy.core.acts.explaining import FindingLapsed
 from ggzy.core.acts.stages import DutyBreached
-from ggzy.core.explained import LAPSED
 from ggzy.core.findings.finding import Family, FindingRule, Found, Grade, Seen, moment
 from ggzy.core.proceeding import Proceeding
 from ggzy.core.record import Record
@@ -27,17 +30,20 @@ def breached(seen: Seen) -> Iterable[Found]:
     for (code, key), entry in missed.items():
         duty, end = duties[code], ended.get((code, key))
         open_still = end is None and key in open_now[duty.must]
-        yield found(seen, entry, duty, open_still, end is not None and done_by_debtor(seen.record, duty, key, end))
+        yield found(seen, entry, duty, "，至今没有办理" if open_still else how_ended(seen.record, duty, key, end))
 
 
-def found(seen: Seen, entry: Entry, duty: Duty, open_still: bool, done_later: bool) -> Found:
+NEEDLESS, LATE, NEVER = "，后来不必再办", "，后来补办", "，此后没有补办，事项已另行处理"
+
+
+def how_ended(p: Record, duty: Duty, key: str, end: Entry | None) -> str:
+    if end is not None and isinstance(end.event, FindingLapsed):
+        return NEEDLESS
+    return LATE if end is not None and done_by_debtor(p, duty, key, end) else NEVER
+
+
+def found(seen: Seen, entry: Entry, duty: Duty, since: str) -> Found:
     event: DutyBreached = entry.event  # type: ignore[assignment]
-    if open_still:
-        since = "，至今没有办理"
-    elif seen.record.stage == LAPSED:
-        since = "，后来不必再办"
-    else:
-        since = "，后来补办" if done_later else "，此后没有补办，事项已另行处理"
     owing = bound(seen.record, duty)
     return Found(
         subject=f"{event.duty}/{event.key}",
@@ -45,7 +51,7 @@ def found(seen: Seen, entry: Entry, duty: Duty, open_still: bool, done_later: bo
         words=f"{event.office}未在{duty.within}内办理“{duty.label}”{since}",
         inputs={"职责": duty.label, "期限": str(duty.within), "期满": moment(entry.at)},
         entries=(entry.seq,),
-        grade=Grade.RED if open_still else Grade.AMBER,
+        grade=Grade.AMBER if since in (NEEDLESS, LATE) else Grade.RED,
         office=next(iter(owing[::-1]), ""),
         firms=owing if len(owing) > 1 else (),
         bases=(duty.basis,),
@@ -97,7 +103,7 @@ def bound(record: Record, duty: Duty) -> tuple[str, ...]:
 
 RULES = (
     FindingRule(
-        "duty_breached", "职责逾期未履行", Family.DUTY, 3, (),
+        "duty_breached", "职责逾期未履行", Family.DUTY, 4, (),
         ("期限因暂停、不可抗力中断而登记有误", "已在线下办理、没有及时录入", "当事人申请延期并获准"),
         breached,
     ),

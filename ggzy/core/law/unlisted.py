@@ -115,6 +115,15 @@ def reply_says_something(ask: Ask) -> Unmet | None:
 
 
 @rule(None)
+def named_deal_is_there(ask: Ask) -> Unmet | None:
+    """称已在平台交易的，交易编号须查得到。"""
+    c = ask.command
+    if c.stance != "traded" or ask.facts.named_deal:
+        return None
+    return Unmet(f"平台上没有查到编号为“{c.deal.strip()}”的交易", "请核对编号；说不出编号的，请选择其他结论")
+
+
+@rule(None)
 def not_urged_before_the_term(ask: Ask) -> Unmet | None:
     """答复期限届满后才能催办，只催办一次。"""
     p = of(ask)

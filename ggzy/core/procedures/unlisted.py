@@ -79,7 +79,7 @@ STEPS = (
     Step(unlisted.UrgeOffice, ("asked",), None, ADMINISTRATION, record(unlisted.OfficeUrged), (law.not_urged_before_the_term,)),
     Step(
         unlisted.ReplyOnProject, ("asked",), "replied", SUPERVISOR, record(unlisted.ProjectReplied),
-        (law.asked_office_answers, law.reply_says_something),
+        (law.asked_office_answers, law.reply_says_something, law.named_deal_is_there),
     ),
     Step(unlisted.FindUnlisted, ("asked", "replied"), "found", ADMINISTRATION, found, (law.project_did_not_trade, law.office_was_heard, law.reply_is_weighed)),
     Step(

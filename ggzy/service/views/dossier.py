@@ -83,14 +83,17 @@ def dossier_item(request: HttpRequest, key: str) -> HttpResponse:
     if item is None or not is_about(item, actor):
         raise Http404(_("您的档案里没有这一条"))
     do, refused = request.POST.get("do", ""), None
-    reply, appeal = ReplyForm(request.POST if do == "reply" else None), AppealForm(request.POST if do == "appeal" else None)
+    reply, appeal = speaking(request, "reply", ReplyForm), speaking(request, "appeal", AppealForm)
     wish = wanted(key, reply, appeal)
     if wish is not None:
         outcome = counter.open_stream(wish, actor, procedure="dispute/1", act_id=request.POST.get("act_id", ""), stream=dispute_stream(key))
         if not isinstance(outcome, Refused):
             told(request, outcome, _("已提交，与这一条并列显示。") if do == "reply" else _("已申诉，管理机关十个工作日内答复。"))
-            return redirect("service:dossier_item", key)
-        refused = outcome
+            reply, appeal = (ReplyForm(prefix="reply"), appeal) if do == "reply" else (reply, AppealForm(prefix="appeal"))
+            if not typed(request, "appeal" if do == "reply" else "reply"):
+                return redirect("service:dossier_item", key)
+        else:
+            refused = outcome
     talk = talks([key]).get(key)
     page = {
         "item": item, "talk": talk, "reply": reply, "appeal": appeal, "refused": refused, "key": key,
@@ -98,6 +101,17 @@ def dossier_item(request: HttpRequest, key: str) -> HttpResponse:
     }  # fmt: skip
     faulty = reply.errors or appeal.errors
     return render(request, "service/dossier_item.html", page, status=409 if refused is not None else 422 if faulty else 200)
+
+
+def typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(f"{name}-text", "").strip()
+
+
+def speaking(request: HttpRequest, name: str, form: type[ReplyForm] | type[AppealForm]) -> Any:
+    """One of the two that the page sends together: what is typed for the other is kept, whatever becomes of this one."""
+    if request.POST.get("do") == name:
+        return form(request.POST, prefix=name)
+    return form(prefix=name, initial={"text": typed(request, name)})
 
 
 def wanted(key: str, reply: ReplyForm, appeal: AppealForm) -> Command | None:

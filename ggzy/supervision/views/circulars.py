@@ -15,9 +15,11 @@ from ggzy.core.acts.circular import DraftCircular, ReviseCircular
 from ggzy.core.calendar import day_of
 from ggzy.core.circular import Circular
 from ggzy.core.law.circular import BY
+from ggzy.core.regions import covers
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
-from ggzy.core.shortcomings import ISSUES, SHORTCOMINGS, Found, found_in
+from ggzy.core.shortcomings import ISSUES, OF_UNLISTED, SHORTCOMINGS, Found, found_in
+from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter
 from ggzy.desk.matters import offices_known
 from ggzy.layout import watching
@@ -26,7 +28,7 @@ from ggzy.layout.deals import Viewed, party_deal, submit, told
 from ggzy.layout.history import history, stage_line
 from ggzy.layout.marks import copy_for, paper_response
 from ggzy.layout.session import actor_of, as_role, now_of
-from ggzy.layout.sights import CASES
+from ggzy.layout.sights import CIRCULARS
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import DocketCard, Organisation
 from ggzy.supervision import circular_facts
@@ -78,7 +80,8 @@ def new_circular(request: HttpRequest) -> HttpResponse:
         return render(request, "supervision/new_circular.html", {"period": period, "form": None}, status=422)
     region, (since, until) = period.cleaned_data["region"], period.period
     found = found_in(circular_facts.facts(region, since, until, now), issue_of(actor))
-    form = form_for(found, now, request)
+    matter = begun_from(request, actor)
+    form = form_for(found, now, request, initial={"chosen": telling(found, matter.stream if matter else "")})
     if request.method == "POST" and form.is_valid():
         draft = DraftCircular(issue=issue_of(actor), region=region, since=since, until=until, **form.cleaned_data)
         outcome = counter.open_stream(draft, actor, procedure="circular/1", act_id=request.POST.get("act_id", ""))
@@ -89,8 +92,31 @@ def new_circular(request: HttpRequest) -> HttpResponse:
     page = {
         "period": period, "form": form, "found": grouped(found), "refused": refused, "issue": ISSUES[issue_of(actor)],
         "rules": [row for row in SHORTCOMINGS.values() if row.issue == issue_of(actor)], "behind": entries_behind(),
+        "matter": matter, "absent": why_absent(matter, found, region, (since, until)) if matter else "",
     }  # fmt: skip
     return render(request, "supervision/new_circular.html", page, status=409 if refused is not None else 422 if form.errors else 200)
+
+
+def begun_from(request: HttpRequest, actor: Actor) -> Unlisted | None:
+    """The matter of 应上未上 whose page led here, where this office may read it."""
+    card = DocketCard.objects.filter(watching.unlisted(actor), stream=request.GET.get("matter", "")).first()
+    return counter.load(card.stream, Unlisted) if card else None
+
+
+def telling(found: list[Found], stream: str) -> list[str]:
+    """The sentences that tell of what was found in this matter, as the form calls them; those of a silence in it are others."""
+    return [key for key, each in keyed(found).items() if each.rule in OF_UNLISTED and any(entry.stream == stream for entry in each.entries)]
+
+
+def why_absent(p: Unlisted, found: list[Found], region: str, period: tuple[datetime, datetime]) -> str:
+    """Why nothing that was found tells of the finding in this matter; empty where something does."""
+    if p.found_at is None or p.aside or p.stage == "cleared":
+        return _("这个项目没有认定为应上未上，或者已经排除，不能写进通报。")
+    if not covers(region, p.region):
+        return _("这个项目在%(region)s，不在所选的地区，请改选。") % {"region": region_name(p.region)}
+    if not period[0] <= p.found_at < period[1]:
+        return _("这个项目%(day)s认定为应上未上，不在所选的期间，请改选。") % {"day": f"{day_of(p.found_at):%Y年%m月%d日}"}
+    return "" if telling(found, p.stream) else _("这个项目的认定不属于本单位通报的情形。")
 
 
 def form_for(found: tuple[Found, ...] | list[Found], now: datetime, request: HttpRequest, **options: Any) -> CircularForm:
@@ -174,4 +200,4 @@ def circular_paper(request: HttpRequest, stream: str, form: str) -> HttpResponse
     if form not in ("html", "pdf"):
         raise Http404(_("没有这份文书"))
     paper = paper_of(viewed.p, viewed.entries[-1].at, bool(settings.GGZY_PRACTICE), only_of(viewed))
-    return paper_response(paper, form, f"circular-{viewed.p.stream}", None if viewed.p.issued_at else copy_for(request, CASES))
+    return paper_response(paper, form, f"circular-{viewed.p.stream}", None if viewed.p.issued_at else copy_for(request, CIRCULARS))

@@ -224,11 +224,17 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     wanted = request.GET.get("person", "")
     people = staff(rows)
     chosen = next((name for pk, name, _n in people if pk == wanted), "")
+    if wanted and not chosen:
+        raise Http404(_("这家代理机构没有记到这个人名下的事项"))
+    credit = credit_of(uscc, now, link=credit_link(actor))
+    if chosen:
+        own = set(rows.filter(person_id=wanted).values_list("stream", flat=True))
+        credit = [each for each in credit if each.stream in own]
     ratings = [] if chosen else list(ratings_for(actor).filter(kind=AGENCY, subject_id=uscc))
     page = {
         "org": org, "region": region_name(org.region_id or ""), "people": people, "chosen": chosen, "wanted": wanted,
         "sections": shown(AGENCY, uscc, rows.filter(person_id=wanted) if chosen else rows, entry_of),
-        "sides": [] if chosen else sides(AGENCY, ratings, uscc), "credit": [] if chosen else credit_of(uscc, now, link=credit_link(actor)),
+        "sides": [] if chosen else sides(AGENCY, ratings, uscc), "credit": credit,
         **party_acts(actor, uscc, now),
     }  # fmt: skip
     return render(request, "supervision/agency.html", page)

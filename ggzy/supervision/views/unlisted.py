@@ -344,17 +344,18 @@ def matter(request: HttpRequest, stream: str) -> HttpResponse:
     page = {
         "viewed": viewed, "p": p, "region": region_name(p.region), "history": history(p, viewed.entries), "steps": way_of(p, stage_line(p, viewed.entries)),
         "duties": duties(p, now), "buttons": buttons(viewed, acts_of(p), now), "stance": STANCES.get(p.stance, ""), "rows": rows, "cases": cases_of(p, viewed.actor),
+        "named": deals_of_office(viewed.actor).filter(code=p.reply_deal or None).first(),
         "looks": viewed.actor.role in READ_LISTS, "supervises": viewed.actor.role is Role.SUPERVISOR, "to_circular": to_circular(viewed, now),
     }  # fmt: skip
     return render(request, "supervision/matter.html", page)
 
 
 def to_circular(viewed: Viewed, now: datetime) -> str:
-    """Where a circular that tells of the finding is drafted: the months since then, in the region of whoever issues one."""
+    """Where a circular that tells of the finding is drafted, with it ticked: the months since then, in the region of whoever issues one."""
     p, actor = viewed.p, viewed.actor
     if p.found_at is None or p.aside or p.stage == "cleared" or not issue_of(actor):
         return ""
-    period = {"region": actor.region, "since": day_of(p.found_at).replace(day=1), "until": day_of(now)}
+    period = {"region": actor.region, "since": day_of(p.found_at).replace(day=1), "until": day_of(now), "matter": p.stream}
     return f"{reverse('supervision:new_circular')}?{urlencode(period)}"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 
 import msgspec
 import pytest
 from django.db import connection
+from django.http import HttpResponse
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -111,7 +113,7 @@ def test_nothing_before_the_award_and_nothing_for_those_beside(lot):
     assert at(SUPERVISOR).get(reverse("supervision:expert", args=[999999])).status_code == 404
     assert "主观评分6项" in text(browser(who).get(reverse("service:dossier"))), "the own record is open to oneself"
     item = reverse("service:dossier_item", args=[DossierRow.objects.filter(kind="deviation").first().key])
-    early = browser(who).post(item, {"do": "appeal", "text": "请调取现场录像核实后更正"})
+    early = browser(who).post(item, {"do": "appeal", "appeal-text": "请调取现场录像核实后更正"})
     assert early.status_code == 409 and "名单仍然保密" in text(early) and not ToDoRow.objects.filter(command="AnswerAppeal").exists()
 
 
@@ -197,6 +199,11 @@ def test_the_list_of_agencies_counts_them_all_at_once(lot):
     assert len(of_many) == len(of_one)
 
 
+def typed(answer: HttpResponse) -> list[str]:
+    """What stands in the fields of the page for a reply and for an appeal."""
+    return [said.strip() for said in re.findall(r"<textarea[^>]*>([^<]*)</textarea>", text(answer))]
+
+
 def test_reply_appeal_answer_and_what_was_corrected_still_stands_there(lot):
     who, admin = experts_of(lot)[3], at(ADMIN)  # another than above: the memory of the counter is ahead of what was undone
     at(TENDEREE).post(rate_url(lot, who.person_id), sheet(Role.TENDEREE, conduct_mark="1", conduct_reason="评标中两次离席"))
@@ -204,12 +211,15 @@ def test_reply_appeal_answer_and_what_was_corrected_still_stands_there(lot):
     item = reverse("service:dossier_item", args=[card.stream])
     assert item in text(me.get(reverse("service:dossier"))) and me.get(item).status_code == 200
     assert other.get(item).status_code == 404 and at(SUPERVISOR).get(item).status_code == 403 and Client().get(item).status_code == 302
-    short = me.post(item, {"do": "reply", "text": "短"})
-    assert short.status_code == 409 and "至少10个字" in text(short) and ">短<" in text(short).replace("\n", "")
-    assert me.post(item, {"do": "reply", "text": ""}).status_code == 422
-    assert me.post(item, {"do": "reply", "text": PDF}).status_code == 302
-    assert me.post(item, {"do": "appeal", "text": "请调取现场录像核实后更正", "act_id": "a"}).status_code == 302
-    again = me.post(item, {"do": "appeal", "text": "请调取现场录像核实后更正", "act_id": "b"})
+    short = me.post(item, {"do": "reply", "reply-text": "短", "appeal-text": "离席经过同意"})
+    assert short.status_code == 409 and "至少10个字" in text(short) and typed(short) == ["短", "离席经过同意"]
+    assert me.post(item, {"do": "reply", "reply-text": ""}).status_code == 422
+    assert typed(me.post(item, {"do": "appeal", "reply-text": PDF, "appeal-text": ""})) == [PDF, ""]
+    sent = me.post(item, {"do": "reply", "reply-text": PDF, "appeal-text": "请调取现场录像"})
+    assert sent.status_code == 200 and "已提交，与这一条并列显示" in text(sent) and typed(sent) == ["", "请调取现场录像"]
+    appealed = me.post(item, {"do": "appeal", "appeal-text": "请调取现场录像核实后更正", "reply-text": "还有一点要补充", "act_id": "a"})
+    assert typed(appealed) == ["还有一点要补充"] and "正在等待管理机关答复" in text(appealed) and "见上面的答复" not in text(appealed)
+    again = me.post(item, {"do": "appeal", "appeal-text": "请调取现场录像核实后更正", "act_id": "b"})
     assert again.status_code == 409
     todo = ToDoRow.objects.get(command="AnswerAppeal")
     assert todo.role == "administration" and todo.docket.region == "532300"
@@ -221,6 +231,7 @@ def test_reply_appeal_answer_and_what_was_corrected_still_stands_there(lot):
     answer = reverse("supervision:appeal_act", args=[todo.docket_id, "answer"])
     assert admin.post(answer, {"corrected": "", "text": PDF}).status_code == 422
     assert admin.post(answer, {"corrected": "yes", "text": "录像显示离席经同意，予以更正"}).status_code == 302
+    assert "见上面的答复" in text(me.get(item)) and "正在等待" not in text(me.get(item))
     shown = text(at(SUPERVISOR).get(page(who)))
     assert "申诉成立，不计入" in shown and "没有计入的评价" in shown and PDF in shown and "录像显示离席经同意" in shown
     assert Message.objects.filter(to_person_id=int(who.person_id), subject__startswith="您的档案申诉已答复").exists()
