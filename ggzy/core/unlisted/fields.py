@@ -18,7 +18,7 @@ WITHOUT_AMOUNTS = ("land", "news")
 
 Fields = Mapping[str, tuple[str, tuple[str, ...]]]
 """By field: what we call it, and what headers call it, the most telling first."""
-UNIT_OF, UNITS_LABEL, UNITS_CALLED = "unit_of", "每行的金额单位", ("金额单位", "计量单位", "货币单位")
+UNIT_OF, UNITS_LABEL, UNITS_CALLED = "unit_of", "每行的金额单位", ("金额单位",)
 """A column that says of each row whether its amount is in 元 or 万元."""
 UNIT = re.compile(r"(?:人民币)?\(?(元|万元|亿元)\)?")
 FIELDS: Fields = {
