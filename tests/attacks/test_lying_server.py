@@ -152,6 +152,7 @@ def test_pages_and_answers_doctored_before_the_deadline_get_nothing(browser_page
     page.context.add_cookies([{"name": "ggzy", "value": at_work(SUPERVISOR).cookies["ggzy"].value, "url": live_server.url}])
     # The true page once: it remembers the deadline beside the key.
     page.goto(f"{live_server.url}/trading/{lot.stream}/key/")
+    page.get_by_text("不在这个浏览器里", exact=True).wait_for()  # it listens from then on
     page.set_input_files("#restore", backup)
     page.get_by_text("在这个浏览器里", exact=True).wait_for()
     page.on("request", lambda request: sent.append(f"{request.url} {request.post_data or ''}"))
