@@ -22,7 +22,7 @@ from ggzy.supervision.leak_record import called
 from ggzy.supervision.reach import cases_within
 
 LARGEST_MEMBER, MOST_SHEETS = 8 << 20, 20
-UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, NotImplementedError, OSError, EOFError)
+UNREADABLE = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, RuntimeError, OSError, EOFError)
 """What reading a package raises where it is broken, under a password or packed in a way nobody here knows; each is told."""
 
 

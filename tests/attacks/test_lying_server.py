@@ -13,6 +13,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.core.sealing import statement as statements
 from ggzy.core.sealing.policy import policy_digest
 from ggzy.desk import log_keys
+from tests.client.conftest import bare_page, served_bare  # noqa: F401  its fixtures
 from tests.closing import PublicLog
 from tests.core.sealing.bids import PSEUDONYM, Lot
 from tests.desk import door
@@ -36,21 +37,6 @@ TRY = """async ({grounds, known, cases}) => {
   }
   return told;
 }"""
-
-
-@pytest.fixture(scope="module")
-def address():
-    from tests.client import bare_pages
-
-    with bare_pages.served() as served:
-        yield served
-
-
-@pytest.fixture
-def page(browser_page, address):
-    browser_page.goto(address)
-    browser_page.wait_for_selector("body[data-ready]")
-    return browser_page
 
 
 def test_a_key_opens_nothing_until_the_log_and_its_witnesses_say_that_bidding_is_over(page):

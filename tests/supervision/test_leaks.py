@@ -22,7 +22,7 @@ from ggzy.core.proceeding import Seat
 from ggzy.core.roles import WATCHED
 from ggzy.desk import clock, ticker
 from ggzy.layout.deals import Viewed
-from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, mark_package, original
+from ggzy.layout.marks import MARK_IN_PACKAGE, copy_for, original
 from ggzy.layout.papers import PAPERS
 from ggzy.layout.sights import BIDS, EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
@@ -36,10 +36,9 @@ from tests.desk.cases import Matter
 from tests.desk.door import Lot
 from tests.people import BLUE, CENTRE, DISCIPLINE, GREEN, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
+from tests.supervision.leak_pages import LEAKS, WHY, body, trace
 
 pytestmark = pytest.mark.django_db
-LEAKS = "/supervision/leaks/"
-WHY = {"reason": "受理信访件〔2026〕12号"}
 
 
 @pytest.fixture(autouse=True)
@@ -70,10 +69,6 @@ def inspecting(discipline):
 
 def page_of(lot: Lot, query: str = "") -> str:
     return f"/supervision/{lot.stream}/leak/{query}"
-
-
-def body(response) -> str:
-    return text(response).split("<main")[1].split("</main>")[0]
 
 
 def taken(**more) -> Sight:
@@ -241,21 +236,6 @@ def test_a_table_that_names_people_is_taken_away_as_a_copy(at, opened, disciplin
     assert grouped(taken(route="supervision:sights").code) in csv.splitlines()[-1]
 
 
-def test_a_package_is_marked_beside_its_contents():
-    pack = io.BytesIO()
-    with zipfile.ZipFile(pack, "w") as made:
-        made.writestr("index.json", "{}")
-    raw, copy = pack.getvalue(), Copy(code_of(5), "周正")
-    mark_package(pack, copy)
-    with zipfile.ZipFile(pack) as marked:
-        assert marked.namelist() == ["index.json", MARK_IN_PACKAGE] and marked.comment.decode() == copy.fine
-        assert marked.read("index.json") == b"{}" and copy.line in marked.read(MARK_IN_PACKAGE).decode()
-    assert pack.getvalue().startswith(raw[: raw.index(b"PK\x01\x02")])
-    untouched = io.BytesIO(raw)
-    mark_package(untouched, None)
-    assert untouched.getvalue() == raw
-
-
 def test_a_workbook_taken_away_again_bears_the_code_in_its_properties_and_another_file_stays_as_it_is(at, opened, tmp_path):
     book, table, made = tmp_path / "a.xlsx", tmp_path / "a.csv", openpyxl.Workbook()
     made.active.append(["项目", "金额"])
@@ -274,10 +254,6 @@ def test_a_workbook_taken_away_again_bears_the_code_in_its_properties_and_anothe
 
 
 # ---- whose copy it was
-
-
-def trace(client, **sent):
-    return client.post(LEAKS, {**WHY, "code": "", **sent})
 
 
 def test_the_code_tells_whose_copy_it_was_and_the_question_is_kept(at, opened, discipline):
@@ -333,60 +309,6 @@ def test_the_found_file_tells_it_too_and_a_changed_mark_is_told(at, opened, disc
         forged.comment = grouped(taken(route="supervision:opinion").code).encode()
     shown = body(trace(discipline, file=SimpleUploadedFile("b.zip", pack.getvalue())))
     assert "不一致" in shown and SUPERVISOR.person in shown and "平台没有给出过这个编号的副本" in shown
-
-
-def package() -> bytes:
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w") as made:
-        made.writestr(MARK_IN_PACKAGE, "x" * 40)
-    return raw.getvalue()
-
-
-def locked() -> bytes:
-    """A package whose member says that it lies under a password, in the list and at its place."""
-    raw = bytearray(package())
-    for head, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        raw[raw.index(head) + at] |= 1
-    return bytes(raw)
-
-
-def strange() -> bytes:
-    """A package packed in a way that nobody here knows."""
-    raw = bytearray(package())
-    for head, at in ((b"PK\x03\x04", 8), (b"PK\x01\x02", 10)):
-        raw[raw.index(head) + at] = 99
-    return bytes(raw)
-
-
-def damaged() -> bytes:
-    """A package packed by LZMA, damaged within."""
-    raw = io.BytesIO()
-    with zipfile.ZipFile(raw, "w", zipfile.ZIP_LZMA) as made:
-        made.writestr(MARK_IN_PACKAGE, "x" * 40)
-    spoilt = bytearray(raw.getvalue())
-    at = spoilt.index(MARK_IN_PACKAGE.encode()) + len(MARK_IN_PACKAGE.encode())
-    spoilt[at + 4 : at + 9] = b"\xff" * 5
-    return bytes(spoilt)
-
-
-def test_a_file_without_a_mark_and_a_bad_form_are_answered(discipline, db):
-    for raw, shut in ((b"%PDF-1.4 broken", True), (b"PK\x03\x04broken", True), (locked(), True), (strange(), True), (damaged(), True), ("没有编号".encode(), False), (b"\xff\xfe", False)):
-        answered = body(trace(discipline, file=SimpleUploadedFile("x", raw)))
-        assert "没有找到副本编号" in answered and ("打不开" in answered) is shut, raw[:20]
-    code = grouped(code_of(9))
-    wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
-    for sent, told in (({}, "请填一项"), ({"code": wrong}, "编号有误"), ({"code": code, "reason": ""}, "查询事由"), ({"code": code, "file": SimpleUploadedFile("x", b"y")}, "只填一项")):
-        answer = trace(discipline, **sent)
-        assert answer.status_code == 422 and told in text(answer)
-    assert "还没有有泄密情况的标段" in body(discipline.get(LEAKS))
-
-
-def test_a_file_with_many_codes_is_answered_and_what_fits_is_kept(discipline, db):
-    codes = [grouped(code_of(n)) for n in range(50)]
-    answer = trace(discipline, file=SimpleUploadedFile("a.csv", "\n".join(codes).encode()))
-    assert answer.status_code == 200 and all(code in text(answer) for code in codes)
-    kept = Sight.objects.get(route="supervision:leaks")
-    assert len(kept.reason) == 500 and kept.reason.startswith(WHY["reason"]) and codes[0] in kept.reason
 
 
 def test_a_copy_given_out_in_another_region_is_unknown_here(at, opened):
