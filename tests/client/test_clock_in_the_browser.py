@@ -59,10 +59,10 @@ def warned(page) -> bool:
 
 
 def test_five_questions_are_asked_and_the_fastest_bounds_the_error(clock):
-    page, asked = clock(0.0, delays=(0.12, 0.12, 0.0, 0.12, 0.12))
+    page, asked = clock(0.0, delays=(0.4, 0.4, 0.0, 0.4, 0.4))
     assert len(asked) == 5
     bound = int(said(page).split("±")[1].split("毫秒")[0])
-    assert bound < 55, "the slow answers alone would give 60 and more"
+    assert bound < 195, "the slow answers alone would give 200 and more, and a busy machine is no slow answer"
     assert "相差不到2秒" in said(page) and not warned(page)
 
 
