@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.db.models import Count, Min, QuerySet
 from django.urls import reverse
@@ -62,17 +63,17 @@ def band_names(limits: Sequence[int]) -> list[str]:
 def late_duties(watch: Watch) -> Heap:
     """Duties past their term, by how long past: the same as on the workbench."""
     past = watch.late().values_list("until", flat=True)
-    return heap(_("逾期职责"), reverse("supervision:duties") + "#table", (watch.now - until for until in past if until), (1, 3, 7), 0)
+    return heap(_("逾期职责"), reverse("supervision:duties") + watch.asked + "#table", (watch.now - until for until in past if until), (1, 3, 7), 0)
 
 
-def filings(waiting: Sequence[Any]) -> Heap:
-    return heap(_("待审备案"), reverse("supervision:filings"), (row.age for row in waiting), (1, 3, 7), 7)
+def filings(watch: Watch, waiting: Sequence[Any]) -> Heap:
+    return heap(_("待审备案"), reverse("supervision:filings") + watch.asked, (row.age for row in waiting), (1, 3, 7), 7)
 
 
 def cases(watch: Watch) -> Heap:
     """Clues and cases without a finding, by how long since the clue came."""
     ages = (watch.now - at for at in watch.cases().values_list("registered_at", flat=True))
-    return heap(_("线索和案件"), reverse("supervision:cases"), ages, (7, 30, 90), 90)
+    return heap(_("线索和案件"), reverse("supervision:cases") + f"?{urlencode({'state': 'open'} | watch.narrowing)}", ages, (7, 30, 90), 90)
 
 
 def findings(watch: Watch) -> list[Heap]:
@@ -80,14 +81,14 @@ def findings(watch: Watch) -> list[Heap]:
     bands = {f"band{n}": Count("pk", filter=within_band(n, watch.now)) for n in range(len(LIMITS) + 1)}
     rows = watch.findings().order_by().values("grade").annotate(oldest=Min("at"), **bands)
     counted = {row["grade"]: row for row in rows}
-    return [findings_of(grade, counted.get(int(grade), {}), watch.now) for grade in sorted(Grade, reverse=True)]
+    return [findings_of(grade, counted.get(int(grade), {}), watch) for grade in sorted(Grade, reverse=True)]
 
 
-def findings_of(grade: Grade, row: dict[str, Any], now: datetime) -> Heap:
+def findings_of(grade: Grade, row: dict[str, Any], watch: Watch) -> Heap:
     """Of red and amber those that lie for ten days are late, of blue those that lie for a month."""
-    late_from, url = LATE_FROM if grade > Grade.BLUE else LIMITS[-1], reverse("supervision:findings") + f"?state=open&grade={int(grade)}&sort=-age"
+    late_from, asked = LATE_FROM if grade > Grade.BLUE else LIMITS[-1], {"state": "open", "grade": str(int(grade)), "sort": "-age"} | watch.narrowing
     bands = [(name, row.get(f"band{n}", 0), (0, *LIMITS)[n] >= late_from) for n, name in enumerate(band_names(LIMITS))]
-    return Heap(_("%(grade)s色发现") % {"grade": grade.label}, url, bands, (now - row["oldest"]).days if row else 0)
+    return Heap(_("%(grade)s色发现") % {"grade": grade.label}, reverse("supervision:findings") + f"?{urlencode(asked)}", bands, (watch.now - row["oldest"]).days if row else 0)
 
 
 def unattended(watch: Watch) -> list[Deal]:

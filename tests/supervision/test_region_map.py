@@ -12,13 +12,14 @@ import pytest
 from ggzy.core.findings.finding import Grade
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
-from ggzy.store.models import Organisation, Region, ToDoRow
+from ggzy.store.models import CaseCard, Organisation, Region, ToDoRow
 from ggzy.store.regions import load_regions
 from ggzy.supervision.ages import by_region, on_board, on_map, urgency
 from ggzy.supervision.ages import findings as heaps_of
 from ggzy.supervision.models import Finding
 from ggzy.supervision.views.region_map import LABELS
 from ggzy.supervision.watch import Watch
+from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import RED, SUPERVISOR
 from tests.supervision.conftest import ADMINISTRATION, text
@@ -68,6 +69,34 @@ def test_of_a_busy_and_a_quiet_place_map_and_narrowed_board_say_the_same(supervi
         assert row.code != CITY or (row.counts["late"] >= 1 and row.counts["red"] == 1)
 
 
+def test_each_list_opened_from_a_narrowed_board_has_as_many_as_the_board_told(supervisor, filed):
+    """Of a county, of the other, and of what the prefecture handles itself."""
+    due = ToDoRow.objects.get(deal=filed.stream, command="AcceptFiling").until
+    ticker.move_clock(due + timedelta(hours=3))
+    for n, region in enumerate((CITY, LUFENG, "532300", "532300")):
+        found(f"red{n}", Grade.RED, region)
+    Matter()
+    for stage in ("clue", "closed"):
+        CaseCard.objects.create(stream=f"elsewhere-{stage}", procedure="case/1", stage=stage, region=LUFENG, line="construction", registered_at=clock.now(), changed_at=clock.now())
+    told = {}
+    for asked in ({"region": CITY}, {"region": LUFENG}, {"region": "532300", "own": "1"}, {}):
+        for heap in supervisor.get(LIVE, asked).context["heaps"]:
+            page = supervisor.get(heap.url.partition("#")[0]).context
+            assert heap.count == (page["late"] if heap.label == "逾期职责" else page["table"].count), (asked, heap)
+            assert page["watch"].narrowing == asked and ("看整个范围" in text(supervisor.get(heap.url))) == bool(asked)
+            told[heap.label, asked.get("own", asked.get("region", ""))] = heap.count
+    for kind in {kind for kind, _place in told}:
+        assert sum(n for (each, place), n in told.items() if each == kind and place) == told[kind, ""] >= (kind == "红色发现") * 4
+
+
+def test_of_a_narrowed_list_only_what_is_chosen_changes(supervisor, db):
+    load_regions()
+    for page, chosen in (("/supervision/findings/", "grade=3"), ("/supervision/cases/", "state=open")):
+        choices = supervisor.get(page, {"region": LUFENG, "own": "1"}).context["choices"]
+        links = [link for _label, link, _here in choices] if page.endswith("cases/") else [url for _title, row in choices for _label, url, _here in row]
+        assert any(chosen in link for link in links) and all("own=1" in link and f"region={LUFENG}" in link for link in links)
+
+
 def test_the_board_narrowed_to_a_place_lists_and_renews_only_that(supervisor, filed):
     inside, outside = (text(supervisor.get(BOARD, {"region": code})) for code in (CITY, LUFENG))
     assert filed.p.project.title in inside and "只看" in inside and f"{LIVE}?region={CITY}" in inside
@@ -104,7 +133,7 @@ def test_what_an_office_left_undone_lies_where_it_sits_and_is_read_by_whom_it_wa
     assert not Watch(county, watch.now).findings().exists(), "it is the prefecture's matter"
 
 
-@pytest.mark.parametrize("page", [MAP, BOARD, LIVE])
+@pytest.mark.parametrize("page", [MAP, BOARD, LIVE, *(f"/supervision/{name}/" for name in ("duties", "filings", "findings", "cases"))])
 @pytest.mark.parametrize("place", ["530000", "530100", "530102", "532399", "x", "53"])
 def test_a_place_outside_of_the_reach_or_none_at_all_is_not_there(supervisor, page, place):
     assert supervisor.get(page, {"region": place}).status_code == 404

@@ -23,7 +23,7 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, ToDoRow
 from ggzy.supervision import ages
 from ggzy.supervision.clocks import SOON, Clock, clock_of
-from ggzy.supervision.reach import WATCHERS, address, region_name, region_of
+from ggzy.supervision.reach import WATCHERS, address, region_of
 from ggzy.supervision.soundness import troubles
 from ggzy.supervision.views.duties import page_of
 from ggzy.supervision.views.filings import waiting
@@ -147,8 +147,7 @@ def live_context(watch: Watch) -> dict[str, Any]:
     stages = by_stage(deals)
     return {
         "now": now,
-        "place": watch.place,
-        "place_name": region_name(watch.place) if watch.place else "",
+        "watch": watch,
         "total": sum(count for _code, _label, count in stages),
         "stages": stages,
         "late": late,
@@ -160,7 +159,7 @@ def live_context(watch: Watch) -> dict[str, Any]:
         "filings": first_of(sorted(filings, key=lambda row: row.submitted_at)),
         "suspended": first_of(deals.exclude(suspended="").order_by("-changed_at")),
         "unattended": first_of(ages.unattended(watch)),
-        "heaps": [ages.late_duties(watch), ages.filings(filings), ages.cases(watch), *ages.findings(watch)],
+        "heaps": [ages.late_duties(watch), ages.filings(watch, filings), ages.cases(watch), *ages.findings(watch)],
         "regions": [row for row in ages.by_region(watch, ages.on_board(watch)) if any(row.counts.values())],
-        "live_url": reverse("supervision:board_live") + (f"?region={watch.place}" if watch.place else ""),
+        "live_url": reverse("supervision:board_live") + watch.asked,
     }

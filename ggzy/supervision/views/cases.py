@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial, wraps
 from typing import Any
+from urllib.parse import urlencode
 from uuid import uuid4
 
 from django import forms
@@ -63,8 +64,9 @@ from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
 from ggzy.supervision.models import Finding
-from ggzy.supervision.reach import WATCHERS, cases_within, dockets_within, findings_within, region_name
+from ggzy.supervision.reach import WATCHERS, dockets_within, findings_within, region_name
 from ggzy.supervision.step_days import OF_CASES, with_days
+from ggzy.supervision.watch import watch_of
 
 PROCEDURE = "case/1"
 CAME_TO_NOTHING = ("terminated", "ended", "failed", "unsold")
@@ -89,14 +91,18 @@ COLUMNS = (
 @as_role(*WATCHERS)
 def cases(request: HttpRequest) -> HttpResponse:
     """案件一览。"""
-    actor = actor_of(request)
+    watch, state = watch_of(request), "open" if request.GET.get("state") == "open" else ""
     table = Table(
-        request, _("监督案件"), COLUMNS, cases_within(actor), order="-changed_at", empty=_("还没有案件"),
+        request, _("监督案件"), COLUMNS, watch.cases() if state else watch.all_cases(), order="-changed_at",
+        empty=_("没有还在办理的线索和案件") if state else _("还没有案件"),
         empty_next=_("行业监督部门可以在本页或者从项目监督页登记线索；每条线索都要有结论。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "registers": actor.role is Role.SUPERVISOR, "late": cases_within(actor).filter(breaches__gt=0).count()}
+    page = {
+        "table": table, "registers": watch.actor.role is Role.SUPERVISOR, "late": watch.all_cases().filter(breaches__gt=0).count(), "watch": watch,
+        "choices": [(label, "?" + urlencode({"state": code} | watch.narrowing), code == state) for code, label in (("", _("全部")), ("open", _("还没有结论")))],
+    }  # fmt: skip
     return render(request, "supervision/cases.html", page)
 
 

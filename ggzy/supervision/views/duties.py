@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from ggzy.core.duty_list import OFFICES, Matter, matters
 from ggzy.core.holders import Place, Seat
 from ggzy.core.procedures.case_grounds import LINES as TRADES
-from ggzy.core.regions import covers, stem
+from ggzy.core.regions import stem
 from ggzy.core.roles import Actor, Role
 from ggzy.desk.duties import OpenMatter, Roll, open_matters, roll
-from ggzy.layout.benches import watched
 from ggzy.layout.reach import of_lines
-from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
-from ggzy.store.models import Deal, ToDoRow
+from ggzy.store.models import Deal
 from ggzy.supervision.clocks import clock_of
 from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.watch import Watch, watch_of
 
 READERS = (*WATCHERS, Role.CENTRE)
 PAGES = {
@@ -83,9 +83,9 @@ class Office:
 @as_role(*READERS)
 def duties(request: HttpRequest) -> HttpResponse:
     """职责与责任人。"""
-    actor, now = actor_of(request), now_of(request)
-    found = roll(now)
-    opened = open_matters(ToDoRow.objects.filter(watched(actor)), found, few=True)
+    watch = watch_of(request)
+    now, found = watch.now, roll(watch.now)
+    opened = open_matters(watch.duties(), found, few=True)
     table = Table(
         request, _("未办事项与责任人"), COLUMNS, [Row(each, now) for each in opened], order="until",
         empty=_("没有未办事项"), empty_next=_("项目、案件、交接有要办的事项时会出现在这里。"),
@@ -93,9 +93,9 @@ def duties(request: HttpRequest) -> HttpResponse:
     if table.exporting:
         return table.export()
     orphans = [each for each in opened if each.holder.orphan]
-    offices = tree(actor, found, opened, table.query)
+    offices = tree(watch, found, opened, table.query)
     page = {
-        "table": table, "offices": offices, "now": now, "query": table.query, "nobody": nobody_for(actor, found),
+        "table": table, "offices": offices, "now": now, "query": table.query, "watch": watch, "nobody": nobody_for(watch, found),
         "orphans": [Row(each, now) for each in orphans[:30]], "orphan_count": len(orphans),
         "raised": sum(each.holder.raised for each in opened), "late": sum(each.overdue(now) for each in opened),
         "posts": sum(len(office.posts) for office in offices), "open_count": len(opened),
@@ -106,7 +106,7 @@ def duties(request: HttpRequest) -> HttpResponse:
 # ---- the tree ----
 
 
-def tree(actor: Actor, found: Roll, opened: list[OpenMatter], query: str) -> list[Office]:
+def tree(watch: Watch, found: Roll, opened: list[OpenMatter], query: str) -> list[Office]:
     """Offices of the region, their posts in force, and what each holds; narrowed to what the query names."""
     counts: dict[tuple[int, str], Held] = {}
     known = {each.mark: each for each in matters()}
@@ -117,9 +117,9 @@ def tree(actor: Actor, found: Roll, opened: list[OpenMatter], query: str) -> lis
             held.late += each.overdue(found.at)
     offices: dict[str, Office] = {}
     for seat in found.seats:
-        if seat.actor.role not in OFFICES or seat.stands_for or not seat.in_force(found.at) or not covers(actor.region, seat.actor.region):
+        if seat.actor.role not in OFFICES or seat.stands_for or not seat.in_force(found.at) or not watch.holds(seat.actor.region):
             continue
-        post = post_of(seat, found, counts, actor)
+        post = post_of(seat, found, counts, watch.actor)
         if query and query not in words_of(post):
             continue
         name = seat.actor.org
@@ -156,9 +156,10 @@ def words_of(post: PostHeld) -> str:
     return " ".join((seat.person, seat.org, seat.office, seat.post, deputy, *(held.matter.label for held in post.held)))
 
 
-def nobody_for(actor: Actor, found: Roll) -> list[tuple[str, str]]:
+def nobody_for(watch: Watch, found: Roll) -> list[tuple[str, str]]:
     """Where deals run and nobody at all holds what an office must do there: region and matter."""
-    running = Deal.objects.filter(region__startswith=stem(actor.region)).filter(of_lines(actor.lines)).order_by()
+    actor = watch.actor
+    running = Deal.objects.filter(watch.here(), region__startswith=stem(actor.region)).filter(of_lines(actor.lines)).order_by()
     places = running.values_list("region", "line", "industry").distinct() if actor.region else []
     missing: dict[tuple[str, str], None] = {}
     for region, line, industry in places:

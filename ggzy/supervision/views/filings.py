@@ -11,11 +11,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.layout.session import actor_of, as_role, now_of
+from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.store.models import Deal, JournalEntry, ToDoRow
 from ggzy.supervision.clocks import Clock, clock_of, lasting
-from ggzy.supervision.reach import WATCHERS, deals_within, region_of
+from ggzy.supervision.reach import WATCHERS, region_of
+from ggzy.supervision.watch import watch_of
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,8 @@ COLUMNS = (
 @as_role(*WATCHERS)
 def filings(request: HttpRequest) -> HttpResponse:
     """待审备案。"""
-    now = now_of(request)
-    rows = waiting(deals_within(actor_of(request)), now)
+    watch = watch_of(request)
+    rows = waiting(watch.deals(), watch.now)
     table = Table(
         request, _("待审招标文件备案"), COLUMNS, rows, order="until",
         empty=_("没有等待审查的招标文件"),
@@ -79,4 +80,4 @@ def filings(request: HttpRequest) -> HttpResponse:
         return table.export()
     late = sum(row.clock is not None and row.clock.state == "late" for row in rows)
     soon = sum(row.clock is not None and row.clock.state == "soon" for row in rows)
-    return render(request, "supervision/filings.html", {"table": table, "late": late, "soon": soon})
+    return render(request, "supervision/filings.html", {"table": table, "late": late, "soon": soon, "watch": watch})

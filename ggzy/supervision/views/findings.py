@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import reduce
 from operator import or_
 from urllib.parse import urlencode
@@ -33,10 +32,11 @@ from ggzy.supervision.finding_acts import ACTS, buttons, fitting, handling, take
 from ggzy.supervision.findings.lag import entries_behind
 from ggzy.supervision.findings.often import how_often
 from ggzy.supervision.findings.raising import hand_in
-from ggzy.supervision.findings.states import LIMITS, STATES, States, in_state, with_age, within_band
+from ggzy.supervision.findings.states import LIMITS, STATES, States, with_age, within_band
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS, deals_within, findings_within, region_name
 from ggzy.supervision.soundness import troubles
+from ggzy.supervision.watch import Watch, watch_of
 
 GRADES = [str(int(grade)) for grade in sorted(Grade, reverse=True)]
 BANDS = [str(band) for band in range(len(LIMITS) + 1)]
@@ -61,8 +61,8 @@ def columns() -> tuple[Column, ...]:
 @as_role(*WATCHERS)
 def findings(request: HttpRequest) -> HttpResponse:
     """监督发现一览。"""
-    now, asked = now_of(request), wanted(request)
-    narrowed = narrowed_to(findings_within(actor_of(request)), asked, now)
+    watch, asked = watch_of(request), wanted(request)
+    now, narrowed = watch.now, narrowed_to(watch, asked)
     table = Table(
         request, _("监督发现"), columns(), with_age(narrowed.filter(family=asked["family"]) if asked["family"] else narrowed, now),
         order="-grade", empty=_("没有符合条件的发现"),
@@ -70,7 +70,7 @@ def findings(request: HttpRequest) -> HttpResponse:
     )  # fmt: skip
     if table.exporting:
         return table.export()
-    page = {"table": table, "behind": entries_behind(), "troubles": troubles(actor_of(request)), "choices": choices(asked, narrowed), "terms": terms()}
+    page = {"table": table, "behind": entries_behind(), "troubles": troubles(watch.actor), "choices": choices(asked | watch.narrowing, narrowed), "terms": terms(), "watch": watch}
     return render(request, "supervision/findings.html", page)
 
 
@@ -86,11 +86,11 @@ def wanted(request: HttpRequest) -> dict[str, str]:
     }  # fmt: skip
 
 
-def narrowed_to(rows: QuerySet[Finding], asked: dict[str, str], now: datetime) -> QuerySet[Finding]:
+def narrowed_to(watch: Watch, asked: dict[str, str]) -> QuerySet[Finding]:
     """By all that is asked but the family, for the three are counted beside each other."""
-    rows = in_state(rows, asked["state"])
+    rows = watch.findings(asked["state"])
     rows = rows.filter(grade=int(asked["grade"])) if asked["grade"] else rows
-    return rows.filter(within_band(int(asked["age"]), now)) if asked["age"] else rows
+    return rows.filter(within_band(int(asked["age"]), watch.now)) if asked["age"] else rows
 
 
 def choices(asked: dict[str, str], rows: QuerySet[Finding]) -> list[tuple[str, list[tuple[str, str, bool]]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -15,7 +15,7 @@ from ggzy.core.tile_grid import Cell, given, laid_out
 from ggzy.layout.session import as_role
 from ggzy.layout.tables import Column, Table
 from ggzy.supervision.ages import RegionRow, by_region, on_map, urgency
-from ggzy.supervision.reach import WATCHERS, region_name
+from ggzy.supervision.reach import WATCHERS
 from ggzy.supervision.watch import watch_of
 
 LATE = ("late", "unattended", "red")
@@ -45,6 +45,10 @@ class Tile:
     @property
     def figures(self) -> list[tuple[str, int, bool]]:
         return [(_(LABELS[name]), self.of.counts[name], name in LATE) for name in ON_TILES]
+
+    @property
+    def url(self) -> str:
+        return board_of(self.of)
 
     @property
     def deeper(self) -> bool:
@@ -78,7 +82,7 @@ def grade_of(row: RegionRow) -> str:
 
 
 def board_of(row: RegionRow) -> str:
-    return "" if row.own else reverse("supervision:board") + f"?region={row.code}"
+    return reverse("supervision:board") + f"?region={row.code}" + ("&own=1" if row.own else "")
 
 
 def columns() -> tuple[Column, ...]:
@@ -89,7 +93,7 @@ def columns() -> tuple[Column, ...]:
 @as_role(*WATCHERS)
 def region_map(request: HttpRequest) -> HttpResponse:
     """监督看板的地图。"""
-    watch = watch_of(request)
+    watch = replace(watch_of(request), own=False)
     rows = by_region(watch, on_map(watch)) if watch.root else []
     tiles = tiles_of(rows)
     table = Table(
@@ -99,7 +103,7 @@ def region_map(request: HttpRequest) -> HttpResponse:
     if table.exporting:
         return table.export()
     page = {
-        "now": watch.now, "place": watch.place, "place_name": region_name(watch.place) if watch.place else "", "tiles": tiles, "table": table,
+        "now": watch.now, "watch": watch, "tiles": tiles, "table": table,
         "columns": max((tile.column for tile in tiles), default=1),
     }  # fmt: skip
     return render(request, "supervision/region_map.html", page)
