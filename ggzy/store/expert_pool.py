@@ -9,7 +9,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
-from ggzy.core.imported.experts import ExpertSaid, kept_marks, marks_in
+from ggzy.core.imported.experts import ExpertSaid, kept_marks
 from ggzy.core.regions import covers
 from ggzy.core.roles import Role
 from ggzy.store.keys import secret
@@ -49,7 +49,7 @@ def renew(expert: Expert, said: ExpertSaid, as_of: date, at: datetime) -> None:
         Post.objects.filter(person=expert.person, role=Role.EXPERT.value, organisation__uscc=expert.employer_uscc, valid_to=None).update(valid_to=at)
         seat(expert.person, said.employer_code, at)
     fields = told(said, as_of)
-    fields["outside_mark"] = "".join(kept_marks(marks_in(expert.outside_mark), said.marks))
+    fields["outside_marks"] = list(kept_marks(expert.outside_marks, said.marks))
     if expert.region_id and covers(said.region, expert.region_id):
         del fields["region_id"]  # 云南省 is no news of somebody in 楚雄市
     Expert.objects.filter(pk=expert.pk).update(**fields)
@@ -66,7 +66,7 @@ def told(said: ExpertSaid, as_of: date) -> dict[str, object]:
     """By column what the row says; columns that it says nothing of are not written."""
     fields: dict[str, object] = {
         "employer_uscc": said.employer_code, "employer_name": said.employer or Organisation.objects.get(uscc=said.employer_code).name,
-        "specialities": list(said.specialities), "qualified_until": said.until, "as_of": as_of, "outside_mark": "".join(said.marks),
+        "specialities": list(said.specialities), "qualified_until": said.until, "as_of": as_of, "outside_marks": list(said.marks),
     }  # fmt: skip
     fields |= {name: given for name, given in (("title", said.title), ("region_id", said.region)) if given}
     return fields if said.related is None else fields | {"related_orgs": list(said.related)}

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from ggzy.core.imported.cells import place
-from ggzy.core.imported.experts import ExpertSaid, KnownExpert, kept_marks, marks_in, related_in, same_person
+from ggzy.core.imported.experts import ExpertSaid, KnownExpert, kept_marks, related_in, same_person
 from ggzy.core.imported.restrictions import capacities_of, lines_for
 
 PREFECTURE = "532300"
@@ -106,7 +106,6 @@ def test_numbers_that_contradict_each_other_come_back():
 
 
 def test_marks_are_kept_together_and_the_newer_of_a_sort_stays():
-    assert marks_in("".join((ID, OURS))) == (ID, OURS) and marks_in("a" * 64) == ("a" * 64,) and marks_in("") == ()
     assert kept_marks((ID, OURS), (THEIRS,)) == (ID, THEIRS) and kept_marks((ID,), ()) == (ID,) and kept_marks(("a" * 64,), ()) == ("a" * 64,)
 
 

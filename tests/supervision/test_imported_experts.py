@@ -18,7 +18,7 @@ from ggzy.store.models import Expert, ImportedRow, ListRun, OutboxMessage, Post
 from ggzy.store.regions import load_regions
 from ggzy.supervision import list_files
 from tests.desk.door import register_firms
-from tests.people import RED
+from tests.people import BLUE, RED
 from tests.supervision.conftest import text
 from tests.supervision.test_imports import PROVINCE, SECOND, bad, checked, matter, read_in, reasons, run_page, send
 from tests.supervision.test_lists import ADMINISTRATION, own_folder  # noqa: F401
@@ -62,7 +62,7 @@ def test_a_row_becomes_an_expert_with_a_post_and_no_number_is_kept(at):
     assert expert.qualified_until == date(2029, 12, 31) and expert.person.phone == "13900001234"
     post = Post.objects.get(person=expert.person)
     assert (post.role, post.organisation.uscc, post.in_force(clock.now())) == (Role.EXPERT.value, RED.org_id, True)
-    assert not expert.person.has_usable_password() and NUMBER not in expert.outside_mark and len(expert.outside_mark) == 32
+    assert not expert.person.has_usable_password() and NUMBER not in str(expert.outside_marks) and [len(mark) for mark in expert.outside_marks] == [32]
     assert not list_files.path_of(run).exists() and ImportedRow.objects.get().said == {} and NUMBER not in bad(run)
     assert f"/experts/{expert.person_id}/" in text(at(ADMINISTRATION).get(matter(run)))
 
@@ -97,6 +97,15 @@ def test_an_expert_is_invited_at_entry_and_cannot_be_drawn_before_the_account_wa
     assert OutboxMessage.objects.filter(subject__contains="开户").count() == 2, "nobody is invited into an account that is open"
 
 
+def test_one_who_changed_the_employer_is_known_by_number_when_entered():
+    register_firms(BLUE)
+    checked(read(row()))
+    checked(read(row(employer=BLUE.org), name="新.csv", as_of=str(day_of(clock.now()) - timedelta(days=8))))
+    expert = Expert.objects.select_related("person").get()
+    assert expert.employer_uscc == BLUE.org_id
+    assert [each.organisation.uscc for each in expert.person.posts.all() if each.in_force(clock.now())] == [BLUE.org_id]
+
+
 def test_a_column_that_the_file_has_not_leaves_what_is_known():
     checked(read(row()))
     Expert.objects.update(related_orgs=["91530000000000000X"])
@@ -105,7 +114,7 @@ def test_a_column_that_the_file_has_not_leaves_what_is_known():
     expert = Expert.objects.get()
     assert expert.qualified_until == date(2031, 12, 31), "renewed"
     assert (expert.related_orgs, expert.title, expert.region_id, expert.level) == (["91530000000000000X"], "高级工程师", "532301", "prefecture")
-    assert len(expert.outside_mark) == 32
+    assert len(expert.outside_marks) == 1
 
 
 def test_number_001_of_two_pools_is_two_people_and_a_namesake_of_another_sort_of_number_comes_back():

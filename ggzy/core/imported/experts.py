@@ -61,17 +61,9 @@ class KnownExpert(msgspec.Struct, frozen=True, kw_only=True):
     as_of: date
 
 
-MARK = re.compile("i[0-9a-f]{31}|n[0-9a-f]{31}|[0-9a-f]{64}")
-
-
-def marks_in(text: str) -> tuple[str, ...]:
-    """The marks as they are kept together: i of a certificate 证件号码, n of a number 专家编号 that a source gave, whose
-    next eight digits tell the source; an older one tells neither."""
-    return tuple(MARK.findall(text))
-
-
 def sort_of(mark: str) -> str:
-    """Marks of one sort can be compared: two certificates, two numbers of one source."""
+    """Marks of one sort can be compared: two certificates, two numbers of one source. i begins that of a certificate
+    证件号码, n that of a number 专家编号 that a source gave, whose next eight digits tell the source; an older one tells neither."""
     return mark[:9] if mark.startswith("n") else mark[:1] if mark.startswith("i") else "old"
 
 

@@ -211,6 +211,7 @@ class OutsideProject(models.Model):
     class Meta:
         ordering = ["-amount_fen", "id"]
         indexes = [models.Index(fields=["status", "region"], name="outside_by_status")]
+        constraints = [models.UniqueConstraint(fields=["run", "line_no"], name="one_project_of_a_line")]
 
 
 class Shareholding(models.Model):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 from ggzy.store.models.people import Person
@@ -13,7 +15,7 @@ from ggzy.store.models.regions import Region
 class Expert(models.Model):
     """评标专家库中的一名专家。`related_orgs` 为应当回避的单位（统一社会信用代码）。
 
-    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_mark` 由平台密钥从证件号码、来源的专家编号分别算出，只用来认出同一人，号码不保存。
+    `as_of` 是从外部专家库读入的资料截至哪一天；`outside_marks` 由平台密钥从证件号码、来源的专家编号分别算出，只用来认出同一人，号码不保存。
     """
 
     class Level(models.TextChoices):
@@ -21,7 +23,7 @@ class Expert(models.Model):
         PREFECTURE = "prefecture", "州（市）级"
 
     person = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="expert")
-    employer_uscc = models.CharField("所在单位代码", max_length=18, blank=True)
+    employer_uscc = models.CharField("所在单位代码", max_length=18, blank=True, db_index=True)
     employer_name = models.CharField("所在单位", max_length=120)
     specialities = models.JSONField("评标专业", default=list)
     title = models.CharField("职称", max_length=40)
@@ -30,11 +32,12 @@ class Expert(models.Model):
     qualified_until = models.DateField("聘期至")
     active = models.BooleanField("在库", default=True)
     as_of = models.DateField("外部资料截至", null=True, blank=True)
-    outside_mark = models.CharField(max_length=64, blank=True, db_index=True)
+    outside_marks = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     related_orgs = models.JSONField("应回避单位", default=list, blank=True)
 
     class Meta:
         ordering = ["id"]
+        indexes = [GinIndex(fields=["outside_marks"], name="expert_by_outside_mark")]
         verbose_name = "评标专家"
 
     def __str__(self) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from functools import reduce
-from operator import or_
 from typing import Any
 
 import msgspec
@@ -89,7 +87,7 @@ def keys(said: ExpertSaid) -> tuple[Any, ...]:
 def known(rows: Any, actor: Actor) -> list[KnownExpert]:
     return [
         KnownExpert(
-            person_id=e.person_id, name=e.person.name, employer_code=e.employer_uscc, marks=experts.marks_in(e.outside_mark), active=e.active,
+            person_id=e.person_id, name=e.person.name, employer_code=e.employer_uscc, marks=tuple(e.outside_marks), active=e.active,
             own=keeps_expert(actor, e), as_of=e.as_of or day_of(e.person.created_at),
         )
         for e in rows.select_related("person")
@@ -115,7 +113,7 @@ def enter(row: ImportedRow, run: ListRun, record: ImportRecord, now: datetime) -
     """Asked again as the pool stands now: somebody may have been removed since the file was read."""
     assert record.checked_by and run.as_of
     said = msgspec.convert(row.said, ExpertSaid)
-    same = reduce(or_, (Q(outside_mark__contains=mark) for mark in said.marks), Q(person__name=said.name))
+    same = Q(outside_marks__overlap=list(said.marks)) | Q(employer_uscc=said.employer_code)
     held = Expert.objects.select_for_update(of=("self",)).filter(same)
     try:
         there = experts.same_person(said, known(held, record.checked_by))
