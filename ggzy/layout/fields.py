@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from contextlib import suppress
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
-from typing import Any
+from typing import Any, NamedTuple
 
 from django import forms
+from django.core import signing
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.codes import plain
@@ -122,12 +126,63 @@ def check_period(form: forms.Form, given: dict[str, Any]) -> dict[str, Any]:
     return given
 
 
-def digest_of(file: UploadedFile) -> str:
-    """SHA-256 of a file that stays with the office: the platform notes down its digest alone."""
+class Digested(NamedTuple):
+    """What of a chosen file goes on: its digest, hexadecimal, its name for whoever chose it, and its size in bytes."""
+
+    sha256: str
+    name: str
+    size: int
+
+
+class DigestInput(forms.FileInput):
+    """A file input whose file need not be chosen again where the form comes back: its digest came under the platform's signature."""
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Digested | None:
+        file = files.get(name)
+        return digested(file) if file else kept_digest(data.get(f"{name}-kept", ""))
+
+    def value_omitted_from_data(self, data: Any, files: Any, name: str) -> bool:
+        return name not in files and f"{name}-kept" not in data
+
+    def use_required_attribute(self, initial: Any) -> bool:
+        return False
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        shown = super().render(name, None, attrs, renderer)
+        if not isinstance(value, Digested) or not value.size:
+            return shown
+        told = _("已收到“%(name)s”，不必再选；要换的，重新选择。") % {"name": value.name}
+        kept = format_html('<input type="hidden" name="{}-kept" value="{}"><p class="hint">{}</p>', name, signing.dumps(value, salt=KEPT), told)
+        return shown + kept
+
+
+KEPT = "ggzy-digest"
+KEPT_SECONDS = 24 * 3600
+
+
+def kept_digest(token: str) -> Digested | None:
+    with suppress(signing.BadSignature):
+        return Digested(*signing.loads(token, salt=KEPT, max_age=KEPT_SECONDS))
+    return None
+
+
+def digested(file: UploadedFile) -> Digested:
     digest = hashlib.sha256()
     for part in file.chunks():
         digest.update(part)
-    return digest.hexdigest()
+    return Digested(digest.hexdigest(), str(file.name), file.size or 0)
+
+
+class DigestField(forms.Field):
+    """A file that stays with the office: the platform notes down its SHA-256 alone, to which it is cleaned."""
+
+    widget = DigestInput
+
+    def clean(self, value: Digested | None) -> str:
+        super().clean(value)
+        if value is not None and not value.size:
+            raise ValidationError(forms.FileField.default_error_messages["empty"], code="empty")
+        return value.sha256 if value else ""
 
 
 def typed_moment(moment: datetime | None) -> str:

@@ -132,8 +132,6 @@ class FindsParties(forms.Form):
         for each in told:
             if each.code != "choose":
                 self.add_error(self.finding, each)
-        for name in self.files.keys() & self.fields.keys():  # a page cannot put it back into the field: better said now than missed later
-            self.add_error(name, _("查找以后请重新选择文件"))
 
     def is_valid(self) -> bool:
         return super().is_valid() and not self.finding

@@ -162,7 +162,7 @@ def test_the_whole_way_by_forms(at, red):
     begun = text(first.get(page(matter)))
     assert "更换办案人员" in begun and page(matter, "reassign") in begun and page(matter, "assign") not in begun, "what was just done is not offered again"
     proof = SimpleUploadedFile("比对.txt", b"same machine")
-    answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "file": proof})
+    answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "sha256": proof})
     assert answer.status_code == 302 and len(matter.p.evidence[0].sha256) == 64
     told = {"facts": "串通投标", "ground": "collusion", "fine_fen": "50000", "months": "12", "hearing_offered": "on"}
     assert first.post(page(matter, "notify"), told).status_code == 302

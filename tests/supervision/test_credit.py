@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from importlib import import_module
@@ -9,6 +11,7 @@ from importlib import import_module
 import msgspec
 import pytest
 from django.apps import apps
+from django.core import signing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
@@ -60,7 +63,7 @@ def form(**more: object) -> dict[str, object]:
     given: dict[str, object] = {
         "sort": "punish", "org_id": RED.org_id, "person_id": "", "what": "在建项目使用不合格钢筋", "statute": "建设工程质量管理条例", "article": "64",
         "source": "云南省住房和城乡建设厅", "document_no": "云建罚〔2026〕3号", "since": str(today), "until": str(today + timedelta(days=364)),
-        "region": "532300", "file": SimpleUploadedFile("决定书.pdf", b"%PDF-1.4"),
+        "region": "532300", "sha256": SimpleUploadedFile("决定书.pdf", b"%PDF-1.4"),
     }  # fmt: skip
     return given | more
 
@@ -92,13 +95,31 @@ def test_a_mark_is_taken_in_with_its_source_and_shown_to_the_firm_and_the_commit
     assert at(ADMINISTRATION).post(act(stream, "confirm"), {"note": "核对过"}).status_code == 409, "a mark waits for nobody"
 
 
+def test_a_chosen_file_need_not_be_chosen_again_and_its_digest_cannot_be_made_up(at):
+    register_firms(RED)
+    admin, paper = at(ADMINISTRATION), SimpleUploadedFile("决定书<b>.pdf", b"%PDF-1.4 decided")
+    came_back = admin.post(NEW, form(article="", sha256=paper))
+    assert came_back.status_code == 422 and "已收到“决定书&lt;b&gt;.pdf”" in text(came_back)
+    token = re.search(r'name="sha256-kept" value="([^"]+)"', text(came_back))[1]
+    without = {k: v for k, v in form().items() if k != "sha256"}
+    forged = signing.dumps(["0" * 64, "决定书.pdf", 9], salt="something else")
+    for wrong in (token[:-1] + ("A" if token[-1] != "A" else "B"), forged, "", "x" * 99):
+        assert admin.post(NEW, without | {"sha256-kept": wrong}).status_code == 422 and not DocketCard.objects.exists()
+    assert "空" in text(admin.post(NEW, form(sha256=SimpleUploadedFile("空.pdf", b""))))
+    refused = admin.post(NEW, without | {"sha256-kept": token, "until": str(date(2020, 1, 1))})
+    assert refused.status_code == 409 and "已收到" in text(refused), "by the door too"
+    assert admin.post(NEW, without | {"sha256-kept": token}).status_code == 302
+    p = counter.load(DocketCard.objects.get(procedure="credit/1").stream, CreditEntry)
+    assert p.noted.sha256 == hashlib.sha256(b"%PDF-1.4 decided").hexdigest()
+
+
 def test_without_a_paper_or_with_dates_reversed_nothing_is_taken_in_and_what_was_typed_stays(at):
     register_firms(RED)
     admin, before = at(ADMINISTRATION), JournalEntry.objects.count()
     reversed_ = admin.post(NEW, form(until=str(date(2020, 1, 1))))
     assert reversed_.status_code == 409 and "截止日期不晚于起始日期" in text(reversed_) and "在建项目使用不合格钢筋" in text(reversed_)
     assert admin.post(NEW, form(statute="")).status_code == 422
-    assert admin.post(NEW, {k: v for k, v in form().items() if k != "file"}).status_code == 422
+    assert admin.post(NEW, {k: v for k, v in form().items() if k != "sha256"}).status_code == 422
     for never in ({"until": "9999-12-31"}, {"since": "0001-01-01"}):
         assert "年份不对" in text(admin.post(NEW, form(**never))), "no day follows, no moment of the database goes before"
     both = admin.post(NEW, form(org_id=""))

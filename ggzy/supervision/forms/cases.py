@@ -17,7 +17,7 @@ from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
 from ggzy.core.redress import OUTCOMES
 from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.fields import YuanField, digest_of, moment_field
+from ggzy.layout.fields import DigestField, YuanField, moment_field
 from ggzy.layout.parties import FindsParties, Party, PartyField, in_text
 from ggzy.store.models import Organisation, Post
 from ggzy.supervision.reach import experts_within
@@ -115,14 +115,7 @@ class AssignForm(PeopleForm):
 class EvidenceForm(forms.Form):
     kind = forms.ChoiceField(label=__("证据种类"), choices=[(k, k) for k in KINDS])
     fact = text(__("证明的事实"))
-    file = forms.FileField(label=__("证据材料"), help_text=__("平台只记入材料的摘要（SHA-256），材料由本机关案卷保管。"))
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        file = given.pop("file", None)
-        if file is not None:
-            given["sha256"] = digest_of(file)
-        return given
+    sha256 = DigestField(label=__("证据材料"), help_text=__("平台只记入材料的摘要（SHA-256），材料由本机关案卷保管。"))
 
 
 class NoticeForm(forms.Form):

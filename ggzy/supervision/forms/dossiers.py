@@ -15,7 +15,7 @@ from ggzy.core.pool import CAUSES
 from ggzy.core.procedures.case_grounds import LINES
 from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
-from ggzy.layout.fields import day_field, digest_of
+from ggzy.layout.fields import DigestField, day_field
 from ggzy.layout.parties import FindsParties, Party, PartyField
 from ggzy.store.models import Post
 from ggzy.supervision.forms.cases import text
@@ -60,7 +60,7 @@ class CreditForm(FindsParties):
     source = forms.CharField(label=__("作出决定的机关"), max_length=120)
     document_no = forms.CharField(label=__("文号"), max_length=60)
     paper = forms.CharField(label=__("来源文件是什么文书"), max_length=60, required=False, help_text=__("照文件上的名称写，如“行政处罚决定书”“列入严重失信主体名单决定书”；不予受理时照此说明。没有名称的留空。"))
-    file = forms.FileField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
+    sha256 = DigestField(label=__("来源文件"), help_text=__("平台只记入文件的摘要（SHA-256），文件由本机关案卷保管。"))
     since = day_field(__("起"))
     until = day_field(__("止（当日为止，含当日）"), required=False, help_text=__("没有期限的留空。"))
     region = forms.ChoiceField(label=__("在哪个地区生效"))
@@ -92,7 +92,7 @@ class CreditForm(FindsParties):
         name = party.name or party.code or (self.people[person].split("（")[0] if person else "")
         return Noted(
             sort=g["sort"], subject=name, what=g["what"], statute=g["statute"].strip("《》 "), article=g["article"], source=g["source"],
-            document_no=g["document_no"], sha256=digest_of(g["file"]), since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
+            document_no=g["document_no"], sha256=g["sha256"], since=begins(g["since"]), until=ends(g["until"]) if g["until"] else None,
             region=g["region"], org_id=party.code, person_id=person, capacities=tuple(g["capacities"]), lines=tuple(g["lines"]),
             paper=g["paper"].strip("《》 "), staff_id=self.staff_id, staff=g["staff"].strip() if self.staff_id else "",
         )  # fmt: skip

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from ggzy.core.succession import KINDS
-from ggzy.layout.fields import day_field, digest_of
+from ggzy.layout.fields import DigestField, day_field
 from ggzy.layout.parties import FindsParties, Party, PartyField
 
 
@@ -19,11 +19,8 @@ class SuccessionForm(FindsParties):
     document_no = forms.CharField(label=_("依据的文书和文号"), max_length=100, help_text=_("例如：合并协议、核准变更登记通知书。"))
     decided_on = day_field(_("文书的日期"))
     effective_on = day_field(_("承继生效的日期"))
-    file = forms.FileField(label=_("文书"), help_text=_("平台只记入文书的摘要（SHA-256），文书由本机关保管。"))
+    sha256 = DigestField(label=_("文书"), help_text=_("平台只记入文书的摘要（SHA-256），文书由本机关保管。"))
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}
-        file = given.pop("file", None)
-        if file is not None:
-            given["sha256"] = digest_of(file)
         return {name: value.code if isinstance(value, Party) else value for name, value in given.items()}
