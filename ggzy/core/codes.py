@@ -128,10 +128,17 @@ def is_trade_code(text: str) -> bool:
     return bool(re.fullmatch(shape, code, re.ASCII)) and code[-1] == _check_character(code[:-1])
 
 
+BRACKETS = str.maketrans("[]{}〔〕【】〈〉", "()()()()()")
+
+
 def plain_name(name: str) -> str:
     """An organisation's name for comparing: width of letters and brackets, blanks and middle dots no longer matter."""
-    brackets = str.maketrans("[]{}〔〕【】〈〉", "()()()()()")
-    return re.sub("[·•・‧∙⋅.]", "", plain(name).translate(brackets))
+    return re.sub("[·•・‧∙⋅.]", "", plain_number(name))
+
+
+def plain_number(document_no: str) -> str:
+    """文号 for comparing: 〔2026〕, [2026] and （2026） are one."""
+    return plain(document_no).translate(BRACKETS)
 
 
 def same_name(a: str, b: str) -> bool:

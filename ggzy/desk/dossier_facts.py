@@ -14,7 +14,7 @@ from django.db.models import Q
 
 from ggzy.core.acts.pool import ExpertRemoved, ExpertReturned
 from ggzy.core.authority import covers_line
-from ggzy.core.codes import plain
+from ggzy.core.codes import plain_number
 from ggzy.core.credit import CreditEntry, ListRow, Noted
 from ggzy.core.dossier import AGENCY, AWARDED, EXPERT
 from ggzy.core.imported import restrictions
@@ -137,8 +137,8 @@ def credit_recorded(subject: str = "") -> dict[tuple[str, str], str]:
     if subject:
         cards = cards.filter(office_ids__contains=[subject])
         cases = cases.filter(Q(accused_org=subject) | Q(accused_person=subject))
-    own = {(org or person, plain(no)): code for org, person, no, code in cases.values_list("accused_org", "accused_person", "decision_no", "code")}
-    return own | {(of[0], plain(no)): code for of, no, code in cards.values_list("office_ids", "outcome", "code")}
+    own = {(org or person, plain_number(no)): code for org, person, no, code in cases.values_list("accused_org", "accused_person", "decision_no", "code")}
+    return own | {(of[0], plain_number(no)): code for of, no, code in cards.values_list("office_ids", "outcome", "code")}
 
 
 def recorded_where(code: str, office: str) -> str:

@@ -18,6 +18,7 @@ from ggzy.core.authority import covers_line
 from ggzy.core.calendar import day_of
 from ggzy.core.case import Case
 from ggzy.core.circular import Circular
+from ggzy.core.codes import plain_number
 from ggzy.core.facts import KnownOffice
 from ggzy.core.law.transfer import RECEIVING
 from ggzy.core.procedures import PROCEDURES
@@ -164,8 +165,8 @@ def decision_taken(p: Case, command: ImposePenalty, actor: Actor) -> dict[str, A
     """Which other case of this office has a decision of the same number: a number is of the series of the office that issues it."""
     from ggzy.desk.counter import load
 
-    same = CaseCard.objects.filter(decision_no=command.decision_no.strip()).exclude(decision_no="").exclude(stream=p.stream).order_by("registered_at")
-    found = (load(stream, Case) for stream in same.values_list("stream", flat=True))
+    wanted, decided = plain_number(command.decision_no), CaseCard.objects.exclude(decision_no="").exclude(stream=p.stream).order_by("registered_at")
+    found = (load(stream, Case) for stream, number in decided.values_list("stream", "decision_no") if plain_number(number) == wanted)
     return {"document_taken": next((each.code for each in found if each and each.penalty and each.penalty.issuer == actor.org), "")}
 
 

@@ -58,7 +58,8 @@ def published(rows: QuerySet[BarRow]) -> QuerySet[BarRow]:
 
 def seen_by(actor: Actor, rows: QuerySet[BarRow]) -> QuerySet[BarRow]:
     """What this office may read: what anybody may, and of cases and entries in its reach those that are not published too."""
-    return rows.filter(Q(open=True) | Exists(CASE.filter(watching.cases(actor))) | Exists(ENTRY.filter(watching.dockets(actor))))
+    own = rows.annotate(case_in_reach=Exists(CASE.filter(watching.cases(actor))), entry_in_reach=Exists(ENTRY.filter(watching.dockets(actor))))
+    return own.filter(Q(open=True) | Q(case_in_reach=True) | Q(entry_in_reach=True))
 
 
 def state(row: Any) -> str:

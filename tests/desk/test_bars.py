@@ -72,7 +72,8 @@ def test_a_number_is_given_once_by_an_office_to_the_decision_that_comes_first():
     beside = official(msgspec.structs.replace(SUPERVISOR, org_id="11532300MB00000088", org="另一个局", person_id="p-beside"))
     third = Matter().notified()
     ticker.move_clock(third.p.notice.reply_until)
-    assert counter.may(third.p, DECISION, third.investigator).rule == "number_is_not_taken"
+    for written in (DECISION.decision_no, DECISION.decision_no.translate(str.maketrans("〔〕", "[]")), " 楚建罚（２０２６）1 号"):
+        assert counter.may(third.p, msgspec.structs.replace(DECISION, decision_no=written), third.investigator).rule == "number_is_not_taken"
     assert counter.may(third.p, msgspec.structs.replace(DECISION, decision_no="楚建罚〔2026〕2号"), third.investigator) is None
     assert counter.may(third.p, DECISION, beside) is None
 

@@ -132,9 +132,12 @@ def test_offices_see_of_what_is_not_published_what_their_walls_let_them_see():
     DocketCard.objects.filter(stream=stream).update(shown=False)
     here, page = reverse("supervision:barred"), lambda actor: text(log_in(Client(), actor).get(here))
     assert RED.org in page(SUPERVISOR) and "正在限制，没有公开" in page(SUPERVISOR)
+    case_page, entry_page = reverse("supervision:case", args=[matter.stream]), reverse("supervision:credit_entry", args=[stream])
+    assert f'href="{case_page}"' in page(SUPERVISOR) and f'href="{entry_page}"' in page(ADMINISTRATION_OF_PROVINCE)
     assert RED.org not in page(OTHER_SUPERVISOR), "another region"
     assert BLUE.org in page(ADMINISTRATION_OF_PROVINCE) and BLUE.org not in page(SUPERVISOR), "an entry of the province lies above"
     matter.must(case.PublishDecision())
+    assert case_page not in page(OTHER_SUPERVISOR), "published, and yet its case is another region's"
     assert RED.org in page(OTHER_SUPERVISOR) and "正在限制，没有公开" not in page(OTHER_SUPERVISOR)
     assert log_in(Client(), RED).get(here).status_code == 403 and Client().get(here).status_code == 302
 

@@ -156,10 +156,10 @@ def test_a_row_that_restricts_nobody_lawfully_comes_back_with_the_reason():
 def test_what_stands_twice_or_is_recorded_already_comes_back():
     register_firms(RED)
     first = checked(read_in(sheet(row())))
-    run = read_in(sheet(row(), row(no="9号"), row(no="９号")), name="又一份.csv")
+    run = read_in(sheet(row(), row(no="云建罚[2026]9号"), row(no="云建罚〔２０２６〕９号")), name="又一份.csv")
     assert (first.state, run.good, run.bad) == ("entered", 1, 2)
     assert "已经登记过" in bad(run) and "省信用办“名单.csv”第2行" in bad(run) and "与第3行是同一对象、同一文号" in bad(run)
-    waits = read_in(sheet(row(no="9号")), name="三.csv")
+    waits = read_in(sheet(row(no="云建罚(2026)9号")), name="三.csv")
     assert (waits.good, waits.bad) == (0, 1) and "正等待核对：省信用办“又一份.csv”第3行" in bad(waits)
 
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import msgspec
 import pytest
+from django.utils.html import escape
 
 from ggzy.core.findings.finding import Grade
 from ggzy.core.roles import Actor, Role
@@ -93,8 +94,10 @@ def test_each_list_opened_from_a_narrowed_board_has_as_many_as_the_board_told(su
 def test_of_a_narrowed_list_only_what_is_chosen_changes(supervisor, db):
     load_regions()
     for page, chosen in (("/supervision/findings/", "grade=3"), ("/supervision/cases/", "state=open")):
-        choices = supervisor.get(page, {"region": LUFENG, "own": "1"}).context["choices"]
+        answer = supervisor.get(page, {"region": LUFENG, "own": "1"})
+        choices = answer.context["choices"]
         links = [link for _label, link, _here in choices] if page.endswith("cases/") else [url for _title, row in choices for _label, url, _here in row]
+        assert all(f'href="{escape(link)}"' in text(answer) for link in links)
         assert any(chosen in link for link in links) and all("own=1" in link and f"region={LUFENG}" in link for link in links)
 
 

@@ -76,7 +76,7 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert found.rule == "bidder_not_barred" and found.basis.article == 53 and "红河建设有限公司合并协议" in found.reason
     assert not counter.hand_in(lot.stream, notice.ObtainFile(), BLUE)
     assert StoppedAct.objects.get(case_id=matter.stream).org_id == BLUE.org_id
-    assert "楚建罚〔2026〕1号" in text(office.get(page())) and RED.org in text(office.get(LIST))
+    assert "楚建罚〔2026〕1号" in text(office.get(page())) and RED.org in text(office.get(LIST)) and "确认后继续执行的限制" not in text(office.get(page()))
     assert Message.objects.filter(subject__startswith="承继关系已由另一人核对确认", to_person__username=BLUE.person_id).count() == 1
     CaseCard.objects.update(shown=True, published_at=clock.now())
     assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
@@ -116,12 +116,16 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
 
 
 def test_nothing_happens_to_the_successor_before_another_has_confirmed_it(at, barred):
-    lot, _matter = barred
+    lot, matter = barred
     office, colleague = at(SUPERVISOR), at(COLLEAGUE)
     answer = office.post(NEW, wish(), follow=True)
     assert "另一人核对确认以后生效" in text(answer) and "没有对承继单位执行" in text(answer)
     shown = text(colleague.get(step("confirm")))
     assert RED.org_id in shown and BLUE.org_id in shown and "承继生效" in shown and "摘要" in shown
+    assert "确认后继续执行的限制" in shown and f'{reverse("supervision:case", args=[matter.stream])}">楚建罚〔2026〕1号' in shown, "it is this that is confirmed"
+    BarRow.objects.update(capacities=["manager"])
+    assert "不承继的" in text(colleague.get(step("confirm"))) and "没有：原单位的限制" in text(colleague.get(step("confirm")))
+    BarRow.objects.update(capacities=["bidder"])
     alone = office.post(step("confirm"), CHECKED)
     assert alone.status_code == 409 and "两个不同的人" in text(alone) and "已核对协议原件" in text(alone)
     assert colleague.post(step("confirm"), {"note": ""}).status_code == 422

@@ -11,7 +11,7 @@ import msgspec
 
 from ggzy.core.bars import AS_AGENCY, AS_BIDDER, AS_EXPERT
 from ggzy.core.calendar import SHANGHAI
-from ggzy.core.codes import plain, plain_name, uscc_problem
+from ggzy.core.codes import plain, plain_name, plain_number, uscc_problem
 from ggzy.core.credit import PUNISH, Noted
 from ggzy.core.imported.cells import day, lines_of, place, said_in, texts
 from ggzy.core.numerals import SIGNS, number
@@ -184,4 +184,4 @@ def begins(first: date) -> datetime:
 
 def key(noted: Noted) -> tuple[str, str]:
     """By which two entries are the same: whom it is about and the document."""
-    return noted.org_id or noted.person_id, plain(noted.document_no)
+    return noted.org_id or noted.person_id, plain_number(noted.document_no)

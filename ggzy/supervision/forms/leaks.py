@@ -28,6 +28,16 @@ class LeakForm(forms.Form):
     since = day_field(_("只看自"), required=False)
     until = day_field(_("只看至"), required=False)
 
+    def __init__(self, *given: Any, now: datetime, **options: Any):
+        super().__init__(*given, **options)
+        self.now = now
+
+    def clean_moment(self) -> datetime | None:
+        moment: datetime | None = self.cleaned_data["moment"]
+        if moment and moment > self.now + timedelta(minutes=1):  # the minute that runs is typed as its end
+            raise forms.ValidationError(_("这个时间还没有到：填写已经知道泄露的时间"))
+        return moment
+
     def clean(self) -> dict[str, Any]:
         given = check_period(self, self.cleaned_data)
         if given.get("moment") and not given.get("leaked"):

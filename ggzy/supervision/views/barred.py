@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -13,12 +16,21 @@ from ggzy.layout.tables import Table
 from ggzy.supervision.reach import WATCHERS
 
 
+def decision_page(row: Any) -> str:
+    """The case or the entry, where this office may open it."""
+    page = "supervision:case" if row.case_in_reach else "supervision:credit_entry" if row.entry_in_reach else ""
+    return reverse(page, args=[row.case_id]) if page else ""
+
+
+COLUMNS = [replace(column, url=decision_page) if column.name == "document" else column for column in bars.COLUMNS]
+
+
 @as_role(*WATCHERS)
 def barred(request: HttpRequest) -> HttpResponse:
     """正在限制的名单。"""
     rows, offices, office = bars.by_issuer(request, bars.seen_by(actor_of(request), bars.in_force(now_of(request))))
     table = Table(
-        request, _("正在限制的名单"), bars.COLUMNS, rows, order="", empty=_("目前没有正在执行的限制"),
+        request, _("正在限制的名单"), COLUMNS, rows, order="", empty=_("目前没有正在执行的限制"),
         empty_next=_("案件的处罚决定送达、其他机关的限制经另一人核对以后，从那一秒起列在这里，期满自动不再列出。"),
     )  # fmt: skip
     if table.exporting:

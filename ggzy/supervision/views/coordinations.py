@@ -41,7 +41,7 @@ COLUMNS = (
     Column("issuer", "召集单位"),
     Column("offices", "参与单位"),
     Column("stage_label", "阶段"),
-    Column("until", "期限", kind="until"),
+    Column("until", "最近的期限", kind="until"),
     Column("outcome", "结果"),
     Column("breaches", "逾期次数", kind="number"),
     Column("changed_at", "最近办理", kind="when"),

@@ -26,7 +26,7 @@ from ggzy.core.leaks import (
 )
 from ggzy.core.roles import Role
 from ggzy.layout.deals import party_deal
-from ggzy.layout.session import actor_of, as_role
+from ggzy.layout.session import actor_of, as_role, now_of
 from ggzy.layout.sights import name_of_page
 from ggzy.layout.tables import Column, Table
 from ggzy.papers.copies import Found
@@ -44,7 +44,7 @@ PLACES = {"both": "可见处和隐藏处", "printed": "可见处", "hidden": "�
 def leak(request: HttpRequest, stream: str) -> HttpResponse:
     """一个标段的泄密核查。"""
     viewed = party_deal(request, stream, Role.DISCIPLINE)
-    form = LeakForm(request.GET or None)
+    form = LeakForm(request.GET or None, now=now_of(request))
     told = form.told if form.is_valid() else None
     seen, way = seen_of(viewed), inquiry.milestones(viewed)
     around = inquiry.around(viewed) if told else None

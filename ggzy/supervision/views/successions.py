@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.acts.succession import RecordSuccession
-from ggzy.core.bars import CAPACITIES, Bar
+from ggzy.core.bars import AS_MANAGER, CAPACITIES, Bar
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.core.succession import KINDS, Succession
@@ -83,20 +84,29 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     passed = [bar for bar in taken if bar.in_force(now)]
     stayed = CaseCard.objects.filter(pk__in=[bar.case for bar in taken], stay="stayed").values_list("stream", "decision_no")
     page = {
-        "viewed": viewed, "p": p, **facts_of(p), "region": region_name(p.region),
-        "bars": [(bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar, viewed.actor)) for bar in passed],
+        "viewed": viewed, "p": p, **facts_of(p, viewed.actor, now), "region": region_name(p.region),
+        "bars": [named(bar, viewed.actor) for bar in passed],
         "stayed": [(number, credit_link(viewed.actor)("case", stream)) for stream, number in stayed],
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
     }  # fmt: skip
     return render(request, "supervision/succession.html", page)
 
 
-def facts_of(p: Succession) -> dict[str, Any]:
-    return {"facts_piece": "supervision/pieces/succession_facts.html", "kind": KINDS[p.kind]}
+def facts_of(p: Succession, actor: Actor, now: datetime) -> dict[str, Any]:
+    """While it waits for the other person, with the restrictions that would go on: it is they that are confirmed."""
+    own = [bar for bar in bars_of([p.predecessor_id]) if bar.in_force(now)] if p.stage == "checking" else []
+    return {
+        "facts_piece": "supervision/pieces/succession_facts.html", "kind": KINDS[p.kind],
+        "to_pass": [named(bar, actor) for bar in own if AS_MANAGER not in bar.capacities], "stays_behind": [named(bar, actor) for bar in own if AS_MANAGER in bar.capacities],
+    }  # fmt: skip
+
+
+def named(bar: Bar, actor: Actor) -> tuple[Bar, str, str]:
+    return bar, "、".join(CAPACITIES[each] for each in bar.capacities), decision_page(bar, actor)
 
 
 @as_role(*RECORDS)
 def succession_act(request: HttpRequest, stream: str, act: str) -> HttpResponse:
     """承继登记的一个步骤。"""
     viewed = party_deal(request, stream, *RECORDS, kind=Succession)
-    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.parties, hand, facts_of(viewed.p))
+    return act_page(request, viewed, SUCCEEDING, act, lambda s: reverse("supervision:succession", args=[s]), viewed.p.parties, hand, facts_of(viewed.p, viewed.actor, now_of(request)))

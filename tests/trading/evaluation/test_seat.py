@@ -16,6 +16,7 @@ from django.test import Client
 from ggzy.core.acts import evaluation
 from ggzy.core.acts.committee import ExpertSeated
 from ggzy.core.acts.credit import RecordCredit
+from ggzy.core.calendar import SHANGHAI
 from ggzy.core.copy_code import grouped
 from ggzy.core.credit import Noted
 from ggzy.core.roles import Actor, Role
@@ -309,7 +310,7 @@ def test_discipline_inspection_reads_of_members_by_their_seats_until_the_award(l
     code = Sight.objects.exclude(code="").get(route="trading:seat_paper").code
     inspector = log_in_official(Client(), DISCIPLINE)
     inspector.post(f"/supervision/{lot.stream}/look/", {"reason": "受理信访件"})
-    moment = f"{clock.now() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+    moment = f"{clock.now().astimezone(SHANGHAI) + timedelta(minutes=1):%Y-%m-%dT%H:%M}"
     pages = [text(inspector.get(f"/supervision/{lot.stream}/leak/{query}")) for query in ("", f"?leaked=bids&moment={moment}", "?export=csv", f"?leaked=bids&moment={moment}&pexport=csv")]
     pages.append(text(inspector.post("/supervision/leaks/", {"code": code, "reason": "受理信访件", "file": ""})))
     pages.append(text(inspector.get("/supervision/sights/")))
