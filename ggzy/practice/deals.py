@@ -204,11 +204,12 @@ def opening_now() -> Story:
 
 
 def opened() -> Story:
-    """The opening is over; the committee is to be drawn."""
+    """The opening is over; the committee is to be drawn. A third party had paid the deposits of two of the bidders: the one
+    red finding about firms."""
     lot = Lot("opened", "jianguan1", "daili1", "zhaobiao1")
     deadline = on(2, 28, 10)
     yield from lot.until_notice(on(1, 21), on(1, 22), on(1, 26), on(1, 27), deadline)
-    yield from lot.bids(deadline, {"toubiao2": "94.7", "toubiao4": "95.8", "toubiao7": "93.9"})
+    yield from lot.bids(deadline, {"toubiao2": "94.7", "toubiao4": "95.8", "toubiao7": "93.9"}, paid_by_one=("toubiao4", "toubiao7"))
     yield from lot.open()
 
 

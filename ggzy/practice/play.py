@@ -221,13 +221,13 @@ class Lot:
     def me(self, bidder: str) -> str:
         return pseudonym(self.stream, self.p.round.number, actor(bidder).org_id)
 
-    def pay(self, bidder: str, from_account: str = "", fen: int = 0) -> None:
+    def pay(self, bidder: str, from_account: str = "", fen: int = 0, payer: str = "") -> None:
         """Pay the deposit from the base account, or from another one, which the platform will send back."""
         p, firm = self.p, Organisation.objects.get(uscc=actor(bidder).org_id)
         assert p.tender_file
         number = sub_account_for(self.stream, p.round.number, self.me(bidder)).number
         SimulatedBank(DatabaseLedger()).pay_in(
-            payer_name=firm.base_account_name,
+            payer_name=payer or firm.base_account_name,
             payer_account=from_account or firm.base_account_no,
             sub_account=number,
             amount_fen=fen or p.tender_file.deposit_fen,
@@ -250,13 +250,17 @@ class Lot:
         signed = state(envelope, make_signer().private, pseudonym=self.me(bidder), sequence=len(receipts) + 1, prev=last)
         self.must(bidding.SubmitBid(signed=signed), by)
 
-    def bids(self, deadline: datetime, offers: dict[str, str]) -> Story:
-        """Files obtained on two days, deposits and bids in the last days before the deadline."""
+    def bids(self, deadline: datetime, offers: dict[str, str], paid_by_one: tuple[str, ...] = ()) -> Story:
+        """Files obtained on two days, deposits and bids in the last days before the deadline. For those `paid_by_one` a
+        third party paid first, from one account, which went back."""
         for bidder in offers:
             self.obtain(bidder)
             yield clock.now() + timedelta(hours=3)
         for n, (bidder, percent) in enumerate(offers.items()):
             yield deadline - timedelta(days=len(offers) - n, hours=n)
+            if bidder in paid_by_one:
+                self.pay(bidder, from_account="6222030000000000818", payer="楚雄鑫源商贸有限公司")
+                yield clock.now() + timedelta(hours=2)
             self.pay(bidder)
             yield deadline - timedelta(hours=26 - n * 2)
             self.bid(bidder, percent)
