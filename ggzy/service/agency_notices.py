@@ -6,10 +6,13 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from ggzy.core.bars import AS_AGENCY, Bar, told
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.roles import Role
+from ggzy.desk.bars import bars_of
+from ggzy.layout.barred import ToldBars
 from ggzy.store.messages import notify, posts_of_organisation
 from ggzy.store.models import Deal
 
@@ -23,12 +26,27 @@ def tell_tenderees(bars: Iterable[Bar], at: datetime) -> None:
         if AS_AGENCY not in bar.capacities or (bar.until is not None and bar.until <= at):
             continue
         lots: dict[str, list[Deal]] = {}
-        for deal in Deal.objects.filter(agency_id=bar.org_id).order_by("stream"):
-            if bar.covers(deal.region, deal.line, AS_AGENCY) and not PROCEDURES[deal.procedure].stage(deal.stage).final:
-                lots.setdefault(deal.tenderee_id, []).append(deal)
+        for deal in reached(bar, Deal.objects.filter(agency_id=bar.org_id).order_by("stream")):
+            lots.setdefault(deal.tenderee_id, []).append(deal)
         for tenderee, own in lots.items():
             posts = posts_of_organisation(tenderee, at, Role.TENDEREE)
             notify(posts, f"贵单位委托的{own[0].agency}已被限制代理招标", body(bar, own), at=at, link=reverse("trading:projects"))
+
+
+def reached(bar: Bar, deals: Iterable[Deal]) -> list[Deal]:
+    """Of these lots those that run still, are with the agency, and lie where the bar holds."""
+    return [
+        deal for deal in deals
+        if deal.agency_id == bar.org_id and bar.covers(deal.region, deal.line, AS_AGENCY) and not PROCEDURES[deal.procedure].stage(deal.stage).final
+    ]  # fmt: skip
+
+
+def standing_for(tenderee: str, now: datetime) -> ToldBars | None:
+    """The same for its workbench, as long as it lasts."""
+    deals = list(Deal.objects.filter(tenderee_id=tenderee).exclude(agency_id="").order_by("stream"))
+    bars = bars_of({deal.agency_id for deal in deals}) if deals else ()
+    found = [(own[0].agency, body(bar, own)) for bar in bars if bar.in_force(now) and (own := reached(bar, deals))]
+    return ToldBars([_("贵单位委托的%(agency)s已被限制代理招标：%(body)s") % {"agency": agency, "body": words} for agency, words in found], "") if found else None
 
 
 def body(bar: Bar, lots: list[Deal]) -> str:

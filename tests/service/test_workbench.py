@@ -130,6 +130,13 @@ def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_tol
     Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id), suspected="agency").served()
     told = Message.objects.get(to_post__organisation__uscc=TENDEREE.org_id, subject__contains="已被限制代理招标")
     assert AGENCY.org in told.subject and noticed_lot.p.project.title in told.body and "行政处罚决定书楚建罚〔2026〕1号" in told.body and "自行办理" in told.body
+    own = bench_again(TENDEREE)
+    assert f"贵单位委托的{AGENCY.org}已被限制代理招标" in own and noticed_lot.p.project.title in own.split("自行办理")[0]
+    BarRow.objects.update(region="532900")
+    assert "已被限制代理招标" not in bench_again(TENDEREE), "a bar of another place"
+    BarRow.objects.update(region="532300", until=clock.now())
+    assert "已被限制代理招标" not in bench_again(TENDEREE), "over"
+    BarRow.objects.update(until=None)
     shown = bench_again(AGENCY)
     assert "不能代理招标，自" in shown and "楚建罚〔2026〕1号" in shown and "不能登记项目、提交备案" in shown
 

@@ -17,6 +17,7 @@ from ggzy.desk.bars import standing_on
 from ggzy.layout.barred import told_bars
 from ggzy.layout.session import actor_of, as_role, current_post, not_verified, now_of
 from ggzy.service import matters, own_lots
+from ggzy.service.agency_notices import standing_for
 from ggzy.service.models import LotNotice
 from ggzy.service.notices import notices_for, read_by
 from ggzy.service.views.second_requests import waiting_for
@@ -58,6 +59,8 @@ def workbench(request: HttpRequest) -> HttpResponse:
         context["bench"] = matters.workbench(actor, now)
     if role is Role.AGENCY:
         context["barred"] = told_bars(standing_on(actor.org_id, AS_AGENCY, now), AS_AGENCY)
+    if role is Role.TENDEREE:
+        context["barred"] = standing_for(actor.org_id, now)
     if role in OFFICIAL:
         context["to_second"] = len(waiting_for(actor, post, now))
     if role in WAITS_FOR_VERIFIERS:
