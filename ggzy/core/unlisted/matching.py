@@ -15,7 +15,7 @@ from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
 from ggzy.core.unlisted.columns import REMARK, Outside
-from ggzy.core.unlisted.names import code_key, in_place_of, likeness, name_key, numbers_differ, owner_key, phases
+from ggzy.core.unlisted.names import apart, code_key, likeness, name_key, numbers_differ, owner_key, phases
 
 SURE, LIKELY = 85, 55
 """From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
@@ -122,7 +122,7 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
 
 def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, str, bool]:
     """Up to sixty: what is alike below a half by chance counts nothing. And whether the name leaves it to the rest to be sure:
-    of two that differ in a word put in place of another, a person says whether they are one."""
+    of two that differ in a word put in place of another or in a piece of work, a person says whether they are one."""
     its = name_key(deal.title)
     alike = likeness(key, its)
     if alias and likeness(alias, its) > alike:
@@ -136,8 +136,8 @@ def by_name(project: Outside, key: str, alias: str, deal: Seen) -> tuple[int, st
         return points - 30, f"{words}，但期次或者标段不同（{'、'.join(sorted(ours))}与{'、'.join(sorted(theirs))}）", True
     if numbers_differ(key, its):
         return points - 30, f"{words}，但名称里的数字不同", True
-    swapped = in_place_of(key, its)
-    return points, f"{words}，但{swapped}不同，请核对是不是同一个项目" if swapped else words, not swapped
+    why = apart(key, its)
+    return points, f"{words}，但{why}，请核对是不是同一个项目" if why else words, not why
 
 
 def by_owner(project: Outside, deal: Seen) -> tuple[int, str]:
@@ -195,7 +195,7 @@ def when_words(dated: date | None, registered: date) -> str:
 
 def same_project(one: Outside, other: Outside) -> bool:
     """Whether two rows of lists tell of one project: by code, or by owner, phase, amount and a like name. A row that is taken for
-    another is worked off by nobody: 一字之差 is therefore two projects."""
+    another is worked off by nobody: 一字之差, and a piece of the whole, are therefore two projects."""
     a, b = code_key(one.code), code_key(other.code)
     if "contract" in (one.list_kind, other.list_kind) and one.kind != other.kind:
         return False
@@ -207,7 +207,7 @@ def same_project(one: Outside, other: Outside) -> bool:
         return False
     owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else owner_key(one.owner) == owner_key(other.owner)
     mine, its = name_key(one.name), name_key(other.name)
-    if not owners or numbers_differ(mine, its) or in_place_of(mine, its):
+    if not owners or numbers_differ(mine, its) or apart(mine, its):
         return False
     alike = likeness(mine, its)
     return alike >= 90 or (near and alike >= 55)

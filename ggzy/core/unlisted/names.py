@@ -21,6 +21,11 @@ EMPTY_WORDS = (
 )  # fmt: skip
 AUTONOMOUS = re.compile(r"([\u4e00-\u9fff]{2,}?)(?:[^族县]{1,3}族)+(?:自治)?县")
 """石林彝族自治县 is written 石林彝族县 and 石林县 as well."""
+PIECES = (
+    ("附属", "配套"), ("室外", "外网"), ("装修", "装饰", "幕墙"), ("绿化", "景观"), ("亮化", "照明"), ("消防",), ("电梯",), ("空调", "暖通"),
+    ("智能化", "弱电", "监控", "安防"), ("土石方", "基坑", "桩基", "边坡", "支护"), ("拆除",), ("围墙",), ("设备",), ("加固", "维修", "防水"),
+)  # fmt: skip
+"""What is often let apart from the whole, each in its several words: the whole's deal is not the piece's."""
 SHORTEST_CODE = 8
 
 
@@ -90,6 +95,23 @@ def in_place_of(a: str, b: str) -> str:
     more; empty where one only says more than the other, which is how one project is written twice."""
     steps = [step for step in Levenshtein.opcodes(a, b) if step.tag == "replace"]
     return "，".join(f"“{a[step.src_start : step.src_end]}”与“{b[step.dest_start : step.dest_end]}”" for step in steps)
+
+
+@lru_cache(maxsize=50_000)
+def pieces(key: str) -> frozenset[tuple[str, ...]]:
+    """Which pieces of work a key speaks of, whichever of their words it uses."""
+    return frozenset(words for words in PIECES if any(word in key for word in words))
+
+
+def pieces_apart(a: str, b: str) -> str:
+    """整体与附属: what only one of two keys speaks of; 教学楼 came, 教学楼附属 may not have."""
+    return "、".join(f"“{next(word for word in words if word in a + b)}”" for words in sorted(pieces(a) ^ pieces(b)))
+
+
+def apart(a: str, b: str) -> str:
+    """Why a person has to say whether two names that are alike are one project; empty where nothing sets them apart."""
+    swapped, pieces = in_place_of(a, b), pieces_apart(a, b)
+    return "；".join(filter(None, (swapped and f"{swapped}不同", pieces and f"{pieces}只在一边的名称里")))
 
 
 def code_key(code: str) -> str:
