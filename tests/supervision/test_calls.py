@@ -393,9 +393,7 @@ def test_a_county_late_with_its_report_is_late_in_the_countys_row(offices):
     submitted(offices[SUPERVISOR.person], SUPERVISOR)
     ticker.move_clock(clock.now() + timedelta(days=3))
     now = clock.now()
-    late, above = (
-        {row.name: row.counts["late"] for row in by_region(watch, on_board(watch))} for watch in (Watch(ADMINISTRATION, now), Watch(PROVINCE, now))
-    )
+    late, above = ({row.name: row.counts["late"] for row in by_region(watch, on_board(watch))} for watch in (Watch(ADMINISTRATION, now), Watch(PROVINCE, now)))
     assert (late[region_name("532302")], above[region_name("532300")]) == (1, sum(late.values()))
     assert sum(late.values()) == workbench(ADMINISTRATION, now).overdue.count
     assert {place: Watch(ADMINISTRATION, now, place).late().count() for place in ("532301", "532302")} == {"532301": 0, "532302": 1}
