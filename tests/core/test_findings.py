@@ -180,6 +180,18 @@ def test_just_the_bidders_looked_up_before_the_deadline(opened):
         assert said(acts.names_looked_up, opened, looks_at_firms=honest) == []
 
 
+def test_daily_work_with_other_firms_hides_no_sitting_over_the_bidders(opened):
+    codes, hour = [each.org_id for each in ALL], timedelta(hours=1)
+    daily = looks(opened, ["a", "b", "c", "d"], 30 * hour)
+    (found,) = said(acts.names_looked_up, opened, looks_at_firms=daily + looks(opened, codes, hour))
+    assert found.inputs["其间查看的单位"] == str(len(codes)) and "至" in found.inputs["查看的时段"]
+    one_by_one = tuple(look for n, code in enumerate(codes) for look in looks(opened, [code], n * 4 * hour + hour))
+    assert len(said(acts.names_looked_up, opened, looks_at_firms=daily + one_by_one)) == 1, "four hours are no pause"
+    apart = tuple(look for n, code in enumerate(codes) for look in looks(opened, [code], n * timedelta(hours=4, seconds=1) + hour))
+    assert said(acts.names_looked_up, opened, looks_at_firms=daily + apart) == []
+    assert said(acts.names_looked_up, opened, looks_at_firms=looks(opened, [*codes, "a", "b", "c", "d"], hour)) == []
+
+
 def test_three_of_many_bidders_looked_up_may_be_chance():
     story = with_more_bids(Story().opened(), 7)
     codes = [bid.org_id for bid in story.p.opened_bids]

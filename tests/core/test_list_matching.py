@@ -66,6 +66,14 @@ def test_what_speaks_against_it_is_said_and_counts(other, below, word):
     assert found.confidence < below and word in "；".join(found.why)
 
 
+def test_another_code_and_another_word_bear_each_other_out():
+    """The same owner let works of one kind in two villages: the one that did not come is not perhaps the other."""
+    told = {"owner": "大关县民生交投公司", "region": "530624", "amount_fen": 2072 * WAN}
+    other = Seen("s", "c", "2510-530624-04-01-100001", "大关县勤丰通村公路安防工程施工", "大关县民生交投公司", "", 1596 * WAN, "530624", "construction", TODAY)
+    confidence = {code: candidates(project("大关县紫溪通村公路安防项目施工", code=code, **told), Deals.of([other]), {})[0].confidence for code in ("", "2505-530624-04-01-763794")}
+    assert confidence["2505-530624-04-01-763794"] < LIKELY <= confidence[""] < SURE
+
+
 def test_the_second_phase_is_not_the_first():
     first = Seen("s", "c", "", "标准厂房（一期）施工", "开投公司", "", 100 * WAN, "532301", "construction", TODAY)
     found = candidates(project("标准厂房（二期）", owner="开投公司", amount_fen=100 * WAN), Deals.of([first]), {})

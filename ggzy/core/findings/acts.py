@@ -20,6 +20,8 @@ MOST_IN_COMMON = 0.5
 """Of the firms looked up, the share that bids in one lot; and of a lot's bidders, the share that was looked up."""
 NEVER_BY_CHANCE = 3
 """Bidders of one lot looked up by one official in those days."""
+ONE_SITTING = timedelta(hours=4)
+"""No longer pause parts looks of one sitting 一次连续的查看."""
 PLATFORM = Basis("公共资源交易平台管理暂行办法", "—", "", checked=False)
 
 
@@ -95,19 +97,34 @@ def names_looked_up(seen: Seen) -> Iterable[Found]:
         if deadline - BEFORE_DEADLINE <= look.at < deadline:
             per[look.person_id].append(look)
     for person_id, looks in per.items():
-        firms = {look.firm for look in looks}
-        hit = sorted(firms & bidders.keys())
-        if len(hit) >= NEVER_BY_CHANCE and len(hit) >= MOST_IN_COMMON * len(firms) and len(hit) >= MOST_IN_COMMON * len(bidders):
-            last = max(looks, key=lambda look: look.at)
+        for when, together in sittings(looks):
+            firms = {look.firm for look in together}
+            hit = sorted(firms & bidders.keys())
+            if len(hit) < NEVER_BY_CHANCE or len(hit) < MOST_IN_COMMON * len(firms) or len(hit) < MOST_IN_COMMON * len(bidders):
+                continue
+            last = max(together, key=lambda look: look.at)
             yield Found(
                 subject=person_id, at=last.at, words=f"{last.person}在投标截止前查看了本标段{len(hit)}家投标人的登记信息",
                 inputs={
-                    "截止前七日查看的单位": str(len(firms)), "其中本标段投标人": str(len(hit)), "本标段投标人": str(len(bidders)),
+                    "查看的时段": when, "其间查看的单位": str(len(firms)), "其中本标段投标人": str(len(hit)), "本标段投标人": str(len(bidders)),
                     "投标截止": moment(deadline), "末次查看": moment(last.at),
                 },
                 entries=tuple(e.seq for e in seen.of(opening.BiddingClosed)[-1:]), grade=Grade.RED,
                 office=last.org_id, person_id=person_id, person=last.person, firms=tuple(hit),
             )  # fmt: skip
+            break
+
+
+def sittings(looks: Iterable[Look]) -> list[tuple[str, list[Look]]]:
+    """All looks of the week, and those of each sitting by themselves: who has much to do with firms hides nothing among it."""
+    found: list[list[Look]] = []
+    for look in sorted(looks, key=lambda look: look.at):
+        if found and look.at - found[-1][-1].at <= ONE_SITTING:
+            found[-1].append(look)
+        else:
+            found.append([look])
+    week = [look for sitting in found for look in sitting]
+    return [("截止前七日", week), *((f"{moment(each[0].at)}至{moment(each[-1].at)}", each) for each in found)]
 
 
 def score_changed(seen: Seen) -> Iterable[Found]:
@@ -164,7 +181,7 @@ RULES = (
         ("在现场监督而没有进入平台的开标大厅", "委托他人到场而没有登记代理", "当时平台或者网络故障"), absent_supervisor,
     ),
     FindingRule(
-        "names_looked_up", "开标前无故查看投标人", Family.ACT, 1, (Basis(tendering.LAW, 22),),
+        "names_looked_up", "开标前无故查看投标人", Family.ACT, 2, (Basis(tendering.LAW, 22),),
         ("办理这些单位的登记、变更、保证金事务", "办理投诉、案件时查询", "同行业单位不多，碰巧相同"), names_looked_up,
     ),
     FindingRule(

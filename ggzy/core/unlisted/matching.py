@@ -115,7 +115,8 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
         words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
         return Candidate(deal.stream, LIKELY + 10 if strange else BY_CODE, (words, *filter(None, rest)))
     differs = bool(mine and its)
-    score = min(name + owner + amount + place + kind - (20 if differs else 0), 95 if name_sure else SURE - 1)
+    against = (20 if name_sure else 30) if differs else 0  # another code and another word bear each other out
+    score = min(name + owner + amount + place + kind - against, 95 if name_sure else SURE - 1)
     rest = ["两边的项目代码不同" if differs else "", kind_why, *rest]
     return Candidate(deal.stream, max(0, score), tuple(filter(None, rest)))
 
