@@ -142,7 +142,8 @@ def restriction_rows() -> Iterator[list[Any]]:
 
 
 def firm_of(n: int) -> str:
-    return f"云南{PLACES[n % 30]}{n % FIRMS}建设有限公司"
+    n %= FIRMS
+    return f"云南{PLACES[n % 30]}{n}建设有限公司"
 
 
 def write(path: Path, rows: Iterator[list[Any]], merged: tuple[str, ...] = ()) -> None:

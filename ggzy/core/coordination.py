@@ -151,11 +151,6 @@ class Coordination(Placed):
         return max((self.carry_out_by, *(given.until for given in self.tasks.values()))) if self.carry_out_by else None
 
     @property
-    def next_due(self) -> datetime | None:
-        """The term that ends first: of the tasks that wait, else of the outcome, before one of the decision."""
-        return min((given.until for given in self.tasks.values() if not given.outcome), default=self.all_due or self.decide_by)
-
-    @property
     def heard(self) -> bool:
         """Whether every party has spoken, or let its term run out."""
         return all(f"opinion/{office.org_id}" in self.breaches for office in self.silent)

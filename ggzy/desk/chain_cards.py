@@ -53,7 +53,6 @@ def coordination_fields(p: Coordination, calendar: Calendar) -> dict[str, object
         "issuer_id": p.opened_by.org_id if p.opened_by else "",
         "offices": "、".join(office.org for office in p.parties)[:300],
         "office_ids": [*parties, *([p.above.org_id] if p.above and p.escalated_at else [])],
-        "until": p.next_due,
         "issued_at": p.decided_at,
         "outcome": p.outcome[:60],
     }

@@ -166,6 +166,8 @@ def decision_taken(p: Case, command: ImposePenalty, actor: Actor) -> dict[str, A
     from ggzy.desk.counter import load
 
     wanted, decided = plain_number(command.decision_no), CaseCard.objects.exclude(decision_no="").exclude(stream=p.stream).order_by("registered_at")
+    if not wanted or not any(letter.isdigit() for letter in wanted):
+        return {"document_taken": ""}  # the button's trial names no number
     found = (load(stream, Case) for stream, number in decided.values_list("stream", "decision_no") if plain_number(number) == wanted)
     return {"document_taken": next((each.code for each in found if each and each.penalty and each.penalty.issuer == actor.org), "")}
 

@@ -148,12 +148,13 @@ class DigestInput(forms.FileInput):
         return False
 
     def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
-        shown = super().render(name, None, attrs, renderer)
         if not isinstance(value, Digested) or not value.size:
-            return shown
+            return super().render(name, None, attrs, renderer)
         told = _("已收到“%(name)s”，不必再选；要换的，重新选择。") % {"name": value.name}
-        kept = format_html('<input type="hidden" name="{}-kept" value="{}"><p class="hint">{}</p>', name, signing.dumps(value, salt=KEPT), told)
-        return shown + kept
+        described = " ".join(filter(None, ((attrs or {}).get("aria-describedby", ""), f"{name}-received")))
+        shown = super().render(name, None, {**(attrs or {}), "aria-describedby": described}, renderer)
+        kept = '<input type="hidden" name="{}-kept" value="{}"><p class="hint" id="{}-received">{}</p>'
+        return shown + format_html(kept, name, signing.dumps(value, salt=KEPT), name, told)
 
 
 KEPT = "ggzy-digest"
@@ -167,10 +168,14 @@ def kept_digest(token: str) -> Digested | None:
 
 
 def digested(file: UploadedFile) -> Digested:
-    digest = hashlib.sha256()
-    for part in file.chunks():
-        digest.update(part)
-    return Digested(digest.hexdigest(), str(file.name), file.size or 0)
+    """Worked out once a request: a form that comes back asks again."""
+    if not hasattr(file, "digested"):
+        digest = hashlib.sha256()
+        for part in file.chunks():
+            digest.update(part)
+        file.digested = Digested(digest.hexdigest(), str(file.name), file.size or 0)
+    found: Digested = file.digested
+    return found
 
 
 class DigestField(forms.Field):

@@ -43,9 +43,11 @@ def reached(bar: Bar, deals: Iterable[Deal]) -> list[Deal]:
 
 def standing_for(tenderee: str, now: datetime) -> ToldBars | None:
     """The same for its workbench, as long as it lasts."""
-    deals = list(Deal.objects.filter(tenderee_id=tenderee).exclude(agency_id="").order_by("stream"))
-    bars = bars_of({deal.agency_id for deal in deals}) if deals else ()
-    found = [(own[0].agency, body(bar, own)) for bar in bars if bar.in_force(now) and (own := reached(bar, deals))]
+    lots = Deal.objects.filter(tenderee_id=tenderee).exclude(agency_id="").order_by("stream")
+    agencies = set(lots.order_by().values_list("agency_id", flat=True).distinct())
+    bars = [bar for bar in (bars_of(agencies) if agencies else ()) if AS_AGENCY in bar.capacities and bar.in_force(now)]
+    deals = list(lots.filter(agency_id__in={bar.org_id for bar in bars})) if bars else []
+    found = [(own[0].agency, body(bar, own)) for bar in bars if (own := reached(bar, deals))]
     return ToldBars([_("贵单位委托的%(agency)s已被限制代理招标：%(body)s") % {"agency": agency, "body": words} for agency, words in found], "") if found else None
 
 

@@ -20,8 +20,7 @@ from ggzy.desk.telling import stays_at
 from ggzy.store.models import Deal
 from ggzy.supervision.findings.states import LATE_FROM, LIMITS, within_band
 from ggzy.supervision.presence import SILENT
-from ggzy.supervision.reach import region_name
-from ggzy.supervision.watch import Watch
+from ggzy.supervision.watch import Watch, named
 
 DAY = timedelta(days=1)
 SESSIONS = ("opening", "evaluation")
@@ -108,6 +107,11 @@ class RegionRow:
     share: int
     counts: dict[str, int]
 
+    @property
+    def url(self) -> str:
+        """The board narrowed to it."""
+        return reverse("supervision:board") + f"?region={self.code}" + ("&own=1" if self.own else "")
+
 
 def by_region(watch: Watch, columns: Mapping[str, Mapping[str, int]]) -> list[RegionRow]:
     """Counted by the regions right below; what the viewer's own level handles itself stands in a row of its own, the first."""
@@ -117,7 +121,7 @@ def by_region(watch: Watch, columns: Mapping[str, Mapping[str, int]]) -> list[Re
         for place, n in column.items():
             sums[home(place, below, watch.root)][name] += n
     most = max((row["running"] for row in sums.values()), default=0) or 1
-    return [RegionRow(code, code == watch.root, region_name(code), row["running"] * 100 // most, row) for code, row in sums.items()]
+    return [RegionRow(code, code == watch.root, named(code, own=code == watch.root), row["running"] * 100 // most, row) for code, row in sums.items()]
 
 
 def on_board(watch: Watch) -> dict[str, dict[str, int]]:

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Min
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.roles import Actor
 from ggzy.layout.templatetags.ggzy import until
-from ggzy.store.models import DocketCard
+from ggzy.store.models import DocketCard, ToDoRow
 from ggzy.supervision.chain_rows import calls_of, coordinations_of, difficulties_of
 
 
@@ -59,11 +60,15 @@ def raised(actor: Actor) -> Iterator[Item]:
 
 def between_offices(actor: Actor, now: datetime) -> Iterator[Item]:
     """Matters that this office convened, or that came up to it, and that are not settled yet."""
-    for card in coordinations_of(actor).filter(stage__in=("open", "escalated", "decided")).order_by("until"):
+    cards = coordinations_of(actor).filter(stage__in=("open", "escalated", "decided")).order_by("until")
+    owed = ToDoRow.objects.filter(docket__in=cards, key=actor.org_id).order_by().values_list("docket").annotate(Min("until"))
+    own: dict[str, datetime | None] = dict(owed)
+    for card in cards:
         convened, up = card.issuer_id == actor.org_id, card.stage == "escalated" and card.office_ids[-1:] == [actor.org_id]
         if not convened and not up:
             continue
-        late = up or (card.until is not None and card.until <= now)
+        term = own.get(card.stream)  # a party's task that is late is the party's
+        late = up or (term is not None and term <= now)
         why = _("本单位召集的协调事项") if convened else _("逾期未定，提请上级协调")
-        hint = _("%(offices)s，期限%(at)s") % {"offices": card.offices, "at": until(card.until)}
+        hint = _("%(offices)s，期限%(at)s") % {"offices": card.offices, "at": until(term)} if term else card.offices
         yield Item(card.stage_label, why, card.title, reverse("supervision:coordination", args=[card.stream]), hint, late)

@@ -50,6 +50,8 @@ class Watch:
     now: datetime
     place: str = ""
     own: bool = False
+    whole: str = ""
+    """What else was asked, as the end of an address: the same page, not narrowed."""
 
     @property
     def root(self) -> str:
@@ -58,8 +60,7 @@ class Watch:
     @property
     def words(self) -> str:
         """What it is narrowed to, for the page; empty where it is not."""
-        name = region_name(self.root) if self.place or self.own else ""
-        return _("%(name)s本级") % {"name": name} if self.own else name
+        return named(self.root, own=self.own) if self.place or self.own else ""
 
     @property
     def asked(self) -> str:
@@ -106,6 +107,11 @@ class Watch:
         return rows.filter(self.here("lies_in"))
 
 
+def named(region: str, *, own: bool) -> str:
+    """A region, or what its own level handles itself 本级."""
+    return _("%(name)s本级") % {"name": region_name(region)} if own else region_name(region)
+
+
 def final_stages() -> list[str]:
     return sorted({stage.code for procedure in PROCEDURES.values() for stage in procedure.stages if stage.final})
 
@@ -115,4 +121,6 @@ def watch_of(request: HttpRequest) -> Watch:
     actor, place = actor_of(request), request.GET.get("region", "")
     if place and (place not in tree() or not covers(actor.region, place)):
         raise Http404(_("没有这个地区，或者不在您的监督范围内"))
-    return Watch(actor, now_of(request), "" if place == actor.region else place, own=bool(actor.region) and request.GET.get("own") == "1")
+    rest = urlencode([(name, value) for name, values in request.GET.lists() for value in values if name not in ("region", "own", "page", "export")])
+    own = bool(actor.region) and request.GET.get("own") == "1"
+    return Watch(actor, now_of(request), "" if place == actor.region else place, own, f"?{rest}" if rest else "")

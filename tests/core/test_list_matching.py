@@ -12,7 +12,7 @@ from ggzy.core.unlisted import matching
 from ggzy.core.unlisted.columns import Layout, Outside, read
 from ggzy.core.unlisted.entering import entering, splits, within_a_year
 from ggzy.core.unlisted.matching import LIKELY, SURE, Deals, Seen, candidates, grouped, together
-from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, stem
+from ggzy.core.unlisted.names import code_key, likeness, name_key, owner_key, phases, pieces_apart, stem
 from ggzy.desk.directory import DIRECTORY
 from tests.core.listed import DEAL, TODAY, WAN, best, project
 
@@ -66,6 +66,19 @@ def test_what_speaks_against_it_is_said_and_counts(other, below, word):
     assert found.confidence < below and word in "；".join(found.why)
 
 
+@pytest.mark.parametrize(("one", "other"), [("村级消防水池", "村级消防蓄水池"), ("公园户外网球场", "公园网球场"), ("西山风景观光步道", "西山观光步道"), ("黑井消防站", "黑井站")])
+def test_a_word_that_only_looks_like_a_piece_of_work_sets_nothing_apart(one, other):
+    assert pieces_apart(name_key(one), name_key(other)) == ""
+
+
+def test_a_piece_bears_the_code_of_the_whole_and_is_not_it():
+    code = "2510-532301-04-01-100001"
+    found = best(project(f"{DEAL.title}附属绿化", code=code))
+    assert LIKELY <= found.confidence < SURE and "只在一边" in "；".join(found.why)
+    assert grouped([project("甲镇教学楼", code=code), project("甲镇教学楼附属工程", code=code)]) == [0, 1]
+    assert grouped([project("甲镇教学楼", code=code), project("教学楼（甲镇）", code=code)]) == [0, 0]
+
+
 def test_another_code_and_another_word_bear_each_other_out():
     """The same owner let works of one kind in two villages: the one that did not come is not perhaps the other."""
     told = {"owner": "大关县民生交投公司", "region": "530624", "amount_fen": 2072 * WAN}
@@ -92,6 +105,9 @@ def test_the_second_phase_is_not_the_first():
         ("禄丰市第一中学教学楼", "禄丰市第一中学教学楼附属工程", False, False, "“附属”只在一边"),
         ("北城镇卫生院装饰装修工程", "北城镇卫生院建设项目", False, False, "“装修”只在一边"),
         ("北城镇卫生院装饰装修工程", "北城镇卫生院装修项目施工", True, True, "名称相似"),
+        ("北城镇卫生院装饰工程", "北城镇卫生院装修工程", True, True, "名称相似"),
+        ("楚雄师院附小教学楼", "楚雄师院附属小学教学楼", True, True, "名称相似"),
+        ("礼社江水电梯级开发", "礼社江水电站梯级开发", True, True, "名称相似"),
         ("禄丰市第一中学教学楼", "禄丰市第一中学高中部教学楼", True, True, "名称相似"),
         ("第一中学教学楼", "2026年第一中学教学楼", True, True, "名称相似"),
     ],

@@ -7,6 +7,7 @@ from collections import Counter, defaultdict
 import pytest
 from stdnum.cn import uscc
 
+from ggzy.core.findings.finding import Grade
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.proceeding import fold
 from ggzy.core.roles import Actor, Role
@@ -33,6 +34,7 @@ from ggzy.store.models import (
     StoppedAct,
     ToDoRow,
 )
+from ggzy.supervision.findings import examining
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("province")]
 
@@ -67,6 +69,13 @@ def test_there_is_a_case_at_each_stage_and_a_barred_firm_was_really_refused():
     stages = {"clue", "investigating", "notified", "closed", "served", "revoked"}
     assert set(CaseCard.objects.values_list("stage", flat=True)) == stages
     assert StoppedAct.objects.get().case_id == CaseCard.objects.get(stage="served").stream
+
+
+def test_one_lot_has_a_red_finding_about_two_firms_to_be_taken_up():
+    (seen,) = examining.seen_in([of("opened").stream])
+    (found,) = [found for _rule, found in examining.findings(seen) if found.firms and found.grade is Grade.RED]
+    names = set(Organisation.objects.filter(uscc__in=found.firms).values_list("posts__person__username", flat=True))
+    assert found.bases and {"toubiao4", "toubiao7"} <= names and len(found.firms) == 2
 
 
 def test_a_complaint_is_decided_one_is_under_way_and_one_waits():

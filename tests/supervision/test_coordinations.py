@@ -10,6 +10,7 @@ from django.urls import reverse
 from ggzy.core.coordination import Coordination
 from ggzy.desk import clock, counter, ticker
 from ggzy.store.models import DocketCard, Message
+from ggzy.supervision.leaders import waiting_for
 from ggzy.supervision.models import Decided
 from tests.people import CENTRE, RED, SUPERVISOR
 from tests.supervision.chain_cast import (
@@ -88,7 +89,9 @@ def test_each_office_has_its_own_task_told_sent_back_urged_when_late_and_settled
     assert own.post(act("return-task"), {"org_id": COUNTY.org_id, "text": "没有报告", "by": soon(days=6)}).status_code == 422
     assert centre.post(act("return-task"), {"org_id": CENTRE.org_id, "text": "试探", "by": soon(days=6)}).status_code in (409, 422)
     assert "还没有报告任务的落实情况" in text(own.get(act("settle")))
+    assert DocketCard.objects.get(stream=stream).until == p.tasks[CENTRE.org_id].until + timedelta(days=1), "the nearest, as it was put off"
     ticker.move_clock(clock.now() + timedelta(days=7))
+    assert [item.late for item in waiting_for(SUPERVISOR, clock.now()) if item.url == page("coordination", stream)] == [False], "a party's delay is not the convener's"
     urged = Message.objects.filter(subject__startswith="催办：")
     assert {message.to_person.name for message in urged} == {CENTRE.person, SUPERVISOR.person} and "逾期" in text(own.get(page("coordination", stream)))
     assert centre.post(act("task"), {"text": "已全部调配"}).status_code == 302 and county.post(act("task"), {"text": "场地已备好"}).status_code == 302

@@ -22,7 +22,7 @@ from ggzy.supervision.views.region_map import LABELS
 from ggzy.supervision.watch import Watch
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import RED, SUPERVISOR
+from tests.people import CENTRE, RED, SUPERVISOR
 from tests.supervision.conftest import ADMINISTRATION, text
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +89,38 @@ def test_each_list_opened_from_a_narrowed_board_has_as_many_as_the_board_told(su
     assert told["线索和案件", LUFENG] == 1, "the closed one waits for nobody"
     for kind in {kind for kind, _place in told}:
         assert sum(n for (each, place), n in told.items() if each == kind and place) == told[kind, ""] >= (kind == "红色发现") * 4
+
+
+@pytest.mark.parametrize(
+    ("who", "region", "own", "keys"),
+    [
+        (PROVINCE, "", True, ["red-530000"]), (PROVINCE, "532300", True, ["red-532300"]), (PROVINCE, "532300", False, ["red-532300", f"red-{CITY}", f"red-{LUFENG}"]),
+        (SUPERVISOR, "", True, ["red-532300"]), (SUPERVISOR, CITY, True, [f"red-{CITY}"]), (msgspec.structs.replace(SUPERVISOR, region=LUFENG), "", True, [f"red-{LUFENG}"]),
+        (msgspec.structs.replace(SUPERVISOR, region=""), "", True, []), (msgspec.structs.replace(SUPERVISOR, region=""), "", False, []),
+    ],
+)  # fmt: skip
+def test_own_level_is_what_lies_in_no_region_below(db, who, region, own, keys):
+    load_regions()
+    for place in ("530000", "532300", CITY, LUFENG, "530100"):
+        found(f"red-{place}", Grade.RED, place)
+    watch = Watch(who, clock.now(), region, own and bool(who.region))
+    assert [each.key for each in watch.findings().order_by("region")] == keys
+    counted = by_region(Watch(who, watch.now, region), on_map(Watch(who, watch.now, region))) if watch.root else []
+    assert not own or sum(row.counts["red"] for row in counted if row.own) == len(keys)
+
+
+@pytest.mark.parametrize("page", ["/supervision/findings/?grade=3&state=open", "/supervision/cases/?state=open&q=x", "/supervision/duties/", "/supervision/filings/?sort=until"])
+def test_the_way_back_to_the_whole_reach_keeps_what_else_was_asked(supervisor, db, page):
+    load_regions()
+    path, _mark, asked = page.partition("?")
+    narrowed = text(supervisor.get(f"{page}{'&' if asked else '?'}region={LUFENG}&own=1&page=2"))
+    assert f'href="{escape(page)}">看整个范围' in narrowed
+
+
+def test_the_centre_s_list_of_duties_narrows_alike(at, filed):
+    load_regions()
+    whole, here, there = (at(CENTRE).get("/supervision/duties/", asked).context["table"].count for asked in ({}, {"region": CITY}, {"region": LUFENG}))
+    assert whole == here + there and whole > 0
 
 
 def test_of_a_narrowed_list_only_what_is_chosen_changes(supervisor, db):

@@ -124,8 +124,12 @@ def test_nothing_happens_to_the_successor_before_another_has_confirmed_it(at, ba
     assert RED.org_id in shown and BLUE.org_id in shown and "承继生效" in shown and "摘要" in shown
     assert "确认后继续执行的限制" in shown and f'{reverse("supervision:case", args=[matter.stream])}">楚建罚〔2026〕1号' in shown, "it is this that is confirmed"
     BarRow.objects.update(capacities=["manager"])
-    assert "不承继的" in text(colleague.get(step("confirm"))) and "没有：原单位的限制" in text(colleague.get(step("confirm")))
-    BarRow.objects.update(capacities=["bidder"])
+    assert "没有：原单位的限制" in text(colleague.get(step("confirm"))), "the person's, which does not go on"
+    BarRow.objects.update(capacities=["bidder"], until=clock.now())
+    CaseCard.objects.update(stay="stayed")
+    assert "恢复执行以后对承继单位也执行" in text(colleague.get(step("confirm"))) and "没有：原单位的限制" not in text(colleague.get(step("confirm")))
+    CaseCard.objects.update(stay="")
+    BarRow.objects.update(until=None)
     alone = office.post(step("confirm"), CHECKED)
     assert alone.status_code == 409 and "两个不同的人" in text(alone) and "已核对协议原件" in text(alone)
     assert colleague.post(step("confirm"), {"note": ""}).status_code == 422

@@ -15,7 +15,16 @@ from ggzy.core.law.compulsory import KINDS
 from ggzy.core.money import suspect_unit, wan, yuan
 from ggzy.core.regions import full_name
 from ggzy.core.unlisted.columns import REMARK, Outside
-from ggzy.core.unlisted.names import apart, code_key, likeness, name_key, numbers_differ, owner_key, phases
+from ggzy.core.unlisted.names import (
+    apart,
+    code_key,
+    likeness,
+    name_key,
+    numbers_differ,
+    owner_key,
+    phases,
+    pieces_apart,
+)
 
 SURE, LIKELY = 85, 55
 """From which confidence a deal counts as found, and from which it is shown as perhaps the same."""
@@ -110,6 +119,8 @@ def judged(project: Outside, key: str, alias: str, deal: Seen) -> Candidate:
     kind, kind_why = by_kind(project, deal)
     if mine and mine == its and kind < 0:
         return Candidate(deal.stream, LIKELY + 10, ("项目代码相同", kind_why, *filter(None, rest)))
+    if mine and mine == its and pieces_apart(key, name_key(deal.title)):
+        return Candidate(deal.stream, SURE - 1, ("项目代码相同", *filter(None, rest)))
     if mine and mine == its:
         strange = name < 20 and owner <= 0
         words = "项目代码相同" + ("，但名称和建设单位都不同，请核对代码是否填错" if strange else "")
@@ -200,14 +211,14 @@ def same_project(one: Outside, other: Outside) -> bool:
     a, b = code_key(one.code), code_key(other.code)
     if "contract" in (one.list_kind, other.list_kind) and one.kind != other.kind:
         return False
+    mine, its = name_key(one.name), name_key(other.name)
     if a and b:
-        return a == b
+        return a == b and not pieces_apart(mine, its)
     ours, theirs = phases(one.name), phases(other.name)
     near = min(one.amount_fen, other.amount_fen) * 100 >= max(one.amount_fen, other.amount_fen) * 95
     if ours != theirs and (ours and theirs or not near):
         return False
     owners = one.owner_id == other.owner_id if one.owner_id and other.owner_id else owner_key(one.owner) == owner_key(other.owner)
-    mine, its = name_key(one.name), name_key(other.name)
     if not owners or numbers_differ(mine, its) or apart(mine, its):
         return False
     alike = likeness(mine, its)

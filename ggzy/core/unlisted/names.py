@@ -21,10 +21,14 @@ EMPTY_WORDS = (
 )  # fmt: skip
 AUTONOMOUS = re.compile(r"([\u4e00-\u9fff]{2,}?)(?:[^族县]{1,3}族)+(?:自治)?县")
 """石林彝族自治县 is written 石林彝族县 and 石林县 as well."""
-PIECES = (
-    ("附属", "配套"), ("室外", "外网"), ("装修", "装饰", "幕墙"), ("绿化", "景观"), ("亮化", "照明"), ("消防",), ("电梯",), ("空调", "暖通"),
-    ("智能化", "弱电", "监控", "安防"), ("土石方", "基坑", "桩基", "边坡", "支护"), ("拆除",), ("围墙",), ("设备",), ("加固", "维修", "防水"),
-)  # fmt: skip
+PIECES = {
+    label: re.compile(words)
+    for label, words in {
+        "附属": "附属(?!小学|中学|医院|幼儿园|学校)|配套", "室外": "(?<!户)室外|(?<![户室])外网(?!球)", "装修": "装修|装饰|幕墙", "绿化": "绿化|(?<!风)景观",
+        "照明": "亮化|照明", "消防": "消防(?!站|救援|队)", "电梯": "(?<!水)电梯(?!级)", "空调": "空调|暖通", "智能化": "智能化|弱电|监控|安防", "土石方": "土石方|基坑|桩基|边坡|支护",
+        "拆除": "拆除", "围墙": "围墙", "设备": "设备", "加固": "加固|维修|(?<!消)防水(?!库|池)",
+    }.items()
+}  # fmt: skip
 """What is often let apart from the whole, each in its several words: the whole's deal is not the piece's."""
 SHORTEST_CODE = 8
 
@@ -98,20 +102,28 @@ def in_place_of(a: str, b: str) -> str:
 
 
 @lru_cache(maxsize=50_000)
-def pieces(key: str) -> frozenset[tuple[str, ...]]:
-    """Which pieces of work a key speaks of, whichever of their words it uses."""
-    return frozenset(words for words in PIECES if any(word in key for word in words))
+def pieces(key: str) -> frozenset[str]:
+    """Which pieces of work a key speaks of, in whatever words."""
+    return frozenset(label for label, words in PIECES.items() if words.search(key))
+
+
+@lru_cache(maxsize=50_000)
+def in_one_word(key: str) -> str:
+    """The key with each piece of work in the first of its words: 装饰 is 装修."""
+    for label in pieces(key):
+        key = PIECES[label].sub(label, key)
+    return key
 
 
 def pieces_apart(a: str, b: str) -> str:
     """整体与附属: what only one of two keys speaks of; 教学楼 came, 教学楼附属 may not have."""
-    return "、".join(f"“{next(word for word in words if word in a + b)}”" for words in sorted(pieces(a) ^ pieces(b)))
+    return "、".join(f"“{label}”" for label in sorted(pieces(a) ^ pieces(b)))
 
 
 def apart(a: str, b: str) -> str:
     """Why a person has to say whether two names that are alike are one project; empty where nothing sets them apart."""
-    swapped, pieces = in_place_of(a, b), pieces_apart(a, b)
-    return "；".join(filter(None, (swapped and f"{swapped}不同", pieces and f"{pieces}只在一边的名称里")))
+    swapped, alone = in_place_of(in_one_word(a), in_one_word(b)), pieces_apart(a, b)
+    return "；".join(filter(None, (swapped and f"{swapped}不同", alone and f"{alone}只在一边的名称里")))
 
 
 def code_key(code: str) -> str:

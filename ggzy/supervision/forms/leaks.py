@@ -35,7 +35,7 @@ class LeakForm(forms.Form):
     def clean_moment(self) -> datetime | None:
         moment: datetime | None = self.cleaned_data["moment"]
         if moment and moment > self.now + timedelta(minutes=1):  # the minute that runs is typed as its end
-            raise forms.ValidationError(_("这个时间还没有到：填写已经知道泄露的时间"))
+            raise forms.ValidationError(_("这个时间还没有到：至迟泄露的时间不能晚于现在"))
         return moment
 
     def clean(self) -> dict[str, Any]:

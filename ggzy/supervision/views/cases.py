@@ -92,16 +92,16 @@ COLUMNS = (
 def cases(request: HttpRequest) -> HttpResponse:
     """案件一览。"""
     watch, state = watch_of(request), "open" if request.GET.get("state") == "open" else ""
+    shown = watch.cases() if state else watch.all_cases()
     table = Table(
-        request, _("监督案件"), COLUMNS, watch.cases() if state else watch.all_cases(), order="-changed_at",
-        empty=_("没有还在办理的线索和案件") if state else _("还没有案件"),
+        request, _("监督案件"), COLUMNS, shown, order="-changed_at", empty=_("没有待查办、待送达的线索和案件") if state else _("还没有案件"),
         empty_next=_("行业监督部门可以在本页或者从项目监督页登记线索；每条线索都要有结论。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
     page = {
-        "table": table, "registers": watch.actor.role is Role.SUPERVISOR, "late": watch.all_cases().filter(breaches__gt=0).count(), "watch": watch,
-        "choices": [(label, "?" + urlencode({"state": code} | watch.narrowing), code == state) for code, label in (("", _("全部")), ("open", _("还没有结论")))],
+        "table": table, "registers": watch.actor.role is Role.SUPERVISOR, "late": shown.filter(breaches__gt=0).count(), "watch": watch,
+        "choices": [(label, "?" + urlencode({"state": code} | watch.narrowing), code == state) for code, label in (("", _("全部")), ("open", _("待查办、待送达")))],
     }  # fmt: skip
     return render(request, "supervision/cases.html", page)
 

@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from ggzy.core.findings.finding import Grade
@@ -47,10 +46,6 @@ class Tile:
         return [(_(LABELS[name]), self.of.counts[name], name in LATE) for name in ON_TILES]
 
     @property
-    def url(self) -> str:
-        return board_of(self.of)
-
-    @property
     def deeper(self) -> bool:
         return not self.of.own and bool(children(self.of.code))
 
@@ -72,22 +67,14 @@ def tiles_of(rows: list[RegionRow]) -> list[Tile]:
     return sorted(tiles, key=lambda tile: (tile.row, tile.column))
 
 
-def name_of(row: RegionRow) -> str:
-    return _("%(name)s本级") % {"name": row.name} if row.own else row.name
-
-
 def grade_of(row: RegionRow) -> str:
     grade = urgency(row.counts)
     return grade.label if grade else _("平稳")
 
 
-def board_of(row: RegionRow) -> str:
-    return reverse("supervision:board") + f"?region={row.code}" + ("&own=1" if row.own else "")
-
-
 def columns() -> tuple[Column, ...]:
     counted = (Column(name, label, kind="number", value=lambda row, name=name: row.counts[name]) for name, label in LABELS.items())  # type: ignore[misc]
-    return (Column("name", "地区", value=name_of, url=board_of), Column("grade", "等级", value=grade_of, sortable=False), *counted)
+    return (Column("name", "地区", url=lambda row: row.url), Column("grade", "等级", value=grade_of, sortable=False), *counted)
 
 
 @as_role(*WATCHERS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -82,11 +83,10 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
     p, now = viewed.p, now_of(request)
     taken = [bar for bar in bars_of([p.successor_id]) if bar.origin] if p.link else []
     passed = [bar for bar in taken if bar.in_force(now)]
-    stayed = CaseCard.objects.filter(pk__in=[bar.case for bar in taken], stay="stayed").values_list("stream", "decision_no")
     page = {
         "viewed": viewed, "p": p, **facts_of(p, viewed.actor, now), "region": region_name(p.region),
         "bars": [named(bar, viewed.actor) for bar in passed],
-        "stayed": [(number, credit_link(viewed.actor)("case", stream)) for stream, number in stayed],
+        "stayed": stayed_of(taken, viewed.actor),
         "history": history(p, viewed.entries), "steps": stage_line(p, viewed.entries), "duties": duties(p, now), "buttons": buttons(viewed, SUCCEEDING, now),
     }  # fmt: skip
     return render(request, "supervision/succession.html", page)
@@ -94,11 +94,17 @@ def succession(request: HttpRequest, stream: str) -> HttpResponse:
 
 def facts_of(p: Succession, actor: Actor, now: datetime) -> dict[str, Any]:
     """While it waits for the other person, with the restrictions that would go on: it is they that are confirmed."""
-    own = [bar for bar in bars_of([p.predecessor_id]) if bar.in_force(now)] if p.stage == "checking" else []
+    own = [bar for bar in bars_of([p.predecessor_id]) if AS_MANAGER not in bar.capacities] if p.stage == "checking" else []
     return {
         "facts_piece": "supervision/pieces/succession_facts.html", "kind": KINDS[p.kind],
-        "to_pass": [named(bar, actor) for bar in own if AS_MANAGER not in bar.capacities], "stays_behind": [named(bar, actor) for bar in own if AS_MANAGER in bar.capacities],
+        "to_pass": [named(bar, actor) for bar in own if bar.in_force(now)], "to_pass_later": stayed_of(own, actor),
     }  # fmt: skip
+
+
+def stayed_of(bars: Iterable[Bar], actor: Actor) -> list[tuple[str, str]]:
+    """Of these the decisions that are stayed 停止执行, each with its page."""
+    cases = CaseCard.objects.filter(pk__in=[bar.case for bar in bars], stay="stayed").values_list("stream", "decision_no")
+    return [(number, credit_link(actor)("case", stream)) for stream, number in cases]
 
 
 def named(bar: Bar, actor: Actor) -> tuple[Bar, str, str]:

@@ -1,0 +1,25 @@
+"""A line of a list is one project; the clock writes coordinations anew, whose card now tells the term that ends first."""
+
+from django.db import migrations, models
+from django.db.models import F
+
+READ_TWICE = """
+DELETE FROM store_outsideproject later USING store_outsideproject first
+WHERE first.run_id = later.run_id AND first.line_no = later.line_no AND first.id < later.id
+AND later.matter = '' AND later.judged = '' AND later.assigned_to = ''
+"""
+
+
+def make_due(apps, _editor):
+    cards = apps.get_model("store", "DocketCard").objects.filter(procedure="coordination/1", stage__in=("open", "escalated", "decided"))
+    cards.update(next_due=F("registered_at"))
+
+
+class Migration(migrations.Migration):
+    dependencies = [("store", "0042_experts_by_mark")]
+
+    operations = [
+        migrations.RunSQL(READ_TWICE, migrations.RunSQL.noop),
+        migrations.RunPython(make_due, migrations.RunPython.noop),
+        migrations.AddConstraint("outsideproject", models.UniqueConstraint(fields=["run", "line_no"], name="one_project_of_a_line")),
+    ]
