@@ -19,7 +19,8 @@ def run(db: None) -> ListRun:
     return ListRun.objects.create(source=source, file_name="a.csv", sha256="0" * 64, size=1, state="done", at=datetime(2026, 3, 1, tzinfo=UTC))
 
 
-def row(run: ListRun, status: str, n: int = 1, **more: object) -> OutsideProject:
+def row(run: ListRun, status: str, **more: object) -> OutsideProject:
+    n = run.projects.count() + 1
     told = {"region": "532301", "line": "construction", "kind": "works", "industry": "housing", "must": True, "dated": date(2026, 1, 5)} | more
     return OutsideProject.objects.create(run=run, line_no=n, name=f"秘密项目{status}", amount_fen=400_0000_00, status=status, **told)
 

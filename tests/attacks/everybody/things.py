@@ -150,7 +150,7 @@ def checklist_in(key: str, place: Place) -> Thing:
 def row_in(key: str, place: Place) -> Thing:
     row = OutsideProject.objects.filter(status="below")[0]
     row.pk, row.name, row.region, row.line, row.industry = None, f"墙内项目{key}", place.region, place.line, place.industry
-    row.status, row.amount_fen, row.matter = "absent", 9_000_000_00, ""
+    row.status, row.amount_fen, row.matter, row.line_no = "absent", 9_000_000_00, "", row.run.projects.count() + 1_000
     row.save()
     return Thing("row", {"row": row.pk}, row.name, key)
 
