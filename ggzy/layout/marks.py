@@ -83,14 +83,12 @@ def goes_unmarked(request: HttpRequest, why: str) -> None:
 
 
 def paper_response(paper: Paper, form: str, name: str, copy: Copy | None = None) -> HttpResponse:
-    """A paper as a page or as PDF; a copy is not kept by anything on the way."""
+    """A paper as a page or as PDF."""
     if form == "html":
         response = HttpResponse(render_html(paper, copy))
     else:
         response = HttpResponse(render_pdf(paper, copy), content_type="application/pdf")
         response["Content-Disposition"] = f"inline; filename*=UTF-8''{quote(name)}.pdf"
-    if copy is not None:
-        response["Cache-Control"] = "private, no-store"
     return response
 
 

@@ -20,7 +20,7 @@ def test_the_lots_supervisor_fetches_the_backup(browser):
     assert deal.title in text(supervisor.get(PAGE))
     answer = supervisor.get(f"{PAGE}{deal.stream}.txt")
     assert answer.status_code == 200 and "\nAGE-SECRET-KEY-1" in text(answer)
-    assert answer["Cache-Control"] == "no-store"
+    assert answer["Cache-Control"] == "private, no-store"
 
 
 def test_every_seat_fetches_its_own_backup_and_no_others(browser):

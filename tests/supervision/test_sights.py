@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from datetime import timedelta
 from types import SimpleNamespace
 
@@ -10,6 +11,7 @@ import pytest
 from django.http import HttpResponse
 from django.test import RequestFactory
 
+from ggzy.core.copy_code import grouped
 from ggzy.layout.sights import (
     BIDS,
     CASES,
@@ -25,6 +27,7 @@ from ggzy.layout.sights import (
     seen_lately,
 )
 from ggzy.store.models import Sight
+from ggzy.supervision.urls import urlpatterns
 from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
 from tests.people import CENTRE, DISCIPLINE, RED, SUPERVISOR, TENDEREE
@@ -32,6 +35,10 @@ from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
 PAGE = "/supervision/sights/"
+SHOWING_NOBODY = set(
+    ["agencies", "before", "board", "board_live", "call_act", "calls", "checklist", "checklists", "coordination_act", "coordinations", "dismiss", "duties", "expected", "extension", "filings", "handover", "imports", "lists", "look", "new_call", "new_checklist", "new_coordination", "new_handover", "new_power", "office_report_act", "outages", "pool", "power", "power_act", "powers", "presence", "region_map", "relist", "review", "review_beat", "unlist"]
+)
+"""Pages of supervision on which stands no bidder, expert or person under suspicion: who looks there is not kept."""
 
 
 @pytest.fixture(autouse=True)
@@ -65,9 +72,15 @@ def test_every_page_that_is_watched_has_a_name():
     assert len({name_of_page(f"supervision:{page}") for page in ("circulars", "circular", "circular_paper", "barred", "credits", "matters", "matter")}) == 7
 
 
+def test_every_page_of_supervision_is_watched_or_said_to_show_nobody():
+    assert {f"supervision:{each.name}" for each in urlpatterns} - SHOWS.keys() - TELLS.keys() == {f"supervision:{page}" for page in SHOWING_NOBODY}
+
+
 def test_a_list_that_is_taken_away_is_called_by_its_own_name(at, discipline):
-    assert at(SUPERVISOR).get("/supervision/barred/?export=csv").status_code == 200
+    gone = at(SUPERVISOR).get("/supervision/barred/?export=csv")
     (taken,) = Sight.objects.filter(how="导出")
+    (line,) = list(csv.reader(gone.content.decode("utf-8-sig").splitlines()))[-1]
+    assert line.startswith(f"副本 {grouped(taken.code)}　") and SUPERVISOR.person in line and line.endswith("不得外传")
     assert (taken.what, name_of_page(taken.route)) == ("受限制的单位和人员", "正在限制的名单")
     assert "受限制的单位和人员（正在限制的名单，导出）" in text(discipline.post("/supervision/leaks/", {"code": taken.code, "reason": "查一份流出的名单"}))
 

@@ -63,7 +63,6 @@ def draw_key(request: HttpRequest, stream: str) -> HttpResponse:
     if not told:
         raise Http404(_("这个席位的抽取密钥是登记人自己生成的，演练程序没有备份"))
     answer = HttpResponse(told, content_type="application/json")
-    answer["Cache-Control"] = "no-store"
     return answer
 
 
@@ -78,7 +77,6 @@ def key(request: HttpRequest, stream: str) -> HttpResponse:
     backup = f"# 演练用开标私钥备份\n# lot: {stream}\n# round: {p.round.number}\n# seat: {seat}\n{grounds()}{private_key}\n"
     answer = HttpResponse(backup, content_type="text/plain; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="ggzy-{stream}-{p.round.number}-{seat}.key.txt"'
-    answer["Cache-Control"] = "no-store"
     return answer
 
 

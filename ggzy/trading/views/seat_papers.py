@@ -95,7 +95,6 @@ def paper(request: HttpRequest, bench: Bench, bidder: str, number: int) -> Answe
     answer["Content-Security-Policy"] = READER if kind == PDF else SHUT
     answer["X-Frame-Options"] = "SAMEORIGIN"  # shown in a frame of the seat's own page
     answer["X-Content-Type-Options"] = "nosniff"
-    answer["Cache-Control"] = "private, no-store"
     return answer
 
 
