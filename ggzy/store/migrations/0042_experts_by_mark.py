@@ -20,5 +20,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(ONE_BY_ONE, TOGETHER),
         migrations.RemoveField("expert", "outside_mark"),
         migrations.AlterField("expert", "employer_uscc", models.CharField("所在单位代码", max_length=18, blank=True, db_index=True)),
-        migrations.AddIndex("expert", GinIndex(fields=["outside_marks"], name="expert_by_outside_mark")),
+        migrations.AddIndex("expert", GinIndex(fields=["outside_marks"], fastupdate=False, name="expert_by_outside_mark")),
     ]

@@ -1,5 +1,7 @@
-"""A line of a list is one project; the clock writes coordinations anew, whose card now tells the term that ends first."""
+"""A line of a list is one project; the clock writes coordinations anew, whose card now tells the term that ends first;
+the matters about one firm are found by an index."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 from django.db.models import F
 
@@ -22,4 +24,5 @@ class Migration(migrations.Migration):
         migrations.RunSQL(READ_TWICE, migrations.RunSQL.noop),
         migrations.RunPython(make_due, migrations.RunPython.noop),
         migrations.AddConstraint("outsideproject", models.UniqueConstraint(fields=["run", "line_no"], name="one_project_of_a_line")),
+        migrations.AddIndex("docketcard", GinIndex(fields=["office_ids"], opclasses=["jsonb_path_ops"], fastupdate=False, name="docket_by_office")),
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Self
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 
 
@@ -45,6 +46,8 @@ class DocketCard(models.Model):
 
     class Meta:
         ordering = ["-changed_at"]
+        # Without the list of pending entries, which each look-up would read through while many rows come in.
+        indexes = [GinIndex(fields=["office_ids"], opclasses=["jsonb_path_ops"], fastupdate=False, name="docket_by_office")]
 
 
 class ListSource(models.Model):

@@ -37,7 +37,7 @@ class Expert(models.Model):
 
     class Meta:
         ordering = ["id"]
-        indexes = [GinIndex(fields=["outside_marks"], name="expert_by_outside_mark")]
+        indexes = [GinIndex(fields=["outside_marks"], fastupdate=False, name="expert_by_outside_mark")]
         verbose_name = "评标专家"
 
     def __str__(self) -> str:
