@@ -13,8 +13,10 @@ from ggzy.core.acts import notice
 from ggzy.core.acts.control import Suspend
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, live, ticker
+from ggzy.store.models import BarRow
 from ggzy.trading.models import HallMessage, HallVisit
 from tests.core.story import COMPREHENSIVE
+from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, DISCIPLINE, GOLD, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE, expert
 from tests.trading.tenderers import at_work, text
@@ -138,6 +140,18 @@ def test_after_the_last_unsealing_everything_is_read_out_with_the_amount_in_word
     said = text(page(at_work(BLUE), unsealed))
     assert all(by.org in said for by in (RED, BLUE, GREEN))
     assert "27,000,000.00 元" in said and "贰仟柒佰万元整" in said and "360 日历天" in said and "项目经理" in said
+
+
+def test_who_was_barred_since_its_bid_is_told_to_everybody_but_the_other_bidders(unsealed):
+    assert "已被限制" not in text(page(at_work(TENDEREE), unsealed))
+    matter = Matter().served()
+    for who in (TENDEREE, CENTRE, SUPERVISOR):
+        shown = text(page(at_work(who), unsealed))
+        assert f"<strong>{RED.org}</strong>：" in shown and matter.p.penalty.decision_no in shown and "由评标委员会按资格审查标准评审" in shown
+    assert matter.p.penalty.decision_no not in text(page(at_work(BLUE), unsealed))
+    assert "已被限制参加投标，由评标委员会评审资格" in text(at_work(RED).get("/service/"))
+    BarRow.objects.update(region="532900")
+    assert matter.p.penalty.decision_no not in text(page(at_work(TENDEREE), unsealed)), "a bar of another place"
 
 
 def test_a_bid_that_cannot_be_unsealed_is_named_with_cause_and_article(closed):

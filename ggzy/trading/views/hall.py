@@ -24,6 +24,7 @@ from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import live
+from ggzy.desk.bars import barred_bidders
 from ggzy.layout.deals import party_deal, submit, told
 from ggzy.layout.history import history
 from ggzy.layout.papers import offered_papers
@@ -185,6 +186,7 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "visits": visits(request, p) if official else [],
         "failures": link("trading:failures", p.stream) if any(b.not_opened for b in p.standing_bids) and hall.held else "",
         "replay": replay(hall, official),
+        "barred": barred_here(request, hall),
         "status": status_of(hall),
         "policy": policy_of(p),
         "seats": seats_of(p, now_of(request)) if hall.held else [],
@@ -195,6 +197,14 @@ def seen(request: HttpRequest, hall: Hall, posted: Offer | None = None) -> dict[
         "draw_told": for_the_browser(p, hall.viewed.actor.role) if hall.viewed.actor.role in DRAWERS else None,
         **times(request, hall),
     }
+
+
+def barred_here(request: HttpRequest, hall: Hall) -> list[tuple[str, str]]:
+    """Opened bidders who were barred since they bid, for everybody in the room but the other bidders."""
+    if not hall.named or hall.viewed.actor.role is Role.BIDDER:
+        return []
+    why = barred_bidders(hall.p, now_of(request))
+    return [(bid.org, why[bid.bidder]) for bid in hall.p.opened_bids if bid.bidder in why]
 
 
 def visits(request: HttpRequest, p: Proceeding) -> list[dict[str, Any]]:
