@@ -62,7 +62,7 @@ def band_names(limits: Sequence[int]) -> list[str]:
 def late_duties(watch: Watch) -> Heap:
     """Duties past their term, by how long past: the same as on the workbench."""
     past = watch.late().values_list("until", flat=True)
-    return heap(_("逾期职责"), reverse("supervision:duties") + watch.asked + "#table", (watch.now - until for until in past if until), (1, 3, 7), 0)
+    return heap(_("逾期职责"), reverse("supervision:duties") + f"?{urlencode(watch.narrowing | {'late': '1'})}#table", (watch.now - until for until in past if until), (1, 3, 7), 0)
 
 
 def filings(watch: Watch, waiting: Sequence[Any]) -> Heap:

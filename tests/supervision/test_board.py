@@ -97,7 +97,7 @@ def test_late_duties_of_cases_count_as_on_the_workbench_and_are_listed(superviso
     shown, watch = text(supervisor.get(LIVE)), Watch(SUPERVISOR, clock.now())
     bench = workbench(SUPERVISOR, clock.now()).overdue
     assert tile(shown, "逾期职责") == bench.count >= 2
-    assert f'<a href="/supervision/cases/{matter.stream}/">{matter.p.code}</a>' in shown and "/supervision/duties/#table" in shown
+    assert f'<a href="/supervision/cases/{matter.stream}/">{matter.p.code}</a>' in shown and "/supervision/duties/?late=1#table" in shown
     assert sum(row.counts["late"] for row in by_region(watch, on_board(watch))) == bench.count
     assert matter.p.code in text(supervisor.get("/supervision/duties/"))
 

@@ -83,7 +83,7 @@ def test_each_list_opened_from_a_narrowed_board_has_as_many_as_the_board_told(su
     for asked in ({"region": CITY}, {"region": LUFENG}, {"region": "532300", "own": "1"}, {}):
         for heap in supervisor.get(LIVE, asked).context["heaps"]:
             page = supervisor.get(heap.url.partition("#")[0]).context
-            assert heap.count == (page["late"] if heap.label == "逾期职责" else page["table"].count), (asked, heap)
+            assert heap.count == page["table"].count, (asked, heap)
             assert page["watch"].narrowing == asked and ("看整个范围" in text(supervisor.get(heap.url))) == bool(asked)
             told[heap.label, asked.get("own", asked.get("region", ""))] = heap.count
     assert told["线索和案件", LUFENG] == 1, "the closed one waits for nobody"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -86,9 +87,10 @@ def duties(request: HttpRequest) -> HttpResponse:
     watch = watch_of(request)
     now, found = watch.now, roll(watch.now)
     opened = open_matters(watch.duties(), found, few=True)
+    late = request.GET.get("late") == "1"
     table = Table(
-        request, _("未办事项与责任人"), COLUMNS, [Row(each, now) for each in opened], order="until",
-        empty=_("没有未办事项"), empty_next=_("项目、案件、交接有要办的事项时会出现在这里。"),
+        request, _("未办事项与责任人"), COLUMNS, [Row(each, now) for each in opened if not late or each.overdue(now)], order="until",
+        empty=_("没有逾期的事项") if late else _("没有未办事项"), empty_next=_("项目、案件、交接有要办的事项时会出现在这里。"),
     )  # fmt: skip
     if table.exporting:
         return table.export()
@@ -99,6 +101,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         "orphans": [Row(each, now) for each in orphans[:30]], "orphan_count": len(orphans),
         "raised": sum(each.holder.raised for each in opened), "late": sum(each.overdue(now) for each in opened),
         "posts": sum(len(office.posts) for office in offices), "open_count": len(opened),
+        "choices": [(label, "?" + urlencode(watch.narrowing | asked) + "#table", late == bool(asked)) for label, asked in ((_("全部"), {}), (_("已逾期"), {"late": "1"}))],
     }  # fmt: skip
     return render(request, "supervision/duties.html", page)
 

@@ -58,6 +58,17 @@ document.querySelectorAll("select[data-region-steps]").forEach((list) => {
   list.setAttribute("aria-label", list.dataset.second);
   list.before(first);
 });
+// The browser cuts what is too long, a paste without a word: say so where it was written.
+document.addEventListener("input", ({ target }) => {
+  if (!(target instanceof HTMLTextAreaElement) || target.maxLength < 0) return;
+  const told = target.parentElement.querySelector("[data-full]");
+  if (target.value.length < target.maxLength) return told?.remove();
+  if (told) return;
+  const note = Object.assign(document.createElement("p"), { className: "field-error", textContent: `${document.body.dataset.full}${target.maxLength}` });
+  note.dataset.full = "";
+  note.setAttribute("role", "status");
+  target.after(note);
+});
 // What was typed outlives a session that ended before it was sent: it waits in this tab, for this person, until the page
 // after it is shown. Never what is hidden (keys, shares), passwords or files.
 const TYPED = "ggzy-typed";
