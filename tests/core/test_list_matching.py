@@ -79,6 +79,17 @@ def test_a_piece_bears_the_code_of_the_whole_and_is_not_it():
     assert grouped([project("甲镇教学楼", code=code), project("教学楼（甲镇）", code=code)]) == [0, 0]
 
 
+def test_a_piece_below_the_line_is_let_with_the_whole_of_its_code():
+    code = "2603-532302-04-01-123456"
+    whole, piece = project("禄丰一中教学楼", code=code, amount_fen=1250 * WAN), project("禄丰一中教学楼附属工程", code=code, amount_fen=280 * WAN)
+    assert splits([whole, piece], DIRECTORY, TODAY) == [(0, 1)]
+    alone = [(whole, project(piece.name, code="2603-532302-04-01-654321", amount_fen=280 * WAN)), (whole, project("乙楼", code=code, amount_fen=1250 * WAN))]
+    alone += [(whole, project(piece.name, code=code, amount_fen=280 * WAN, list_kind="payment")), (whole, project(piece.name, code=code, amount_fen=280 * WAN, kind="services"))]
+    assert [splits(list(pair), DIRECTORY, TODAY) for pair in alone] == [[]] * 4
+    small = [project("甲", code=code, amount_fen=199 * WAN), project("乙附属", code=code, amount_fen=200 * WAN)]
+    assert not splits(small, DIRECTORY, TODAY) and splits([small[0], project("乙附属", code=code, amount_fen=201 * WAN)], DIRECTORY, TODAY) == [(0, 1)]
+
+
 def test_another_code_and_another_word_bear_each_other_out():
     """The same owner let works of one kind in two villages: the one that did not come is not perhaps the other."""
     told = {"owner": "大关县民生交投公司", "region": "530624", "amount_fen": 2072 * WAN}

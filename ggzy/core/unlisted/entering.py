@@ -13,7 +13,7 @@ from ggzy.core.law.compulsory import KINDS, LAW
 from ggzy.core.money import yuan
 from ggzy.core.rule import Basis
 from ggzy.core.unlisted.columns import Outside
-from ggzy.core.unlisted.names import stem
+from ggzy.core.unlisted.names import code_key, stem
 
 LAND = Basis("招标拍卖挂牌出让国有建设用地使用权规定", 4, "招标、拍卖或者挂牌方式出让")
 PLATFORM = Basis("公共资源交易平台管理暂行办法", 8, "应当纳入公共资源交易平台")
@@ -21,6 +21,8 @@ SPLIT = Basis("招标投标法", 4, "化整为零")
 SUMMED = Basis(LAW, 5, "必须招标")
 UNTOLD = "报道没有写明金额，是否应当进场请人工核对"
 WITHIN = timedelta(days=365)
+AFTERWARDS = ("contract", "payment", "news")
+"""Lists that tell of parts of what was let already."""
 
 
 def entering(project: Outside, directory: Sequence[Threshold], today: date) -> DutyTest:
@@ -52,13 +54,26 @@ def threshold(project: Outside, directory: Sequence[Threshold], on: date) -> Thr
 
 
 def splits(projects: Sequence[Outside], directory: Sequence[Threshold], today: date) -> list[tuple[int, ...]]:
-    """Rows of one owner, place, kind and stem of name, within a year, each below the line and together at or above it."""
+    """Rows of one owner, place, kind and stem of name, within a year, each below the line and together at or above it; and those
+    of one project code, of which one is below: a piece is let with the whole (必须招标的工程项目规定5, the last sentence)."""
     parts: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    pieces: dict[tuple[str, str], list[int]] = defaultdict(list)
     for n, project in enumerate(projects):
         row = threshold(project, directory, project.dated or today)
-        if row is not None and project.list_kind != "news" and project.public_funds and project.amount_fen < row.minimum_fen and len(stem(project.name)) >= 3:
+        if row is None or project.list_kind == "news" or not project.public_funds:
+            continue
+        if (code := code_key(project.code)) and project.list_kind not in AFTERWARDS:
+            pieces[code, project.kind].append(n)
+        if is_below(project, directory, today) and len(stem(project.name)) >= 3:
             parts[project.owner_id or project.owner, project.region, project.kind, stem(project.name)].append(n)
-    return [tuple(found) for group in parts.values() for found in [within_a_year(group, projects, today)] if over_together(found, projects, directory, today)]
+    with_a_piece = [group for group in pieces.values() if any(is_below(projects[n], directory, today) for n in group)]
+    groups = [*with_a_piece, *(within_a_year(group, projects, today) for group in parts.values())]
+    return [tuple(group) for group in groups if over_together(group, projects, directory, today)]
+
+
+def is_below(project: Outside, directory: Sequence[Threshold], today: date) -> bool:
+    row = threshold(project, directory, day(project, today))
+    return row is not None and project.amount_fen < row.minimum_fen
 
 
 def within_a_year(group: list[int], projects: Sequence[Outside], today: date) -> list[int]:
