@@ -271,8 +271,11 @@ def test_a_penalty_taken_down_is_gone_from_the_agencys_public_page_though_it_run
     matter = Matter(accused=Accused(name=AGENCY.org, org_id=AGENCY.org_id)).served()
     number, page = CaseCard.objects.get(stream=matter.stream).decision_no, reverse("portal:agency", args=[AGENCY.org_id])
     CaseCard.objects.update(shown=True, published_at=clock.now())
-    assert number in text(Client().get(page))
+    assert number in text(Client().get(page)) and "限制参加投标" not in text(Client().get(page))
+    BarRow.objects.update(capacities=["agency"])
+    assert f"{SUPERVISOR.org}行政处罚决定书{number}：" in text(Client().get(page)) and "note-error" in text(Client().get(page))
     CaseCard.objects.update(shown=False, withdrawn_at=clock.now(), withdrawn_reason="准予信用修复")
+    assert "note-error" not in text(Client().get(page)), "taken down: read by offices alone"
     assert number not in text(Client().get(page)) and number in text(at(SUPERVISOR).get(reverse("supervision:agency", args=[AGENCY.org_id])))
 
 

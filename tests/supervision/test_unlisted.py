@@ -93,6 +93,10 @@ def test_deals_are_found_by_code_and_by_name_and_the_rest_is_to_do(admin):
     page = text(admin.get(LIST))
     assert "养老院" in page and "某小巷" not in page and "没有相近的交易" in page
     assert "龙川江治理三标段" in text(admin.get(row_page(item("龙川江治理一"))))
+    own = item("楚雄市西城区").run_id
+    only = admin.get(LIST, {"run": own, "list": "absent"})
+    assert "只看“" in text(only) and f"run={own}" in text(only) and only.context["table"].count == 1
+    assert admin.get(LIST, {"run": own + 1}).context["table"].count == 0 and admin.get(LIST, {"run": "x"}).context["table"].count > 1
     assert "养老院" in admin.get(LIST, {"export": "csv", "q": "养老"}).content.decode("utf-8-sig")
 
 

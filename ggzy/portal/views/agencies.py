@@ -10,9 +10,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from ggzy.core.bars import term
 from ggzy.core.dossier import AGENCY, KINDS
-from ggzy.core.regions import path
+from ggzy.core.regions import full_name, path
 from ggzy.desk.dossiers import ratings_of
+from ggzy.layout import barred
 from ggzy.layout.dossiers import corrected_keys, credit_of, line, sides, talks
 from ggzy.layout.session import now_of
 from ggzy.layout.tables import Column, Table
@@ -64,6 +66,11 @@ def told(**whose: str) -> QuerySet[DossierRow]:
     return rows.filter(kind__in=PUBLIC, stream__in=deals) | rows.filter(kind="complaint", stream__in=decided)
 
 
+def bar_words(row: Any) -> str:
+    """One published bar: whose paper, from what, where, from when until when."""
+    return f"{row.issuer}{row.document}：{barred.from_what(row)}，{full_name(row.region)}，{term(row.begun, row.until)}"
+
+
 def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     """一家招标代理机构：公开的项目、成立的异议和投诉、处罚、评价。"""
     org = Organisation.objects.filter(uscc=uscc).first()
@@ -77,7 +84,7 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     rows = list(told(org_id=uscc))
     said = talks([row.key for row in rows])
     page = {
-        "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
+        "barred": [bar_words(row) for row in barred.published(barred.in_force(now_of(request))).filter(org_id=uscc)], "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
         "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request), public=True) if each.standing],
     }  # fmt: skip
     return render(request, "portal/agency.html", page)

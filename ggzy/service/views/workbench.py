@@ -27,7 +27,7 @@ from ggzy.store.second import OFFICIAL
 FIRST_STEPS: dict[Role, tuple[tuple[str, str], ...]] = {
     Role.TENDEREE: (("登记项目", "trading:register"), ("我的项目", "trading:projects")),
     Role.AGENCY: (("登记项目", "trading:register"), ("我的项目", "trading:projects")),
-    Role.BIDDER: (("我的投标", "trading:my_bids"), ("查找正在招标的项目", "portal:search"), ("开标日历", "portal:calendar")),
+    Role.BIDDER: (("我的投标", "trading:my_bids"), ("查找正在招标的项目", "portal:search?stage=bidding"), ("开标日历", "portal:calendar")),
     Role.EXPERT: (("评标邀请", "trading:calls"),),
     Role.SUPERVISOR: (("文件审查", "supervision:filings"), ("监督看板", "supervision:board")),
     Role.ADMINISTRATION: (("监督看板", "supervision:board"), ("主体核验", "service:organisations")),
@@ -83,8 +83,9 @@ def links(role: Role) -> list[tuple[str, str]]:
     """The pages of FIRST_STEPS that this deployment has."""
     found = []
     for label, name in FIRST_STEPS.get(role, ()):
+        page, _mark, asked = name.partition("?")
         try:
-            found.append((_(label), reverse(name)))
+            found.append((_(label), reverse(page) + (f"?{asked}" if asked else "")))
         except NoReverseMatch:
             continue
     return found

@@ -90,7 +90,8 @@ def unlisted(request: HttpRequest) -> HttpResponse:
     """未见进场的项目一览。"""
     actor, tab = actor_of(request), request.GET.get("list", "open")
     tab = tab if tab in TABS else "open"
-    rows = rows_within(actor)
+    rows, run = rows_within(actor), request.GET.get("run", "")
+    rows = rows.filter(run_id=int(run)) if run.isascii() and run.isdecimal() and len(run) < 10 else rows
     wanted = rows.filter(status__in=OPEN) if tab == "open" else rows.filter(status=tab)
     if request.GET.get("mine"):
         wanted = wanted.filter(assigned_to=actor.person_id)
@@ -110,7 +111,7 @@ def unlisted(request: HttpRequest) -> HttpResponse:
             messages.success(request, _("已交办%(n)s个项目。") % {"n": assign(table.found.select_related("run__source"), form, actor, now_of(request))})
             return redirect(request.get_full_path())
     tabs = [(code, label, rows.filter(status__in=OPEN if code == "open" else [code]).count(), code == tab) for code, label in TABS.items()]
-    page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine"))}
+    page = {"table": table, "tabs": tabs, "form": form, "manages": actor.role is Role.ADMINISTRATION, "mine": bool(request.GET.get("mine")), "run": ListRun.objects.filter(pk__in=rows.values("run_id")).first() if run else None}
     wanted = weighing.waiting(actor.region)
     page |= {"wanted": wanted, "under_way": wanted is not None and weighing.under_way(wanted)}
     page |= {"matched_at": nightly.last_matched(actor.region), "next_at": nightly.next_due(now_of(request))}
