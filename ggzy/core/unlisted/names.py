@@ -117,7 +117,9 @@ def in_one_word(key: str) -> str:
 
 def pieces_apart(a: str, b: str) -> str:
     """整体与附属: what only one of two keys speaks of; 教学楼 came, 教学楼附属 may not have."""
-    return "、".join(f"“{label}”" for label in sorted(pieces(a) ^ pieces(b)))
+    alone = sorted(pieces(a) ^ pieces(b))
+    found = [PIECES[label].search(a) or PIECES[label].search(b) for label in alone]
+    return "、".join(f"“{word[0]}”" for word in found if word)
 
 
 def apart(a: str, b: str) -> str:
