@@ -151,6 +151,7 @@ class Case(Placed):
     registered_at: datetime | None = None
     investigators: tuple[Named, ...] = ()
     assigned_at: datetime | None = None
+    assigned_opinion: str = ""
     evidence: list[Evidence] = field(default_factory=list)
     notice: Notice | None = None
     replies: list[tuple[datetime, str]] = field(default_factory=list)

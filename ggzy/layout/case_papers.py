@@ -58,13 +58,13 @@ def made(entries: list[Entry]) -> Paper:
 
 
 def common(p: Case, entries: list[Entry]) -> dict[str, Any]:
-    """What all of them have, as of the last of these entries."""
+    """What all of them have, as of the last of these entries; a file that shows several facts is one piece of evidence."""
     entry, by = entries[-1], entries[-1].actor
     return {
         "platform": PLATFORM, "number": number_of(p, entries), "project_name": p.title, "project_code": "", "issuer": by.org, "issued_at": entry.at,
         "signatures": (Signature(role="", name=by.org, at=entry.at),), "practice": bool(settings.GGZY_PRACTICE), "case_code": p.code,
         "accused": Accused(name=p.accused.name, code=p.accused.org_id if not p.accused.firm else "", employer=p.accused.firm),
-        "evidence": tuple(Counter(each.kind for each in p.evidence).items()),
+        "evidence": tuple(Counter(kind for kind, _sha256 in dict.fromkeys((each.kind, each.sha256) for each in p.evidence)).items()),
     }  # fmt: skip
 
 

@@ -257,7 +257,7 @@ DETAILS: dict[str, Callable[[Proceeding, Any], str]] = {
     "TransferAnswered": lambda p, e: f"{e.receipt_no}：" + (_("已接收。") if e.taken else _("不接收。")) + (_("登记为%(code)s。") % {"code": e.case_code} if e.case_code else "") + e.note,
     "InterferenceSettled": lambda p, e: f"{SETTLED[e.outcome]}：{e.finding}",
     "ClueRegistered": lambda p, e: _("当事人%(name)s：%(about)s") % {"name": e.accused.called, "about": e.about},
-    "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)},
+    "CaseAssigned": lambda p, e: _("办案人员：%(names)s") % {"names": "、".join(each.person for each in e.investigators)} + (_("\n立案意见：%(text)s") % {"text": e.opinion} if e.opinion else ""),
     "EvidenceRecorded": lambda p, e: _("%(kind)s：%(fact)s（摘要 %(digest)s）") % {"kind": e.kind, "fact": e.fact, "digest": e.sha256[:16]},
     "AccusedNotified": lambda p, e: penalty_words(e) + e.facts,
     "ReplyFiled": lambda p, e: e.text,

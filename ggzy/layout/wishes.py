@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from django.utils.translation import gettext_lazy as _
 
+from ggzy.core.acts.case import ImposePenalty
+from ggzy.core.bars import CAPACITIES
+from ggzy.core.case import Case
 from ggzy.core.draws.promise import PURPOSES
 from ggzy.core.explained import OUTCOMES as HANDLED
 from ggzy.core.findings.finding import Grade
@@ -13,10 +17,14 @@ from ggzy.core.law.penalty import FINDINGS_READ
 from ggzy.core.law.transfer import TRANSFERS
 from ggzy.core.money import yuan
 from ggzy.core.powers import MATTERS
-from ggzy.core.procedures.case_grounds import LINES
+from ggzy.core.procedures.case_grounds import GROUNDS, LINES
+from ggzy.core.record import Record
 from ggzy.core.redress import OUTCOMES as ANSWERED
+from ggzy.core.regions import full_name
 from ggzy.core.sealing.policy import seat_label
 from ggzy.core.table import Command
+from ggzy.layout.case_words import ground as ground_words
+from ggzy.layout.case_words import lines
 from ggzy.layout.templatetags.ggzy import when
 
 FIELDS = {
@@ -57,6 +65,22 @@ def in_words(wish: Command) -> list[tuple[str, str]]:
     """Label and value of each field that says something."""
     told = [(name, getattr(wish, name)) for name in wish.__struct_fields__]
     return [(str(FIELDS[name]), said(name, value)) for name, value in told if value]
+
+
+def of_the_record(p: Record, wish: Command) -> Iterator[tuple[str, str]]:
+    """What a penalty does not say itself but takes from the case: its ground, and from what its bar keeps, where and in which trades."""
+    if not isinstance(wish, ImposePenalty) or not isinstance(p, Case) or p.notice is None:
+        return
+    ground = GROUNDS[p.notice.ground]
+    yield str(_("处罚依据")), ground_words(ground.code)
+    if not wish.months and not ground.forever:
+        return
+    yield str(_("限制")), CAPACITIES[ground.capacity]
+    yield str(_("限制的地域")), full_name(p.region)
+    if not wish.lines:
+        yield str(FIELDS["lines"]), lines(())
+    if ground.forever:
+        yield str(_("限制期限")), str(_("没有期限"))
 
 
 def said(name: str, value: object) -> str:

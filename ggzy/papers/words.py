@@ -13,6 +13,7 @@ register = Library()
 
 _DIGITS = "〇一二三四五六七八九"
 _SHORT = 8
+_PAGE = 400
 _TITLE_LINE = 22
 _ENDS, _BEGINS = "州市县区镇程目及和与的", "第（"
 
@@ -72,6 +73,12 @@ def numeral(number: int) -> str:
 def fit(text: str) -> str:
     """The class of a cell: short words stay on one line, long ones may turn."""
     return "s" if len(text) <= _SHORT else "c"
+
+
+@register.filter
+def torn(row: tuple[str, ...]) -> bool:
+    """Whether a row of a table may be longer than a page, so that it begins where it stands and goes on overleaf."""
+    return any(len(cell) > _PAGE for cell in row)
 
 
 @register.filter

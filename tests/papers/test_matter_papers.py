@@ -11,7 +11,8 @@ from ggzy.core.acts.complaint import PublishComplaintDecision
 from ggzy.layout import case_papers
 from ggzy.papers.paper import Paper, canonical
 from ggzy.papers.render import render_fragment
-from tests.core.case_story import CaseStory
+from ggzy.papers.words import moment
+from tests.core.case_story import NOTICE, CaseStory
 from tests.core.complaint_story import ComplaintStory
 from tests.papers import matter_samples as samples
 from tests.people import RED, SUPERVISOR, TENDEREE
@@ -79,6 +80,28 @@ def test_without_a_hearing_offered_none_is_told_and_silence_is_said():
     story.at_the_end_of_the_reply().both(samples.msgspec.structs.replace(samples.DECISION, months=0))
     text = said(samples.of_case(story, case.PenaltyImposed))
     assert "没有提出陈述、申辩" in text and "限制自本决定书" not in text
+
+
+@pytest.mark.parametrize("replies", [0, 1])
+def test_a_decision_within_the_five_days_says_when_the_accused_waived_also_after_a_reply(replies):
+    story = CaseStory().notified()
+    for _each in range(replies):
+        story.must(case.FileReply(text="文件由本单位独立编制"), RED)
+    assert "明确放弃" not in said(PAPERS["penalty_decision"])
+    story.must(case.WaiveReply(), RED)
+    waived_at = moment(story.p.waived_at)
+    story.both(samples.msgspec.structs.replace(samples.DECISION, replies=replies, answer="与查明的事实不符" if replies else ""))
+    text = said(samples.of_case(story, case.PenaltyImposed))
+    assert f"于{waived_at}明确放弃陈述、申辩和听证。" in text and "没有提出" not in text
+    assert ("提出陈述、申辩1次，又" in text) is bool(replies)
+
+
+def test_a_file_that_shows_several_facts_is_one_piece_of_evidence():
+    story = CaseStory().investigating()
+    for fact, sha256 in (("报价文件的作者相同", "a" * 64), ("机器码相同", "b" * 64)):
+        story.must(case.RecordEvidence(kind="电子数据", fact=fact, sha256=sha256))
+    story.must(NOTICE)
+    assert "电子数据2份在案证明" in said(samples.of_case(story, case.AccusedNotified))
 
 
 def test_the_evidence_is_counted_and_not_told_to_the_accused():

@@ -101,7 +101,11 @@ def test_waiving_is_possible_and_final(red):
     matter = Matter().notified()
     unsure = red.post(page(matter), {"do": "waive"})
     assert unsure.status_code == 422 and "请核对后勾选确认" in text(unsure) and matter.p.waived_at is None
+    promised = ("以前监督部门不会作出决定", "要求听证：")
+    assert all(each in text(red.get(page(matter))) for each in promised)
     assert red.post(page(matter), {"do": "waive", "sure": "on"}).status_code == 302
+    waived = text(red.get(page(matter)))
+    assert "明确放弃陈述、申辩和听证，监督部门从那时起可以作出决定" in waived and not any(each in waived for each in promised)
     assert red.post(page(matter), {"do": "reply", "text": "反悔"}).status_code == 409
     assert matter.p.waived_at and not matter.p.replies
 

@@ -160,6 +160,7 @@ def test_the_whole_way_by_forms(at, red):
     hands = [matter.investigator.person_id, matter.other.person_id]
     assert first.post(page(matter, "assign"), {"investigators": hands, "opinion": "符合立案标准"}).status_code == 302
     begun = text(first.get(page(matter)))
+    assert begun.count("符合立案标准") == 2, "with the facts of the case and in its history"
     assert "更换办案人员" in begun and page(matter, "reassign") in begun and page(matter, "assign") not in begun, "what was just done is not offered again"
     proof = SimpleUploadedFile("比对.txt", b"same machine")
     answer = first.post(page(matter, "evidence"), {"kind": "电子数据", "fact": "同一台计算机制作", "sha256": proof})
@@ -172,7 +173,9 @@ def test_the_whole_way_by_forms(at, red):
     decision = {"decision_no": "楚建罚〔2026〕9号", "facts": "事实清楚", "fine_fen": "50000", "months": "12", "replies": "0"}
     assert first.post(page(matter, "penalty"), decision).status_code == 302
     second = reverse("service:second", args=[matter.stream])
-    assert "楚建罚〔2026〕9号" in text(chief.get(second))
+    asked = text(chief.get(second))
+    for said in ("楚建罚〔2026〕9号", "《招标投标法》第53条", "参加投标", "云南省楚雄彝族自治州楚雄市", "全部类别"):
+        assert said in asked, said
     assert chief.post(second, {"do": "confirm", "asked": "1"}).status_code == 302
     assert first.post(page(matter, "serve"), {"manner": "直接送达"}).status_code == 302
     assert "限制正在执行" in text(first.get(page(matter)))

@@ -75,6 +75,7 @@ class CaseAssigned(Event, frozen=True, kw_only=True):
     def apply(self, p: Case, entry: Entry) -> None:
         p.investigators = self.investigators
         p.assigned_at = p.assigned_at or entry.at
+        p.assigned_opinion = self.opinion or p.assigned_opinion
 
 
 class RecordEvidence(Command, frozen=True, kw_only=True):

@@ -16,7 +16,7 @@ from ggzy.core.second import rows_of, seconds_of, wish_of
 from ggzy.layout.deals import Viewed, party_deal, submit, told, why_not
 from ggzy.layout.event_words import who
 from ggzy.layout.session import actor_of, as_role
-from ggzy.layout.wishes import in_words
+from ggzy.layout.wishes import in_words, of_the_record
 from ggzy.service.forms.second import DeclineForm
 from ggzy.service.places import DOCKET_PAGES, OFFICE_PAGES, page_of_case, page_of_deal, page_of_docket, page_of_office
 
@@ -87,11 +87,11 @@ def answered(request: HttpRequest, viewed: Viewed, number: str, form: DeclineFor
 
 def shown(request: HttpRequest, viewed: Viewed, asked: Asked) -> Shown:
     p, actor = viewed.p, actor_of(request)
-    own = asked.by.person_id == actor.person_id
+    own, wish = asked.by.person_id == actor.person_id, wish_of(p, asked)
     words = Shown(
         asked,
         rows_of(p, asked)[0].command.label(),
-        in_words(wish_of(p, asked)),
+        [*in_words(wish), *of_the_record(p, wish)],
         who(p, asked.by),
         "、".join(role.label for role in seconds_of(p, asked)),
         "已撤回" if withdrawn(asked) else OUTCOMES.get(asked.outcome, ""),
