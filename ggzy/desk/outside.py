@@ -301,6 +301,7 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     award.GiveUpCandidates: (bidders_bars,),
     case.RegisterClue: (new_case,),
     case.AssignCase: (colleagues,),
+    case.ReplaceInvestigators: (colleagues,),
     case.CallHearing: (colleagues,),
     case.ImposePenalty: (decision_taken,),
     transfer.TransferCase: (receivers,),

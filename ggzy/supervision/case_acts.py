@@ -59,7 +59,7 @@ ACTS = {
         Act("minutes", case.RecordHearing, form_of.MinutesForm, _("听证结束后根据笔录作出决定。")),
         Act("review", case.ReviewLegality, form_of.ReviewForm, _("由没有参加调查的人员审核；限制参加交易、经过听证的，通过以后才能决定。")),
         Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
-        Act("reassign", case.AssignCase, form_of.AssignForm, _("已经立案；更换以后由新的办案人员记入证据、告知。期限不重新计算。"), named=_("更换办案人员"), at=("investigating", "notified")),
+        Act("reassign", case.ReplaceInvestigators, form_of.ReplaceForm, _("已经立案；更换以后由新的办案人员记入证据、告知。期限不重新计算。"), lambda p: {"investigators": [each.person_id for each in p.investigators]}),
         Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
         Act("transfer", transfer.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内有回执。接收机关在平台上的，它随即收到全案、自己出具回执。对方不接收的，退回原来的阶段：立案以前的回到线索待办，立案以后的继续调查。"), danger=True),
         Act("receipt", transfer.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，写明理由，线索回到待办、已经立案的继续调查。")),

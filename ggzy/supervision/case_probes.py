@@ -39,7 +39,7 @@ def running(p: Case) -> dict[str, str]:
 
 PROBES: dict[str, Callable[[Case], Any]] = {
     "assign": lambda p: case.AssignCase(investigators=p.investigators),
-    "reassign": lambda p: case.AssignCase(investigators=p.investigators),
+    "reassign": lambda p: case.ReplaceInvestigators(investigators=p.investigators, reason=SOMETHING),
     "evidence": lambda p: case.RecordEvidence(kind=SOMETHING, fact=SOMETHING, sha256="0" * 64),
     "notify": notice,
     "hearing": lambda p: case.CallHearing(at=FAR, place=SOMETHING, chair=Named(person_id="", person="")),

@@ -68,6 +68,12 @@ def clue_in_own_reach(ask: Ask) -> Unmet | None:
     return None
 
 
+@rule(None)
+def not_opened_yet(ask: Ask) -> Unmet | None:
+    """一案立案一次；立案以后只更换办案人员。"""
+    return Unmet("本案已经立案", "更换办案人员请办理“更换办案人员”，写明理由") if ask.case.assigned_at else None
+
+
 @rule(Basis(LAW, 42, "不得少于两人"))
 def two_investigators(ask: Ask) -> Unmet | None:
     """办案人员不得少于两人，须是本机关在任人员。"""
@@ -84,7 +90,7 @@ def by_an_investigator(ask: Ask) -> Unmet | None:
     if ask.case.investigates(ask.actor.person_id):
         return None
     names = "、".join(each.person for each in ask.case.investigators)
-    return Unmet("您不是本案的办案人员", "需要更换办案人员的，请重新指定", names)
+    return Unmet("您不是本案的办案人员", "需要更换的，请办理“更换办案人员”", names)
 
 
 @rule(None)

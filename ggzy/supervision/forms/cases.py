@@ -103,13 +103,20 @@ class PeopleForm(forms.Form):
         return Named(person_id=person_id, person=self.people[person_id])
 
 
-class AssignForm(PeopleForm):
+class InvestigatorsForm(PeopleForm):
     of_people = "investigators"
     investigators = forms.MultipleChoiceField(label=__("办案人员（不少于两人）"), widget=forms.CheckboxSelectMultiple)
-    opinion = text(__("立案意见"), 3, required=False)
 
     def clean_investigators(self) -> tuple[Named, ...]:
         return tuple(self.named(each) for each in self.cleaned_data["investigators"])
+
+
+class AssignForm(InvestigatorsForm):
+    opinion = text(__("立案意见"), 3, required=False)
+
+
+class ReplaceForm(InvestigatorsForm):
+    reason = text(__("更换的理由"), 3, min_length=4)
 
 
 class EvidenceForm(forms.Form):
