@@ -31,7 +31,7 @@ def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
 
 
 class ClueForm(FindsParties):
-    """线索: the accused is a firm, registered here or not, or an expert whom the office may see."""
+    """线索: the accused is a firm, registered here or not, or an expert whom the office may see; `concerned` are firms to choose among."""
 
     concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
     org_id = PartyField(offices=True, label=__("当事人（单位）"), required=False, help_text=__("没有在平台登记的，写单位名称和18位代码。"))
@@ -49,8 +49,8 @@ class ClueForm(FindsParties):
     def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), grounds: Collection[str] = tuple(GROUNDS), **options: Any):
         super().__init__(*given, **options)
         firms = [(firm.uscc, f"{firm.name}（{firm.uscc}）") for firm in concerned]
-        if len(firms) > 1:
-            self.fields["concerned"].choices = firms  # type: ignore[attr-defined]
+        if firms:
+            self.fields["concerned"].choices = [*firms, ("", _("都不是：在下面填写"))]  # type: ignore[attr-defined]
             self.fields["org_id"].label = _("或者：其他单位")
         else:
             del self.fields["concerned"]
@@ -65,9 +65,13 @@ class ClueForm(FindsParties):
         given = super().clean() or {}
         if self.errors.get("org_id"):
             return given
-        party, expert = given.get("org_id") or self.chosen(given.get("concerned", "")), given.get("expert", "")
-        if bool(party) == bool(expert):
-            self.add_error("org_id", _("请填写单位，或者选择一名评标专家，二者填一项"))
+        other, ticked, expert = given.get("org_id"), self.chosen(given.get("concerned", "")), given.get("expert", "")
+        party = other or ticked
+        if (other and ticked and other.code != ticked.code) or (party and expert):
+            self.add_error("org_id", _("当事人只能填一个：每个当事人各登记一条线索"))
+            return given
+        if not party and not expert:
+            self.add_error("org_id", _("请填写单位，或者选择一名评标专家"))
             return given
         if party and not party.name:
             self.add_error("org_id", _("平台上没有登记这个代码的单位：请核对，或者在代码前写明单位名称"))
