@@ -63,5 +63,5 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "withdraw": lambda p: case.WithdrawPublication(reason=SOMETHING),
     "conclude": lambda p: case.ConcludeCase(reason=SOMETHING),
 }
-FORM_RULES = frozenset({"two_investigators", "chair_did_not_investigate", "hearing_called_seven_days_before", "appealed_after_service"})
+FORM_RULES = frozenset({"two_investigators", "ground_fits_the_accused", "chair_did_not_investigate", "hearing_called_seven_days_before", "appealed_after_service"})
 """Rules that ask only what the form says: a probe cannot know, so they make nothing grey."""

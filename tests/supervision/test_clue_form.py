@@ -8,9 +8,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from ggzy.core.acts.case import NotifyAccused
 from ggzy.core.acts.transfer import TransferCase
-from ggzy.desk import clock
-from ggzy.store.models import CaseCard
+from ggzy.desk import clock, counter
+from ggzy.desk.accused import parts_of
+from ggzy.store.models import CaseCard, Organisation, Post
 from ggzy.supervision.models import Finding
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot, register_firms
@@ -74,3 +76,26 @@ def test_a_case_that_was_sent_to_an_office_names_it_beside_its_duty(at, from_two
     matter, client, _there = Matter(), at(SUPERVISOR), at(OTHER_SUPERVISOR)
     matter.both(TransferCase(kind="office", to=OTHER_SUPERVISOR.org, office_id=OTHER_SUPERVISOR.org_id, document_no="2号", reason="管辖不在本州"))
     assert f"由 {OTHER_SUPERVISOR.org} 办理" in text(client.get(reverse("supervision:case", args=[matter.stream])))
+
+
+def test_a_notice_offers_and_takes_only_grounds_that_fit_the_accused(at, from_two):
+    matter, client = Matter().investigating(), at(SUPERVISOR)
+    url = reverse("supervision:case_act", args=[matter.stream, "notify"])
+    shown = text(client.get(url))
+    assert 'value="late_office"' not in shown and 'value="agency"' not in shown and 'value="collusion" selected' in shown
+    wanted = {"facts": "逾期不履行监督职责", "ground": "late_office", "fine_fen": "100", "months": "0"}
+    assert client.post(url, wanted).status_code == 422
+    told = NotifyAccused(facts="逾期不履行监督职责", ground="late_office", fine_fen=100)
+    assert counter.hand_in(matter.stream, told, matter.investigator).rule == "ground_fits_the_accused"
+    Organisation.objects.filter(uscc=RED.org_id).update(kind="authority")
+    shown = text(client.get(url))
+    assert 'value="late_office"' in shown and 'value="collusion"' not in shown and "请选择" in shown, "nothing is chosen in place of what no longer fits"
+
+
+def test_a_firm_is_whatever_it_does_here_besides_what_it_is_registered_as(from_two):
+    assert parts_of(BLUE.org_id) == ("bidder",) and parts_of("91530000000000000X") == ()
+    post = Post.objects.filter(organisation__uscc=TENDEREE.org_id).get()
+    Organisation.objects.filter(pk=post.organisation_id).update(kind="bidder")
+    assert set(parts_of(TENDEREE.org_id)) == {"bidder", "tenderee"}
+    post.delete()
+    assert set(parts_of(TENDEREE.org_id)) == {"bidder", "tenderee"}, "by its lot"

@@ -13,10 +13,11 @@ from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.law.transfer import RECEIVING, TRANSFERS
-from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
+from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES, fits
 from ggzy.core.redress import OUTCOMES
 from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
+from ggzy.desk.accused import parts_of
 from ggzy.layout.fields import DigestField, YuanField, moment_field
 from ggzy.layout.parties import FindsParties, Party, PartyField, in_text
 from ggzy.store.models import Organisation, Post
@@ -130,11 +131,20 @@ class EvidenceForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
+    """Offers the grounds that fit whom the case is against."""
+
+    for_accused = True
     facts = text(__("查明的事实和理由"), 6)
-    ground = forms.ChoiceField(label=__("处罚依据"), choices=[(g.code, f"{g.basis}：{g.label}") for g in GROUNDS.values()])
+    ground = forms.ChoiceField(label=__("处罚依据"))
     fine_fen = YuanField(label=__("拟处罚款（元）"), required=False)
     months = forms.IntegerField(label=__("拟限制期限（月）"), min_value=0, max_value=600, initial=0, help_text=__("不限制的填0；取消评标资格没有期限，填0。"))
     hearing_offered = forms.BooleanField(label=__("告知有要求听证的权利"), required=False, initial=True)
+
+    def __init__(self, *given: Any, accused: Accused, **options: Any):
+        super().__init__(*given, **options)
+        parts = parts_of(accused.org_id)
+        fitting = [(g.code, f"{g.basis}：{g.label}") for g in GROUNDS.values() if fits(g, accused, parts)]
+        self.fields["ground"].choices = [("", _("请选择")), *fitting]  # type: ignore[attr-defined]
 
 
 class CallHearingForm(PeopleForm):

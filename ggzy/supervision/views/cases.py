@@ -269,6 +269,7 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     if viewed.actor.role not in step.by:
         raise PermissionDenied
     options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "for_actor") else {}
+    options |= {"accused": p.accused} if hasattr(step.form, "for_accused") else {}
     form = step.form(request.POST if request.method == "POST" else None, request.FILES or None, initial=step.starts(p), **options)
     refused = None
     if request.method == "POST" and form.is_valid():
