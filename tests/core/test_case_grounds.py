@@ -5,7 +5,19 @@ from __future__ import annotations
 import pytest
 
 from ggzy.core.case import Accused
-from ggzy.core.procedures.case_grounds import AGENCY, BIDDER, EXPERT, FITTING, GROUNDS, KINDS, MANAGER, OFFICE, TENDEREE, UNITS, fits
+from ggzy.core.procedures.case_grounds import (
+    AGENCY,
+    BIDDER,
+    EXPERT,
+    FITTING,
+    GROUNDS,
+    KINDS,
+    MANAGER,
+    OFFICE,
+    TENDEREE,
+    UNITS,
+    fits,
+)
 from tests.core.case_story import CLUE, FACTS, NOTICE, CaseStory, on, with_
 from tests.people import RED
 

@@ -167,8 +167,10 @@ def test_the_whole_way_by_forms(at, red):
     told = {"facts": "串通投标", "ground": "collusion", "fine_fen": "50000", "months": "12", "hearing_offered": "on"}
     assert first.post(page(matter, "notify"), told).status_code == 302
     matter.must(case.WaiveReply(), RED)
-    assert first.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 409
-    assert chief.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 302
+    assert first.post(page(matter, "review"), {"passed": "yes", "opinion": "程序合法"}).status_code == 409
+    assert chief.post(page(matter, "review"), {"opinion": "程序合法"}).status_code == 422 and matter.p.review is None, "forgotten is not refused"
+    assert chief.post(page(matter, "review"), {"passed": "no", "opinion": "程序尚有欠缺"}).status_code == 302 and not matter.p.reviewed
+    assert chief.post(page(matter, "review"), {"passed": "yes", "opinion": "程序合法"}).status_code == 302 and matter.p.reviewed
     decision = {"decision_no": "楚建罚〔2026〕9号", "facts": "事实清楚", "fine_fen": "50000", "months": "12", "replies": "0"}
     assert first.post(page(matter, "penalty"), decision).status_code == 302
     second = reverse("service:second", args=[matter.stream])

@@ -177,8 +177,13 @@ class PenaltyForm(forms.Form):
         return tuple(self.cleaned_data["lines"])
 
 
+def either(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    """One of two has to be said: what was left open is no refusal."""
+    return forms.TypedChoiceField(label=label, choices=[("yes", yes), ("no", no)], coerce=lambda value: value == "yes", widget=forms.RadioSelect)
+
+
 class ReviewForm(forms.Form):
-    passed = forms.BooleanField(label=__("审核通过"), required=False)
+    passed = either(__("审核结果"), __("通过"), __("不通过"))
     opinion = text(__("审核意见"))
 
 
@@ -207,25 +212,18 @@ class TransferForm(forms.Form):
         return given
 
 
-def taken_or_not(taken: Any, refused: Any) -> forms.TypedChoiceField:
-    """接收与否 has to be said: what was left open is no refusal."""
-    return forms.TypedChoiceField(
-        label=__("接收还是不接收"), choices=[("yes", taken), ("no", refused)], coerce=lambda value: value == "yes", widget=forms.RadioSelect
-    )
-
-
 class ReceiptForm(forms.Form):
     """Typed from the paper of an office outside."""
 
     receipt_no = forms.CharField(label=__("回执编号"), max_length=100)
-    taken = taken_or_not(__("对方接收"), __("对方不接收"))
+    taken = either(__("接收还是不接收"), __("对方接收"), __("对方不接收"))
     note = text(__("说明（不接收的，写明理由）"), required=False)
 
 
 class AcknowledgeForm(ReceiptForm):
     """Given by the receiving office itself."""
 
-    taken = taken_or_not(__("本单位接收"), __("本单位不接收"))
+    taken = either(__("接收还是不接收"), __("本单位接收"), __("本单位不接收"))
 
 
 class UrgingForm(forms.Form):
