@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -99,3 +100,20 @@ def test_a_firm_is_whatever_it_does_here_besides_what_it_is_registered_as(from_t
     assert set(parts_of(TENDEREE.org_id)) == {"bidder", "tenderee"}
     post.delete()
     assert set(parts_of(TENDEREE.org_id)) == {"bidder", "tenderee"}, "by its lot"
+
+
+def test_on_a_new_clue_taking_it_up_comes_first_and_the_other_ways_are_no_alarm(at, from_two):
+    matter, client = Matter(), at(SUPERVISOR)
+
+    def button(act: str) -> str:
+        shown = text(client.get(reverse("supervision:case", args=[matter.stream])))
+        address = reverse("supervision:case_act", args=[matter.stream, act])
+        return next(each for each in re.findall(r"<a class=\"btn[^<]*</a>", shown) if address in each)
+
+    assert "btn-primary" in button("assign")
+    for act, label in (("close", "不予立案"), ("transfer", "移送案件")):
+        assert label in button(act) and "btn-danger" not in button(act) and "btn-primary" not in button(act)
+    assert "不予立案" in text(client.get(reverse("supervision:case_act", args=[matter.stream, "close"])))
+    matter.investigating()
+    for act, label in (("close", "不予处罚，结案"), ("transfer", "移送案件")):
+        assert label in button(act) and "btn-danger" in button(act)

@@ -238,7 +238,7 @@ def buttons(viewed: Viewed, now: Any) -> list[Button]:
         act for act in ACTS.values()
         if viewed.actor.role in act.by and (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
     ]  # fmt: skip
-    found = [Button(act, why_grey(viewed, act, now)) for act in here]
+    found = [Button(act.seen_at(p.stage), why_grey(viewed, act, now)) for act in here]
     others = "receipt_typed_for_offices_outside" if p.addresses(viewed.actor) else "acknowledged_by_the_receiver"
     return [button for button in found if button.grey is None or button.grey.rule != others]
 
@@ -265,7 +265,8 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     """案件的一个步骤。"""
     if act not in ACTS:
         raise Http404(_("没有这个步骤"))
-    step, p = ACTS[act], viewed.p
+    p = viewed.p
+    step = ACTS[act].seen_at(p.stage)
     if viewed.actor.role not in step.by:
         raise PermissionDenied
     options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "for_actor") else {}
