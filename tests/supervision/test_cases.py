@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import case, control, notice
 from ggzy.core.acts.transfer import TransferCase
+from ggzy.core.facts import Named
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.duties import open_matters, roll
@@ -18,7 +19,7 @@ from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS
-from tests.core.case_story import CHIEF, NOTICE
+from tests.core.case_story import CHIEF, NOTICE, SECOND_HAND
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -194,6 +195,21 @@ def test_a_case_is_opened_once_and_other_investigators_are_a_step_of_their_own_w
     assert matter.p.investigates(chief) and not matter.p.investigates(hands[1])
     shown = text(client.get(page(matter)))
     assert "罗平调离本科" in shown and shown.count("已立案") == 1
+
+
+def test_what_only_investigators_may_do_lies_on_their_benches_alone(at):
+    matter, doing = Matter(), "记入事实和证据"
+    for each in (SUPERVISOR, SECOND_HAND, CHIEF):
+        at(each)
+
+    def on_the_bench_of() -> set[str]:
+        return {each.person for each in (SUPERVISOR, SECOND_HAND, CHIEF) if doing in {row.label for row in bench(each).mine.matters}}
+
+    hands = [Named(person_id=each.person_id, person=each.person) for each in (matter.investigator, matter.other, matter.chief)]
+    matter.must(case.AssignCase(investigators=(hands[0], hands[1])))
+    assert on_the_bench_of() == {SUPERVISOR.person, SECOND_HAND.person}
+    matter.must(case.ReplaceInvestigators(investigators=(hands[0], hands[2]), reason="罗平调离本科"))
+    assert on_the_bench_of() == {SUPERVISOR.person, CHIEF.person}
 
 
 def test_what_the_bar_stopped_is_told_without_telling_a_sealed_lot(at):
