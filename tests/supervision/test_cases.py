@@ -208,6 +208,8 @@ def test_what_only_investigators_may_do_lies_on_their_benches_alone(at):
     hands = [Named(person_id=each.person_id, person=each.person) for each in (matter.investigator, matter.other, matter.chief)]
     matter.must(case.AssignCase(investigators=(hands[0], hands[1])))
     assert on_the_bench_of() == {SUPERVISOR.person, SECOND_HAND.person}
+    (waits,) = [row for row in bench(CHIEF).waiting.matters if row.label == doing]
+    assert waits.whose == f"{SUPERVISOR.person}、{SECOND_HAND.person}", "by name, not as if it waited for everybody of the role"
     matter.must(case.ReplaceInvestigators(investigators=(hands[0], hands[2]), reason="罗平调离本科"))
     assert on_the_bench_of() == {SUPERVISOR.person, CHIEF.person}
 

@@ -69,14 +69,14 @@ def test_whose_duty_a_clue_becomes_is_told_at_once_and_stands_on_the_case(at, fr
     assert own in text(client.post(NEW, {**CLUE, "org_id": RED.org_id}, follow=True))
     below = text(client.post(NEW, {**CLUE, "org_id": RED.org_id, "region": COUNTY.region}, follow=True))
     assert own not in below and f"线索已登记，由{COUNTY.org}（{COUNTY.person}）在五个工作日内立案" in below
-    assert f"由 {COUNTY.org} 办理" in below
-    assert f"由 {SUPERVISOR.org} 办理" in text(client.get(reverse("supervision:case", args=[CaseCard.objects.get(region="532301").stream])))
+    assert f"办理单位：{COUNTY.org}" in below
+    assert f"办理单位：{SUPERVISOR.org}" in text(client.get(reverse("supervision:case", args=[CaseCard.objects.get(region="532301").stream])))
 
 
 def test_a_case_that_was_sent_to_an_office_names_it_beside_its_duty(at, from_two):
     matter, client, _there = Matter(), at(SUPERVISOR), at(OTHER_SUPERVISOR)
     matter.both(TransferCase(kind="office", to=OTHER_SUPERVISOR.org, office_id=OTHER_SUPERVISOR.org_id, document_no="2号", reason="管辖不在本州"))
-    assert f"由 {OTHER_SUPERVISOR.org} 办理" in text(client.get(reverse("supervision:case", args=[matter.stream])))
+    assert f"办理单位：{OTHER_SUPERVISOR.org}" in text(client.get(reverse("supervision:case", args=[matter.stream])))
 
 
 def test_a_notice_offers_and_takes_only_grounds_that_fit_the_accused(at, from_two):
