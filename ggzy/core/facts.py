@@ -97,6 +97,8 @@ class Facts(msgspec.Struct, frozen=True, kw_only=True):
     bars: tuple[Bar, ...] = ()
     people: tuple[Named, ...] = ()
     case_code: str = ""
+    parts: tuple[str, ...] = ()
+    """As what the accused unit is known here: bidder, tenderee, agency, office; empty where nobody knows."""
     powers: tuple[Power, ...] = ()
     seats: tuple[tuple[str, str], ...] = ()
     experts: int = 0

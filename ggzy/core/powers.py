@@ -24,7 +24,7 @@ MATTERS: dict[str, tuple[str, frozenset[str]]] = {
     "case": (
         "违法案件的查处",
         frozenset({
-            "RegisterClue", "AssignCase", "RecordEvidence", "NotifyAccused", "CallHearing", "RecordHearing", "ReviewLegality", "TransferCase",
+            "RegisterClue", "AssignCase", "ReplaceInvestigators", "RecordEvidence", "NotifyAccused", "CallHearing", "RecordHearing", "ReviewLegality", "TransferCase",
             "RecordReceipt", "ImposePenalty", "CloseCase", "AnswerUrging",
             "ServeDecision", "PublishDecision", "RepairCredit", "RevokeDecision", "WithdrawPublication", "ConcludeCase",
             "RefuseRepair", "NoteAppeal", "NoteStay", "EndStay", "NoteAppealResult",

@@ -52,6 +52,7 @@ from ggzy.core.sealing.suites import named
 from ggzy.core.table import Command
 from ggzy.core.unsealing import policy_of
 from ggzy.desk import bars, clock, complaints, heirs, reports, timekeeping
+from ggzy.desk.accused import parts_of
 from ggzy.desk.asked_ahead import NOTHING_AHEAD, Ahead, facts_asked
 from ggzy.desk.bars import barred_experts, bars_of, bars_on_people
 from ggzy.desk.chain import new_number, offices_named, own_figures, reports_of
@@ -140,6 +141,11 @@ def agency_of(project: Project) -> Firm | None:
 def new_case(p: Record, command: Command, actor: Actor) -> dict[str, Any]:
     """A number for a case; digits by chance, so that it tells nothing of how many there are."""
     return {"case_code": f"监{actor.region[:6]}-{secrets.randbelow(10**8):08d}"}
+
+
+def accused_parts(p: Any, command: Any, actor: Actor) -> dict[str, Any]:
+    """As what the accused unit is known here."""
+    return {"parts": parts_of(getattr(command, "accused", p.accused).org_id)}
 
 
 def new_report(p: Record, command: Any, actor: Actor) -> dict[str, Any]:
@@ -299,8 +305,10 @@ GATHER: dict[type[Command], tuple[Gather, ...]] = {
     namesakes.AskAboutManager: (bidders_bars,),
     namesakes.FindSamePerson: (bidders_bars,),
     award.GiveUpCandidates: (bidders_bars,),
-    case.RegisterClue: (new_case,),
+    case.RegisterClue: (new_case, accused_parts),
+    case.NotifyAccused: (accused_parts,),
     case.AssignCase: (colleagues,),
+    case.ReplaceInvestigators: (colleagues,),
     case.CallHearing: (colleagues,),
     case.ImposePenalty: (decision_taken,),
     transfer.TransferCase: (receivers,),

@@ -67,6 +67,7 @@ FIELDS: dict[type[Event], tuple[Field, ...]] = {
         Field("region", "地区", full_name),
     ),
     case.CaseAssigned: (Field("investigators", "办案人员", names), Field("opinion", "立案意见")),
+    case.InvestigatorsReplaced: (Field("investigators", "办案人员", names), *REASON),
     case.EvidenceRecorded: (Field("kind", "证据种类"), Field("fact", "证明的事实"), Field("sha256", "材料摘要（SHA-256）")),
     case.AccusedNotified: (
         Field("facts", "告知的事实和理由"), Field("ground", "拟处罚依据", ground), *PENALTY, Field("hearing_offered", "告知听证权利", yes),
@@ -104,7 +105,7 @@ FIELDS: dict[type[Event], tuple[Field, ...]] = {
 }  # fmt: skip
 
 PARTS: tuple[tuple[str, tuple[type[Event], ...]], ...] = (
-    ("线索和立案", (case.ClueRegistered, case.CaseAssigned)),
+    ("线索和立案", (case.ClueRegistered, case.CaseAssigned, case.InvestigatorsReplaced)),
     ("事实、证据和材料摘要", (case.EvidenceRecorded,)),
     ("事先告知", (case.AccusedNotified,)),
     ("当事人的陈述、申辩和听证", (case.ReplyFiled, case.ReplyWaived, case.HearingRequested, case.HearingCalled, case.HearingHeld)),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from operator import itemgetter
 from typing import Any
 
-from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet, Value
+from django.db.models import Count, Exists, F, Model, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from ggzy.core.acts.committee import TakeSeat
@@ -119,19 +119,19 @@ def not_yet_fixed(until: datetime | None) -> bool:
     return until is not None and calendar().provisional(day_of(until - timedelta(microseconds=1)))
 
 
-SAID = ("pk", "stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at")
+SAID = ("pk", "stream", *(f"{parent}_id" for parent in PARENT.values()), "command", "key", "label", "until", "warn_at", "person")
 MATTER = ("stream", "command", "key", "label", "until")
 which_of = itemgetter(*MATTER)
 """What makes rows for several roles or seats one matter."""
 
 TOLD: dict[type[Model], dict[str, Any]] = {
     Deal: {"called": F("title"), "of": F("published")},
-    CaseCard: {"called": F("code"), "of": Value("")},
+    CaseCard: {"called": F("code"), "of": F("investigators")},
     OfficeCard: {"called": F("title"), "of": F("procedure")},
     MatterCard: {"called": F("code"), "of": F("kind")},
     DocketCard: {"called": F("title"), "of": F("procedure")},
 }
-"""What a card is called on the workbench, and what its page follows from."""
+"""What a card is called on the workbench, and what its page follows from; of a case whose alone its investigation is."""
 
 
 def most_urgent(rows: QuerySet[ToDoRow]) -> list[dict[str, Any]]:
@@ -176,6 +176,7 @@ def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Ac
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in roles or confirms
     stream, until = row["stream"], row["until"]
+    waits_for = card["of"] if row["case_id"] and row["person"] else "、".join(Role(role).label for role in sorted(roles))
     done_at = page_for(row["command"], stream) if own else ""
     url = done_at if confirms else page_of(row, card, actor.role) or done_at
     return Matter(
@@ -183,7 +184,7 @@ def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Ac
         title=BEFORE_THE_SEAT if actor.role is Role.EXPERT and row["command"] == TakeSeat.__name__ else card["called"],
         url=url or page_of_deal(actor.role, stream, bool(card["of"])),
         until=until,
-        whose=holder.person if holder else "、".join(Role(role).label for role in sorted(roles)),
+        whose=holder.person if holder else waits_for,
         stage=card["stage_label"],
         overdue=until is not None and until <= now,
         soon=until is not None and now < until and (until <= now + SOON or bool(row["warn_at"] and row["warn_at"] <= now)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django import forms
@@ -22,7 +22,7 @@ from ggzy.supervision.forms import cases as form_of
 
 @dataclass(frozen=True)
 class Act:
-    """One act of an office in a case. `starts` gives what the form begins with."""
+    """One act of an office in a case. `starts` gives what the form begins with; the `main` act of a stage is the first to think of."""
 
     code: str
     command: type[Command]
@@ -30,9 +30,11 @@ class Act:
     note: Any
     starts: Callable[[Case], dict[str, Any]] = lambda p: {}
     danger: bool = False
-    named: Any = ""
-    """Its name, where the act is called otherwise at the stages `at`."""
+    on_clue: Any = ""
+    """Its name while the clue is not taken up yet, where it is called otherwise then."""
     at: tuple[str, ...] = ()
+    named: Any = ""
+    main: bool = False
 
     @property
     def by(self) -> tuple[Role, ...]:
@@ -41,6 +43,10 @@ class Act:
     @property
     def label(self) -> str:
         return str(self.named) or self.command.label()
+
+    def seen_at(self, stage: str) -> Act:
+        """As it stands at this stage: on a new clue taking it up is the main act, and what ends it otherwise is no alarm."""
+        return replace(self, named=self.on_clue, main=self.command is case.AssignCase, danger=False) if stage == "clue" else self
 
 
 def as_told(p: Case) -> dict[str, Any]:
@@ -59,8 +65,8 @@ ACTS = {
         Act("minutes", case.RecordHearing, form_of.MinutesForm, _("听证结束后根据笔录作出决定。")),
         Act("review", case.ReviewLegality, form_of.ReviewForm, _("由没有参加调查的人员审核；限制参加交易、经过听证的，通过以后才能决定。")),
         Act("penalty", case.ImposePenalty, form_of.PenaltyForm, _("不得重于事先告知；对每一份陈述、申辩都要复核。"), as_told, True),
-        Act("reassign", case.AssignCase, form_of.AssignForm, _("已经立案；更换以后由新的办案人员记入证据、告知。期限不重新计算。"), named=_("更换办案人员"), at=("investigating", "notified")),
-        Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True),
+        Act("reassign", case.ReplaceInvestigators, form_of.ReplaceForm, _("已经立案；更换以后由新的办案人员记入证据、告知。期限不重新计算。"), lambda p: {"investigators": [each.person_id for each in p.investigators]}),
+        Act("close", case.CloseCase, form_of.CloseForm, _("没有结论和理由不能结案。"), danger=True, on_clue=_("不予立案")),
         Act("transfer", transfer.TransferCase, form_of.TransferForm, _("涉嫌犯罪的移送公安机关；移送后十个工作日内有回执。接收机关在平台上的，它随即收到全案、自己出具回执。对方不接收的，退回原来的阶段：立案以前的回到线索待办，立案以后的继续调查。"), danger=True),
         Act("receipt", transfer.RecordReceipt, form_of.ReceiptForm, _("接收的，本案办结；不接收的，写明理由，线索回到待办、已经立案的继续调查。")),
         Act("acknowledge", transfer.AcknowledgeTransfer, form_of.AcknowledgeForm, _("由接收机关出具。接收的，原案移送办结；监督部门接收的，随即在您的单位登记为新线索，五个工作日内立案或者写明理由不予立案。不接收的，写明理由，退回移送机关继续办理。")),

@@ -39,7 +39,7 @@ def running(p: Case) -> dict[str, str]:
 
 PROBES: dict[str, Callable[[Case], Any]] = {
     "assign": lambda p: case.AssignCase(investigators=p.investigators),
-    "reassign": lambda p: case.AssignCase(investigators=p.investigators),
+    "reassign": lambda p: case.ReplaceInvestigators(investigators=p.investigators, reason=SOMETHING),
     "evidence": lambda p: case.RecordEvidence(kind=SOMETHING, fact=SOMETHING, sha256="0" * 64),
     "notify": notice,
     "hearing": lambda p: case.CallHearing(at=FAR, place=SOMETHING, chair=Named(person_id="", person="")),
@@ -63,5 +63,5 @@ PROBES: dict[str, Callable[[Case], Any]] = {
     "withdraw": lambda p: case.WithdrawPublication(reason=SOMETHING),
     "conclude": lambda p: case.ConcludeCase(reason=SOMETHING),
 }
-FORM_RULES = frozenset({"two_investigators", "chair_did_not_investigate", "hearing_called_seven_days_before", "appealed_after_service"})
+FORM_RULES = frozenset({"two_investigators", "ground_fits_the_accused", "chair_did_not_investigate", "hearing_called_seven_days_before", "appealed_after_service"})
 """Rules that ask only what the form says: a probe cannot know, so they make nothing grey."""

@@ -37,7 +37,7 @@ DECISIONS = (
     second.SecondConfirmed, second.SecondDeclined, registration.FilingAccepted, registration.FilingReturned,
     control.ProceedingSuspended, control.ProceedingResumed, control.DealUnlisted, control.DealRelisted,
     failures.FailureDecided, outage.ExtensionOrdered, outage.DeadlineKept,
-    case.CaseAssigned, case.LegalityReviewed, case.PenaltyImposed, case.CaseClosed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn,
+    case.CaseAssigned, case.InvestigatorsReplaced, case.LegalityReviewed, case.PenaltyImposed, case.CaseClosed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn,
     transfer.CaseTransferred, transfer.TransferAnswered,
     redress.RepairRefused, redress.StayNoted, redress.StayEnded, redress.AppealEnded, redress.DecisionAmended,
     oversight.CorrectionOrdered, oversight.CorrectionJudged,

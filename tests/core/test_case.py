@@ -19,6 +19,7 @@ from ggzy.core.powers import Power
 from ggzy.core.procedures import PROCEDURES
 from ggzy.core.procedures.case_grounds import GROUNDS, of_lateness
 from ggzy.core.roles import CLOCK, PUBLIC
+from ggzy.core.table import Entry
 from tests.core.case_story import (
     CALENDAR,
     CHAIR,
@@ -81,6 +82,13 @@ def test_one_investigator_is_too_few_and_strangers_are_none():
     stranger = msgspec.structs.replace(TWO_HANDS[0], person_id="p-else")
     assert on(story.refused(case.AssignCase(investigators=(*TWO_HANDS, stranger))), "two_investigators", 42)
     story.must(case.AssignCase(investigators=TWO_HANDS))
+
+
+def test_an_older_journal_that_opened_a_case_twice_still_folds():
+    story = CaseStory().investigating()
+    began, again = story.p.assigned_at, case.CaseAssigned(investigators=(TWO_HANDS[0], CHAIR), opinion="")
+    story.p.apply(Entry(story.p.stream, story.p.seq + 1, story.now, SUPERVISOR, again))
+    assert story.p.investigators == again.investigators and story.p.assigned_at == began and story.p.stage == "investigating"
 
 
 def test_only_the_named_investigate():

@@ -55,7 +55,7 @@ def test_a_notice_served_anew_gives_all_the_time_and_every_say_again():
 def test_an_office_changed_in_the_middle_keeps_the_ninety_days():
     story = CaseStory().investigating()
     began = story.p.assigned_at
-    story.wait(days=30).must(case.AssignCase(investigators=TWO_HANDS))
+    story.wait(days=30).must(case.ReplaceInvestigators(investigators=(TWO_HANDS[0], CHAIR), reason="罗平调离"))
     assert story.p.assigned_at == began
 
 

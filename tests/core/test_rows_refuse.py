@@ -87,7 +87,10 @@ def clue_handed_over() -> CaseStory:
 def of_cases() -> Iterator[Refusal]:
     hearing, revoke = case.RequestHearing(reason="对认定的事实有异议"), case.RevokeDecision(by="本机关", document_no="1号", reason="认定的事实有误")
     call = case.CallHearing(at=datetime(2026, 4, 1, 9, tzinfo=SHANGHAI), place="三楼", chair=TWO_HANDS[0])
-    yield CaseStory().investigating, case.AssignCase(investigators=TWO_HANDS[:1]), SUPERVISOR, "two_investigators"
+    yield CaseStory().investigating, case.AssignCase(investigators=TWO_HANDS), SUPERVISOR, "not_opened_yet"
+    yield CaseStory().notified, case.AssignCase(investigators=TWO_HANDS), SUPERVISOR, "not_opened_yet"
+    yield CaseStory().investigating, case.ReplaceInvestigators(investigators=TWO_HANDS[:1], reason="罗平调离"), SUPERVISOR, "two_investigators"
+    yield CaseStory().investigating, case.ReplaceInvestigators(investigators=TWO_HANDS, reason="调离"), SUPERVISOR, "reason_written"
     yield CaseStory().investigating, NOTICE, CHIEF, "by_an_investigator"
     yield waived, case.WaiveReply(), RED, "not_waived"
     yield waived, hearing, RED, "not_waived"

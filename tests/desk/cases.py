@@ -68,7 +68,8 @@ class Matter:
 
     def investigating(self) -> Matter:
         hands = tuple(Named(person_id=a.person_id, person=a.person) for a in (self.investigator, self.other))
-        self.must(case.AssignCase(investigators=hands))
+        if not self.p.assigned_at:
+            self.must(case.AssignCase(investigators=hands))
         self.must(EVIDENCE)
         return self
 

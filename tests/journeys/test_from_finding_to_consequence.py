@@ -128,7 +128,7 @@ def hearing_is_held_and_the_law_reviewed(scene: Scene) -> None:
     ticker.move_clock(when)
     scene.step(SUPERVISOR, "minutes", "记入听证笔录", minutes="核对了回单，当事人承认代付").press("记入听证笔录").sees("听证已举行")
     chief = scene.step(CHIEF, "review", "法制审核", opinion="事实清楚，程序合法")
-    chief.page.locator("#id_passed").check()
+    chief.page.locator("#id_passed_0").check()
     chief.press("法制审核").sees("通过")
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import case, control, notice
 from ggzy.core.acts.transfer import TransferCase
+from ggzy.core.facts import Named
 from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, counter, ticker
 from ggzy.desk.duties import open_matters, roll
@@ -18,7 +19,7 @@ from ggzy.supervision.case_acts import ACTS
 from ggzy.supervision.case_probes import PROBES
 from ggzy.supervision.models import Finding
 from ggzy.supervision.reach import WATCHERS
-from tests.core.case_story import CHIEF, NOTICE
+from tests.core.case_story import CHIEF, NOTICE, SECOND_HAND
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
 from tests.people import BLUE, CENTRE, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -168,8 +169,10 @@ def test_the_whole_way_by_forms(at, red):
     told = {"facts": "串通投标", "ground": "collusion", "fine_fen": "50000", "months": "12", "hearing_offered": "on"}
     assert first.post(page(matter, "notify"), told).status_code == 302
     matter.must(case.WaiveReply(), RED)
-    assert first.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 409
-    assert chief.post(page(matter, "review"), {"passed": "on", "opinion": "程序合法"}).status_code == 302
+    assert first.post(page(matter, "review"), {"passed": "yes", "opinion": "程序合法"}).status_code == 409
+    assert chief.post(page(matter, "review"), {"opinion": "程序合法"}).status_code == 422 and matter.p.review is None, "forgotten is not refused"
+    assert chief.post(page(matter, "review"), {"passed": "no", "opinion": "程序尚有欠缺"}).status_code == 302 and not matter.p.reviewed
+    assert chief.post(page(matter, "review"), {"passed": "yes", "opinion": "程序合法"}).status_code == 302 and matter.p.reviewed
     decision = {"decision_no": "楚建罚〔2026〕9号", "facts": "事实清楚", "fine_fen": "50000", "months": "12", "replies": "0"}
     assert first.post(page(matter, "penalty"), decision).status_code == 302
     second = reverse("service:second", args=[matter.stream])
@@ -180,6 +183,38 @@ def test_the_whole_way_by_forms(at, red):
     assert first.post(page(matter, "serve"), {"manner": "直接送达"}).status_code == 302
     assert "限制正在执行" in text(first.get(page(matter)))
     assert first.post(page(matter, "publish")).status_code == 302 and matter.p.shown
+
+
+def test_a_case_is_opened_once_and_other_investigators_are_a_step_of_their_own_with_its_reason(at, red):
+    matter, client = Matter(), at(SUPERVISOR)
+    at(CHIEF)
+    hands, chief = [matter.investigator.person_id, matter.other.person_id], matter.chief.person_id
+    assert client.post(page(matter, "assign"), {"investigators": hands, "act_id": "once"}).status_code == 302
+    again = client.post(page(matter, "assign"), {"investigators": [hands[0], chief], "act_id": "back"})
+    assert again.status_code == 409 and "已经立案" in text(again) and "更换办案人员" in text(again)
+    assert "已经立案" in text(client.get(page(matter, "assign"))) and not matter.p.investigates(chief)
+    assert client.post(page(matter, "reassign"), {"investigators": [hands[0], chief]}).status_code == 422, "for no reason"
+    assert client.post(page(matter, "reassign"), {"investigators": [hands[0], chief], "reason": "罗平调离本科"}).status_code == 302
+    assert matter.p.investigates(chief) and not matter.p.investigates(hands[1])
+    shown = text(client.get(page(matter)))
+    assert "罗平调离本科" in shown and shown.count("已立案") == 1
+
+
+def test_what_only_investigators_may_do_lies_on_their_benches_alone(at):
+    matter, doing = Matter(), "记入事实和证据"
+    for each in (SUPERVISOR, SECOND_HAND, CHIEF):
+        at(each)
+
+    def on_the_bench_of() -> set[str]:
+        return {each.person for each in (SUPERVISOR, SECOND_HAND, CHIEF) if doing in {row.label for row in bench(each).mine.matters}}
+
+    hands = [Named(person_id=each.person_id, person=each.person) for each in (matter.investigator, matter.other, matter.chief)]
+    matter.must(case.AssignCase(investigators=(hands[0], hands[1])))
+    assert on_the_bench_of() == {SUPERVISOR.person, SECOND_HAND.person}
+    (waits,) = [row for row in bench(CHIEF).waiting.matters if row.label == doing]
+    assert waits.whose == f"{SUPERVISOR.person}、{SECOND_HAND.person}", "by name, not as if it waited for everybody of the role"
+    matter.must(case.ReplaceInvestigators(investigators=(hands[0], hands[2]), reason="罗平调离本科"))
+    assert on_the_bench_of() == {SUPERVISOR.person, CHIEF.person}
 
 
 def test_what_the_bar_stopped_is_told_without_telling_a_sealed_lot(at):
@@ -211,7 +246,7 @@ def test_a_step_is_for_the_supervisor_of_the_case_alone(at, act):
     assert at(SUPERVISOR).get(page(matter, act)).status_code == 200
 
 
-@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "reassign", "close", "transfer")])
+@pytest.mark.parametrize("act", [a for a in ACTS if a not in ("assign", "close", "transfer")])
 def test_a_step_at_another_stage_is_grey(at, act):
     assert "disabled" in text(at(SUPERVISOR).get(page(Matter(), act)))
 

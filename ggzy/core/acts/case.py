@@ -74,8 +74,25 @@ class CaseAssigned(Event, frozen=True, kw_only=True):
 
     def apply(self, p: Case, entry: Entry) -> None:
         p.investigators = self.investigators
-        p.assigned_at = p.assigned_at or entry.at
         p.assigned_opinion = self.opinion or p.assigned_opinion
+        p.assigned_at = p.assigned_at or entry.at  # older journals replaced investigators by this event too
+
+
+class ReplaceInvestigators(Command, frozen=True, kw_only=True):
+    """更换办案人员"""
+
+    investigators: tuple[Named, ...]
+    reason: str
+
+
+class InvestigatorsReplaced(Event, frozen=True, kw_only=True):
+    """已更换办案人员"""
+
+    investigators: tuple[Named, ...]
+    reason: str
+
+    def apply(self, p: Case, entry: Entry) -> None:
+        p.investigators = self.investigators
 
 
 class RecordEvidence(Command, frozen=True, kw_only=True):

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from ggzy.core.bars import AS_EXPERT, AS_MANAGER
 from ggzy.core.calendar import SHANGHAI
 from ggzy.core.case import Case
 from ggzy.core.codes import uscc_problem
-from ggzy.core.procedures.case_grounds import GROUNDS
+from ggzy.core.procedures.case_grounds import GROUNDS, KINDS, UNITS, fits, kinds_of
 from ggzy.core.roles import region_covers
 from ggzy.core.rule import Basis, Unmet, rule
 from ggzy.core.table import Ask
@@ -41,20 +40,15 @@ def clue_is_complete(ask: Ask) -> Unmet | None:
 
 @rule(None)
 def ground_fits_the_accused(ask: Ask) -> Unmet | None:
-    """限制的是谁的资格，当事人就是谁：项目经理、评标专家是个人，投标人、代理机构是单位。"""
+    """事由是谁的违法行为，当事人就是谁：投标人、招标人、代理机构、机关，或者项目经理、评标专家本人；拿不准的单位不排除。"""
     c, case = ask.command, ask.case
     code, accused = getattr(c, "ground", "") or getattr(c, "suspected", ""), getattr(c, "accused", case.accused)
     ground = GROUNDS.get(code)
-    if ground is None:
+    if ground is None or fits(ground, accused, ask.facts.parts):
         return None
-    is_manager, is_person = bool(accused.firm), bool(accused.person_id)
-    if (ground.capacity == AS_MANAGER) != is_manager:
-        told = "当事人不是项目经理" if not is_manager else "当事人是项目经理"
-        return Unmet(f"{told}，不能以“{ground.label}”处理", "请核对当事人和事由", ground=ground.basis)
-    if (ground.capacity == AS_EXPERT) != is_person:
-        told = "当事人不是评标专家" if not is_person else "当事人是评标专家"
-        return Unmet(f"{told}，不能以“{ground.label}”处理", "请核对当事人和事由", ground=ground.basis)
-    return None
+    kinds = kinds_of(accused, ask.facts.parts)
+    told = f"当事人是{'、'.join(KINDS[kind] for kind in kinds)}" if kinds != UNITS else f"当事人不是{KINDS[ground.whom[0]]}"
+    return Unmet(f"{told}，不能以“{ground.label}”处理", "请核对当事人和事由", ground=ground.basis)
 
 
 @rule(None)
@@ -66,6 +60,12 @@ def clue_in_own_reach(ask: Ask) -> Unmet | None:
     if actor.lines and c.line not in actor.lines and f"{c.line}/{c.industry}" not in actor.lines:
         return Unmet("线索所在行业不在您的监督范围内", "请移送有管辖权的监督部门")
     return None
+
+
+@rule(None)
+def not_opened_yet(ask: Ask) -> Unmet | None:
+    """一案立案一次；立案以后只更换办案人员。"""
+    return Unmet("本案已经立案", "更换办案人员请办理“更换办案人员”，写明理由") if ask.case.assigned_at else None
 
 
 @rule(Basis(LAW, 42, "不得少于两人"))
@@ -84,7 +84,7 @@ def by_an_investigator(ask: Ask) -> Unmet | None:
     if ask.case.investigates(ask.actor.person_id):
         return None
     names = "、".join(each.person for each in ask.case.investigators)
-    return Unmet("您不是本案的办案人员", "需要更换办案人员的，请重新指定", names)
+    return Unmet("您不是本案的办案人员", "需要更换的，请办理“更换办案人员”", names)
 
 
 @rule(None)

@@ -87,8 +87,14 @@ STEPS = (
         case.RegisterClue, (BEFORE,), "clue", SUPERVISOR, record(case.ClueRegistered, code=lambda ask: ask.facts.case_code),
         (penalty.clue_is_complete, penalty.ground_fits_the_accused, penalty.clue_in_own_reach),
     ),
-    Step(case.AssignCase, ("clue",), "investigating", SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
-    Step(case.AssignCase, ("investigating", "notified"), None, SUPERVISOR, record(case.CaseAssigned), (penalty.two_investigators,)),
+    Step(
+        case.AssignCase, ("clue", "investigating", "notified"), "investigating", SUPERVISOR, record(case.CaseAssigned),
+        (penalty.not_opened_yet, penalty.two_investigators),
+    ),
+    Step(
+        case.ReplaceInvestigators, ("investigating", "notified"), None, SUPERVISOR, record(case.InvestigatorsReplaced),
+        (penalty.two_investigators, platform.reason_written),
+    ),
     Step(
         case.RecordEvidence, ("investigating", "notified"), None, SUPERVISOR, record(case.EvidenceRecorded),
         (penalty.by_an_investigator, penalty.evidence_has_a_digest),
@@ -232,7 +238,10 @@ TOLD_ACCUSED = (
 AFTER_SERVICE = (
     case.PenaltyImposed, case.DecisionServed, case.CreditRepaired, case.DecisionRevoked, case.PublicationWithdrawn, case.CaseConcluded, *redress.EVENTS,
 )  # fmt: skip
-INSIDE = (case.ClueRegistered, case.CaseAssigned, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed, transfer.CaseTransferred, transfer.TransferAnswered, DutyBreached, StageEntered)
+INSIDE = (
+    case.ClueRegistered, case.CaseAssigned, case.InvestigatorsReplaced, case.EvidenceRecorded, case.CaseClosed, case.LegalityReviewed,
+    transfer.CaseTransferred, transfer.TransferAnswered, DutyBreached, StageEntered,
+)  # fmt: skip
 
 DISCLOSURES = (
     *(Disclosure(event, OFFICES) for event in (*INSIDE, *TOLD_ACCUSED, *AFTER_SERVICE)),

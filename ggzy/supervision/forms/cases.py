@@ -13,10 +13,11 @@ from ggzy.core.case import Accused
 from ggzy.core.facts import Named
 from ggzy.core.law.penalty import FINDINGS
 from ggzy.core.law.transfer import RECEIVING, TRANSFERS
-from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES
+from ggzy.core.procedures.case_grounds import GROUNDS, INDUSTRIES, LINES, fits
 from ggzy.core.redress import OUTCOMES
 from ggzy.core.regions import below, full_name
 from ggzy.core.roles import Actor, Role
+from ggzy.desk.accused import parts_of
 from ggzy.layout.fields import DigestField, YuanField, moment_field
 from ggzy.layout.parties import FindsParties, Party, PartyField, in_text
 from ggzy.store.models import Organisation, Post
@@ -31,7 +32,7 @@ def text(label: Any, rows: int = 4, **options: Any) -> forms.CharField:
 
 
 class ClueForm(FindsParties):
-    """线索: the accused is a firm, registered here or not, or an expert whom the office may see."""
+    """线索: the accused is a firm, registered here or not, or an expert whom the office may see; `concerned` are firms to choose among."""
 
     concerned = forms.ChoiceField(label=__("当事人：发现涉及的单位（每家单位各登记一条线索）"), required=False, widget=forms.RadioSelect)
     org_id = PartyField(offices=True, label=__("当事人（单位）"), required=False, help_text=__("没有在平台登记的，写单位名称和18位代码。"))
@@ -49,8 +50,8 @@ class ClueForm(FindsParties):
     def __init__(self, *given: Any, actor: Actor, concerned: Iterable[Organisation] = (), grounds: Collection[str] = tuple(GROUNDS), **options: Any):
         super().__init__(*given, **options)
         firms = [(firm.uscc, f"{firm.name}（{firm.uscc}）") for firm in concerned]
-        if len(firms) > 1:
-            self.fields["concerned"].choices = firms  # type: ignore[attr-defined]
+        if firms:
+            self.fields["concerned"].choices = [*firms, ("", _("都不是：在下面填写"))]  # type: ignore[attr-defined]
             self.fields["org_id"].label = _("或者：其他单位")
         else:
             del self.fields["concerned"]
@@ -65,9 +66,13 @@ class ClueForm(FindsParties):
         given = super().clean() or {}
         if self.errors.get("org_id"):
             return given
-        party, expert = given.get("org_id") or self.chosen(given.get("concerned", "")), given.get("expert", "")
-        if bool(party) == bool(expert):
-            self.add_error("org_id", _("请填写单位，或者选择一名评标专家，二者填一项"))
+        other, ticked, expert = given.get("org_id"), self.chosen(given.get("concerned", "")), given.get("expert", "")
+        party = other or ticked
+        if (other and ticked and other.code != ticked.code) or (party and expert):
+            self.add_error("org_id", _("当事人只能填一个：每个当事人各登记一条线索"))
+            return given
+        if not party and not expert:
+            self.add_error("org_id", _("请填写单位，或者选择一名评标专家"))
             return given
         if party and not party.name:
             self.add_error("org_id", _("平台上没有登记这个代码的单位：请核对，或者在代码前写明单位名称"))
@@ -103,13 +108,20 @@ class PeopleForm(forms.Form):
         return Named(person_id=person_id, person=self.people[person_id])
 
 
-class AssignForm(PeopleForm):
+class InvestigatorsForm(PeopleForm):
     of_people = "investigators"
     investigators = forms.MultipleChoiceField(label=__("办案人员（不少于两人）"), widget=forms.CheckboxSelectMultiple)
-    opinion = text(__("立案意见"), 3, required=False)
 
     def clean_investigators(self) -> tuple[Named, ...]:
         return tuple(self.named(each) for each in self.cleaned_data["investigators"])
+
+
+class AssignForm(InvestigatorsForm):
+    opinion = text(__("立案意见"), 3, required=False)
+
+
+class ReplaceForm(InvestigatorsForm):
+    reason = text(__("更换的理由"), 3, min_length=4)
 
 
 class EvidenceForm(forms.Form):
@@ -119,11 +131,20 @@ class EvidenceForm(forms.Form):
 
 
 class NoticeForm(forms.Form):
+    """Offers the grounds that fit whom the case is against."""
+
+    for_accused = True
     facts = text(__("查明的事实和理由"), 6)
-    ground = forms.ChoiceField(label=__("处罚依据"), choices=[(g.code, f"{g.basis}：{g.label}") for g in GROUNDS.values()])
+    ground = forms.ChoiceField(label=__("处罚依据"))
     fine_fen = YuanField(label=__("拟处罚款（元）"), required=False)
     months = forms.IntegerField(label=__("拟限制期限（月）"), min_value=0, max_value=600, initial=0, help_text=__("不限制的填0；取消评标资格没有期限，填0。"))
     hearing_offered = forms.BooleanField(label=__("告知有要求听证的权利"), required=False, initial=True)
+
+    def __init__(self, *given: Any, accused: Accused, **options: Any):
+        super().__init__(*given, **options)
+        parts = parts_of(accused.org_id)
+        fitting = [(g.code, f"{g.basis}：{g.label}") for g in GROUNDS.values() if fits(g, accused, parts)]
+        self.fields["ground"].choices = [("", _("请选择")), *fitting]  # type: ignore[attr-defined]
 
 
 class CallHearingForm(PeopleForm):
@@ -156,8 +177,13 @@ class PenaltyForm(forms.Form):
         return tuple(self.cleaned_data["lines"])
 
 
+def either(label: Any, yes: Any, no: Any) -> forms.TypedChoiceField:
+    """One of two has to be said: what was left open is no refusal."""
+    return forms.TypedChoiceField(label=label, choices=[("yes", yes), ("no", no)], coerce=lambda value: value == "yes", widget=forms.RadioSelect)
+
+
 class ReviewForm(forms.Form):
-    passed = forms.BooleanField(label=__("审核通过"), required=False)
+    passed = either(__("审核结果"), __("通过"), __("不通过"))
     opinion = text(__("审核意见"))
 
 
@@ -186,25 +212,18 @@ class TransferForm(forms.Form):
         return given
 
 
-def taken_or_not(taken: Any, refused: Any) -> forms.TypedChoiceField:
-    """接收与否 has to be said: what was left open is no refusal."""
-    return forms.TypedChoiceField(
-        label=__("接收还是不接收"), choices=[("yes", taken), ("no", refused)], coerce=lambda value: value == "yes", widget=forms.RadioSelect
-    )
-
-
 class ReceiptForm(forms.Form):
     """Typed from the paper of an office outside."""
 
     receipt_no = forms.CharField(label=__("回执编号"), max_length=100)
-    taken = taken_or_not(__("对方接收"), __("对方不接收"))
+    taken = either(__("接收还是不接收"), __("对方接收"), __("对方不接收"))
     note = text(__("说明（不接收的，写明理由）"), required=False)
 
 
 class AcknowledgeForm(ReceiptForm):
     """Given by the receiving office itself."""
 
-    taken = taken_or_not(__("本单位接收"), __("本单位不接收"))
+    taken = either(__("接收还是不接收"), __("本单位接收"), __("本单位不接收"))
 
 
 class UrgingForm(forms.Form):

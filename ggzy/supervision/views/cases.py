@@ -18,7 +18,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from ggzy.core import agenda
 from ggzy.core.acts.case import RegisterClue
 from ggzy.core.acts.complaint import OpenCaseFromComplaint
 from ggzy.core.acts.explaining import TakeUpFinding
@@ -41,7 +40,6 @@ from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import counter, exhibits
 from ggzy.desk.heirs import heirs_of
 from ggzy.desk.matters import case_from
-from ggzy.desk.workdays import calendar
 from ggzy.layout import case_papers
 from ggzy.layout.barred import TERM
 from ggzy.layout.case_pack import sent, stopped_acts
@@ -58,8 +56,8 @@ from ggzy.layout.tables import Column, Table
 from ggzy.store.models import CaseCard, Deal, Organisation, StoppedAct
 from ggzy.supervision import case_evidence
 from ggzy.supervision.case_acts import ACTING, ACTS, Act
+from ggzy.supervision.case_duties import clue_words, duties
 from ggzy.supervision.case_probes import FORM_RULES, PROBES
-from ggzy.supervision.clocks import Clock, clock_of
 from ggzy.supervision.finding_acts import BREACHED, Handling, fitting, ground_of, handling
 from ggzy.supervision.findings.raising import case_from_finding
 from ggzy.supervision.forms.cases import ClueForm
@@ -117,11 +115,13 @@ def new_case(request: HttpRequest) -> HttpResponse:
     initial |= from_unlisted(matter.p) if origin == "unlisted" and matter else {}
     initial |= {"region": found.region, "line": found.line, "industry": found.industry} if found and not deal else {}
     of_finding = handling(found, actor, now_of(request)) if found else None
-    firms = firms_of(of_finding)
+    leads = list(CaseCard.objects.filter(from_finding=found.key).order_by("registered_at")) if found else []
+    firms = firms_of(of_finding, leads)
+    only = firms[0].uscc if len(firms) == 1 and not leads else ""  # after a first clue nobody is named but by hand
     initial |= {"org_id": request.GET.get("org_id", "")} if not found and "org_id" in request.GET else {}
-    initial |= {"about": about(found), "org_id": firms[0].uscc if len(firms) == 1 else "", "suspected": ground_of(found)} if found else {}
+    initial |= {"about": about(found), "org_id": only, "suspected": ground_of(found)} if found else {}
     grounds = fitting(of_finding) if of_finding else tuple(GROUNDS)
-    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=firms, grounds=grounds)
+    form = ClueForm(request.POST or None, actor=actor, initial=initial, concerned=() if only else firms, grounds=grounds)
     if request.method == "POST" and form.is_valid():
         given = {k: v for k, v in form.cleaned_data.items() if k not in ("concerned", "org_id", "manager", "expert")}
         source = origin or ("finding" if found else "deal" if deal else "hand")
@@ -138,10 +138,10 @@ def new_case(request: HttpRequest) -> HttpResponse:
         else:
             outcome = counter.open_stream(clue, actor, procedure=PROCEDURE, act_id=act_id)
         if not isinstance(outcome, Refused):
-            told(request, outcome, _("线索已登记，请在五个工作日内立案或者写明理由不予立案。"))
+            told(request, outcome, clue_words(outcome.stream, actor, now_of(request)))
             return redirect("supervision:case", outcome.stream)
         refused = outcome
-    page = {"form": form, "refused": refused, "deal": deal, "found": found, "fits_none": found is not None and not grounds}
+    page = {"form": form, "refused": refused, "deal": deal, "found": found, "leads": leads, "fits_none": found is not None and not grounds}
     return render(request, "supervision/new_case.html", page, status=409 if refused is not None else 422 if form.errors else 200)
 
 
@@ -159,14 +159,13 @@ def came_from(request: HttpRequest) -> tuple[str, Viewed | None]:
     return "", None
 
 
-def firms_of(of_finding: Handling | None) -> list[Organisation]:
+def firms_of(of_finding: Handling | None, leads: list[CaseCard]) -> list[Organisation]:
     """The firms that the finding is about and no clue from it yet; of a duty that was not done, the party or office it lay on."""
     if of_finding is None:
         return []
     found = of_finding.found
     concerned = found.firms or (of_finding.p.concerned if found.rule == BREACHED else ())
-    told_of = CaseCard.objects.filter(from_finding=found.key).values("accused_org")
-    return list(Organisation.objects.filter(uscc__in=concerned).exclude(uscc__in=told_of).order_by("name"))
+    return list(Organisation.objects.filter(uscc__in=concerned).exclude(uscc__in=[each.accused_org for each in leads]).order_by("name"))
 
 
 def about(found: Finding) -> str:
@@ -227,10 +226,6 @@ def case(request: HttpRequest, viewed: Viewed) -> HttpResponse:
     return render(request, "supervision/case.html", page)
 
 
-def duties(p: Case, now: Any) -> list[tuple[str, str, Clock]]:
-    return [(d.duty.label, str(d.duty.basis), clock_of(d.until, now, d.warned_at(calendar()))) for d in agenda.open_duties(p, calendar())]
-
-
 def probe(act: Act, p: Case) -> Any:
     """The act as it would be with a form well filled in: what still refuses it is the case's own state."""
     return PROBES[act.code](p)
@@ -243,7 +238,7 @@ def buttons(viewed: Viewed, now: Any) -> list[Button]:
         act for act in ACTS.values()
         if viewed.actor.role in act.by and (not act.at or p.stage in act.at) and any(p.stage in step.at for step in p.procedure.steps_for(act.command))
     ]  # fmt: skip
-    found = [Button(act, why_grey(viewed, act, now)) for act in here]
+    found = [Button(act.seen_at(p.stage), why_grey(viewed, act, now)) for act in here]
     others = "receipt_typed_for_offices_outside" if p.addresses(viewed.actor) else "acknowledged_by_the_receiver"
     return [button for button in found if button.grey is None or button.grey.rule != others]
 
@@ -270,10 +265,12 @@ def case_act(request: HttpRequest, viewed: Viewed, act: str) -> HttpResponse:
     """案件的一个步骤。"""
     if act not in ACTS:
         raise Http404(_("没有这个步骤"))
-    step, p = ACTS[act], viewed.p
+    p = viewed.p
+    step = ACTS[act].seen_at(p.stage)
     if viewed.actor.role not in step.by:
         raise PermissionDenied
     options: dict[str, Any] = {"actor": viewed.actor} if hasattr(step.form, "for_actor") else {}
+    options |= {"accused": p.accused} if hasattr(step.form, "for_accused") else {}
     form = step.form(request.POST if request.method == "POST" else None, request.FILES or None, initial=step.starts(p), **options)
     refused = None
     if request.method == "POST" and form.is_valid():
