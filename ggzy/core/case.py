@@ -216,6 +216,11 @@ class Case(Placed):
         return any(each.person_id == person_id for each in self.investigators)
 
     @property
+    def hearing_waits(self) -> bool:
+        """听证 was asked for, is not held yet, and the accused has not waived it since."""
+        return self.hearing is not None and self.hearing.held_at is None and self.waived_at is None
+
+    @property
     def reviewed(self) -> bool:
         """法制审核 passed; of a case that was heard, after the hearing."""
         held = self.hearing.held_at if self.hearing else None

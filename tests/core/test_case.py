@@ -171,6 +171,16 @@ def test_five_working_days_to_reply_skip_the_weekend():
     assert CaseStory().notified().p.notice.reply_until == datetime(2026, 3, 10, tzinfo=SHANGHAI)
 
 
+def test_who_asked_for_a_hearing_and_then_waives_it_is_waited_for_no_more():
+    story = CaseStory().notified()
+    story.must(case.RequestHearing(reason="要求当面质证"), RED)
+    assert on(story.refused(DECISION), "accused_was_heard", 62) and story.p.hearing_waits
+    story.must(case.WaiveReply(), RED)
+    assert not story.p.hearing_waits and on(story.refused(case.CallHearing(at=story.now, place="一楼", chair=CHAIR)), "hearing_waits")
+    assert "call_hearing" not in {each.duty.code for each in agenda.open_duties(story.p, CALENDAR)}
+    story.must(DECISION)
+
+
 def test_decided_at_once_when_the_accused_waives():
     story = CaseStory().notified()
     story.must(case.WaiveReply(), RED)

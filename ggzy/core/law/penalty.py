@@ -179,8 +179,7 @@ def hearing_asked_in_time(ask: Ask) -> Unmet | None:
 @rule(Basis(LAW, 63, "应当组织听证"))
 def hearing_waits(ask: Ask) -> Unmet | None:
     """当事人要求了听证，听证还没有举行。"""
-    hearing = ask.case.hearing
-    return None if hearing is not None and hearing.held_at is None else Unmet("没有待举行的听证")
+    return None if ask.case.hearing_waits else Unmet("没有待举行的听证")
 
 
 @rule(Basis(LAW, 64, "七日前"))
@@ -256,9 +255,8 @@ def accused_was_heard(ask: Ask) -> Unmet | None:
 
 @rule(Basis(LAW, 65, "听证笔录"))
 def hearing_is_over(ask: Ask) -> Unmet | None:
-    """要求听证的，听证结束后根据笔录决定。"""
-    hearing = ask.case.hearing
-    return Unmet("当事人要求了听证，听证还没有举行", "请先组织听证") if hearing and hearing.held_at is None else None
+    """要求听证的，听证结束后根据笔录决定；要求以后又明确放弃的，不再举行。"""
+    return Unmet("当事人要求了听证，听证还没有举行", "请先组织听证") if ask.case.hearing_waits else None
 
 
 @rule(Basis(LAW, 45, "应当进行复核"))

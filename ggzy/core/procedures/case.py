@@ -215,7 +215,7 @@ DUTIES = (
     ),
     Duty(
         "call_hearing", "通知听证的时间、地点", SUPERVISOR, case.CallHearing,
-        lambda p: since(p.hearing.asked_at if p.hearing and p.hearing.at is None else None, p.stage == "notified"), Within(workdays=penalty.CALL_DAYS),
+        lambda p: since(p.hearing.asked_at if p.hearing_waits and p.hearing.at is None else None, p.stage == "notified"), Within(workdays=penalty.CALL_DAYS),
         penalty.CALL_TERM,
     ),
     urging.DUTY,
@@ -257,14 +257,14 @@ DISCLOSURES = (
 def to_review(p: Case) -> bool:
     """From the notice on, since an accused that is silent tells nothing; of a hearing once it was held."""
     told = penalty.takes_review(p, p.notice.months if p.notice else 0)
-    return told and (p.hearing is None or p.hearing.held_at is not None) and not p.reviewed
+    return told and not p.hearing_waits and not p.reviewed
 
 
 PROMPTS = (
     Prompt("investigating", SUPERVISOR, case.RecordEvidence, "记入事实和证据", whose=lambda p, person: True),
     Prompt("investigating", SUPERVISOR, case.NotifyAccused, "送达处罚事先告知书", lambda p: bool(p.evidence), whose=lambda p, person: True),
     Prompt("notified", ACCUSED, case.FileReply, "收到处罚事先告知，可以陈述、申辩、要求听证", lambda p: not p.replies and not p.waived_at),
-    Prompt("notified", SUPERVISOR, case.RecordHearing, "记入听证笔录", lambda p: p.hearing is not None and p.hearing.at is not None and p.hearing.held_at is None),
+    Prompt("notified", SUPERVISOR, case.RecordHearing, "记入听证笔录", lambda p: p.hearing_waits and p.hearing.at is not None),
     Prompt(
         "notified", SUPERVISOR, case.ReviewLegality, "法制审核（由没有参加调查的人员办理）", to_review,
         not_by=lambda p: tuple(each.person_id for each in p.investigators),
