@@ -123,6 +123,8 @@ def test_a_barred_bidder_reads_which_paper_bars_it_and_has_nothing_to_do_that_is
     assert "编制并递交投标文件" not in shown and "缴纳投标保证金" not in shown
     BarRow.objects.update(lines=["land"])
     assert "编制并递交投标文件" in section(bench_again(RED), "mine")
+    BarRow.objects.update(capacities=["agency"])
+    assert "不能获取招标文件" not in bench_again(RED), "kept from something else"
 
 
 def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_told(bench, noticed_lot):

@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import award, notice, redress
 from ggzy.core.calendar import day_of, months_after
+from ggzy.core.case import Accused
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, counter, heirs
 from ggzy.desk.bars import bars_of, bars_of_lot
@@ -190,9 +191,16 @@ def test_a_bid_that_lies_sealed_is_opened_and_not_awarded(at, barred):
 
 
 def test_who_was_barred_and_who_took_over_may_have_bid_in_one_lot(at, barred):
+    _lot, matter = barred
     in_force(at)
     lot = SimpleNamespace(opened_bids=[SimpleNamespace(org_id=firm.org_id) for firm in (RED, BLUE, GREEN)])
     assert {(bar.org_id, bool(bar.origin)) for bar in bars_of_lot(lot)} == {(RED.org_id, False), (BLUE.org_id, True)}
+    (own,), (taken,) = bars_of([RED.org_id]), bars_of([BLUE.org_id])
+    assert taken.since == Heir.objects.get().since > own.since, "the one that took over is barred from then on, not from before"
+    assert heirs.heirs_of(matter.p) == [taken.origin]
+    BarRow.objects.update(capacities=["manager"])
+    manager = Accused(name="李工", org_id=RED.org_id, firm=RED.org)
+    assert bars_of([BLUE.org_id]) == () and heirs.heirs_of(SimpleNamespace(decided_bar=own, accused=manager)) == [], "a manager's is the person's"
 
 
 def test_of_two_entries_made_at_once_the_second_knows_the_first(at, barred, monkeypatch):
@@ -247,6 +255,9 @@ def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
 
 def test_one_side_of_a_day_and_the_same_form_twice(at, barred):
     office = at(SUPERVISOR)
+    BarRow.objects.update(until=clock.now())
+    assert "没有正在执行的限制" in text(office.post(NEW, wish())), "over, and not stayed"
+    BarRow.objects.update(until=None)
     late = (clock.now() + timedelta(days=2)).date().isoformat()
     assert "还没有生效" in text(office.post(NEW, wish(effective_on=late)))
     for _ in range(2):
