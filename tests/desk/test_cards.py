@@ -134,6 +134,13 @@ def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
     assert seen(watching.going_up(OFFICE)) == {"below"}
 
 
+def test_the_accused_has_something_to_do_in_a_case_once_it_was_told_of_it(db):
+    for stream, told in (("case-1", False), ("case-2", True)):
+        case(stream, accused_org=RED.org_id, told=told)
+        ToDoRow.objects.create(case_id=stream, stream=stream, role="bidder", command="FileReply", label="陈述、申辩")
+    assert list(ToDoRow.objects.filter(benches.reach(RED)).values_list("stream", flat=True)) == ["case-2"]
+
+
 def test_that_a_question_waits_no_office_reads_since_it_tells_of_a_bidder(db):
     at = {"region": SUPERVISOR.region, "line": "construction", "industry": "housing"}
     card(Deal, "con-1", procedure="construction/1", invest_code="x", tenderee_id=TENDEREE.org_id, tenderee=TENDEREE.org, **at)

@@ -79,7 +79,9 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert StoppedAct.objects.get(case_id=matter.stream).org_id == BLUE.org_id
     assert "楚建罚〔2026〕1号" in text(office.get(page())) and RED.org in text(office.get(LIST)) and "确认后继续执行的限制" not in text(office.get(page()))
     assert Message.objects.filter(subject__startswith="承继关系已由另一人核对确认", to_person__username=BLUE.person_id).count() == 1
+    assert not credit_of(BLUE.org_id, clock.now(), public=True), "the other firm's decision is not published"
     CaseCard.objects.update(shown=True, published_at=clock.now())
+    assert len(credit_of(BLUE.org_id, clock.now(), public=True)) == 1
     assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
     found = text(client.get(reverse("portal:exposure"), {"list": "barred", "q": BLUE.org}))
     assert RED.org in found and RED.org not in text(client.get(reverse("portal:exposure"), {"list": "barred", "q": GREEN.org}))
@@ -255,9 +257,6 @@ def test_a_firm_is_searched_by_name_chosen_and_what_was_typed_stays(at, barred):
 
 def test_one_side_of_a_day_and_the_same_form_twice(at, barred):
     office = at(SUPERVISOR)
-    BarRow.objects.update(until=clock.now())
-    assert "没有正在执行的限制" in text(office.post(NEW, wish())), "over, and not stayed"
-    BarRow.objects.update(until=None)
     late = (clock.now() + timedelta(days=2)).date().isoformat()
     assert "还没有生效" in text(office.post(NEW, wish(effective_on=late)))
     for _ in range(2):
