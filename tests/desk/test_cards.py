@@ -31,6 +31,7 @@ from ggzy.store.models import (
     Shareholding,
     ToDoRow,
 )
+from ggzy.supervision.reach import powers_within
 from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
@@ -164,6 +165,12 @@ def test_powers_are_asked_of_where_a_matter_will_lie_before_it_is_begun(db):
     begins = PROCEDURES["case/1"].begin("case-1")
     assert [each.delegation for each in outside.facts_for(begins, CLUE, SUPERVISOR).powers] == ["d"]
     assert outside.facts_for(begins, CLUE, msgspec.structs.replace(SUPERVISOR, role=Role.INSPECTOR)).powers == ()
+
+
+def test_an_office_reads_of_powers_what_came_down_to_its_own_region_and_lines(db):
+    for name, region, line in (("own", SUPERVISOR.region, "construction"), ("land", SUPERVISOR.region, "land"), ("beside", "532900", "construction")):
+        PowerRow.objects.create(delegation=name, number=1, region=region, line=line, since=NOW, office="省局", document_no="1号")
+    assert [power.delegation for power in powers_within(SUPERVISOR)] == ["own"]
 
 
 def test_what_is_recorded_of_somebody_is_found_by_its_document_until_it_is_withdrawn(db):
