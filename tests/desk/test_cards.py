@@ -32,6 +32,7 @@ from ggzy.store.models import (
     ToDoRow,
 )
 from ggzy.supervision.reach import powers_within
+from ggzy.supervision.views.complaints import shut_lots
 from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
@@ -114,6 +115,14 @@ def test_a_complaint_is_kept_from_the_office_that_it_is_about(db):
     card(MatterCard, "report-1", kind="report", line="construction", industry="housing")
     seen = [list(MatterCard.objects.filter(watching.complaints(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)]
     assert seen == [[], ["comp-1"]]
+
+
+def test_who_complained_is_not_named_until_all_bids_are_open(db):
+    at = {"procedure": "construction/1", "invest_code": "x", "tenderee_id": TENDEREE.org_id, "tenderee": TENDEREE.org, "line": "construction"}
+    for stage in ("bidding", "opening", "opened"):
+        card(Deal, stage, **at | {"stage": stage})
+        card(MatterCard, f"comp-{stage}", kind="complaint", line="construction", deal=stage)
+    assert shut_lots(MatterCard.objects.all()) == {"bidding", "opening"}
 
 
 def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
