@@ -8,11 +8,15 @@ from typing import Any
 import pytest
 from django.db.models import QuerySet
 
+from ggzy.core.procedures import PROCEDURES
 from ggzy.store.models import ExplainedCard
 from ggzy.supervision.findings import left_over, raising
+from ggzy.supervision.findings.examining import is_open
 from ggzy.supervision.findings.states import LIMITS, States, in_state, within_band
 from ggzy.supervision.models import Finding, NotWorkedOut
+from tests.desk.cases import Matter
 from tests.desk.test_cards import NOW, case
+from tests.people import SUPERVISOR
 
 pytestmark = pytest.mark.django_db
 MOMENT = timedelta(microseconds=1)
@@ -63,3 +67,14 @@ def test_only_what_nobody_has_decided_lapses_once_no_rule_says_it(monkeypatch):
     left_over.missed(left_over.LAPSING, "find-failed", "x")
     assert raising.lapse_gone() == 3 and set(tried) == {"find-open", "find-again", "find-sent"}, "what has just failed waits"
     assert NotWorkedOut.objects.count() == 1
+
+
+def test_nothing_is_found_in_a_case_that_is_kept_from_an_office_nor_in_what_is_for_few():
+    p = Matter().p
+    assert is_open(p)
+    p.shut_out = SUPERVISOR.org_id
+    assert not is_open(p)
+    for procedure, seen in (("complaint/1", True), ("report/1", False), ("interference/1", False)):
+        other = PROCEDURES[procedure].begin("x")
+        other.place, other.stage = SUPERVISOR.region, "filed"
+        assert is_open(other) is seen, procedure

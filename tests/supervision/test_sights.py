@@ -27,6 +27,7 @@ from ggzy.layout.sights import (
     seen_lately,
 )
 from ggzy.store.models import Sight
+from ggzy.supervision.findings.looks import BEFORE_DEADLINE, PAGE_OF_A_FIRM, looks_at_firms
 from ggzy.supervision.urls import urlpatterns
 from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
@@ -185,3 +186,12 @@ def test_it_is_for_discipline_inspection_of_the_region_alone(at, opened, discipl
 
 def test_an_empty_page_says_what_comes(discipline):
     assert "没有查看记录" in text(discipline.get(PAGE))
+
+
+def test_looks_at_firms_are_told_of_lots_whose_bidders_are_known_in_the_days_before_the_deadline(opened):
+    end, moment = opened.p.round.deadline, timedelta(microseconds=1)
+    moments = [end - BEFORE_DEADLINE - moment, end - BEFORE_DEADLINE, end - moment, end]
+    for at in moments:
+        Sight.objects.create(at=at, person_id="p-sup", person="监一", role="supervisor", what=FIRM, how="查看", route=PAGE_OF_A_FIRM, address="/")
+    ((stream, told),) = looks_at_firms([opened.p, Lot().noticed().p])
+    assert stream == opened.stream and [look.at for look in told["looks_at_firms"]] == moments[1:3]
