@@ -32,7 +32,7 @@ from ggzy.store.models import (
     ToDoRow,
 )
 from ggzy.supervision.reach import powers_within
-from ggzy.supervision.views.complaints import shut_lots
+from ggzy.supervision.views.complaints import matters_within, shut_lots
 from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
@@ -113,8 +113,8 @@ def test_a_case_is_kept_from_one_office_and_read_by_whom_it_was_handed_to(db):
 def test_a_complaint_is_kept_from_the_office_that_it_is_about(db):
     card(MatterCard, "comp-1", kind="complaint", line="construction", industry="housing", kept_from=SUPERVISOR.org_id)
     card(MatterCard, "report-1", kind="report", line="construction", industry="housing")
-    seen = [list(MatterCard.objects.filter(watching.complaints(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)]
-    assert seen == [[], ["comp-1"]]
+    for found in (lambda who: MatterCard.objects.filter(watching.complaints(who)), lambda who: matters_within(who, "complaint")):
+        assert [list(found(each).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)] == [[], ["comp-1"]]
 
 
 def test_who_complained_is_not_named_until_all_bids_are_open(db):

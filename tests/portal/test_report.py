@@ -210,6 +210,9 @@ def test_the_reported_office_sees_not_even_that_there_is_one():
     assert not Message.objects.filter(subject__startswith="收到举报", to_person__username=SUPERVISOR.person_id).exists()
     assert Message.objects.filter(subject__startswith="收到举报", to_person__username=DISCIPLINE.person_id).exists()
     assert log_in(Client(), DISCIPLINE).post(page(stream, "take")).status_code == 302
+    for kept_from, seen in ((SUPERVISOR.org_id, False), ("", True)):
+        ReportRow.objects.update(stream="", kept_from=kept_from)
+        assert ("排队登记" in text(own.get(LIST))) is seen, "nor that one waits"
 
 
 def test_insults_and_personal_numbers_are_blotted_out_for_others_than_the_handler():

@@ -25,10 +25,10 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers
 from ggzy.store import journal
-from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Organisation
+from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Message, Organisation
 from tests.desk.cases import Matter
 from tests.desk.door import Lot
-from tests.people import AGENCY, SUPERVISOR
+from tests.people import AGENCY, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in, text
 from tests.supervision.test_credit import ADMINISTRATION, COLLEAGUE, COUNTY, NEW, act, form, returned
 
@@ -189,8 +189,10 @@ def test_another_offices_decision_names_the_agencys_own_person_alone(lot, at):
     assert "没有叫这个名字的" in text(at(ADMINISTRATION).post(NEW, form(**given, staff="没有的人")))
     assert at(ADMINISTRATION).post(NEW, form(**given, staff="李秀英")).status_code == 302
     stream = DocketCard.objects.get(procedure="credit/1").stream
-    assert not rows("credit"), "not before another person has checked it"
+    barred = Message.objects.filter(to_person__username=TENDEREE.person_id, subject__contains="已被限制代理招标")
+    assert at(TENDEREE) and not rows("credit") and not barred.exists(), "not before another person has checked it"
     assert at(COLLEAGUE).post(act(stream, "confirm"), {"note": "与原件一致"}).status_code == 302
+    assert barred.count() == 1, "whom it acts for is told"
     (row,) = rows("credit")
     assert row.person == "李秀英" and row.words == "云南省住房和城乡建设厅行政处罚决定书云建罚〔2026〕3号"
     shown = text(at(SUPERVISOR).get(PAGE))
