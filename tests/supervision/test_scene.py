@@ -66,7 +66,10 @@ def test_a_page_that_falls_silent_is_left_since_it_was_last_seen(at, opened):
     seen = Watching.objects.get().seen_at
     assert seen > came
     assert not presence.report(opened.stream, CENTRE, seen + timedelta(minutes=4)) and Watching.objects.get().seen_at == seen, "another's page"
-    ticker.move_clock(seen + presence.SILENT)
+    ticker.move_clock(seen + presence.SILENT - timedelta(minutes=1))
+    presence.note_gone(seen + presence.SILENT - timedelta(microseconds=1))
+    assert Watching.objects.get().left_at is None
+    presence.note_gone(seen + presence.SILENT)
     assert Watching.objects.get().left_at == seen == opened.p.oversight.presence[0].left
 
 
