@@ -19,10 +19,10 @@ from ggzy.store.models import CaseCard, Heir, Organisation
 
 
 def links() -> tuple[Link, ...]:
-    """The entries in force, each as it was recorded."""
+    """Who took over from whom by now."""
     return tuple(
         Link(predecessor=row.predecessor, successor=row.successor, since=row.since, origin=row.origin)
-        for row in Heir.objects.exclude(stream="").order_by("since", "stream")
+        for row in Heir.objects.order_by("since", "stream")
     )
 
 

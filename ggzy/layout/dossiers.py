@@ -237,7 +237,7 @@ def credit_of(
     for the public nothing that was taken down 撤下公开, though the restriction may run on.
     """
     mine = Q(accused_org=subject_id) | Q(accused_person=subject_id)
-    told = Q(told=True) if own else Q(shown=True) if public else Q(shown=True) | Q(withdrawn_at__isnull=False)
+    told = Q() if own else Q(shown=True) if public else Q(shown=True) | Q(withdrawn_at__isnull=False)
     cases = CaseCard.objects.filter(mine, told, stage__in=DECIDED)
     named = dict(DossierRow.objects.filter(stream__in=cases.values("stream"), kind="penalty").values_list("stream", "person"))
     streams = DocketCard.objects.filter(procedure="credit/1", office_ids__contains=[subject_id]).values_list("stream", flat=True)

@@ -12,13 +12,7 @@ from django.db.models import Count, Q, QuerySet, Sum
 
 from ggzy.core.acts.award import AwardNoticesIssued, ContractSigned
 from ggzy.core.acts.control import RoundBegun
-from ggzy.core.acts.registration import (
-    AppointmentConfirmed,
-    FilingAccepted,
-    FilingReturned,
-    FilingSubmitted,
-    ProjectRegistered,
-)
+from ggzy.core.acts.registration import AppointmentConfirmed, FilingReturned, FilingSubmitted, ProjectRegistered
 from ggzy.core.acts.screening import FindingDismissed
 from ggzy.core.documents import Project, TenderFile
 from ggzy.core.screening import VERSION, screen
@@ -30,7 +24,7 @@ BEFORE = ("registered", "in_review", "filed")
 """事前: from the registration to the notice."""
 AFTER = ("awarded", "contracted", "archived")
 """事后: once an award was made."""
-TOLD_BEFORE = tuple(event.__name__ for event in (ProjectRegistered, AppointmentConfirmed, FilingSubmitted, FilingReturned, FilingAccepted, FindingDismissed, RoundBegun))
+TOLD_BEFORE = tuple(event.__name__ for event in (ProjectRegistered, AppointmentConfirmed, FilingSubmitted, FilingReturned, FindingDismissed, RoundBegun))
 TOLD_AFTER = tuple(event.__name__ for event in (AwardNoticesIssued, ContractSigned, RoundBegun))
 
 
@@ -44,8 +38,6 @@ class Before:
     confirmed: bool = False
     times: int = 0
     filed_at: datetime | None = None
-    returned: int = 0
-    accepted: bool = False
     to_mend: int = 0
     project: Project | None = None
     file: TenderFile | None = None
@@ -97,14 +89,12 @@ def told(state: Before, event: object) -> None:
         case AppointmentConfirmed():
             state.confirmed = True
         case FilingReturned():
-            state.returned, state.to_mend = state.returned + 1, sum(not point.met for point in event.findings)
-        case FilingAccepted():
-            state.accepted, state.to_mend = True, 0
+            state.to_mend = sum(not point.met for point in event.findings)
         case FindingDismissed():
             if event.version == VERSION:
                 state.dismissed[event.finding] = event.reason
         case RoundBegun():
-            state.accepted, state.to_mend = False, 0
+            state.to_mend = 0
 
 
 def after(deals: Sequence[Deal], now: datetime) -> dict[str, After]:

@@ -31,6 +31,8 @@ from ggzy.store.models import (
     Shareholding,
     ToDoRow,
 )
+from ggzy.supervision.reach import powers_within
+from ggzy.supervision.views.complaints import matters_within, shut_lots
 from tests.core.case_story import CLUE
 from tests.core.test_chain import OFFICE, known
 from tests.core.test_holders import NOW as THEN
@@ -111,8 +113,16 @@ def test_a_case_is_kept_from_one_office_and_read_by_whom_it_was_handed_to(db):
 def test_a_complaint_is_kept_from_the_office_that_it_is_about(db):
     card(MatterCard, "comp-1", kind="complaint", line="construction", industry="housing", kept_from=SUPERVISOR.org_id)
     card(MatterCard, "report-1", kind="report", line="construction", industry="housing")
-    seen = [list(MatterCard.objects.filter(watching.complaints(each)).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)]
-    assert seen == [[], ["comp-1"]]
+    for found in (lambda who: MatterCard.objects.filter(watching.complaints(who)), lambda who: matters_within(who, "complaint")):
+        assert [list(found(each).values_list("stream", flat=True)) for each in (SUPERVISOR, NEIGHBOUR)] == [[], ["comp-1"]]
+
+
+def test_who_complained_is_not_named_until_all_bids_are_open(db):
+    at = {"procedure": "construction/1", "invest_code": "x", "tenderee_id": TENDEREE.org_id, "tenderee": TENDEREE.org, "line": "construction"}
+    for stage in ("bidding", "opening", "opened"):
+        card(Deal, stage, **at | {"stage": stage})
+        card(MatterCard, f"comp-{stage}", kind="complaint", line="construction", deal=stage)
+    assert shut_lots(MatterCard.objects.all()) == {"bidding", "opening"}
 
 
 def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
@@ -132,6 +142,13 @@ def test_of_dockets_each_reads_its_own_region_and_what_it_may_know_of(db):
     assert seen(watching.circulars(msgspec.structs.replace(CENTRE, region=OFFICE.region))) == {"network"}
     assert seen(watching.circulars(OFFICE)) == {"network", "inspection"} and seen(watching.circulars(department)) == set()
     assert seen(watching.going_up(OFFICE)) == {"below"}
+
+
+def test_the_accused_has_something_to_do_in_a_case_once_it_was_told_of_it(db):
+    for stream, told in (("case-1", False), ("case-2", True)):
+        case(stream, accused_org=RED.org_id, told=told)
+        ToDoRow.objects.create(case_id=stream, stream=stream, role="bidder", command="FileReply", label="陈述、申辩")
+    assert list(ToDoRow.objects.filter(benches.reach(RED)).values_list("stream", flat=True)) == ["case-2"]
 
 
 def test_that_a_question_waits_no_office_reads_since_it_tells_of_a_bidder(db):
@@ -157,6 +174,12 @@ def test_powers_are_asked_of_where_a_matter_will_lie_before_it_is_begun(db):
     begins = PROCEDURES["case/1"].begin("case-1")
     assert [each.delegation for each in outside.facts_for(begins, CLUE, SUPERVISOR).powers] == ["d"]
     assert outside.facts_for(begins, CLUE, msgspec.structs.replace(SUPERVISOR, role=Role.INSPECTOR)).powers == ()
+
+
+def test_an_office_reads_of_powers_what_came_down_to_its_own_region_and_lines(db):
+    for name, region, line in (("own", SUPERVISOR.region, "construction"), ("land", SUPERVISOR.region, "land"), ("beside", "532900", "construction")):
+        PowerRow.objects.create(delegation=name, number=1, region=region, line=line, since=NOW, office="省局", document_no="1号")
+    assert [power.delegation for power in powers_within(SUPERVISOR)] == ["own"]
 
 
 def test_what_is_recorded_of_somebody_is_found_by_its_document_until_it_is_withdrawn(db):

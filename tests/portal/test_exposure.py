@@ -19,6 +19,7 @@ from ggzy.core.chain import end_of_day
 from ggzy.core.complaint import Exhibit
 from ggzy.core.credit import Noted
 from ggzy.desk import clock, counter, ticker
+from ggzy.layout import barred
 from ggzy.layout.dossiers import credit_of
 from ggzy.store.models import BarRow, CaseCard, DocketCard, ToDoRow
 from tests.desk.cases import Matter
@@ -51,8 +52,10 @@ def test_a_published_decision_shows_basis_and_period():
 
 def test_whose_bar_is_over_is_no_longer_barred():
     Matter().served().must(case.PublishDecision())
-    BarRow.objects.update(until=clock.now())
+    since, end, moment = BarRow.objects.get().since, clock.now(), timedelta(microseconds=1)
+    BarRow.objects.update(until=end)
     assert RED.org in shown() and RED.org not in shown("barred")
+    assert [barred.in_force(at).count() for at in (since - moment, since, end - moment, end)] == [0, 1, 1, 0]
 
 
 def test_repair_leaves_number_time_and_reason_alone():

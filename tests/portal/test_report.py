@@ -78,7 +78,9 @@ def test_anybody_reports_and_follows_it_by_the_code_alone():
     code = report()
     asked = Client().post(QUERY, {"code": code.lower().replace("-", " ")})
     assert "今天结束时登记" in text(asked)
+    reports.register_waiting(clock.now())
     row = ReportRow.objects.get()
+    assert not row.stream, "not on its own day, whose hours would tell"
     assert code.replace("-", "") not in str(vars(row)) and len(row.query_sha256) == 64
     assert Client().post(QUERY, {"code": "A" * 24}).status_code == 422 and Client().post(QUERY, {}).status_code == 422
     assert Client().get(QUERY).status_code == Client().get(PAGE).status_code == 200
@@ -135,7 +137,11 @@ def test_many_about_one_lot_keep_nobody_from_being_registered(monkeypatch):
     monkeypatch.setattr(reports, "MOST_REGISTERED_A_DAY", 2)
     for n in range(4):
         report(act_id=f"flood-{n}", text=f"同一件事说了很多遍，这是第{n}遍")
-    code = report(region="532322")
+    code, tomorrow = report(region="532322"), day_of(clock.now()) + timedelta(days=1)
+    *_, last = reports.in_turn(tomorrow)
+    ReportRow.objects.filter(pk=last.pk).update(deal="con-1")
+    assert last in reports.in_turn(tomorrow)[:3], "about another lot"
+    ReportRow.objects.update(deal="")
     next_day()
     assert reports.found(code).stream and ReportRow.objects.exclude(stream="").count() == 2
     waiting = ReportRow.objects.filter(stream="").first()
@@ -204,6 +210,9 @@ def test_the_reported_office_sees_not_even_that_there_is_one():
     assert not Message.objects.filter(subject__startswith="收到举报", to_person__username=SUPERVISOR.person_id).exists()
     assert Message.objects.filter(subject__startswith="收到举报", to_person__username=DISCIPLINE.person_id).exists()
     assert log_in(Client(), DISCIPLINE).post(page(stream, "take")).status_code == 302
+    for kept_from, seen in ((SUPERVISOR.org_id, False), ("", True)):
+        ReportRow.objects.update(stream="", kept_from=kept_from)
+        assert ("排队登记" in text(own.get(LIST))) is seen, "nor that one waits"
 
 
 def test_insults_and_personal_numbers_are_blotted_out_for_others_than_the_handler():
@@ -266,7 +275,7 @@ def test_a_bid_named_under_an_opened_lot_is_shut_while_another_lot_is_sealed():
 # ---- questions, answers, what comes of it ----
 
 
-def test_a_question_is_answered_by_code_and_reaches_the_office_the_next_day():
+def test_a_question_is_answered_by_code_and_reaches_the_office_the_next_day(monkeypatch):
     code, stream = registered()
     office = log_in(Client(), SUPERVISOR)
     office.post(page(stream, "take"))
@@ -275,9 +284,13 @@ def test_a_question_is_answered_by_code_and_reaches_the_office_the_next_day():
     assert "是哪一家酒店" in text(Client().post(QUERY, {"code": code}))
     assert Client().post(QUERY, {"code": code, "do": "answer", "text": ""}).status_code == 422
     assert "已收到您的补充" in text(Client().post(QUERY, {"code": code, "do": "answer", "text": "城南的一家"}))
+    monkeypatch.setattr(reports, "MOST_WORDS", 2)
+    assert reports.answer(reports.found(code), "还有一处") is None and reports.answer(reports.found(code), "又有一处") is not None
     before = JournalEntry.objects.filter(stream=stream).count()
+    reports.register_waiting(clock.now())
+    assert JournalEntry.objects.filter(stream=stream).count() == before, "nor earlier"
     next_day()
-    assert JournalEntry.objects.filter(stream=stream).count() == before + 1
+    assert JournalEntry.objects.filter(stream=stream).count() == before + 2
     assert "城南的一家" in text(office.get(page(stream))) and Message.objects.filter(subject__startswith="举报人作了补充").exists()
 
 

@@ -47,6 +47,7 @@ def test_the_accused_reads_the_notice_and_replies(red):
     matter = Matter().notified()
     assert Message.objects.filter(subject__contains="事先告知").exists()
     assert matter.p.code in text(red.get(LIST)) and "与他人串通投标" in text(red.get(page(matter)))
+    assert not credit_of(RED.org_id, clock.now(), own=True), "told of, and not decided: no record of credit"
     assert red.post(page(matter), {"do": "reply", "text": "文件由本单位独立编制"}).status_code == 302
     assert red.post(page(matter), {"do": "hearing", "reason": "要求当面质证"}).status_code == 302
     assert matter.p.replies[0][1] == "文件由本单位独立编制" and matter.p.hearing

@@ -8,12 +8,15 @@ import msgspec
 import pytest
 from django.test import Client
 
-from ggzy.core.acts import award, notice, registration
+from ggzy.core.acts import award, control, notice, registration
 from ggzy.core.case import Accused
 from ggzy.core.roles import Role
 from ggzy.desk import clock, ticker
+from ggzy.desk.bars import bars_of
+from ggzy.service.agency_notices import reached, tell_tenderees
 from ggzy.service.models import LotNotice, LotNoticeRead
 from ggzy.service.notices import remind
+from ggzy.service.own_lots import own_lots
 from ggzy.store.models import BarRow, Deal, Message, Organisation, Person, Post, Region, ToDoRow
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
@@ -105,6 +108,11 @@ def test_a_bidder_follows_its_own_lots_from_file_to_receipt(bench, noticed_lot):
     noticed_lot.must(notice.ObtainFile(), RED)
     shown = bench(RED)
     assert "未递交" in shown and "编制并递交投标文件" in section(shown, "mine") and "缴纳投标保证金" in shown
+    due = noticed_lot.p.round.deadline
+    assert [len(own_lots(RED.org_id, at)[0].mine) for at in (due - timedelta(microseconds=1), due)] == [2, 0], "at the deadline it is late"
+    noticed_lot.must(control.Suspend(order_no="楚建停〔2026〕1号", reason="核实投诉"), SUPERVISOR)
+    assert not own_lots(RED.org_id, clock.now())[0].mine, "while it stands still there is nothing to do"
+    noticed_lot.must(control.Resume(reason="已经查清", new_deadline=due + timedelta(days=1)), SUPERVISOR)
     noticed_lot.bid(RED)
     receipt = next(b for b in noticed_lot.p.round.bids.values()).statements[-1].receipt_no
     shown = bench(RED)
@@ -123,6 +131,8 @@ def test_a_barred_bidder_reads_which_paper_bars_it_and_has_nothing_to_do_that_is
     assert "编制并递交投标文件" not in shown and "缴纳投标保证金" not in shown
     BarRow.objects.update(lines=["land"])
     assert "编制并递交投标文件" in section(bench_again(RED), "mine")
+    BarRow.objects.update(capacities=["agency"])
+    assert "不能获取招标文件" not in bench_again(RED), "kept from something else"
 
 
 def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_told(bench, noticed_lot):
@@ -137,6 +147,15 @@ def test_a_barred_agency_reads_why_its_filing_is_refused_and_its_tenderee_is_tol
     BarRow.objects.update(region="532300", until=clock.now())
     assert "已被限制代理招标" not in bench_again(TENDEREE), "over"
     BarRow.objects.update(until=None)
+    stage = Deal.objects.get().stage
+    Deal.objects.update(stage="archived")
+    assert "已被限制代理招标" not in bench_again(TENDEREE), "the lot is over"
+    Deal.objects.update(stage=stage)
+    (bar,), now, own = bars_of([AGENCY.org_id]), clock.now(), Deal.objects.get()
+    assert reached(bar, [own]) == [own] and not reached(bar, [Deal(agency_id=BLUE.org_id, region=own.region, line=own.line, procedure=own.procedure, stage=stage)])
+    for end, times in ((now, 1), (now + timedelta(microseconds=1), 2)):
+        tell_tenderees([msgspec.structs.replace(bar, until=end)], now)
+        assert Message.objects.filter(to_post__organisation__uscc=TENDEREE.org_id, subject__contains="已被限制代理招标").count() == times
     shown = bench_again(AGENCY)
     assert "不能代理招标，自" in shown and "楚建罚〔2026〕1号" in shown and "不能登记项目、提交备案" in shown
 

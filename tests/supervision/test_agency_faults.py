@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import msgspec
@@ -23,10 +24,11 @@ from ggzy.core.roles import CLOCK
 from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers
-from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Organisation
+from ggzy.store import journal
+from ggzy.store.models import CaseCard, Deal, DocketCard, DossierRow, JournalEntry, Message, Organisation
 from tests.desk.cases import Matter
 from tests.desk.door import Lot
-from tests.people import AGENCY, SUPERVISOR
+from tests.people import AGENCY, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import log_in, text
 from tests.supervision.test_credit import ADMINISTRATION, COLLEAGUE, COUNTY, NEW, act, form, returned
 
@@ -112,7 +114,12 @@ def test_a_penalty_counts_from_its_publication_until_it_is_revoked_and_the_porta
     assert "责任人员 李秀英" in personal and "没有信用记录" not in personal
     dossiers.follow_case(matter.p, [Entry(matter.stream, 99, clock.now(), SUPERVISOR, case.CreditRepaired(reason="已整改"))])
     assert not rows("penalty"), "repaired"
-    dossiers.follow_case(matter.p, [Entry(matter.stream, row.seq, row.at, SUPERVISOR, case.DecisionPublished())] * 2)
+    anew = [Entry(matter.stream, seq, row.at, SUPERVISOR, case.DecisionPublished()) for seq in (row.seq, row.seq + 3)]
+    Organisation.objects.filter(uscc=AGENCY.org_id).update(kind="bidder")
+    dossiers.follow_case(matter.p, anew)
+    assert not rows("penalty"), "a bidder's is no agency's fault"
+    Organisation.objects.filter(uscc=AGENCY.org_id).update(kind="agency")
+    dossiers.follow_case(matter.p, anew)
     assert [each.key for each in rows("penalty")] == [row.key], "published anew it is the same one"
     matter.revoked()
     assert not rows("penalty") and "责任人员 李秀英" not in text(at(SUPERVISOR).get(PAGE))
@@ -182,8 +189,10 @@ def test_another_offices_decision_names_the_agencys_own_person_alone(lot, at):
     assert "没有叫这个名字的" in text(at(ADMINISTRATION).post(NEW, form(**given, staff="没有的人")))
     assert at(ADMINISTRATION).post(NEW, form(**given, staff="李秀英")).status_code == 302
     stream = DocketCard.objects.get(procedure="credit/1").stream
-    assert not rows("credit"), "not before another person has checked it"
+    barred = Message.objects.filter(to_person__username=TENDEREE.person_id, subject__contains="已被限制代理招标")
+    assert at(TENDEREE) and not rows("credit") and not barred.exists(), "not before another person has checked it"
     assert at(COLLEAGUE).post(act(stream, "confirm"), {"note": "与原件一致"}).status_code == 302
+    assert barred.count() == 1, "whom it acts for is told"
     (row,) = rows("credit")
     assert row.person == "李秀英" and row.words == "云南省住房和城乡建设厅行政处罚决定书云建罚〔2026〕3号"
     shown = text(at(SUPERVISOR).get(PAGE))
@@ -198,5 +207,8 @@ def test_another_offices_decision_names_the_agencys_own_person_alone(lot, at):
     begun = counter.open_stream(RecordCredit(noted=mark), ADMINISTRATION, procedure="credit/1", act_id="m1")
     assert begun and [each.stream for each in rows("credit")] == [begun.stream], "a mere mark counts at once"
     repaired = CreditEntryRepaired(document_no="修1号", reason="已整改")
-    dossiers.follow_credit(counter.load(begun.stream, CreditEntry), [Entry(begun.stream, 9, clock.now(), ADMINISTRATION, repaired)])
+    told = counter.load(begun.stream, CreditEntry)
+    dossiers.follow_credit(told, [Entry(begun.stream, 9, clock.now(), ADMINISTRATION, repaired)])
     assert not rows("credit")
+    dossiers.follow_credit(replace(told, noted=msgspec.structs.replace(mark, sort="reward")), journal.read(begun.stream))
+    assert not rows("credit"), "to be praised is no fault"

@@ -11,10 +11,11 @@ from ggzy.core.acts.control import Suspend
 from ggzy.core.acts.notice import ObtainFile
 from ggzy.core.acts.oversight import ComeToWatch
 from ggzy.core.acts.registration import SubmitFiling
+from ggzy.core.findings.finding import Grade
 from ggzy.desk import clock, ticker
 from ggzy.service.matters import workbench
-from ggzy.store.models import Deal, ToDoRow
-from ggzy.supervision.ages import by_region, on_board
+from ggzy.store.models import CaseCard, Deal, ToDoRow
+from ggzy.supervision.ages import DAY, by_region, findings_of, heap, on_board, unattended
 from ggzy.supervision.presence import SILENT
 from ggzy.supervision.views import board
 from ggzy.supervision.watch import Watch
@@ -22,7 +23,7 @@ from ggzy.trading.hall_book import note_visit
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
 from tests.desk.door import Lot, register_firms
-from tests.people import BLUE, RED, SUPERVISOR, TENDEREE
+from tests.people import BLUE, CENTRE, RED, SUPERVISOR, TENDEREE
 from tests.supervision.conftest import text
 
 pytestmark = pytest.mark.django_db
@@ -74,8 +75,12 @@ def test_of_many_lots_the_first_are_listed_and_all_are_counted(supervisor, filed
 def test_a_session_without_a_supervisor_is_told_while_it_lasts(supervisor):
     lot = Lot().noticed().closed()
     assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 1 and lot.p.stage == "opening"
-    note_visit(lot.p, SUPERVISOR, clock.now())
+    note_visit(lot.p, CENTRE, clock.now())
+    assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 1, "who serves the session does not supervise it"
+    seen = clock.now()
+    note_visit(lot.p, SUPERVISOR, seen)
     assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 0, "in the hall is present"
+    assert [len(unattended(Watch(SUPERVISOR, seen + SILENT + more))) for more in (timedelta(), timedelta(microseconds=1))] == [0, 1]
     ticker.move_clock(clock.now() + SILENT + timedelta(seconds=1))
     assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 1
     lot.must(ComeToWatch(), SUPERVISOR)
@@ -83,6 +88,24 @@ def test_a_session_without_a_supervisor_is_told_while_it_lasts(supervisor):
     ticker.move_clock(clock.now() + 2 * SILENT)
     Deal.objects.filter(stream=lot.stream).update(stage="opened")
     assert tile(text(supervisor.get(LIVE)), "现场无人监督") == 0, "between opening and evaluation there is no session"
+
+
+def test_what_waits_is_told_by_age_the_last_day_of_a_band_left_out():
+    (_, first, _), (_, second, _), (_, late, red) = heap("", "", [DAY - timedelta(microseconds=1), DAY, 3 * DAY], (1, 3), 3).bands
+    assert (first, second, late, red) == (1, 1, 1, True)
+    told, watch = {"band2": 1, "oldest": clock.now()}, Watch(SUPERVISOR, clock.now())
+    assert findings_of(Grade.AMBER, told, watch).late and not findings_of(Grade.BLUE, told, watch).late, "of blue a month is late, ten days are not"
+
+
+def test_what_is_done_stands_on_the_board_no_more():
+    Lot(), Matter()
+    watch = Watch(SUPERVISOR, clock.now())
+    for stage, waits in (("decided", 1), ("served", 0), ("closed", 0)):
+        CaseCard.objects.update(stage=stage)
+        assert watch.cases().count() == waits, stage
+    assert watch.deals().count() == 1
+    Deal.objects.update(stage="archived")
+    assert not watch.deals()
 
 
 def tile(shown: str, label: str) -> int:

@@ -341,8 +341,13 @@ def test_an_urging_that_nobody_answered_is_silence_and_no_slow_case():
     clock.forward_to(clock.now() + timedelta(days=9))
     ticker.run_due(clock.now())
     now = clock.now()
-    told = [(f.kind, f.what) for f in circular_facts.facts("532300", now - timedelta(days=40), now, now) if f.stream == matter.stream and f.kind != "orphan"]
-    assert told == [("case_breach", "对线索立案，或者写明理由不予立案"), ("silence", "逾期没有答复催办、督办")]
+
+    def told() -> list[tuple[str, str]]:
+        return [(f.kind, f.what) for f in circular_facts.facts("532300", now - timedelta(days=40), now, now) if f.stream == matter.stream and f.kind != "orphan"]
+
+    assert told() == [("case_breach", "对线索立案，或者写明理由不予立案"), ("silence", "逾期没有答复催办、督办")]
+    CaseCard.objects.update(kept_from=ADMINISTRATION.org_id)
+    assert told() == [], "of what is kept from an office no circular speaks"
 
 
 @pytest.mark.parametrize("kind", ["office", "discipline"])

@@ -67,6 +67,7 @@ def test_the_office_reads_the_complaint_and_takes_it_the_whole_way(at, it):
     it.must(acts.ReplyToComplaint(text="评审依法进行"), TENDEREE)
     decision = {"decision_no": "楚建投〔2026〕1号", "outcome": "upheld", "decision": "经查反映属实，责令改正", "public_text": "经查，投诉成立，责令招标人改正"}
     assert office.post(page(it, "decide"), decision).status_code == 302
+    assert it.p.deal_title not in text(at(BLUE).get(reverse("portal:complaints"))), "decided, not published yet"
     assert office.post(page(it, "publish")).status_code == 302
     assert it.p.stage == "published" and "责令招标人改正" in text(at(BLUE).get(reverse("portal:complaints")))
     assert "责令招标人改正" in text(at(BLUE).get(reverse("portal:deal", args=[it.lot.stream])))

@@ -18,6 +18,7 @@ from ggzy.store.models import JournalEntry, ReviewSpell, Sight
 from ggzy.supervision import conduct as gathered
 from ggzy.supervision.findings import raising
 from ggzy.supervision.models import Finding, ReviewOpened
+from tests.core.case_story import NO_CASE
 from tests.core.story import ALL_MET, tender_file
 from tests.desk.cases import Matter, official
 from tests.desk.door import Lot
@@ -112,6 +113,17 @@ def test_only_what_an_official_looked_at_as_one_is_use_of_the_platform():
         Sight.objects.create(at=now, role=role.value, **seen)
     at = {slow.person_id: [SLOW.org_id]}
     assert [each.role for each in gathered.looks(at, now, now + timedelta(seconds=1))] == ["supervisor"]
+    for org_id, times in ((SLOW.org_id, 1), (PROVINCE.org_id, 0)):
+        office = gathered.Office(org_id, "局", SUPERVISOR.region, ((slow.person_id, slow.person),))
+        told = (looks([office], now, now + timedelta(seconds=1)) for looks in (gathered.looks_of, gathered.looks_by_day))
+        assert [sum(row.times for row in rows) for rows in told] == [times, times], "of the office where the look was"
+
+
+def test_a_case_is_told_of_every_period_in_which_it_still_ran():
+    matter = Matter()
+    matter.both(NO_CASE)
+    ended, late = JournalEntry.objects.get(stream=matter.stream, event="CaseClosed").at, timedelta(microseconds=1)
+    assert [len(list(gathered.cases(SUPERVISOR.region, ended + more, ended + timedelta(days=9)))) for more in (timedelta(), late)] == [1, 0]
 
 
 def test_silence_past_a_term_is_the_offices_and_opens_to_its_entry(inspector):

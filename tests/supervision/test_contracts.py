@@ -89,10 +89,11 @@ def test_the_record_tells_what_a_deal_came_to(admin):
     assert told.awarded is None and told.stage == lot.p.at_stage.label
     read_in(admin, contracts(line(lot)), kind="contract")
     row = OutsideProject.objects.get()
-    assert row.status == "diverges" and "还没有定标" in row.leads[0] and row.deal == lot.stream
+    assert row.status == "diverges" and "还没有定标" in row.leads[0] and row.deal == lot.stream and lot.stream in radar.seen_deals().by_stream
     for none in ({"line": "land"}, {"line": "construction", "stage": "declined"}):
         Deal.objects.update(**none)
         assert radar.concluded() == {}, "land is no works contract; what was declined never came"
+    assert not radar.seen_deals().by_stream, "nor is a project weighed against it"
 
 
 def test_what_tells_of_a_project_afterwards_is_weighed_after_what_planned_it(db):

@@ -313,6 +313,7 @@ def test_a_restriction_of_another_office_stands_on_the_public_list_from_its_conf
     shown = lambda which="others": text(Client().get(reverse("portal:exposure"), {"list": which}))  # noqa: E731
     stream = entry(capacities=["bidder"])
     assert RED.org not in shown()  # nobody has compared it with its source yet
+    assert "云建罚〔2026〕3号" not in shown("others-removed"), "what was never there was not taken down"
     assert at(COLLEAGUE).post(act(stream, "confirm"), {"note": "与原件一致"}).status_code == 302
     told = shown()
     assert RED.org in told and "《建设工程质量管理条例》第64条" in told and "参加投标" in told and "申请信用修复" in told and "第21条" in told

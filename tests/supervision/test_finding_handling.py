@@ -22,6 +22,7 @@ from ggzy.desk.workdays import calendar
 from ggzy.store.messages import to_handle
 from ggzy.store.models import CaseCard, DocketCard, ExplainedCard, JournalEntry, JournalStream, Message, Post, ToDoRow
 from ggzy.supervision.ages import findings as heaps_of
+from ggzy.supervision.finding_acts import handling, offices_for
 from ggzy.supervision.findings import concerned, raising, reader
 from ggzy.supervision.models import Finding, ReviewOpened
 from ggzy.supervision.watch import Watch
@@ -293,6 +294,10 @@ def test_only_offices_that_receive_it_and_are_not_concerned_are_offered(at, unre
     offered = text(at(SUPERVISOR).get(page(unread, "refer")))
     assert [org.org in offered for org in (DISCIPLINE, INSPECTOR, PROVINCE)] == [True] * 3
     assert not [org.org for org in (COUNTY, OTHER_SUPERVISOR) if f"/{org.org_id}" in offered] and f"above/{SUPERVISOR.org_id}" not in offered
+    h = handling(unread, OFFICE, clock.now())
+    h.p.concerned = (DISCIPLINE.org_id,)
+    codes = {office.org_id for _where, office in offices_for(h)}
+    assert DISCIPLINE.org_id not in codes and {INSPECTOR.org_id, PROVINCE.org_id} <= codes, "never the one that it is about"
 
 
 @pytest.mark.parametrize("who", [CENTRE, RED, TENDEREE])

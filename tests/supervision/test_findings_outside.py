@@ -59,6 +59,10 @@ def test_what_a_person_took_up_stays_suspected_and_what_was_cleared_does_not(fol
     assert compare(KEY, outside.lines())["off_line"].found == 2
     home.update(status="cleared")
     assert compare(KEY, outside.lines())["off_line"].found == 1
+    part = OutsideProject.objects.filter(name__contains="龙川江治理").earliest("pk")
+    home.update(status="absent", must=True, split_key=part.split_key)
+    told = {each["name"]: each["kind"] for each in outside.lines()}
+    assert (told[home.get().name], told[part.name]) == ("off_line", "split_project"), "what has to trade by itself was not split off"
 
 
 def test_a_list_that_cannot_be_read_is_said_and_the_others_are_read(folder):

@@ -228,6 +228,7 @@ def test_a_file_returned_enters_nothing_and_may_be_read_again(at):
     assert at(COLLEAGUE).post(act(run, "return"), {"reason": ""}).status_code == 422
     assert at(COLLEAGUE).post(act(run, "return"), {"reason": "起止列对反了"}).status_code == 302
     assert ListRun.objects.get().state == "returned" and "起止列对反了" in text(at(ADMINISTRATION).get(matter(run)))
+    assert not ImportedRow.objects.exclude(said={}).exists() and ImportedRow.objects.exists(), "what its rows said is not kept"
     assert at(COLLEAGUE).post(act(run, "confirm"), {"note": "与名单逐行核对"}).status_code == 409
     assert send(ADMINISTRATION, sheet(row())).status_code == 302 and not BarRow.objects.exists()
 

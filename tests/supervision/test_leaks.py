@@ -28,7 +28,7 @@ from ggzy.layout.sights import BIDS, EVALUATION, IN_A_LOT, ORDERS
 from ggzy.papers.copies import Copy, marks_in_pdf
 from ggzy.store.models import CaseCard, Person, Sight
 from ggzy.supervision.forms.leaks import LeakForm
-from ggzy.supervision.leak_record import secrets_of
+from ggzy.supervision.leak_record import Session, at_which, secrets_of
 from ggzy.supervision.leaks import inquired, might_know, milestones
 from ggzy.supervision.tracing import marks_in
 from ggzy.trading.models import HallVisit
@@ -289,6 +289,14 @@ def test_presence_in_the_hall_is_told_from_the_opening_on(at, opened, inspecting
     client = inspecting(opened)
     people = [body(client.get(page_of(opened, asked("bidders", moment)))).split("何人何时看过什么")[0] for moment in (closed, closed + timedelta(minutes=1))]
     assert "何见" not in people[0] and "何见" in people[1] and "参加、见证、监督开标" in people[1]
+
+
+def test_who_comes_as_a_session_ends_or_leaves_as_it_begins_was_not_there():
+    begin, moment = clock.now(), timedelta(microseconds=1)
+    end = begin + timedelta(hours=1)
+    held = [Session("开标", set(), begin, end), Session("评标", set(), end)]
+    stays = ((begin - moment, begin), (begin, begin + moment), (end - moment, end), (end, None), (begin, None))
+    assert [[each.name for each in at_which(held, *stay)] for stay in stays] == [[], ["开标"], ["开标"], ["评标"], ["开标", "评标"]]
 
 
 def test_only_a_question_of_what_leaked_when_makes_a_lot_a_leaky_one():

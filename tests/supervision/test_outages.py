@@ -6,7 +6,7 @@ import base64
 import hashlib
 import json
 import re
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import pytest
@@ -18,6 +18,7 @@ from ggzy.core.calendar import SHANGHAI
 from ggzy.desk import certificates, clock, monitoring, receipts, ticker
 from ggzy.papers.paper import canonical
 from ggzy.store.models import Certificate, Heartbeat, JournalEntry, Message, OutageRecord
+from ggzy.supervision.views import outages
 from ggzy.web import pulse
 from tests.core.test_second import ADMINISTRATION
 from tests.desk.door import Lot, register_firms
@@ -185,6 +186,12 @@ def test_the_drafted_order_is_signed_by_two_and_all_are_told(at, lot):
     public = text(at(RED).get(f"/deals/{lot.stream}/"))
     assert "投标截止时间已延长" in public and "经平台监测" in public
     assert "已决定顺延" in text(at(RED).get("/status/"))
+
+
+@pytest.mark.parametrize(("lost", "proposed"), [((2, 16, 0), (2, 17)), ((2, 16, 1), (3, 9)), ((2, 8, 0), (2, 9)), ((2, 7, 0), (3, 9)), ((6, 16, 30), (9, 9))])
+def test_a_new_deadline_is_proposed_in_the_hours_of_a_working_day(lost, proposed, monkeypatch):
+    monkeypatch.setattr(outages, "least_deadline", lambda p, now: datetime(2026, 3, *lost, tzinfo=SHANGHAI))
+    assert outages.propose(None, None) == datetime(2026, 3, *proposed, tzinfo=SHANGHAI)
 
 
 def test_officials_may_decide_against_it_and_the_bidding_closes(at, lot):

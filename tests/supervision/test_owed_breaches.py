@@ -15,12 +15,13 @@ from ggzy.desk import clock
 from ggzy.desk.duties import Roll, roll
 from ggzy.desk.office_figures import scope_of
 from ggzy.store import codec
-from ggzy.store.models import DocketCard, JournalEntry, JournalStream, Post
-from ggzy.supervision.findings.breaches import as_of, breaches_in
+from ggzy.store.models import CaseCard, DocketCard, JournalEntry, JournalStream, MatterCard, Post
+from ggzy.supervision.findings.breaches import as_of, breaches_in, within
 from ggzy.supervision.findings.concerned import Breach, owners
 from tests.core.test_chain import COUNTY, OFFICE
 from tests.desk.cases import official
 from tests.desk.door import register_firms
+from tests.desk.test_cards import card, case
 from tests.people import RED, SUPERVISOR
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +86,17 @@ def test_the_figure_of_many_breaches_asks_as_often_as_of_one(offices):
     with CaptureQueriesContext(connection) as many:
         (figure,) = breaches_in(scope, since, until)
     assert figure.value == 31 and len(many) == len(one)
+
+
+def test_of_what_is_kept_from_any_office_or_is_for_few_a_report_counts_nothing(offices):
+    breach, scope = lapsed("case/1", "assign"), scope_of(OFFICE.org_id, clock.now())
+    DocketCard.objects.all().delete()
+    moment = (breach.at, breach.at + timedelta(microseconds=1))
+    case(breach.stream, region=OFFICE.region)
+    assert set(within(scope, *moment)) == {breach.stream} and not within(scope, breach.at + timedelta(microseconds=1), breach.at + timedelta(days=1))
+    CaseCard.objects.update(kept_from=COUNTY.org_id)
+    assert not within(scope, *moment)
+    for kind, counted in (("complaint", 1), ("report", 0), ("interference", 0)):
+        MatterCard.objects.all().delete()
+        card(MatterCard, breach.stream, kind=kind, region=OFFICE.region, line="construction")
+        assert len(within(scope, *moment)) == counted, kind

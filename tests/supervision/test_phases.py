@@ -19,7 +19,7 @@ from ggzy.desk import clock
 from ggzy.desk.screening import screened
 from ggzy.layout.templatetags.ggzy import fen
 from ggzy.store import journal
-from ggzy.store.models import Deal, ListRun, ListSource, OutsideProject
+from ggzy.store.models import Deal, JournalEntry, ListRun, ListSource, MatterCard, OutsideProject
 from ggzy.store.regions import load_regions
 from ggzy.supervision import phases, radar
 from tests.core.story import tender_file
@@ -100,8 +100,12 @@ def test_after_the_award_report_contract_complaints_and_payments_are_told(superv
     run = ListRun.objects.create(source=ListSource.objects.create(org_id="x", name="支付", kind="payment", region="532300"), file_name="a.csv", sha256="0", size=1, at=clock.now())
     for n in (1, 2):
         OutsideProject.objects.create(run=run, line_no=n, name="进度款", amount_fen=100_00, region="532300", line="construction", kind="payment", deal=deal.pk)
+    OutsideProject.objects.create(run=run, line_no=3, name="合同", amount_fen=900_00, region="532300", line="construction", kind="contract", deal=deal.pk)
+    for n, (kind, outcome) in enumerate((("complaint", ""), ("complaint", ""), ("complaint", "驳回"), ("report", ""))):
+        told = {"kind": kind, "procedure": f"{kind}/1", "code": f"诉{n}", "title": "某事项", "region": "532300", "line": "construction", "stage": "filed"}
+        MatterCard.objects.create(stream=f"comp-{n}", deal=deal.pk, outcome=outcome, registered_at=clock.now(), changed_at=clock.now(), **told)
     shown = text(supervisor.get(AFTER))
-    assert f"{fen(deal.award_fen)}（" in shown and "2笔 200.00 元" in shown
+    assert f"{fen(deal.award_fen)}（" in shown and "2笔 200.00 元" in shown and "3件，未结2件" in shown
 
 
 def test_the_same_seed_draws_the_same_lots_and_another_draws_others(db):
@@ -119,6 +123,8 @@ def test_a_sample_is_of_what_was_awarded_by_then_whatever_became_of_it(superviso
     assert title in drawn and "按种子“8642”抽取" in drawn
     assert title not in text(supervisor.get(f"{AFTER}?seed=8642&last={today - timedelta(days=1)}"))
     assert title not in text(supervisor.get(f"{AFTER}?seed=8642")), "what is awarded today may still grow"
+    at = JournalEntry.objects.get(stream=awarded.stream, event="AwardNoticesIssued").at
+    assert [phases.awarded_before(Deal.objects.all(), at + late).count() for late in (timedelta(), timedelta(microseconds=1))] == [0, 1]
     Deal.objects.filter(pk=awarded.stream).update(stage="failed")
     assert title in text(supervisor.get(f"{AFTER}?seed=8642&last={today}")) and title not in text(supervisor.get(AFTER))
 

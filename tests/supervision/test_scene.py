@@ -13,6 +13,7 @@ from ggzy.core.roles import Actor, Role
 from ggzy.desk import clock, ticker
 from ggzy.layout.fields import typed_moment
 from ggzy.store.models import Deal, Message, ToDoRow
+from ggzy.supervision import presence
 from ggzy.supervision.models import Look, Watching
 from tests.core.story import tender_file
 from tests.desk.cases import Matter
@@ -64,7 +65,11 @@ def test_a_page_that_falls_silent_is_left_since_it_was_last_seen(at, opened):
     assert client.get(page(opened, "presence")).status_code == 200
     seen = Watching.objects.get().seen_at
     assert seen > came
-    ticker.move_clock(seen + timedelta(minutes=6))
+    assert not presence.report(opened.stream, CENTRE, seen + timedelta(minutes=4)) and Watching.objects.get().seen_at == seen, "another's page"
+    ticker.move_clock(seen + presence.SILENT - timedelta(minutes=1))
+    presence.note_gone(seen + presence.SILENT - timedelta(microseconds=1))
+    assert Watching.objects.get().left_at is None
+    presence.note_gone(seen + presence.SILENT)
     assert Watching.objects.get().left_at == seen == opened.p.oversight.presence[0].left
 
 

@@ -12,6 +12,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 
 from ggzy.core.copy_code import grouped
+from ggzy.desk import clock
 from ggzy.layout.sights import (
     BIDS,
     CASES,
@@ -27,6 +28,7 @@ from ggzy.layout.sights import (
     seen_lately,
 )
 from ggzy.store.models import Sight
+from ggzy.supervision.findings.looks import BEFORE_DEADLINE, PAGE_OF_A_FIRM, looks_at_firms
 from ggzy.supervision.urls import urlpatterns
 from tests.core.test_chain import OFFICE
 from tests.desk.door import Lot
@@ -185,3 +187,19 @@ def test_it_is_for_discipline_inspection_of_the_region_alone(at, opened, discipl
 
 def test_an_empty_page_says_what_comes(discipline):
     assert "没有查看记录" in text(discipline.get(PAGE))
+
+
+def test_a_look_without_a_region_is_everybodys_and_one_of_another_region_is_theirs(discipline):
+    for person, region in (("无区", ""), ("本州", "532301"), ("外州", "532901")):
+        Sight.objects.create(at=clock.now(), person_id=person, person=person, role="supervisor", what=FIRM, how="查看", route="service:organisation", address="/", region=region)
+    shown = text(discipline.get(PAGE))
+    assert [person in shown for person in ("无区", "本州", "外州")] == [True, True, False]
+
+
+def test_looks_at_firms_are_told_of_lots_whose_bidders_are_known_in_the_days_before_the_deadline(opened):
+    end, moment = opened.p.round.deadline, timedelta(microseconds=1)
+    moments = [end - BEFORE_DEADLINE - moment, end - BEFORE_DEADLINE, end - moment, end]
+    for at in moments:
+        Sight.objects.create(at=at, person_id="p-sup", person="监一", role="supervisor", what=FIRM, how="查看", route=PAGE_OF_A_FIRM, address="/")
+    ((stream, told),) = looks_at_firms([opened.p, Lot().noticed().p])
+    assert stream == opened.stream and [look.at for look in told["looks_at_firms"]] == moments[1:3]

@@ -11,8 +11,9 @@ from django.urls import reverse
 from ggzy.core.acts import complaint as complaining
 from ggzy.core.acts.transfer import AcknowledgeTransfer, TransferCase
 from ggzy.desk import clock, ticker
+from ggzy.store import journal
 from ggzy.store.models import CaseCard
-from ggzy.supervision.step_days import OF_CASES, Stay, paces, stays
+from ggzy.supervision.step_days import OF_CASES, Stay, paces, stays, with_days
 from tests.desk.cases import Matter
 from tests.desk.complaints import Grievance
 from tests.people import BLUE, OTHER_SUPERVISOR, SUPERVISOR, TENDEREE
@@ -33,6 +34,8 @@ def test_each_stage_takes_the_time_from_its_beginning_to_the_next(at):
     one, other = found(clock.now() + timedelta(days=4))
     assert (one.stage, one.days, one.left) == ("clue", 2.5, other.entered) and (other.stage, other.left) == ("investigating", None)
     assert other.days == 4.0
+    told = [with_days([{"name": other.label}], journal.read(matter.stream), OF_CASES, other.entered - timedelta(microseconds=early)) for early in (1, 0)]
+    assert told == [[{"name": other.label}], [{"name": other.label, "days": 0.0}]]
     clue, looked_into = (pace for pace in paces([one, other], OF_CASES) if pace.done or pace.waiting)
     assert (clue.median, len(clue.waiting), clue.longest) == (2.5, 0, one) and (looked_into.median, looked_into.oldest) == (None, other)
 

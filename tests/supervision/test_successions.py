@@ -14,6 +14,7 @@ from django.urls import reverse
 
 from ggzy.core.acts import award, notice, redress
 from ggzy.core.calendar import day_of, months_after
+from ggzy.core.case import Accused
 from ggzy.core.complaint import Exhibit
 from ggzy.desk import clock, counter, heirs
 from ggzy.desk.bars import bars_of, bars_of_lot
@@ -78,7 +79,9 @@ def test_the_bar_goes_on_against_the_successor_and_ends_with_the_entry(at, barre
     assert StoppedAct.objects.get(case_id=matter.stream).org_id == BLUE.org_id
     assert "楚建罚〔2026〕1号" in text(office.get(page())) and RED.org in text(office.get(LIST)) and "确认后继续执行的限制" not in text(office.get(page()))
     assert Message.objects.filter(subject__startswith="承继关系已由另一人核对确认", to_person__username=BLUE.person_id).count() == 1
+    assert not credit_of(BLUE.org_id, clock.now(), public=True), "the other firm's decision is not published"
     CaseCard.objects.update(shown=True, published_at=clock.now())
+    assert len(credit_of(BLUE.org_id, clock.now(), public=True)) == 1
     assert "由蓝田建设有限公司承继" in text(client.get(reverse("portal:exposure"), {"list": "barred"}))
     found = text(client.get(reverse("portal:exposure"), {"list": "barred", "q": BLUE.org}))
     assert RED.org in found and RED.org not in text(client.get(reverse("portal:exposure"), {"list": "barred", "q": GREEN.org}))
@@ -190,9 +193,16 @@ def test_a_bid_that_lies_sealed_is_opened_and_not_awarded(at, barred):
 
 
 def test_who_was_barred_and_who_took_over_may_have_bid_in_one_lot(at, barred):
+    _lot, matter = barred
     in_force(at)
     lot = SimpleNamespace(opened_bids=[SimpleNamespace(org_id=firm.org_id) for firm in (RED, BLUE, GREEN)])
     assert {(bar.org_id, bool(bar.origin)) for bar in bars_of_lot(lot)} == {(RED.org_id, False), (BLUE.org_id, True)}
+    (own,), (taken,) = bars_of([RED.org_id]), bars_of([BLUE.org_id])
+    assert taken.since == Heir.objects.get().since > own.since, "the one that took over is barred from then on, not from before"
+    assert heirs.heirs_of(matter.p) == [taken.origin]
+    BarRow.objects.update(capacities=["manager"])
+    manager = Accused(name="李工", org_id=RED.org_id, firm=RED.org)
+    assert bars_of([BLUE.org_id]) == () and heirs.heirs_of(SimpleNamespace(decided_bar=own, accused=manager)) == [], "a manager's is the person's"
 
 
 def test_of_two_entries_made_at_once_the_second_knows_the_first(at, barred, monkeypatch):

@@ -192,7 +192,9 @@ def test_what_one_county_calls_a_deal_binds_no_other(admin, at):
 
 
 def test_an_alias_of_the_office_above_holds_below_and_the_nearer_one_goes_first():
-    names = {"老城管网提质": [("532301", "甲"), ("530000", "乙")]}
+    for region, known in (("530000", "乙"), ("532301", "甲")):
+        NameAlias.objects.create(name="老城管网提质", known=known, region=region, org_id=region, at=clock.now())
+    names = radar.aliases()
     project = Outside(name="老城管网提质", region="532301")
     assert list(radar.alias_for(project, names).values()) == ["甲"]
     assert list(radar.alias_for(msgspec.structs.replace(project, region="532322"), names).values()) == ["乙"]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 
+from ggzy.core.unlisted.matching import LIKELY, SURE
 from ggzy.desk import clock
 from ggzy.store.models import OutsideProject
 from ggzy.supervision import radar, weighing
@@ -35,6 +37,18 @@ def test_up_to_so_many_rows_are_weighed_at_once_and_one_more_is_not(admin, monke
     monkeypatch.setattr(weighing, "ROWS_AT_ONCE", 4)
     monkeypatch.setattr(weighing, "DEALS_AT_ONCE", -1)
     assert not weighing.ask("532300")
+
+
+@pytest.mark.parametrize(
+    ("best", "must", "split", "status"),
+    [
+        (SURE, True, "", "traded"), (SURE, False, "", "traded"), (SURE - 1, True, "", "likely"), (LIKELY, True, "key", "likely"), (LIKELY - 1, True, "", "absent"),
+        (None, True, "", "absent"), (LIKELY, False, "key", "split"), (LIKELY, False, "", "below"),
+    ],
+)  # fmt: skip
+def test_from_what_confidence_on_a_project_came_or_may_have_come(best, must, split, status):
+    candidate = SimpleNamespace(confidence=best) if best is not None else None
+    assert radar.status_of(False, must, candidate, split) == status and radar.status_of(True, must, candidate, split) == "same"
 
 
 def test_what_is_read_in_waits_and_the_pages_say_so_until_it_is_weighed(admin, at, many):

@@ -47,7 +47,7 @@ def in_force(now: Any) -> QuerySet[Any]:
 
 
 def removed(now: Any) -> QuerySet[CaseCard]:
-    return CaseCard.objects.filter(withdrawn_at__isnull=False, published_at__isnull=False).order_by("-published_at")
+    return CaseCard.objects.filter(withdrawn_at__isnull=False).order_by("-published_at")
 
 
 def of_others_down(now: Any) -> QuerySet[DocketCard]:

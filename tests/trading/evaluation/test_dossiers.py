@@ -17,11 +17,15 @@ from ggzy.core.acts import evaluation
 from ggzy.core.acts import pool as pool_acts
 from ggzy.core.acts.rating import Rate
 from ggzy.core.dossier import EXPERT
+from ggzy.core.procedures import PROCEDURES
 from ggzy.core.rating import CRITERIA, Mark
+from ggzy.core.record import fold
 from ggzy.core.roles import Actor, Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, counter, dossier_facts, dossiers
 from ggzy.desk.outside import pool as drawable
+from ggzy.layout.dossiers import kept_back, ratings_for
+from ggzy.store import journal
 from ggzy.store.models import Deal, DossierRow, Expert, Message, Organisation, RatingCard, Sight, ToDoRow
 from ggzy.store.regions import load_regions
 from tests.people import AGENCY, BLUE, GREEN, OTHER_SUPERVISOR, RED, SUPERVISOR, TENDEREE
@@ -151,7 +155,7 @@ def test_each_office_has_its_own_slot_and_a_new_key_opens_none_a_second_time(lot
     url = rate_url(lot, who.person_id)
     for office in (PROVINCE, SUPERVISOR):
         assert at(office).post(url, wish).status_code == 302
-    assert {card.by_org for card in RatingCard.objects.all()} == {PROVINCE.org_id, SUPERVISOR.org_id}
+    assert {card.by_org for card in ratings_for(SUPERVISOR)} == {PROVINCE.org_id, SUPERVISOR.org_id} and not ratings_for(OTHER_SUPERVISOR)
     monkeypatch.setattr(dossier_facts, "secret", lambda name: b"another key, as after a rotation!")
     assert "已经评价" in text(at(SUPERVISOR).get(reverse("service:ratings")))
     assert at(SUPERVISOR).post(url, sheet(Role.SUPERVISOR, n=5)).status_code == 302 and RatingCard.objects.get(by_org=SUPERVISOR.org_id).corrected == 1
@@ -169,6 +173,8 @@ def test_bidders_rate_the_agency_and_no_single_one_can_be_told(lot, monkeypatch)
     assert "不足3份" in own and RED.org not in own and BLUE.org not in own
     tried = {"rate-" + hashlib.sha256(f"{lot.stream}\n{agency}\nbidder\n{firm.org_id}".encode()).hexdigest()[:16] for firm in (RED, BLUE)}
     given = set(RatingCard.objects.values_list("stream", flat=True))
+    told = [dossiers.item_of_rating(fold(PROCEDURES["rating/1"], stream, journal.read(stream))) for stream in given]
+    assert [item.by for item in told] == [None, None], "who answers an appeal is not told which bidder it was"
     with monkeypatch.context() as elsewhere:
         elsewhere.setattr(dossier_facts, "secret", lambda name: b"another platform's key, 32 bytes!")
         tried |= {dossier_facts.rating_stream(lot.stream, agency, firm) for firm in (RED, BLUE)}
@@ -278,3 +284,13 @@ def drawn(lot: EvaluatedLot, who: Actor) -> bool:
     """Whether the list of the next draw has the expert."""
     return who.person_id in {each.expert_id for each in drawable(lot.p, None, TENDEREE)["pool"]}
 
+
+
+@pytest.mark.parametrize(("home", "level", "keeper"), [("532301", "prefecture", "532300"), ("532301", "province", "530000"), (None, "prefecture", "530000")])
+def test_an_expert_is_in_the_pool_of_its_prefecture_or_of_the_province(home, level, keeper):
+    assert dossiers.region_of_pool(Expert(region_id=home, level=level)) == keeper
+
+
+def test_three_bidders_can_be_told_of_and_two_cannot_and_of_offices_one_can():
+    one = RatingCard()
+    assert kept_back("bidder", [one] * 2) and not kept_back("bidder", [one] * 3) and not kept_back("supervisor", [one])
