@@ -11,6 +11,7 @@ import pytest
 from django.test import Client
 
 from ggzy.core.acts import award, registration
+from ggzy.core.acts.control import RoundBegun
 from ggzy.core.acts.screening import DismissFinding
 from ggzy.core.calendar import day_of
 from ggzy.core.documents import Finding
@@ -56,6 +57,10 @@ def test_a_lot_before_its_notice_tells_duty_agency_filing_and_checks(supervisor,
     filed.must(registration.SubmitFiling(tender_file=tender_file()), TENDEREE)
     shown = text(supervisor.get(BEFORE))
     assert "第2次提交" in shown and "待改" not in shown
+    state = phases.Before()
+    for event, to_mend in ((next(e.event for e in journal.read(filed.stream) if isinstance(e.event, registration.FilingReturned)), 1), (RoundBegun(number=2), 0)):
+        phases.told(state, event)
+        assert state.to_mend == to_mend, "a new round begins without the opinions of the one before"
 
 
 def test_what_the_automatic_check_found_in_the_last_file_stands_before_the_notice_and_leads_to_the_review(supervisor, filed):
