@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from operator import itemgetter
@@ -14,12 +15,13 @@ from django.urls import reverse
 from ggzy.core.acts.committee import TakeSeat
 from ggzy.core.acts.second import ConfirmSecond
 from ggzy.core.calendar import day_of
+from ggzy.core.codes import CREDIT_CODE_LENGTH
 from ggzy.core.roles import LOOKING, Actor, Role
 from ggzy.desk.duties import SECRET_FROM_OFFICES, handed_over
 from ggzy.desk.workdays import calendar
 from ggzy.layout.benches import OFFICES, PARENT, checked_by_others, overdue, reach, watched
 from ggzy.service.places import page_for, page_of_case, page_of_deal, page_of_docket, page_of_matter, page_of_office
-from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, ToDoRow
+from ggzy.store.models import CaseCard, Deal, DocketCard, MatterCard, OfficeCard, Organisation, ToDoRow
 
 SHOWN = 30
 SOON = timedelta(days=1)
@@ -32,7 +34,7 @@ BEFORE_THE_SEAT = "入席后显示项目名称"
 
 @dataclass(frozen=True)
 class Matter:
-    """One matter on the workbench. `whose` names the roles that it waits for."""
+    """One matter on the workbench. `whose` names the office that it waits for, else the roles."""
 
     label: str
     title: str
@@ -80,10 +82,10 @@ def workbench(actor: Actor, now: datetime) -> Workbench:
     if len(found["overdue"]) == SHOWN:
         counts["overdue"] = late.order_by().count()
     every = [row for rows in found.values() for row in rows]
-    cards, roles = cards_of(every), roles_of(every)
+    cards, roles, names = cards_of(every), roles_of(every), offices_named(every)
     return Workbench(
         **{
-            name: Heap([matter(row, cards[row["stream"]], roles[which_of(row)], actor, now, holding.get(row["pk"])) for row in rows], counts.get(name, len(rows)))
+            name: Heap([matter(row, cards[row["stream"]], roles[which_of(row)], actor, now, holding.get(row["pk"]), names) for row in rows], counts.get(name, len(rows)))
             for name, rows in found.items()
         }
     )
@@ -172,11 +174,20 @@ def page_of(row: dict[str, Any], card: dict[str, Any], role: Role) -> str:
     return page_of_case(role, row["stream"]) if row["case_id"] else ""
 
 
-def matter(row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Actor, now: datetime, holder: Actor | None = None) -> Matter:
+def offices_named(rows: list[dict[str, Any]]) -> dict[str, str]:
+    """By code the offices that these matters wait for by name; firms are told by their role alone."""
+    codes = {row["key"] for row in rows if len(row["key"]) == CREDIT_CODE_LENGTH}
+    kinds = (Organisation.Kind.AUTHORITY, Organisation.Kind.CENTRE)
+    return dict(Organisation.objects.filter(uscc__in=codes, kind__in=kinds).values_list("uscc", "name")) if codes else {}
+
+
+def matter(
+    row: dict[str, Any], card: dict[str, Any], roles: set[str], actor: Actor, now: datetime, holder: Actor | None, offices: Mapping[str, str]
+) -> Matter:
     confirms = row["command"] == ConfirmSecond.__name__ and actor.role not in LOOKING
     own = actor.role.value in roles or confirms
     stream, until = row["stream"], row["until"]
-    waits_for = card["of"] if row["case_id"] and row["person"] else "、".join(Role(role).label for role in sorted(roles))
+    waits_for = offices.get(row["key"]) or (card["of"] if row["case_id"] and row["person"] else "、".join(Role(role).label for role in sorted(roles)))
     done_at = page_for(row["command"], stream) if own else ""
     url = done_at if confirms else page_of(row, card, actor.role) or done_at
     return Matter(

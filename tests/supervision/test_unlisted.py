@@ -19,6 +19,7 @@ from ggzy.core.case import Case
 from ggzy.core.unlisted.columns import Outside
 from ggzy.core.unlisted_matter import Unlisted
 from ggzy.desk import clock, counter, matters, ticker
+from ggzy.service.matters import workbench
 from ggzy.store import journal
 from ggzy.store.models import CaseCard, Deal, DocketCard, Message, NameAlias, OutsideProject, Person, ToDoRow
 from ggzy.supervision import radar
@@ -272,6 +273,12 @@ def test_the_whole_way_by_forms(admin, at):
     assert page in text(office.get(reverse("supervision:case", args=[case.stream])))
     assert admin.post(act(stream, "settle"), {"outcome": "entered", "reason": "已补办招标"}).status_code == 302
     assert "已补办招标" in text(admin.get(page))
+
+
+def test_whose_turn_it_is_is_told_by_the_name_of_the_office(admin):
+    asked(admin)
+    ticker.move_clock(clock.now() + timedelta(days=12))
+    assert SUPERVISOR.org in {each.whose for each in workbench(ADMINISTRATION, clock.now()).overdue.matters}
 
 
 def test_a_cleared_matter_leaves_the_row_cleared(admin):
