@@ -133,7 +133,7 @@ BRACKETS = str.maketrans("[]{}〔〕【】〈〉", "()()()()()")
 
 def plain_name(name: str) -> str:
     """An organisation's name for comparing: width of letters and brackets, blanks and middle dots no longer matter."""
-    return re.sub("[·•・‧∙⋅.]", "", plain_number(name))
+    return re.sub("[·•・‧∙⋅.]", "", plain(name).translate(BRACKETS))
 
 
 def plain_number(document_no: str) -> str:

@@ -112,7 +112,7 @@ class ToldBars:
 def told_bars(bars: Iterable[Bar], capacity: str) -> ToldBars | None:
     papers = [f"{told(bar)}{bar.origin}" for bar in bars]
     means = {
-        AS_BIDDER: _("在上述地区和期限内不能获取招标文件、递交投标文件，请不要再交纳保证金；已经交纳而没有投标的，截止以后退还。已经投标的照常开标，由评标委员会按资格条件评审，不能确定为中标人。期满自动恢复。"),
+        AS_BIDDER: _("在上述地区和期限内不能获取招标文件、递交投标文件，请不要再交纳保证金；已经交纳而没有投标的，截止以后退还。已经投标的照常开标，由评标委员会按资格条件评审，不能确定为中标人（《招标投标法实施条例》第38条）。期满自动恢复。"),
         AS_AGENCY: _("在上述地区和期限内不能登记项目、提交备案、发布公告、重新招标，请招标人自行办理；已经开始的环节照常办完。期满自动恢复。"),
     }[capacity]
     return ToldBars(papers, means) if papers else None

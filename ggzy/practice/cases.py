@@ -16,8 +16,8 @@ from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import counter, exhibits
-from ggzy.practice.play import Story, actor, on
 from ggzy.practice.roll import STATE
+from ggzy.practice.stage import Story, actor, on
 from ggzy.practice.tenders import PLANS
 from ggzy.store.models import Deal
 

@@ -12,9 +12,9 @@ from ggzy.core.rule import Refused
 from ggzy.desk import chain as desk
 from ggzy.desk import counter
 from ggzy.practice.lists import hashed, must
-from ggzy.practice.play import Story, actor, on
 from ggzy.practice.province import full_code
 from ggzy.practice.roll import STATE
+from ggzy.practice.stage import Story, actor, on
 from ggzy.store.models import DocketCard
 from ggzy.supervision.findings import reader
 

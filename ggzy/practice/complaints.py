@@ -9,7 +9,7 @@ from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import clock, counter, exhibits, reports
-from ggzy.practice.play import Story, actor, on
+from ggzy.practice.stage import Story, actor, on
 from ggzy.practice.tenders import PLANS
 from ggzy.store.models import Deal
 

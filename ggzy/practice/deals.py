@@ -8,7 +8,8 @@ from datetime import timedelta
 from ggzy.core.acts import award, control, notice, opening, registration, second
 from ggzy.core.documents import Finding
 from ggzy.core.procedures.filing_checklist import CHECKLIST
-from ggzy.practice.play import Lot, Story, actor, on
+from ggzy.practice.lot import Lot
+from ggzy.practice.stage import Story, actor, on
 from ggzy.store.models import JournalEntry
 
 WRONG = {

@@ -17,8 +17,8 @@ from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import clock, counter
 from ggzy.desk.dossier_facts import dispute_stream, rating_stream
-from ggzy.practice.play import Story, actor, expert, on
 from ggzy.practice.roll import STATE
+from ggzy.practice.stage import Story, actor, expert, on
 from ggzy.practice.tenders import PLANS
 from ggzy.store.models import Deal, DossierRow, Expert, Post
 

@@ -15,9 +15,9 @@ from ggzy.core.shortcomings import INSPECTION, NETWORK, Found, found_in
 from ggzy.core.table import Command
 from ggzy.core.unlisted_matter import Suspected
 from ggzy.desk import clock, counter
-from ggzy.practice.play import Story, actor, on
 from ggzy.practice.province import full_code
 from ggzy.practice.roll import STATE
+from ggzy.practice.stage import Story, actor, on
 from ggzy.practice.tenders import PLANS, project
 from ggzy.store.models import OutsideProject
 from ggzy.supervision import arriving, circular_facts, importing, radar

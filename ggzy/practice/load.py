@@ -10,8 +10,8 @@ from django.db import transaction
 from ggzy.desk import clock, counter
 from ggzy.practice import cases, chain, complaints, dossiers, lists, offices
 from ggzy.practice.deals import stories
-from ggzy.practice.play import on, perform
 from ggzy.practice.province import enter_province
+from ggzy.practice.stage import on, perform
 from ggzy.store.models import Clock, Deal, Person
 
 BEGINS = on(11, 3, 9)

@@ -8,8 +8,8 @@ from ggzy.core.roles import Actor
 from ggzy.core.rule import Refused
 from ggzy.core.table import Command
 from ggzy.desk import counter
-from ggzy.practice.play import Story, actor, on
 from ggzy.practice.roll import CITY
+from ggzy.practice.stage import Story, actor, on
 from ggzy.store.models import Post
 
 

@@ -25,7 +25,6 @@ from ggzy.service.places import page_for, page_of_deal
 from ggzy.store.models import Deal
 
 FOLDED = 60
-UNTIL_AWARDED = ("opening", "opened", "evaluation", "reported", "publicity", "awarding")
 
 
 @dataclass
@@ -67,7 +66,7 @@ def lot(p: Proceeding, number: int, uscc: str, card: Deal, now: datetime, bars: 
     )  # fmt: skip
     note_bid(own, p, r, me, present)
     note_deposit(own, r, me)
-    if own.barred and present and p.stage in UNTIL_AWARDED and (bid := r.bids.get(me)) and bid.stands:
+    if own.barred and present and p.stage in ("opening", *WAITS) and (bid := r.bids.get(me)) and bid.stands:
         own.marks.append((_("已被限制参加投标，由评标委员会评审资格"), "stop"))
     if present and not p.suspended:
         note_matters(own, p, me, now)

@@ -23,8 +23,9 @@ from ggzy.core.unsealing import policy_of
 from ggzy.desk import clock, counter, intake, ticker
 from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.practice.bank.books import DatabaseLedger
-from ggzy.practice.play import Lot, Story, actor, answered, bidder_of
+from ggzy.practice.lot import Lot, answered
 from ggzy.practice.sheets import pdf
+from ggzy.practice.stage import Story, actor, bidder_of
 from ggzy.practice.tenders import tender_file
 from ggzy.service import bank_day
 from ggzy.service.deposits import sub_account_for

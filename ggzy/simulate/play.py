@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from ggzy.desk import clock
-from ggzy.practice.play import Story, perform
+from ggzy.practice.stage import Story, perform
 from ggzy.simulate import key
 from ggzy.simulate.days import BEGINS, ENDS
 from ggzy.simulate.enter import enter_province

@@ -16,7 +16,7 @@ from ggzy.core.roles import Role
 from ggzy.core.rule import Refused
 from ggzy.desk import clock, counter, ticker
 from ggzy.practice.deals import digest_of
-from ggzy.practice.play import Story, actor
+from ggzy.practice.stage import Story, actor
 from ggzy.simulate import looks
 from ggzy.simulate.lot import SimulatedLot, acting
 from ggzy.simulate.people import prefecture

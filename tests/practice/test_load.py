@@ -258,7 +258,7 @@ def test_the_way_on_is_open_from_the_opening_of_today():
     from ggzy.core.sealing.shares import encode
     from ggzy.core.unsealing import statement_of
     from ggzy.desk import ticker
-    from ggzy.practice.play import actor
+    from ggzy.practice.stage import actor
 
     p = counter.load(of("opening").stream)
     for seat, who in (("supervisor", "jianguan1"), ("centre", "jiaoyi1")):

@@ -12,7 +12,7 @@ from ggzy.desk import clock
 from ggzy.desk.duties import open_matters, roll
 from ggzy.layout.benches import watched
 from ggzy.practice.lists import raised
-from ggzy.practice.play import actor
+from ggzy.practice.stage import actor
 from ggzy.service.matters import workbench
 from ggzy.store.models import Post, ToDoRow
 from ggzy.supervision import ages, conduct

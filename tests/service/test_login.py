@@ -52,6 +52,10 @@ def test_an_empty_form_is_told_what_is_missing_in_chinese(db, client):
     assert "请填写" in text(response)
 
 
+def test_who_was_sent_here_from_a_page_is_told_why(db, client):
+    assert "登录已经过期" in text(client.get(LOGIN, {"next": "/service/members/"})) and "登录已经过期" not in text(client.get(LOGIN))
+
+
 def test_a_closed_account_cannot_log_in(bidder, client):
     bidder.person.active = False
     bidder.person.save()

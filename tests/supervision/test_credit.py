@@ -32,6 +32,7 @@ from ggzy.core.shortcomings import EntryRef, Found
 from ggzy.core.table import Entry
 from ggzy.desk import clock, counter, dossiers, ticker
 from ggzy.desk.dossier_facts import credit_in_force
+from ggzy.layout import fields
 from ggzy.layout.templatetags.ggzy import when
 from ggzy.store.models import (
     BarRow,
@@ -95,7 +96,7 @@ def test_a_mark_is_taken_in_with_its_source_and_shown_to_the_firm_and_the_commit
     assert at(ADMINISTRATION).post(act(stream, "confirm"), {"note": "核对过"}).status_code == 409, "a mark waits for nobody"
 
 
-def test_a_chosen_file_need_not_be_chosen_again_and_its_digest_cannot_be_made_up(at):
+def test_a_chosen_file_need_not_be_chosen_again_and_its_digest_cannot_be_made_up(at, monkeypatch):
     register_firms(RED)
     admin, paper = at(ADMINISTRATION), SimpleUploadedFile("决定书<b>.pdf", b"%PDF-1.4 decided")
     came_back = admin.post(NEW, form(article="", sha256=paper))
@@ -108,6 +109,9 @@ def test_a_chosen_file_need_not_be_chosen_again_and_its_digest_cannot_be_made_up
     assert "空" in text(admin.post(NEW, form(sha256=SimpleUploadedFile("空.pdf", b""))))
     refused = admin.post(NEW, without | {"sha256-kept": token, "until": str(date(2020, 1, 1))})
     assert refused.status_code == 409 and "已收到" in text(refused), "by the door too"
+    monkeypatch.setattr(fields, "KEPT_SECONDS", -1)
+    assert admin.post(NEW, without | {"sha256-kept": token}).status_code == 422, "too long ago"
+    monkeypatch.undo()
     assert admin.post(NEW, without | {"sha256-kept": token}).status_code == 302
     p = counter.load(DocketCard.objects.get(procedure="credit/1").stream, CreditEntry)
     assert p.noted.sha256 == hashlib.sha256(b"%PDF-1.4 decided").hexdigest()

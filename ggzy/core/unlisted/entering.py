@@ -58,22 +58,21 @@ def splits(projects: Sequence[Outside], directory: Sequence[Threshold], today: d
     of one project code, of which one is below: a piece is let with the whole (必须招标的工程项目规定5, the last sentence)."""
     parts: dict[tuple[str, ...], list[int]] = defaultdict(list)
     pieces: dict[tuple[str, str], list[int]] = defaultdict(list)
+    below: set[int] = set()
     for n, project in enumerate(projects):
         row = threshold(project, directory, project.dated or today)
         if row is None or project.list_kind == "news" or not project.public_funds:
             continue
         if (code := code_key(project.code)) and project.list_kind not in AFTERWARDS:
             pieces[code, project.kind].append(n)
-        if is_below(project, directory, today) and len(stem(project.name)) >= 3:
+        if project.amount_fen >= row.minimum_fen:
+            continue
+        below.add(n)
+        if len(stem(project.name)) >= 3:
             parts[project.owner_id or project.owner, project.region, project.kind, stem(project.name)].append(n)
-    with_a_piece = [group for group in pieces.values() if any(is_below(projects[n], directory, today) for n in group)]
+    with_a_piece = (group for group in pieces.values() if below.intersection(group))
     groups = [*with_a_piece, *(within_a_year(group, projects, today) for group in parts.values())]
     return [tuple(group) for group in groups if over_together(group, projects, directory, today)]
-
-
-def is_below(project: Outside, directory: Sequence[Threshold], today: date) -> bool:
-    row = threshold(project, directory, day(project, today))
-    return row is not None and project.amount_fen < row.minimum_fen
 
 
 def within_a_year(group: list[int], projects: Sequence[Outside], today: date) -> list[int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Count, QuerySet
@@ -10,9 +11,11 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from ggzy.core.bars import term
+from ggzy.core.bars import AS_AGENCY
+from ggzy.core.bars import told as bar_words
 from ggzy.core.dossier import AGENCY, KINDS
-from ggzy.core.regions import full_name, path
+from ggzy.core.regions import path
+from ggzy.desk.bars import standing_on
 from ggzy.desk.dossiers import ratings_of
 from ggzy.layout import barred
 from ggzy.layout.dossiers import corrected_keys, credit_of, line, sides, talks
@@ -66,9 +69,11 @@ def told(**whose: str) -> QuerySet[DossierRow]:
     return rows.filter(kind__in=PUBLIC, stream__in=deals) | rows.filter(kind="complaint", stream__in=decided)
 
 
-def bar_words(row: Any) -> str:
-    """One published bar: whose paper, from what, where, from when until when."""
-    return f"{row.issuer}{row.document}：{barred.from_what(row)}，{full_name(row.region)}，{term(row.begun, row.until)}"
+def bars_told(uscc: str, now: datetime) -> list[str]:
+    """What keeps it from acting as agency now, as far as it is published."""
+    bars = standing_on(uscc, AS_AGENCY, now)
+    shown = set(barred.published(barred.in_force(now)).filter(case_id__in=[bar.case for bar in bars]).values_list("case_id", flat=True))
+    return [f"{bar_words(bar)}{bar.origin}" for bar in bars if bar.case in shown]
 
 
 def agency(request: HttpRequest, uscc: str) -> HttpResponse:
@@ -81,10 +86,10 @@ def agency(request: HttpRequest, uscc: str) -> HttpResponse:
     table = Table(request, _("代理的项目"), DEALS, deals, order="-noticed_at", empty=_("没有项目"))
     if table.exporting:
         return table.export()
-    rows = list(told(org_id=uscc))
+    rows, now = list(told(org_id=uscc)), now_of(request)
     said = talks([row.key for row in rows])
     page = {
-        "barred": [bar_words(row) for row in barred.published(barred.in_force(now_of(request))).filter(org_id=uscc)], "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
-        "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now_of(request), public=True) if each.standing],
+        "barred": bars_told(uscc, now), "public": True, "name": org.name if org else newest.agency, "uscc": uscc, "region": place(org) if org else "", "table": table, "faults": [line(row, lambda r: "", said.get(row.key)) for row in rows],
+        "sides": sides(AGENCY, ratings_of(AGENCY, uscc), uscc), "credit": [each for each in credit_of(uscc, now, public=True) if each.standing],
     }  # fmt: skip
     return render(request, "portal/agency.html", page)

@@ -1,16 +1,12 @@
-"""Plays the practice province's history 演练情节: every act goes through the counter, at its own time, in order.
+"""One lot of the practice province and all who act in it 演练的一个标段: every act goes through the counter, at its own time.
 
-A story is a generator that says until when it waits; the stage moves the one clock from story to story. Nothing is
-written beside the journal: bids are sealed and taken in as from a browser, deposits go through the simulated bank.
+Nothing is written beside the journal: bids are sealed and taken in as from a browser, deposits go through the simulated bank.
 """
 
 from __future__ import annotations
 
 import hashlib
-import heapq
-from collections.abc import Iterator
 from datetime import datetime, timedelta
-from functools import cache
 
 import msgspec
 
@@ -28,7 +24,6 @@ from ggzy.core.acts import (
     registration,
     trustees,
 )
-from ggzy.core.calendar import SHANGHAI
 from ggzy.core.documents import Finding
 from ggzy.core.draws.promise import EXPERTS, OPENING
 from ggzy.core.procedures.filing_checklist import CHECKLIST
@@ -45,51 +40,13 @@ from ggzy.gateways.bank.simulator import SimulatedBank
 from ggzy.practice import keys, roll
 from ggzy.practice.bank.books import DatabaseLedger
 from ggzy.practice.bids import Offer, sealed
+from ggzy.practice.stage import Story, actor, bidder_of, expert
 from ggzy.practice.tenders import PLANS, project, tender_file
 from ggzy.service.deposits import sub_account_for
-from ggzy.store.models import Organisation, Post
+from ggzy.store.models import Organisation
 from ggzy.supervision.models import ReviewOpened
 
-Story = Iterator[datetime]
 ALL_MET = tuple(Finding(code=point.code, met=True) for point in CHECKLIST)
-
-
-def on(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
-    """A moment of the practice winter: November and December are 2025, the other months 2026."""
-    return datetime(2025 if month > 10 else 2026, month, day, hour, minute, tzinfo=SHANGHAI)
-
-
-@cache
-def actor(username: str, role: Role | None = None) -> Actor:
-    """A person of the roll in their own post."""
-    posts = Post.objects.filter(person__username=username, deputy_of=None).order_by("pk")
-    return (posts.filter(role=role) if role else posts)[0].actor(clock.now())
-
-
-def perform(stories: list[Story], until: datetime) -> None:
-    """Let every story act when its time comes, up to `until`; what a story still has to say then, the players do."""
-    for remembered in (actor, bidder_of, expert):
-        remembered.cache_clear()  # people of a province that was not committed
-    waiting = [(next(story), n, story) for n, story in enumerate(stories)]
-    heapq.heapify(waiting)
-    while waiting:
-        at, n, story = heapq.heappop(waiting)
-        if at > until:
-            continue
-        wait_for(at)
-        following = next(story, None)
-        if following is not None:
-            heapq.heappush(waiting, (max(following, at), n, story))
-    wait_for(until)
-
-
-def wait_for(moment: datetime) -> None:
-    """What is due on the way happens at its time."""
-    due = ticker.next_due()
-    if due is not None and due <= moment:
-        ticker.move_clock(moment)
-    else:
-        clock.forward_to(moment)
 
 
 class Lot:
@@ -387,15 +344,3 @@ def answered(outcome: intake.Progress | Refused) -> intake.Progress:
     if isinstance(outcome, Refused):
         raise ValueError(str(outcome))
     return outcome
-
-
-@cache
-def bidder_of(org_id: str) -> Actor:
-    """The first person of a bidder."""
-    post = Post.objects.filter(organisation__uscc=org_id, role=Role.BIDDER).order_by("pk")[0]
-    return post.actor(clock.now())
-
-
-@cache
-def expert(person_id: int) -> Actor:
-    return Post.objects.get(person_id=person_id, role=Role.EXPERT).actor(clock.now())
