@@ -5,10 +5,11 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import migrations, models
 from django.db.models import F
 
-READ_TWICE = """
-DELETE FROM store_outsideproject later USING store_outsideproject first
-WHERE first.run_id = later.run_id AND first.line_no = later.line_no AND first.id < later.id
-AND later.matter = '' AND later.judged = '' AND later.assigned_to = ''
+UNTOUCHED = "{0}.matter = '' AND {0}.judged = '' AND {0}.assigned_to = ''"
+READ_TWICE = f"""
+DELETE FROM store_outsideproject twin USING store_outsideproject kept
+WHERE kept.run_id = twin.run_id AND kept.line_no = twin.line_no AND kept.id <> twin.id
+AND {UNTOUCHED.format("twin")} AND (kept.id < twin.id OR NOT ({UNTOUCHED.format("kept")}))
 """
 
 
