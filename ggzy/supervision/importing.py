@@ -94,11 +94,13 @@ def reading_of(kind: str) -> Reading:
 
 
 def proposal(run: ListRun) -> dict[str, int]:
-    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest.
-    A column of nothing but units is one, whatever it is called."""
+    """Column by field: as a person corrected it for this source before, found again by its header; else as headers suggest, also
+    of a column that is called otherwise now. A column of nothing but units is one, whatever it is called."""
     remembered = {field: run.headers.index(name) for field, name in run.source.columns.items() if name in run.headers}
     reading = reading_of(run.source.kind)
-    told = remembered if reading.required[0] in remembered else fields.proposed(run.headers, reading.fields)
+    guessed, renamed = fields.proposed(run.headers, reading.fields), run.source.columns.keys() - remembered.keys()
+    found_anew = {field: n for field, n in guessed.items() if field in renamed and n not in remembered.values()}
+    told = remembered | found_anew if reading.required[0] in remembered else guessed
     units = fields.units_in(run.sample, told.values()) if fields.UNIT_OF in reading.fields and fields.UNIT_OF not in told else None
     return told if units is None else told | {fields.UNIT_OF: units}
 

@@ -155,6 +155,9 @@ def test_columns_corrected_once_are_remembered_for_the_source(at):
     assert ListSource.objects.get().columns == {"name": "甲", "owner": "乙", "amount": "丙"}
     send(client, "丙,甲,乙\n300,另一供水工程施工,某镇水管站\n".encode())
     assert importing.proposal(ListRun.objects.first()) == {"name": 1, "owner": 2, "amount": 0}
+    run = ListRun.objects.first()
+    run.headers = [run.headers[1], "总投资（万元）", run.headers[2], "项目代码"]
+    assert importing.proposal(run) == {"name": 0, "amount": 1, "owner": 2}, "renamed: guessed anew; what was left out stays so"
     assert importing.unit_of(ListRun.objects.first(), {"amount": 0}) == "万元"
 
 
